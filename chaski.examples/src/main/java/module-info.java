@@ -1,0 +1,7 @@
+/**
+ * Small programs that show how Chaski is used. Each has a {@code main} method; tests run them all.
+ */
+module chaski.examples {
+    requires chaski.api;
+    requires static org.jspecify;
+}
