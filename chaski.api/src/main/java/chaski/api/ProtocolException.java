@@ -1,0 +1,26 @@
+package chaski.api;
+
+/** A peer sent what the protocol does not allow. The engine ends the link, counts it and tells the peer why. */
+public class ProtocolException extends ChaskiException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     */
+    public ProtocolException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     * @param cause what led to it
+     */
+    public ProtocolException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,15 @@
+/**
+ * How objects become bytes: a {@link Codec} has a name that travels with the bytes, and makes a {@link PayloadCodec}
+ * for each type. No class name ever travels.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * allowed is answered by {@link NullPointerException}.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package chaski.api.codec;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

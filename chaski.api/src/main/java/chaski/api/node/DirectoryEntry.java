@@ -1,0 +1,37 @@
+package chaski.api.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import java.util.List;
+
+/**
+ * What a node tells of itself to the whole network. Only the owner raises the version.
+ *
+ * @param id the node
+ * @param incarnation its run
+ * @param version the newest wins
+ * @param name its name for people
+ * @param endpoints where it can be dialled
+ * @param published topics it publishes
+ * @param subscribed patterns it subscribes
+ * @param state what this node thinks of it
+ */
+public record DirectoryEntry(
+        NodeId id,
+        long incarnation,
+        long version,
+        String name,
+        List<Endpoint> endpoints,
+        List<Topic> published,
+        List<TopicPattern> subscribed,
+        PeerState state) {
+
+    /** Copies the lists. */
+    public DirectoryEntry {
+        endpoints = List.copyOf(endpoints);
+        published = List.copyOf(published);
+        subscribed = List.copyOf(subscribed);
+    }
+}

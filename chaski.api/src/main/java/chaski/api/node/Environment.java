@@ -1,0 +1,61 @@
+package chaski.api.node;
+
+import java.util.random.RandomGenerator;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Where a node's time, threads and chance come from. A node uses the real ones unless it is given another environment; the
+ * testkit has one on virtual time that runs everything in one thread.
+ *
+ * <p>The <em>control loop</em> runs the tasks of one node one after another; which thread does it may change, what a task
+ * wrote the next one sees.
+ */
+@ConsumerType
+public interface Environment extends AutoCloseable {
+
+    /** {@return the monotonic clock in nanoseconds; only differences mean something} */
+    long nanoTime();
+
+    /** {@return the wall clock in milliseconds since 1970; it may jump} */
+    long wallTimeMillis();
+
+    /** {@return the source of chance; thread-safe, and unpredictable to others unless this is a test} */
+    RandomGenerator random();
+
+    /**
+     * Runs a task on the control loop, after those given before.
+     *
+     * @param task must not block
+     */
+    void execute(Runnable task);
+
+    /**
+     * Runs a task on the control loop later.
+     *
+     * @param delayNs nanoseconds from now; not positive means as soon as possible
+     * @param task must not block
+     * @return cancels the task
+     */
+    Cancellable schedule(long delayNs, Runnable task);
+
+    /**
+     * Runs user code that may block, on a thread of its own that ends with the task.
+     *
+     * @param name says what the thread is for
+     * @param task may block until it is interrupted
+     * @return interrupts the thread if it is still running
+     */
+    Cancellable start(String name, Runnable task);
+
+    /** Ends the control loop and interrupts what {@link #start} began. */
+    @Override
+    void close();
+
+    /** Something that can be called off. */
+    @FunctionalInterface
+    interface Cancellable {
+
+        /** Calls it off; has no effect when it is over. */
+        void cancel();
+    }
+}

@@ -1,0 +1,51 @@
+package chaski.api.node;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Receives what one peer sends on one channel, in order and once. All methods are called one after another, on I/O threads; they
+ * must not block and must not run user code.
+ */
+@ConsumerType
+public interface Inbound {
+
+    /**
+     * The peer opened a route.
+     *
+     * @param route the route's number on the peer
+     * @param preamble valid only during the call
+     * @throws chaski.api.ProtocolException when the bytes are not what the protocol allows
+     */
+    void onRoute(long route, ByteBuffer preamble);
+
+    /**
+     * A message arrived. When this returns, the message counts as handed over and is acknowledged.
+     *
+     * @param route the route's number on the peer, opened before
+     * @param sequence the message's number
+     * @param message head and body; valid only during the call. The sender was charged {@link Route#cost} of its length
+     * @throws chaski.api.ProtocolException when the bytes are not what the protocol allows
+     */
+    void onMessage(long route, long sequence, ByteBuffer message);
+
+    /**
+     * The peer closed a route.
+     *
+     * @param route the route's number on the peer
+     */
+    void onRouteClosed(long route);
+
+    /**
+     * The peer has applied this node's declarations up to a version: what follows was sent by them, what came before was not.
+     *
+     * @param version the version
+     */
+    void onApplied(long version);
+
+    /** What was available has been handed over; a good time to wake consumers. */
+    void onIdle();
+
+    /** The session ended; nothing follows. */
+    void onClosed();
+}

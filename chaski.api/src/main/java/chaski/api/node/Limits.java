@@ -1,0 +1,36 @@
+package chaski.api.node;
+
+/**
+ * What one node stands from others. A peer that breaks a limit is told, counted, and disconnected if need be.
+ *
+ * @param peers the most sessions; default 1,000
+ * @param pendingHandshakes the most links whose handshake is not done; the oldest gives way; default 100
+ * @param handshakesPerSecond how many handshakes an address may begin each second, loopback excepted; default 5
+ * @param handshakeBurst how many at once; default 10
+ * @param connectionsPerAddress the most links of one address, loopback excepted; default 64
+ * @param topicsPerPeer the most declarations of one peer; default 1,024
+ * @param topicsPerNode the most declarations of all peers; default 65,536
+ */
+public record Limits(
+        int peers,
+        int pendingHandshakes,
+        int handshakesPerSecond,
+        int handshakeBurst,
+        int connectionsPerAddress,
+        int topicsPerPeer,
+        int topicsPerNode) {
+
+    /** The defaults. */
+    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536);
+
+    /** Checks the ranges. */
+    public Limits {
+        Ranges.check("limits.peers", peers, 1, 1_000_000);
+        Ranges.check("limits.pendingHandshakes", pendingHandshakes, 1, 1_000_000);
+        Ranges.check("limits.handshakesPerSecond", handshakesPerSecond, 1, 1_000_000);
+        Ranges.check("limits.handshakeBurst", handshakeBurst, 1, 1_000_000);
+        Ranges.check("limits.connectionsPerAddress", connectionsPerAddress, 1, 1_000_000);
+        Ranges.check("limits.topicsPerPeer", topicsPerPeer, 1, 1_000_000);
+        Ranges.check("limits.topicsPerNode", topicsPerNode, topicsPerPeer, 10_000_000);
+    }
+}

@@ -1,0 +1,365 @@
+package chaski.api.node;
+
+import chaski.api.ConfigurationException;
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.codec.Codec;
+import chaski.api.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One member of the network. It listens, joins, finds the nodes that share its topics, keeps sessions with them, and offers
+ * services such as the streamer on top.
+ *
+ * <p>Get one from {@link chaski.api.Chaski#node}, in OSGi from the {@link NodeFactory} service or as a service. Thread-safe.
+ */
+@ProviderType
+public interface Node extends AutoCloseable {
+
+    /** {@return the identity, the same over restarts if the user keeps it} */
+    NodeId id();
+
+    /** {@return the number of this run: larger than that of every earlier run of the same id} */
+    long incarnation();
+
+    /** {@return the name for people} */
+    String name();
+
+    /** {@return the endpoints bound now, with real ports} */
+    List<Endpoint> endpoints();
+
+    /**
+     * Listens on one more endpoint. If its transport is not there yet, it is bound when the transport comes.
+     *
+     * @param endpoint the endpoint; port 0 takes any free port
+     * @throws chaski.api.TransportException when it cannot be bound now
+     */
+    void listen(Endpoint endpoint);
+
+    /**
+     * Reaches for the node behind an endpoint, for ever: it may be up, down, or come up later.
+     *
+     * @param endpoint the endpoint
+     * @return completed with the peer when the first session stands, or exceptionally when the node closes; it may never be
+     *     completed
+     */
+    CompletionStage<Peer> join(Endpoint endpoint);
+
+    /**
+     * Stops reaching for an endpoint given to {@link #join}. Sessions that stand are kept.
+     *
+     * @param endpoint the endpoint
+     */
+    void unjoin(Endpoint endpoint);
+
+    /** {@return the peers with a session now, parked ones too} */
+    Collection<Peer> peers();
+
+    /**
+     * Returns the peer of an id.
+     *
+     * @param id the id
+     * @return the peer, if there is a session with it
+     */
+    Optional<Peer> peer(NodeId id);
+
+    /** {@return what is known of other nodes, peers or not; a snapshot} */
+    List<DirectoryEntry> directory();
+
+    /**
+     * Asks the network for nodes that publish or subscribe a topic, beyond the direct peers. Nothing is paired because of a
+     * timeout.
+     *
+     * @param topic the topic
+     * @param timeout how long answers are gathered; positive, at most one hour
+     * @return the nodes that answered within the time, this one excepted
+     */
+    CompletionStage<List<DirectoryEntry>> discover(Topic topic, Duration timeout);
+
+    /**
+     * Asks a node with which there is a session for its own view.
+     *
+     * @param peer the peer
+     * @return what that node tells of itself; fails when it does not answer within ten seconds
+     */
+    CompletionStage<NodeReport> report(NodeId peer);
+
+    /**
+     * Returns a service of this node, for example {@code Streamer}. The same instance each time.
+     *
+     * @param type the service's interface
+     * @return the service
+     * @param <S> the type
+     * @throws ConfigurationException when no installed part offers it
+     */
+    <S> S service(Class<S> type);
+
+    /** {@return the codecs of this node by name} */
+    Map<String, Codec> codecs();
+
+    /**
+     * Adds a transport: endpoints that wait for it are bound, peers that need it are dialled.
+     *
+     * @param transport the transport; closing it stays the caller's business
+     * @throws ConfigurationException when a transport of the same scheme is there already
+     */
+    void addTransport(Transport transport);
+
+    /**
+     * Takes a transport away within two seconds: sessions that another transport reaches move there first, the others are
+     * parked. The engine keeps nothing of the transport's. Its endpoints are bound again when a transport of that scheme returns.
+     *
+     * @param transport the transport
+     */
+    void removeTransport(Transport transport);
+
+    /**
+     * Opens a protocol. Each number can be open once.
+     *
+     * @param number 1 to 255; 128 to 255 are free for third parties
+     * @param name for counters and errors
+     * @param handler receives what peers send
+     * @return the channel
+     * @throws ConfigurationException when the number is taken
+     */
+    Channel open(int number, String name, ChannelHandler handler);
+
+    /**
+     * Watches what happens. Listeners are called one after another on a thread for events; a slow one loses the oldest events
+     * when 10,000 wait, which is counted.
+     *
+     * @param listener the listener
+     * @return stops watching
+     */
+    AutoCloseable watch(Consumer<? super NodeEvent> listener);
+
+    /** {@return counters by name: of what was sent, received, refused and dropped, by reason; a snapshot} */
+    Map<String, Long> counters();
+
+    /** {@return the environment, for protocols} */
+    Environment environment();
+
+    /** {@return the configuration this node was started with} */
+    NodeConfig config();
+
+    /**
+     * Closes gracefully: drains subscriptions, waits for confirmations up to the drain timeout, says goodbye, closes the
+     * listeners and links. What is unconfirmed by then is reported lost. Closing again waits for the first close.
+     */
+    @Override
+    void close();
+
+    /** Collects a configuration and starts the node. Each method says its default. Not thread-safe; the node is independent. */
+    final class Builder {
+
+        private Optional<NodeId> id = Optional.empty();
+        private String name = "node";
+        private final List<Endpoint> listen = new ArrayList<>();
+        private final List<Endpoint> advertise = new ArrayList<>();
+        private final List<Endpoint> join = new ArrayList<>();
+        private boolean observer;
+        private SessionConfig session = SessionConfig.DEFAULT;
+        private HeartbeatConfig heartbeat = HeartbeatConfig.DEFAULT;
+        private ReconnectConfig reconnect = ReconnectConfig.DEFAULT;
+        private PairingConfig pairing = PairingConfig.DEFAULT;
+        private Limits limits = Limits.DEFAULT;
+        private @Nullable ClassLoader loader;
+        private final List<Transport> transports = new ArrayList<>();
+
+        /** A builder with every default set. */
+        public Builder() {}
+
+        /**
+         * The identity. Default: drawn at random.
+         *
+         * @param value the id
+         * @return this
+         */
+        public Builder id(NodeId value) {
+            id = Optional.of(value);
+            return this;
+        }
+
+        /**
+         * The name for people. Default: {@code node}.
+         *
+         * @param value 1 to 256 printable characters
+         * @return this
+         */
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        /**
+         * Adds an endpoint to listen on. Default: none.
+         *
+         * @param endpoint for example {@code tcp://127.0.0.1:0}
+         * @return this
+         */
+        public Builder listen(String endpoint) {
+            listen.add(Endpoint.parse(endpoint));
+            return this;
+        }
+
+        /**
+         * Adds an endpoint that others are told to dial. Default: the bound ones.
+         *
+         * @param endpoint for example {@code tcp://gateway.example:7601}
+         * @return this
+         */
+        public Builder advertise(String endpoint) {
+            advertise.add(Endpoint.parse(endpoint));
+            return this;
+        }
+
+        /**
+         * Adds a node to reach. Default: none.
+         *
+         * @param endpoint its endpoint
+         * @return this
+         */
+        public Builder join(String endpoint) {
+            join.add(Endpoint.parse(endpoint));
+            return this;
+        }
+
+        /**
+         * Whether the node only looks, not announced and not listed. Default: no.
+         *
+         * @param value whether
+         * @return this
+         */
+        public Builder observer(boolean value) {
+            observer = value;
+            return this;
+        }
+
+        /**
+         * How sessions remember and wait. Default: {@link SessionConfig#DEFAULT}.
+         *
+         * @param value the configuration
+         * @return this
+         */
+        public Builder session(SessionConfig value) {
+            session = value;
+            return this;
+        }
+
+        /**
+         * When a silent peer is suspected. Default: {@link HeartbeatConfig#DEFAULT}.
+         *
+         * @param value the configuration
+         * @return this
+         */
+        public Builder heartbeat(HeartbeatConfig value) {
+            heartbeat = value;
+            return this;
+        }
+
+        /**
+         * How a lost peer is dialled again. Default: {@link ReconnectConfig#DEFAULT}.
+         *
+         * @param value the configuration
+         * @return this
+         */
+        public Builder reconnect(ReconnectConfig value) {
+            reconnect = value;
+            return this;
+        }
+
+        /**
+         * Which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
+         *
+         * @param value the configuration
+         * @return this
+         */
+        public Builder pairing(PairingConfig value) {
+            pairing = value;
+            return this;
+        }
+
+        /**
+         * What the node stands from others. Default: {@link Limits#DEFAULT}.
+         *
+         * @param value the limits
+         * @return this
+         */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /**
+         * Where to look for the engine, transports, codecs and services. Default: the context class loader of the thread that
+         * calls {@link #start}, or the API's own.
+         *
+         * @param value the class loader
+         * @return this
+         */
+        public Builder loader(ClassLoader value) {
+            loader = value;
+            return this;
+        }
+
+        /**
+         * Adds a transport; when one is given, none is looked up. Default: those found.
+         *
+         * @param value the transport; closing it stays the caller's business
+         * @return this
+         */
+        public Builder transport(Transport value) {
+            transports.add(value);
+            return this;
+        }
+
+        /** {@return the configuration as set so far} */
+        public NodeConfig config() {
+            return new NodeConfig(
+                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, pairing, limits);
+        }
+
+        /**
+         * Makes and starts the node.
+         *
+         * @return the node
+         * @throws ConfigurationException when a value is out of range or no engine is found
+         */
+        public Node start() {
+            ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+            ClassLoader where = from != null ? from : Node.class.getClassLoader();
+            NodeFactory factory = ServiceLoader.load(NodeFactory.class, where)
+                    .findFirst()
+                    .orElseThrow(() -> new ConfigurationException("no engine found: put the module chaski.node on the"
+                            + " class path or module path; inside an OSGi framework use the NodeFactory service"
+                            + " instead of Chaski.node()"));
+            return factory.start(
+                    config(),
+                    new NodeFactory.Parts(
+                            transports.isEmpty() ? found(Transport.class, where) : transports,
+                            found(Codec.class, where),
+                            found(NodeServiceProvider.class, where)));
+        }
+
+        private static <S> List<S> found(Class<S> type, ClassLoader where) {
+            return found(ServiceLoader.load(type, where));
+        }
+
+        private static <S> List<S> found(ServiceLoader<S> services) {
+            List<S> all = new ArrayList<>();
+            services.forEach(all::add);
+            return all;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package chaski.api.node;
+
+import chaski.api.ConfigurationException;
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a user can choose about a node. Made by {@link Node.Builder#config}.
+ *
+ * @param id the identity; drawn at random when absent
+ * @param name a name for people, 1 to 256 characters; need not be unique
+ * @param listen where to listen; with port 0 any free port is taken
+ * @param advertise what others are told to dial, instead of the bound endpoints; empty means the bound ones
+ * @param join nodes to reach, for ever, whether they are up now or later
+ * @param observer whether this node only looks: it is not announced, not listed and pairs with nobody
+ * @param session how sessions remember and wait
+ * @param heartbeat when a silent peer is suspected
+ * @param reconnect how a lost peer is dialled again
+ * @param pairing which nodes are linked
+ * @param limits what this node stands from others
+ */
+public record NodeConfig(
+        Optional<NodeId> id,
+        String name,
+        List<Endpoint> listen,
+        List<Endpoint> advertise,
+        List<Endpoint> join,
+        boolean observer,
+        SessionConfig session,
+        HeartbeatConfig heartbeat,
+        ReconnectConfig reconnect,
+        PairingConfig pairing,
+        Limits limits) {
+
+    /** Checks the name and copies the lists. */
+    public NodeConfig {
+        if (name.isBlank() || name.length() > 256 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new ConfigurationException("name: expected 1 to 256 printable characters, got '" + name + "'");
+        }
+        listen = List.copyOf(listen);
+        advertise = List.copyOf(advertise);
+        join = List.copyOf(join);
+    }
+}

@@ -1,0 +1,162 @@
+package chaski.api.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import java.util.List;
+
+/** Something that happened to a node. A closed family, made to be switched over. */
+public sealed interface NodeEvent {
+
+    /**
+     * A listener is bound.
+     *
+     * @param endpoint the endpoint with its real port
+     */
+    record Listening(Endpoint endpoint) implements NodeEvent {}
+
+    /**
+     * A transport arrived.
+     *
+     * @param scheme its scheme
+     */
+    record TransportArrived(String scheme) implements NodeEvent {}
+
+    /**
+     * A transport left.
+     *
+     * @param scheme its scheme
+     */
+    record TransportLeft(String scheme) implements NodeEvent {}
+
+    /**
+     * A session with a peer stands, or its peer is alive again.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param endpoint the remote endpoint of the link
+     */
+    record PeerUp(NodeId peer, String name, Endpoint endpoint) implements NodeEvent {}
+
+    /**
+     * A peer has been silent for longer than expected.
+     *
+     * @param peer the peer
+     * @param name its name
+     */
+    record PeerSuspect(NodeId peer, String name) implements NodeEvent {}
+
+    /**
+     * A peer has been silent for so long that its link counts as lost, or its session ended.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param reason why
+     */
+    record PeerDown(NodeId peer, String name, String reason) implements NodeEvent {}
+
+    /**
+     * This node and a peer share a topic and have a session.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param topic the topic or pattern they share
+     */
+    record Paired(NodeId peer, String name, String topic) implements NodeEvent {}
+
+    /**
+     * This node and another one share a topic but cannot be linked.
+     *
+     * @param peer the node
+     * @param name its name
+     * @param reason why
+     */
+    record PairingFailed(NodeId peer, String name, String reason) implements NodeEvent {}
+
+    /**
+     * A session has lost its last link and waits for another.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param reason what happened to the link
+     */
+    record Parked(NodeId peer, String name, String reason) implements NodeEvent {}
+
+    /**
+     * A session goes on over another link.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param from the scheme of the link before
+     * @param to the scheme of the link now
+     */
+    record LinkMoved(NodeId peer, String name, String from, String to) implements NodeEvent {}
+
+    /**
+     * A session ended with messages that were not confirmed: each may have been delivered, never twice.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param reason why it ended
+     * @param ranges what was not confirmed
+     */
+    record SessionLost(NodeId peer, String name, String reason, List<LostRange> ranges) implements NodeEvent {
+
+        /** Copies the list. */
+        public SessionLost {
+            ranges = List.copyOf(ranges);
+        }
+    }
+
+    /**
+     * Messages of one publisher that were not confirmed.
+     *
+     * @param topic their topic
+     * @param publisher the publisher's number on this node
+     * @param first the lowest sequence
+     * @param last the highest sequence
+     * @param count how many; less than the span when some went elsewhere
+     */
+    record LostRange(Topic topic, long publisher, long first, long last, long count) {}
+
+    /**
+     * A peer received messages for subscriptions that it had closed.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param count how many messages since the last such event
+     */
+    record Unsubscribed(NodeId peer, String name, long count) implements NodeEvent {}
+
+    /**
+     * Something from outside was refused.
+     *
+     * @param from the address or node
+     * @param counter the counter that was raised
+     * @param reason what was expected, what came
+     */
+    record Refused(String from, String counter, String reason) implements NodeEvent {}
+
+    /**
+     * User code kept a subscription waiting for long.
+     *
+     * @param what which
+     * @param millis for how long by now
+     */
+    record HandlerStalled(String what, long millis) implements NodeEvent {}
+
+    /**
+     * User code threw, or a payload did not fit, and nobody else was there to be told.
+     *
+     * @param what where
+     * @param error what
+     */
+    record HandlerFailed(String what, Throwable error) implements NodeEvent {}
+
+    /**
+     * Another node runs with this node's id; this one has stopped.
+     *
+     * @param other where it was met
+     */
+    record DuplicateId(String other) implements NodeEvent {}
+}

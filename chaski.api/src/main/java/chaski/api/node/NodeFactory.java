@@ -1,0 +1,40 @@
+package chaski.api.node;
+
+import java.util.List;
+import chaski.api.codec.Codec;
+import chaski.api.transport.Transport;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Makes nodes. An OSGi service; outside OSGi {@link chaski.api.Chaski#node} finds it.
+ */
+@ProviderType
+public interface NodeFactory {
+
+    /**
+     * Makes and starts a node. It starts without any transport, too, and uses each one as it comes.
+     *
+     * @param config what the user wants
+     * @param parts the pieces found by whoever calls
+     * @return the node, started
+     * @throws chaski.api.ConfigurationException when the configuration cannot work
+     */
+    Node start(NodeConfig config, Parts parts);
+
+    /**
+     * The pieces a node is put together from.
+     *
+     * @param transports the transports to begin with; they stay the giver's to close
+     * @param codecs the payload codecs
+     * @param services the services a node can be asked for
+     */
+    record Parts(List<Transport> transports, List<Codec> codecs, List<NodeServiceProvider> services) {
+
+        /** Copies the lists. */
+        public Parts {
+            transports = List.copyOf(transports);
+            codecs = List.copyOf(codecs);
+            services = List.copyOf(services);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package chaski.api.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A node's own view, as it tells it.
+ *
+ * @param id the node
+ * @param incarnation its run
+ * @param name its name for people
+ * @param endpoints its endpoints
+ * @param topics topics and patterns it publishes and subscribes
+ * @param peers the peers it has sessions with, observers left out
+ */
+public record NodeReport(
+        NodeId id, long incarnation, String name, List<Endpoint> endpoints, List<String> topics, List<PeerLine> peers) {
+
+    /** Copies the lists. */
+    public NodeReport {
+        endpoints = List.copyOf(endpoints);
+        topics = List.copyOf(topics);
+        peers = List.copyOf(peers);
+    }
+
+    /**
+     * One peer of the node.
+     *
+     * @param id the peer
+     * @param name its name
+     * @param state what the node thinks of it
+     * @param link the scheme of the current link, empty while parked
+     * @param rtt the smoothed round-trip time, zero while unknown
+     */
+    public record PeerLine(NodeId id, String name, PeerState state, String link, Duration rtt) {}
+}

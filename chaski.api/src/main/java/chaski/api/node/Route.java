@@ -1,0 +1,101 @@
+package chaski.api.node;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The way from one publisher to all peers with a matching declaration.
+ *
+ * <p>{@link #offer} is called by one thread at a time (the publisher's lock); the other methods are thread-safe.
+ */
+@ProviderType
+public interface Route extends AutoCloseable {
+
+    /** The result of {@link #offer} when a peer has no room or no credit. */
+    int BLOCKED = -1;
+
+    /** The least a message costs, so that a window bounds the number of messages, too. */
+    long MIN_COST = 128;
+
+    /**
+     * Tells what a message costs of a window.
+     *
+     * @param bytes its length, head and body
+     * @return the larger of {@link #MIN_COST} and the length
+     */
+    static long cost(long bytes) {
+        return Math.max(MIN_COST, bytes);
+    }
+
+    /** {@return the number of this route on this node and incarnation, never reused} */
+    long number();
+
+    /** {@return how many declarations of peers match now} */
+    int matched();
+
+    /**
+     * Gives one message to every matching peer, or to none. Never waits.
+     *
+     * @param sequence the number of the message; grows with each message of this route
+     * @param head the first part, at most 32 KiB, from position to limit; left as it is
+     * @param body the second part, from position to limit; left as it is. Both are copied before this returns, and arrive as one;
+     *     the sum of their lengths decides the cost
+     * @param receipt told how the message ended, or {@code null}
+     * @param waiter a place in the line as {@link #enter} gave it, or {@code null} for a message that does not wait
+     * @return how many declarations matched, 0 or more, or {@link #BLOCKED}; then nobody has the message
+     * @throws chaski.api.LimitException when the message is larger than a message may be
+     * @throws chaski.api.ClosedException when the route is closed
+     */
+    int offer(long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter);
+
+    /**
+     * Takes a place in line for one message that must go out, so that others cannot overtake it for ever. While it is kept, an
+     * {@link #offer} without it may find the way BLOCKED.
+     *
+     * @param wake called, on any thread, whenever {@link #offer} is worth another try; must not block
+     * @return the place; leave it in any case
+     */
+    Waiter enter(Runnable wake);
+
+    /**
+     * Asks to be called once when {@link #offer} is worth another try; at once if the way seems free.
+     *
+     * @param callback must not block
+     * @return calls it off
+     */
+    Environment.Cancellable whenWritable(Runnable callback);
+
+    /**
+     * {@return completed when every message given so far has its outcome; never fails}
+     */
+    CompletionStage<Void> settled();
+
+    /** Closes the route. What was accepted is still delivered. */
+    @Override
+    void close();
+
+    /** A place in line. */
+    @ProviderType
+    interface Waiter extends AutoCloseable {
+
+        /** Leaves the line. */
+        @Override
+        void close();
+    }
+
+    /** Told how one message ended. */
+    @FunctionalInterface
+    interface Receipt {
+
+        /**
+         * Every peer that was sent the message has confirmed it, or its session has ended. Called once, on any thread; must not
+         * block.
+         *
+         * @param acknowledged how many peers confirmed
+         * @param lost how many sessions ended before
+         */
+        void settled(int acknowledged, int lost);
+    }
+}

@@ -1,0 +1,25 @@
+package chaski.api.node;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Told what happens on a {@link Route}, on any thread; must not block. */
+@ConsumerType
+public interface RouteListener {
+
+    /** The number of matching declarations may have changed. */
+    default void onMatchChanged() {}
+
+    /**
+     * The session with a peer ended and messages of this route were not confirmed.
+     *
+     * @param lost which
+     */
+    default void onLost(NodeEvent.LostRange lost) {}
+
+    /**
+     * The session with a peer has confirmed messages.
+     *
+     * @param messages how many since the last call
+     */
+    default void onAcknowledged(long messages) {}
+}

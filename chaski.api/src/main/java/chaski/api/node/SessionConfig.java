@@ -1,0 +1,81 @@
+package chaski.api.node;
+
+import java.time.Duration;
+
+/**
+ * How sessions remember and wait.
+ *
+ * @param resumeTimeout how long a session outlives its last link; the smaller of both sides' counts; 0 to 1 h; default 120 s
+ * @param maxStall how long a publisher waits for a peer that has no link before the session ends; 0 to 1 h; default 30 s
+ * @param sendLogBytes the most bytes that wait in the log of one peer, not confirmed; 128 KiB to 1 GiB; default 8 MiB
+ * @param totalLogBytes the most bytes in all logs of the node; at least {@code sendLogBytes}; default a quarter of the JVM's
+ *     memory
+ * @param drainTimeout how long a graceful close waits for confirmations; 0 to 1 h; default 10 s
+ */
+public record SessionConfig(
+        Duration resumeTimeout, Duration maxStall, long sendLogBytes, long totalLogBytes, Duration drainTimeout) {
+
+    /** The defaults. */
+    public static final SessionConfig DEFAULT = new SessionConfig(
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(30),
+            8L << 20,
+            Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4),
+            Duration.ofSeconds(10));
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    /** Checks the ranges. */
+    public SessionConfig {
+        Ranges.check("resumeTimeout", resumeTimeout, Duration.ZERO, HOUR);
+        Ranges.check("maxStall", maxStall, Duration.ZERO, HOUR);
+        Ranges.check("sendLogBytes", sendLogBytes, 128L << 10, 1L << 30);
+        Ranges.check("totalLogBytes", totalLogBytes, sendLogBytes, Long.MAX_VALUE);
+        Ranges.check("drainTimeout", drainTimeout, Duration.ZERO, HOUR);
+    }
+
+    /** {@return the most bytes one message may have: half of the log} */
+    public long maxMessageBytes() {
+        return sendLogBytes / 2;
+    }
+
+    /**
+     * Returns a copy with another resume timeout.
+     *
+     * @param value the timeout
+     * @return the copy
+     */
+    public SessionConfig resumeTimeout(Duration value) {
+        return new SessionConfig(value, maxStall, sendLogBytes, totalLogBytes, drainTimeout);
+    }
+
+    /**
+     * Returns a copy with another stall limit.
+     *
+     * @param value the limit
+     * @return the copy
+     */
+    public SessionConfig maxStall(Duration value) {
+        return new SessionConfig(resumeTimeout, value, sendLogBytes, totalLogBytes, drainTimeout);
+    }
+
+    /**
+     * Returns a copy with another log size.
+     *
+     * @param value the bytes
+     * @return the copy
+     */
+    public SessionConfig sendLogBytes(long value) {
+        return new SessionConfig(resumeTimeout, maxStall, value, Math.max(value, totalLogBytes), drainTimeout);
+    }
+
+    /**
+     * Returns a copy with another drain timeout.
+     *
+     * @param value the timeout
+     * @return the copy
+     */
+    public SessionConfig drainTimeout(Duration value) {
+        return new SessionConfig(resumeTimeout, maxStall, sendLogBytes, totalLogBytes, value);
+    }
+}

@@ -1,0 +1,106 @@
+package chaski.api.streamer;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Publish and subscribe by topic, without a broker.
+ *
+ * <pre>{@code
+ * Streamer streamer = node.service(Streamer.class);
+ * try (Subscription<Reading> in = streamer.subscribe("lab.>", Reading.class)) {
+ *     for (Message<Reading> m : in) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that the
+ * chosen codec can write. What travels names no class: each subscriber says which type it wants. Thread-safe.
+ */
+@ProviderType
+public interface Streamer {
+
+    /**
+     * Opens a publisher with the default options.
+     *
+     * @param topic the topic, without wildcards
+     * @param type the type of the payloads
+     * @return the publisher
+     * @param <T> the type of the payloads
+     * @throws chaski.api.InvalidTopicException when the topic breaks a rule
+     * @throws chaski.api.CodecException when no codec can write the type
+     */
+    default <T> Publisher<T> publisher(String topic, Class<T> type) {
+        return publisher(topic, type, PublisherOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a publisher.
+     *
+     * @param topic the topic, without wildcards
+     * @param type the type of the payloads
+     * @param options how
+     * @return the publisher
+     * @param <T> the type of the payloads
+     */
+    <T> Publisher<T> publisher(String topic, Class<T> type, PublisherOptions options);
+
+    /**
+     * Subscribes, to be iterated, polled or used as a Flow publisher.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @return the subscription
+     * @param <T> the type of the payloads
+     * @throws chaski.api.InvalidTopicException when the pattern breaks a rule
+     */
+    default <T> Subscription<T> subscribe(String pattern, Class<T> type) {
+        return subscribe(pattern, type, SubscriptionOptions.DEFAULT);
+    }
+
+    /**
+     * Subscribes, to be iterated, polled or used as a Flow publisher.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param options how
+     * @return the subscription
+     * @param <T> the type of the payloads
+     */
+    <T> Subscription<T> subscribe(String pattern, Class<T> type, SubscriptionOptions options);
+
+    /**
+     * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it throws goes
+     * to the error handler of the options.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param handler may block; that stalls only this subscription and the publishers it is behind with
+     * @return the subscription; it cannot be iterated or polled
+     * @param <T> the type of the payloads
+     */
+    default <T> Subscription<T> subscribe(String pattern, Class<T> type, Consumer<? super Message<T>> handler) {
+        return subscribe(pattern, type, SubscriptionOptions.DEFAULT, handler);
+    }
+
+    /**
+     * Subscribes with a handler.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param options how
+     * @param handler may block
+     * @return the subscription; it cannot be iterated or polled
+     * @param <T> the type of the payloads
+     */
+    <T> Subscription<T> subscribe(
+            String pattern, Class<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler);
+
+    /**
+     * Waits until every message that this streamer's publishers gave out has its outcome.
+     *
+     * @param timeout how long to wait at most
+     * @return whether all have
+     */
+    boolean settle(Duration timeout);
+}

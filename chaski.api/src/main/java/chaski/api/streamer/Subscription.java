@@ -1,0 +1,79 @@
+package chaski.api.streamer;
+
+import chaski.api.TopicPattern;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Flow;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Receives the messages of the topics of a pattern. Thread-safe; several threads that take from one subscription share its
+ * messages.
+ *
+ * @param <T> the type of the payloads
+ */
+@ProviderType
+public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
+
+    /** {@return the topics} */
+    TopicPattern pattern();
+
+    /**
+     * Iterates over the messages as they come. {@code hasNext} waits; it is false when the subscription is closed or drained, and
+     * when the thread is interrupted, whose interrupt status stays set.
+     */
+    @Override
+    Iterator<Message<T>> iterator();
+
+    /**
+     * Takes the next message.
+     *
+     * @param timeout how long to wait for one at most; zero does not wait
+     * @return the message; empty when the time is over, the subscription closed, or the thread interrupted (its interrupt status
+     *     stays set)
+     */
+    Optional<Message<T>> next(Duration timeout);
+
+    /**
+     * Shows this subscription as a {@link Flow.Publisher}: one subscriber, whose requests take messages from the queue. Cancelling
+     * closes the subscription.
+     *
+     * @return the publisher
+     */
+    Flow.Publisher<Message<T>> asFlowPublisher();
+
+    /** {@return counts since it was made; a snapshot} */
+    Statistics statistics();
+
+    /**
+     * Ends the subscription gracefully: peers stop sending, what was sent before can still be taken. Returns at once; iterating
+     * ends when everything has been taken, a handler's thread likewise.
+     */
+    void drain();
+
+    /** {@return whether it is closed or drained, so that no message follows} */
+    boolean isClosed();
+
+    /**
+     * Waits until no message follows and a handler, if any, has returned.
+     *
+     * @param timeout how long to wait at most
+     * @return whether it is so
+     */
+    boolean awaitClosed(Duration timeout);
+
+    /** Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. */
+    @Override
+    void close();
+
+    /**
+     * What became of the messages.
+     *
+     * @param delivered put in the queue
+     * @param taken taken from the queue
+     * @param failed taken, but the payload did not fit or the handler threw
+     * @param discarded discarded because of {@link Subscription#close}
+     */
+    record Statistics(long delivered, long taken, long failed, long discarded) {}
+}

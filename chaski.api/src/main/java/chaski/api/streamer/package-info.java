@@ -1,0 +1,17 @@
+/**
+ * Publish and subscribe by topic.
+ *
+ * <p>Read {@link Streamer} first, then {@link Publisher}, {@link Subscription} and {@link Message}. What is promised
+ * about delivery stands at {@link Publisher}.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * allowed is answered by {@link NullPointerException}.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package chaski.api.streamer;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,21 @@
+package chaski.api.transport;
+
+import java.time.Duration;
+
+/**
+ * How to open a link.
+ *
+ * @param timeout the longest the attempt may take, resolving the name included; positive
+ */
+public record ConnectOptions(Duration timeout) {
+
+    /** Ten seconds. */
+    public static final ConnectOptions DEFAULT = new ConnectOptions(Duration.ofSeconds(10));
+
+    /** Checks the timeout. */
+    public ConnectOptions {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("expected a positive connect timeout, got " + timeout);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package chaski.api.transport;
+
+import chaski.api.Endpoint;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One live connection of a transport: two byte streams, reliable and ordered while it lasts.
+ *
+ * <p>Each link has one <em>I/O thread</em>, always the same. All calls of its {@link LinkHandler} come on it, one after
+ * another, and {@link #write} is called only there. The other methods may be called from any thread.
+ *
+ * <p><b>Writing is pulled.</b> Who has bytes calls {@link #requestWrite}; the link answers with
+ * {@link LinkHandler#onWritable} on the I/O thread, where the handler writes as much as it likes to have in the link. The
+ * link keeps the buffers, without copying them if it can, and reports with {@link LinkHandler#onReleased} when it no
+ * longer holds them; the handler decides by that how much more to write.
+ */
+@ConsumerType
+public interface Link {
+
+    /** {@return the local address, as far as known} */
+    Endpoint local();
+
+    /** {@return the remote address} */
+    Endpoint remote();
+
+    /**
+     * Begins to read and to call the handler. Called once.
+     *
+     * @param handler receives everything that happens from now on
+     */
+    void start(LinkHandler handler);
+
+    /**
+     * Asks for one call of {@link LinkHandler#onWritable} soon. Requests made before that call are one request. Cheap; has
+     * no effect on a closed link. The call comes even while earlier buffers are still held.
+     */
+    void requestWrite();
+
+    /**
+     * Takes buffers to send, in order, after all those given before. The contents from position to limit must not change
+     * until they are reported released; the buffer objects themselves may be reused at once. Nothing is refused: the handler
+     * bounds what it gives. Only on the I/O thread. On a closed link the buffers are released at once, unsent.
+     *
+     * @param buffers holds the buffers
+     * @param count how many, from index 0
+     */
+    void write(ByteBuffer[] buffers, int count);
+
+    /**
+     * Closes the link. Bytes that were given but not sent may be lost. {@link LinkHandler#onClosed} follows unless it has been
+     * called. Closing again returns the same stage.
+     *
+     * @return completed when the link holds no buffer any more and calls no handler any more; never fails
+     */
+    CompletionStage<Void> close();
+
+    /**
+     * Sends what was given, then closes, at the latest after the transport's linger time of one second.
+     *
+     * @return as {@link #close}
+     */
+    CompletionStage<Void> closeAfterWrites();
+}

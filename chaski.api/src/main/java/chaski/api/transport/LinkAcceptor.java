@@ -1,0 +1,17 @@
+package chaski.api.transport;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Told by a {@link Listener} of each link that a remote side opened. */
+@ConsumerType
+@FunctionalInterface
+public interface LinkAcceptor {
+
+    /**
+     * Takes a new link. Called on the link's I/O thread; must not block. The link reads nothing before
+     * {@link Link#start}, which may be called here or later; to refuse, close it.
+     *
+     * @param link the link, not started
+     */
+    void accept(Link link);
+}

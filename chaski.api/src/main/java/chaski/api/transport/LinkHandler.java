@@ -1,0 +1,40 @@
+package chaski.api.transport;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Receives what happens on one {@link Link}. Every method is called on the link's I/O thread, one call after another, and must
+ * not block. An exception from any of them closes the link with that cause.
+ */
+@ConsumerType
+public interface LinkHandler {
+
+    /**
+     * Bytes arrived, in order.
+     *
+     * @param bytes the bytes; the buffer is the link's and is valid only during the call
+     */
+    void onBytes(ByteBuffer bytes);
+
+    /** The bytes that were available have been handed over; more may never come. A good time to acknowledge. */
+    void onReadComplete();
+
+    /** The link takes bytes: an answer to {@link Link#requestWrite}. */
+    void onWritable();
+
+    /**
+     * The link no longer holds the first bytes given to it: they are in the kernel, or dropped because the link closed.
+     *
+     * @param totalBytes how many of all bytes ever given to {@link Link#write}, never less than before
+     */
+    void onReleased(long totalBytes);
+
+    /**
+     * The link is over; nothing follows but {@link #onReleased}. Called exactly once for a started link.
+     *
+     * @param cause the error, or {@code null} when one of the two sides closed it
+     */
+    void onClosed(@Nullable Throwable cause);
+}

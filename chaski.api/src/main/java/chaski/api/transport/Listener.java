@@ -1,0 +1,16 @@
+package chaski.api.transport;
+
+import chaski.api.Endpoint;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A bound local endpoint that accepts links until it is closed. Thread-safe. */
+@ConsumerType
+public interface Listener extends AutoCloseable {
+
+    /** {@return the endpoint as bound, with the real port} */
+    Endpoint bound();
+
+    /** Stops accepting and frees the port before it returns; links that were accepted live on. */
+    @Override
+    void close();
+}
