@@ -67,6 +67,14 @@ public interface Route extends AutoCloseable {
      */
     Environment.Cancellable whenWritable(Runnable callback);
 
+    /** {@return how many messages were given to peers so far, counted once a peer} */
+    long sent();
+
+    /**
+     * {@return how many of them have no outcome yet; it looks through the logs, so it is for statistics only}
+     */
+    long unconfirmed();
+
     /**
      * {@return completed when every message given so far has its outcome; never fails}
      */

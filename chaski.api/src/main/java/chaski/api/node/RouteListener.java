@@ -15,11 +15,4 @@ public interface RouteListener {
      * @param lost which
      */
     default void onLost(NodeEvent.LostRange lost) {}
-
-    /**
-     * The session with a peer has confirmed messages.
-     *
-     * @param messages how many since the last call
-     */
-    default void onAcknowledged(long messages) {}
 }
