@@ -15,6 +15,13 @@ public interface Declared {
     /** {@return the version of this node's declarations with which it came into force; see {@link Inbound#onApplied}} */
     long version();
 
+    /**
+     * {@return the version of this node's declarations with which it was withdrawn, {@link Long#MAX_VALUE} while it is in force}
+     * A session whose peer has applied that version or a later one sends nothing for it. Set before {@link #withdraw} returns and
+     * before any peer can apply it.
+     */
+    long withdrawnVersion();
+
     /** {@return what was declared} */
     Declaration declaration();
 
@@ -45,8 +52,8 @@ public interface Declared {
     /**
      * Withdraws the declaration. Peers learn of it and stop sending.
      *
-     * @param applied called once when no peer sends for it any more, or the sessions of those that might have ended; must not
-     *     block
+     * @param applied called once when no peer sends for it any more, or the sessions of those that might have ended; for each
+     *     session after its {@link Inbound#onApplied} or {@link Inbound#onClosed}; must not block
      */
     void withdraw(Runnable applied);
 }
