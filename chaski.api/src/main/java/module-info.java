@@ -6,8 +6,8 @@
  * {@link java.util.ServiceLoader} on the module and class paths, and as OSGi services inside a framework.
  */
 module chaski.api {
-    requires static transitive org.jspecify;
-    requires static transitive org.osgi.annotation.versioning;
+    requires static org.jspecify;
+    requires static org.osgi.annotation.versioning;
     requires static org.osgi.annotation.bundle;
 
     exports chaski.api;

@@ -9,7 +9,7 @@ module chaski.testkit {
     requires transitive chaski.api;
     requires static org.jspecify;
     requires static org.osgi.annotation.bundle;
-    requires static transitive org.osgi.annotation.versioning;
+    requires static org.osgi.annotation.versioning;
     requires static org.junit.jupiter.api;
     requires static org.assertj.core;
 
