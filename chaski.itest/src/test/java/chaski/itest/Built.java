@@ -1,0 +1,52 @@
+package chaski.itest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Where the build leaves what these tests look at. Tests run in the folder of their module. */
+final class Built {
+
+    /** The root of the checkout. */
+    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+
+    /** Chaski's jars and the libraries they need, as bundles and as modules. */
+    static final Path JARS = Path.of("target", "jars").toAbsolutePath();
+
+    /** What an OSGi framework brings along: Declarative Services and Configuration Admin. */
+    static final Path COMPENDIUM = Path.of("target", "compendium").toAbsolutePath();
+
+    private Built() {}
+
+    /** Lists the jars in a folder, sorted by name. */
+    static List<Path> jars(Path folder) {
+        return list(folder, path -> path.getFileName().toString().endsWith(".jar"));
+    }
+
+    /** Lists Chaski's own jars, sorted by name. */
+    static List<Path> ownJars() {
+        return jars(JARS).stream()
+                .filter(jar -> jar.getFileName().toString().startsWith("chaski."))
+                .toList();
+    }
+
+    /** Lists the folders of compiled classes of all modules, sorted by the module's name. */
+    static List<Path> classes() {
+        return list(ROOT, path -> path.getFileName().toString().startsWith("chaski.")).stream()
+                .map(module -> module.resolve("target").resolve("classes"))
+                .filter(classes -> Files.exists(classes.resolve("module-info.class")))
+                .toList();
+    }
+
+    private static List<Path> list(Path folder, Predicate<Path> wanted) {
+        try (Stream<Path> paths = Files.list(folder)) {
+            return paths.filter(wanted).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

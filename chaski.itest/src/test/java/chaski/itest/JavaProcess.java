@@ -1,0 +1,52 @@
+package chaski.itest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a Java program in a process of its own, on the Java that runs the tests. */
+final class JavaProcess {
+
+    private static final long TIMEOUT_S = 60;
+
+    /**
+     * How a process ended.
+     *
+     * @param status its exit status
+     * @param out what it wrote on standard output
+     * @param err what it wrote on standard error
+     */
+    record Result(int status, String out, String err) {}
+
+    private JavaProcess() {}
+
+    /**
+     * Runs a program to its end.
+     *
+     * @param work a folder for its output
+     * @param args the arguments of {@code java}
+     * @throws IllegalStateException if it has not ended after a minute; it is killed
+     */
+    static Result run(Path work, List<String> args) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(work, "stdout", ".txt");
+        Path err = Files.createTempFile(work, "stderr", ".txt");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(args);
+        Process process = new ProcessBuilder(command)
+                .directory(work.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+            process.destroyForcibly().waitFor();
+            throw new IllegalStateException(
+                    "still running after " + TIMEOUT_S + " s: " + command + "\n" + Files.readString(err));
+        }
+        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+}
