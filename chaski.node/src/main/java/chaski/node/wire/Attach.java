@@ -1,0 +1,33 @@
+package chaski.node.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dialler's third message: creates a session, or moves it to this link.
+ *
+ * @param session the session
+ * @param epoch the number of this attach, higher than any the sender knows of this session; fences lower ones
+ * @param received how far the sender has received; final for earlier links
+ * @param create whether a session not known is to be created, not refused
+ * @param declarations the version of the sender's own declarations
+ * @param ended the session with the same peer before this one, as the sender remembers it
+ */
+public record Attach(
+        SessionId session,
+        long epoch,
+        long received,
+        boolean create,
+        long declarations,
+        @Nullable Ended ended) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws chaski.api.ProtocolException when a value is out of range
+     */
+    public Attach {
+        Violation.notNegative("ATTACH epoch", epoch);
+        Violation.notNegative("ATTACH received position", received);
+        Violation.notNegative("ATTACH declarations", declarations);
+    }
+}

@@ -1,0 +1,22 @@
+package chaski.node.wire;
+
+/**
+ * The answerer agrees to an {@link Attach}.
+ *
+ * @param epoch the epoch of that attach
+ * @param received how far the sender has received; final for earlier links
+ * @param declarations the version of the sender's own declarations
+ */
+public record Attached(long epoch, long received, long declarations) {
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws chaski.api.ProtocolException when a value is out of range
+     */
+    public Attached {
+        Violation.notNegative("ATTACHED epoch", epoch);
+        Violation.notNegative("ATTACHED received position", received);
+        Violation.notNegative("ATTACHED declarations", declarations);
+    }
+}

@@ -1,0 +1,92 @@
+package chaski.node.wire;
+
+import chaski.api.NodeId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/**
+ * HELLO: u32 magic, u8 lowest version, u8 highest version, u128 node, u64 incarnation, text name, u8 flags, u64 largest message,
+ * u64 assembly bytes, u32 resume timeout in ms, u32 capabilities.
+ *
+ * <p>This much is the same in every version. What later versions append is ignored here, as are flags and capabilities not known.
+ */
+public final class HelloFrame {
+
+    /** "CHSK". */
+    static final int MAGIC = 0x4348_534B;
+
+    private static final int MAX_NAME_BYTES = 1024;
+    private static final int OBSERVER = 1;
+
+    static final int MIN_BODY_BYTES = Integer.BYTES
+            + 2 * Byte.BYTES
+            + 2 * Long.BYTES
+            + Long.BYTES
+            + Fields.LENGTH_BYTES
+            + Byte.BYTES
+            + 2 * Long.BYTES
+            + 2 * Integer.BYTES;
+
+    /** Leaves later versions room while it bounds what a stranger can make us hold. */
+    static final int MAX_BODY_BYTES = 4096;
+
+    /** The most bytes {@link #encode} writes. */
+    public static final int MAX_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES + MAX_NAME_BYTES;
+
+    private HelloFrame() {}
+
+    /**
+     * Writes the frame.
+     *
+     * @param hello the content
+     * @param out where to; at most {@link #MAX_BYTES}
+     */
+    public static void encode(Hello hello, ByteBuffer out) {
+        int start = FrameHeader.begin(out);
+        out.putInt(MAGIC);
+        out.put((byte) hello.minVersion()).put((byte) hello.maxVersion());
+        UUID id = hello.node().value();
+        out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        out.putLong(hello.incarnation());
+        Fields.putText(out, hello.name());
+        out.put((byte) (hello.observer() ? OBSERVER : 0));
+        out.putLong(hello.maxMessageBytes()).putLong(hello.assemblyBytes());
+        out.putInt((int) hello.resumeTimeoutMs()).putInt(hello.capabilities());
+        FrameHeader.end(out, start, FrameType.HELLO);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param body the body, from position to limit
+     * @return its content
+     * @throws chaski.api.ProtocolException when it is not a HELLO
+     */
+    public static Hello decode(ByteBuffer body) {
+        int magic = Fields.i32(body, "HELLO magic");
+        if (magic != MAGIC) {
+            throw Violation.of("HELLO magic", "0x4348534b", String.format("0x%08x", magic));
+        }
+        int minVersion = Fields.u8(body, "HELLO lowest version");
+        int maxVersion = Fields.u8(body, "HELLO highest version");
+        NodeId node = new NodeId(new UUID(Fields.i64(body, "HELLO node"), Fields.i64(body, "HELLO node")));
+        long incarnation = Fields.u63(body, "HELLO incarnation");
+        String name = Fields.text(body, MAX_NAME_BYTES, "HELLO name");
+        int flags = Fields.u8(body, "HELLO flags");
+        long maxMessageBytes = Fields.u63(body, "HELLO largest message");
+        long assemblyBytes = Fields.u63(body, "HELLO assembly bytes");
+        long resumeTimeoutMs = Integer.toUnsignedLong(Fields.i32(body, "HELLO resume timeout"));
+        int capabilities = Fields.i32(body, "HELLO capabilities");
+        return new Hello(
+                minVersion,
+                maxVersion,
+                node,
+                incarnation,
+                name,
+                (flags & OBSERVER) != 0,
+                maxMessageBytes,
+                assemblyBytes,
+                resumeTimeoutMs,
+                capabilities);
+    }
+}

@@ -1,0 +1,121 @@
+package chaski.node.wire;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The session's own records, on channel 0: their kind stands where others have flags; route and sequence are 0. They are in
+ * the log, not in control frames, because their place among the messages is what they tell.
+ */
+public final class SessionRecord {
+
+    /** Body: u64 version. What follows was sent by the peer's declarations of that version. */
+    public static final int APPLIED = 1;
+
+    /** Body: u64 declaration, u32 reclaim generation, u64 amount. The sender gives back credit it was asked for. */
+    public static final int YIELD = 2;
+
+    private static final int APPLIED_BODY_BYTES = Long.BYTES;
+    private static final int YIELD_BODY_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int GENERATION_OFFSET = Long.BYTES;
+    private static final int AMOUNT_OFFSET = GENERATION_OFFSET + Integer.BYTES;
+
+    /** The bytes {@link #encodeApplied} writes. */
+    public static final int APPLIED_BYTES = RecordHeader.BYTES + APPLIED_BODY_BYTES;
+
+    /** The bytes {@link #encodeYield} writes. */
+    public static final int YIELD_BYTES = RecordHeader.BYTES + YIELD_BODY_BYTES;
+
+    private SessionRecord() {}
+
+    /**
+     * Writes an APPLIED.
+     *
+     * @param out where to; {@link #APPLIED_BYTES}
+     * @param version of the peer's declarations
+     */
+    public static void encodeApplied(ByteBuffer out, long version) {
+        RecordHeader.encode(out, APPLIED_BODY_BYTES, RecordHeader.SESSION_CHANNEL, APPLIED, 0, 0);
+        out.putLong(version);
+    }
+
+    /**
+     * Writes a YIELD.
+     *
+     * @param out where to; {@link #YIELD_BYTES}
+     * @param declaration the peer's declaration
+     * @param generation the generation that is answered
+     * @param amount bytes of credit given back
+     */
+    public static void encodeYield(ByteBuffer out, long declaration, int generation, long amount) {
+        RecordHeader.encode(out, YIELD_BODY_BYTES, RecordHeader.SESSION_CHANNEL, YIELD, 0, 0);
+        out.putLong(declaration).putInt(generation).putLong(amount);
+    }
+
+    static void check(int kind, int length) {
+        int expected =
+                switch (kind) {
+                    case APPLIED -> APPLIED_BODY_BYTES;
+                    case YIELD -> YIELD_BODY_BYTES;
+                    default -> throw Violation.of("session record", "1 (APPLIED) or 2 (YIELD)", kind);
+                };
+        if (length != expected) {
+            throw Violation.of(kind == APPLIED ? "APPLIED length" : "YIELD length", expected + " bytes", length);
+        }
+    }
+
+    /**
+     * Reads the version of an APPLIED, and leaves the buffer as it is.
+     *
+     * @param body the body, from position to limit
+     * @return the version
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static long version(ByteBuffer body) {
+        check(APPLIED, body.remaining());
+        return field(body, 0, "APPLIED version");
+    }
+
+    /**
+     * Reads the declaration of a YIELD, and leaves the buffer as it is.
+     *
+     * @param body the body, from position to limit
+     * @return its number
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static long declaration(ByteBuffer body) {
+        check(YIELD, body.remaining());
+        return field(body, 0, "YIELD declaration");
+    }
+
+    /**
+     * Reads the generation of a YIELD, and leaves the buffer as it is.
+     *
+     * @param body the body, from position to limit
+     * @return 0 and more
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static int generation(ByteBuffer body) {
+        check(YIELD, body.remaining());
+        int generation = body.getInt(body.position() + GENERATION_OFFSET);
+        Violation.check(generation >= 0, "YIELD generation", "0 to 2^31-1", generation);
+        return generation;
+    }
+
+    /**
+     * Reads the amount of a YIELD, and leaves the buffer as it is.
+     *
+     * @param body the body, from position to limit
+     * @return bytes
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static long amount(ByteBuffer body) {
+        check(YIELD, body.remaining());
+        return field(body, AMOUNT_OFFSET, "YIELD amount");
+    }
+
+    private static long field(ByteBuffer body, int offset, String what) {
+        long value = body.getLong(body.position() + offset);
+        Violation.notNegative(what, value);
+        return value;
+    }
+}
