@@ -14,4 +14,5 @@ module chaski.testkit {
     requires static org.assertj.core;
 
     exports chaski.testkit;
+    exports chaski.testkit.contract;
 }

@@ -1,0 +1,211 @@
+package chaski.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Feature;
+import chaski.api.transport.Link;
+import chaski.api.transport.Listener;
+import chaski.api.transport.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Listening, connecting, refusing. */
+abstract class ConnectContract extends TransportFixture {
+
+    @Test
+    void transportNamesItsSchemeAndIsReliable() {
+        Transport transport = transport();
+
+        assertThat(transport.scheme()).isEqualTo(listenEndpoint().scheme());
+        assertThat(transport.features()).contains(Feature.RELIABLE);
+    }
+
+    @Test
+    void portZeroBindsARealPort() {
+        Endpoint bound = gate(transport()).bound();
+
+        assertThat(bound.port()).isPositive();
+        assertThat(bound.scheme()).isEqualTo(listenEndpoint().scheme());
+    }
+
+    @Test
+    void everyListenerOnPortZeroHasItsOwnPort() {
+        Transport transport = transport();
+
+        assertThat(gate(transport).bound()).isNotEqualTo(gate(transport).bound());
+    }
+
+    @Test
+    void bothSidesOfALinkKnowTheirEndpoints() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        Link dialled = connect(transport, gate.bound());
+        Link accepted = gate.next().link();
+
+        assertThat(dialled.remote()).isEqualTo(gate.bound());
+        assertThat(accepted.local().port()).isEqualTo(gate.bound().port());
+        assertThat(accepted.remote()).isEqualTo(dialled.local());
+    }
+
+    @Test
+    void linkConnectsTwoTransports() {
+        Gate gate = gate(transport());
+
+        roundTrip(pair(transport(), gate));
+    }
+
+    @Test
+    void oneListenerAcceptsManyLinksAtOnce() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            pairs.add(pair(transport, gate));
+        }
+
+        pairs.forEach(this::roundTrip);
+    }
+
+    @Test
+    void bytesSentBeforeStartAreNotLost() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        Probe dialler = probe(connect(transport, gate.bound()));
+        dialler.start(null);
+        Pattern pattern = new Pattern(1);
+        new PatternWriter(dialler, pattern, 1000, random()).begin();
+        Accepted accepted = gate.next();
+        roundTrip(pair());
+
+        Probe acceptor = probe(accepted.link()).expect(pattern);
+        acceptor.start(accepted.thread());
+
+        awaitUntil("what was sent before start() arrives", () -> acceptor.received() == 1000);
+    }
+
+    @Test
+    void closedPortRefusesAndTheErrorTellsTheEndpoint() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        Endpoint nobody = gate.bound();
+        gate.close();
+
+        assertTellsEndpoint(failure(transport, nobody, Duration.ofSeconds(10)), nobody);
+    }
+
+    @Test
+    void connectWithoutAnswerEndsWithItsTimeout() {
+        Endpoint silent = silent();
+
+        assertTellsEndpoint(failure(transport(), silent, Duration.ofMillis(300)), silent);
+    }
+
+    @Test
+    void connectThatWaitsCanBeCancelled() {
+        CompletableFuture<Link> connect =
+                transport().connect(silent(), ConnectOptions.DEFAULT).toCompletableFuture();
+
+        assertThat(connect.cancel(true)).isTrue();
+        assertThat(connect.isCompletedExceptionally()).isTrue();
+    }
+
+    @Test
+    void closingTheTransportEndsAConnectThatWaits() {
+        Endpoint silent = silent();
+        Transport transport = transport();
+        CompletableFuture<Link> connect =
+                transport.connect(silent, ConnectOptions.DEFAULT).toCompletableFuture();
+
+        transport.close();
+
+        awaitUntil("the connect ends", connect::isCompletedExceptionally);
+    }
+
+    @Test
+    void portInUseCannotBeBoundAndTheErrorTellsTheEndpoint() {
+        Endpoint taken = gate(transport()).bound();
+        Transport other = transport();
+
+        assertTellsEndpoint(catchThrowable(() -> other.listen(taken, Link::close)), taken);
+    }
+
+    @Test
+    void closedListenerHasFreedItsPort() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        roundTrip(pair(transport, gate));
+        gate.close();
+
+        Gate again = new Gate(transport, gate.bound());
+
+        assertThat(again.bound()).isEqualTo(gate.bound());
+        roundTrip(pair(transport, again));
+    }
+
+    @Test
+    void closedListenerKeepsItsLinks() {
+        Transport transport = transport();
+        Gate gate = gate(transport);
+        Pair pair = pair(transport, gate);
+
+        gate.close();
+
+        roundTrip(pair);
+        assertThat(pair.dialler().closed()).isFalse();
+    }
+
+    @Test
+    void listenerMayBeClosedTwice() {
+        Gate gate = gate(transport());
+
+        gate.close();
+        gate.close();
+    }
+
+    @Test
+    void linkClosedByTheAcceptorIsRefused() {
+        Transport transport = transport();
+        AtomicBoolean completed = new AtomicBoolean();
+        Listener listener =
+                transport.listen(listenEndpoint(), link -> link.close().thenRun(() -> completed.set(true)));
+        Probe dialler = probe(connect(transport, listener.bound()));
+        dialler.start(null);
+
+        awaitClosed(dialler);
+        awaitUntil("the refused link is closed", completed::get);
+    }
+
+    @Test
+    void acceptorThatThrowsRefusesOnlyThatLink() {
+        Transport transport = transport();
+        AtomicBoolean failed = new AtomicBoolean();
+        Listener listener = transport.listen(listenEndpoint(), link -> {
+            if (failed.compareAndSet(false, true)) {
+                throw new IllegalStateException("this link is not wanted");
+            }
+            probe(link).start(Thread.currentThread());
+        });
+        Probe refused = probe(connect(transport, listener.bound()));
+        refused.start(null);
+        awaitClosed(refused);
+
+        Probe wanted = probe(connect(transport, listener.bound()));
+        wanted.start(null);
+        wanted.send(new byte[10]);
+        awaitUntil("bytes leave the second link", () -> wanted.released() == 10);
+        assertThat(wanted.closed()).isFalse();
+    }
+
+    private Endpoint silent() {
+        assumeTrue(silentEndpoint().isPresent(), "this transport's test knows no endpoint that does not answer");
+        return silentEndpoint().orElseThrow();
+    }
+}
