@@ -1,0 +1,36 @@
+package chaski.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Files that hold what an artifact looked like when someone last looked at it, in {@code src/test/golden}.
+ *
+ * <p>A change that is meant is written with {@code -Dchaski.golden=write} and committed with its cause.
+ */
+final class Golden {
+
+    private static final Path FOLDER = Path.of("src", "test", "golden");
+
+    private Golden() {}
+
+    /**
+     * Compares a text with its golden file, or writes the file when told so.
+     *
+     * @param name the file's name
+     * @param actual the text
+     */
+    static void check(String name, String actual) throws IOException {
+        Path file = FOLDER.resolve(name);
+        if ("write".equals(System.getProperty("chaski.golden"))) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, actual);
+        }
+        assertThat(Files.exists(file) ? Files.readString(file) : "")
+                .as("%s; if the change is meant, write it: mvn -Pquick verify -Dchaski.golden=write", file)
+                .isEqualTo(actual);
+    }
+}
