@@ -20,6 +20,15 @@ public interface Inbound {
     void onRoute(long route, ByteBuffer preamble);
 
     /**
+     * The first part of a large message arrived; {@link #onMessage} follows when it is whole. Who receives it is decided now: the
+     * sender took credit of the declarations that were applied at this point.
+     *
+     * @param route the route's number on the peer, opened before
+     * @param sequence the message's number
+     */
+    void onMessageBegun(long route, long sequence);
+
+    /**
      * A message arrived. When this returns, the message counts as handed over and is acknowledged.
      *
      * @param route the route's number on the peer, opened before
