@@ -15,6 +15,9 @@ import java.time.Duration;
 public record SessionConfig(
         Duration resumeTimeout, Duration maxStall, long sendLogBytes, long totalLogBytes, Duration drainTimeout) {
 
+    /** Stands before the defaults, which are checked with it. */
+    private static final Duration HOUR = Duration.ofHours(1);
+
     /** The defaults. */
     public static final SessionConfig DEFAULT = new SessionConfig(
             Duration.ofSeconds(120),
@@ -22,8 +25,6 @@ public record SessionConfig(
             8L << 20,
             Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 4),
             Duration.ofSeconds(10));
-
-    private static final Duration HOUR = Duration.ofHours(1);
 
     /** Checks the ranges. */
     public SessionConfig {
