@@ -162,7 +162,8 @@ public final class RecordHeader {
     }
 
     /**
-     * Reads the length of the whole message, with which the body of a first fragment begins, and moves past it.
+     * Reads the length of the whole message, with which the body of a first fragment begins, and leaves the buffer as it is; the
+     * fragment itself begins {@link #TOTAL_BYTES} later.
      *
      * @param body the body of a record with FIRST and without LAST, from position to limit, or the first part of it
      * @param bodyBytes the length of the whole body
@@ -170,7 +171,8 @@ public final class RecordHeader {
      * @throws chaski.api.ProtocolException when it is out of range
      */
     public static int total(ByteBuffer body, int bodyBytes) {
-        int total = Fields.i32(body, "message length");
+        Fields.need(body, TOTAL_BYTES, "message length");
+        int total = body.getInt(body.position());
         if (total <= bodyBytes - TOTAL_BYTES) {
             throw Violation.of(
                     "message length",
