@@ -1,0 +1,13 @@
+package chaski.node.liveness;
+
+/** What a look at the clock changed in the opinion on a peer. */
+public enum Transition {
+    /** Nothing. */
+    NONE,
+    /** It was suspect or down and was heard again. */
+    RECOVERED,
+    /** It was alive and has been silent for too long. */
+    SUSPECTED,
+    /** It has been silent for so long that its link counts as lost. */
+    FAILED
+}
