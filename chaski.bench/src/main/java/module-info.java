@@ -1,10 +1,22 @@
 /**
  * Benchmarks: what Chaski costs, measured, next to the bare transport.
+ *
+ * <p>It exports nothing: the {@code chaski} command finds it as a {@link java.util.spi.ToolProvider}. It runs its contenders in
+ * child processes, and uses Chaski only through the interface that every program uses.
  */
 module chaski.bench {
     requires chaski.api;
     requires io.netty.buffer;
+    requires io.netty.codec;
     requires io.netty.common;
+    requires io.netty.handler;
     requires io.netty.transport;
+    requires io.netty.transport.classes.epoll;
+    requires java.management;
+    requires jdk.jfr;
+    requires jdk.management;
     requires static org.jspecify;
+
+    provides java.util.spi.ToolProvider with
+            chaski.bench.BenchTool;
 }

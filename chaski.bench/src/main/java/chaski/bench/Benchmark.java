@@ -1,0 +1,61 @@
+package chaski.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets the contenders take turns, A B C A B C …, so that what changes on the machine in the meantime hits all of them, and reports
+ * each payload as soon as it is done.
+ */
+final class Benchmark {
+
+    private final Options options;
+    private final Report report;
+
+    Benchmark(Options options, Report report) {
+        this.options = options;
+        this.report = report;
+    }
+
+    /** Runs everything; returns whether every run succeeded. */
+    boolean run() {
+        report.begin(options);
+        boolean good = true;
+        for (Workload workload : options.workloads()) {
+            report.begin(workload);
+            for (int payloadBytes :
+                    options.payloadBytes().isEmpty() ? workload.payloadBytes() : options.payloadBytes()) {
+                List<Series> all = run(workload, payloadBytes);
+                report.payload(workload, all);
+                good &= all.stream().allMatch(series -> series.failures().isEmpty());
+            }
+        }
+        return good;
+    }
+
+    private List<Series> run(Workload workload, int payloadBytes) {
+        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        Map<String, List<String>> failures = new LinkedHashMap<>();
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (String contender : options.contenders()) {
+                Trial trial = new Trial(workload, contender, payloadBytes, round);
+                try {
+                    samples.computeIfAbsent(contender, key -> new ArrayList<>()).add(trial.run(options));
+                    trial.recordings(options.jvm()).forEach(report::recording);
+                } catch (TrialFailedException e) {
+                    failures.computeIfAbsent(contender, key -> new ArrayList<>())
+                            .add("round " + round + ": " + e.getMessage());
+                }
+            }
+        }
+        return options.contenders().stream()
+                .map(name -> new Series(
+                        name,
+                        payloadBytes,
+                        samples.getOrDefault(name, List.of()),
+                        failures.getOrDefault(name, List.of())))
+                .toList();
+    }
+}

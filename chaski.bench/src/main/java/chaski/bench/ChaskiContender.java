@@ -1,0 +1,41 @@
+package chaski.bench;
+
+import chaski.api.Chaski;
+import chaski.api.node.Node;
+
+/** Chaski over TCP through its public interface, with every default. */
+final class ChaskiContender implements Contender {
+
+    /** What the side that connects publishes. */
+    private static final String OUT = "bench.out";
+
+    /** What the side that listens publishes. */
+    private static final String BACK = "bench.back";
+
+    private final boolean iterate;
+
+    /**
+     * Chooses how messages are received.
+     *
+     * @param iterate whether by iterating over a subscription; else by a handler
+     */
+    ChaskiContender(boolean iterate) {
+        this.iterate = iterate;
+    }
+
+    @Override
+    public Side listen(Sink sink) {
+        Node node =
+                Chaski.node().name("bench-listen").listen("tcp://127.0.0.1:0").start();
+        String endpoint = node.endpoints().get(0).toString();
+        return new ChaskiSide(node, endpoint, BACK).receive(OUT, sink, iterate);
+    }
+
+    @Override
+    public Side connect(String endpoint, Sink sink) {
+        Node node = Chaski.node().name("bench-connect").join(endpoint).start();
+        ChaskiSide side = new ChaskiSide(node, endpoint, OUT).receive(BACK, sink, iterate);
+        side.awaitSubscriber();
+        return side;
+    }
+}

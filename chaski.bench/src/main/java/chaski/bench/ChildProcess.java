@@ -1,0 +1,175 @@
+package chaski.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A child process that answers lines with lines. Every wait is bounded, and {@link #close} leaves no process behind. The caller's
+ * methods are confined to one thread.
+ */
+final class ChildProcess implements AutoCloseable {
+
+    /** A flight recording is written when the process ends, which takes a second or two. */
+    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** What is kept of lines that are no answers, for the error. */
+    private static final int NOISE_LINES = 12;
+
+    /** A child says no more than one line for each command and one failure; one that floods is failing. */
+    private static final int MAX_ANSWERS = 1_000;
+
+    private final String name;
+    private final Process process;
+    private final Duration exitTimeout;
+    private final PrintWriter commands;
+    private final BlockingQueue<String> answers = new LinkedBlockingQueue<>(MAX_ANSWERS);
+    private final Deque<String> noise = new ArrayDeque<>();
+
+    private ChildProcess(String name, Process process, Duration exitTimeout) {
+        this.name = name;
+        this.process = process;
+        this.exitTimeout = exitTimeout;
+        this.commands =
+                new PrintWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8), true);
+    }
+
+    static ChildProcess start(String name, List<String> command) {
+        return start(name, command, EXIT_TIMEOUT);
+    }
+
+    static ChildProcess start(String name, List<String> command, Duration exitTimeout) {
+        try {
+            ChildProcess child = new ChildProcess(name, new ProcessBuilder(command).start(), exitTimeout);
+            child.listen(child.process.getInputStream(), true);
+            child.listen(child.process.getErrorStream(), false);
+            return child;
+        } catch (IOException e) {
+            throw new TrialFailedException("cannot start " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Sends a line. A child that is gone is noticed by the next {@link #await}. */
+    void say(String line) {
+        commands.println(line);
+    }
+
+    /**
+     * Waits for an answer.
+     *
+     * @param word how it must begin
+     * @param timeout how long to wait at most
+     * @return what follows the word
+     * @throws TrialFailedException when something else comes, nothing comes in time, or the child ends
+     */
+    String await(String word, Duration timeout) {
+        String answer = poll(timeout);
+        if (answer == null) {
+            throw failure("did not say '" + word + "' within " + timeout.toMillis() + " ms");
+        }
+        if (!answer.startsWith(word + " ")) {
+            throw failure("expected '" + word + "', got '" + answer + "'");
+        }
+        return answer.substring(word.length() + 1);
+    }
+
+    /**
+     * Lets time pass in which the child must say nothing.
+     *
+     * @param time how long
+     * @throws TrialFailedException as soon as it says something or ends
+     */
+    void awaitSilence(Duration time) {
+        String answer = poll(time);
+        if (answer != null) {
+            throw failure("expected no word, got '" + answer + "'");
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the child to quit and destroys it when it does not. */
+    @Override
+    public void close() {
+        commands.println("quit");
+        commands.close();
+        try {
+            if (!process.waitFor(exitTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private @Nullable String poll(Duration timeout) {
+        try {
+            return answers.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TrialFailedException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    private TrialFailedException failure(String what) {
+        String printed;
+        synchronized (noise) {
+            printed = noise.isEmpty() ? "" : "; it printed: " + String.join(" | ", noise);
+        }
+        return new TrialFailedException(name + ": " + what + printed);
+    }
+
+    private void listen(InputStream stream, boolean answersToo) {
+        Thread thread = new Thread(() -> read(stream, answersToo), "bench-child-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void read(InputStream stream, boolean answersToo) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            in.lines().forEach(line -> {
+                if (answersToo && line.startsWith(Control.MARK)) {
+                    offer(line.substring(Control.MARK.length()));
+                } else {
+                    keep(line);
+                }
+            });
+        } catch (IOException | UncheckedIOException e) {
+            keep(e.toString());
+        }
+        if (answersToo) {
+            offer(Control.FAILED + " its output ended");
+        }
+    }
+
+    private void offer(String answer) {
+        if (!answers.offer(answer)) {
+            process.destroyForcibly();
+        }
+    }
+
+    private void keep(String line) {
+        synchronized (noise) {
+            noise.addLast(line);
+            if (noise.size() > NOISE_LINES) {
+                noise.removeFirst();
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package chaski.bench;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Two bounded buffers that callers and one writer swap: callers append to one under a lock while the writer empties the other.
+ * Full means that callers wait. Thread-safe.
+ */
+final class HandoffBuffer {
+
+    /** What one write carries at most, unless a single message is larger. */
+    static final int CAPACITY_BYTES = 64 * 1024;
+
+    static final int LENGTH_BYTES = Integer.BYTES;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Condition data = lock.newCondition();
+    private ByteBuffer filling = ByteBuffer.allocateDirect(CAPACITY_BYTES);
+    private ByteBuffer spare = ByteBuffer.allocateDirect(CAPACITY_BYTES);
+    private int callersWaiting;
+    private boolean writerWaits;
+    private boolean closed;
+
+    /** Appends a message with its length before it. */
+    void append(byte[] message) throws IOException, InterruptedException {
+        int needed = LENGTH_BYTES + message.length;
+        lock.lock();
+        try {
+            while (!closed && filling.remaining() < needed) {
+                if (filling.position() == 0) {
+                    filling = ByteBuffer.allocateDirect(needed);
+                } else {
+                    awaitRoom();
+                }
+            }
+            if (closed) {
+                throw new IOException("the connection is closed");
+            }
+            filling.putInt(message.length).put(message);
+            if (writerWaits) {
+                data.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        callersWaiting++;
+        try {
+            room.await();
+        } finally {
+            callersWaiting--;
+        }
+    }
+
+    /**
+     * Takes what is there, waiting until something is. What was taken before is the writer's no longer.
+     *
+     * @return the bytes; empty when closed
+     */
+    ByteBuffer take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && filling.position() == 0) {
+                writerWaits = true;
+                data.await();
+            }
+            writerWaits = false;
+            ByteBuffer taken = filling.flip();
+            filling = spare.clear();
+            spare = taken;
+            if (callersWaiting > 0) {
+                room.signalAll();
+            }
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets everybody go who waits. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filling.clear();
+            room.signalAll();
+            data.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package chaski.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The benchmark as a program; {@code --help} tells its options. */
+public final class Main {
+
+    private static final int GOOD = 0;
+    private static final int FAILED = 1;
+    private static final int WRONG_USAGE = 2;
+
+    private Main() {}
+
+    /**
+     * Runs the benchmark and ends the JVM with its exit status.
+     *
+     * @param args the options
+     */
+    public static void main(String[] args) {
+        System.exit(run(args, System.out, System.err));
+    }
+
+    /**
+     * Runs the benchmark on the calling thread; child processes do the work, and none of them is left behind.
+     *
+     * @param args the options
+     * @param out where results go, in UTF-8
+     * @param err where errors go, one line each
+     * @return the exit status: 0 when all was measured and verified, 1 when a run failed, 2 on wrong usage
+     */
+    public static int run(String[] args, PrintStream out, PrintStream err) {
+        PrintWriter outWriter = new PrintWriter(out, true, StandardCharsets.UTF_8);
+        PrintWriter errWriter = new PrintWriter(err, true, StandardCharsets.UTF_8);
+        try {
+            return run(List.of(args), outWriter, errWriter);
+        } finally {
+            outWriter.flush();
+            errWriter.flush();
+        }
+    }
+
+    static int run(List<String> args, PrintWriter out, PrintWriter err) {
+        try {
+            Options options = Options.parse(args);
+            if (options.help()) {
+                out.print(Options.HELP);
+                return GOOD;
+            }
+            createFolder(options.jvm().recordings());
+            Report report = options.json() ? new JsonLines(out) : new Table(out);
+            if (new Benchmark(options, report).run()) {
+                return GOOD;
+            }
+            err.println("chaski bench: a run failed; the results tell which and why");
+            return FAILED;
+        } catch (UsageException e) {
+            err.println("chaski bench: " + e.getMessage());
+            return WRONG_USAGE;
+        } catch (IOException e) {
+            err.println("chaski bench: cannot make the folder for recordings: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private static void createFolder(Optional<Path> folder) throws IOException {
+        if (folder.isPresent()) {
+            Files.createDirectories(folder.get());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package chaski.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What one process had done at one moment.
+ *
+ * @param count messages, or round trips
+ * @param clockNs the process's monotonic clock
+ * @param cpuNs processor time of all its threads, those of the collector and the compiler included
+ */
+record Meter(long count, long clockNs, long cpuNs) {
+
+    /** Reads the meter of this process. */
+    static Meter read(long count) {
+        long cpuNs =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
+        return new Meter(count, System.nanoTime(), cpuNs);
+    }
+
+    static Meter parse(String text) {
+        String[] words = text.split(" ", -1);
+        if (words.length != 3) {
+            throw new TrialFailedException("expected three numbers, got '" + text + "'");
+        }
+        return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    }
+
+    /** {@return what is counted in a second, between an earlier reading and this one} */
+    double countPerSecond(Meter earlier) {
+        return (count - earlier.count) * 1e9 / (clockNs - earlier.clockNs);
+    }
+
+    /** {@return how many processors were busy on average between an earlier reading and this one} */
+    double busyProcessors(Meter earlier) {
+        return (double) (cpuNs - earlier.cpuNs) / (clockNs - earlier.clockNs);
+    }
+
+    /** {@return the three numbers, as {@link #parse} reads them} */
+    @Override
+    public String toString() {
+        return count + " " + clockNs + " " + cpuNs;
+    }
+}

@@ -1,0 +1,42 @@
+package chaski.bench;
+
+import java.util.Locale;
+
+/** What is measured, and how it is shown. */
+enum Metric {
+    /** Messages a second, at the receiver. */
+    MESSAGES_PER_SECOND("messages/s", "messagesPerSecond", "%,.0f"),
+    /** Processor time of publisher and subscriber for a message, in microseconds. */
+    CPU_US_PER_MESSAGE("CPU µs/msg", "cpuUsPerMessage", "%.3f"),
+    /** The median of the round trips, in microseconds. */
+    P50_US("p50 µs", "p50Us", "%,.1f"),
+    /** The 99th percentile of the round trips, in microseconds. */
+    P99_US("p99 µs", "p99Us", "%,.1f"),
+    /** Processor time of both sides for a round trip, in microseconds. */
+    CPU_US_PER_TRIP("CPU µs/trip", "cpuUsPerTrip", "%.1f");
+
+    private final String title;
+    private final String key;
+    private final String format;
+
+    Metric(String title, String key, String format) {
+        this.title = title;
+        this.key = key;
+        this.format = format;
+    }
+
+    /** {@return the head of its column} */
+    String title() {
+        return title;
+    }
+
+    /** {@return its name in JSON} */
+    String key() {
+        return key;
+    }
+
+    /** Shows a figure for people, in English notation. */
+    String show(double figure) {
+        return String.format(Locale.ROOT, format, figure);
+    }
+}

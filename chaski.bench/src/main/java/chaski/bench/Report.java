@@ -1,0 +1,28 @@
+package chaski.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Told of results as they come. */
+interface Report {
+
+    /** The benchmark begins. */
+    void begin(Options options);
+
+    /** A workload begins. */
+    void begin(Workload workload);
+
+    /** A process left a flight recording. */
+    void recording(Path file);
+
+    /** All rounds of all contenders with one payload are over. */
+    void payload(Workload workload, List<Series> all);
+
+    /** Finds the series the others are compared with. */
+    static Optional<Series> reference(List<Series> all) {
+        return all.stream()
+                .filter(series -> series.contender().equals(Contender.REFERENCE))
+                .findFirst();
+    }
+}

@@ -1,0 +1,135 @@
+package chaski.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. Fresh processes, so
+ * that no run finds what another one has compiled or left behind.
+ *
+ * @param workload what is done
+ * @param contender by whom
+ * @param payloadBytes the length of a message
+ * @param round which turn it is
+ */
+record Trial(Workload workload, String contender, int payloadBytes, int round) {
+
+    /** A JVM, a node and a pairing on a busy machine. */
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration METER_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Longer than the child itself waits for the rest. */
+    private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(40);
+
+    private static final double US_PER_S = 1e6;
+    private static final double NS_PER_US = 1e3;
+
+    /**
+     * Runs it.
+     *
+     * @throws TrialFailedException when a process failed, was silent for too long, or messages were lost, repeated or swapped
+     */
+    Sample run(Options options) {
+        return switch (workload) {
+            case W1 -> run(options, Child.RECEIVE, Child.PUBLISH);
+            case W3 -> run(options, Child.ECHO, Child.PING);
+        };
+    }
+
+    /** {@return where the recordings of this run's processes lie} */
+    List<Path> recordings(JvmCommand jvm) {
+        return switch (workload) {
+            case W1 ->
+                List.of(name(Child.RECEIVE), name(Child.PUBLISH)).stream()
+                        .map(jvm::recording)
+                        .flatMap(Optional::stream)
+                        .toList();
+            case W3 ->
+                List.of(name(Child.ECHO), name(Child.PING)).stream()
+                        .map(jvm::recording)
+                        .flatMap(Optional::stream)
+                        .toList();
+        };
+    }
+
+    private Sample run(Options options, String listening, String connecting) {
+        try (ChildProcess listener = start(options, listening);
+                ChildProcess connector = start(options, connecting)) {
+            connector.say(listener.await(Control.READY, START_TIMEOUT));
+            connector.await(Control.READY, START_TIMEOUT);
+            connector.awaitSilence(options.warmUp());
+            Meter listenerBefore = meter(listener);
+            Meter connectorBefore = meter(connector);
+            connector.awaitSilence(options.measure());
+            Meter listenerAfter = meter(listener);
+            Meter connectorAfter = meter(connector);
+            double perSecond = listenerAfter.countPerSecond(listenerBefore);
+            double busy = listenerAfter.busyProcessors(listenerBefore) + connectorAfter.busyProcessors(connectorBefore);
+            String finished = finish(connector, 0);
+            return new Sample(
+                    round,
+                    switch (workload) {
+                        case W1 -> throughput(listener, finished, perSecond, busy);
+                        case W3 -> roundTrips(finished, perSecond, busy);
+                    });
+        }
+    }
+
+    private static Map<Metric, Double> throughput(
+            ChildProcess receiver, String finished, double perSecond, double busy) {
+        long sent = numbers(finished, 1)[0];
+        long[] received = numbers(finish(receiver, sent), 2);
+        if (received[0] != sent || received[1] != 0) {
+            throw new TrialFailedException("of " + sent + " messages " + received[0] + " arrived, and " + received[1]
+                    + " were not the next in order");
+        }
+        return Map.of(Metric.MESSAGES_PER_SECOND, perSecond, Metric.CPU_US_PER_MESSAGE, busy / perSecond * US_PER_S);
+    }
+
+    private static Map<Metric, Double> roundTrips(String finished, double perSecond, double busy) {
+        long[] numbers = numbers(finished, 3);
+        if (numbers[2] != 0) {
+            throw new TrialFailedException(numbers[2] + " echoes were not what was sent");
+        }
+        return Map.of(
+                Metric.P50_US, numbers[0] / NS_PER_US,
+                Metric.P99_US, numbers[1] / NS_PER_US,
+                Metric.CPU_US_PER_TRIP, busy / perSecond * US_PER_S);
+    }
+
+    private ChildProcess start(Options options, String role) {
+        String name = name(role);
+        return ChildProcess.start(
+                name, options.jvm().line(name, List.of(role, contender, Integer.toString(payloadBytes))));
+    }
+
+    private String name(String role) {
+        return workload + "-" + contender + "-" + payloadBytes + "-" + round + "-" + role;
+    }
+
+    private static Meter meter(ChildProcess child) {
+        child.say(Control.METER);
+        return Meter.parse(child.await(Control.METER, METER_TIMEOUT));
+    }
+
+    private static String finish(ChildProcess child, long expected) {
+        child.say("finish " + expected);
+        return child.await(Control.FINISHED, FINISH_TIMEOUT);
+    }
+
+    private static long[] numbers(String text, int count) {
+        String[] words = text.split(" ", -1);
+        if (words.length != count) {
+            throw new TrialFailedException("expected " + count + " numbers, got '" + text + "'");
+        }
+        long[] numbers = new long[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = Long.parseLong(words[i]);
+        }
+        return numbers;
+    }
+}
