@@ -9,9 +9,11 @@ module chaski.transport.tcp {
     requires io.netty.buffer;
     requires io.netty.common;
     requires io.netty.transport;
-    requires io.netty.handler;
     requires static io.netty.transport.classes.epoll;
     requires static org.jspecify;
+    requires static org.osgi.annotation.bundle;
     requires static org.osgi.service.component.annotations;
-    requires static org.osgi.service.metatype.annotations;
+
+    provides chaski.api.transport.Transport with
+            chaski.transport.tcp.TcpTransport;
 }

@@ -1,0 +1,103 @@
+package chaski.transport.tcp;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.LinkAcceptor;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.socket.SocketChannel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Takes in the connections of one listener: each becomes a link on the I/O thread whose turn it is, and is shown there to the
+ * acceptor before anything is read from it.
+ *
+ * <p>When the system cannot give another descriptor, the connection stays in the kernel's queue and would be reported again at once.
+ * So the listener pauses, longer each time, and begins anew with the first connection that comes through. Confined to the
+ * listener's I/O thread.
+ */
+final class Acceptance extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = System.getLogger(Acceptance.class.getName());
+
+    /** Short enough not to be felt when one descriptor comes free, long enough to cost nothing. */
+    private static final long FIRST_PAUSE_MS = 50;
+
+    private static final long LONGEST_PAUSE_MS = 1_000;
+
+    private final Endpoint asked;
+    private final IoThreads threads;
+    private final LinkAcceptor acceptor;
+    private final Consumer<TcpLink> adopt;
+    private long pauseMs = FIRST_PAUSE_MS;
+
+    /**
+     * Makes the handler of a listening channel.
+     *
+     * @param asked where it listens, for the log
+     * @param threads who serves the links
+     * @param acceptor told of every link
+     * @param adopt told of every link before, so that it is closed with the transport
+     */
+    Acceptance(Endpoint asked, IoThreads threads, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+        this.asked = asked;
+        this.threads = threads;
+        this.acceptor = acceptor;
+        this.adopt = adopt;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        pauseMs = FIRST_PAUSE_MS;
+        SocketChannel channel = (SocketChannel) message;
+        try {
+            Wiring.connection(channel);
+        } catch (RuntimeException gone) {
+            // A peer that reset the connection meanwhile takes the options' validity with it.
+            LOG.log(Level.DEBUG, "A connection to {0} ended before it was accepted: {1}", asked, gone);
+            Wiring.discard(channel);
+            return;
+        }
+        SingleThreadIoEventLoop loop = threads.next();
+        loop.register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                take(channel, loop);
+            } else {
+                Wiring.discard(channel);
+            }
+        });
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        if (pauseMs == FIRST_PAUSE_MS) {
+            LOG.log(
+                    Level.WARNING,
+                    "Cannot accept links on {0}: {1}; will go on trying",
+                    asked,
+                    Failures.reason(failure));
+        }
+        context.channel().config().setAutoRead(false);
+        context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+
+    private void take(SocketChannel channel, SingleThreadIoEventLoop loop) {
+        if (channel.remoteAddress() == null || channel.localAddress() == null) {
+            LOG.log(Level.DEBUG, "A connection to {0} ended before it was accepted", asked);
+            channel.close();
+            return;
+        }
+        TcpLink link = TcpLink.over(channel, loop);
+        adopt.accept(link);
+        try {
+            acceptor.accept(link);
+        } catch (Throwable thrown) {
+            LOG.log(Level.WARNING, "The acceptor of " + asked + " failed; the " + link + " is closed", thrown);
+            link.close();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package chaski.transport.tcp;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+
+/** Sockets of Linux, by Netty's native library: fewer system calls and less garbage than NIO. */
+final class EpollSockets implements Sockets {
+
+    /** {@return whether the native library is there and works} */
+    static boolean available() {
+        return Epoll.isAvailable();
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public SocketChannel dialling(SocketProtocolFamily family) {
+        return new EpollSocketChannel(family);
+    }
+
+    @Override
+    public ServerSocketChannel listening(SocketProtocolFamily family) {
+        return new EpollServerSocketChannel(family);
+    }
+}

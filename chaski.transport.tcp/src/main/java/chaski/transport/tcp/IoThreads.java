@@ -1,0 +1,69 @@
+package chaski.transport.tcp;
+
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/**
+ * The I/O threads of one transport, {@code chaski-tcp-1} and {@code chaski-tcp-2}: daemons, which links, listeners and connects
+ * share in turn. Thread-safe.
+ *
+ * <p>They are single event loops and not one of Netty's groups, because a group announces its end on a global thread of
+ * Netty's, which is no daemon and outlives the transport by a second.
+ */
+final class IoThreads {
+
+    /** Two links that are busy at the same time do not wait for each other, and an idle transport costs little. */
+    private static final int COUNT = 2;
+
+    private final List<SingleThreadIoEventLoop> loops;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    IoThreads(Sockets sockets) {
+        loops = IntStream.rangeClosed(1, COUNT)
+                .mapToObj(n -> loop("chaski-tcp-" + n, sockets))
+                .toList();
+    }
+
+    private static SingleThreadIoEventLoop loop(String name, Sockets sockets) {
+        ThreadFactory factory = task -> thread(name, task);
+        return new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
+    }
+
+    /** {@return the loop whose turn it is to get something new} */
+    SingleThreadIoEventLoop next() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), COUNT));
+    }
+
+    /** {@return whether the calling thread is one of these} */
+    boolean current() {
+        return loops.stream().anyMatch(SingleThreadIoEventLoop::inEventLoop);
+    }
+
+    /** Lets the threads end as soon as they have run what they were given. */
+    void shutdown(long timeoutMs) {
+        loops.forEach(loop -> loop.shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS));
+    }
+
+    /** Waits for the end of the threads, for so long at most; not to be called on one of them. */
+    void awaitEnd(long timeoutMs) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        for (SingleThreadIoEventLoop loop : loops) {
+            if (!loop.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        }
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
+        thread.setContextClassLoader(IoThreads.class.getClassLoader());
+        return thread;
+    }
+}

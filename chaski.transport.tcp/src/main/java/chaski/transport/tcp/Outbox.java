@@ -1,0 +1,137 @@
+package chaski.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.nio.ByteBuffer;
+
+/**
+ * What a link was given to send and the kernel has not taken. Large direct buffers are lent to the channel as they are; small
+ * ones next to each other are put together, because an entry of its own costs more than copying a few hundred bytes. Confined to
+ * the link's I/O thread.
+ */
+final class Outbox {
+
+    /** Below this many bytes a buffer is copied. */
+    private static final int COPIED_BELOW_BYTES = 512;
+
+    /** Told of the fate of what was given; on the I/O thread, maybe inside of {@link #flush}. */
+    interface Owner {
+
+        /** Some of it is no longer held. */
+        void progressed();
+
+        /** Some of it was not sent. */
+        void failed(Throwable cause);
+    }
+
+    private final Channel channel;
+    private final Owner owner;
+    private long given;
+    private long released;
+    private int batches;
+    private boolean unflushed;
+
+    Outbox(Channel channel, Owner owner) {
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    /** Takes buffers; {@link #flush} sends them. */
+    void put(ByteBuffer[] buffers, int count) {
+        ByteBuf last = null;
+        boolean copied = false;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer buffer = buffers[i];
+            int bytes = buffer.remaining();
+            if (bytes == 0) {
+                continue;
+            }
+            given += bytes;
+            boolean copy = bytes < COPIED_BELOW_BYTES || !buffer.isDirect();
+            if (last != null && copy && copied) {
+                append(last, buffer);
+                continue;
+            }
+            if (last != null) {
+                channel.write(last, channel.voidPromise());
+            }
+            last = copy ? copy(buffer) : Unpooled.wrappedBuffer(buffer);
+            copied = copy;
+        }
+        if (last != null) {
+            batches++;
+            unflushed = true;
+            channel.write(last).addListener(new Batch(given));
+        }
+    }
+
+    /** Counts buffers as given and released, without sending them. */
+    void discard(ByteBuffer[] buffers, int count) {
+        for (int i = 0; i < count; i++) {
+            given += buffers[i].remaining();
+        }
+        if (batches == 0) {
+            released = given;
+        }
+    }
+
+    /** Passes to the kernel what it takes of what was put in; it asks for the rest by itself. */
+    void flush() {
+        if (unflushed) {
+            unflushed = false;
+            channel.flush();
+        }
+    }
+
+    /** {@return whether something waits for {@link #flush}} */
+    boolean unflushed() {
+        return unflushed;
+    }
+
+    /** {@return whether any buffer is held} */
+    boolean holds() {
+        return batches > 0;
+    }
+
+    /** {@return how many of all bytes ever given are no longer held} */
+    long released() {
+        return released;
+    }
+
+    private static ByteBuf copy(ByteBuffer buffer) {
+        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(buffer.remaining(), COPIED_BELOW_BYTES));
+        append(copy, buffer);
+        return copy;
+    }
+
+    private static void append(ByteBuf copy, ByteBuffer buffer) {
+        int position = buffer.position();
+        copy.writeBytes(buffer);
+        buffer.position(position);
+    }
+
+    /** The end of what came with one call of {@link #put}. */
+    private final class Batch implements ChannelFutureListener {
+
+        private final long end;
+
+        Batch(long end) {
+            this.end = end;
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture written) {
+            batches--;
+            released = batches == 0 ? given : end;
+            Throwable failure = written.cause();
+            if (failure != null) {
+                owner.failed(failure);
+            }
+            owner.progressed();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package chaski.transport.tcp;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+
+/** Makes the sockets of one kind, and what an I/O thread needs to wait for them. Stateless, thread-safe. */
+interface Sockets {
+
+    /**
+     * Chooses native epoll where its classes and its library are there, otherwise NIO. Neither the module path nor an OSGi
+     * framework need have Netty's epoll, so its absence shows as a missing class.
+     */
+    static Sockets best() {
+        try {
+            return EpollSockets.available() ? new EpollSockets() : new NioSockets();
+        } catch (NoClassDefFoundError absent) {
+            return new NioSockets();
+        }
+    }
+
+    /** {@return what lets an event loop wait for these sockets} */
+    IoHandlerFactory ioHandlers();
+
+    /** {@return a socket that is not connected} */
+    SocketChannel dialling(SocketProtocolFamily family);
+
+    /** {@return a socket that is not bound} */
+    ServerSocketChannel listening(SocketProtocolFamily family);
+}

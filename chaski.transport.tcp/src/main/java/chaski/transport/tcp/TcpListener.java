@@ -1,0 +1,120 @@
+package chaski.transport.tcp;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.Listener;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.socket.ServerSocketChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A bound port. Thread-safe. */
+final class TcpListener implements Listener {
+
+    /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
+    private static final long CLOSE_WAIT_MS = 1_000;
+
+    private final ServerSocketChannel channel;
+    private final SingleThreadIoEventLoop loop;
+    private final IoThreads threads;
+    private final Endpoint bound;
+
+    private TcpListener(ServerSocketChannel channel, SingleThreadIoEventLoop loop, IoThreads threads, Endpoint bound) {
+        this.channel = channel;
+        this.loop = loop;
+        this.threads = threads;
+        this.bound = bound;
+    }
+
+    /** Binds and begins to accept; waits for it, so not to be called on an I/O thread. */
+    static TcpListener open(
+            Sockets sockets, IoThreads threads, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+        InetAddress address = resolve(local);
+        SingleThreadIoEventLoop loop = threads.next();
+        ServerSocketChannel channel;
+        try {
+            channel = sockets.listening(Addresses.family(address));
+        } catch (RuntimeException e) {
+            throw Failures.cannotBind(local, e);
+        }
+        try {
+            Wiring.listener(channel, new Acceptance(local, threads, acceptor, adopt));
+            done(loop.register(channel), local);
+            done(channel.bind(new InetSocketAddress(address, local.port())), local);
+        } catch (RuntimeException e) {
+            Wiring.discard(channel);
+            throw e;
+        }
+        Endpoint bound = Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
+        return new TcpListener(channel, loop, threads, bound);
+    }
+
+    @Override
+    public Endpoint bound() {
+        return bound;
+    }
+
+    @Override
+    public void close() {
+        CountDownLatch freed = new CountDownLatch(1);
+        try {
+            channel.close().addListener(closed -> afterNextPoll(freed));
+        } catch (RejectedExecutionException ended) {
+            // The transport is closed, and the port with it.
+            return;
+        }
+        if (!threads.current()) {
+            awaitUninterruptibly(freed);
+        }
+    }
+
+    /** Runs something when the port is no longer bound. */
+    void whenClosed(Runnable task) {
+        channel.closeFuture().addListener(closed -> task.run());
+    }
+
+    /** The JDK keeps the port of a closed channel until its selector looks at it the next time. */
+    private void afterNextPoll(CountDownLatch freed) {
+        loop.executeAfterEventLoopIteration(() -> loop.execute(freed::countDown));
+    }
+
+    private static InetAddress resolve(Endpoint local) {
+        InetAddress literal = Addresses.literal(local.host());
+        try {
+            return literal != null ? literal : InetAddress.getByName(local.host());
+        } catch (UnknownHostException e) {
+            throw Failures.unknownHost(local, e);
+        }
+    }
+
+    private static void done(ChannelFuture future, Endpoint local) {
+        future.awaitUninterruptibly();
+        Throwable failure = future.cause();
+        if (failure != null) {
+            throw failure instanceof TransportException known ? known : Failures.cannotBind(local, failure);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS);
+        while (true) {
+            try {
+                boolean ignored = latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package chaski.transport.tcp;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Feature;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.Listener;
+import chaski.api.transport.Transport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/**
+ * The transport of {@code tcp://host:port}: an OSGi service, or found by {@link java.util.ServiceLoader}. Thread-safe.
+ *
+ * <p>Its threads start with the first listener or connect and end with {@link #close}. {@code tcp://0.0.0.0:…} listens on every IPv4
+ * address of the machine, {@code tcp://[::]:…} on every address of both families.
+ */
+@Component(service = Transport.class, property = "chaski.scheme=" + TcpTransport.SCHEME)
+@Capability(namespace = "chaski.transport", attribute = "scheme=" + TcpTransport.SCHEME)
+public final class TcpTransport implements Transport {
+
+    private static final Logger LOG = System.getLogger(TcpTransport.class.getName());
+
+    /** The scheme of the endpoints it serves. */
+    static final String SCHEME = "tcp";
+
+    /** Of the two seconds that closing may take in all, for the links; the rest is for the threads. */
+    private static final long LINKS_WAIT_MS = 1_000;
+
+    private static final long THREADS_WAIT_MS = 800;
+
+    private final Supplier<Sockets> kind;
+    private final Object lock = new Object();
+    private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
+    private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
+    private final Map<CompletableFuture<Link>, Endpoint> dials = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private @Nullable Engine engine;
+
+    /** Makes a transport at rest: no thread, no descriptor. */
+    public TcpTransport() {
+        this(Sockets::best);
+    }
+
+    TcpTransport(Supplier<Sockets> kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public String scheme() {
+        return SCHEME;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return Set.of(Feature.RELIABLE);
+    }
+
+    @Override
+    public Listener listen(Endpoint local, LinkAcceptor acceptor) {
+        Objects.requireNonNull(acceptor, "acceptor");
+        requireScheme(local);
+        Engine running = engine(local);
+        if (running.threads.current()) {
+            throw new IllegalStateException(
+                    "listen waits for the system; do not call it on an I/O thread of the transport");
+        }
+        TcpListener listener = TcpListener.open(running.sockets, running.threads, local, acceptor, this::adopt);
+        listeners.add(listener);
+        listener.whenClosed(() -> listeners.remove(listener));
+        if (closed) {
+            listener.close();
+            throw Failures.transportClosed(local);
+        }
+        return listener;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
+        Objects.requireNonNull(options, "options");
+        CompletableFuture<Link> result;
+        try {
+            requireScheme(remote);
+            requirePort(remote);
+            Engine running = engine(remote);
+            result = new Dial(
+                            running.sockets,
+                            running.threads.next(),
+                            running.resolver,
+                            remote,
+                            options.timeout(),
+                            this::adopt)
+                    .start();
+        } catch (TransportException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        dials.put(result, remote);
+        result.whenComplete((link, failure) -> dials.remove(result));
+        if (closed) {
+            result.completeExceptionally(Failures.transportClosed(remote));
+        }
+        return result;
+    }
+
+    @Override
+    @Deactivate
+    public void close() {
+        Engine running;
+        synchronized (lock) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            running = engine;
+        }
+        if (running != null) {
+            listeners.forEach(TcpListener::close);
+            dials.forEach((dial, remote) -> dial.completeExceptionally(Failures.transportClosed(remote)));
+            links.forEach(TcpLink::close);
+            running.resolver.close();
+            end(running.threads);
+        }
+    }
+
+    private void end(IoThreads threads) {
+        if (threads.current()) {
+            // It cannot wait for itself: the threads end when their tasks are done, this one among them.
+            threads.shutdown(THREADS_WAIT_MS);
+            return;
+        }
+        try {
+            awaitLinks();
+            threads.shutdown(THREADS_WAIT_MS);
+            threads.awaitEnd(THREADS_WAIT_MS);
+        } catch (InterruptedException e) {
+            // Closing goes on without this thread.
+            threads.shutdown(THREADS_WAIT_MS);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void awaitLinks() throws InterruptedException {
+        CompletableFuture<?>[] ends = links.stream().map(TcpLink::closed).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(LINKS_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            LOG.log(Level.WARNING, "A link's handler does not return; its thread ends when it does");
+        }
+    }
+
+    /** Makes sure that a new link does not outlive the transport. */
+    private void adopt(TcpLink link) {
+        links.add(link);
+        link.closed().thenRun(() -> links.remove(link));
+        if (closed) {
+            link.close();
+        }
+    }
+
+    private Engine engine(Endpoint endpoint) {
+        synchronized (lock) {
+            if (closed) {
+                throw Failures.transportClosed(endpoint);
+            }
+            if (engine == null) {
+                engine = Engine.start(kind.get());
+            }
+            return engine;
+        }
+    }
+
+    private static void requireScheme(Endpoint endpoint) {
+        if (!endpoint.scheme().equals(SCHEME)) {
+            throw Failures.wrongScheme(endpoint);
+        }
+    }
+
+    private static void requirePort(Endpoint remote) {
+        if (remote.port() == 0) {
+            throw Failures.noPort(remote);
+        }
+    }
+
+    /** What runs from the first use on. */
+    private record Engine(Sockets sockets, IoThreads threads, NameResolver resolver) {
+
+        static Engine start(Sockets sockets) {
+            return new Engine(sockets, new IoThreads(sockets), new NameResolver());
+        }
+    }
+}
