@@ -132,7 +132,7 @@ public final class DeclareFrame {
             return TopicPattern.of(text);
         } catch (InvalidTopicException invalid) {
             throw new ProtocolException(
-                    "DECLARE pattern: expected a valid one, came an " + invalid.getMessage(), invalid);
+                    "DECLARE pattern: expected a valid one, got an " + invalid.getMessage(), invalid);
         }
     }
 }

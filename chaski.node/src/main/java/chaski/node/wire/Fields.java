@@ -79,7 +79,7 @@ final class Fields {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
         } catch (CharacterCodingException malformed) {
-            throw new ProtocolException(what + ": expected well-formed UTF-8, came other bytes", malformed);
+            throw new ProtocolException(what + ": expected well-formed UTF-8, got other bytes", malformed);
         } finally {
             in.limit(limit);
         }

@@ -2,7 +2,7 @@ package chaski.node.wire;
 
 import chaski.api.ProtocolException;
 
-/** Words what a peer did wrong: what it was about, what was expected and what came. */
+/** Words what a peer did wrong: what it was about, what was expected and what it sent. */
 public final class Violation {
 
     private Violation() {}
@@ -12,17 +12,17 @@ public final class Violation {
      *
      * @param what the frame and field, for example {@code "HELLO magic"}
      * @param expected what the protocol allows
-     * @param came what the peer sent; never a secret
+     * @param got what the peer sent; never a secret
      * @return the exception, to be thrown by the caller
      */
-    public static ProtocolException of(String what, Object expected, Object came) {
-        return new ProtocolException(what + ": expected " + expected + ", came " + came);
+    public static ProtocolException of(String what, Object expected, Object got) {
+        return new ProtocolException(what + ": expected " + expected + ", got " + got);
     }
 
     /** Checks a number that the wire carries, on either side. */
-    static void check(boolean right, String what, String expected, long came) {
+    static void check(boolean right, String what, String expected, long got) {
         if (!right) {
-            throw of(what, expected, came);
+            throw of(what, expected, got);
         }
     }
 

@@ -133,7 +133,7 @@ class ControlFrameTest {
         try {
             assertThat(sample.decode().apply(body)).isNotNull();
         } catch (ProtocolException refused) {
-            assertThat(refused).hasMessageContaining("expected").hasMessageContaining("came");
+            assertThat(refused).hasMessageContaining("expected").hasMessageContaining("got");
         }
     }
 }

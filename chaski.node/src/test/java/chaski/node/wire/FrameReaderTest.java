@@ -151,7 +151,7 @@ class FrameReaderTest {
     void anUnknownTypeIsRefused(int type) {
         assertThatThrownBy(() -> reader.read(header(type, 8)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("frame type: expected a known one, came " + type);
+                .hasMessage("frame type: expected a known one, got " + type);
     }
 
     /** Type and lengths just outside of what its body may have. */
@@ -194,7 +194,7 @@ class FrameReaderTest {
             assertThatThrownBy(() -> fresh.read(header(type, wrong)))
                     .isInstanceOf(ProtocolException.class)
                     .hasMessageStartingWith(FrameType.name(type) + " length: expected ")
-                    .hasMessageEndingWith(" bytes, came " + wrong);
+                    .hasMessageEndingWith(" bytes, got " + wrong);
         }
         assertThat(recorder.types()).isEmpty();
     }
@@ -205,7 +205,7 @@ class FrameReaderTest {
 
         assertThatThrownBy(() -> reader.read(header(FrameType.CREDIT, 4097)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("CREDIT length: expected 22 to 4096 bytes, came 4097");
+                .hasMessage("CREDIT length: expected 22 to 4096 bytes, got 4097");
     }
 
     @ParameterizedTest
@@ -258,7 +258,7 @@ class FrameReaderTest {
             try {
                 new FrameReader(anywhere).read(ByteBuffer.wrap(bytes));
             } catch (ProtocolException refused) {
-                assertThat(refused).hasMessageContaining("expected").hasMessageContaining("came");
+                assertThat(refused).hasMessageContaining("expected").hasMessageContaining("got");
             }
         }
     }

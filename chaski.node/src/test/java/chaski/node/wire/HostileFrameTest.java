@@ -39,10 +39,10 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> CreditFrame.decode(credit, (id, granted, generation) -> {}))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("CREDIT count: expected 1 to 1024, came " + count);
+                .hasMessage("CREDIT count: expected 1 to 1024, got " + count);
         assertThatThrownBy(() -> BlockedFrame.decode(blocked, (id, needed) -> {}))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("BLOCKED count: expected 1 to 1024, came " + count);
+                .hasMessage("BLOCKED count: expected 1 to 1024, got " + count);
     }
 
     @Test
@@ -53,7 +53,7 @@ class HostileFrameTest {
                     throw new AssertionError("an entry of a broken frame was handed on");
                 }))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("CREDIT: expected 60 bytes, came 40");
+                .hasMessage("CREDIT: expected 60 bytes, got 40");
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> DeclareFrame.decode(declare))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("DECLARE count: expected 1 to 256, came " + count);
+                .hasMessage("DECLARE count: expected 1 to 256, got " + count);
     }
 
     @Test
@@ -72,7 +72,7 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> DeclareFrame.decode(declare))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageStartingWith("DECLARE changes: expected at least 4352 more bytes, came");
+                .hasMessageStartingWith("DECLARE changes: expected at least 4352 more bytes, got");
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> DeclareFrame.decode(declare))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("DECLARE kind: expected 1 (ADD) or 2 (REMOVE), came " + kind);
+                .hasMessage("DECLARE kind: expected 1 (ADD) or 2 (REMOVE), got " + kind);
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class HostileFrameTest {
     void textThatIsNotUtf8IsRefused(String text) {
         assertThatThrownBy(() -> DeclareFrame.decode(declare(hex(text))))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("DECLARE pattern: expected well-formed UTF-8, came other bytes");
+                .hasMessage("DECLARE pattern: expected well-formed UTF-8, got other bytes");
     }
 
     private static ByteBuffer declare(ByteBuffer pattern) {
@@ -123,7 +123,7 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> DeclareFrame.decode(declare))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("DECLARE pattern: expected at most 256 bytes, came 257");
+                .hasMessage("DECLARE pattern: expected at most 256 bytes, got 257");
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> HelloFrame.decode(hello))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("HELLO name: expected at most 1024 bytes, came " + length);
+                .hasMessage("HELLO name: expected at most 1024 bytes, got " + length);
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class HostileFrameTest {
     void anotherProtocolIsNotTakenForHello(String bytes) {
         assertThatThrownBy(() -> HelloFrame.decode(hex(bytes)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageStartingWith("HELLO magic: expected 0x4348534b, came 0x");
+                .hasMessageStartingWith("HELLO magic: expected 0x4348534b, got 0x");
     }
 
     @Test
@@ -178,14 +178,14 @@ class HostileFrameTest {
 
         assertThatThrownBy(() -> AttachFrame.decode(attach))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("ATTACH flags: expected no flags but 0x3, came 0x4");
+                .hasMessage("ATTACH flags: expected no flags but 0x3, got 0x4");
     }
 
     @Test
     void numbersWithTheTopBitSetAreRefused() {
         assertThatThrownBy(() -> AckFrame.position(body("ack").putLong(0, -1)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessage("ACK position: expected 0 to 2^63-1, came 18446744073709551615");
+                .hasMessage("ACK position: expected 0 to 2^63-1, got 18446744073709551615");
         assertThatThrownBy(() -> AckFrame.unsubscribed(body("ack").putLong(8, Long.MIN_VALUE)))
                 .isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> DeclaredFrame.version(body("declared").putLong(0, -2)))

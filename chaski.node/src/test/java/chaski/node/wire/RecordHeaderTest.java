@@ -86,7 +86,7 @@ class RecordHeaderTest {
         assertThatThrownBy(() -> RecordHeader.check(in, AT))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("expected")
-                .hasMessageContaining("came");
+                .hasMessageContaining("got");
     }
 
     @Test

@@ -88,7 +88,7 @@ final class Samples {
                 of(
                         "error",
                         FrameType.ERROR,
-                        new LinkError(RefusalCode.PROTOCOL, "frame type: expected a known one, came 99"),
+                        new LinkError(RefusalCode.PROTOCOL, "frame type: expected a known one, got 99"),
                         ErrorFrame::encode,
                         ErrorFrame::decode));
     }
