@@ -15,4 +15,6 @@ module chaski.testkit {
 
     exports chaski.testkit;
     exports chaski.testkit.contract;
+    exports chaski.testkit.network;
+    exports chaski.testkit.simulation;
 }

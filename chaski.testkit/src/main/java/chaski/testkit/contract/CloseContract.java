@@ -45,9 +45,9 @@ abstract class CloseContract extends TransferContract {
 
         CompletionStage<Void> first = dialler.close();
 
-        assertThat(dialler.close()).isSameAs(first);
+        assertThat((Object) dialler.close()).isSameAs(first);
         awaitCompleted(dialler);
-        assertThat(dialler.close()).isSameAs(first);
+        assertThat((Object) dialler.close()).isSameAs(first);
         assertThat(dialler.count(Call.CLOSED)).isEqualTo(1);
     }
 
@@ -139,6 +139,25 @@ abstract class CloseContract extends TransferContract {
         assertThat(pair.acceptor().received()).isEqualTo(all.length);
         assertThat(pair.acceptor().cause()).isNull();
         assertThat(pair.dialler().cause()).isNull();
+    }
+
+    @Test
+    void closeAfterWritesDeliversEvenWhileTheOtherSideSends() {
+        Pair pair = pair();
+        Pattern pattern = new Pattern(9);
+        pair.acceptor().expect(pattern);
+        byte[] last = new byte[100_000];
+        pattern.fill(0, last, 0, last.length);
+        new PatternWriter(pair.acceptor(), new Pattern(10), 1L << 40, random()).begin();
+        awaitUntil("the other side sends", () -> pair.dialler().received() > 1 << 20);
+
+        pair.dialler().atWritable(() -> {
+            pair.dialler().write(new ByteBuffer[] {ByteBuffer.wrap(last)}, 1);
+            pair.dialler().closeAfterWrites();
+        });
+
+        awaitClosed(pair.dialler(), pair.acceptor());
+        assertThat(pair.acceptor().received()).isEqualTo(last.length);
     }
 
     @Test

@@ -13,6 +13,7 @@ import chaski.api.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -205,7 +206,8 @@ abstract class ConnectContract extends TransportFixture {
     }
 
     private Endpoint silent() {
-        assumeTrue(silentEndpoint().isPresent(), "this transport's test knows no endpoint that does not answer");
-        return silentEndpoint().orElseThrow();
+        Optional<Endpoint> silent = silentEndpoint();
+        assumeTrue(silent.isPresent(), "this transport's test knows no endpoint that does not answer");
+        return silent.orElseThrow();
     }
 }

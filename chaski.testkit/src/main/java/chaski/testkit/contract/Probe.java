@@ -31,7 +31,7 @@ final class Probe implements LinkHandler {
     private boolean closeCompleted;
     private long received;
     private long released;
-    private volatile long given;
+    private long given;
 
     Probe(Link link) {
         this.link = link;
@@ -81,7 +81,9 @@ final class Probe implements LinkHandler {
         for (int i = 0; i < count; i++) {
             sum += buffers[i].remaining();
         }
-        given += sum;
+        synchronized (this) {
+            given += sum;
+        }
         link.write(buffers, count);
     }
 
@@ -111,7 +113,7 @@ final class Probe implements LinkHandler {
         return released;
     }
 
-    long given() {
+    synchronized long given() {
         return given;
     }
 

@@ -1,0 +1,129 @@
+package chaski.testkit.network;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Feature;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.Listener;
+import chaski.api.transport.Transport;
+import chaski.testkit.simulation.SimulatedProcess;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, on virtual time.
+ *
+ * <p>An endpoint's host is the name of a process, one of its aliases, or {@code localhost}, {@code 127.0.0.1} and {@code ::1} for
+ * the own host. Get one from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's thread.
+ */
+public final class InMemoryTransport implements Transport {
+
+    private final SimulatedNetwork network;
+    private final SimulatedProcess process;
+    private final String scheme;
+    private final Set<Bound> listeners = new LinkedHashSet<>();
+    private final Set<LinkEnd> links = new LinkedHashSet<>();
+    private final Set<CompletableFuture<Link>> dialling = new LinkedHashSet<>();
+    private boolean closed;
+
+    InMemoryTransport(SimulatedNetwork network, SimulatedProcess process, String scheme) {
+        this.network = network;
+        this.process = process;
+        this.scheme = scheme;
+        process.onKill(this::die);
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
+    }
+
+    @Override
+    public Set<Feature> features() {
+        return Set.of(Feature.RELIABLE);
+    }
+
+    @Override
+    public Listener listen(Endpoint local, LinkAcceptor acceptor) {
+        check(local, "listen on");
+        if (!network.isHost(local.host(), host())) {
+            throw new TransportException("cannot listen on " + local + ": this is host " + host());
+        }
+        Bound bound = new Bound(this, network.ports(), local, acceptor);
+        listeners.add(bound);
+        return bound;
+    }
+
+    @Override
+    public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
+        CompletableFuture<Link> result = new CompletableFuture<>();
+        try {
+            check(remote, "connect to");
+        } catch (TransportException e) {
+            result.completeExceptionally(e);
+            return result;
+        }
+        dialling.add(result);
+        result.whenComplete((link, failure) -> dialling.remove(result));
+        new Dial(network, this, remote, result).begin(options.timeout());
+        return result;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List.copyOf(listeners).forEach(Bound::close);
+        List.copyOf(links).forEach(LinkEnd::close);
+        List.copyOf(dialling)
+                .forEach(d -> d.completeExceptionally(new TransportException("the transport " + this + " was closed")));
+    }
+
+    @Override
+    public String toString() {
+        return scheme + " of host " + host();
+    }
+
+    String host() {
+        return process.name();
+    }
+
+    SimulatedProcess process() {
+        return process;
+    }
+
+    void add(LinkEnd link) {
+        links.add(link);
+    }
+
+    void forget(LinkEnd link) {
+        links.remove(link);
+    }
+
+    void forget(Bound listener) {
+        listeners.remove(listener);
+    }
+
+    private void die() {
+        closed = true;
+        List.copyOf(listeners).forEach(Bound::close);
+        List.copyOf(links).forEach(LinkEnd::die);
+        dialling.clear();
+    }
+
+    private void check(Endpoint endpoint, String what) {
+        if (!endpoint.scheme().equals(scheme)) {
+            throw new TransportException("cannot " + what + " " + endpoint + ": this transport speaks " + scheme);
+        }
+        if (closed) {
+            throw new TransportException("cannot " + what + " " + endpoint + ": the transport is closed");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package chaski.testkit.network;
+
+import chaski.testkit.simulation.Simulation;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * One direction of a link. Bytes go through four stages, each a position in the stream: <em>given</em> to the link and held by
+ * it, <em>accepted</em> by the sender's kernel, <em>arrived</em> in the reader's kernel, <em>read</em> by the handler. Between
+ * accepted and read there is room for so many bytes as the line's profile says.
+ *
+ * <p>While the line is blocked nothing arrives and nothing is lost; it arrives after the line is back.
+ */
+final class Pipe {
+
+    private static final long NS_PER_S = 1_000_000_000;
+    private static final int MOST_PACKET_BYTES = 64 << 10;
+
+    /** How a direction ends. */
+    enum End {
+        NONE,
+        /** In order, after the last byte. */
+        FINISHED,
+        /** By a reset, which overtakes what has not been read. */
+        RESET
+    }
+
+    private final SimulatedNetwork network;
+    private final String from;
+    private final String to;
+    private final RandomGenerator chance;
+    private final HeldBuffers held;
+    private final ByteQueue kernel = new ByteQueue();
+    private final Runnable arrival;
+    private final Runnable deathAtLimit;
+    private long accepted;
+    private long arrived;
+    private long read;
+    private long lineFreeNs;
+    private long lastArrivalNs;
+    private long stalledUpTo;
+    private long dieAt = Long.MAX_VALUE;
+    private boolean silenced;
+    private boolean stopped;
+    private boolean readerGone;
+    private End sent = End.NONE;
+    private End seen = End.NONE;
+
+    Pipe(SimulatedNetwork network, Line line, RandomGenerator chance, Runnable arrival, Runnable deathAtLimit) {
+        this.network = network;
+        this.from = line.from();
+        this.to = line.to();
+        this.chance = chance;
+        this.held = new HeldBuffers("the link from " + from + " to " + to);
+        this.arrival = arrival;
+        this.deathAtLimit = deathAtLimit;
+    }
+
+    /** From which host to which. */
+    record Line(String from, String to) {}
+
+    void give(ByteBuffer buffer) {
+        held.add(buffer);
+    }
+
+    void dropHeld() {
+        held.clear();
+    }
+
+    long heldBytes() {
+        return held.bytes();
+    }
+
+    long accepted() {
+        return accepted;
+    }
+
+    long arrived() {
+        return arrived;
+    }
+
+    boolean unread() {
+        return arrived > read;
+    }
+
+    /** {@return how the stream ended, as far as the reader's kernel knows} */
+    End seen() {
+        return seen;
+    }
+
+    /** Moves what the kernel takes. {@return whether it took all} */
+    boolean pump() {
+        while (!stopped && held.bytes() > 0) {
+            long room = profile().bufferBytes() - (accepted - read);
+            if (room <= 0) {
+                return false;
+            }
+            int most = 1 + chance.nextInt(MOST_PACKET_BYTES);
+            int count = held.moveTo(kernel, (int) Math.min(room, most));
+            accepted += count;
+            send(count);
+        }
+        return held.bytes() == 0;
+    }
+
+    /** Reads some of what arrived. {@return how many bytes} */
+    int readTo(ByteBuffer target, long most) {
+        long limit = Math.min(Math.min(most, target.remaining()), arrived - read);
+        // Sizes of every magnitude are equally likely.
+        int size = 1 + chance.nextInt(1 << chance.nextInt(17));
+        int count = (int) Math.min(limit, Math.min(size, profile().largestReadBytes()));
+        kernel.remove(target, count);
+        read += count;
+        return count;
+    }
+
+    /** The reader is gone: what arrives is answered by a reset. */
+    void readerGone() {
+        readerGone = true;
+        kernel.skip((int) (arrived - read));
+        read = arrived;
+    }
+
+    /** The sender is gone; the reader learns of it after what was accepted, or at once by a reset. */
+    void end(End how) {
+        held.clear();
+        if (sent == End.RESET || sent == how || stopped) {
+            return;
+        }
+        if (how == End.RESET && sent == End.NONE) {
+            loseFrom(arrived);
+        }
+        sent = how;
+        long atNs = arrivalNs(nowNs());
+        simulation().after(Duration.ofNanos(atNs - nowNs()), () -> endArrives(how));
+    }
+
+    /** Ends the direction where it is: what is on its way is lost from a random point on. */
+    void cut() {
+        if (!stopped) {
+            stopped = true;
+            loseFrom(read);
+        }
+    }
+
+    /** Has the link cut when so many bytes have arrived from now on. */
+    void dieAfter(long bytes) {
+        dieAt = arrived + bytes;
+    }
+
+    void silence(boolean on) {
+        silenced = on;
+        if (!on) {
+            lineIsBack();
+        }
+    }
+
+    /** Sends again what did not arrive, if the line is up. */
+    void lineIsBack() {
+        if ((stalledUpTo > arrived || seen != sent) && !blocked()) {
+            simulation().after(profile().latency(), this::sendAgain);
+        }
+    }
+
+    private void sendAgain() {
+        if (!blocked()) {
+            arrive(stalledUpTo);
+            if (sent != End.NONE && arrived >= accepted) {
+                endArrives(sent);
+            }
+        }
+    }
+
+    private void send(int count) {
+        LinkProfile profile = profile();
+        long departsNs = Math.max(nowNs(), lineFreeNs);
+        if (profile.bytesPerSecond() > 0) {
+            departsNs += count * NS_PER_S / profile.bytesPerSecond();
+        }
+        lineFreeNs = departsNs;
+        long position = accepted;
+        simulation().after(Duration.ofNanos(arrivalNs(departsNs) - nowNs()), () -> packetArrives(position));
+    }
+
+    private long arrivalNs(long departsNs) {
+        LinkProfile profile = profile();
+        long jitterNs =
+                profile.jitter().isZero() ? 0 : chance.nextLong(profile.jitter().toNanos() + 1);
+        lastArrivalNs = Math.max(lastArrivalNs, departsNs + profile.latency().toNanos() + jitterNs);
+        return lastArrivalNs;
+    }
+
+    private void packetArrives(long position) {
+        // What follows a lost packet waits in the reader's kernel until that packet was sent again.
+        if (blocked() || stalledUpTo > arrived) {
+            stalledUpTo = Math.max(stalledUpTo, position);
+        } else {
+            arrive(position);
+        }
+    }
+
+    private void arrive(long position) {
+        long now = Math.min(position, Math.min(accepted, dieAt));
+        if (now > arrived) {
+            arrived = now;
+            if (readerGone) {
+                readerGone();
+            }
+            arrival.run();
+        }
+        if (position >= dieAt && !stopped) {
+            stopped = true;
+            accepted = arrived;
+            kernel.truncate((int) (accepted - read));
+            deathAtLimit.run();
+        }
+    }
+
+    private void endArrives(End how) {
+        if (!stopped && !blocked() && (how == End.RESET || arrived >= accepted) && seen != End.RESET) {
+            seen = how;
+            arrival.run();
+        }
+    }
+
+    private void loseFrom(long earliest) {
+        accepted = earliest + chance.nextLong(accepted - earliest + 1);
+        arrived = Math.min(arrived, accepted);
+        kernel.truncate((int) (accepted - read));
+    }
+
+    private boolean blocked() {
+        return silenced || network.blocked(from, to);
+    }
+
+    private LinkProfile profile() {
+        return network.profile(from, to);
+    }
+
+    private Simulation simulation() {
+        return network.simulation();
+    }
+
+    private long nowNs() {
+        return simulation().nowNs();
+    }
+}

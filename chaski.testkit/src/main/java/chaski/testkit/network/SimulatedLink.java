@@ -1,0 +1,153 @@
+package chaski.testkit.network;
+
+import chaski.testkit.network.LinkEnd.Side;
+import java.io.IOException;
+import java.util.random.RandomGenerator;
+
+/**
+ * One live link of the network, to look at and to harm. Get it from {@link SimulatedNetwork#links}.
+ *
+ * <p>Confined to the simulation's thread.
+ */
+public final class SimulatedLink {
+
+    private final SimulatedNetwork network;
+    private final String dialler;
+    private final String acceptor;
+    private final RandomGenerator chance;
+    private final LinkEnd dialled;
+    private final LinkEnd accepted;
+    private final Pipe forward;
+    private final Pipe backward;
+    private int endsLeft = 2;
+
+    SimulatedLink(SimulatedNetwork network, Side dialling, Side accepting, RandomGenerator chance) {
+        this.network = network;
+        this.dialler = dialling.transport().host();
+        this.acceptor = accepting.transport().host();
+        this.chance = chance;
+        dialled = new LinkEnd(network, dialling, chance, this::endIsOver);
+        accepted = new LinkEnd(network, accepting, chance, this::endIsOver);
+        forward = new Pipe(network, new Pipe.Line(dialler, acceptor), chance, accepted::arrival, this::cut);
+        backward = new Pipe(network, new Pipe.Line(acceptor, dialler), chance, dialled::arrival, this::cut);
+        dialled.connect(backward, forward, accepted);
+        accepted.connect(forward, backward, dialled);
+    }
+
+    /** {@return the host that dialled} */
+    public String dialler() {
+        return dialler;
+    }
+
+    /** {@return the host that accepted} */
+    public String acceptor() {
+        return acceptor;
+    }
+
+    /** {@return the scheme of its endpoints} */
+    public String scheme() {
+        return dialled.remote().scheme();
+    }
+
+    /** {@return whether both sides are open, as far as each knows} */
+    public boolean open() {
+        return !dialled.closed() && !accepted.closed();
+    }
+
+    /**
+     * Tells how far a direction has come.
+     *
+     * @param direction which
+     * @return how many bytes have arrived at the reader's kernel
+     */
+    public long arrivedBytes(Direction direction) {
+        return pipe(direction).arrived();
+    }
+
+    /**
+     * Tells what waits before the sender's kernel.
+     *
+     * @param direction which
+     * @return how many bytes the sender's link holds
+     */
+    public long heldBytes(Direction direction) {
+        return pipe(direction).heldBytes();
+    }
+
+    /**
+     * Breaks the link: both sides hear of an error, a moment apart. What was on its way arrives up to a random point, which may lie
+     * in the middle of a write, and is lost from there on.
+     */
+    public void cut() {
+        forward.cut();
+        backward.cut();
+        failSoon(dialled);
+        failSoon(accepted);
+    }
+
+    /**
+     * Breaks the link as soon as more bytes have arrived in a direction. Exactly so many arrive.
+     *
+     * @param direction which
+     * @param bytes how many from now on
+     */
+    public void cutAfter(Direction direction, long bytes) {
+        pipe(direction).dieAfter(bytes);
+    }
+
+    /**
+     * Breaks one side only: it hears of an error, the other side hears nothing, ever, as if a box in between had forgotten the
+     * connection.
+     *
+     * @param host whose side
+     */
+    public void forgetAt(String host) {
+        silence(Direction.FORWARD, true);
+        silence(Direction.BACKWARD, true);
+        failSoon(host.equals(dialler) ? dialled : accepted);
+    }
+
+    /**
+     * Lets nothing through in a direction, silently. What is sent meanwhile arrives when the silence ends.
+     *
+     * @param direction which
+     * @param on whether silent
+     */
+    public void silence(Direction direction, boolean on) {
+        pipe(direction).silence(on);
+    }
+
+    @Override
+    public String toString() {
+        return dialled.local() + " to " + dialled.remote();
+    }
+
+    LinkEnd dialled() {
+        return dialled;
+    }
+
+    LinkEnd accepted() {
+        return accepted;
+    }
+
+    void lineIsBack() {
+        forward.lineIsBack();
+        backward.lineIsBack();
+    }
+
+    private void failSoon(LinkEnd end) {
+        long mostNs = 1 + 2 * network.profile(dialler, acceptor).latency().toNanos();
+        network.after(chance.nextLong(mostNs), () -> end.fail(new IOException("connection reset: " + this)));
+    }
+
+    private Pipe pipe(Direction direction) {
+        return direction == Direction.FORWARD ? forward : backward;
+    }
+
+    private void endIsOver() {
+        endsLeft--;
+        if (endsLeft <= 0) {
+            network.forget(this);
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package chaski.testkit.network;
+
+import chaski.api.node.Environment;
+import chaski.testkit.network.LinkEnd.Side;
+import chaski.testkit.simulation.Simulation;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32;
+
+/**
+ * The network between the processes of a {@link Simulation}, with its faults.
+ *
+ * <pre>{@code
+ * SimulatedNetwork network = new SimulatedNetwork(world);
+ * network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(20), Duration.ofMillis(5)));
+ * Transport a = network.transport("a");
+ * network.partition(List.of("a", "b"), List.of("c"));
+ * world.run(Duration.ofSeconds(30));
+ * network.heal();
+ * }</pre>
+ *
+ * <p>Rules made here hold for links that are there and for those to come. Confined to the simulation's thread.
+ */
+public final class SimulatedNetwork {
+
+    /** The scheme of transports that are not given another. */
+    public static final String SCHEME = "mem";
+
+    private static final Set<String> OWN_HOST = Set.of("localhost", "127.0.0.1", "::1", "0.0.0.0", "::");
+
+    private final Simulation simulation;
+    private final RandomGenerator chance;
+    private final Lines lines = new Lines();
+    private final Ports ports = new Ports();
+    private final Scratch scratch = new Scratch();
+    private final Map<String, String> hosts = new HashMap<>();
+    private final Set<SimulatedLink> links = new LinkedHashSet<>();
+    private final List<Runnable> waitingForHealing = new ArrayList<>();
+    private final List<Throwable> handlerFailures = new ArrayList<>();
+    private ConnectPolicy policy = ConnectPolicy.ACCEPT_ALL;
+    private int linksMade;
+
+    /**
+     * Makes a network without faults.
+     *
+     * @param simulation the world it is in
+     */
+    public SimulatedNetwork(Simulation simulation) {
+        this.simulation = simulation;
+        this.chance = simulation.random("network");
+    }
+
+    /** {@return the world it is in} */
+    public Simulation simulation() {
+        return simulation;
+    }
+
+    /**
+     * Makes a transport with the scheme {@code mem}.
+     *
+     * @param process the process that uses it, a host of that name; started if there is none
+     * @return a new transport
+     */
+    public InMemoryTransport transport(String process) {
+        return transport(process, SCHEME);
+    }
+
+    /**
+     * Makes a transport with a scheme of its own, to move sessions from one transport to another.
+     *
+     * @param process the process that uses it, a host of that name; started if there is none
+     * @param scheme the scheme of its endpoints
+     * @return a new transport
+     */
+    public InMemoryTransport transport(String process, String scheme) {
+        hosts.put(process, process);
+        return new InMemoryTransport(this, simulation.process(process), scheme);
+    }
+
+    /**
+     * Gives a host one more name or address.
+     *
+     * @param name the name
+     * @param process the process
+     */
+    public void alias(String name, String process) {
+        hosts.put(name, process);
+    }
+
+    /**
+     * Sets what every line is like that has no profile of its own.
+     *
+     * @param profile the profile
+     */
+    public void profile(LinkProfile profile) {
+        lines.usual(profile);
+    }
+
+    /**
+     * Sets what the line from one host to another is like, in that direction.
+     *
+     * @param from the sending host
+     * @param to the receiving host
+     * @param profile the profile
+     */
+    public void profile(String from, String to, LinkProfile profile) {
+        lines.profile(new Pipe.Line(from, to), profile);
+    }
+
+    /**
+     * Sets how connects end from now on.
+     *
+     * @param decides the policy
+     */
+    public void connects(ConnectPolicy decides) {
+        policy = decides;
+    }
+
+    /**
+     * Blocks one direction: nothing arrives, nobody is told, and what is sent arrives after {@link #heal}.
+     *
+     * @param from the sending host
+     * @param to the receiving host
+     */
+    public void block(String from, String to) {
+        lines.block(new Pipe.Line(from, to));
+    }
+
+    /**
+     * Blocks every line between two sets of hosts, both ways.
+     *
+     * @param left some hosts
+     * @param right others
+     */
+    public void partition(Collection<String> left, Collection<String> right) {
+        partitionOneWay(left, right);
+        partitionOneWay(right, left);
+    }
+
+    /**
+     * Blocks every line from one set of hosts to another; the way back stays open.
+     *
+     * @param from some hosts
+     * @param to others
+     */
+    public void partitionOneWay(Collection<String> from, Collection<String> to) {
+        for (String sender : from) {
+            to.forEach(receiver -> block(sender, receiver));
+        }
+    }
+
+    /**
+     * Pulls a host's plug to the network: lines to and from all others are blocked.
+     *
+     * @param host the host
+     */
+    public void isolate(String host) {
+        lines.isolate(host);
+    }
+
+    /** Ends every block, partition and isolation; what was sent meanwhile arrives. Silenced links stay silent. */
+    public void heal() {
+        lines.clear();
+        linesAreBack();
+    }
+
+    /**
+     * Ends the blocks between two hosts, both ways.
+     *
+     * @param a one host
+     * @param b the other
+     */
+    public void heal(String a, String b) {
+        lines.unblock(new Pipe.Line(a, b));
+        lines.unblock(new Pipe.Line(b, a));
+        linesAreBack();
+    }
+
+    /** {@return the links of which at least one side is not over, the oldest first} */
+    public List<SimulatedLink> links() {
+        return List.copyOf(links);
+    }
+
+    /**
+     * Returns the links between two hosts.
+     *
+     * @param a one host
+     * @param b the other
+     * @return those of which at least one side is not over, the oldest first
+     */
+    public List<SimulatedLink> links(String a, String b) {
+        return links.stream()
+                .filter(l -> l.dialler().equals(a) && l.acceptor().equals(b)
+                        || l.dialler().equals(b) && l.acceptor().equals(a))
+                .toList();
+    }
+
+    /**
+     * Cuts every link between two hosts.
+     *
+     * @param a one host
+     * @param b the other
+     * @return how many
+     */
+    public int cut(String a, String b) {
+        List<SimulatedLink> between =
+                links(a, b).stream().filter(SimulatedLink::open).toList();
+        between.forEach(SimulatedLink::cut);
+        return between.size();
+    }
+
+    /**
+     * Cuts a random link again and again.
+     *
+     * @param meanInterval the mean time between two cuts; the intervals are drawn from an exponential distribution
+     * @return ends it
+     */
+    public Environment.Cancellable cutRandomly(Duration meanInterval) {
+        RandomCuts cuts = new RandomCuts(this, meanInterval, simulation.random("random cuts"));
+        cuts.plan();
+        return cuts;
+    }
+
+    /** {@return what handlers and acceptors threw, which closed their links; the oldest first} */
+    public List<Throwable> handlerFailures() {
+        return List.copyOf(handlerFailures);
+    }
+
+    SimulatedLink connect(Side dialling, Side accepting) {
+        linksMade++;
+        SimulatedLink link = new SimulatedLink(this, dialling, accepting, simulation.random("link " + linksMade));
+        links.add(link);
+        return link;
+    }
+
+    void forget(SimulatedLink link) {
+        links.remove(link);
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    boolean blocked(String from, String to) {
+        return lines.blocked(new Pipe.Line(from, to));
+    }
+
+    LinkProfile profile(String from, String to) {
+        return lines.profile(new Pipe.Line(from, to));
+    }
+
+    ConnectPolicy.Fate fate(String from, String to) {
+        return policy.decide(from, to, chance);
+    }
+
+    /** Finds the process behind a name, as seen from a host. */
+    Optional<String> resolve(String name, String fromHost) {
+        return OWN_HOST.contains(name) ? Optional.of(fromHost) : Optional.ofNullable(hosts.get(name));
+    }
+
+    boolean isHost(String name, String host) {
+        return resolve(name, host).filter(host::equals).isPresent();
+    }
+
+    void after(long delayNs, Runnable task) {
+        simulation.after(Duration.ofNanos(delayNs), task);
+    }
+
+    void whenHealed(Runnable task) {
+        waitingForHealing.add(task);
+    }
+
+    void handlerFailed(Throwable failure) {
+        handlerFailures.add(failure);
+    }
+
+    /** What is read is part of what happened. */
+    void noteBytes(ByteBuffer bytes) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes.duplicate());
+        simulation.note("bytes", sum.getValue() << 32 | bytes.remaining());
+    }
+
+    private void linesAreBack() {
+        links().forEach(SimulatedLink::lineIsBack);
+        List<Runnable> waiting = List.copyOf(waitingForHealing);
+        waitingForHealing.clear();
+        waiting.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,95 @@
+package chaski.testkit.simulation;
+
+import chaski.api.node.Environment;
+import java.util.random.RandomGenerator;
+
+/**
+ * The environment of one node in a {@link Simulation}: virtual time, chance by the seed, and a control loop made of events.
+ *
+ * <p>User code, too, runs as an event: {@link #start} runs the task in the one thread there is. So a task that waits for something
+ * that only time can bring waits for ever; what runs here takes what is there and returns, and is started again when there is
+ * more.
+ *
+ * <p>Closed, it drops what it was given and takes nothing more. Confined to the simulation's thread.
+ */
+public final class SimulatedEnvironment implements Environment {
+
+    private final SimulatedProcess process;
+    private final Place place = new Place();
+    private final Lane loop;
+    private boolean closed;
+
+    SimulatedEnvironment(SimulatedProcess process) {
+        this.process = process;
+        this.loop = new Lane(process, place, "execute");
+    }
+
+    /** {@return the process it lives in, with the clocks to jump and the means to pause or kill it} */
+    public SimulatedProcess process() {
+        return process;
+    }
+
+    /** {@return whether it was closed} */
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public long nanoTime() {
+        return process.nanoTime();
+    }
+
+    @Override
+    public long wallTimeMillis() {
+        return process.wallTimeMillis();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return process.random();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (!closed) {
+            loop.execute(task);
+        }
+    }
+
+    @Override
+    public Cancellable schedule(long delayNs, Runnable task) {
+        return later(delayNs, "timer", task);
+    }
+
+    @Override
+    public Cancellable start(String name, Runnable task) {
+        return later(process.simulation().interleavingNs(process.random()), name, task);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private Cancellable later(long delayNs, String what, Runnable task) {
+        return closed ? () -> {} : process.plan(place, delayNs, what, task);
+    }
+
+    private final class Place implements Event.Place {
+
+        @Override
+        public String name() {
+            return process.name();
+        }
+
+        @Override
+        public boolean alive() {
+            return !closed && process.alive();
+        }
+
+        @Override
+        public boolean defer(Event event) {
+            return process.place().defer(event);
+        }
+    }
+}

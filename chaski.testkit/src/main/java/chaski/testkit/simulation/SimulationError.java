@@ -1,0 +1,29 @@
+package chaski.testkit.simulation;
+
+/**
+ * A simulated world broke: a task threw, a rule of the testkit was violated, or something did not happen in time. The message
+ * tells the seed, the virtual time and the place.
+ */
+public class SimulationError extends AssertionError {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the error.
+     *
+     * @param message what was expected, what came, where and when
+     */
+    public SimulationError(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes the error.
+     *
+     * @param message what was expected, what came, where and when
+     * @param cause what led to it
+     */
+    public SimulationError(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,18 @@
+package chaski.testkit.simulation;
+
+import java.time.Duration;
+
+/**
+ * Something that happened in a simulation, for a log to look at.
+ *
+ * @param at when, since the simulation began
+ * @param where the process or environment, or {@code world}
+ * @param what what kind of event
+ */
+public record SimulationEvent(Duration at, String where, String what) {
+
+    @Override
+    public String toString() {
+        return at + " " + where + " " + what;
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * A world on virtual time, in one thread, that runs the same way for the same seed.
+ *
+ * <p>A {@link chaski.testkit.simulation.Simulation} holds the time and what is going to happen. In it live
+ * {@link chaski.testkit.simulation.SimulatedProcess}es, which can be paused, killed and started again, each with its own
+ * clocks; a node in a process gets a {@link chaski.testkit.simulation.SimulatedEnvironment}. The test moves time on:
+ * hours pass in milliseconds, nothing happens between two events, and no thread runs beside the test's own. Whatever is
+ * left to chance is drawn from the seed, so a run that failed can be looked at again; {@code digest()} tells whether two
+ * runs were the same.
+ *
+ * <p>The network of this world is in {@link chaski.testkit.network}.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * allowed is answered by {@link NullPointerException}.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package chaski.testkit.simulation;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
