@@ -3,8 +3,11 @@ package chaski.node.wire;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -14,6 +17,8 @@ final class Samples {
     static final SessionId SESSION = new SessionId(0x0011_2233_4455_6677L, 0x8899_AABB_CCDD_EEFFL);
     static final SessionId EARLIER = new SessionId(0xFFEE_DDCC_BBAA_9988L, 0x7766_5544_3322_1100L);
     static final NodeId NODE = new NodeId(UUID.fromString("6f1d0c52-8a3e-4b7f-9c21-5d40e6a7b801"));
+
+    private static final int STREAMER = 2;
 
     private Samples() {}
 
@@ -91,6 +96,33 @@ final class Samples {
                         new LinkError(RefusalCode.PROTOCOL, "frame type: expected a known one, got 99"),
                         ErrorFrame::encode,
                         ErrorFrame::decode));
+    }
+
+    /** A DATA frame and every kind of record; the name and the bytes. */
+    static Map<String, ByteBuffer> data() {
+        Map<String, ByteBuffer> all = new LinkedHashMap<>();
+        all.put("record-open", record(STREAMER, RecordHeader.OPEN, 0, "pre"));
+        all.put("record-whole", record(STREAMER, RecordHeader.FIRST | RecordHeader.LAST, 1, "hello"));
+        all.put("record-first", record(STREAMER, RecordHeader.FIRST, 2, "\0\0\0\nabcdef"));
+        all.put("record-last", record(STREAMER, RecordHeader.LAST, 2, "ghij"));
+        all.put("record-close", record(STREAMER, RecordHeader.CLOSE, 0, ""));
+        ByteBuffer applied = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
+        SessionRecord.encodeApplied(applied, 12);
+        all.put("record-applied", applied.flip());
+        ByteBuffer yielded = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
+        SessionRecord.encodeYield(yielded, 5, 2, 4096);
+        all.put("record-yield", yielded.flip());
+        ByteBuffer data = ByteBuffer.allocate(DataFrame.HEADER_BYTES + applied.remaining());
+        DataFrame.encodeHeader(data, 4096, applied.remaining());
+        all.put("data", data.put(applied.duplicate()).flip());
+        return all;
+    }
+
+    private static ByteBuffer record(int channel, int flags, long sequence, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(RecordHeader.BYTES + bytes.length);
+        RecordHeader.encode(out, bytes.length, channel, flags, 7, sequence);
+        return out.put(bytes).flip();
     }
 
     /** Frames whose length is part of what they say: a shorter one is another valid one. */

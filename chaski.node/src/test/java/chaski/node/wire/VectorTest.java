@@ -1,0 +1,98 @@
+package chaski.node.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The bytes of the protocol document are the ones that the code writes and reads. */
+class VectorTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```hex ([a-z-]+)\n(.*?)```", Pattern.DOTALL);
+
+    static Stream<Sample> frames() {
+        return Samples.control();
+    }
+
+    static Stream<String> records() {
+        return Samples.data().keySet().stream();
+    }
+
+    private static ByteBuffer vector(String name) {
+        byte[] bytes = Vectors.wire().get(name);
+        assertThat(bytes).as("vector %s", name).isNotNull();
+        return ByteBuffer.wrap(bytes);
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void framesAreWrittenAsTheVectorSays(Sample sample) {
+        assertThat(sample.frame()).isEqualTo(vector(sample.name()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("frames")
+    void vectorsOfFramesAreRead(Sample sample) {
+        Recorder recorder = new Recorder();
+        new FrameReader(recorder).read(vector(sample.name()));
+
+        assertThat(recorder.types()).containsExactly(sample.type());
+        assertThat(sample.decode().apply(vector(sample.name()).position(FrameHeader.BYTES)))
+                .isEqualTo(sample.content());
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void recordsAreWrittenAsTheVectorSays(String name) {
+        assertThat(Samples.data().get(name)).isEqualTo(vector(name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void vectorsOfRecordsAreRead(String name) {
+        ByteBuffer bytes = vector(name);
+        if (name.equals("data")) {
+            Recorder recorder = new Recorder();
+            new FrameReader(recorder).read(bytes);
+            assertThat(recorder.position()).isEqualTo(4096 + SessionRecord.APPLIED_BYTES);
+            assertThat(recorder.log()).isEqualTo(vector("record-applied").array());
+        } else {
+            assertThat(RecordHeader.check(bytes, 0)).isEqualTo(bytes.remaining() - RecordHeader.BYTES);
+        }
+    }
+
+    @Test
+    void everyVectorBelongsToASample() {
+        assertThat(Vectors.wire().keySet())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(frames().map(Sample::name), records()).toList());
+    }
+
+    @Test
+    void theDocumentShowsTheseVectors() throws IOException {
+        Map<String, String> shown = new LinkedHashMap<>();
+        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/PROTOCOL.md")));
+        while (blocks.find()) {
+            shown.put(
+                    blocks.group(1),
+                    HexFormat.of().formatHex(Vectors.bytes(blocks.group(2).lines())));
+        }
+
+        assertThat(shown)
+                .isEqualTo(Vectors.wire().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, e -> HexFormat.of().formatHex(e.getValue()))));
+    }
+}
