@@ -30,15 +30,12 @@ final class HandoffBuffer {
         int needed = LENGTH_BYTES + message.length;
         lock.lock();
         try {
-            while (!closed && filling.remaining() < needed) {
-                if (filling.position() == 0) {
-                    filling = ByteBuffer.allocateDirect(needed);
-                } else {
-                    awaitRoom();
-                }
-            }
+            awaitRoom(needed);
             if (closed) {
                 throw new IOException("the connection is closed");
+            }
+            if (filling.remaining() < needed) {
+                filling = ByteBuffer.allocateDirect(needed);
             }
             filling.putInt(message.length).put(message);
             if (writerWaits) {
@@ -49,12 +46,15 @@ final class HandoffBuffer {
         }
     }
 
-    private void awaitRoom() throws InterruptedException {
-        callersWaiting++;
-        try {
-            room.await();
-        } finally {
-            callersWaiting--;
+    /** Waits until a message fits, or is the first one of its buffer, which is then made large enough for it. */
+    private void awaitRoom(int needed) throws InterruptedException {
+        while (!closed && filling.remaining() < needed && filling.position() > 0) {
+            callersWaiting++;
+            try {
+                room.await();
+            } finally {
+                callersWaiting--;
+            }
         }
     }
 

@@ -25,7 +25,9 @@ final class Receiving implements Role, Contender.Sink {
     private final Consumer<Throwable> failures;
     private final Contender.Side side;
     private long expected;
-    private volatile long broken;
+
+    /** Written before the count and read after it, which is what makes it visible. */
+    private long broken;
 
     /** Written by the receiving thread only; a release store a message is all that the check costs. */
     @SuppressWarnings("UnusedVariable")

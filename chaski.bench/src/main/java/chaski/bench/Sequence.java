@@ -7,9 +7,6 @@ import java.nio.ByteOrder;
 /** The number that each message carries in its first eight bytes, so that a lost, repeated or swapped one is seen. */
 final class Sequence {
 
-    /** A message cannot be shorter. */
-    static final int BYTES = Long.BYTES;
-
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Sequence() {}
