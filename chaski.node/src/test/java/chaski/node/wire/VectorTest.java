@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VectorTest {
 
     private static final Pattern BLOCK = Pattern.compile("```hex ([a-z-]+)\n(.*?)```", Pattern.DOTALL);
+
+    /** Number, name and bytes of body in the table of frames. */
+    private static final Pattern FRAME_ROW =
+            Pattern.compile("(?m)^\\| (\\d+) \\| ([A-Z]+) \\| ([0-9,… or]+) \\|.*\\|.*\\|$");
 
     static Stream<Sample> frames() {
         return Samples.control();
@@ -81,9 +87,39 @@ class VectorTest {
     }
 
     @Test
+    void theDocumentTellsTheLengthsThatAreChecked() throws IOException {
+        Matcher rows = FRAME_ROW.matcher(document());
+        Map<String, List<Integer>> told = new LinkedHashMap<>();
+        while (rows.find()) {
+            int type = Integer.parseInt(rows.group(1));
+            told.put(
+                    rows.group(2),
+                    Stream.of(rows.group(3).split(" … | or "))
+                            .map(VectorTest::number)
+                            .toList());
+            assertThat(FrameType.name(type)).isEqualTo(rows.group(2));
+            assertThat(told.get(rows.group(2)))
+                    .as(rows.group(2))
+                    .startsWith(FrameType.minBodyBytes(type))
+                    .endsWith(FrameType.maxBodyBytes(type));
+        }
+
+        assertThat(told).hasSize((int)
+                IntStream.range(0, 256).filter(FrameType::isKnown).count());
+    }
+
+    private static int number(String text) {
+        return Integer.parseInt(text.replace(",", ""));
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("../docs/PROTOCOL.md"));
+    }
+
+    @Test
     void theDocumentShowsTheseVectors() throws IOException {
         Map<String, String> shown = new LinkedHashMap<>();
-        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/PROTOCOL.md")));
+        Matcher blocks = BLOCK.matcher(document());
         while (blocks.find()) {
             shown.put(
                     blocks.group(1),
