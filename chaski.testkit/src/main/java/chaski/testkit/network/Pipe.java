@@ -89,7 +89,7 @@ final class Pipe {
         return seen;
     }
 
-    /** Moves what the kernel takes. {@return whether it took all} */
+    /** Moves what the kernel takes, and tells whether it took all. */
     boolean pump() {
         while (!stopped && held.bytes() > 0) {
             long room = profile().bufferBytes() - (accepted - read);
@@ -104,7 +104,7 @@ final class Pipe {
         return held.bytes() == 0;
     }
 
-    /** Reads some of what arrived. {@return how many bytes} */
+    /** Reads some of what arrived, and tells how many bytes. */
     int readTo(ByteBuffer target, long most) {
         long limit = Math.min(Math.min(most, target.remaining()), arrived - read);
         // Sizes of every magnitude are equally likely.

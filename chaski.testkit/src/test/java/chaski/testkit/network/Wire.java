@@ -1,0 +1,43 @@
+package chaski.testkit.network;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import chaski.api.transport.Listener;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A link between two hosts, both sides started. */
+final class Wire {
+
+    final Side dialler;
+    final Side acceptor;
+    final String endpoint;
+    private final SimulatedLink link;
+
+    Wire(SimulatedNetwork network, String from, String to) {
+        this(network, from, to, SimulatedNetwork.SCHEME);
+    }
+
+    Wire(SimulatedNetwork network, String from, String to, String scheme) {
+        Simulation world = network.simulation();
+        List<Side> accepted = new ArrayList<>();
+        Listener listener = network.transport(to, scheme)
+                .listen(new Endpoint(scheme, to, 0), l -> accepted.add(new Side(world, l)));
+        CompletableFuture<Link> connect = network.transport(from, scheme)
+                .connect(listener.bound(), ConnectOptions.DEFAULT)
+                .toCompletableFuture();
+        world.await("the link is there", () -> connect.isDone() && !accepted.isEmpty(), Duration.ofSeconds(9));
+        endpoint = listener.bound().toString();
+        dialler = new Side(world, connect.join());
+        acceptor = accepted.get(0);
+        link = network.links(from, to).get(network.links(from, to).size() - 1);
+    }
+
+    SimulatedLink link() {
+        return link;
+    }
+}
