@@ -1,5 +1,6 @@
 package chaski.bench;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.spi.ToolProvider;
@@ -16,6 +17,11 @@ public final class BenchTool implements ToolProvider {
     @Override
     public String name() {
         return "chaski-bench";
+    }
+
+    @Override
+    public int run(PrintStream out, PrintStream err, String... args) {
+        return Main.run(args, out, err);
     }
 
     @Override

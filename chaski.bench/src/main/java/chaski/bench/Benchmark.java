@@ -19,7 +19,12 @@ final class Benchmark {
         this.report = report;
     }
 
-    /** Runs everything; returns whether every run succeeded. */
+    /**
+     * Runs everything.
+     *
+     * @return whether every run succeeded
+     * @throws TrialFailedException when interrupted; the interrupt status stays set
+     */
     boolean run() {
         report.begin(options);
         boolean good = true;
@@ -45,6 +50,9 @@ final class Benchmark {
                     samples.computeIfAbsent(contender, key -> new ArrayList<>()).add(trial.run(options));
                     trial.recordings(options.jvm()).forEach(report::recording);
                 } catch (TrialFailedException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        throw e;
+                    }
                     failures.computeIfAbsent(contender, key -> new ArrayList<>())
                             .add("round " + round + ": " + e.getMessage());
                 }

@@ -21,10 +21,11 @@ final class JsonLines implements Report {
     public void begin(Options options) {
         out.printf(
                 Locale.ROOT,
-                "{\"event\":\"begin\",\"java\":%s,\"processors\":%d,\"jvm\":%s,\"rounds\":%d,\"warmUpSeconds\":%.3f,"
+                "{\"event\":\"begin\",\"java\":%s,\"processors\":%d,\"loadAverage\":%.2f,\"jvm\":%s,\"rounds\":%d,\"warmUpSeconds\":%.3f,"
                         + "\"measureSeconds\":%.3f}%n",
                 quote(Runtime.version().toString()),
                 Runtime.getRuntime().availableProcessors(),
+                Meter.loadAverage(),
                 quote(String.join(" ", JvmCommand.HEAP)),
                 options.rounds(),
                 options.warmUp().toNanos() / 1e9,

@@ -63,6 +63,9 @@ public final class Main {
         } catch (UsageException e) {
             err.println("chaski bench: " + e.getMessage());
             return WRONG_USAGE;
+        } catch (TrialFailedException e) {
+            err.println("chaski bench: " + e.getMessage());
+            return FAILED;
         } catch (IOException e) {
             err.println("chaski bench: cannot make the folder for recordings: " + e.getMessage());
             return FAILED;

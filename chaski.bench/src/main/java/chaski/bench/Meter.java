@@ -19,6 +19,11 @@ record Meter(long count, long clockNs, long cpuNs) {
         return new Meter(count, System.nanoTime(), cpuNs);
     }
 
+    /** {@return how many threads wanted a processor in the last minute, on average; negative where that is not known} */
+    static double loadAverage() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
     static Meter parse(String text) {
         String[] words = text.split(" ", -1);
         if (words.length != 3) {

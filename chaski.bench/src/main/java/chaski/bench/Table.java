@@ -24,11 +24,12 @@ final class Table implements Report {
     public void begin(Options options) {
         out.printf(
                 Locale.ROOT,
-                "Java %s, %d processors, child JVMs with %s%n"
+                "Java %s, %d processors, load average %.2f before the start, child JVMs with %s%n"
                         + "median [least - greatest] of %d rounds of %.1f s after a warm-up of %.1f s; contenders take"
                         + " turns%n",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
+                Meter.loadAverage(),
                 String.join(" ", JvmCommand.HEAP),
                 options.rounds(),
                 options.measure().toNanos() / 1e9,

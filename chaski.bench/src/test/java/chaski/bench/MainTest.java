@@ -62,6 +62,16 @@ final class MainTest {
     }
 
     @Test
+    void interruptEndsIt() {
+        Thread.currentThread().interrupt();
+
+        assertThat(run("--quick", "--jvm", "-Xms64m")).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(text(err)).hasLineCount(1).contains("interrupted");
+        assertThat(ProcessHandle.current().descendants()).isEmpty();
+    }
+
+    @Test
     void wrongUsageIsOneLineAndStatusTwo() {
         assertThat(run("--payload", "1")).isEqualTo(2);
         assertThat(text(err)).hasLineCount(1).contains("--payload", "16 to 4194304", "'1'");
