@@ -1,0 +1,206 @@
+package chaski.codec.jackson;
+
+import chaski.api.CodecException;
+
+/**
+ * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that the limits hold
+ * which the parser does not know. A run of tags makes the parser's work grow with its square, it accepts names and integers
+ * of any length, and a reference to a string that came before multiplies it.
+ *
+ * <p>Follows RFC 8949, section 3. Linear in the number of items; allocates nothing.
+ */
+final class CborShape {
+
+    /** A date or a number needs one, RFC 8949 knows no use for more than two at a time. */
+    static final int MAX_TAGS_IN_A_ROW = 4;
+
+    /** 27 bytes hold every integer of {@link Rules#MAX_NUMBER_LENGTH} decimal digits. */
+    static final int MAX_INTEGER_BYTES = 27;
+
+    private static final int UNSIGNED = 0;
+    private static final int NEGATIVE = 1;
+    private static final int BYTES = 2;
+    private static final int TEXT = 3;
+    private static final int ARRAY = 4;
+    private static final int MAP = 5;
+    private static final int TAG = 6;
+
+    private static final int ONE_BYTE_FOLLOWS = 24;
+    private static final int EIGHT_BYTES_FOLLOW = 27;
+    private static final int INDEFINITE = 31;
+    private static final int BREAK = 0xff;
+
+    private static final long POSITIVE_BIGNUM = 2;
+    private static final long NEGATIVE_BIGNUM = 3;
+    private static final long STRING_REFERENCE = 25;
+    private static final long STRING_REFERENCES = 256;
+
+    private final byte[] bytes;
+    private final int end;
+    private int position;
+
+    private CborShape(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.position = offset;
+        this.end = offset + length;
+    }
+
+    /**
+     * Looks through a payload.
+     *
+     * @throws CodecException when it is not one whole item within the limits
+     */
+    static void check(byte[] bytes, int offset, int length) {
+        CborShape shape = new CborShape(bytes, offset, length);
+        shape.item(shape.next(), 0, false);
+        if (shape.position != shape.end) {
+            throw refused((shape.end - shape.position) + " bytes follow the value");
+        }
+    }
+
+    private void item(int head, int depth, boolean isName) {
+        int first = head;
+        boolean bignum = false;
+        for (int tags = 0; first >>> 5 == TAG; tags++) {
+            if (tags == MAX_TAGS_IN_A_ROW) {
+                throw refused("more than " + MAX_TAGS_IN_A_ROW + " tags in a row");
+            }
+            long tag = argument(first);
+            if (tag == STRING_REFERENCE || tag == STRING_REFERENCES) {
+                throw refused("references to strings are not supported");
+            }
+            bignum |= tag == POSITIVE_BIGNUM || tag == NEGATIVE_BIGNUM;
+            first = next();
+        }
+        switch (first >>> 5) {
+            case UNSIGNED, NEGATIVE -> argument(first);
+            case BYTES, TEXT -> string(first, isName, bignum);
+            case ARRAY -> collection(first, deeper(depth), false);
+            case MAP -> collection(first, deeper(depth), true);
+            default -> simple(first);
+        }
+    }
+
+    private static int deeper(int depth) {
+        if (depth == Rules.MAX_NESTING) {
+            throw refused("nested deeper than " + Rules.MAX_NESTING);
+        }
+        return depth + 1;
+    }
+
+    private void collection(int first, int depth, boolean map) {
+        if (isIndefinite(first)) {
+            for (int head = next(); head != BREAK; head = next()) {
+                member(head, depth, map);
+            }
+            return;
+        }
+        long count = argument(first);
+        // an item has one byte at least
+        if (count < 0 || count > (map ? remaining() / 2 : remaining())) {
+            throw cutOff();
+        }
+        for (long i = 0; i < count; i++) {
+            member(next(), depth, map);
+        }
+    }
+
+    private void member(int head, int depth, boolean map) {
+        item(head, depth, map);
+        if (map) {
+            item(next(), depth, false);
+        }
+    }
+
+    private void string(int first, boolean isName, boolean bignum) {
+        int characters = 0;
+        int length = 0;
+        if (isIndefinite(first)) {
+            for (int head = next(); head != BREAK; head = next()) {
+                if (head >>> 5 != first >>> 5 || isIndefinite(head)) {
+                    throw refused("a string has a part that is none");
+                }
+                int start = position;
+                length += skip(argument(head));
+                characters += isName ? characters(start) : 0;
+            }
+        } else {
+            int start = position;
+            length = skip(argument(first));
+            characters = isName ? characters(start) : 0;
+        }
+        if (characters > Rules.MAX_NAME_LENGTH) {
+            throw refused("a name is longer than " + Rules.MAX_NAME_LENGTH + " characters");
+        }
+        if (bignum && length > MAX_INTEGER_BYTES) {
+            throw refused("an integer is longer than " + Rules.MAX_NUMBER_LENGTH + " digits");
+        }
+    }
+
+    /** Counts the characters of the UTF-8 text from there to here. */
+    private int characters(int start) {
+        int count = 0;
+        for (int i = start; i < position; i++) {
+            count += (bytes[i] & 0xc0) == 0x80 ? 0 : 1;
+        }
+        return count;
+    }
+
+    private void simple(int first) {
+        int info = first & 31;
+        if (info > EIGHT_BYTES_FOLLOW) {
+            throw refused("a byte with no meaning: 0x" + Integer.toHexString(first));
+        }
+        argument(first);
+    }
+
+    private long argument(int first) {
+        int info = first & 31;
+        if (info < ONE_BYTE_FOLLOWS) {
+            return info;
+        }
+        if (info > EIGHT_BYTES_FOLLOW) {
+            throw refused("a byte with no meaning: 0x" + Integer.toHexString(first));
+        }
+        int width = 1 << (info - ONE_BYTE_FOLLOWS);
+        if (width > remaining()) {
+            throw cutOff();
+        }
+        long value = 0;
+        for (int i = 0; i < width; i++) {
+            value = value << 8 | (bytes[position++] & 0xff);
+        }
+        return value;
+    }
+
+    private int skip(long length) {
+        if (length < 0 || length > remaining()) {
+            throw cutOff();
+        }
+        position += (int) length;
+        return (int) length;
+    }
+
+    private int next() {
+        if (position == end) {
+            throw cutOff();
+        }
+        return bytes[position++] & 0xff;
+    }
+
+    private int remaining() {
+        return end - position;
+    }
+
+    private static boolean isIndefinite(int first) {
+        return (first & 31) == INDEFINITE;
+    }
+
+    private static CodecException cutOff() {
+        return refused("the bytes end within a value");
+    }
+
+    private static CodecException refused(String why) {
+        return new CodecException(why);
+    }
+}

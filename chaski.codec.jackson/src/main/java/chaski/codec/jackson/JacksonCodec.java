@@ -1,0 +1,47 @@
+package chaski.codec.jackson;
+
+import chaski.api.CodecException;
+import chaski.api.codec.Codec;
+import chaski.api.codec.PayloadCodec;
+import java.lang.reflect.Type;
+import java.util.Objects;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectMapper;
+
+/** What the formats have in common. Thread-safe; keeps nothing of the types it prepares. */
+abstract class JacksonCodec implements Codec {
+
+    private final String name;
+    private final Inspection inspection;
+
+    JacksonCodec(String name, Inspection inspection) {
+        this.name = name;
+        this.inspection = inspection;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    /** Makes a mapper that shares no cache with another one. */
+    abstract ObjectMapper mapper();
+
+    @Override
+    public final <T> PayloadCodec<T> forType(Type type) {
+        Objects.requireNonNull(type, "type");
+        ObjectMapper mapper = mapper();
+        JavaType javaType;
+        try {
+            javaType = mapper.constructType(type);
+        } catch (IllegalArgumentException e) {
+            throw new CodecException("expected a class or a generic type of classes, got " + type, e);
+        }
+        return JacksonPayload.prepare(name, mapper, javaType, inspection);
+    }
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,26 @@
+package chaski.codec.jackson;
+
+import chaski.api.codec.Codec;
+import org.osgi.service.component.annotations.Component;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The codec {@code json}: RFC 8259 in UTF-8, for payloads that people or other programs read. Thread-safe. */
+@Component(service = Codec.class)
+public final class JsonCodec extends JacksonCodec {
+
+    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    public JsonCodec() {
+        super("json", Inspection.NONE);
+    }
+
+    @Override
+    ObjectMapper mapper() {
+        JsonFactory format = Rules.apply(JsonFactory.builder())
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .build();
+        return Rules.apply(JsonMapper.builder(format)).build();
+    }
+}
