@@ -4,8 +4,12 @@
 module chaski.cli {
     requires chaski.api;
     requires info.picocli;
+    requires java.logging;
     requires static org.jspecify;
+
+    uses chaski.api.transport.Transport;
 
     opens chaski.cli to
             info.picocli;
+    opens chaski.cli.demo;
 }

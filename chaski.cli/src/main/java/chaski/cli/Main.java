@@ -1,7 +1,22 @@
 package chaski.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.LogManager;
+
 /** The entry point of the {@code chaski} command. */
 public final class Main {
+
+    /**
+     * The longest a command may take to end after a signal: twice the drain timeout of ten seconds (once for its subscription,
+     * once for its node) and some.
+     */
+    private static final long ENDING_SECONDS = 25;
 
     private Main() {}
 
@@ -10,8 +25,55 @@ public final class Main {
      *
      * @param args the command line
      */
+    @SuppressWarnings("resource") // the streams of the process live as long as it does
     public static void main(String[] args) {
-        System.err.println("usage: chaski COMMAND [OPTION]...");
-        System.exit(2);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        keepErrorsToOneLine(err);
+        Stop stop = new Stop(Thread.currentThread());
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(status, stop, err), "chaski-signal"));
+        Terminal terminal = new Terminal(
+                new FileInputStream(FileDescriptor.in).getChannel(),
+                new FileOutputStream(FileDescriptor.out),
+                err,
+                System.getenv(),
+                stop);
+        status.complete(run(terminal, args));
+        System.exit(status.join());
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the process ends, with one line
+    private static int run(Terminal terminal, String... args) {
+        try {
+            return ChaskiCommand.run(terminal, args);
+        } catch (Throwable e) {
+            terminal.say("internal error: " + e);
+            return ExitStatus.FAILURE;
+        }
+    }
+
+    /**
+     * Runs when the command is over and when a signal arrives. The JVM would end with 128 and the signal's number; a command that
+     * has ended gracefully has not failed, so its own status stands.
+     */
+    private static void endWith(CompletableFuture<Integer> status, Stop stop, PrintStream err) {
+        stop.request();
+        int result =
+                status.completeOnTimeout(-1, ENDING_SECONDS, TimeUnit.SECONDS).join();
+        if (result < 0) {
+            err.println("chaski: could not end within " + ENDING_SECONDS + " s of the signal");
+            result = ExitStatus.FAILURE;
+        }
+        Runtime.getRuntime().halt(result);
+    }
+
+    /** Standard error belongs to events and errors: libraries' logs go nowhere unless the user configures logging. */
+    private static void keepErrorsToOneLine(PrintStream err) {
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) ->
+                err.println("chaski: internal error in " + thread.getName() + ": " + OneLine.of(error.toString())));
+        if (System.getProperty("java.util.logging.config.file") == null
+                && System.getProperty("java.util.logging.config.class") == null) {
+            LogManager.getLogManager().reset();
+        }
     }
 }

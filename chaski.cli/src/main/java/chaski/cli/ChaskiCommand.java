@@ -1,0 +1,113 @@
+package chaski.cli;
+
+import chaski.api.ChaskiException;
+import chaski.api.Endpoint;
+import chaski.api.InvalidTopicException;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command itself: knows its sub-commands and turns what they throw into one line and an exit status. */
+@Command(
+        name = "chaski",
+        description = "Connects Java programs: nodes find each other by topic, pair, and stream.",
+        footer = {
+            "",
+            "Exit status: 0 success, 1 failure (told in one line on standard error), 2 wrong usage.",
+            "CHASKI_JOIN holds the default of --join, separated by commas."
+        })
+final class ChaskiCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing sub-command");
+    }
+
+    /**
+     * Runs one command line.
+     *
+     * @param terminal what the command talks to
+     * @param args the command line
+     * @return the exit status
+     */
+    static int run(Terminal terminal, String... args) {
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);
+        PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
+        return commandLine(terminal)
+                .setOut(out)
+                .setErr(err)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler((error, arguments) -> wrongUsage(error, terminal))
+                .setExecutionExceptionHandler((error, commandLine, parsed) -> statusOf(error, terminal))
+                .execute(args);
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = helpful(new ChaskiCommand());
+        for (Object command : new Object[] {
+            new DemoCommand(terminal),
+            new NodeCommand(terminal),
+            new PubCommand(terminal),
+            new SubCommand(terminal),
+            new PingCommand(terminal),
+            new NodesCommand(terminal)
+        }) {
+            line.addSubcommand(helpful(command));
+        }
+        line.addSubcommand(new BenchCommand(terminal));
+        return line.registerConverter(Endpoint.class, converter(Endpoint::parse))
+                .registerConverter(Topic.class, converter(Topic::of))
+                .registerConverter(TopicPattern.class, converter(TopicPattern::of));
+    }
+
+    private static CommandLine helpful(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Shows this help and exits.")
+                        .build());
+        return line;
+    }
+
+    private static int wrongUsage(ParameterException error, Terminal terminal) {
+        terminal.say(OneLine.of(error));
+        error.getCommandLine().usage(terminal.err(), Ansi.OFF);
+        return ExitStatus.USAGE;
+    }
+
+    private static int statusOf(Exception error, Terminal terminal) {
+        if (error instanceof OutputClosed closed && closed.readerLeft()) {
+            return ExitStatus.OK;
+        }
+        boolean expected = error instanceof ChaskiException || error instanceof IOException;
+        terminal.say(expected ? OneLine.of(error) : "internal error: " + error);
+        return ExitStatus.FAILURE;
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+        return text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException | InvalidTopicException e) {
+                throw new TypeConversionException(OneLine.of(e));
+            }
+        };
+    }
+}

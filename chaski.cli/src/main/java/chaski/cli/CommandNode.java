@@ -1,0 +1,101 @@
+package chaski.cli;
+
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.streamer.Streamer;
+import chaski.api.transport.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The node of a command, with the transports that it uses: closing it closes both. */
+final class CommandNode implements AutoCloseable {
+
+    private final Node node;
+    private final List<Transport> transports;
+    private final Stop stop;
+
+    private CommandNode(Node node, List<Transport> transports, Stop stop) {
+        this.node = node;
+        this.transports = transports;
+        this.stop = stop;
+    }
+
+    /**
+     * Starts a node.
+     *
+     * @param builder everything but transports and endpoints to join
+     * @param join whom to reach
+     * @param events told of what happens, from the beginning
+     * @param dials told of endpoints that cannot be reached
+     * @param stop the request to end, accepted when the node closes
+     * @return the node
+     */
+    static CommandNode start(
+            Node.Builder builder,
+            List<Endpoint> join,
+            Consumer<? super NodeEvent> events,
+            DialReport.Listener dials,
+            Stop stop) {
+        List<Transport> transports = new ArrayList<>();
+        for (Transport transport : ServiceLoader.load(Transport.class)) {
+            transports.add(transport);
+            builder.transport(new DialReport(transport, dials));
+        }
+        CommandNode started;
+        try {
+            started = new CommandNode(builder.start(), transports, stop);
+        } catch (RuntimeException e) {
+            transports.forEach(Transport::close);
+            throw e;
+        }
+        started.begin(join, events);
+        return started;
+    }
+
+    /** Joins after the listener is there, so that it hears of the first peer, too. */
+    @SuppressWarnings("resource") // watches until the node closes
+    private void begin(List<Endpoint> join, Consumer<? super NodeEvent> events) {
+        node.watch(events);
+        for (Endpoint endpoint : join) {
+            CompletionStage<?> stage = node.join(endpoint);
+            stage.exceptionally(closed -> null);
+        }
+    }
+
+    Node node() {
+        return node;
+    }
+
+    Streamer streamer() {
+        return node.service(Streamer.class);
+    }
+
+    /** {@return the line that tells others that and how the node can be reached} */
+    String ready() {
+        String endpoints = node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        return "READY name=" + EventPrinter.quoted(node.name()) + " id=" + node.id() + " endpoints=" + endpoints;
+    }
+
+    /** {@return the same as JSON} */
+    String readyJson() {
+        return Json.object()
+                .put("event", "ready")
+                .put("name", node.name())
+                .put("id", node.id().toString())
+                .put("endpoints", Json.array(node.endpoints()))
+                .toString();
+    }
+
+    /** Closes the node gracefully, then its transports. Closing again has no effect. */
+    @Override
+    public void close() {
+        stop.accept();
+        node.close();
+        transports.forEach(Transport::close);
+    }
+}

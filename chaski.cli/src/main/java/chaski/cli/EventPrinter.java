@@ -1,0 +1,142 @@
+package chaski.cli;
+
+import chaski.api.Endpoint;
+import chaski.api.node.NodeEvent;
+import java.io.PrintStream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a control
+ * character is written as a JSON string. Thread-safe.
+ */
+final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
+
+    private final PrintStream err;
+    private final Set<Endpoint> unreachable = ConcurrentHashMap.newKeySet();
+
+    EventPrinter(PrintStream err) {
+        this.err = err;
+    }
+
+    @Override
+    public void accept(NodeEvent event) {
+        if (event instanceof NodeEvent.SessionLost lost) {
+            lost.ranges().forEach(range -> print(sessionLost(lost, range)));
+        } else {
+            print(line(event));
+        }
+    }
+
+    /** Told once for each endpoint until it was reached: the node dials for ever, and would fill the screen. */
+    @Override
+    public void failed(Endpoint endpoint, String reason) {
+        if (unreachable.add(endpoint)) {
+            print(new Line("unreachable").add("endpoint", endpoint).add("reason", reason));
+        }
+    }
+
+    @Override
+    public void reached(Endpoint endpoint) {
+        unreachable.remove(endpoint);
+    }
+
+    private void print(Line line) {
+        err.println(line);
+    }
+
+    private static Line sessionLost(NodeEvent.SessionLost lost, NodeEvent.LostRange range) {
+        return new Line("session-lost")
+                .add("name", lost.name())
+                .add("id", lost.peer())
+                .add("reason", lost.reason())
+                .add("topic", range.topic())
+                .add("publisher", range.publisher())
+                .add("first", range.first())
+                .add("last", range.last())
+                .add("count", range.count());
+    }
+
+    private static Line line(NodeEvent event) {
+        // A chain, not a switch: patterns in switch are newer than the Java this is compiled for.
+        if (event instanceof NodeEvent.PeerUp e) {
+            return peer("peer-up", e.name(), e.peer()).add("endpoint", e.endpoint());
+        } else if (event instanceof NodeEvent.PeerSuspect e) {
+            return peer("peer-suspect", e.name(), e.peer());
+        } else if (event instanceof NodeEvent.PeerDown e) {
+            return peer("peer-down", e.name(), e.peer()).add("reason", e.reason());
+        } else if (event instanceof NodeEvent.Paired e) {
+            return peer("paired", e.name(), e.peer()).add("topic", e.topic());
+        } else if (event instanceof NodeEvent.PairingFailed e) {
+            return peer("pairing-failed", e.name(), e.peer()).add("reason", e.reason());
+        } else if (event instanceof NodeEvent.Parked e) {
+            return peer("parked", e.name(), e.peer()).add("reason", e.reason());
+        } else if (event instanceof NodeEvent.LinkMoved e) {
+            return peer("link-moved", e.name(), e.peer()).add("from", e.from()).add("to", e.to());
+        } else if (event instanceof NodeEvent.Unsubscribed e) {
+            return peer("unsubscribed", e.name(), e.peer()).add("count", e.count());
+        }
+        return ownLine(event);
+    }
+
+    /** What concerns this node rather than a peer. */
+    private static Line ownLine(NodeEvent event) {
+        if (event instanceof NodeEvent.Listening e) {
+            return new Line("listening").add("endpoint", e.endpoint());
+        } else if (event instanceof NodeEvent.TransportArrived e) {
+            return new Line("transport-arrived").add("scheme", e.scheme());
+        } else if (event instanceof NodeEvent.TransportLeft e) {
+            return new Line("transport-left").add("scheme", e.scheme());
+        } else if (event instanceof NodeEvent.Refused e) {
+            return new Line("refused")
+                    .add("from", e.from())
+                    .add("counter", e.counter())
+                    .add("reason", e.reason());
+        } else if (event instanceof NodeEvent.HandlerStalled e) {
+            return new Line("handler-stalled").add("what", e.what()).add("millis", e.millis());
+        } else if (event instanceof NodeEvent.HandlerFailed e) {
+            return new Line("handler-failed").add("what", e.what()).add("error", OneLine.of(e.error()));
+        } else if (event instanceof NodeEvent.DuplicateId e) {
+            return new Line("duplicate-id").add("other", e.other());
+        }
+        return new Line("other").add("what", event);
+    }
+
+    private static Line peer(String kind, String name, Object id) {
+        return new Line(kind).add("name", name).add("id", id);
+    }
+
+    /** {@return the value as it stands after {@code key=}} */
+    static String quoted(String value) {
+        boolean plain = !value.isEmpty()
+                && value.codePoints()
+                        .noneMatch(c -> c == '"'
+                                || c == '\\'
+                                || c == '\u2028'
+                                || c == '\u2029'
+                                || Character.isWhitespace(c)
+                                || Character.isISOControl(c));
+        return plain ? value : Json.string(value);
+    }
+
+    /** One event being written. */
+    private static final class Line {
+
+        private final StringBuilder text;
+
+        Line(String kind) {
+            text = new StringBuilder("EVENT ").append(kind);
+        }
+
+        Line add(String key, Object value) {
+            text.append(' ').append(key).append('=').append(quoted(value.toString()));
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}

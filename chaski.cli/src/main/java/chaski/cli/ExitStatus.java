@@ -1,0 +1,16 @@
+package chaski.cli;
+
+/** How the process ends. */
+final class ExitStatus {
+
+    /** What was asked for is done. */
+    static final int OK = 0;
+
+    /** It failed; one line on standard error says why. */
+    static final int FAILURE = 1;
+
+    /** The command line is wrong; the usage is on standard error. */
+    static final int USAGE = 2;
+
+    private ExitStatus() {}
+}

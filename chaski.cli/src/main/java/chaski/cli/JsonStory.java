@@ -1,0 +1,69 @@
+package chaski.cli;
+
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import chaski.cli.demo.Outcome;
+import chaski.cli.demo.Story;
+import java.time.Duration;
+import java.util.List;
+
+/** Tells the demo to programs. */
+final class JsonStory implements Story {
+
+    private final LineSink lines;
+
+    JsonStory(LineSink lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public void started(Node node, Endpoint reachedAt) {
+        tell(event("started")
+                .put("name", node.name())
+                .put("id", node.id().toString())
+                .put("endpoint", reachedAt.toString()));
+    }
+
+    @Override
+    public void discovered(Node one, Node other, Node through, Duration took) {
+        tell(event("discovered")
+                .put("nodes", Json.array(List.of(one.name(), other.name())))
+                .put("through", through.name())
+                .put("millis", took.toMillis()));
+    }
+
+    @Override
+    public void paired(Node publisher, Node subscriber, String topic) {
+        tell(event("paired")
+                .put("publisher", publisher.name())
+                .put("subscriber", subscriber.name())
+                .put("topic", topic));
+    }
+
+    @Override
+    public void progress(long published, long delivered, long linksKilled) {
+        tell(event("progress")
+                .put("published", published)
+                .put("delivered", delivered)
+                .put("linksKilled", linksKilled));
+    }
+
+    @Override
+    public void ended(Outcome outcome) {
+        tell(event("summary")
+                .put("nodes", outcome.nodes())
+                .put("published", outcome.published())
+                .put("delivered", outcome.delivered())
+                .put("lost", outcome.lost())
+                .put("repeated", outcome.repeated())
+                .put("linksKilled", outcome.linksKilled()));
+    }
+
+    private static Json event(String name) {
+        return Json.object().put("event", name);
+    }
+
+    private void tell(Json event) {
+        lines.lineNow(event.toString());
+    }
+}

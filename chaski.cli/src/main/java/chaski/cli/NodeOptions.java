@@ -1,0 +1,90 @@
+package chaski.cli;
+
+import chaski.api.Chaski;
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import chaski.api.node.SessionConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** What the node of a command is like. */
+final class NodeOptions {
+
+    private static final Endpoint LOOPBACK = Endpoint.parse("tcp://127.0.0.1:0");
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Mixin
+    private JoinOptions join = new JoinOptions();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "URI",
+            description = "Where to listen; port 0 takes any free port. May be repeated. Default: tcp://127.0.0.1:0.")
+    private List<Endpoint> listen = new ArrayList<>();
+
+    @Option(
+            names = "--name",
+            paramLabel = "N",
+            description = "A name for people. Default: the sub-command and the number of the process.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--resume-timeout",
+            paramLabel = "SECONDS",
+            description = "How long a session outlives its last link, 0 to 3600. Default: 120.")
+    private @Nullable Long resumeTimeoutSeconds;
+
+    /**
+     * Starts the node and begins to reach for the others.
+     *
+     * @param terminal where events go
+     * @return the node, running
+     */
+    CommandNode start(Terminal terminal) {
+        Node.Builder builder = Chaski.node().name(nameOrDefault()).session(session());
+        for (Endpoint endpoint : listen.isEmpty() ? List.of(LOOPBACK) : listen) {
+            builder.listen(endpoint.toString());
+        }
+        EventPrinter events = new EventPrinter(terminal.err());
+        return CommandNode.start(builder, join.endpoints(terminal), events, events, terminal.stop());
+    }
+
+    /** {@return whether there is a node to reach} */
+    boolean joins(Terminal terminal) {
+        return !join.endpoints(terminal).isEmpty();
+    }
+
+    private String nameOrDefault() {
+        if (name == null) {
+            return spec.name() + "-" + ProcessHandle.current().pid();
+        }
+        if (name.isBlank() || name.length() > 256 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--name': expected 1 to 256 printable characters");
+        }
+        return name;
+    }
+
+    private SessionConfig session() {
+        if (resumeTimeoutSeconds == null) {
+            return SessionConfig.DEFAULT;
+        }
+        if (resumeTimeoutSeconds < 0 || resumeTimeoutSeconds > 3600) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--resume-timeout': expected 0 to 3600 seconds, got "
+                            + resumeTimeoutSeconds);
+        }
+        return SessionConfig.DEFAULT.resumeTimeout(Duration.ofSeconds(resumeTimeoutSeconds));
+    }
+}

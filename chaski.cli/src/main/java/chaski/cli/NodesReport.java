@@ -1,0 +1,97 @@
+package chaski.cli;
+
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import chaski.api.node.NodeReport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes a {@link Survey}: as JSON lines or as a table. */
+final class NodesReport {
+
+    private static final List<String> HEAD = List.of("NAME", "ID", "STATE", "ENDPOINTS", "TOPICS", "PEERS");
+
+    private NodesReport() {}
+
+    static String json(Survey.Line line) {
+        return Json.object()
+                .put("name", line.entry().name())
+                .put("id", line.entry().id().toString())
+                .put("incarnation", line.entry().incarnation())
+                .put("state", state(line))
+                .put("endpoints", Json.array(line.entry().endpoints()))
+                .put("topics", Json.array(topics(line)))
+                .put(
+                        "peers",
+                        Json.array(peers(line).stream().map(NodesReport::json).toList()))
+                .toString();
+    }
+
+    private static Json.Raw json(NodeReport.PeerLine peer) {
+        return Json.object()
+                .put("name", peer.name())
+                .put("id", peer.id().toString())
+                .put("link", peer.link())
+                .put("rttUs", RoundTrips.rounded(peer.rtt().toNanos() / 1e3))
+                .nested();
+    }
+
+    static List<String> table(List<Survey.Line> lines) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        lines.forEach(line -> rows.add(row(line)));
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return rows.stream().map(row -> padded(row, widths)).toList();
+    }
+
+    private static List<String> row(Survey.Line line) {
+        return List.of(
+                OneLine.of(line.entry().name()),
+                line.entry().id().shortForm(),
+                state(line),
+                joined(line.entry().endpoints()),
+                joined(topics(line)),
+                joined(peers(line).stream()
+                        .map(peer -> peer.name() + (peer.link().isEmpty() ? " (no link)" : " (" + peer.link() + ")"))
+                        .toList()));
+    }
+
+    private static String padded(List<String> row, int[] widths) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            text.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static String joined(Collection<?> values) {
+        return values.isEmpty()
+                ? "-"
+                : values.stream().map(Object::toString).map(OneLine::of).collect(Collectors.joining(","));
+    }
+
+    private static String state(Survey.Line line) {
+        return line.entry().state().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Collection<String> topics(Survey.Line line) {
+        return Stream.concat(
+                        line.entry().published().stream().map(Topic::name),
+                        line.entry().subscribed().stream().map(TopicPattern::text))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<NodeReport.PeerLine> peers(Survey.Line line) {
+        return line.report().map(NodeReport::peers).orElse(List.of());
+    }
+}

@@ -1,0 +1,165 @@
+package chaski.cli;
+
+import chaski.api.Chaski;
+import chaski.api.Endpoint;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node that only looks: it is not announced, not listed, and gives up at the first endpoint that does not answer, where a node
+ * that takes part would go on trying.
+ */
+final class Observer implements AutoCloseable, DialReport.Listener {
+
+    /** The longest that a node may take to answer; a dead port is noticed at once. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Map<Endpoint, CompletableFuture<Peer>> reaching = new ConcurrentHashMap<>();
+    private final CommandNode node;
+    private volatile String lastRefusal = "";
+
+    private Observer(String command, Terminal terminal) {
+        Node.Builder builder = Chaski.node()
+                .name(command + "-" + ProcessHandle.current().pid())
+                .observer(true);
+        node = CommandNode.start(builder, List.of(), this::remember, this, terminal.stop());
+    }
+
+    /**
+     * Starts an observer that knows nobody yet.
+     *
+     * @param command its name in other nodes' logs
+     * @param terminal the request to end
+     */
+    static Observer start(String command, Terminal terminal) {
+        return new Observer(command, terminal);
+    }
+
+    Node node() {
+        return node.node();
+    }
+
+    /**
+     * Reaches for the node behind an endpoint, once.
+     *
+     * @param endpoint the endpoint
+     * @return the peer; fails with {@link CommandFailure} when there is no node or it does not answer in time
+     */
+    CompletableFuture<Peer> reach(Endpoint endpoint) {
+        CompletableFuture<Peer> peer = new CompletableFuture<>();
+        CompletableFuture<Peer> earlier = reaching.putIfAbsent(endpoint, peer);
+        if (earlier != null) {
+            return earlier;
+        }
+        peer.whenComplete((found, error) -> {
+            if (error != null) {
+                node().unjoin(endpoint);
+            }
+        });
+        CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> peer.completeExceptionally(
+                        noAnswer(endpoint, "silence for " + PATIENCE.toSeconds() + " s" + lastRefusal)));
+        node().join(endpoint).whenComplete((found, error) -> {
+            if (error == null) {
+                peer.complete(found);
+            } else {
+                peer.completeExceptionally(noAnswer(endpoint, OneLine.of(error)));
+            }
+        });
+        return peer;
+    }
+
+    /**
+     * Reaches several endpoints.
+     *
+     * @param endpoints at least one
+     * @return the peers that answered, at least one
+     * @throws CommandFailure when none answered, with the reason of the first
+     */
+    List<Peer> reachAny(List<Endpoint> endpoints) {
+        List<CompletableFuture<Peer>> all = endpoints.stream().map(this::reach).toList();
+        List<Peer> reached = new ArrayList<>();
+        Optional<CommandFailure> failure = Optional.empty();
+        for (CompletableFuture<Peer> one : all) {
+            try {
+                reached.add(one.get());
+            } catch (ExecutionException e) {
+                failure = failure.or(() -> Optional.of(failure(e)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure("interrupted before a node answered");
+            }
+        }
+        if (reached.isEmpty()) {
+            throw failure.orElseGet(() -> new CommandFailure("no node to reach"));
+        }
+        return reached;
+    }
+
+    /**
+     * Makes sure of a session with a node of the directory.
+     *
+     * @param entry the node
+     * @return the peer; fails when none of its endpoints leads to it
+     */
+    CompletableFuture<Peer> reach(DirectoryEntry entry) {
+        Optional<Peer> known = node().peer(entry.id());
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(known.get());
+        }
+        CompletableFuture<Peer> next = CompletableFuture.failedFuture(
+                new CommandFailure("node " + entry.name() + " has no endpoint that can be reached from here"));
+        for (Endpoint endpoint : entry.endpoints()) {
+            next = next.exceptionallyCompose(error -> reach(endpoint).thenApply(peer -> expect(entry, peer)));
+        }
+        return next;
+    }
+
+    private static Peer expect(DirectoryEntry entry, Peer peer) {
+        if (!peer.id().equals(entry.id())) {
+            throw new CommandFailure("expected node " + entry.id() + ", met " + peer.id());
+        }
+        return peer;
+    }
+
+    @Override
+    public void failed(Endpoint endpoint, String reason) {
+        CompletableFuture<Peer> waiting = reaching.get(endpoint);
+        if (waiting != null) {
+            waiting.completeExceptionally(noAnswer(endpoint, reason));
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    private void remember(NodeEvent event) {
+        if (event instanceof NodeEvent.Refused refused) {
+            lastRefusal = ", " + refused.reason();
+        }
+    }
+
+    /** {@return the failure that a stage or future ended with} */
+    static CommandFailure failure(Throwable error) {
+        return OneLine.unwrapped(error) instanceof CommandFailure failure
+                ? failure
+                : new CommandFailure(OneLine.of(error));
+    }
+
+    private static CommandFailure noAnswer(Endpoint endpoint, String reason) {
+        return new CommandFailure("no node answers at " + endpoint + ": " + reason);
+    }
+}

@@ -1,0 +1,32 @@
+package chaski.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.ReadableByteChannel;
+import java.util.Map;
+
+/**
+ * What a command talks to: the streams of the process, its environment variables, and the request to end.
+ *
+ * @param in standard input; reading ends with an exception when the reading thread is interrupted
+ * @param out standard output, not buffered
+ * @param err standard error; one line at a time
+ * @param environment the environment variables
+ * @param stop the request to end
+ */
+record Terminal(ReadableByteChannel in, OutputStream out, PrintStream err, Map<String, String> environment, Stop stop) {
+
+    /** Copies the variables. */
+    Terminal {
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Tells of a failure or of something to know, in one line.
+     *
+     * @param message the line, without prefix
+     */
+    void say(String message) {
+        err.println("chaski: " + OneLine.of(message));
+    }
+}

@@ -1,0 +1,211 @@
+package chaski.cli.demo;
+
+import chaski.api.Chaski;
+import chaski.api.ChaskiException;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.Node;
+import chaski.api.streamer.NotPublishedException;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.Streamer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Three nodes in one JVM: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A listens to
+ * everything in the lab; while B publishes, links are killed.
+ */
+public final class Demo {
+
+    private static final String TOPIC = "lab.temp";
+    private static final Duration STEP = Duration.ofSeconds(15);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+
+    /** Long enough for some dozen links to be killed. */
+    private static final Duration STREAM = Duration.ofSeconds(6);
+
+    private static final Duration KILL_INTERVAL = Duration.ofMillis(150);
+
+    private final long messages;
+    private final Optional<Path> transcripts;
+    private final Story story;
+
+    /**
+     * Prepares a run.
+     *
+     * @param messages how many messages are published; spread over six seconds, or more if the machine needs more
+     * @param transcripts the folder for the received sequence numbers, if they are wanted
+     * @param story told what happens
+     */
+    public Demo(int messages, Optional<Path> transcripts, Story story) {
+        this.messages = messages;
+        this.transcripts = transcripts;
+        this.story = story;
+    }
+
+    /**
+     * Runs the demo.
+     *
+     * @return what came of it
+     * @throws IOException when no port can be bound or a transcript cannot be written
+     * @throws InterruptedException when interrupted
+     * @throws ChaskiException when a step does not come about in time
+     */
+    public Outcome run() throws IOException, InterruptedException {
+        if (transcripts.isPresent()) {
+            Files.createDirectories(transcripts.get());
+        }
+        try (Relay toA = Relay.open();
+                Relay toB = Relay.open();
+                Relay toC = Relay.open();
+                Node a = start("A", toA, Optional.empty());
+                Node b = start("B", toB, Optional.of(toA));
+                Node c = start("C", toC, Optional.of(toA))) {
+            long up = System.nanoTime();
+            await("B and C did not find each other", () -> knows(b, c) && knows(c, b));
+            story.discovered(b, c, a, Duration.ofNanos(System.nanoTime() - up));
+            Outcome outcome = interruptibly(() -> stream(List.of(a, b, c), List.of(toA, toB, toC)));
+            story.ended(outcome);
+            return outcome;
+        }
+    }
+
+    private Node start(String name, Relay relay, Optional<Relay> join) {
+        Node.Builder builder = Chaski.node()
+                .name(name)
+                .listen("tcp://127.0.0.1:0")
+                .advertise(relay.endpoint().toString());
+        join.ifPresent(other -> builder.join(other.endpoint().toString()));
+        Node node = builder.start();
+        relay.leadTo(node.endpoints().get(0));
+        story.started(node, relay.endpoint());
+        return node;
+    }
+
+    /** What waits in the streamer tells an interrupt in its own words, and leaves the thread interrupted. */
+    private static Outcome interruptibly(Step step) throws IOException, InterruptedException {
+        try {
+            return step.run();
+        } catch (NotPublishedException e) {
+            if (Thread.interrupted()) {
+                throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+            }
+            throw e;
+        }
+    }
+
+    private Outcome stream(List<Node> nodes, List<Relay> relays) throws IOException, InterruptedException {
+        Node a = nodes.get(0);
+        Node b = nodes.get(1);
+        Node c = nodes.get(2);
+        try (Tally atA = new Tally(transcript(a));
+                Tally atC = new Tally(transcript(c))) {
+            subscribe(a, "lab.>", atA);
+            subscribe(c, TOPIC, atC);
+            Publisher<Reading> publisher = b.service(Streamer.class).publisher(TOPIC, Reading.class);
+            if (!publisher.awaitSubscribers(2, STEP)) {
+                throw new ChaskiException("B saw only " + publisher.subscribers() + " of 2 subscriptions within "
+                        + STEP.toSeconds() + " s");
+            }
+            await("B and C were not linked directly", () -> b.peer(c.id()).isPresent());
+            story.paired(b, c, TOPIC);
+            long killed = publish(publisher, relays, List.of(atA, atC));
+            if (!publisher.settle(SETTLE)) {
+                throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
+            }
+            awaitArrival(List.of(atA, atC));
+            return outcome(nodes.size(), List.of(atA, atC), killed);
+        }
+    }
+
+    /** Publishes at an even rate while links are being killed. */
+    private long publish(Publisher<Reading> publisher, List<Relay> relays, List<Tally> tallies)
+            throws InterruptedException {
+        long startNs = System.nanoTime();
+        long toldNs = startNs;
+        try (LinkKiller killer = LinkKiller.start(relays, KILL_INTERVAL, new SplittableRandom())) {
+            for (long i = 1; i <= messages; i++) {
+                publisher.publish(Reading.of(i));
+                long nowNs = System.nanoTime();
+                if (nowNs - toldNs > TimeUnit.SECONDS.toNanos(1)) {
+                    toldNs = nowNs;
+                    story.progress(i, received(tallies), killer.killed());
+                }
+                long earlyNs = startNs + (long) ((double) STREAM.toNanos() * i / messages) - nowNs;
+                if (earlyNs > TimeUnit.MILLISECONDS.toNanos(1)) {
+                    pause(earlyNs);
+                }
+            }
+            return killer.killed();
+        }
+    }
+
+    private static void pause(long ns) throws InterruptedException {
+        LockSupport.parkNanos(ns);
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while the demo was running");
+        }
+    }
+
+    /** Confirmed means that a message is in a subscription's queue; its handler may still be busy. */
+    private void awaitArrival(List<Tally> tallies) throws InterruptedException {
+        long before = -1;
+        for (long now = received(tallies); now < messages * tallies.size() && now != before; now = received(tallies)) {
+            before = now;
+            pause(TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    private Outcome outcome(int nodes, List<Tally> tallies, long killed) {
+        return new Outcome(
+                nodes,
+                messages,
+                received(tallies),
+                tallies.stream().mapToLong(tally -> tally.lost(messages)).sum(),
+                tallies.stream().mapToLong(Tally::repeated).sum(),
+                tallies.stream().mapToLong(Tally::reordered).sum(),
+                tallies.stream().mapToLong(Tally::damaged).sum(),
+                killed);
+    }
+
+    private static long received(List<Tally> tallies) {
+        return tallies.stream().mapToLong(Tally::received).sum();
+    }
+
+    private Optional<Path> transcript(Node node) {
+        return transcripts.map(folder -> folder.resolve(node.name() + ".txt"));
+    }
+
+    /** The subscription ends with its node. */
+    @SuppressWarnings("resource")
+    private static void subscribe(Node node, String pattern, Tally tally) {
+        node.service(Streamer.class).subscribe(pattern, Reading.class, tally);
+    }
+
+    private static boolean knows(Node node, Node other) {
+        return node.directory().stream().map(DirectoryEntry::id).anyMatch(other.id()::equals);
+    }
+
+    private static void await(String failure, BooleanSupplier condition) throws InterruptedException {
+        long endNs = System.nanoTime() + STEP.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > endNs) {
+                throw new ChaskiException(failure + " within " + STEP.toSeconds() + " s");
+            }
+            pause(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    /** A step that may be interrupted. */
+    private interface Step {
+
+        Outcome run() throws IOException, InterruptedException;
+    }
+}

@@ -1,0 +1,52 @@
+package chaski.cli.demo;
+
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import java.time.Duration;
+
+/** Told what happens in the demo, step by step, on the thread that runs it. */
+public interface Story {
+
+    /**
+     * A node is up.
+     *
+     * @param node the node
+     * @param reachedAt where others dial it
+     */
+    void started(Node node, Endpoint reachedAt);
+
+    /**
+     * Two nodes that were never told of each other know each other.
+     *
+     * @param one a node
+     * @param other another
+     * @param through the node that both joined
+     * @param took since both were up
+     */
+    void discovered(Node one, Node other, Node through, Duration took);
+
+    /**
+     * Two nodes share a topic and are linked directly.
+     *
+     * @param publisher the one
+     * @param subscriber the other
+     * @param topic the topic
+     */
+    void paired(Node publisher, Node subscriber, String topic);
+
+    /**
+     * The stream goes on.
+     *
+     * @param published messages published so far
+     * @param delivered messages received so far, by all subscribers together
+     * @param linksKilled links killed so far
+     */
+    void progress(long published, long delivered, long linksKilled);
+
+    /**
+     * The stream is over and everything has its outcome.
+     *
+     * @param outcome what came of it
+     */
+    void ended(Outcome outcome);
+}

@@ -1,0 +1,141 @@
+package chaski.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.NodeEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class EventPrinterTest {
+
+    private static final NodeId ID = new NodeId(new UUID(0, 1));
+    private static final String ID_TEXT = "00000000-0000-0000-0000-000000000001";
+    private static final Endpoint ENDPOINT = Endpoint.parse("tcp://127.0.0.1:7601");
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final EventPrinter printer = new EventPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    @Test
+    void peerEventsNameThePeer() {
+        printer.accept(new NodeEvent.PeerUp(ID, "alice", ENDPOINT));
+        printer.accept(new NodeEvent.PeerSuspect(ID, "alice"));
+        printer.accept(new NodeEvent.PeerDown(ID, "alice", "silent for 10 s"));
+        printer.accept(new NodeEvent.Parked(ID, "alice", "reset"));
+        printer.accept(new NodeEvent.LinkMoved(ID, "alice", "tcp", "udp"));
+        printer.accept(new NodeEvent.Unsubscribed(ID, "alice", 7));
+
+        assertThat(lines())
+                .containsExactly(
+                        "EVENT peer-up name=alice id=" + ID_TEXT + " endpoint=tcp://127.0.0.1:7601",
+                        "EVENT peer-suspect name=alice id=" + ID_TEXT,
+                        "EVENT peer-down name=alice id=" + ID_TEXT + " reason=\"silent for 10 s\"",
+                        "EVENT parked name=alice id=" + ID_TEXT + " reason=reset",
+                        "EVENT link-moved name=alice id=" + ID_TEXT + " from=tcp to=udp",
+                        "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7");
+    }
+
+    @Test
+    void lostSessionIsOneLineForEachRange() {
+        printer.accept(new NodeEvent.SessionLost(
+                ID,
+                "alice",
+                "restarted",
+                List.of(
+                        new NodeEvent.LostRange(Topic.of("lab.x"), 1, 5, 9, 5),
+                        new NodeEvent.LostRange(Topic.of("lab.y"), 2, 1, 4, 3))));
+
+        assertThat(lines())
+                .containsExactly(
+                        "EVENT session-lost name=alice id=" + ID_TEXT
+                                + " reason=restarted topic=lab.x publisher=1 first=5 last=9 count=5",
+                        "EVENT session-lost name=alice id=" + ID_TEXT
+                                + " reason=restarted topic=lab.y publisher=2 first=1 last=4 count=3");
+    }
+
+    @Test
+    void everyKindOfEventHasALineOfItsOwn() {
+        Exception error = new IllegalStateException("two\nlines");
+        for (NodeEvent event : List.of(
+                new NodeEvent.Listening(ENDPOINT),
+                new NodeEvent.TransportArrived("tcp"),
+                new NodeEvent.TransportLeft("tcp"),
+                new NodeEvent.Paired(ID, "alice", "lab.x"),
+                new NodeEvent.PairingFailed(ID, "alice", "no way"),
+                new NodeEvent.Refused("127.0.0.1", "handshake.timeout", "no HELLO"),
+                new NodeEvent.HandlerStalled("lab.x", 5000),
+                new NodeEvent.HandlerFailed("lab.x", error),
+                new NodeEvent.DuplicateId("tcp://127.0.0.1:1"))) {
+            printer.accept(event);
+        }
+
+        assertThat(lines())
+                .containsExactly(
+                        "EVENT listening endpoint=tcp://127.0.0.1:7601",
+                        "EVENT transport-arrived scheme=tcp",
+                        "EVENT transport-left scheme=tcp",
+                        "EVENT paired name=alice id=" + ID_TEXT + " topic=lab.x",
+                        "EVENT pairing-failed name=alice id=" + ID_TEXT + " reason=\"no way\"",
+                        "EVENT refused from=127.0.0.1 counter=handshake.timeout reason=\"no HELLO\"",
+                        "EVENT handler-stalled what=lab.x millis=5000",
+                        "EVENT handler-failed what=lab.x error=\"two lines\"",
+                        "EVENT duplicate-id other=tcp://127.0.0.1:1");
+    }
+
+    @Test
+    void everyKindOfEventIsKnown() {
+        // A new kind must get a line: this fails until the list above and the printer know it.
+        assertThat(Arrays.stream(NodeEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
+                .containsExactlyInAnyOrder(
+                        "Listening",
+                        "TransportArrived",
+                        "TransportLeft",
+                        "PeerUp",
+                        "PeerSuspect",
+                        "PeerDown",
+                        "Paired",
+                        "PairingFailed",
+                        "Parked",
+                        "LinkMoved",
+                        "SessionLost",
+                        "Unsubscribed",
+                        "Refused",
+                        "HandlerStalled",
+                        "HandlerFailed",
+                        "DuplicateId");
+    }
+
+    @Test
+    void valueThatWouldBreakTheLineIsQuoted() {
+        assertThat(EventPrinter.quoted("plain=value")).isEqualTo("plain=value");
+        assertThat(EventPrinter.quoted("")).isEqualTo("\"\"");
+        assertThat(EventPrinter.quoted("a b")).isEqualTo("\"a b\"");
+        assertThat(EventPrinter.quoted("a\nEVENT forged")).isEqualTo("\"a\\nEVENT forged\"");
+        assertThat(EventPrinter.quoted("say \"hi\"")).isEqualTo("\"say \\\"hi\\\"\"");
+        assertThat(EventPrinter.quoted("a\u2028b")).isEqualTo("\"a\\u2028b\"");
+    }
+
+    @Test
+    void endpointThatCannotBeReachedIsToldOnceUntilItWasReached() {
+        printer.failed(ENDPOINT, "Connection refused");
+        printer.failed(ENDPOINT, "Connection refused");
+        printer.reached(ENDPOINT);
+        printer.failed(ENDPOINT, "no route");
+
+        assertThat(lines())
+                .containsExactly(
+                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 reason=\"Connection refused\"",
+                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 reason=\"no route\"");
+    }
+
+    private List<String> lines() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

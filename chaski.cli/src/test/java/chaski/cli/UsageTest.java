@@ -1,0 +1,89 @@
+package chaski.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+
+    private final MemoryTerminal terminal = new MemoryTerminal();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "frobnicate",
+                "--frobnicate",
+                "sub",
+                "sub lab.>.x",
+                "sub lab.x lab.y",
+                "sub lab.x --count 0",
+                "sub lab.x --count many",
+                "sub lab.x --relay",
+                "pub",
+                "pub lab.x",
+                "pub lab.* message",
+                "pub lab..x message",
+                "pub lab.x message --lines",
+                "pub lab.x message --rate 0",
+                "pub lab.x message --rate NaN",
+                "pub lab.x message --await -1",
+                "pub lab.x --count -1",
+                "node --listen 127.0.0.1:7601",
+                "node --join tcp://host",
+                "node --name ",
+                "node --topic a..b",
+                "node --resume-timeout -1",
+                "node --resume-timeout 3601",
+                "node --console 8080",
+                "ping",
+                "ping alice",
+                "ping tcp://host",
+                "ping tcp://127.0.0.1:1 --size -1",
+                "ping tcp://127.0.0.1:1 --size 16385",
+                "ping tcp://127.0.0.1:1 --count -1",
+                "nodes",
+                "nodes --format dot",
+                "demo --messages 0",
+                "demo extra"
+            })
+    void wrongUsageEndsWithTwoAndShowsTheUsageOnStandardError(String line) {
+        int status = terminal.run(line.isEmpty() ? new String[0] : line.split(" ", -1));
+
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.errLines()).anyMatch(text -> text.startsWith("Usage: chaski"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "node", "pub", "sub", "ping", "nodes"})
+    void helpIsShownOnStandardOutputAndIsASuccess(String command) {
+        int status = terminal.run((command + " --help").strip().split(" "));
+
+        assertThat(status).isEqualTo(ExitStatus.OK);
+        assertThat(terminal.out()).contains("Usage: chaski", "--help");
+        assertThat(terminal.errLines()).isEmpty();
+    }
+
+    @Test
+    void wrongEndpointInTheEnvironmentIsToldByItsVariable() {
+        MemoryTerminal strange =
+                new MemoryTerminal(Map.of("CHASKI_JOIN", "tcp://127.0.0.1:1,nonsense"), InputStream.nullInputStream());
+
+        int status = strange.run("nodes");
+
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(strange.errLines().get(0)).contains("CHASKI_JOIN", "nonsense");
+    }
+
+    @Test
+    void helpNamesNoOptionThatIsNotBuilt() {
+        terminal.run("node", "--help");
+
+        assertThat(terminal.out()).doesNotContain("--relay", "--console");
+    }
+}
