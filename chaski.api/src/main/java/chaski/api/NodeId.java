@@ -31,12 +31,10 @@ public record NodeId(UUID value) implements Comparable<NodeId> {
 
     @Override
     public int compareTo(NodeId other) {
-        int high = Long.compareUnsigned(
-                value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
         return high != 0
                 ? high
-                : Long.compareUnsigned(
-                        value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
+                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
     }
 
     /** {@return the first eight digits, enough for a log line} */

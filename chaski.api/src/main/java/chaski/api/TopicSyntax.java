@@ -19,8 +19,7 @@ final class TopicSyntax {
         if (name.isEmpty()) {
             throw invalid(name, "it is empty");
         }
-        if (name.length() > Topic.MAX_BYTES
-                || name.getBytes(StandardCharsets.UTF_8).length > Topic.MAX_BYTES) {
+        if (name.length() > Topic.MAX_BYTES || name.getBytes(StandardCharsets.UTF_8).length > Topic.MAX_BYTES) {
             throw invalid(name, "it is longer than " + Topic.MAX_BYTES + " bytes");
         }
         String[] tokens = tokens(name);
@@ -72,9 +71,7 @@ final class TopicSyntax {
 
     private static InvalidTopicException invalid(String name, String why) {
         StringBuilder shown = new StringBuilder();
-        name.codePoints()
-                .limit(80)
-                .forEach(c -> shown.appendCodePoint(isForbidden(c) ? '\uFFFD' : c));
+        name.codePoints().limit(80).forEach(c -> shown.appendCodePoint(isForbidden(c) ? '\uFFFD' : c));
         return new InvalidTopicException("invalid topic '" + shown + "': " + why);
     }
 }

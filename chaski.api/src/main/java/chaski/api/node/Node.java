@@ -160,6 +160,13 @@ public interface Node extends AutoCloseable {
     @Override
     void close();
 
+    /**
+     * Begins to close as {@link #close} does, without waiting.
+     *
+     * @return completed when the node is closed; never fails
+     */
+    CompletionStage<Void> closeAsync();
+
     /** Collects a configuration and starts the node. Each method says its default. Not thread-safe; the node is independent. */
     final class Builder {
 

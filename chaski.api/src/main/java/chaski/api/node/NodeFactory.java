@@ -1,8 +1,8 @@
 package chaski.api.node;
 
-import java.util.List;
 import chaski.api.codec.Codec;
 import chaski.api.transport.Transport;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,6 +20,18 @@ public interface NodeFactory {
      * @throws chaski.api.ConfigurationException when the configuration cannot work
      */
     Node start(NodeConfig config, Parts parts);
+
+    /**
+     * Makes and starts a node in another environment than the real one, for tests: time stands still unless the environment moves
+     * it.
+     *
+     * @param config what the user wants
+     * @param parts the pieces found by whoever calls
+     * @param environment time, threads and chance; closed with the node
+     * @return the node, started
+     * @throws chaski.api.ConfigurationException when the configuration cannot work
+     */
+    Node start(NodeConfig config, Parts parts, Environment environment);
 
     /**
      * The pieces a node is put together from.

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param cap the largest bound afterwards; default 30 s
  * @param connectTimeout the longest one attempt may take, handshake included; default 10 s
  */
-public record ReconnectConfig(
-        Duration first, Duration capWhileResumable, Duration cap, Duration connectTimeout) {
+public record ReconnectConfig(Duration first, Duration capWhileResumable, Duration cap, Duration connectTimeout) {
 
     /** The defaults. */
     public static final ReconnectConfig DEFAULT = new ReconnectConfig(

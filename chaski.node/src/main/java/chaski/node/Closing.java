@@ -1,0 +1,96 @@
+package chaski.node;
+
+import chaski.api.node.Environment;
+import chaski.api.node.SessionConfig;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How a node ends: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers hear GOODBYE, then
+ * links, listeners and threads go. Runs once; whoever closes again waits for it, the control loop excepted.
+ */
+final class Closing {
+
+    private static final long POLL_NS = 2_000_000L;
+    private static final long LINGER_NS = 100_000_000L;
+
+    /** What is waited for beyond the drain timeout: services, and the last frames. */
+    private static final long GRACE_MS = 5_000;
+
+    private final Environment environment;
+    private final SessionConfig config;
+    private final Network network;
+    private final Services services;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Closing(Environment environment, SessionConfig config, Network network, Services services) {
+        this.environment = environment;
+        this.config = config;
+        this.network = network;
+        this.services = services;
+    }
+
+    boolean hasBegun() {
+        return begun.get();
+    }
+
+    /** Begins to close; services may block while they drain, so they do it on a thread of their own. */
+    CompletionStage<Void> begin() {
+        if (begun.compareAndSet(false, true)) {
+            environment.start("close", () -> {
+                try {
+                    services.close();
+                } finally {
+                    long deadlineNs =
+                            environment.nanoTime() + config.drainTimeout().toNanos();
+                    environment.execute(() -> {
+                        network.stopAccepting();
+                        drain(deadlineNs);
+                    });
+                }
+            });
+        }
+        return done;
+    }
+
+    void close() {
+        begin();
+        await();
+    }
+
+    /** On the control loop, again and again until everything is confirmed or the time is over. */
+    private void drain(long deadlineNs) {
+        if (network.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
+            network.sayGoodbye();
+            environment.schedule(LINGER_NS, this::end);
+        } else {
+            environment.schedule(POLL_NS, () -> drain(deadlineNs));
+        }
+    }
+
+    private void end() {
+        network.close();
+        environment.close();
+        done.complete(null);
+    }
+
+    private void await() {
+        boolean interrupted = false;
+        try {
+            done.get(2 * config.drainTimeout().toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(
+                    "the node did not close within twice the drain timeout and " + GRACE_MS + " ms", e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package chaski.node;
+
+import chaski.api.ClosedException;
+import chaski.api.ConfigurationException;
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.codec.Codec;
+import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.Environment;
+import chaski.api.node.Node;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.NodeReport;
+import chaski.api.node.Peer;
+import chaski.api.transport.Transport;
+import chaski.node.event.Counters;
+import chaski.node.session.Session;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A node: what users call, handed on to the {@link Network} (everything between nodes) and the {@link Services} (what stands on
+ * top). Thread-safe.
+ */
+final class DefaultNode implements Node {
+
+    private final NodeConfig config;
+    private final Environment environment;
+    private final Counters counters = new Counters();
+    private final EventBus events;
+    private final Network network;
+    private final Services services;
+    private final Closing closing;
+
+    DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
+        this.config = config;
+        this.environment = environment;
+        this.events = new EventBus(environment, counters);
+        this.network = new Network(config, environment, counters, events, this::stop);
+        this.services = new Services(this, parts);
+        this.closing = new Closing(environment, config.session(), network, services);
+        for (Transport transport : parts.transports()) {
+            network.transports().add(transport);
+        }
+    }
+
+    void start() {
+        config.listen().forEach(network.transports()::listen);
+        environment.execute(network::start);
+    }
+
+    @Override
+    public NodeId id() {
+        return network.engine().id();
+    }
+
+    @Override
+    public long incarnation() {
+        return network.engine().incarnation();
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return network.transports().bound();
+    }
+
+    @Override
+    public void listen(Endpoint endpoint) {
+        checkOpen();
+        network.transports().listen(endpoint);
+        environment.execute(network::announce);
+    }
+
+    @Override
+    public CompletionStage<Peer> join(Endpoint endpoint) {
+        checkOpen();
+        return network.join(endpoint);
+    }
+
+    @Override
+    public void unjoin(Endpoint endpoint) {
+        environment.execute(() -> network.unjoin(endpoint));
+    }
+
+    @Override
+    public Collection<Peer> peers() {
+        return network.engine().sessions().all().stream().map(Session::view).toList();
+    }
+
+    @Override
+    public Optional<Peer> peer(NodeId id) {
+        return network.engine().sessions().find(id).map(Session::view);
+    }
+
+    @Override
+    public List<DirectoryEntry> directory() {
+        return network.directory();
+    }
+
+    @Override
+    public CompletionStage<List<DirectoryEntry>> discover(Topic topic, Duration timeout) {
+        checkOpen();
+        if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("expected a timeout of up to one hour, got " + timeout);
+        }
+        return network.discover(topic, timeout);
+    }
+
+    @Override
+    public CompletionStage<NodeReport> report(NodeId peer) {
+        checkOpen();
+        return network.report(peer);
+    }
+
+    @Override
+    public <S> S service(Class<S> type) {
+        checkOpen();
+        return services.get(type);
+    }
+
+    @Override
+    public Map<String, Codec> codecs() {
+        return services.codecs();
+    }
+
+    @Override
+    public void addTransport(Transport transport) {
+        checkOpen();
+        network.transports().add(transport);
+        environment.execute(network::transportArrived);
+    }
+
+    @Override
+    public void removeTransport(Transport transport) {
+        network.removeTransport(transport);
+    }
+
+    @Override
+    public Channel open(int number, String name, ChannelHandler handler) {
+        checkOpen();
+        if (number <= Network.MEMBERSHIP_CHANNEL) {
+            throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
+        }
+        return network.engine().channels().open(number, name, handler);
+    }
+
+    @Override
+    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+        return events.watch(listener);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
+    }
+
+    @Override
+    public NodeConfig config() {
+        return config;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    @Override
+    public CompletionStage<Void> closeAsync() {
+        return closing.begin();
+    }
+
+    /** Another node has this node's id: this one must not go on. */
+    private void stop(String other) {
+        events.raise(new NodeEvent.DuplicateId(other));
+        closing.begin();
+    }
+
+    private void checkOpen() {
+        if (closing.hasBegun()) {
+            throw new ClosedException("the node " + config.name() + " is closed");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "node " + config.name() + " (" + id().shortForm() + ")";
+    }
+}

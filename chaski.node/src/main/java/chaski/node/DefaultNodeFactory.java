@@ -1,0 +1,32 @@
+package chaski.node;
+
+import chaski.api.node.Environment;
+import chaski.api.node.Node;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeFactory;
+
+/**
+ * Makes nodes on real threads and clocks. Found by {@link java.util.ServiceLoader} outside OSGi and registered as a service inside.
+ */
+public final class DefaultNodeFactory implements NodeFactory {
+
+    /** A factory; it holds nothing. */
+    public DefaultNodeFactory() {}
+
+    @Override
+    public Node start(NodeConfig config, Parts parts) {
+        return start(config, parts, new RealEnvironment(config.name()));
+    }
+
+    @Override
+    public Node start(NodeConfig config, Parts parts, Environment environment) {
+        DefaultNode node = new DefaultNode(config, parts, environment);
+        try {
+            node.start();
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+        return node;
+    }
+}

@@ -1,0 +1,168 @@
+package chaski.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.node.ChannelHandler;
+import chaski.api.node.Environment;
+import chaski.api.node.Inbound;
+import chaski.api.node.PeerSession;
+import chaski.node.link.Dialler;
+import chaski.node.membership.Membership;
+import chaski.node.membership.MembershipLinks;
+import chaski.node.session.Session;
+import chaski.node.session.Sessions;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Carries membership's messages in the sessions, on a channel of their own: what arrives is taken from the I/O threads to the
+ * control loop, what does not fit a log now waits until it does, one message a peer.
+ *
+ * <p>Confined to the control loop, except for what peers send.
+ */
+final class MembershipChannel implements MembershipLinks, ChannelHandler {
+
+    /** A peer that sends faster than the control loop works is cut off beyond this. */
+    private static final long MAX_UNREAD_BYTES = 4L << 20;
+
+    private final Environment environment;
+    private final Sessions sessions;
+    private final Dialler dialler;
+    private final Membership membership;
+    private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
+
+    MembershipChannel(Environment environment, Sessions sessions, Dialler dialler, MembershipFactory membership) {
+        this.environment = environment;
+        this.sessions = sessions;
+        this.dialler = dialler;
+        this.membership = membership.create(this);
+    }
+
+    /** Makes the membership that sends through this channel. */
+    @FunctionalInterface
+    interface MembershipFactory {
+        Membership create(MembershipLinks links);
+    }
+
+    Membership membership() {
+        return membership;
+    }
+
+    @Override
+    public boolean isWritable(NodeId peer) {
+        return !waiting.containsKey(peer);
+    }
+
+    @Override
+    public void send(NodeId peer, ByteBuffer message) {
+        sessions.find(peer).ifPresent(session -> {
+            if (!offer(session, message)) {
+                waiting.computeIfAbsent(peer, p -> new ArrayDeque<>()).addLast(message);
+            }
+        });
+    }
+
+    private boolean offer(Session session, ByteBuffer message) {
+        return session.offer(Network.MEMBERSHIP_CHANNEL, message, () -> environment.execute(() -> flush(session)));
+    }
+
+    private void flush(Session session) {
+        ArrayDeque<ByteBuffer> messages = waiting.get(session.peer());
+        if (messages == null) {
+            return;
+        }
+        while (!messages.isEmpty() && offer(session, messages.peekFirst())) {
+            messages.removeFirst();
+        }
+        if (messages.isEmpty()) {
+            waiting.remove(session.peer());
+            membership.onWritable(session.peer(), environment.nanoTime());
+        }
+    }
+
+    void sessionEnded(NodeId peer) {
+        waiting.remove(peer);
+    }
+
+    @Override
+    public void reach(NodeId node, List<Endpoint> endpoints) {
+        if (sessions.find(node).isEmpty()) {
+            dialler.contact(node, endpoints);
+        }
+    }
+
+    // ---- what peers send, on I/O threads
+
+    @Override
+    public Inbound open(PeerSession session) {
+        return new FromPeer((Session) session);
+    }
+
+    private final class FromPeer implements Inbound {
+
+        private final Session session;
+        private final AtomicLong unread = new AtomicLong();
+
+        FromPeer(Session session) {
+            this.session = session;
+        }
+
+        @Override
+        public void onMessage(long route, long sequence, ByteBuffer message) {
+            int bytes = message.remaining();
+            if (unread.addAndGet(bytes) > MAX_UNREAD_BYTES) {
+                throw new ProtocolException(
+                        "expected membership messages at a rate that can be worked off, got more than "
+                                + MAX_UNREAD_BYTES + " bytes at once");
+            }
+            ByteBuffer copy = ByteBuffer.allocate(bytes).put(message).flip();
+            environment.execute(() -> {
+                unread.addAndGet(-bytes);
+                deliver(copy);
+            });
+        }
+
+        private void deliver(ByteBuffer message) {
+            try {
+                membership.onMessage(session.peer(), message, environment.nanoTime());
+            } catch (ProtocolException e) {
+                sessions.broken(session, String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void onRoute(long route, ByteBuffer preamble) {
+            throw new ProtocolException("expected no routes on the membership channel, got route " + route);
+        }
+
+        @Override
+        public void onMessageBegun(long route, long sequence) {
+            throw new ProtocolException("expected membership messages of one record, got a longer one");
+        }
+
+        @Override
+        public void onRouteClosed(long route) {
+            throw new ProtocolException("expected no routes on the membership channel, got the end of route " + route);
+        }
+
+        @Override
+        public void onApplied(long version) {
+            // Membership declares nothing.
+        }
+
+        @Override
+        public void onIdle() {
+            // Every message was handed on as it came.
+        }
+
+        @Override
+        public void onClosed() {
+            // The end of a session is told on the control loop.
+        }
+    }
+}

@@ -1,0 +1,404 @@
+package chaski.node;
+
+import chaski.api.ChaskiException;
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TransportException;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeReport;
+import chaski.api.node.Peer;
+import chaski.api.transport.Transport;
+import chaski.node.event.Counters;
+import chaski.node.event.Events;
+import chaski.node.link.Dialler;
+import chaski.node.link.Handshakes;
+import chaski.node.link.Transports;
+import chaski.node.membership.Announcement;
+import chaski.node.membership.Entry;
+import chaski.node.membership.Identity;
+import chaski.node.membership.Membership;
+import chaski.node.membership.MembershipLinks;
+import chaski.node.membership.MembershipListener;
+import chaski.node.membership.ReportReceiver;
+import chaski.node.session.Engine;
+import chaski.node.session.Heartbeat;
+import chaski.node.session.Session;
+import chaski.node.session.SessionListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * Everything between this node and others, put together: links, sessions, heartbeat, membership and pairing, each told by the others
+ * through here.
+ *
+ * <p>Confined to the control loop, unless a method says otherwise.
+ */
+final class Network implements SessionListener, MembershipListener {
+
+    /** The channel of membership. */
+    static final int MEMBERSHIP_CHANNEL = 1;
+
+    private static final int MAX_DIRECTORY_NODES = 10_000;
+
+    /** Changes of what this node tells of itself within this time are told together. */
+    private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
+
+    private final NodeConfig config;
+    private final Environment environment;
+    private final Counters counters;
+    private final Engine engine;
+    private final Handshakes handshakes;
+    private final Transports transports;
+    private final Dialler dialler;
+    private final Heartbeat heartbeat;
+    private final MembershipChannel channel;
+    private final Membership membership;
+    private final Consumer<String> duplicate;
+    private final Map<Endpoint, CompletableFuture<Peer>> joining = new LinkedHashMap<>();
+    private Environment.Cancellable tick = () -> {};
+    private volatile List<DirectoryEntry> directoryView = List.of();
+    private boolean viewDue;
+    private boolean announceDue;
+    private boolean closed;
+    private int ownIdMet;
+
+    Network(NodeConfig config, Environment environment, Counters counters, Events events, Consumer<String> duplicate) {
+        this.config = config;
+        this.environment = environment;
+        this.counters = counters;
+        this.duplicate = duplicate;
+        NodeId id = config.id().orElseGet(() -> randomId(environment));
+        this.engine = new Engine(
+                id,
+                environment.wallTimeMillis(),
+                config,
+                environment,
+                counters,
+                events,
+                this,
+                () -> environment.execute(this::announce));
+        this.handshakes = new Handshakes(engine);
+        this.transports = new Transports(engine, handshakes);
+        this.dialler = new Dialler(engine, handshakes, transports, this::endpointsOf);
+        this.heartbeat = new Heartbeat(engine);
+        this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership);
+        this.membership = channel.membership();
+    }
+
+    private Membership createMembership(MembershipLinks links) {
+        return new Membership(
+                new Identity(engine.id(), engine.incarnation(), config.observer()),
+                MAX_DIRECTORY_NODES,
+                environment.random(),
+                links,
+                this,
+                this::ownReport,
+                environment.nanoTime());
+    }
+
+    private static NodeId randomId(Environment environment) {
+        return new NodeId(
+                new UUID(environment.random().nextLong(), environment.random().nextLong()));
+    }
+
+    /** Any thread. */
+    Engine engine() {
+        return engine;
+    }
+
+    /** Any thread. */
+    Transports transports() {
+        return transports;
+    }
+
+    void start() {
+        engine.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
+        announceNow();
+        config.join().forEach(dialler::join);
+    }
+
+    // ---- what users ask for
+
+    /** Any thread. */
+    CompletionStage<Peer> join(Endpoint endpoint) {
+        CompletableFuture<Peer> result = new CompletableFuture<>();
+        environment.execute(() -> {
+            joining.computeIfAbsent(endpoint, e -> new CompletableFuture<>()).whenComplete((peer, error) -> {
+                if (error != null) {
+                    result.completeExceptionally(error);
+                } else {
+                    result.complete(peer);
+                }
+            });
+            dialler.join(endpoint);
+            completeJoins();
+        });
+        return result;
+    }
+
+    void unjoin(Endpoint endpoint) {
+        dialler.unjoin(endpoint);
+        joining.remove(endpoint);
+    }
+
+    private void completeJoins() {
+        for (Endpoint endpoint : List.copyOf(joining.keySet())) {
+            dialler.behind(endpoint).flatMap(engine.sessions()::find).ifPresent(session -> {
+                CompletableFuture<Peer> waiting = joining.remove(endpoint);
+                if (waiting != null) {
+                    waiting.complete(session.view());
+                }
+            });
+        }
+    }
+
+    /** Any thread but the control loop. */
+    List<DirectoryEntry> directory() {
+        return directoryView;
+    }
+
+    /** Any thread. */
+    CompletionStage<List<DirectoryEntry>> discover(Topic topic, Duration timeout) {
+        CompletableFuture<List<DirectoryEntry>> found = new CompletableFuture<>();
+        environment.execute(() -> {
+            try {
+                membership.discover(topic, ownEndpoints(), timeout, now(), found::complete);
+                scheduleTick();
+            } catch (ChaskiException e) {
+                found.completeExceptionally(e);
+            }
+        });
+        return found;
+    }
+
+    /** Any thread. */
+    CompletionStage<NodeReport> report(NodeId peer) {
+        CompletableFuture<NodeReport> answer = new CompletableFuture<>();
+        environment.execute(() -> {
+            membership.report(
+                    peer,
+                    new ReportReceiver() {
+                        @Override
+                        public void onReport(NodeReport report) {
+                            answer.complete(report);
+                        }
+
+                        @Override
+                        public void onFailure(String reason) {
+                            answer.completeExceptionally(new TransportException(reason));
+                        }
+                    },
+                    now());
+            scheduleTick();
+        });
+        return answer;
+    }
+
+    private NodeReport ownReport() {
+        List<String> topics = new ArrayList<>();
+        engine.publishedTopics().forEach(t -> topics.add(t.name()));
+        engine.declarations().patterns().forEach(p -> topics.add(p.text()));
+        List<NodeReport.PeerLine> peers = engine.sessions().all().stream()
+                .filter(s -> !s.observer())
+                .map(s -> new NodeReport.PeerLine(
+                        s.peer(),
+                        s.peerName(),
+                        s.state(),
+                        s.link().map(l -> l.remote().scheme()).orElse(""),
+                        s.pings().roundTrip().smoothed()))
+                .toList();
+        return new NodeReport(
+                engine.id(),
+                engine.incarnation(),
+                config.name(),
+                ownEndpoints(),
+                topics.stream().distinct().sorted().toList(),
+                peers);
+    }
+
+    private List<Endpoint> ownEndpoints() {
+        return config.advertise().isEmpty() ? transports.bound() : config.advertise();
+    }
+
+    private List<Endpoint> endpointsOf(NodeId node) {
+        return membership.entry(node).map(Entry::endpoints).orElse(List.of());
+    }
+
+    /** What this node tells of itself has changed; several changes are told together. */
+    void announce() {
+        if (!announceDue && !closed) {
+            announceDue = true;
+            environment.schedule(ANNOUNCE_DELAY_NS, this::announceNow);
+        }
+    }
+
+    private void announceNow() {
+        announceDue = false;
+        if (!closed) {
+            membership.announce(
+                    new Announcement(
+                            config.name(),
+                            ownEndpoints(),
+                            engine.publishedTopics(),
+                            engine.declarations().patterns(),
+                            false),
+                    now());
+            scheduleTick();
+        }
+    }
+
+    private void scheduleTick() {
+        tick.cancel();
+        if (closed) {
+            return;
+        }
+        tick = environment.schedule(Math.max(1, membership.deadlineNs(now()) - now()), () -> {
+            membership.tick(now());
+            scheduleTick();
+        });
+    }
+
+    /** The view that users read is made anew, once for several changes. */
+    private void directoryChanged() {
+        if (!viewDue && !closed) {
+            viewDue = true;
+            environment.schedule(ANNOUNCE_DELAY_NS, () -> {
+                viewDue = false;
+                directoryView = membership.directory(now());
+            });
+        }
+    }
+
+    private long now() {
+        return environment.nanoTime();
+    }
+
+    void transportArrived() {
+        announce();
+        dialler.dialAllNow();
+    }
+
+    /** Any thread but the control loop. */
+    void removeTransport(Transport transport) {
+        transports.remove(transport);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        environment.execute(() -> {
+            handshakes.closeAll(transport.scheme(), "the transport " + transport.scheme() + " left");
+            announce();
+            done.complete(null);
+        });
+    }
+
+    // ---- what sessions tell
+
+    @Override
+    public void onAttached(Session session, boolean first) {
+        dialler.attached(session);
+        heartbeat.attached(session);
+        if (first) {
+            membership.sessionUp(session.peer(), session.incarnation(), session.observer(), now());
+            scheduleTick();
+        }
+        completeJoins();
+    }
+
+    @Override
+    public void onParked(Session session) {
+        dialler.parked(session);
+    }
+
+    @Override
+    public void onDeclared(Session session) {
+        counters.add("declarations.applied");
+    }
+
+    @Override
+    public void onOpinion(Session session) {
+        membership.annotate(session.peer(), session.state());
+        directoryChanged();
+    }
+
+    @Override
+    public void onEnded(Session session, String reason) {
+        heartbeat.ended(session);
+        channel.sessionEnded(session.peer());
+        membership.sessionEnded(session.peer(), now());
+        scheduleTick();
+        dialler.ended(session);
+    }
+
+    @Override
+    public void onOwnIdMet(String where, long incarnation) {
+        ownIdMet++;
+        if (ownIdMet > 1) {
+            duplicate.accept(where);
+        } else if (incarnation >= engine.incarnation()) {
+            goOnAsLaterRun(incarnation);
+        }
+    }
+
+    private void goOnAsLaterRun(long earlier) {
+        engine.sessions().leaveAll("this node goes on as a later incarnation");
+        engine.incarnation(Math.max(environment.wallTimeMillis(), earlier + 1));
+        membership.reincarnate(engine.incarnation(), now());
+        scheduleTick();
+    }
+
+    // ---- what membership tells
+
+    @Override
+    public void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left) {
+        directoryChanged();
+        dialler.endpointsChanged();
+    }
+
+    @Override
+    public void onPeerNeeds(NodeId peer, boolean needed) {}
+
+    @Override
+    public void onSuperseded(long incarnation) {
+        onOwnIdMet("the directory", incarnation);
+    }
+
+    @Override
+    public void onCount(String counter) {
+        counters.add(counter);
+    }
+
+    // ---- the end
+
+    void stopAccepting() {
+        engine.sessions().stopAccepting();
+        engine.declarations().close();
+        dialler.close();
+        transports.close();
+        if (!config.observer()) {
+            membership.leave(now());
+        }
+    }
+
+    boolean isSettled() {
+        return engine.sessions().all().stream().allMatch(Session::isSettled);
+    }
+
+    void sayGoodbye() {
+        engine.sessions().leaveAll("the node is closing");
+    }
+
+    void close() {
+        closed = true;
+        tick.cancel();
+        handshakes.close();
+    }
+}

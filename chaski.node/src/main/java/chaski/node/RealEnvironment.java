@@ -1,0 +1,104 @@
+package chaski.node;
+
+import chaski.api.node.Environment;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * The real clocks, one thread for the control loop, and a thread for each task that may block. All threads are daemons, named after
+ * the node, and end with {@link #close}.
+ */
+final class RealEnvironment implements Environment {
+
+    private static final System.Logger LOG = System.getLogger(RealEnvironment.class.getName());
+
+    private final String name;
+    private final ScheduledThreadPoolExecutor loop;
+    private final SecureRandom random = new SecureRandom();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    RealEnvironment(String name) {
+        this.name = name;
+        this.loop = new ScheduledThreadPoolExecutor(1, task -> daemon("chaski-" + name + "-control", task));
+        loop.setRemoveOnCancelPolicy(true);
+        loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long wallTimeMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            loop.execute(guarded(task));
+        } catch (RejectedExecutionException closed) {
+            LOG.log(System.Logger.Level.DEBUG, "node {0} is closed, a task is dropped", name);
+        }
+    }
+
+    @Override
+    public Cancellable schedule(long delayNs, Runnable task) {
+        try {
+            Future<?> future = loop.schedule(guarded(task), Math.max(0, delayNs), TimeUnit.NANOSECONDS);
+            return () -> future.cancel(false);
+        } catch (RejectedExecutionException closed) {
+            LOG.log(System.Logger.Level.DEBUG, "node {0} is closed, a timer is dropped", name);
+            return () -> {};
+        }
+    }
+
+    /** An error in one task must not end the others, nor vanish in a future that nobody reads. */
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "node " + name + ": a task of the control loop failed", e);
+            }
+        };
+    }
+
+    @Override
+    public Cancellable start(String what, Runnable task) {
+        Thread thread = daemon("chaski-" + name + "-" + what, () -> {
+            try {
+                task.run();
+            } finally {
+                threads.remove(Thread.currentThread());
+            }
+        });
+        threads.add(thread);
+        thread.start();
+        return thread::interrupt;
+    }
+
+    @Override
+    public void close() {
+        loop.shutdown();
+        threads.forEach(Thread::interrupt);
+    }
+}

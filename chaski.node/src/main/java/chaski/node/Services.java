@@ -1,0 +1,69 @@
+package chaski.node;
+
+import chaski.api.ConfigurationException;
+import chaski.api.codec.Codec;
+import chaski.api.node.Node;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.NodeServiceProvider;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
+final class Services {
+
+    private static final System.Logger LOG = System.getLogger(Services.class.getName());
+
+    private final Node node;
+    private final List<NodeServiceProvider> providers;
+    private final Map<String, Codec> codecs = new TreeMap<>();
+    private final Map<Class<?>, Object> made = new LinkedHashMap<>();
+
+    Services(Node node, NodeFactory.Parts parts) {
+        this.node = node;
+        this.providers = parts.services();
+        parts.codecs().forEach(c -> codecs.putIfAbsent(c.name(), c));
+    }
+
+    synchronized <S> S get(Class<S> type) {
+        Object service = made.get(type);
+        if (service == null) {
+            service = provider(type).create(node);
+            made.put(type, service);
+        }
+        return type.cast(service);
+    }
+
+    private NodeServiceProvider provider(Class<?> type) {
+        return providers.stream()
+                .filter(p -> p.type() == type)
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("no service " + type.getName()
+                        + " is installed: expected a module that provides it, such as chaski.streamer, on the path; found "
+                        + providers.stream().map(p -> p.type().getName()).toList()));
+    }
+
+    Map<String, Codec> codecs() {
+        return Map.copyOf(codecs);
+    }
+
+    /** Closes what was made, in reverse order. */
+    void close() {
+        List<Object> all;
+        synchronized (this) {
+            all = new ArrayList<>(made.values());
+            made.clear();
+        }
+        for (int i = all.size() - 1; i >= 0; i--) {
+            if (all.get(i) instanceof AutoCloseable service) {
+                try {
+                    service.close();
+                } catch (Exception e) {
+                    LOG.log(System.Logger.Level.WARNING, "closing " + service + " failed", e);
+                }
+            }
+        }
+    }
+}

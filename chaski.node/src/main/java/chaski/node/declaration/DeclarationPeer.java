@@ -1,0 +1,15 @@
+package chaski.node.declaration;
+
+/** A session, as declarations see it. Its methods may be called on any thread without a lock; they only leave a mark. */
+public interface DeclarationPeer {
+
+    /** There are declarations that the peer has not been told. */
+    void declarationsChanged();
+
+    /**
+     * The grant or the reclaim generation of a flow has changed.
+     *
+     * @param flow the flow
+     */
+    void creditChanged(InboundFlow flow);
+}

@@ -1,0 +1,36 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.node.wire.RefusalCode;
+import java.util.Optional;
+
+/**
+ * One attempt to reach an endpoint. Told once how it ended, on the control loop.
+ */
+interface Attempt {
+
+    /** {@return what is dialled} */
+    Endpoint endpoint();
+
+    /** {@return whether a session that has a link is to move to this one} */
+    boolean isMove();
+
+    /** {@return who must answer, if that is known} */
+    Optional<NodeId> expected();
+
+    /**
+     * There is a session with a link now, this one or another.
+     *
+     * @param peer who it is
+     */
+    void succeeded(NodeId peer);
+
+    /**
+     * It did not come about.
+     *
+     * @param code why the other side refused; {@link RefusalCode#OTHER} when it was not reached
+     * @param reason for people
+     */
+    void failed(RefusalCode code, String reason);
+}

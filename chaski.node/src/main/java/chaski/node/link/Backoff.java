@@ -1,0 +1,39 @@
+package chaski.node.link;
+
+import chaski.api.node.ReconnectConfig;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before dialling again: nearly nothing at first, then a delay drawn evenly between zero and a bound that doubles
+ * up to a cap ("full jitter"), so that many nodes that lost the same peer do not come back together. Confined to the control loop.
+ */
+final class Backoff {
+
+    private static final long FIRST_JITTER_NS = 5_000_000L;
+
+    private final ReconnectConfig config;
+    private final RandomGenerator random;
+    private int failures;
+
+    Backoff(ReconnectConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+    }
+
+    void reset() {
+        failures = 0;
+    }
+
+    /** The next delay; {@code resumable} while a session waits for it. */
+    long nextNs(boolean resumable) {
+        long boundNs = FIRST_JITTER_NS;
+        if (failures > 0) {
+            Duration cap = resumable ? config.capWhileResumable() : config.cap();
+            long doubled = config.first().toNanos() << Math.min(failures - 1, 30);
+            boundNs = doubled <= 0 ? cap.toNanos() : Math.min(doubled, cap.toNanos());
+        }
+        failures++;
+        return random.nextLong(boundNs + 1);
+    }
+}

@@ -1,0 +1,336 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.ProtocolException;
+import chaski.api.node.Environment;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkHandler;
+import chaski.node.session.Attachment;
+import chaski.node.session.BrokenSessionException;
+import chaski.node.session.FrameBatch;
+import chaski.node.session.SessionLink;
+import chaski.node.wire.ErrorFrame;
+import chaski.node.wire.FrameReader;
+import chaski.node.wire.FrameSink;
+import chaski.node.wire.FrameType;
+import chaski.node.wire.LinkError;
+import chaski.node.wire.RefusalCode;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link as the engine uses it: frames come in and go out.
+ *
+ * <p>Reading and writing are confined to the link's I/O thread. What is to be written is pulled: frames of the handshake from a
+ * queue, everything else from the {@link Attachment}. Bytes given to the link but not let go stay below {@value #MAX_HELD_BYTES},
+ * so that a control frame waits for that at most. {@link #wake} costs one read of a flag while the I/O thread is at it anyway.
+ */
+final class Connection implements LinkHandler, SessionLink, FrameSink {
+
+    static final int MAX_HELD_BYTES = 256 * 1024;
+    private static final int MAX_ROUNDS = 16;
+    private static final long LINGER_NS = 1_000_000_000L;
+    private static final int HANDSHAKE_FRAME_BYTES = 4 * 1024;
+    private static final int CONTROL_FRAME_BYTES = 64 * 1024;
+
+    private final Link link;
+    private final boolean dialled;
+    private final Environment environment;
+    private final Handshakes handshakes;
+    private final FrameReader reader = new FrameReader(this);
+    private final FrameBatch batch = new FrameBatch();
+    private final Queue<ByteBuffer> handshakeFrames = new ConcurrentLinkedQueue<>();
+
+    /** Whether the next {@link #wake} must ask the link. */
+    private final AtomicBoolean armed = new AtomicBoolean(true);
+
+    private volatile @Nullable Attachment attachment;
+    private volatile long lastReceivedNs;
+    private volatile @Nullable String closeReason;
+    private volatile boolean closeWhenWritten;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    // Confined to the I/O thread:
+    private int expected = FrameType.HELLO;
+    private boolean refused;
+    private boolean pumping;
+    private boolean full;
+    private long given;
+    private long released;
+
+    // Confined to the control loop:
+    final PendingHandshake handshake = new PendingHandshake();
+
+    Connection(Link link, boolean dialled, Environment environment, Handshakes handshakes) {
+        this.link = link;
+        this.dialled = dialled;
+        this.environment = environment;
+        this.handshakes = handshakes;
+        this.lastReceivedNs = environment.nanoTime();
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    void start() {
+        link.start(this);
+    }
+
+    /** The control loop has made this link part of a session. */
+    void attach(Attachment part) {
+        attachment = part;
+    }
+
+    @Nullable
+    Attachment attachment() {
+        return attachment;
+    }
+
+    /** Sends a frame of the handshake; any thread. */
+    void send(ByteBuffer frame) {
+        handshakeFrames.add(frame);
+        wake();
+    }
+
+    // ---- as a session sees it
+
+    @Override
+    public Endpoint remote() {
+        return link.remote();
+    }
+
+    @Override
+    public long lastReceivedNs() {
+        return lastReceivedNs;
+    }
+
+    @Override
+    public void wake() {
+        if (armed.get() && armed.compareAndSet(true, false)) {
+            link.requestWrite();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> close(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        link.close().thenRun(() -> closed.complete(null));
+        return closed;
+    }
+
+    @Override
+    public CompletionStage<Void> closeAfterWrites(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        closeWhenWritten = true;
+        armed.set(false);
+        link.requestWrite();
+        environment.schedule(LINGER_NS, () -> {
+            if (!closed.isDone()) {
+                close(reason);
+            }
+        });
+        return closed;
+    }
+
+    // ---- reading
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        if (refused) {
+            bytes.position(bytes.limit());
+            return;
+        }
+        lastReceivedNs = environment.nanoTime();
+        try {
+            reader.read(bytes);
+        } catch (BrokenSessionException e) {
+            Attachment part = attachment;
+            if (part != null) {
+                handshakes.broken(part, String.valueOf(e.getMessage()));
+            }
+            refuse(e);
+        } catch (ProtocolException e) {
+            refuse(e);
+        }
+    }
+
+    @Override
+    public int maxControlBytes() {
+        return expected == FrameType.DATA ? CONTROL_FRAME_BYTES : HANDSHAKE_FRAME_BYTES;
+    }
+
+    @Override
+    public void onControl(int type, ByteBuffer body) {
+        if (type == FrameType.ERROR) {
+            LinkError error = ErrorFrame.decode(body);
+            handshakes.errorFrom(this, error);
+            close("the peer reports " + error.code() + ": " + error.text());
+        } else if (expected == FrameType.DATA) {
+            Attachment part = attachment;
+            if (part != null) {
+                part.onControl(type, body);
+            }
+        } else {
+            onHandshakeFrame(type, body);
+        }
+    }
+
+    private void onHandshakeFrame(int type, ByteBuffer body) {
+        if (type == FrameType.REFUSED) {
+            handshakes.onRefused(this, body);
+            return;
+        }
+        if (type != expected) {
+            throw new ProtocolException("expected " + FrameType.name(expected) + " at this point of the handshake, got "
+                    + FrameType.name(type));
+        }
+        switch (type) {
+            case FrameType.HELLO -> {
+                expected = dialled ? FrameType.ATTACHED : FrameType.ATTACH;
+                handshakes.onHello(this, body);
+            }
+            case FrameType.ATTACH -> {
+                expected = FrameType.CONFIRM;
+                handshakes.onAttach(this, body);
+            }
+            case FrameType.ATTACHED -> {
+                expected = FrameType.DATA;
+                handshakes.onAttached(this, body);
+            }
+            case FrameType.CONFIRM -> {
+                if (attachment == null) {
+                    throw new ProtocolException("expected to wait for ATTACHED, got CONFIRM");
+                }
+                handshakes.onConfirm(this, body);
+                expected = FrameType.DATA;
+            }
+            default -> throw new IllegalStateException("no handshake frame: " + type);
+        }
+    }
+
+    @Override
+    public void onData(long position, ByteBuffer chunk) {
+        Attachment part = attachment;
+        if (expected != FrameType.DATA || part == null) {
+            throw new ProtocolException("expected " + FrameType.name(expected) + " before any data, got DATA");
+        }
+        part.onData(position, chunk);
+    }
+
+    @Override
+    public void onReadComplete() {
+        Attachment part = attachment;
+        if (part != null && !refused && expected == FrameType.DATA) {
+            part.onReadComplete();
+        }
+    }
+
+    /** Tells the other side what is wrong and closes. */
+    private void refuse(ProtocolException error) {
+        ByteBuffer frame = ByteBuffer.allocate(ErrorFrame.MAX_BYTES);
+        ErrorFrame.encode(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())), frame);
+        handshakeFrames.add(frame.flip());
+        handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
+        refused = true;
+        closeAfterWrites("protocol error: " + error.getMessage());
+    }
+
+    // ---- writing
+
+    @Override
+    public void onWritable() {
+        pump();
+    }
+
+    @Override
+    public void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        armed.set(false);
+        try {
+            writeWhatThereIs();
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private void writeWhatThereIs() {
+        for (int round = 0; round < MAX_ROUNDS; round++) {
+            if (given - released >= MAX_HELD_BYTES) {
+                full = true; // onReleased goes on
+                return;
+            }
+            if (render() == 0) {
+                if (closeWhenWritten) {
+                    link.closeAfterWrites().thenRun(() -> closed.complete(null));
+                    return;
+                }
+                armed.set(true);
+                if (!hasWork() || !armed.compareAndSet(true, false)) {
+                    return;
+                }
+            }
+        }
+        link.requestWrite(); // others share this I/O thread
+    }
+
+    private long render() {
+        batch.begin(given, released, MAX_HELD_BYTES - (given - released));
+        for (ByteBuffer frame = handshakeFrames.poll(); frame != null; frame = handshakeFrames.poll()) {
+            batch.encoded(frame);
+        }
+        Attachment part = attachment;
+        if (part != null && !refused) {
+            part.render(batch);
+        }
+        long bytes = batch.finish();
+        if (bytes > 0) {
+            given += bytes;
+            link.write(batch.buffers(), batch.count());
+        }
+        return bytes;
+    }
+
+    private boolean hasWork() {
+        Attachment part = attachment;
+        return !handshakeFrames.isEmpty() || (part != null && !refused && part.hasWork());
+    }
+
+    @Override
+    public void onReleased(long totalBytes) {
+        released = totalBytes;
+        Attachment part = attachment;
+        if (part != null) {
+            part.onReleased(totalBytes);
+        }
+        if (full && given - released < MAX_HELD_BYTES / 2) {
+            full = false;
+            pump();
+        }
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        String known = closeReason;
+        String reason =
+                known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
+        environment.execute(() -> handshakes.closed(this, reason));
+    }
+
+    @Override
+    public String toString() {
+        return (dialled ? "link to " : "link from ") + link.remote();
+    }
+}

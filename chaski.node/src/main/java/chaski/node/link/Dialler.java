@@ -1,0 +1,314 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import chaski.api.transport.Transport;
+import chaski.node.session.Engine;
+import chaski.node.session.Session;
+import chaski.node.wire.RefusalCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dials whatever is wanted: endpoints given by the user, for ever; peers whose session is parked, until it resumes or ends; and
+ * nodes to pair with, as long as the pairing wants them. Confined to the control loop.
+ */
+public final class Dialler {
+
+    private static final long LEARNED_FOR_NS = Duration.ofHours(24).toNanos();
+    private static final int MAX_LEARNED_NODES = 10_000;
+
+    private final Engine engine;
+    private final Handshakes handshakes;
+    private final Transports transports;
+    private final Function<NodeId, List<Endpoint>> directory;
+    private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
+    private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
+    private final Map<NodeId, Target> parked = new LinkedHashMap<>();
+    private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
+    private boolean closed;
+
+    /**
+     * Nothing wanted yet.
+     *
+     * @param engine what the sessions share
+     * @param handshakes takes the links
+     * @param transports makes the links
+     * @param directory the endpoints that are known of a node
+     */
+    public Dialler(
+            Engine engine, Handshakes handshakes, Transports transports, Function<NodeId, List<Endpoint>> directory) {
+        this.engine = engine;
+        this.handshakes = handshakes;
+        this.transports = transports;
+        this.directory = directory;
+    }
+
+    private record Learned(Set<Endpoint> endpoints, long atNs) {}
+
+    // ---- what is wanted
+
+    /**
+     * Reaches for an endpoint, for ever.
+     *
+     * @param endpoint the endpoint
+     */
+    public void join(Endpoint endpoint) {
+        joined.computeIfAbsent(endpoint, e -> target(null, () -> List.of(e))).dialSoon();
+    }
+
+    /**
+     * Stops reaching for an endpoint.
+     *
+     * @param endpoint the endpoint
+     */
+    public void unjoin(Endpoint endpoint) {
+        stop(joined.remove(endpoint));
+    }
+
+    /**
+     * Tells whether a node is behind a joined endpoint.
+     *
+     * @param node the node
+     * @return whether
+     */
+    public boolean isJoined(NodeId node) {
+        return joined.values().stream()
+                .anyMatch(t -> t.reached().filter(node::equals).isPresent());
+    }
+
+    /**
+     * Returns the node that was found behind a joined endpoint.
+     *
+     * @param endpoint the endpoint
+     * @return the node
+     */
+    public Optional<NodeId> behind(Endpoint endpoint) {
+        return Optional.ofNullable(joined.get(endpoint)).flatMap(Target::reached);
+    }
+
+    /**
+     * Reaches for a node until {@link #release}.
+     *
+     * @param node the node
+     */
+    public void reach(NodeId node) {
+        wanted.computeIfAbsent(node, n -> target(n, () -> endpoints(n))).dialSoon();
+    }
+
+    /**
+     * Stops reaching for a node.
+     *
+     * @param node the node
+     */
+    public void release(NodeId node) {
+        stop(wanted.remove(node));
+    }
+
+    /**
+     * Dials once, for an answer to somebody who asked from there.
+     *
+     * @param node who is expected
+     * @param endpoints where
+     */
+    public void contact(NodeId node, List<Endpoint> endpoints) {
+        for (Endpoint endpoint : endpoints) {
+            if (canDial(endpoint)) {
+                attempt(new Contact(node, endpoint));
+            }
+        }
+    }
+
+    private record Contact(NodeId node, Endpoint endpoint) implements Attempt {
+
+        @Override
+        public boolean isMove() {
+            return false;
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return Optional.of(node);
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            // The session itself tells whoever waits for it.
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            // Whoever waits for the session has a deadline of its own.
+        }
+    }
+
+    // ---- what happens
+
+    /**
+     * A session has lost its last link.
+     *
+     * @param session the session
+     */
+    public void parked(Session session) {
+        NodeId peer = session.peer();
+        parked.computeIfAbsent(peer, n -> target(n, () -> endpoints(n))).dialNow();
+    }
+
+    /**
+     * A session has a link.
+     *
+     * @param session the session
+     */
+    public void attached(Session session) {
+        stop(parked.remove(session.peer()));
+    }
+
+    /**
+     * A session is over: what is still wanted of that node is dialled anew.
+     *
+     * @param session the session
+     */
+    public void ended(Session session) {
+        stop(parked.remove(session.peer()));
+        for (Target target : targets()) {
+            if (target.reached().filter(session.peer()::equals).isPresent()) {
+                target.dialSoon();
+            }
+        }
+    }
+
+    /** A transport has come, or something else that makes it worth dialling at once. */
+    public void dialAllNow() {
+        targets().forEach(Target::dialNow);
+    }
+
+    /** The directory has changed for a node. */
+    public void endpointsChanged() {
+        targets().forEach(Target::dialSoon);
+    }
+
+    /** Dials nothing any more. */
+    public void close() {
+        closed = true;
+        targets().forEach(Target::stop);
+        joined.clear();
+        wanted.clear();
+        parked.clear();
+    }
+
+    private List<Target> targets() {
+        List<Target> all = new ArrayList<>(joined.values());
+        all.addAll(wanted.values());
+        all.addAll(parked.values());
+        return all;
+    }
+
+    private Target target(@Nullable NodeId node, Supplier<List<Endpoint>> endpoints) {
+        return new Target(
+                this,
+                node,
+                endpoints,
+                new Backoff(engine.config().reconnect(), engine.environment().random()));
+    }
+
+    private static void stop(@Nullable Target target) {
+        if (target != null) {
+            target.stop();
+        }
+    }
+
+    // ---- what targets need
+
+    Environment environment() {
+        return engine.environment();
+    }
+
+    boolean isAttached(NodeId node) {
+        return engine.sessions()
+                .find(node)
+                .filter(s -> s.life() == Session.Life.ATTACHED)
+                .isPresent();
+    }
+
+    boolean isResumable(NodeId node) {
+        return engine.sessions().find(node).isPresent();
+    }
+
+    boolean canDial(Endpoint endpoint) {
+        return !closed
+                && endpoint.port() != 0
+                && transports.find(endpoint.scheme()).isPresent();
+    }
+
+    void learned(NodeId node, Endpoint endpoint) {
+        Learned before = learned.remove(node);
+        Set<Endpoint> all = before == null ? new LinkedHashSet<>() : before.endpoints();
+        all.add(endpoint);
+        learned.put(node, new Learned(all, engine.environment().nanoTime()));
+        if (learned.size() > MAX_LEARNED_NODES) {
+            learned.remove(learned.keySet().iterator().next());
+        }
+    }
+
+    void failed(Endpoint endpoint, RefusalCode code, String reason) {
+        engine.counters().add("dial.failed");
+        if (code == RefusalCode.SELF || code == RefusalCode.DUPLICATE_ID || code == RefusalCode.VERSION) {
+            engine.events().raise(new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason));
+        }
+    }
+
+    /** Where a node can be reached: what it says of itself, and where it was reached before. */
+    private List<Endpoint> endpoints(NodeId node) {
+        Set<Endpoint> all = new LinkedHashSet<>(directory.apply(node));
+        Learned known = learned.get(node);
+        if (known != null) {
+            if (engine.environment().nanoTime() - known.atNs() < LEARNED_FOR_NS || isResumable(node)) {
+                all.addAll(known.endpoints());
+            } else {
+                learned.remove(node);
+            }
+        }
+        return new ArrayList<>(all);
+    }
+
+    void attempt(Attempt attempt) {
+        Endpoint endpoint = attempt.endpoint();
+        Transport transport = transports.find(endpoint.scheme()).orElse(null);
+        if (transport == null) {
+            attempt.failed(RefusalCode.OTHER, "no transport for " + endpoint);
+            return;
+        }
+        engine.counters().add("dial.attempts");
+        Duration timeout = engine.config().reconnect().connectTimeout();
+        long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
+        transport.connect(endpoint, new ConnectOptions(timeout)).whenComplete((link, error) -> engine.environment()
+                .execute(() -> connected(attempt, link, error, deadlineNs)));
+    }
+
+    private void connected(Attempt attempt, @Nullable Link link, @Nullable Throwable error, long deadlineNs) {
+        if (link == null) {
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            attempt.failed(RefusalCode.OTHER, cause == null ? "no link" : String.valueOf(cause.getMessage()));
+        } else if (closed) {
+            link.close();
+        } else {
+            handshakes.dialled(
+                    link, attempt, Math.max(1, deadlineNs - engine.environment().nanoTime()));
+        }
+    }
+}

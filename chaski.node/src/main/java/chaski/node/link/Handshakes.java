@@ -1,0 +1,329 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent;
+import chaski.api.transport.Link;
+import chaski.node.session.Attachment;
+import chaski.node.session.Engine;
+import chaski.node.session.Sessions;
+import chaski.node.wire.Attach;
+import chaski.node.wire.AttachFrame;
+import chaski.node.wire.Attached;
+import chaski.node.wire.AttachedFrame;
+import chaski.node.wire.Confirm;
+import chaski.node.wire.ConfirmFrame;
+import chaski.node.wire.Hello;
+import chaski.node.wire.HelloFrame;
+import chaski.node.wire.LinkError;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
+import chaski.node.wire.RefusedFrame;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes each link from its first byte to its part in a session:
+ *
+ * <pre>
+ * dialler: HELLO            who I am
+ * answerer:       HELLO     who I am
+ * dialler: ATTACH           this session, from there on
+ * answerer:       ATTACHED  agreed, from here on
+ * dialler: CONFIRM          both may send now
+ * </pre>
+ *
+ * <p>Frames are read on the I/O threads and judged on the control loop. A handshake that is not done in time is given up; of too
+ * many pending ones the oldest goes.
+ */
+public final class Handshakes {
+
+    private final Engine engine;
+    private final Gate gate;
+    private final Set<Connection> pending = new LinkedHashSet<>();
+    private final Set<Connection> all = new LinkedHashSet<>();
+
+    /**
+     * None yet.
+     *
+     * @param engine what the sessions share
+     */
+    public Handshakes(Engine engine) {
+        this.engine = engine;
+        this.gate = new Gate(engine.config().limits(), engine.environment());
+    }
+
+    private void sendHello(Connection connection) {
+        Hello own = new Hello(
+                Hello.VERSION,
+                Hello.VERSION,
+                engine.id(),
+                engine.incarnation(),
+                engine.config().name(),
+                engine.config().observer(),
+                engine.maxMessageBytes(),
+                engine.assemblyBytes(),
+                engine.config().session().resumeTimeout().toMillis(),
+                0);
+        send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
+    }
+
+    // ---- links come
+
+    /** A stranger opened a link; on its I/O thread. */
+    void accepted(Link link) {
+        String refusal = gate.enter(link.remote().host());
+        if (refusal != null) {
+            engine.counters().add("refused.gate");
+            refusedLater(link.remote(), "refused.gate", refusal);
+            link.close();
+            return;
+        }
+        Connection connection = new Connection(link, false, engine.environment(), this);
+        engine.environment().execute(() -> begin(connection, null, connectTimeoutNs()));
+    }
+
+    /** An attempt of this node has led to a link; on the control loop. */
+    void dialled(Link link, Attempt attempt, long timeLeftNs) {
+        Connection connection = new Connection(link, true, engine.environment(), this);
+        begin(connection, attempt, timeLeftNs);
+        sendHello(connection);
+    }
+
+    private void begin(Connection connection, @Nullable Attempt attempt, long timeLeftNs) {
+        all.add(connection);
+        pending.add(connection);
+        connection.handshake.attempt = attempt;
+        connection.handshake.timer = engine.environment().schedule(timeLeftNs, () -> {
+            if (!connection.handshake.over) {
+                give(connection, RefusalCode.TIMEOUT, "the handshake took too long");
+            }
+        });
+        if (pending.size() > engine.config().limits().pendingHandshakes()) {
+            Connection oldest = pending.iterator().next();
+            engine.counters().add("refused.pendingHandshakes");
+            give(oldest, RefusalCode.LIMIT, "too many handshakes are pending (limits.pendingHandshakes)");
+        }
+        connection.start();
+    }
+
+    private long connectTimeoutNs() {
+        return engine.config().reconnect().connectTimeout().toNanos();
+    }
+
+    // ---- frames, decoded on the I/O thread
+
+    void onHello(Connection connection, ByteBuffer body) {
+        Hello hello = HelloFrame.decode(body);
+        engine.environment().execute(() -> hello(connection, hello));
+    }
+
+    void onAttach(Connection connection, ByteBuffer body) {
+        Attach attach = AttachFrame.decode(body);
+        engine.environment().execute(() -> attach(connection, attach));
+    }
+
+    void onAttached(Connection connection, ByteBuffer body) {
+        Attached attached = AttachedFrame.decode(body);
+        engine.environment().execute(() -> attached(connection, attached));
+    }
+
+    void onConfirm(Connection connection, ByteBuffer body) {
+        Confirm confirm = ConfirmFrame.decode(body);
+        engine.environment().execute(() -> confirmed(connection, confirm));
+    }
+
+    void onRefused(Connection connection, ByteBuffer body) {
+        Refused refused = RefusedFrame.decode(body);
+        engine.environment().execute(() -> refused(connection, refused));
+    }
+
+    void broken(Attachment attachment, String reason) {
+        engine.environment().execute(() -> engine.sessions().broken(attachment, reason));
+    }
+
+    void errorFrom(Connection connection, LinkError error) {
+        engine.counters().add("errors.reportedByPeers");
+        engine.environment().execute(() -> fail(connection, error.code(), error.text()));
+    }
+
+    void refusedPeer(Connection connection, String counter, String reason) {
+        engine.counters().add("refused." + counter);
+        refusedLater(connection.remote(), "refused." + counter, reason);
+    }
+
+    // ---- steps, on the control loop
+
+    private void hello(Connection connection, Hello hello) {
+        PendingHandshake handshake = connection.handshake;
+        if (handshake.over) {
+            return;
+        }
+        handshake.hello = hello;
+        if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
+            refuse(
+                    connection,
+                    new Refused(
+                            RefusalCode.VERSION,
+                            Hello.VERSION,
+                            "this node speaks version " + Hello.VERSION + ", the other " + hello.minVersion() + " to "
+                                    + hello.maxVersion()));
+            return;
+        }
+        Attempt attempt = handshake.attempt;
+        if (attempt == null) {
+            sendHello(connection);
+            return;
+        }
+        if (attempt.expected().isPresent() && !attempt.expected().get().equals(hello.node())) {
+            refuse(connection, new Refused(RefusalCode.OTHER, 0, "another node was expected here"));
+            return;
+        }
+        Sessions.Step step = engine.sessions().propose(hello, connection, attempt.isMove());
+        if (step instanceof Sessions.Step.Propose propose) {
+            connection.attach(propose.attachment());
+            send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
+        } else if (step instanceof Sessions.Step.Refuse refuse) {
+            refuse(connection, refuse.refused());
+        }
+    }
+
+    private void attach(Connection connection, Attach attach) {
+        Hello hello = connection.handshake.hello;
+        if (connection.handshake.over || hello == null) {
+            return;
+        }
+        Sessions.Step step = engine.sessions().accept(hello, attach, connection);
+        if (step instanceof Sessions.Step.Accept accept) {
+            connection.attach(accept.attachment());
+            send(connection, AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
+        } else if (step instanceof Sessions.Step.Refuse refuse) {
+            refuse(connection, refuse.refused());
+        }
+    }
+
+    private void attached(Connection connection, Attached attached) {
+        Attachment attachment = connection.attachment();
+        Hello hello = connection.handshake.hello;
+        if (connection.handshake.over || attachment == null || hello == null) {
+            return;
+        }
+        finish(connection);
+        engine.sessions().attached(attachment, attached);
+        Attempt attempt = connection.handshake.attempt;
+        if (attempt != null) {
+            attempt.succeeded(hello.node());
+        }
+    }
+
+    private void confirmed(Connection connection, Confirm confirm) {
+        Attachment attachment = connection.attachment();
+        if (connection.handshake.over || attachment == null) {
+            return;
+        }
+        finish(connection);
+        engine.sessions().confirmed(attachment);
+    }
+
+    private void refused(Connection connection, Refused refused) {
+        if (connection.handshake.over) {
+            return;
+        }
+        Attachment attachment = connection.attachment();
+        if (attachment != null) {
+            engine.sessions().refused(attachment, refused);
+        }
+        if (refused.code() == RefusalCode.STALE || refused.code() == RefusalCode.DUPLICATE_ID) {
+            engine.sessions().ownIdRefused(connection.remote().toString(), refused.value());
+        }
+        fail(connection, refused.code(), refused.text());
+        connection.close("refused by the peer: " + refused.text());
+    }
+
+    private void refuse(Connection connection, Refused refused) {
+        send(connection, RefusedFrame.MAX_BYTES, out -> RefusedFrame.encode(refused, out));
+        connection.closeAfterWrites("refused: " + refused.text());
+        fail(connection, refused.code(), refused.text());
+    }
+
+    private void give(Connection connection, RefusalCode code, String reason) {
+        engine.events().raise(new NodeEvent.Refused(connection.remote().toString(), "refused." + code, reason));
+        connection.close(reason);
+        fail(connection, code, reason);
+    }
+
+    private void fail(Connection connection, RefusalCode code, String reason) {
+        if (connection.handshake.over) {
+            return;
+        }
+        finish(connection);
+        Attempt attempt = connection.handshake.attempt;
+        Hello hello = connection.handshake.hello;
+        if (attempt == null) {
+            return;
+        }
+        if (code == RefusalCode.ALREADY_LINKED && hello != null) {
+            attempt.succeeded(hello.node());
+        } else {
+            attempt.failed(code, reason);
+        }
+    }
+
+    private void finish(Connection connection) {
+        connection.handshake.over = true;
+        connection.handshake.cancelTimer();
+        pending.remove(connection);
+    }
+
+    void closed(Connection connection, String reason) {
+        all.remove(connection);
+        if (!connection.dialled()) {
+            gate.leave(connection.remote().host());
+        }
+        Attachment attachment = connection.attachment();
+        if (attachment != null) {
+            engine.sessions().linkClosed(attachment, reason);
+        }
+        fail(connection, RefusalCode.OTHER, reason);
+    }
+
+    /**
+     * Closes every link of a transport; on the control loop.
+     *
+     * @param scheme the transport's scheme
+     * @param reason for events
+     */
+    public void closeAll(String scheme, String reason) {
+        for (Connection connection : List.copyOf(all)) {
+            if (connection.remote().scheme().equals(scheme)) {
+                connection.close(reason);
+            }
+        }
+    }
+
+    /** Closes every link; on the control loop. */
+    public void close() {
+        for (Connection connection : List.copyOf(all)) {
+            connection.closeAfterWrites("the node is closing");
+        }
+    }
+
+    private void send(Connection connection, int mostBytes, Consumer<ByteBuffer> encoder) {
+        ByteBuffer frame = ByteBuffer.allocate(mostBytes);
+        encoder.accept(frame);
+        connection.send(frame.flip());
+    }
+
+    private void refusedLater(Endpoint from, String counter, String reason) {
+        Environment environment = engine.environment();
+        environment.execute(() -> {
+            if (gate.mayReport(from.host(), environment.nanoTime())) {
+                engine.events().raise(new NodeEvent.Refused(from.toString(), counter, reason));
+            }
+        });
+    }
+}

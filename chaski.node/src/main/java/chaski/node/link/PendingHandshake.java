@@ -1,0 +1,30 @@
+package chaski.node.link;
+
+import chaski.api.node.Environment;
+import chaski.node.wire.Hello;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a link before it is part of a session. Confined to the control loop. */
+final class PendingHandshake {
+
+    /** Who is on the other side, once it has said so. */
+    @Nullable
+    Hello hello;
+
+    /** The attempt that made this link, if this node dialled. */
+    @Nullable
+    Attempt attempt;
+
+    /** Ends a handshake that takes too long. */
+    Environment.@Nullable Cancellable timer;
+
+    boolean over;
+
+    void cancelTimer() {
+        Environment.Cancellable running = timer;
+        if (running != null) {
+            running.cancel();
+            timer = null;
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.Environment;
+import chaski.node.wire.RefusalCode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is to be reached: a node, at any of its endpoints, or whoever is behind one endpoint. It is dialled at all its
+ * endpoints side by side, again and again, until there is a session or nobody wants it any more. Confined to the control loop.
+ */
+final class Target {
+
+    private final Dialler dialler;
+    private final @Nullable NodeId node;
+    private final Supplier<List<Endpoint>> endpoints;
+    private final Backoff backoff;
+    private final Set<Endpoint> underWay = new LinkedHashSet<>();
+    private Environment.@Nullable Cancellable timer;
+    private @Nullable NodeId reached;
+    private boolean over;
+    private RefusalCode lastCode = RefusalCode.OTHER;
+    private String lastReason = "";
+
+    Target(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
+        this.dialler = dialler;
+        this.node = node;
+        this.endpoints = endpoints;
+        this.backoff = backoff;
+    }
+
+    /** Who was behind it last. */
+    Optional<NodeId> reached() {
+        return Optional.ofNullable(node != null ? node : reached);
+    }
+
+    /** Dials soon, unless that is under way or not needed. */
+    void dialSoon() {
+        if (!over && timer == null && underWay.isEmpty() && !isReached()) {
+            long delayNs = backoff.nextNs(reached().filter(dialler::isResumable).isPresent());
+            timer = dialler.environment().schedule(delayNs, this::dial);
+        }
+    }
+
+    /** Something has changed: what failed before may succeed now. */
+    void dialNow() {
+        backoff.reset();
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        dialSoon();
+    }
+
+    private boolean isReached() {
+        return reached().filter(dialler::isAttached).isPresent();
+    }
+
+    private void dial() {
+        timer = null;
+        if (over || isReached()) {
+            return;
+        }
+        for (Endpoint endpoint : endpoints.get()) {
+            if (dialler.canDial(endpoint) && underWay.add(endpoint)) {
+                dialler.attempt(new One(endpoint));
+            }
+        }
+        if (underWay.isEmpty()) {
+            dialSoon();
+        }
+    }
+
+    private void ended(Endpoint endpoint) {
+        underWay.remove(endpoint);
+        if (underWay.isEmpty()) {
+            dialSoon();
+        }
+    }
+
+    void stop() {
+        over = true;
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    /** Why the last attempt failed, for people. */
+    String lastReason() {
+        return lastReason;
+    }
+
+    RefusalCode lastCode() {
+        return lastCode;
+    }
+
+    private final class One implements Attempt {
+
+        private final Endpoint endpoint;
+
+        One(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public boolean isMove() {
+            return false;
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return Optional.ofNullable(node);
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            reached = peer;
+            backoff.reset();
+            dialler.learned(peer, endpoint);
+            ended(endpoint);
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            lastCode = code;
+            lastReason = reason;
+            dialler.failed(endpoint, code, reason);
+            if (code == RefusalCode.SELF) {
+                stop();
+            }
+            ended(endpoint);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package chaski.node.log;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link's place in a {@link SendLog}: what it has sent, and what it still holds.
+ *
+ * <p>Confined to the link's I/O thread; {@link #heldFrom} and {@link #sent} may be read by any thread. It needs no lock against
+ * appenders: it reads only below the published end, and nothing at or above {@code heldFrom} is freed while it is registered.
+ */
+public final class LogReader {
+
+    private static final int MAX_ENTRIES = 64;
+
+    private final SendLog log;
+    private final long[] linkEnds = new long[MAX_ENTRIES];
+    private final long[] logStarts = new long[MAX_ENTRIES];
+    private int head;
+    private int count;
+    private @Nullable Segment segment;
+    private volatile long sent;
+    private volatile long heldFrom;
+
+    LogReader(SendLog log, @Nullable Segment segment, long position) {
+        this.log = log;
+        this.segment = segment;
+        this.sent = position;
+        this.heldFrom = position;
+    }
+
+    /** {@return the position after the last byte given to the link} */
+    public long sent() {
+        return sent;
+    }
+
+    /** {@return the lowest position whose memory the link may still read} */
+    public long heldFrom() {
+        return heldFrom;
+    }
+
+    /** {@return whether there is something to send} */
+    public boolean hasMore() {
+        return sent < log.end();
+    }
+
+    /**
+     * Takes the next bytes to send, as far as they lie in one piece of memory. The bytes stay held until {@link #released}.
+     *
+     * @param linkEnd how many bytes the link will have been given once these and their frame header are written, without them:
+     *     the length of the result is added here
+     * @return the bytes, 1 to 64 KiB; only after {@link #hasMore}
+     */
+    public ByteBuffer take(long linkEnd) {
+        long from = sent;
+        Segment here = current(from);
+        int offset = (int) (from - here.start);
+        int length = (int) Math.min(log.end() - from, Segment.BYTES - offset);
+        ByteBuffer view = here.memory.duplicate();
+        view.limit(offset + length).position(offset);
+        hold(from, linkEnd + length);
+        sent = from + length;
+        return view;
+    }
+
+    /**
+     * The link has let bytes go.
+     *
+     * @param linkTotal how many of all bytes ever given to it
+     */
+    public void released(long linkTotal) {
+        while (count > 0 && linkEnds[head] <= linkTotal) {
+            head = (head + 1) % MAX_ENTRIES;
+            count--;
+        }
+        heldFrom = count == 0 ? sent : logStarts[head];
+    }
+
+    private void hold(long start, long linkEnd) {
+        if (count == MAX_ENTRIES) { // merge with the newest entry: it is let go later than it could be, never earlier
+            linkEnds[(head + count - 1) % MAX_ENTRIES] = linkEnd;
+            return;
+        }
+        int at = (head + count) % MAX_ENTRIES;
+        linkEnds[at] = linkEnd;
+        logStarts[at] = start;
+        count++;
+    }
+
+    private Segment current(long position) {
+        Segment here = segment;
+        if (here == null) {
+            here = log.first();
+        }
+        while (position - here.start >= Segment.BYTES) {
+            Segment after = here.next;
+            if (after == null) {
+                throw new IllegalStateException("published end " + log.end() + " lies beyond the memory of the log");
+            }
+            here = after;
+        }
+        segment = here;
+        return here;
+    }
+}

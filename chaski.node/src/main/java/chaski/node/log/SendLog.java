@@ -1,0 +1,283 @@
+package chaski.node.log;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one side of a session has to say: bytes from position <em>acknowledged</em> to <em>end</em>.
+ *
+ * <p>Guarded by the lock of its owner, {@link #end} and what a {@link LogReader} does excepted. Space is {@linkplain #reserve
+ * reserved} first and {@linkplain #append appended} to later, so that a large message can be written piece by piece while others
+ * write in between. A {@linkplain #SLACK_BYTES slack} beyond the limit is kept for the session's own small records.
+ */
+public final class SendLog {
+
+    /** Beyond the limit, for records of the engine itself, two of the largest: they must never wait for a consumer. */
+    public static final int SLACK_BYTES = 128 * 1024;
+
+    private final SegmentPool pool;
+    private final long limitBytes;
+    private final Runnable whenFreed;
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final List<LogReader> readers = new ArrayList<>();
+    private @Nullable Segment tail;
+    private @Nullable Segment origin;
+    private long acknowledged;
+    private long writeEnd;
+    private long reserved;
+    private boolean parked;
+    private boolean closed;
+    private volatile long end;
+
+    /**
+     * An empty log.
+     *
+     * @param pool where the memory comes from
+     * @param limitBytes the most bytes not acknowledged
+     * @param whenFreed called when memory may be had after the pool refused, under the lock of the log that freed it; must only hand
+     *     the news on
+     */
+    public SendLog(SegmentPool pool, long limitBytes, Runnable whenFreed) {
+        this.pool = pool;
+        this.limitBytes = limitBytes;
+        this.whenFreed = whenFreed;
+        pool.register();
+    }
+
+    /** {@return the position after the last appended byte; readable without the lock} */
+    public long end() {
+        return end;
+    }
+
+    /** {@return the position up to which the peer has confirmed} */
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    /**
+     * Sets bytes aside.
+     *
+     * @param bytes how many
+     * @return whether there is room; if not, nothing is set aside
+     */
+    public boolean reserve(long bytes) {
+        if (closed || writeEnd - acknowledged + reserved + bytes > limitBytes || !ensureMemory(bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    /**
+     * Sets bytes aside for the session itself, out of the slack if need be.
+     *
+     * @param bytes how many
+     * @return whether there is room
+     */
+    public boolean reserveSlack(long bytes) {
+        if (closed || writeEnd - acknowledged + reserved + bytes > limitBytes + SLACK_BYTES || !ensureMemory(bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    /**
+     * Gives back what was set aside and is not needed after all.
+     *
+     * @param bytes how many
+     */
+    public void unreserve(long bytes) {
+        reserved -= bytes;
+    }
+
+    /**
+     * Writes bytes that were set aside; they are sent from the next {@link #publish} on.
+     *
+     * @param bytes from position to limit; left as it is
+     */
+    public void append(ByteBuffer bytes) {
+        int from = bytes.position();
+        int left = bytes.remaining();
+        while (left > 0) {
+            Segment segment = writable();
+            int offset = (int) (writeEnd - segment.start);
+            int count = Math.min(left, Segment.BYTES - offset);
+            segment.memory.put(offset, bytes, from, count);
+            from += count;
+            left -= count;
+            writeEnd += count;
+            reserved -= count;
+        }
+    }
+
+    /** Lets links see what was appended. */
+    public void publish() {
+        end = writeEnd;
+    }
+
+    /**
+     * The peer has confirmed.
+     *
+     * @param position up to here
+     * @return whether that is news
+     * @throws IllegalArgumentException when it lies beyond the end
+     */
+    public boolean acknowledge(long position) {
+        if (position > writeEnd) {
+            throw new IllegalArgumentException("expected an acknowledgement up to " + writeEnd + ", got " + position);
+        }
+        if (position <= acknowledged) {
+            return false;
+        }
+        acknowledged = position;
+        freeSegments();
+        return true;
+    }
+
+    /**
+     * Opens a place for a link that begins to send.
+     *
+     * @param position where it begins, acknowledged or later
+     * @return the reader; {@link #remove} it when the link holds nothing any more
+     */
+    public LogReader openReader(long position) {
+        LogReader reader = new LogReader(this, segmentAt(position), position);
+        readers.add(reader);
+        return reader;
+    }
+
+    /**
+     * A link holds nothing of this log any more.
+     *
+     * @param reader its place
+     */
+    public void remove(LogReader reader) {
+        readers.remove(reader);
+        freeSegments();
+    }
+
+    /**
+     * Copies bytes out, for looking at records that were not confirmed.
+     *
+     * @param position the first byte
+     * @param into filled from position to limit
+     */
+    public void copy(long position, ByteBuffer into) {
+        long from = position;
+        for (Segment segment : segments) {
+            int offset = (int) Math.max(0, from - segment.start);
+            if (offset < Segment.BYTES && into.hasRemaining()) {
+                int count = Math.min(into.remaining(), Segment.BYTES - offset);
+                into.put(into.position(), segment.memory, offset, count);
+                into.position(into.position() + count);
+                from += count;
+            }
+        }
+    }
+
+    /**
+     * Tells the pool whether the session has a link.
+     *
+     * @param value whether it has none
+     */
+    public void parked(boolean value) {
+        if (parked != value && !closed) {
+            parked = value;
+            pool.parkedChanged(segments.size(), value);
+        }
+    }
+
+    /** Ends the log; its memory goes back to the pool as links let it go. */
+    public void close() {
+        if (!closed) {
+            closed = true;
+            acknowledged = writeEnd;
+            reserved = 0;
+            freeSegments();
+            pool.unregister();
+        }
+    }
+
+    private boolean ensureMemory(long bytes) {
+        long wanted = writeEnd + reserved + bytes;
+        long start = segments.isEmpty() ? 0 : segments.getLast().start + Segment.BYTES;
+        while (start < wanted || segments.isEmpty()) {
+            Segment segment = pool.acquire(segments.size(), parked, whenFreed);
+            if (segment == null) {
+                return false;
+            }
+            start = chain(segment) + Segment.BYTES;
+        }
+        return true;
+    }
+
+    private long chain(Segment segment) {
+        Segment last = segments.peekLast();
+        segment.start = last == null ? writeEnd & -Segment.BYTES : last.start + Segment.BYTES;
+        segments.addLast(segment);
+        if (last != null) {
+            last.next = segment;
+        }
+        if (tail == null) {
+            tail = segment;
+            origin = segment;
+        }
+        return segment.start;
+    }
+
+    private Segment writable() {
+        Segment segment = tail;
+        if (segment != null && writeEnd - segment.start == Segment.BYTES) {
+            segment = segment.next;
+            tail = segment;
+        }
+        if (segment == null) {
+            throw new IllegalStateException("append without reserve");
+        }
+        return segment;
+    }
+
+    private @Nullable Segment segmentAt(long position) {
+        for (Segment segment : segments) {
+            if (position < segment.start + Segment.BYTES || segment == segments.peekLast()) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    /** The first segment of a log that had none when the reader was opened; the end is published after it was set. */
+    Segment first() {
+        Segment segment = origin;
+        if (segment == null) {
+            throw new IllegalStateException("nothing was published");
+        }
+        return segment;
+    }
+
+    private void freeSegments() {
+        long keep = acknowledged;
+        for (LogReader reader : readers) {
+            keep = Math.min(keep, reader.heldFrom());
+        }
+        List<Segment> freed = new ArrayList<>(4);
+        Segment first = segments.peekFirst();
+        while (first != null && first.start + Segment.BYTES <= keep && (first != tail || closed)) {
+            freed.add(first);
+            segments.removeFirst();
+            first = segments.peekFirst();
+        }
+        if (closed && readers.isEmpty()) {
+            freed.addAll(segments);
+            segments.clear();
+            tail = null;
+        }
+        if (!freed.isEmpty()) {
+            pool.release(freed, parked);
+        }
+    }
+}

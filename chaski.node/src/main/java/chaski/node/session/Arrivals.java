@@ -1,0 +1,148 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+import chaski.node.wire.RecordHeader;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving direction of a session: it takes the bytes of the peer's log in order, wherever links cut them, and hands over whole
+ * records.
+ *
+ * <p>Two positions matter. <em>Received</em> counts every byte taken and is what an ATTACH names, so that a session resumes inside a
+ * record. <em>Handed over</em> counts whole records that the protocols have, and is what is acknowledged.
+ *
+ * <p>Guarded by itself. Only one link delivers: the one that {@link #fence} named last.
+ */
+final class Arrivals {
+
+    private final Records records;
+    private @Nullable Object source;
+    private @Nullable ByteBuffer partial;
+    private long received;
+    private volatile long handedOver;
+    private boolean ended;
+
+    Arrivals(Records records) {
+        this.records = records;
+    }
+
+    /** Takes whole records. */
+    interface Records {
+
+        /**
+         * A record.
+         *
+         * @param buffer holds the header at {@code start} and the body between position and limit
+         * @param start where the header begins
+         */
+        void onRecord(ByteBuffer buffer, int start);
+    }
+
+    /**
+     * Lets another link deliver from now on. Nothing more is taken from the one before.
+     *
+     * @param next the link's attachment, or {@code null} for none
+     * @return the received position, final as far as earlier links are concerned
+     */
+    synchronized long fence(@Nullable Object next) {
+        source = next;
+        return received;
+    }
+
+    /** {@return up to where every record has been handed over} */
+    long handedOver() {
+        return handedOver;
+    }
+
+    /** Ends the direction: the final position, up to which everything was handed over and after which nothing ever will be. */
+    synchronized long end() {
+        ended = true;
+        source = null;
+        partial = null;
+        return handedOver;
+    }
+
+    /**
+     * Takes a piece of a DATA frame.
+     *
+     * @param from the link's attachment; ignored if it is fenced
+     * @param position the position of the piece in the peer's log
+     * @param chunk consumed wholly
+     */
+    synchronized void data(Object from, long position, ByteBuffer chunk) {
+        if (from != source || ended) {
+            chunk.position(chunk.limit());
+            return;
+        }
+        if (position > received) {
+            throw new ProtocolException("expected DATA at position " + received + ", got " + position);
+        }
+        long known = Math.min(received - position, chunk.remaining());
+        chunk.position(chunk.position() + (int) known);
+        received += chunk.remaining();
+        long done = handedOver;
+        try {
+            while (chunk.hasRemaining()) {
+                done += partial == null ? direct(chunk) : joined(chunk, partial);
+            }
+        } finally {
+            handedOver = done;
+        }
+    }
+
+    /** Takes a record that lies wholly in the chunk, without copying, or begins to keep its first part. */
+    private int direct(ByteBuffer chunk) {
+        int start = chunk.position();
+        if (chunk.remaining() >= RecordHeader.BYTES) {
+            int length = RecordHeader.check(chunk, start);
+            if (chunk.remaining() >= RecordHeader.BYTES + length) {
+                return handOver(chunk, start, length);
+            }
+            keep(chunk, RecordHeader.BYTES + length);
+        } else {
+            keep(chunk, RecordHeader.BYTES);
+        }
+        return 0;
+    }
+
+    private void keep(ByteBuffer chunk, int wholeBytes) {
+        partial = ByteBuffer.allocate(wholeBytes).put(chunk);
+    }
+
+    private int joined(ByteBuffer chunk, ByteBuffer begun) {
+        fill(begun, chunk);
+        if (begun.hasRemaining()) {
+            return 0;
+        }
+        int length = RecordHeader.check(begun, 0);
+        int whole = RecordHeader.BYTES + length;
+        if (begun.capacity() < whole) {
+            partial = ByteBuffer.allocate(whole).put(begun.flip());
+            return 0;
+        }
+        partial = null;
+        begun.flip();
+        return handOver(begun, 0, length);
+    }
+
+    private static void fill(ByteBuffer begun, ByteBuffer chunk) {
+        int count = Math.min(begun.remaining(), chunk.remaining());
+        begun.put(begun.position(), chunk, chunk.position(), count);
+        begun.position(begun.position() + count);
+        chunk.position(chunk.position() + count);
+    }
+
+    private int handOver(ByteBuffer buffer, int start, int length) {
+        int limit = buffer.limit();
+        int end = start + RecordHeader.BYTES + length;
+        buffer.limit(end).position(start + RecordHeader.BYTES);
+        try {
+            records.onRecord(buffer, start);
+        } catch (RuntimeException e) {
+            throw new BrokenSessionException(e);
+        }
+        buffer.limit(limit).position(end);
+        return end - start;
+    }
+}

@@ -1,0 +1,195 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+import chaski.node.declaration.Declarations;
+import chaski.node.log.LogReader;
+import chaski.node.wire.AckFrame;
+import chaski.node.wire.BlockedFrame;
+import chaski.node.wire.Confirm;
+import chaski.node.wire.ConfirmFrame;
+import chaski.node.wire.CreditFrame;
+import chaski.node.wire.DataFrame;
+import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.DeclareFrame;
+import chaski.node.wire.DeclaredFrame;
+import chaski.node.wire.FrameType;
+import chaski.node.wire.GoodbyeFrame;
+import chaski.node.wire.PingFrame;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link's part in a session, from its ATTACH until the link is closed: it feeds what arrives to the session and renders what is
+ * to be sent.
+ *
+ * <p>Confined to the link's I/O thread, {@link #begin} excepted, by which the control loop lets it send. Until then it sends
+ * nothing of the session.
+ */
+public final class Attachment {
+
+    final Session session;
+    final SessionLink link;
+    final long epoch;
+
+    /** How far the peer has received, as it said in the handshake; set on the control loop before the link is told. */
+    long peerReceived;
+
+    private final Declarations declarations;
+    private final PingLimit pings;
+    private final List<DeclarationChange> declared = new ArrayList<>();
+    private final boolean dialled;
+    private volatile @Nullable LogReader reader;
+    private boolean confirmSent;
+    private long declaredSent;
+    private long acknowledged = -1;
+    private long unsubscribedTold = -1;
+
+    Attachment(Session session, SessionLink link, long epoch, boolean dialled, Declarations declarations) {
+        this.session = session;
+        this.link = link;
+        this.epoch = epoch;
+        this.dialled = dialled;
+        this.declarations = declarations;
+        this.pings = new PingLimit(session.environment());
+    }
+
+    /** The control loop lets the link send, from what the peer has received on. */
+    void begin(LogReader from, long declarationsApplied) {
+        declaredSent = declarationsApplied;
+        reader = from;
+    }
+
+    @Nullable
+    LogReader reader() {
+        return reader;
+    }
+
+    /**
+     * A control frame arrived after the handshake.
+     *
+     * @param type its type
+     * @param body its body
+     */
+    public void onControl(int type, ByteBuffer body) {
+        switch (type) {
+            case FrameType.ACK -> onAck(body);
+            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound()::credit);
+            case FrameType.BLOCKED ->
+                BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
+            case FrameType.DECLARE -> onDeclare(body);
+            case FrameType.DECLARED -> onDeclared(DeclaredFrame.version(body));
+            case FrameType.PING -> {
+                pings.check();
+                session.control().pong(PingFrame.id(body), PingFrame.payloadBytes(body));
+            }
+            case FrameType.PONG -> session.pongArrived(PingFrame.id(body));
+            case FrameType.GOODBYE -> session.goodbyeArrived(GoodbyeFrame.decode(body));
+            default ->
+                throw new ProtocolException("expected a frame of an attached session, got " + FrameType.name(type));
+        }
+    }
+
+    /**
+     * A piece of the peer's log arrived.
+     *
+     * @param position its position
+     * @param chunk consumed wholly
+     */
+    public void onData(long position, ByteBuffer chunk) {
+        session.arrivals().data(this, position, chunk);
+    }
+
+    /** What was available is handled: consumers are woken, and the peer gets its acknowledgement. */
+    public void onReadComplete() {
+        session.arrivalsIdle();
+        if (isAckDue() || session.control().isDue()) {
+            link.pump();
+        }
+    }
+
+    /** {@return whether {@link #render} would write something} */
+    public boolean hasWork() {
+        LogReader from = reader;
+        return from != null && (from.hasMore() || session.control().isDue() || isAckDue() || !confirmSent);
+    }
+
+    /**
+     * Writes what there is to say: state first, then as much of the log as the batch takes.
+     *
+     * @param batch where to
+     */
+    public void render(FrameBatch batch) {
+        LogReader from = reader;
+        if (from == null) {
+            return;
+        }
+        renderConfirm(batch);
+        if (isAckDue()) {
+            renderAck(batch);
+        }
+        if (session.control().isDue()) {
+            declaredSent = session.control().render(batch, declaredSent);
+        }
+        while (batch.hasBudget() && from.hasMore()) {
+            ByteBuffer out = batch.frame(DataFrame.HEADER_BYTES);
+            long position = from.sent();
+            ByteBuffer slice = from.take(batch.givenSoFar() + DataFrame.HEADER_BYTES);
+            DataFrame.encodeHeader(out, position, slice.remaining());
+            batch.frameWritten(DataFrame.HEADER_BYTES);
+            batch.data(slice);
+        }
+    }
+
+    /**
+     * The link let bytes go.
+     *
+     * @param total how many of all it was given
+     */
+    public void onReleased(long total) {
+        LogReader from = reader;
+        if (from != null) {
+            from.released(total);
+        }
+    }
+
+    private void renderConfirm(FrameBatch batch) {
+        if (!confirmSent) {
+            confirmSent = true;
+            if (dialled) {
+                ByteBuffer out = batch.frame(ConfirmFrame.BYTES);
+                ConfirmFrame.encode(new Confirm(epoch), out);
+                batch.frameWritten(ConfirmFrame.BYTES);
+            }
+        }
+    }
+
+    private boolean isAckDue() {
+        return reader != null
+                && (acknowledged != session.arrivals().handedOver() || unsubscribedTold != session.unsubscribedCount());
+    }
+
+    private void renderAck(FrameBatch batch) {
+        acknowledged = session.arrivals().handedOver();
+        unsubscribedTold = session.unsubscribedCount();
+        AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedTold);
+        batch.frameWritten(AckFrame.BYTES);
+    }
+
+    private void onAck(ByteBuffer body) {
+        LogReader from = reader;
+        session.outbound().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
+        session.unsubscribedTold(AckFrame.unsubscribed(body));
+    }
+
+    private void onDeclare(ByteBuffer body) {
+        declared.addAll(DeclareFrame.decode(body));
+        session.checkDeclarations(declared.size());
+    }
+
+    private void onDeclared(long version) {
+        session.apply(List.copyOf(declared), version);
+        declared.clear();
+    }
+}

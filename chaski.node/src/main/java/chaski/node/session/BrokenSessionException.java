@@ -1,0 +1,15 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+
+/**
+ * A record in the peer's log cannot be handled. Another link would bring the same bytes again, so the session has to end.
+ */
+public final class BrokenSessionException extends ProtocolException {
+
+    private static final long serialVersionUID = 1L;
+
+    BrokenSessionException(RuntimeException cause) {
+        super(String.valueOf(cause.getMessage()), cause);
+    }
+}

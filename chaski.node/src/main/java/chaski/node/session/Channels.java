@@ -1,0 +1,70 @@
+package chaski.node.session;
+
+import chaski.api.ConfigurationException;
+import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The channels that are open on this node. Thread-safe; handlers are called without the lock. */
+public final class Channels {
+
+    private static final int MAX_NUMBER = 255;
+
+    private final Engine engine;
+    private final Map<Integer, DefaultChannel> byNumber = new TreeMap<>();
+
+    Channels(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Opens a channel.
+     *
+     * @param number 1 to 255
+     * @param name for counters and errors
+     * @param handler receives what peers send
+     * @return the channel
+     */
+    public Channel open(int number, String name, ChannelHandler handler) {
+        if (number < 1 || number > MAX_NUMBER) {
+            throw new ConfigurationException("channel number: expected 1 to " + MAX_NUMBER + ", got " + number);
+        }
+        DefaultChannel channel = new DefaultChannel(engine, number, name, handler);
+        synchronized (this) {
+            DefaultChannel taken = byNumber.putIfAbsent(number, channel);
+            if (taken != null) {
+                throw new ConfigurationException(
+                        "channel number " + number + ": expected a free one, it is taken by " + taken.name());
+            }
+        }
+        engine.environment().execute(() -> {
+            if (isOpen(channel)) {
+                engine.sessions().evenProposed().forEach(s -> s.channelOpened(number, handler.open(s)));
+            }
+        });
+        return channel;
+    }
+
+    synchronized boolean isOpen(DefaultChannel channel) {
+        return byNumber.get(channel.number()) == channel;
+    }
+
+    void closed(DefaultChannel channel) {
+        synchronized (this) {
+            byNumber.remove(channel.number(), channel);
+        }
+        engine.environment()
+                .execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelClosed(channel.number())));
+    }
+
+    /** Before the session's first byte can arrive; on the control loop. */
+    void sessionMade(Session session) {
+        Map<Integer, DefaultChannel> open;
+        synchronized (this) {
+            open = new TreeMap<>(byNumber);
+        }
+        open.forEach((number, channel) ->
+                session.channelOpened(number, channel.handler().open(session)));
+    }
+}

@@ -1,0 +1,209 @@
+package chaski.node.session;
+
+import chaski.node.declaration.Declarations;
+import chaski.node.declaration.InboundFlow;
+import chaski.node.wire.BlockedFrame;
+import chaski.node.wire.CreditFrame;
+import chaski.node.wire.DeclareFrame;
+import chaski.node.wire.DeclaredFrame;
+import chaski.node.wire.Goodbye;
+import chaski.node.wire.GoodbyeFrame;
+import chaski.node.wire.PingFrame;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the peer has to be told apart from the log: state, not events. Marks are left by any thread; the link's I/O thread renders
+ * what is marked when it writes, with the values of that moment. One of each is pending at most, so that floods cost no memory, and
+ * everything is marked again when the session moves to a new link.
+ */
+final class ControlState {
+
+    private static final int NONE = -1;
+    private static final int DECLARED_BYTES_ESTIMATE = 320;
+
+    private final Session session;
+    private final Declarations declarations;
+    private final Set<InboundFlow> credits = new LinkedHashSet<>();
+    private final Set<Flow> blocked = new LinkedHashSet<>();
+    private boolean declarationsDue;
+    private long pingId;
+    private int pingBytes = NONE;
+    private long pongId;
+    private int pongBytes = NONE;
+    private @Nullable Goodbye goodbye;
+    private volatile boolean due;
+
+    ControlState(Session session, Declarations declarations) {
+        this.session = session;
+        this.declarations = declarations;
+    }
+
+    boolean isDue() {
+        return due;
+    }
+
+    synchronized void credit(InboundFlow flow) {
+        credits.add(flow);
+        due = true;
+    }
+
+    synchronized void blocked(Flow flow) {
+        blocked.add(flow);
+        due = true;
+    }
+
+    synchronized void declarations() {
+        declarationsDue = true;
+        due = true;
+    }
+
+    synchronized void ping(long id, int bytes) {
+        pingId = id;
+        pingBytes = bytes;
+        due = true;
+    }
+
+    synchronized void pong(long id, int bytes) {
+        pongId = id;
+        pongBytes = bytes;
+        due = true;
+    }
+
+    synchronized void goodbye(Goodbye farewell) {
+        goodbye = farewell;
+        due = true;
+    }
+
+    /** Marks everything for a new link; a PONG owed on the old one is void. */
+    synchronized void repeat(Collection<InboundFlow> flows, Collection<Flow> blockedFlows) {
+        credits.addAll(flows);
+        blocked.addAll(blockedFlows);
+        declarationsDue = true;
+        pongBytes = NONE;
+        pingBytes = NONE;
+        due = true;
+    }
+
+    /**
+     * Writes what is marked.
+     *
+     * @param batch where to
+     * @param declaredSent the version of the declarations that this link was told last
+     * @return the version it has been told now
+     */
+    long render(FrameBatch batch, long declaredSent) {
+        List<InboundFlow> someCredits;
+        List<Flow> someBlocked;
+        boolean declare;
+        synchronized (this) {
+            due = false;
+            someCredits = take(credits, CreditFrame.MAX_ENTRIES);
+            someBlocked = take(blocked, BlockedFrame.MAX_ENTRIES);
+            declare = declarationsDue;
+            declarationsDue = false;
+            renderEchoes(batch);
+            due = due || !credits.isEmpty() || !blocked.isEmpty();
+        }
+        long told = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
+        renderCredits(batch, someCredits);
+        renderBlocked(batch, someBlocked);
+        renderGoodbye(batch);
+        return told;
+    }
+
+    private static <T> List<T> take(Set<T> from, int most) {
+        List<T> taken = new ArrayList<>(Math.min(most, from.size()));
+        for (Iterator<T> i = from.iterator(); i.hasNext() && taken.size() < most; ) {
+            taken.add(i.next());
+            i.remove();
+        }
+        return taken;
+    }
+
+    private void renderEchoes(FrameBatch batch) {
+        if (pongBytes != NONE) {
+            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + pongBytes);
+            int start = out.position();
+            PingFrame.encodePong(out, pongId, pongBytes);
+            batch.frameWritten(out.position() - start);
+            pongBytes = NONE;
+        }
+        if (pingBytes != NONE) {
+            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + pingBytes);
+            int start = out.position();
+            session.pingLeaves(pingId);
+            PingFrame.encodePing(out, pingId, pingBytes);
+            batch.frameWritten(out.position() - start);
+            pingBytes = NONE;
+        }
+    }
+
+    private long renderDeclarations(FrameBatch batch, long declaredSent) {
+        Declarations.Changes changes = declarations.changes(session, declaredSent, DeclareFrame.MAX_CHANGES);
+        if (changes.upTo() == declaredSent) {
+            return declaredSent;
+        }
+        int estimate = DeclaredFrame.BYTES
+                + Math.min(2 * DeclareFrame.MAX_BYTES, 64 + changes.list().size() * DECLARED_BYTES_ESTIMATE);
+        ByteBuffer out = batch.frame(estimate);
+        int start = out.position();
+        for (int from = 0; from < changes.list().size(); ) {
+            int to = from + DeclareFrame.fit(changes.list(), from);
+            DeclareFrame.encode(changes.list().subList(from, to), out);
+            from = to;
+        }
+        DeclaredFrame.encode(out, changes.upTo());
+        batch.frameWritten(out.position() - start);
+        declarations(); // there may be more
+        return changes.upTo();
+    }
+
+    private static void renderCredits(FrameBatch batch, List<InboundFlow> flows) {
+        if (flows.isEmpty()) {
+            return;
+        }
+        ByteBuffer out = batch.frame(CreditFrame.EMPTY_BYTES + flows.size() * CreditFrame.ENTRY_BYTES);
+        int start = out.position();
+        int mark = CreditFrame.begin(out);
+        for (InboundFlow flow : flows) {
+            CreditFrame.add(out, flow.declarationId(), flow.granted(), flow.reclaim());
+        }
+        CreditFrame.end(out, mark);
+        batch.frameWritten(out.position() - start);
+    }
+
+    private static void renderBlocked(FrameBatch batch, List<Flow> flows) {
+        if (flows.isEmpty()) {
+            return;
+        }
+        ByteBuffer out = batch.frame(BlockedFrame.EMPTY_BYTES + flows.size() * BlockedFrame.ENTRY_BYTES);
+        int start = out.position();
+        int mark = BlockedFrame.begin(out);
+        for (Flow flow : flows) {
+            BlockedFrame.add(out, flow.id, flow.blockedNeed());
+        }
+        BlockedFrame.end(out, mark);
+        batch.frameWritten(out.position() - start);
+    }
+
+    private void renderGoodbye(FrameBatch batch) {
+        Goodbye farewell;
+        synchronized (this) {
+            farewell = goodbye;
+            goodbye = null;
+        }
+        if (farewell != null) {
+            ByteBuffer out = batch.frame(GoodbyeFrame.MAX_BYTES);
+            int start = out.position();
+            GoodbyeFrame.encode(farewell, out);
+            batch.frameWritten(out.position() - start);
+        }
+    }
+}

@@ -1,0 +1,386 @@
+package chaski.node.session;
+
+import chaski.api.ClosedException;
+import chaski.api.LimitException;
+import chaski.api.Topic;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent.LostRange;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.node.wire.RecordHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each message to all matching sessions or to none: it locks them in the order of their node ids, checks room and credit in
+ * all, takes both in all, and only then writes. A message of more than one fragment reserves everything first and writes the
+ * fragments one by one, so that other publishers' messages go in between.
+ */
+final class DefaultRoute implements Route {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Router router;
+    private final int channel;
+    private final long number;
+    private final Topic topic;
+    private final ByteBuffer preamble;
+    private final RouteListener listener;
+    private final long messageLimit;
+    private volatile Targets targets = new Targets(-1, new Target[0], 0);
+    private volatile boolean closed;
+
+    /** Messages times peers; written by the publishing thread. */
+    private volatile long sent;
+
+    /** What stopped the last offer, and how much it needed; used by the publishing thread. */
+    private @Nullable WaitLine stoppedAt;
+
+    private @Nullable Attempt stopped;
+
+    DefaultRoute(
+            Router router, int channel, Topic topic, ByteBuffer preamble, RouteListener listener, long messageLimit) {
+        this.router = router;
+        this.channel = channel;
+        this.number = router.nextRouteNumber();
+        this.topic = topic;
+        this.preamble = preamble;
+        this.listener = listener;
+        this.messageLimit = messageLimit;
+    }
+
+    /** One session with the flows in it that match. */
+    private record Target(Outbound outbound, Leg leg, Flow[] flows) {}
+
+    private record Targets(long epoch, Target[] all, int matched) {}
+
+    /** The size of a message that did not get through. */
+    private record Attempt(long length, long cost) {}
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    int channel() {
+        return channel;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    void matchChanged() {
+        listener.onMatchChanged();
+    }
+
+    void lost(LostRange range) {
+        listener.onLost(range);
+    }
+
+    @Override
+    public int matched() {
+        return current().matched();
+    }
+
+    @Override
+    public int offer(
+            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter) {
+        if (closed) {
+            throw new ClosedException("the publisher of " + topic + " is closed");
+        }
+        long length = (long) head.remaining() + body.remaining();
+        if (length > messageLimit) {
+            throw new LimitException("expected a message of at most " + messageLimit
+                    + " bytes (half of session.sendLogBytes), got " + length);
+        }
+        RouteWaiter place = (RouteWaiter) waiter;
+        while (true) {
+            Targets now = current();
+            if (now.all().length == 0) {
+                if (receipt != null) {
+                    receipt.settled(0, 0);
+                }
+                return 0;
+            }
+            int result = offer(now, sequence, head, body, receipt, place);
+            if (result == BLOCKED && place != null && stoppedAt != null) {
+                place.standIn(stoppedAt);
+            }
+            if (result != STALE) {
+                return result;
+            }
+        }
+    }
+
+    /** Another result of an attempt: the view has changed meanwhile. */
+    private static final int STALE = -2;
+
+    private int offer(
+            Targets now,
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            @Nullable Receipt receipt,
+            @Nullable RouteWaiter waiter) {
+        long length = (long) head.remaining() + body.remaining();
+        boolean whole = length <= RecordHeader.MAX_BODY;
+        lock(now);
+        try {
+            if (now.epoch() != router.epoch()) {
+                return STALE;
+            }
+            if (!admit(now, length, waiter)) {
+                return BLOCKED;
+            }
+            sent += now.all().length;
+            for (Target target : now.all()) {
+                introduce(target);
+                if (whole) {
+                    target.outbound()
+                            .append(channel, RecordHeader.FIRST | RecordHeader.LAST, number, sequence, -1, head, body);
+                    target.outbound().publish();
+                } else {
+                    target.leg().inProgress = sequence;
+                    target.outbound().assembling(length);
+                }
+            }
+            if (whole) {
+                await(now, receipt);
+            }
+        } finally {
+            unlock(now);
+        }
+        if (whole) {
+            wake(now);
+        } else {
+            sendFragments(now, sequence, head, body, receipt);
+        }
+        return now.matched();
+    }
+
+    private void sendFragments(
+            Targets now, long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt) {
+        Settlement settlement = receipt == null ? null : new Settlement(now.all().length, receipt::settled);
+        Fragments fragments = new Fragments(head, body);
+        while (fragments.next()) {
+            for (Target target : now.all()) {
+                target.outbound().appendFragment(target.leg(), sequence, fragments, settlement);
+                target.outbound().wake();
+            }
+        }
+    }
+
+    /** Checks everything, then takes everything. */
+    private boolean admit(Targets now, long length, @Nullable RouteWaiter waiter) {
+        long cost = Route.cost(length);
+        Target[] all = now.all();
+        checkPeerLimits(all, length);
+        for (int i = 0; i < all.length; i++) {
+            WaitLine line = obstacle(all[i], length, cost, waiter);
+            if (line != null) {
+                for (int j = 0; j < i; j++) {
+                    all[j].outbound().unreserve(space(all[j], length));
+                }
+                stoppedAt = line;
+                stopped = new Attempt(length, cost);
+                return false;
+            }
+        }
+        for (Target target : all) {
+            for (Flow flow : target.flows()) {
+                flow.take(cost);
+            }
+        }
+        return true;
+    }
+
+    private static void checkPeerLimits(Target[] all, long length) {
+        for (Target target : all) {
+            if (length > target.outbound().peerMessageLimit()) {
+                throw new LimitException(
+                        "expected a message of at most " + target.outbound().peerMessageLimit()
+                                + " bytes, which is what a subscriber's node takes, got " + length);
+            }
+        }
+    }
+
+    /** What stands in the way at one session; if nothing does, its space is reserved. */
+    private @Nullable WaitLine obstacle(Target target, long length, long cost, @Nullable RouteWaiter waiter) {
+        Outbound outbound = target.outbound();
+        for (Flow flow : target.flows()) {
+            if (!flow.hasCredit(cost, waiter)) {
+                if (flow.block(cost)) {
+                    outbound.blockedChanged(flow);
+                }
+                return flow.line;
+            }
+        }
+        boolean fragmented = length > RecordHeader.MAX_BODY;
+        if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length), waiter)) {
+            return outbound.room;
+        }
+        return null;
+    }
+
+    private long space(Target target, long length) {
+        long introduction = target.leg().introduced ? 0 : RecordHeader.BYTES + preamble.remaining();
+        if (length <= RecordHeader.MAX_BODY) {
+            return introduction + RecordHeader.BYTES + length;
+        }
+        return introduction + Fragments.space(length);
+    }
+
+    private void introduce(Target target) {
+        if (!target.leg().introduced) {
+            target.leg().introduced = true;
+            target.outbound().append(channel, RecordHeader.OPEN, number, 0, -1, preamble, NOTHING);
+            target.outbound().publish();
+        }
+    }
+
+    private void await(Targets now, @Nullable Receipt receipt) {
+        if (receipt != null) {
+            Settlement settlement = new Settlement(now.all().length, receipt::settled);
+            for (Target target : now.all()) {
+                target.outbound().await(settlement);
+            }
+        }
+    }
+
+    private static void lock(Targets now) {
+        for (Target target : now.all()) {
+            target.outbound().lock.lock();
+        }
+    }
+
+    private static void unlock(Targets now) {
+        for (Target target : now.all()) {
+            target.outbound().lock.unlock();
+        }
+    }
+
+    private static void wake(Targets now) {
+        for (Target target : now.all()) {
+            target.outbound().wake();
+        }
+    }
+
+    private Targets current() {
+        Targets now = targets;
+        if (now.epoch() != router.epoch()) {
+            now = build();
+            targets = now;
+        }
+        return now;
+    }
+
+    private Targets build() {
+        Router.Matches matches = router.match(channel, topic);
+        Map<Outbound, List<Flow>> bySession = new LinkedHashMap<>();
+        matches.flows().stream()
+                .sorted(Comparator.comparing((Flow f) -> f.outbound.peer()).thenComparingLong(f -> f.id))
+                .forEach(f -> bySession
+                        .computeIfAbsent(f.outbound, o -> new ArrayList<>())
+                        .add(f));
+        List<Target> all = new ArrayList<>();
+        bySession.forEach((outbound, flows) -> all.add(target(outbound, flows)));
+        return new Targets(
+                matches.epoch(), all.toArray(Target[]::new), matches.flows().size());
+    }
+
+    private Target target(Outbound outbound, List<Flow> flows) {
+        outbound.lock.lock();
+        try {
+            return new Target(outbound, outbound.leg(this), flows.toArray(Flow[]::new));
+        } finally {
+            outbound.lock.unlock();
+        }
+    }
+
+    @Override
+    public Waiter enter(Runnable wake) {
+        return new RouteWaiter(wake);
+    }
+
+    @Override
+    public Environment.Cancellable whenWritable(Runnable callback) {
+        Attempt last = stopped;
+        Targets now = current();
+        WaitLine line = null;
+        lock(now);
+        try {
+            if (last != null && now.epoch() == router.epoch()) {
+                line = firstObstacle(now, last);
+                if (line != null) {
+                    line.add(callback);
+                }
+            }
+        } finally {
+            unlock(now);
+        }
+        if (line == null) {
+            callback.run();
+            return () -> {};
+        }
+        WaitLine joined = line;
+        return () -> {
+            joined.lock.lock();
+            try {
+                joined.remove(callback);
+            } finally {
+                joined.lock.unlock();
+            }
+        };
+    }
+
+    private @Nullable WaitLine firstObstacle(Targets now, Attempt last) {
+        WaitLine line = null;
+        Target[] all = now.all();
+        int reserved = 0;
+        while (line == null && reserved < all.length) {
+            line = obstacle(all[reserved], last.length(), last.cost(), null);
+            reserved += line == null ? 1 : 0;
+        }
+        for (int i = 0; i < reserved; i++) {
+            all[i].outbound().unreserve(space(all[i], last.length()));
+        }
+        return line;
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
+    public long unconfirmed() {
+        return router.outbounds().stream().mapToLong(o -> o.unconfirmed(this)).sum();
+    }
+
+    @Override
+    public CompletionStage<Void> settled() {
+        return CompletableFuture.allOf(
+                router.outbounds().stream().map(o -> o.settled(this)).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            router.unregister(this);
+            router.outbounds().forEach(o -> o.close(this));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import chaski.node.wire.Ended;
+import chaski.node.wire.SessionId;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Remembers for ten minutes how far sessions that have ended were received, so that a peer that comes back learns exactly what was
+ * lost. Bounded; the oldest goes first. Confined to the control loop.
+ */
+final class EndedSessions {
+
+    private static final long KEPT_NS = 600_000_000_000L;
+    private static final int MAX_ENTRIES = 4096;
+
+    private final Map<SessionId, Entry> byId = new LinkedHashMap<>();
+
+    private record Entry(NodeId peer, long position, long atNs) {}
+
+    void add(SessionId id, NodeId peer, long position, long nowNs) {
+        forget(nowNs);
+        byId.put(id, new Entry(peer, position, nowNs));
+    }
+
+    /** The final received position, or -1 when it is not known any more. */
+    long position(SessionId id, long nowNs) {
+        forget(nowNs);
+        Entry entry = byId.get(id);
+        return entry == null ? -1 : entry.position();
+    }
+
+    /** The last session with a peer that has ended. */
+    Optional<Ended> lastWith(NodeId peer, long nowNs) {
+        forget(nowNs);
+        Ended last = null;
+        for (Map.Entry<SessionId, Entry> entry : byId.entrySet()) {
+            if (entry.getValue().peer().equals(peer)) {
+                last = new Ended(entry.getKey(), entry.getValue().position());
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
+    private void forget(long nowNs) {
+        for (Iterator<Entry> i = byId.values().iterator(); i.hasNext(); ) {
+            if (nowNs - i.next().atNs() < KEPT_NS && byId.size() < MAX_ENTRIES) {
+                return;
+            }
+            i.remove();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeConfig;
+import chaski.node.declaration.Declarations;
+import chaski.node.event.Counters;
+import chaski.node.event.Events;
+import chaski.node.log.SegmentPool;
+import java.util.List;
+
+/**
+ * What all sessions of a node share. Made by the composition root, which also opens channels here. Thread-safe.
+ */
+public final class Engine {
+
+    private static final long LEAST_MESSAGE_BYTES = 4L << 20;
+    private static final int ROUTES_PER_TOPIC = 16;
+
+    private final NodeId id;
+    private volatile long incarnation;
+    private final NodeConfig config;
+    private final Environment environment;
+    private final Counters counters;
+    private final Events events;
+    private final SegmentPool memory;
+    private final Declarations declarations;
+    private final Router router = new Router();
+    private final Channels channels = new Channels(this);
+    private final Sessions sessions;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param id this node
+     * @param incarnation this run
+     * @param config what the user wants
+     * @param environment time, threads and chance
+     * @param counters where to count
+     * @param events where to tell
+     * @param listener told of sessions, on the control loop
+     * @param interestChanged called on any thread when what this node publishes or subscribes has changed
+     */
+    public Engine(
+            NodeId id,
+            long incarnation,
+            NodeConfig config,
+            Environment environment,
+            Counters counters,
+            Events events,
+            SessionListener listener,
+            Runnable interestChanged) {
+        this.id = id;
+        this.incarnation = incarnation;
+        this.config = config;
+        this.environment = environment;
+        this.counters = counters;
+        this.events = events;
+        this.memory = new SegmentPool(config.session().totalLogBytes());
+        this.declarations = new Declarations(config.limits().topicsPerPeer(), interestChanged);
+        this.router.onRoutesChanged(interestChanged);
+        this.sessions = new Sessions(this, listener);
+    }
+
+    /** {@return this node} */
+    public NodeId id() {
+        return id;
+    }
+
+    /** {@return this run} */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /**
+     * Goes on as a later run; the sessions of the earlier one must have ended.
+     *
+     * @param later the new incarnation
+     */
+    public void incarnation(long later) {
+        incarnation = later;
+    }
+
+    /** {@return what the user wants} */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** {@return time, threads and chance} */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** {@return where to count} */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** {@return where to tell} */
+    public Events events() {
+        return events;
+    }
+
+    /** {@return what this node declared} */
+    public Declarations declarations() {
+        return declarations;
+    }
+
+    /** {@return the sessions} */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** {@return the channels} */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** {@return the topics that are published now} */
+    public List<Topic> publishedTopics() {
+        return router.topics();
+    }
+
+    SegmentPool memory() {
+        return memory;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    /** {@return the largest message that this node takes from others} */
+    public long maxMessageBytes() {
+        return Math.max(LEAST_MESSAGE_BYTES, config.session().maxMessageBytes());
+    }
+
+    /** {@return the most bytes of unfinished messages in one session} */
+    public long assemblyBytes() {
+        return 2 * maxMessageBytes();
+    }
+
+    int routeLimit() {
+        return config.limits().topicsPerPeer() * ROUTES_PER_TOPIC;
+    }
+}

@@ -1,0 +1,128 @@
+package chaski.node.session;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One gathered write in the making: frames written by the engine, and slices of the log between them.
+ *
+ * <p>Confined to the link's I/O thread. The memory for frames is used again once the link holds nothing; while it holds something
+ * and the memory is full, new memory is taken, which is rare.
+ */
+public final class FrameBatch {
+
+    private static final int FRAME_MEMORY_BYTES = 16 * 1024;
+
+    private ByteBuffer frames = ByteBuffer.allocateDirect(FRAME_MEMORY_BYTES);
+    private ByteBuffer[] buffers = new ByteBuffer[16];
+    private int count;
+    private int frameStart;
+    private long bytes;
+    private long budget;
+    private long givenBefore;
+
+    /** An empty batch. */
+    public FrameBatch() {}
+
+    /**
+     * Begins a batch.
+     *
+     * @param given how many bytes the link was given so far
+     * @param released how many of them it has let go
+     * @param budgetBytes how many it may be given now
+     */
+    public void begin(long given, long released, long budgetBytes) {
+        Arrays.fill(buffers, 0, count, null);
+        count = 0;
+        bytes = 0;
+        budget = budgetBytes;
+        givenBefore = given;
+        if (given == released) {
+            frames.clear();
+        }
+        frameStart = frames.position();
+    }
+
+    /**
+     * Gives memory to write a control frame into, at the buffer's position.
+     *
+     * @param atLeast the room that is needed
+     * @return the buffer; what is put there belongs to the batch once {@link #frameWritten} is called
+     */
+    public ByteBuffer frame(int atLeast) {
+        if (frames.remaining() < atLeast) {
+            sealFrames();
+            frames = ByteBuffer.allocateDirect(Math.max(atLeast, FRAME_MEMORY_BYTES));
+            frameStart = 0;
+        }
+        return frames;
+    }
+
+    /** Counts what was put since {@link #frame}. */
+    void frameWritten(int length) {
+        bytes += length;
+    }
+
+    /** How many bytes the link will have been given after this batch so far. */
+    long givenSoFar() {
+        return givenBefore + bytes;
+    }
+
+    boolean hasBudget() {
+        return bytes < budget;
+    }
+
+    /** Adds a slice of the log. */
+    void data(ByteBuffer slice) {
+        sealFrames();
+        add(slice);
+        bytes += slice.remaining();
+    }
+
+    /**
+     * Ends the batch.
+     *
+     * @return how many bytes it has; 0 for nothing
+     */
+    public long finish() {
+        sealFrames();
+        return bytes;
+    }
+
+    /** {@return the buffers, valid up to {@link #count}} */
+    public ByteBuffer[] buffers() {
+        return buffers;
+    }
+
+    /** {@return how many buffers} */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Adds a frame that was encoded before.
+     *
+     * @param frame from position to limit
+     */
+    public void encoded(ByteBuffer frame) {
+        int length = frame.remaining();
+        frame(length).put(frame);
+        frameWritten(length);
+    }
+
+    private void sealFrames() {
+        if (frames.position() > frameStart) {
+            ByteBuffer view = frames.duplicate();
+            view.limit(frames.position()).position(frameStart);
+            frameStart = frames.position();
+            add(view);
+        }
+    }
+
+    private void add(ByteBuffer buffer) {
+        if (count == buffers.length) {
+            buffers = Arrays.copyOf(buffers, count * 2);
+        }
+        buffers[count++] = buffer;
+    }
+}

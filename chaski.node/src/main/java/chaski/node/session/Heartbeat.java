@@ -1,0 +1,105 @@
+package chaski.node.session;
+
+import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent;
+import chaski.node.liveness.FailureDetector;
+import chaski.node.liveness.Transition;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Keeps an opinion on each peer: PINGs when it is silent, suspects it, and at last takes its link for lost. Goes on while a session
+ * is parked, so that a peer that does not come back is called down. Confined to the control loop.
+ */
+public final class Heartbeat {
+
+    private final Engine engine;
+    private final Map<Session, Watched> watched = new HashMap<>();
+
+    /**
+     * Watches nobody yet.
+     *
+     * @param engine what the sessions share
+     */
+    public Heartbeat(Engine engine) {
+        this.engine = engine;
+    }
+
+    private final class Watched {
+
+        private final Session session;
+        private final FailureDetector detector;
+        private Environment.Cancellable timer = () -> {};
+
+        Watched(Session session) {
+            this.session = session;
+            this.detector = new FailureDetector(engine.config().heartbeat(), now());
+        }
+
+        void tick() {
+            session.link().ifPresent(link -> detector.heard(link.lastReceivedNs()));
+            tell(detector.tick(now()));
+            if (session.link().isPresent()
+                    && detector.takePing(now())
+                    && !session.pings().isBusy()) {
+                session.pings().ping(0);
+            }
+            if (watched.get(session) == this) {
+                timer = engine.environment().schedule(Math.max(1, detector.deadlineNs() - now()), this::tick);
+            }
+        }
+
+        private void tell(Transition change) {
+            if (change != Transition.NONE) {
+                session.state(detector.state());
+                engine.sessions().opinion(session);
+            }
+            switch (change) {
+                case NONE -> {}
+                case RECOVERED ->
+                    session.link().ifPresent(link -> engine.events()
+                            .raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), link.remote())));
+                case SUSPECTED -> engine.events().raise(new NodeEvent.PeerSuspect(session.peer(), session.peerName()));
+                case FAILED -> {
+                    String reason = "silent for "
+                            + engine.config().heartbeat().downAfter().toMillis() + " ms";
+                    engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
+                    engine.sessions().silent(session, reason);
+                }
+            }
+        }
+    }
+
+    /**
+     * A session has a link: it is watched from now on.
+     *
+     * @param session the session
+     */
+    public void attached(Session session) {
+        Watched known = watched.get(session);
+        if (known == null) {
+            known = new Watched(session);
+            watched.put(session, known);
+        } else {
+            known.detector.heard(now());
+            known.timer.cancel();
+        }
+        known.tick();
+    }
+
+    /**
+     * A session is over.
+     *
+     * @param session the session
+     */
+    public void ended(Session session) {
+        Watched known = watched.remove(session);
+        if (known != null) {
+            known.timer.cancel();
+        }
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
+    }
+}

@@ -1,0 +1,532 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.node.NodeEvent.LostRange;
+import chaski.node.log.LogReader;
+import chaski.node.log.SegmentPool;
+import chaski.node.log.SendLog;
+import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.RecordHeader;
+import chaski.node.wire.SessionRecord;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sending direction of a session: its log, the flows that the peer declared, and who waits for room.
+ *
+ * <p>Guarded by {@link #lock}, which publishers, the I/O thread (for acknowledgements and credit) and the control loop take for
+ * short. Several sessions are locked in the order of their node ids. Callbacks are collected and run after the lock is let go.
+ */
+final class Outbound {
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    final ReentrantLock lock = new ReentrantLock();
+    final WaitLine room = new WaitLine(lock);
+
+    private final Owner owner;
+    private final SendLog log;
+    private final Map<Long, Flow> flows = new HashMap<>();
+    private final Map<Long, Leg> legs = new HashMap<>();
+    private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
+    private final List<Runnable> slackCallbacks = new ArrayList<>();
+    private final ArrayDeque<ByteBuffer> postponed = new ArrayDeque<>();
+    private final ByteBuffer scratch = ByteBuffer.allocate(RecordHeader.BYTES + RecordHeader.TOTAL_BYTES);
+    private long appliedVersion;
+    private long peerMessageLimit = Long.MAX_VALUE;
+    private long peerAssemblyLimit = Long.MAX_VALUE;
+    private long assembling;
+    private boolean ended;
+
+    /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
+    Outbound(Owner owner, SegmentPool pool, long limitBytes, Executor control) {
+        this.owner = owner;
+        this.log = new SendLog(pool, limitBytes, () -> control.execute(this::memoryFreed));
+    }
+
+    /** The session. Its methods only leave marks. */
+    interface Owner {
+
+        NodeId peer();
+
+        /** There is something to send. */
+        void wake();
+
+        /** A flow has begun to lack credit. */
+        void blockedChanged(Flow flow);
+    }
+
+    private record Awaited(long position, Settlement settlement) {}
+
+    // ---- what publishers do, holding the lock
+
+    NodeId peer() {
+        return owner.peer();
+    }
+
+    void wake() {
+        owner.wake();
+    }
+
+    void blockedChanged(Flow flow) {
+        owner.blockedChanged(flow);
+    }
+
+    Leg leg(DefaultRoute route) {
+        return legs.computeIfAbsent(route.number(), n -> new Leg(this, route));
+    }
+
+    void limits(long messageBytes, long assemblyBytes) {
+        peerMessageLimit = messageBytes;
+        peerAssemblyLimit = assemblyBytes;
+    }
+
+    long peerMessageLimit() {
+        return peerMessageLimit;
+    }
+
+    /** Whether the peer can put one more message together beside those that are on their way in fragments. */
+    boolean mayAssemble(long bytes) {
+        return assembling == 0 || assembling + bytes <= peerAssemblyLimit;
+    }
+
+    void assembling(long change) {
+        assembling += change;
+    }
+
+    boolean reserve(long bytes, @Nullable RouteWaiter waiter) {
+        return !room.isClosedTo(waiter) && log.reserve(bytes);
+    }
+
+    void unreserve(long bytes) {
+        log.unreserve(bytes);
+    }
+
+    /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
+    void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
+        int prefixBytes = prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES;
+        scratch.clear();
+        RecordHeader.encode(
+                scratch, prefixBytes + head.remaining() + body.remaining(), channel, flags, route, sequence);
+        if (prefix >= 0) {
+            scratch.putInt(prefix);
+        }
+        log.append(scratch.flip());
+        log.append(head);
+        log.append(body);
+    }
+
+    void publish() {
+        log.publish();
+    }
+
+    void await(Settlement settlement) {
+        awaited.addLast(new Awaited(log.end(), settlement));
+    }
+
+    long unacknowledgedBytes() {
+        return log.end() - log.acknowledged();
+    }
+
+    long endPosition() {
+        return log.end();
+    }
+
+    /** How many bytes are not confirmed; takes the lock itself. */
+    long unacknowledged() {
+        lock.lock();
+        try {
+            return ended ? 0 : unacknowledgedBytes();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes the next record of a message that was admitted; takes the lock itself. */
+    void appendFragment(Leg leg, long sequence, Fragments part, @Nullable Settlement settlement) {
+        List<Runnable> wakeups = new ArrayList<>(2);
+        lock.lock();
+        try {
+            if (!ended) {
+                append(
+                        leg.route.channel(),
+                        part.flags(),
+                        leg.route.number(),
+                        sequence,
+                        part.prefix(),
+                        part.head(),
+                        part.body());
+                log.publish();
+                if (part.isLast()) {
+                    leg.inProgress = -1;
+                    assembling -= part.total();
+                    room.takeWakeups(wakeups);
+                    if (settlement != null) {
+                        await(settlement);
+                    }
+                }
+            } else if (part.isLast() && settlement != null) {
+                wakeups.add(settlement::lost);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+    }
+
+    /** Writes a small record of the session's own, later if there is no room at all now. */
+    void appendSmall(ByteBuffer record) {
+        if (postponed.isEmpty() && log.reserveSlack(record.remaining())) {
+            log.append(record);
+            log.publish();
+        } else {
+            postponed.addLast(record);
+        }
+    }
+
+    /**
+     * Gives a message of the engine's own to this peer alone, out of the slack if need be.
+     *
+     * @param channel its channel
+     * @param message at most one record
+     * @param whenRoom called once after a refusal, when it is worth another try
+     * @return whether there was room
+     */
+    boolean offerDirect(int channel, ByteBuffer message, Runnable whenRoom) {
+        lock.lock();
+        try {
+            if (ended) {
+                return true;
+            }
+            if (!postponed.isEmpty() || !log.reserveSlack(RecordHeader.BYTES + (long) message.remaining())) {
+                slackCallbacks.add(whenRoom);
+                return false;
+            }
+            append(channel, RecordHeader.FIRST | RecordHeader.LAST, 0, 0, -1, message, NOTHING);
+            log.publish();
+        } finally {
+            lock.unlock();
+        }
+        owner.wake();
+        return true;
+    }
+
+    // ---- what the peer tells
+
+    /** The peer has confirmed up to a position. On the I/O thread. */
+    void acknowledged(long position, long sent) {
+        if (position > sent) {
+            throw new ProtocolException(
+                    "expected an acknowledgement of at most what was sent, " + sent + ", got " + position);
+        }
+        List<Runnable> wakeups = new ArrayList<>(4);
+        boolean wake;
+        lock.lock();
+        try {
+            if (ended || !log.acknowledge(position)) {
+                return;
+            }
+            settle(position, wakeups);
+            wake = retryPostponed();
+            takeSlackCallbacks(wakeups);
+            room.takeWakeups(wakeups);
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+        if (wake) {
+            owner.wake();
+        }
+    }
+
+    void credit(long declaration, long granted, int reclaim) {
+        List<Runnable> wakeups = new ArrayList<>(4);
+        lock.lock();
+        try {
+            Flow flow = flows.get(declaration);
+            if (ended || flow == null || !flow.credited) {
+                return;
+            }
+            if (flow.grant(granted)) {
+                flow.line.takeWakeups(wakeups);
+            }
+            flow.reclaim(reclaim);
+            if (flow.owesYield()) {
+                yieldUnused(flow);
+                wakeups.add(owner::wake);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+    }
+
+    /**
+     * Applies changes of the peer's declarations and says so in the log, so that the peer knows which messages were sent under
+     * which of them. The router's lock is held.
+     */
+    void apply(List<DeclarationChange> changes, long version, List<Flow> added, List<Flow> removed) {
+        List<Runnable> wakeups = new ArrayList<>(4);
+        lock.lock();
+        try {
+            if (ended || version <= appliedVersion) {
+                return;
+            }
+            for (DeclarationChange change : changes) {
+                apply(change, added, removed, wakeups);
+            }
+            appliedVersion = version;
+            ByteBuffer record = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
+            SessionRecord.encodeApplied(record, version);
+            appendSmall(record.flip());
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+        owner.wake();
+    }
+
+    private void apply(DeclarationChange change, List<Flow> added, List<Flow> removed, List<Runnable> wakeups) {
+        if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id())) {
+            Flow flow = new Flow(this, a);
+            flows.put(a.id(), flow);
+            added.add(flow);
+        } else if (change instanceof DeclarationChange.Removed r) {
+            Flow flow = flows.remove(r.id());
+            if (flow != null) {
+                removed.add(flow);
+                flow.line.takeAll(wakeups);
+            }
+        }
+    }
+
+    int flowCount() {
+        lock.lock();
+        try {
+            return flows.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Flow> blockedFlows() {
+        lock.lock();
+        try {
+            return flows.values().stream().filter(f -> f.blockedNeed() > 0).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- what links and the session do
+
+    boolean canResume(long peerReceived) {
+        lock.lock();
+        try {
+            return peerReceived >= log.acknowledged() && peerReceived <= log.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    LogReader openReader(long peerReceived) {
+        lock.lock();
+        try {
+            if (peerReceived < log.acknowledged() || peerReceived > log.end()) {
+                throw new ProtocolException("expected a received position of " + log.acknowledged() + " to " + log.end()
+                        + ", got " + peerReceived);
+            }
+            log.parked(false);
+            return log.openReader(peerReceived);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void closeReader(LogReader reader) {
+        lock.lock();
+        try {
+            log.remove(reader);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void parked() {
+        lock.lock();
+        try {
+            log.parked(true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean hasWaiters() {
+        lock.lock();
+        try {
+            return !room.isEmpty() || flows.values().stream().anyMatch(f -> !f.line.isEmpty());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends the direction. The router's lock is held, and its epoch was raised.
+     *
+     * @param confirmed the position up to which the peer is known to have received everything, or -1
+     * @param ended filled with the flows that end
+     * @return what was not confirmed
+     */
+    List<LostRange> end(long confirmed, Collection<Flow> ended) {
+        List<Runnable> wakeups = new ArrayList<>();
+        List<LostRange> lost;
+        lock.lock();
+        try {
+            if (this.ended) {
+                return List.of();
+            }
+            if (confirmed > log.acknowledged() && confirmed <= log.end()) {
+                log.acknowledge(confirmed);
+                settle(confirmed, wakeups);
+            }
+            lost = new LossWalk(log, legs).ranges();
+            this.ended = true;
+            awaited.forEach(a -> wakeups.add(a.settlement()::lost));
+            awaited.clear();
+            postponed.clear();
+            room.takeAll(wakeups);
+            flows.values().forEach(f -> f.line.takeAll(wakeups));
+            ended.addAll(flows.values());
+            flows.clear();
+            log.close();
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+        return lost;
+    }
+
+    /** Completed when what was said so far is confirmed or lost; at once if the route said nothing here. */
+    CompletableFuture<Void> settled(DefaultRoute route) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        lock.lock();
+        try {
+            if (!ended && legs.containsKey(route.number()) && unacknowledgedBytes() > 0) {
+                await(new Settlement(1, (acknowledged, lost) -> done.complete(null)));
+                return done;
+            }
+        } finally {
+            lock.unlock();
+        }
+        done.complete(null);
+        return done;
+    }
+
+    long unconfirmed(DefaultRoute route) {
+        lock.lock();
+        try {
+            return ended || !legs.containsKey(route.number()) ? 0 : new LossWalk(log, legs).count(route.number());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The route is closed: the peer is told, and the leg is forgotten once everything on it is confirmed. */
+    void close(DefaultRoute route) {
+        lock.lock();
+        try {
+            Leg leg = legs.get(route.number());
+            if (ended || leg == null) {
+                return;
+            }
+            if (leg.introduced) {
+                ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES);
+                RecordHeader.encode(record, 0, route.channel(), RecordHeader.CLOSE, route.number(), 0);
+                appendSmall(record.flip());
+            }
+            if (unacknowledgedBytes() == 0) {
+                legs.remove(route.number());
+            } else {
+                await(new Settlement(1, (acknowledged, lost) -> forget(route.number())));
+            }
+        } finally {
+            lock.unlock();
+        }
+        owner.wake();
+    }
+
+    private void forget(long route) {
+        lock.lock();
+        try {
+            legs.remove(route);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(long position, List<Runnable> wakeups) {
+        Awaited first = awaited.peekFirst();
+        while (first != null && first.position() <= position) {
+            awaited.removeFirst();
+            wakeups.add(first.settlement()::acknowledged);
+            first = awaited.peekFirst();
+        }
+    }
+
+    private void takeSlackCallbacks(List<Runnable> wakeups) {
+        if (postponed.isEmpty()) {
+            wakeups.addAll(slackCallbacks);
+            slackCallbacks.clear();
+        }
+    }
+
+    private boolean retryPostponed() {
+        boolean any = false;
+        ByteBuffer first = postponed.peekFirst();
+        while (first != null && log.reserveSlack(first.remaining())) {
+            log.append(first);
+            postponed.removeFirst();
+            any = true;
+            first = postponed.peekFirst();
+        }
+        if (any) {
+            log.publish();
+        }
+        return any;
+    }
+
+    private void yieldUnused(Flow flow) {
+        ByteBuffer record = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
+        long amount = flow.yieldUnused();
+        SessionRecord.encodeYield(record, flow.id, flow.reclaimGeneration(), amount);
+        appendSmall(record.flip());
+    }
+
+    /** The pool has memory again after it refused: whoever waits for room tries again. */
+    private void memoryFreed() {
+        List<Runnable> wakeups = new ArrayList<>(4);
+        boolean wake;
+        lock.lock();
+        try {
+            wake = !ended && retryPostponed();
+            takeSlackCallbacks(wakeups);
+            room.takeWakeups(wakeups);
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+        if (wake) {
+            owner.wake();
+        }
+    }
+}

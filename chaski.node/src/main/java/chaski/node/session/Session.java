@@ -1,0 +1,363 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.node.Credit;
+import chaski.api.node.Declared;
+import chaski.api.node.Environment;
+import chaski.api.node.Inbound;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeEvent.LostRange;
+import chaski.api.node.Peer;
+import chaski.api.node.PeerSession;
+import chaski.api.node.PeerState;
+import chaski.node.declaration.DeclarationPeer;
+import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.LocalDeclaration;
+import chaski.node.log.LogReader;
+import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.Goodbye;
+import chaski.node.wire.Hello;
+import chaski.node.wire.SessionId;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation between two incarnations that outlives its links.
+ *
+ * <p>It joins the parts: {@link Outbound} (what is said), {@link Arrivals} and {@link Deliveries} (what is heard),
+ * {@link ControlState} (what must be told besides), and the {@link Attachment} of the link in use. Which link that is, is decided
+ * by {@link Sessions} on the control loop; the parts look after their own threads.
+ */
+public final class Session implements PeerSession, DeclarationPeer, Outbound.Owner {
+
+    private final Engine engine;
+    private final SessionId id;
+    private final Hello peer;
+    private final Outbound outbound;
+    private final Arrivals arrivals;
+    private final Deliveries deliveries;
+    private final ControlState control;
+    private final Pings pings;
+    private final AtomicLong unsubscribed = new AtomicLong();
+    private volatile long unsubscribedTold;
+    private volatile long declarationsApplied;
+    private volatile @Nullable Attachment attachment;
+    private volatile Life life = Life.PROPOSED;
+    private volatile PeerState state = PeerState.ALIVE;
+    private final Peer view = new SessionPeer(this);
+
+    // Confined to the control loop:
+    long epoch;
+
+    @Nullable
+    Attachment pending;
+
+    long outageStartNs;
+    long stallStartNs;
+    String lastScheme = "";
+    Environment.@Nullable Cancellable timer;
+
+    Session(Engine engine, SessionId id, Hello peer) {
+        this.engine = engine;
+        this.id = id;
+        this.peer = peer;
+        this.outbound = new Outbound(
+                this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment()::execute);
+        this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
+        this.deliveries = new Deliveries(
+                this,
+                engine.declarations(),
+                new Reassembly(engine.maxMessageBytes(), engine.assemblyBytes()),
+                engine.routeLimit());
+        this.arrivals = new Arrivals(deliveries);
+        this.control = new ControlState(this, engine.declarations());
+        this.pings = new Pings(engine.environment(), control, this::wake);
+    }
+
+    /** Where a session is in its life. */
+    public enum Life {
+        /** Proposed by one side, not yet confirmed. */
+        PROPOSED,
+        /** On a link. */
+        ATTACHED,
+        /** Without a link, to be resumed. */
+        PARKED,
+        /** Over. */
+        ENDED
+    }
+
+    // ---- identity
+
+    SessionId id() {
+        return id;
+    }
+
+    @Override
+    public NodeId peer() {
+        return peer.node();
+    }
+
+    @Override
+    public long incarnation() {
+        return peer.incarnation();
+    }
+
+    @Override
+    public String peerName() {
+        return peer.name();
+    }
+
+    /** {@return whether the peer only looks} */
+    public boolean observer() {
+        return peer.observer();
+    }
+
+    /** {@return where it is in its life} */
+    public Life life() {
+        return life;
+    }
+
+    void life(Life next) {
+        life = next;
+    }
+
+    /** {@return the opinion on the peer} */
+    public PeerState state() {
+        return state;
+    }
+
+    void state(PeerState opinion) {
+        state = opinion;
+    }
+
+    /** {@return this session as users see it} */
+    public Peer view() {
+        return view;
+    }
+
+    /** {@return the link in use} */
+    public Optional<SessionLink> link() {
+        Attachment now = attachment;
+        return now == null ? Optional.empty() : Optional.of(now.link);
+    }
+
+    /** {@return round trips} */
+    public Pings pings() {
+        return pings;
+    }
+
+    /** How long an outage may last, in nanoseconds: the smaller of what both sides grant. */
+    long resumeTimeoutNs() {
+        return Math.min(engine.config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
+    }
+
+    /** {@return whether everything said is confirmed} */
+    public boolean isSettled() {
+        return outbound.unacknowledged() == 0;
+    }
+
+    // ---- parts
+
+    Environment environment() {
+        return engine.environment();
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
+    }
+
+    ControlState control() {
+        return control;
+    }
+
+    @Nullable
+    Attachment attachment() {
+        return attachment;
+    }
+
+    // ---- what protocols do
+
+    @Override
+    public Credit credit(Declared declared) {
+        return ((LocalDeclaration) declared).flow(this);
+    }
+
+    @Override
+    public void unsubscribed(int messages) {
+        unsubscribed.addAndGet(messages);
+        engine.counters().add("messages.unsubscribed", messages);
+    }
+
+    long unsubscribedCount() {
+        return unsubscribed.get();
+    }
+
+    /**
+     * Sends a message of the engine's own to this peer alone.
+     *
+     * @param channel its channel
+     * @param message at most one record; copied
+     * @param whenRoom called once, on any thread, after a refusal, when it is worth another try
+     * @return whether there was room
+     */
+    public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
+        return outbound.offerDirect(channel, message, whenRoom);
+    }
+
+    /** A channel has opened. */
+    void channelOpened(int number, Inbound inbound) {
+        synchronized (arrivals) {
+            deliveries.opened(number, inbound);
+        }
+    }
+
+    /** A channel has closed. */
+    void channelClosed(int number) {
+        synchronized (arrivals) {
+            deliveries.closed(number);
+        }
+    }
+
+    // ---- marks
+
+    @Override
+    public void declarationsChanged() {
+        control.declarations();
+        wake();
+    }
+
+    @Override
+    public void creditChanged(InboundFlow flow) {
+        control.credit(flow);
+        wake();
+    }
+
+    @Override
+    public void blockedChanged(Flow flow) {
+        control.blocked(flow);
+        wake();
+    }
+
+    @Override
+    public void wake() {
+        Attachment now = attachment;
+        if (now != null) {
+            now.link.wake();
+        }
+    }
+
+    // ---- what the peer tells, on the I/O thread
+
+    void checkDeclarations(int pendingChanges) {
+        int limit = engine.config().limits().topicsPerPeer();
+        if (pendingChanges > 2 * limit || outbound.flowCount() > limit) {
+            throw new ProtocolException("expected at most " + limit
+                    + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
+        }
+    }
+
+    void apply(List<DeclarationChange> changes, long version) {
+        engine.router().apply(outbound, changes, version);
+        checkDeclarations(0);
+        environment().execute(() -> engine.sessions().declared(this));
+    }
+
+    void declarationsApplied(long version) {
+        declarationsApplied = version;
+        engine.declarations().applied(this, version);
+    }
+
+    void unsubscribedTold(long count) {
+        long before = unsubscribedTold;
+        if (count > before) {
+            unsubscribedTold = count;
+            environment().execute(() -> engine.events()
+                    .raise(new NodeEvent.Unsubscribed(peer(), peerName(), count - before)));
+        }
+    }
+
+    void pingLeaves(long number) {
+        pings.leaves(number);
+    }
+
+    void pongArrived(long number) {
+        pings.arrived(number);
+    }
+
+    void goodbyeArrived(Goodbye goodbye) {
+        environment().execute(() -> engine.sessions().goodbye(this, goodbye));
+    }
+
+    void arrivalsIdle() {
+        synchronized (arrivals) {
+            deliveries.idle();
+        }
+    }
+
+    // ---- lifecycle, on the control loop
+
+    /** Lets a link send; the peer has received up to {@code peerReceived}. */
+    void begin(Attachment next, long peerReceived) {
+        LogReader reader = outbound.openReader(peerReceived);
+        pings.abandon();
+        control.repeat(engine.declarations().flows(this), outbound.blockedFlows());
+        next.begin(reader, declarationsApplied);
+        attachment = next;
+        life = Life.ATTACHED;
+        next.link.wake();
+    }
+
+    /** Stops using the link; its memory is freed when the link lets it go. */
+    void drop(Attachment old, String reason) {
+        release(old, old.link.close(reason));
+    }
+
+    /** Says GOODBYE on the link, then stops using it. */
+    void farewell(Attachment last, Goodbye goodbye) {
+        control.goodbye(goodbye);
+        release(last, last.link.closeAfterWrites(goodbye.text()));
+    }
+
+    private void release(Attachment old, CompletionStage<Void> closed) {
+        if (attachment == old) {
+            attachment = null;
+        }
+        LogReader reader = old.reader();
+        if (reader != null) {
+            closed.thenRun(() -> outbound.closeReader(reader));
+        }
+    }
+
+    void park() {
+        life = Life.PARKED;
+        outbound.parked();
+        pings.abandon();
+    }
+
+    /** Ends both directions; what was not confirmed is returned, {@code confirmed} being what the peer is known to have. */
+    List<LostRange> end(long confirmed) {
+        life = Life.ENDED;
+        List<LostRange> lost = engine.router().end(outbound, confirmed);
+        synchronized (arrivals) {
+            arrivals.end();
+            deliveries.ended();
+        }
+        pings.abandon();
+        engine.declarations().closed(this);
+        return lost;
+    }
+
+    @Override
+    public String toString() {
+        return "session with " + peerName() + " (" + peer().shortForm() + ")";
+    }
+}

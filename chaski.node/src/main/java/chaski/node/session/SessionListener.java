@@ -1,0 +1,50 @@
+package chaski.node.session;
+
+/** Told of what becomes of sessions, on the control loop. */
+public interface SessionListener {
+
+    /**
+     * A session has a link: its first, another after an outage, or another one.
+     *
+     * @param session the session
+     * @param first whether it is new
+     */
+    void onAttached(Session session, boolean first);
+
+    /**
+     * A session has lost its last link.
+     *
+     * @param session the session
+     */
+    void onParked(Session session);
+
+    /**
+     * The peer has changed what it declared.
+     *
+     * @param session the session
+     */
+    void onDeclared(Session session);
+
+    /**
+     * The opinion on a peer has changed.
+     *
+     * @param session the session
+     */
+    void onOpinion(Session session);
+
+    /**
+     * A session is over.
+     *
+     * @param session the session
+     * @param reason why
+     */
+    void onEnded(Session session, String reason);
+
+    /**
+     * This node was met with its own id and another incarnation, or was told that a newer one exists.
+     *
+     * @param where the remote endpoint
+     * @param incarnation the other incarnation
+     */
+    void onOwnIdMet(String where, long incarnation);
+}

@@ -1,0 +1,80 @@
+package chaski.node.session;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.Peer;
+import chaski.api.node.PeerState;
+import chaski.api.node.RoundTrip;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+
+/** A session as users see it. Thread-safe. */
+final class SessionPeer implements Peer {
+
+    private final Session session;
+
+    SessionPeer(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public NodeId id() {
+        return session.peer();
+    }
+
+    @Override
+    public long incarnation() {
+        return session.incarnation();
+    }
+
+    @Override
+    public String name() {
+        return session.peerName();
+    }
+
+    @Override
+    public PeerState state() {
+        return session.life() == Session.Life.ENDED ? PeerState.DOWN : session.state();
+    }
+
+    @Override
+    public Optional<Endpoint> link() {
+        return session.link().map(SessionLink::remote);
+    }
+
+    @Override
+    public boolean observer() {
+        return session.observer();
+    }
+
+    @Override
+    public RoundTrip rtt() {
+        return session.pings().roundTrip();
+    }
+
+    @Override
+    public CompletionStage<Duration> ping(int bytes) {
+        if (bytes < 0 || bytes > MAX_PING_BYTES) {
+            throw new IllegalArgumentException("expected a ping of 0 to " + MAX_PING_BYTES + " bytes, got " + bytes);
+        }
+        return session.pings().ping(bytes);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        Map<String, Long> all = new TreeMap<>();
+        all.put("bytes.sent", session.outbound().endPosition());
+        all.put("bytes.unacknowledged", session.outbound().unacknowledged());
+        all.put("bytes.received", session.arrivals().handedOver());
+        all.put("messages.unsubscribedHere", session.unsubscribedCount());
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return name() + " (" + id().shortForm() + ")";
+    }
+}

@@ -1,0 +1,580 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeEvent.LostRange;
+import chaski.node.wire.Attach;
+import chaski.node.wire.Attached;
+import chaski.node.wire.Ended;
+import chaski.node.wire.Goodbye;
+import chaski.node.wire.Hello;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
+import chaski.node.wire.SessionId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions of a node, one for each peer, and the rules by which they begin, move between links, and end.
+ *
+ * <p>Confined to the control loop, {@link #all} and {@link #find} excepted.
+ */
+public final class Sessions {
+
+    private static final long STALL_CHECK_NS = 250_000_000L;
+    private static final int MAX_KNOWN_INCARNATIONS = 10_000;
+
+    private final Engine engine;
+    private final SessionListener listener;
+    private final Map<NodeId, Session> byPeer = new ConcurrentHashMap<>();
+    private final EndedSessions endedSessions = new EndedSessions();
+    private final Map<NodeId, Long> newestIncarnations = new LinkedHashMap<>();
+    private boolean closing;
+
+    Sessions(Engine engine, SessionListener listener) {
+        this.engine = engine;
+        this.listener = listener;
+    }
+
+    /** {@return the sessions that were confirmed and have not ended; any thread} */
+    public Collection<Session> all() {
+        List<Session> all = new ArrayList<>();
+        for (Session session : byPeer.values()) {
+            if (session.life() == Session.Life.ATTACHED || session.life() == Session.Life.PARKED) {
+                all.add(session);
+            }
+        }
+        return all;
+    }
+
+    /** All sessions, those that are only proposed, too. */
+    Collection<Session> evenProposed() {
+        return List.copyOf(byPeer.values());
+    }
+
+    /**
+     * Finds the session with a peer; any thread.
+     *
+     * @param peer the peer
+     * @return the session, if it was confirmed and has not ended
+     */
+    public Optional<Session> find(NodeId peer) {
+        return Optional.ofNullable(byPeer.get(peer))
+                .filter(s -> s.life() == Session.Life.ATTACHED || s.life() == Session.Life.PARKED);
+    }
+
+    /** What comes out of one step of a handshake. */
+    public sealed interface Step {
+
+        /**
+         * Go on: an ATTACH is to be sent.
+         *
+         * @param attachment the link's part
+         * @param attach to be sent
+         */
+        record Propose(Attachment attachment, Attach attach) implements Step {}
+
+        /**
+         * Go on: an ATTACHED is to be sent.
+         *
+         * @param attachment the link's part
+         * @param attached to be sent
+         */
+        record Accept(Attachment attachment, Attached attached) implements Step {}
+
+        /**
+         * The link is not wanted.
+         *
+         * @param refused to be sent
+         */
+        record Refuse(Refused refused) implements Step {}
+    }
+
+    /**
+     * The other side of a link that this node dialled has said who it is: what to propose?
+     *
+     * @param hello who it is
+     * @param link the link
+     * @param move whether the session is to move here although it has a link
+     * @return an ATTACH, or a refusal
+     */
+    public Step propose(Hello hello, SessionLink link, boolean move) {
+        Optional<Step> refused = checkIdentity(hello, link);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Session session = byPeer.get(hello.node());
+        if (session == null) {
+            Optional<Step> full = checkRoom();
+            if (full.isPresent()) {
+                return full.get();
+            }
+            session = create(newId(), hello);
+        } else if (session.pending != null || (session.life() == Session.Life.ATTACHED && !move)) {
+            return refuse(RefusalCode.ALREADY_LINKED, 0, "there is a link already");
+        }
+        session.epoch++;
+        Attachment attachment = new Attachment(session, link, session.epoch, true, engine.declarations());
+        session.pending = attachment;
+        return new Step.Propose(
+                attachment,
+                new Attach(
+                        session.id(),
+                        session.epoch,
+                        session.arrivals().fence(attachment),
+                        session.life() == Session.Life.PROPOSED,
+                        engine.declarations().version(),
+                        endedSessions.lastWith(hello.node(), now()).orElse(null)));
+    }
+
+    /**
+     * The other side proposes a session, or to move one here.
+     *
+     * @param hello who it is
+     * @param attach what it proposes
+     * @param link the link
+     * @return an ATTACHED, or a refusal
+     */
+    public Step accept(Hello hello, Attach attach, SessionLink link) {
+        Optional<Step> refused = checkIdentity(hello, link);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Session session = byPeer.get(hello.node());
+        if (session != null && !session.id().equals(attach.session())) {
+            refused = replace(session, attach);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            session = null;
+        }
+        if (session == null) {
+            if (!attach.create()) {
+                long position = endedSessions.position(attach.session(), now());
+                return refuse(RefusalCode.UNKNOWN_SESSION, position, "the session is not known here");
+            }
+            Optional<Step> full = checkRoom();
+            if (full.isPresent()) {
+                return full.get();
+            }
+            session = create(attach.session(), hello);
+        } else if (attach.epoch() < session.epoch) {
+            return refuse(RefusalCode.STALE_EPOCH, session.epoch, "a later attach has been seen");
+        } else if (attach.epoch() == session.epoch) {
+            if (session.pending == null) {
+                return refuse(RefusalCode.STALE_EPOCH, session.epoch, "that attach has been seen");
+            }
+            if (engine.id().compareTo(hello.node()) < 0) {
+                return refuse(RefusalCode.CROSSING, session.epoch, "the attach of the lower node id stands");
+            }
+        }
+        return take(session, attach, link);
+    }
+
+    private Step take(Session session, Attach attach, SessionLink link) {
+        if (!session.outbound().canResume(attach.received())) {
+            end(session, "the peer named an impossible position", -1);
+            return refuse(RefusalCode.PROTOCOL, 0, "impossible received position " + attach.received());
+        }
+        Attachment crossing = session.pending;
+        session.epoch = attach.epoch();
+        Attachment attachment = new Attachment(session, link, attach.epoch(), false, engine.declarations());
+        attachment.peerReceived = attach.received();
+        session.pending = attachment;
+        long received = session.arrivals().fence(attachment);
+        if (crossing != null) {
+            session.drop(crossing, "another attach won");
+        }
+        return new Step.Accept(
+                attachment,
+                new Attached(attach.epoch(), received, engine.declarations().version()));
+    }
+
+    /** Another session was proposed than the one that is here: which one stands? */
+    private Optional<Step> replace(Session session, Attach attach) {
+        if (!attach.create()) {
+            long position = endedSessions.position(attach.session(), now());
+            return Optional.of(refuse(RefusalCode.UNKNOWN_SESSION, position, "there is another session"));
+        }
+        boolean proposedByUs = session.life() == Session.Life.PROPOSED && session.pending != null;
+        if (proposedByUs && engine.id().compareTo(session.peer()) < 0) {
+            return Optional.of(refuse(RefusalCode.CROSSING, 0, "the attach of the lower node id stands"));
+        }
+        Ended ended = attach.ended();
+        long confirmed = ended != null && ended.session().equals(session.id()) ? ended.position() : -1;
+        end(session, "the peer began a new session", confirmed);
+        return Optional.empty();
+    }
+
+    /**
+     * The other side has agreed to an ATTACH of this node.
+     *
+     * @param attachment the link's part
+     * @param attached the answer
+     */
+    public void attached(Attachment attachment, Attached attached) {
+        Session session = attachment.session;
+        if (session.pending != attachment || attached.epoch() != attachment.epoch) {
+            session.drop(attachment, "the attach is void");
+            return;
+        }
+        attachment.peerReceived = attached.received();
+        begin(attachment);
+    }
+
+    /**
+     * The other side has confirmed an attach that this node agreed to.
+     *
+     * @param attachment the link's part
+     */
+    public void confirmed(Attachment attachment) {
+        if (attachment.session.pending == attachment) {
+            begin(attachment);
+        }
+    }
+
+    private void begin(Attachment attachment) {
+        Session session = attachment.session;
+        Attachment old = session.attachment();
+        Session.Life before = session.life();
+        session.pending = null;
+        try {
+            session.begin(attachment, attachment.peerReceived);
+        } catch (ProtocolException e) {
+            session.drop(attachment, e.getMessage());
+            end(session, "the peer named an impossible position", -1);
+            return;
+        }
+        cancelTimer(session);
+        if (old != null) {
+            session.drop(old, "moved");
+        }
+        tellBegin(session, attachment, old, before);
+    }
+
+    private void tellBegin(Session session, Attachment attachment, @Nullable Attachment old, Session.Life before) {
+        String scheme = attachment.link.remote().scheme();
+        boolean first = before == Session.Life.PROPOSED;
+        if (first) {
+            engine.counters().add("sessions.begun");
+            engine.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
+        } else {
+            engine.counters().add(old == null ? "sessions.resumed" : "sessions.moved");
+            String from = old == null ? session.lastScheme : old.link.remote().scheme();
+            if (!from.equals(scheme)) {
+                engine.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
+            }
+        }
+        session.lastScheme = scheme;
+        listener.onAttached(session, first);
+    }
+
+    /**
+     * The other side has refused an ATTACH of this node; the link is closed by the caller.
+     *
+     * @param attachment the link's part
+     * @param refused why
+     */
+    public void refused(Attachment attachment, Refused refused) {
+        Session session = attachment.session;
+        if (session.pending != attachment) {
+            return;
+        }
+        switch (refused.code()) {
+            case UNKNOWN_SESSION -> end(session, "the peer has ended the session", refused.value());
+            case STALE_EPOCH -> {
+                session.epoch = Math.max(session.epoch, refused.value());
+                failed(attachment, "refused: " + refused.text());
+            }
+            case CLOSING -> end(session, "the peer is closing", -1);
+            default -> failed(attachment, "refused: " + refused.text());
+        }
+    }
+
+    /**
+     * A link that took part in a session is closed.
+     *
+     * @param attachment the link's part
+     * @param reason why
+     */
+    public void linkClosed(Attachment attachment, String reason) {
+        Session session = attachment.session;
+        if (session.pending == attachment) {
+            failed(attachment, reason);
+        } else if (session.attachment() == attachment) {
+            session.drop(attachment, reason);
+            park(session, reason, attachment.link.lastReceivedNs());
+        }
+    }
+
+    /**
+     * A link broke the protocol inside a session; resuming would only bring the same bytes again.
+     *
+     * @param attachment the link's part
+     * @param reason what was wrong
+     */
+    public void broken(Attachment attachment, String reason) {
+        Session session = attachment.session;
+        if (session.attachment() == attachment || session.pending == attachment) {
+            broken(session, reason);
+        }
+    }
+
+    /**
+     * A peer broke the protocol of a channel.
+     *
+     * @param session the session
+     * @param reason what was wrong
+     */
+    public void broken(Session session, String reason) {
+        engine.counters().add("refused.protocol");
+        end(session, "protocol error: " + reason, -1);
+    }
+
+    /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
+    private void failed(Attachment attachment, String reason) {
+        Session session = attachment.session;
+        session.pending = null;
+        session.drop(attachment, reason);
+        Attachment old = session.attachment();
+        if (old != null) {
+            session.drop(old, reason);
+            park(session, reason, now());
+        } else if (session.life() == Session.Life.PROPOSED) {
+            expireLater(session);
+        }
+    }
+
+    private void park(Session session, String reason, long outageStartNs) {
+        session.park();
+        session.outageStartNs = outageStartNs;
+        engine.counters().add("sessions.parked");
+        engine.events().raise(new NodeEvent.Parked(session.peer(), session.peerName(), reason));
+        session.stallStartNs = 0;
+        checkOutage(session);
+        if (session.life() == Session.Life.PARKED) {
+            listener.onParked(session);
+        }
+    }
+
+    private void checkOutage(Session session) {
+        long now = now();
+        long left = session.outageStartNs + session.resumeTimeoutNs() - now;
+        if (left <= 0) {
+            end(session, "the outage outlived the resume timeout", -1);
+            return;
+        }
+        boolean waiting = session.outbound().hasWaiters();
+        session.stallStartNs = !waiting ? 0 : session.stallStartNs == 0 ? now : session.stallStartNs;
+        long maxStallNs = engine.config().session().maxStall().toNanos();
+        if (waiting && now - session.stallStartNs >= maxStallNs) {
+            end(session, "a publisher has waited longer than maxStall", -1);
+            return;
+        }
+        session.timer = engine.environment().schedule(Math.min(left, STALL_CHECK_NS), () -> {
+            if (session.life() == Session.Life.PARKED) {
+                checkOutage(session);
+            }
+        });
+    }
+
+    private void expireLater(Session session) {
+        cancelTimer(session);
+        session.timer = engine.environment().schedule(session.resumeTimeoutNs(), () -> {
+            if (session.life() == Session.Life.PROPOSED && session.pending == null) {
+                end(session, "the session never began", -1);
+            }
+        });
+    }
+
+    private static void cancelTimer(Session session) {
+        Environment.Cancellable timer = session.timer;
+        if (timer != null) {
+            timer.cancel();
+            session.timer = null;
+        }
+    }
+
+    /**
+     * Closes the link of a session that has been silent for too long; the session is parked.
+     *
+     * @param session the session
+     * @param reason for the event
+     */
+    public void silent(Session session, String reason) {
+        Attachment attachment = session.attachment();
+        if (attachment != null && session.pending == null) {
+            session.drop(attachment, reason);
+            park(session, reason, attachment.link.lastReceivedNs());
+        }
+    }
+
+    /**
+     * Ends a session from this side: the peer is told how far it was received.
+     *
+     * @param session the session
+     * @param reason why
+     */
+    public void leave(Session session, String reason) {
+        if (session.life() == Session.Life.ENDED) {
+            return;
+        }
+        Attachment attachment = session.attachment();
+        long position = session.arrivals().end();
+        if (attachment != null) {
+            session.farewell(attachment, new Goodbye(Goodbye.CLOSING, position, reason));
+        }
+        end(session, reason, -1);
+    }
+
+    void goodbye(Session session, Goodbye goodbye) {
+        if (session.life() != Session.Life.ENDED) {
+            end(session, "the peer left: " + goodbye.text(), goodbye.received());
+        }
+    }
+
+    void declared(Session session) {
+        if (session.life() != Session.Life.ENDED) {
+            listener.onDeclared(session);
+        }
+    }
+
+    void opinion(Session session) {
+        listener.onOpinion(session);
+    }
+
+    private void end(Session session, String reason, long confirmed) {
+        if (session.life() == Session.Life.ENDED) {
+            return;
+        }
+        boolean begun = session.life() != Session.Life.PROPOSED;
+        cancelTimer(session);
+        byPeer.remove(session.peer(), session);
+        List<LostRange> lost = session.end(confirmed);
+        endedSessions.add(session.id(), session.peer(), session.arrivals().handedOver(), now());
+        Attachment pending = session.pending;
+        session.pending = null;
+        if (pending != null) {
+            session.drop(pending, reason);
+        }
+        Attachment attachment = session.attachment();
+        if (attachment != null) {
+            session.drop(attachment, reason);
+        }
+        if (begun) {
+            engine.counters().add("sessions.ended");
+            tellLost(session, reason, lost);
+            engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
+        }
+        listener.onEnded(session, reason);
+    }
+
+    private void tellLost(Session session, String reason, List<LostRange> lost) {
+        if (lost.isEmpty()) {
+            return;
+        }
+        engine.counters()
+                .add("messages.lost", lost.stream().mapToLong(LostRange::count).sum());
+        engine.router().lost(lost);
+        engine.events().raise(new NodeEvent.SessionLost(session.peer(), session.peerName(), reason, lost));
+    }
+
+    private Session create(SessionId id, Hello hello) {
+        Session session = new Session(engine, id, hello);
+        byPeer.put(hello.node(), session);
+        engine.declarations().opened(session);
+        engine.router().register(session.outbound());
+        engine.channels().sessionMade(session);
+        return session;
+    }
+
+    private Optional<Step> checkIdentity(Hello hello, SessionLink link) {
+        if (closing) {
+            return Optional.of(refuse(RefusalCode.CLOSING, 0, "the node is closing"));
+        }
+        if (hello.node().equals(engine.id())) {
+            if (hello.incarnation() == engine.incarnation()) {
+                return Optional.of(refuse(RefusalCode.SELF, 0, "that is this node itself"));
+            }
+            listener.onOwnIdMet(link.remote().toString(), hello.incarnation());
+            return Optional.of(refuse(
+                    RefusalCode.DUPLICATE_ID,
+                    engine.incarnation(),
+                    "this node has the same id: give each node its own"));
+        }
+        long newest = newestIncarnations.getOrDefault(hello.node(), 0L);
+        if (hello.incarnation() < newest) {
+            engine.counters().add("refused.stale");
+            return Optional.of(refuse(RefusalCode.STALE, newest, "a later incarnation of that node has been seen"));
+        }
+        noteIncarnation(hello.node(), hello.incarnation());
+        Session session = byPeer.get(hello.node());
+        if (session != null && session.incarnation() < hello.incarnation()) {
+            end(session, "the peer has restarted", -1);
+        }
+        return Optional.empty();
+    }
+
+    private void noteIncarnation(NodeId node, long incarnation) {
+        newestIncarnations.remove(node);
+        newestIncarnations.put(node, incarnation);
+        if (newestIncarnations.size() > MAX_KNOWN_INCARNATIONS) {
+            newestIncarnations.remove(newestIncarnations.keySet().iterator().next());
+        }
+    }
+
+    private Optional<Step> checkRoom() {
+        int limit = engine.config().limits().peers();
+        if (byPeer.size() >= limit) {
+            engine.counters().add("refused.peers");
+            return Optional.of(refuse(RefusalCode.LIMIT, limit, "this node has all the peers it takes (limits.peers)"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * A peer refused this node because it knows another run of its id.
+     *
+     * @param where the peer's endpoint
+     * @param incarnation the other run
+     */
+    public void ownIdRefused(String where, long incarnation) {
+        listener.onOwnIdMet(where, incarnation);
+    }
+
+    /**
+     * Ends every session; what is unconfirmed by now is lost.
+     *
+     * @param reason told to the peers
+     */
+    public void leaveAll(String reason) {
+        List.copyOf(byPeer.values()).forEach(s -> leave(s, reason));
+    }
+
+    /** From now on no session begins. */
+    public void stopAccepting() {
+        closing = true;
+    }
+
+    private Step refuse(RefusalCode code, long value, String text) {
+        return new Step.Refuse(new Refused(code, value, text));
+    }
+
+    private SessionId newId() {
+        return new SessionId(
+                engine.environment().random().nextLong(),
+                engine.environment().random().nextLong());
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
+    }
+}

@@ -1,0 +1,70 @@
+package chaski.node.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Those who wait for one resource, room in a log or credit of a flow: messages that must go out, in the order they came, and
+ * callbacks. While a message waits, nobody else gets the resource, so that a large one is not overtaken for ever.
+ *
+ * <p>Guarded by the lock it is given, except that what {@link #takeWakeups} returned is run without it.
+ */
+final class WaitLine {
+
+    final ReentrantLock lock;
+    private final ArrayDeque<RouteWaiter> waiters = new ArrayDeque<>(2);
+    private final List<Runnable> callbacks = new ArrayList<>(2);
+
+    WaitLine(ReentrantLock lock) {
+        this.lock = lock;
+    }
+
+    /** Whether somebody else is first in line. */
+    boolean isClosedTo(@Nullable RouteWaiter waiter) {
+        return !waiters.isEmpty() && waiters.peekFirst() != waiter;
+    }
+
+    boolean isEmpty() {
+        return waiters.isEmpty();
+    }
+
+    void join(RouteWaiter waiter) {
+        waiters.addLast(waiter);
+    }
+
+    void leave(RouteWaiter waiter) {
+        waiters.remove(waiter);
+    }
+
+    void add(Runnable callback) {
+        callbacks.add(callback);
+    }
+
+    void remove(Runnable callback) {
+        callbacks.remove(callback);
+    }
+
+    /** Collects who should try again: the first message, and when none waits, every callback. */
+    void takeWakeups(List<Runnable> into) {
+        RouteWaiter first = waiters.peekFirst();
+        if (first != null) {
+            into.add(first.wake);
+        } else {
+            takeCallbacks(into);
+        }
+    }
+
+    /** Collects everybody, because the resource is gone. */
+    void takeAll(List<Runnable> into) {
+        waiters.forEach(w -> into.add(w.wake));
+        takeCallbacks(into);
+    }
+
+    private void takeCallbacks(List<Runnable> into) {
+        into.addAll(callbacks);
+        callbacks.clear();
+    }
+}
