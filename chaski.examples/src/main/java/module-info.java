@@ -4,4 +4,7 @@
 module chaski.examples {
     requires chaski.api;
     requires static org.jspecify;
+
+    // The codec reads and writes the records of the examples.
+    opens chaski.examples;
 }

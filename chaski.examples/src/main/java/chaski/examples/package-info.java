@@ -1,5 +1,13 @@
 /**
- * Small programs, each about one thing that Chaski does, to be read from top to bottom.
+ * Small programs that show how Chaski is used, a page each. Read them in this order:
+ *
+ * <ol>
+ *   <li>{@link Hello}: two nodes, a publisher, a subscription.
+ *   <li>{@link TypedReadings}: records, and a subscriber that is slower than its publisher.
+ *   <li>{@link DiscoveryByTopic}: nodes that find each other because they share a topic.
+ * </ol>
+ *
+ * <p>Tests run every one of them and check what it prints.
  */
 @NullMarked
 package chaski.examples;
