@@ -5,29 +5,36 @@ import java.util.Locale;
 /** What is measured, and how it is shown. */
 enum Metric {
     /** Messages a second, at the receiver. */
-    MESSAGES_PER_SECOND("messages/s", "messagesPerSecond", "%,.0f"),
+    MESSAGES_PER_SECOND("messages/s", "messagesPerSecond", "%,.0f", 10),
     /** Processor time of publisher and subscriber for a message, in microseconds. */
-    CPU_US_PER_MESSAGE("CPU µs/msg", "cpuUsPerMessage", "%.3f"),
+    CPU_US_PER_MESSAGE("CPU µs/msg", "cpuUsPerMessage", "%.3f", 7),
     /** The median of the round trips, in microseconds. */
-    P50_US("p50 µs", "p50Us", "%,.1f"),
+    P50_US("p50 µs", "p50Us", "%,.1f", 8),
     /** The 99th percentile of the round trips, in microseconds. */
-    P99_US("p99 µs", "p99Us", "%,.1f"),
+    P99_US("p99 µs", "p99Us", "%,.1f", 8),
     /** Processor time of both sides for a round trip, in microseconds. */
-    CPU_US_PER_TRIP("CPU µs/trip", "cpuUsPerTrip", "%.1f");
+    CPU_US_PER_TRIP("CPU µs/trip", "cpuUsPerTrip", "%.1f", 6);
 
     private final String title;
     private final String key;
     private final String format;
+    private final int digits;
 
-    Metric(String title, String key, String format) {
+    Metric(String title, String key, String format, int digits) {
         this.title = title;
         this.key = key;
         this.format = format;
+        this.digits = digits;
     }
 
     /** {@return the head of its column} */
     String title() {
         return title;
+    }
+
+    /** {@return how many characters a figure rarely exceeds} */
+    int digits() {
+        return digits;
     }
 
     /** {@return its name in JSON} */

@@ -11,7 +11,11 @@ import java.util.Optional;
 final class Table implements Report {
 
     private static final String NAME_FORMAT = "%9s  %-14s";
-    private static final String FIGURE_FORMAT = "  %13s %-27s";
+    private static final String RATIO_TITLE = "x " + Contender.REFERENCE;
+
+    /** Digits of a ratio; its title is longer. */
+    private static final int RATIO_DIGITS = 5;
+
     private static final String NONE = "-";
 
     private final PrintWriter out;
@@ -40,8 +44,8 @@ final class Table implements Report {
     public void begin(Workload workload) {
         out.printf("%n%s: %s%n", workload, workload.description());
         StringBuilder head = new StringBuilder(String.format(NAME_FORMAT, "payload", "contender"));
-        workload.metrics().forEach(metric -> head.append(String.format(FIGURE_FORMAT, metric.title(), "")));
-        head.append(String.format(FIGURE_FORMAT, "x " + Contender.REFERENCE, ""));
+        workload.metrics().forEach(metric -> head.append(column(metric.title(), metric.digits(), metric.title(), "")));
+        head.append(column(RATIO_TITLE, RATIO_DIGITS, RATIO_TITLE, ""));
         out.println(head.toString().stripTrailing());
     }
 
@@ -70,17 +74,31 @@ final class Table implements Report {
     }
 
     private static String cell(Optional<Spread> spread, Metric metric) {
-        return spread.map(s -> cell(metric.show(s.median()), metric.show(s.min()), metric.show(s.max())))
-                .orElse(String.format(FIGURE_FORMAT, NONE, ""));
+        return column(
+                metric.title(),
+                metric.digits(),
+                spread.map(s -> metric.show(s.median())).orElse(NONE),
+                spread.map(s -> range(metric.show(s.min()), metric.show(s.max())))
+                        .orElse(""));
     }
 
     private static String ratio(Optional<Spread> spread) {
-        return spread.map(s -> cell(twoDigits(s.median()), twoDigits(s.min()), twoDigits(s.max())))
-                .orElse(String.format(FIGURE_FORMAT, NONE, ""));
+        return column(
+                RATIO_TITLE,
+                RATIO_DIGITS,
+                spread.map(s -> twoDigits(s.median())).orElse(NONE),
+                spread.map(s -> range(twoDigits(s.min()), twoDigits(s.max()))).orElse(""));
     }
 
-    private static String cell(String median, String min, String max) {
-        return String.format(FIGURE_FORMAT, median, "[" + min + " - " + max + "]");
+    private static String range(String min, String max) {
+        return "[" + min + " - " + max + "]";
+    }
+
+    /** Puts a figure below its title, and its range to the right of it, where two figures and what joins them have room. */
+    private static String column(String title, int digits, String figure, String range) {
+        int figureWidth = Math.max(title.length(), digits);
+        int rangeWidth = 2 * digits + "[ - ]".length();
+        return String.format("  %" + figureWidth + "s %-" + rangeWidth + "s", figure, range);
     }
 
     private static String twoDigits(double ratio) {
