@@ -15,6 +15,8 @@ module chaski.testkit {
 
     exports chaski.testkit;
     exports chaski.testkit.contract;
+    exports chaski.testkit.history;
     exports chaski.testkit.network;
     exports chaski.testkit.simulation;
+    exports chaski.testkit.vectors;
 }

@@ -1,0 +1,110 @@
+package chaski.testkit.history;
+
+import java.util.Set;
+
+/**
+ * Something that a history tells. Nodes, sessions and subscriptions are named by texts of the test's choice, each name used once:
+ * a node that was started again, a new session of the same pair and a new subscription have new names.
+ */
+public sealed interface HistoryEvent {
+
+    /**
+     * A session began, as one of its two nodes sees it.
+     *
+     * @param session the session
+     * @param node the node
+     */
+    record SessionBegan(String session, String node) implements HistoryEvent {}
+
+    /**
+     * A session ended, as one of its two nodes sees it. The other one may see it later, or never.
+     *
+     * @param session the session
+     * @param node the node
+     */
+    record SessionEnded(String session, String node) implements HistoryEvent {}
+
+    /**
+     * A subscription was made.
+     *
+     * @param subscription the subscription
+     * @param node its node
+     */
+    record SubscriptionOpened(String subscription, String node) implements HistoryEvent {}
+
+    /**
+     * A subscription was closed; its node delivers no more to it.
+     *
+     * @param subscription the subscription
+     */
+    record SubscriptionClosed(String subscription) implements HistoryEvent {}
+
+    /**
+     * A publisher's message was accepted for the peer of a session.
+     *
+     * @param publisher the publisher
+     * @param sequence the message's number
+     * @param session the session that carries it; the publisher's own node counts as a session, too
+     * @param subscriptions those of that peer for which it is meant, at least one
+     */
+    record Sent(PublisherId publisher, long sequence, String session, Set<String> subscriptions)
+            implements HistoryEvent {
+
+        /** Copies the set. */
+        public Sent {
+            subscriptions = Set.copyOf(subscriptions);
+            if (subscriptions.isEmpty()) {
+                throw new IllegalArgumentException("expected at least one subscription for message " + sequence + " of "
+                        + publisher + ", as a message that matches none is not sent");
+            }
+        }
+    }
+
+    /**
+     * A message was handed to a subscription's queue.
+     *
+     * @param subscription the subscription
+     * @param publisher the publisher
+     * @param sequence the message's number
+     */
+    record Delivered(String subscription, PublisherId publisher, long sequence) implements HistoryEvent {}
+
+    /**
+     * The publisher's node was told that the peer of a session has dealt with a message: handed it over, or found that the subscription
+     * is closed.
+     *
+     * @param publisher the publisher
+     * @param sequence the message's number
+     * @param session the session
+     */
+    record Acknowledged(PublisherId publisher, long sequence, String session) implements HistoryEvent {}
+
+    /**
+     * A node was told that its peer found so many messages' subscriptions closed, all of them.
+     *
+     * @param session the session
+     * @param node the node that had sent them
+     * @param count how many messages
+     */
+    record Unsubscribed(String session, String node, long count) implements HistoryEvent {}
+
+    /**
+     * The publisher's node reported messages lost.
+     *
+     * @param session the session that ended
+     * @param publisher the publisher
+     * @param first the lowest sequence
+     * @param last the highest sequence
+     * @param count how many messages of this session are in that range and lost
+     * @param exact whether both sides have talked again, so that none of them was delivered
+     */
+    record Lost(String session, PublisherId publisher, long first, long last, long count, boolean exact)
+            implements HistoryEvent {}
+
+    /**
+     * A node died without warning: it can tell nothing of what it sent.
+     *
+     * @param node the node
+     */
+    record NodeDied(String node) implements HistoryEvent {}
+}

@@ -1,0 +1,175 @@
+package chaski.testkit.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Histories that keep the promise. */
+class GoodHistoryTest {
+
+    @Test
+    void nothingHappened() {
+        assertThat(new Story().settled().holds()).isTrue();
+    }
+
+    @Test
+    void everythingWasDeliveredAndAcknowledged() {
+        Verdict verdict = new Story()
+                .sent(1, 9)
+                .delivered(1, 9)
+                .acknowledged(1, 9)
+                .settled()
+                .assertHolds();
+
+        assertThat(verdict).isEqualTo(new Verdict(List.of(), 9, 9, 9, 0, 0, 0, 0));
+    }
+
+    @Test
+    void someIsStillUnderWay() {
+        Verdict verdict = new Story()
+                .sent(1, 9)
+                .delivered(1, 5)
+                .acknowledged(1, 3)
+                .verdict()
+                .assertHolds();
+
+        assertThat(verdict.pending()).isEqualTo(6);
+    }
+
+    @Test
+    void sessionEndedAndWhatWasNotConfirmedIsReported() {
+        Verdict verdict = new Story()
+                .sent(1, 9)
+                .delivered(1, 6)
+                .acknowledged(1, 4)
+                .ends("p")
+                .lost(5, 9, 5)
+                .ends("r")
+                .settled()
+                .assertHolds();
+
+        assertThat(verdict.lost()).isEqualTo(5);
+        assertThat(verdict.lostButDelivered()).isEqualTo(2);
+    }
+
+    @Test
+    void lossIsExactWhenBothTalkedAgain() {
+        new Story()
+                .sent(1, 9)
+                .delivered(1, 4)
+                .acknowledged(1, 4)
+                .lostExactly(5, 9, 5)
+                .ends("p")
+                .settled()
+                .assertHolds();
+    }
+
+    @Test
+    void rangeOfALossHasHolesWhereMessagesWentElsewhere() {
+        new Story().sent(1, 2).sent(7, 9).ends("p").lost(1, 9, 5).settled().assertHolds();
+    }
+
+    @Test
+    void nextSessionGoesOnWhereTheLastOneWasLost() {
+        new Story()
+                .sent(1, 9)
+                .delivered(1, 3)
+                .acknowledged(1, 3)
+                .ends("p")
+                .lost(4, 9, 6)
+                .ends("r")
+                .begins("two")
+                .sent(10, 12)
+                .delivered(10, 12)
+                .acknowledged(10, 12)
+                .settled()
+                .assertHolds();
+    }
+
+    @Test
+    void closedSubscriptionGetsNoMoreAndThatIsCounted() {
+        Verdict verdict = new Story()
+                .sent(1, 9)
+                .delivered(1, 4)
+                .closed("s")
+                .acknowledged(1, 9)
+                .unsubscribed(2)
+                .unsubscribed(3)
+                .settled()
+                .assertHolds();
+
+        assertThat(verdict.unsubscribed()).isEqualTo(5);
+    }
+
+    @Test
+    void countOfUnsubscribedMayFollow() {
+        new Story()
+                .sent(1, 9)
+                .closed("s")
+                .acknowledged(1, 9)
+                .unsubscribed(2)
+                .verdict()
+                .assertHolds();
+    }
+
+    @Test
+    void messageForTwoSubscriptionsOfWhichOneIsClosedCountsAsDelivered() {
+        new Story()
+                .sentTo(1, 9, "s", "t")
+                .deliveredTo("t", 1, 3)
+                .deliveredTo("s", 1, 9)
+                .closed("t")
+                .acknowledged(1, 9)
+                .settled()
+                .assertHolds();
+    }
+
+    @Test
+    void newSubscriptionGetsOnlyWhatIsSentToIt() {
+        new Story()
+                .sent(1, 5)
+                .delivered(1, 5)
+                .closed("s")
+                .opened("u")
+                .sentTo(6, 9, "u")
+                .deliveredTo("u", 6, 9)
+                .acknowledged(1, 9)
+                .settled()
+                .assertHolds();
+    }
+
+    @Test
+    void nodeThatDiedOwesNoOutcome() {
+        new Story()
+                .sent(1, 9)
+                .delivered(1, 5)
+                .acknowledged(1, 2)
+                .died("p")
+                .ends("p")
+                .settled()
+                .assertHolds();
+    }
+
+    @Test
+    void transcriptsOfDifferentNodesComeInAnyOrder() {
+        List<HistoryEvent> events = new ArrayList<>(
+                new Story().sent(1, 9).acknowledged(1, 9).delivered(1, 9).events());
+        HistoryChecker.ofTranscripts().allSettled().check(events).assertHolds();
+
+        Collections.rotate(events, 9);
+        HistoryChecker.ofTranscripts().allSettled().check(events).assertHolds();
+    }
+
+    @Test
+    void sessionsNeedNotBeToldOf() {
+        List<HistoryEvent> events = new Story()
+                .sent(1, 9).delivered(1, 9).acknowledged(1, 9).events().stream()
+                        .filter(e -> !(e instanceof HistoryEvent.SessionBegan))
+                        .toList();
+
+        HistoryChecker.ofOneWorld().allSettled().check(events).assertHolds();
+    }
+}
