@@ -2,17 +2,17 @@ package chaski.node.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.testkit.vectors.WireVector;
+import chaski.testkit.vectors.WireVectors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bytes of the protocol document are the ones that the code writes and reads. */
 class VectorTest {
-
-    private static final Pattern BLOCK = Pattern.compile("```hex ([a-z-]+)\n(.*?)```", Pattern.DOTALL);
 
     /** Number, name and bytes of body in the table of frames. */
     private static final Pattern FRAME_ROW =
@@ -37,9 +35,11 @@ class VectorTest {
     }
 
     private static ByteBuffer vector(String name) {
-        byte[] bytes = Vectors.wire().get(name);
-        assertThat(bytes).as("vector %s", name).isNotNull();
-        return ByteBuffer.wrap(bytes);
+        return WireVectors.wire().stream()
+                .filter(v -> v.name().equals(name))
+                .map(v -> ByteBuffer.wrap(v.bytes()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("chaski.testkit carries no vector " + name));
     }
 
     @ParameterizedTest
@@ -81,7 +81,8 @@ class VectorTest {
 
     @Test
     void everyVectorBelongsToASample() {
-        assertThat(Vectors.wire().keySet())
+        assertThat(WireVectors.wire())
+                .extracting(WireVector::name)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(frames().map(Sample::name), records()).toList());
     }
@@ -118,17 +119,6 @@ class VectorTest {
 
     @Test
     void theDocumentShowsTheseVectors() throws IOException {
-        Map<String, String> shown = new LinkedHashMap<>();
-        Matcher blocks = BLOCK.matcher(document());
-        while (blocks.find()) {
-            shown.put(
-                    blocks.group(1),
-                    HexFormat.of().formatHex(Vectors.bytes(blocks.group(2).lines())));
-        }
-
-        assertThat(shown)
-                .isEqualTo(Vectors.wire().entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, e -> HexFormat.of().formatHex(e.getValue()))));
+        assertThat(WireVectors.parseDocument(document())).isEqualTo(WireVectors.wire());
     }
 }
