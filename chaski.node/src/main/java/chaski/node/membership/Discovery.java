@@ -1,0 +1,191 @@
+package chaski.node.membership;
+
+import chaski.api.Endpoint;
+import chaski.api.LimitException;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the network who publishes or subscribes a topic. A query goes to all peers and from them on, over at most eight sessions;
+ * each node answers and passes on a query once. Whoever has the topic answers straight to the asker, over the session with it or
+ * over one that is opened for the purpose. The asker gathers until its time is over, and takes nothing for granted because of that.
+ *
+ * <p>What strangers can make this node do is bounded: queries of one peer to 50 a second, sessions opened for answers to
+ * {@link #MAX_CALLED} at a time, each for at most a minute.
+ *
+ * <p>Confined to the control loop.
+ */
+final class Discovery {
+
+    static final int HOPS = 8;
+    static final int MAX_ASKING = 256;
+    static final int MAX_ANSWERS = 10_000;
+    static final int MAX_SEEN = 16_384;
+    static final int MAX_CALLED = 64;
+    static final long MAX_CALL_NS = 60 * Directory.SECOND_NS;
+    static final int QUERY_BURST = 200;
+    static final long QUERY_INTERVAL_NS = 20_000_000L;
+
+    private final NodeId self;
+    private final Gossip gossip;
+    private final MembershipLinks links;
+    private final RandomGenerator random;
+    private final Consumer<String> count;
+    private final SeenQueries seen = new SeenQueries(MAX_SEEN);
+    private final Map<UUID, Asked> asked = new LinkedHashMap<>();
+    private final Map<NodeId, Called> called = new TreeMap<>();
+    private final Map<NodeId, RateLimit> rates = new HashMap<>();
+    private Interests interests = new Interests(List.of(), List.of());
+
+    Discovery(NodeId self, Gossip gossip, MembershipLinks links, RandomGenerator random, Consumer<String> count) {
+        this.self = self;
+        this.gossip = gossip;
+        this.links = links;
+        this.random = random;
+        this.count = count;
+    }
+
+    void interests(Interests value) {
+        interests = value;
+    }
+
+    void ask(Topic topic, List<Endpoint> endpoints, long timeoutNs, long nowNs, Consumer<List<Entry>> done) {
+        if (asked.size() >= MAX_ASKING) {
+            throw new LimitException(
+                    "expected at most " + MAX_ASKING + " discoveries at a time; wait for one to end before the next");
+        }
+        UUID query = new UUID(random.nextLong(), random.nextLong());
+        asked.put(query, new Asked(nowNs + timeoutNs, done));
+        seen.add(query);
+        int remainingMs = (int) Math.min(timeoutNs / 1_000_000, Message.Query.MAX_REMAINING_MS);
+        var message = new Message.Query(query, HOPS, remainingMs, self, endpoints, topic);
+        gossip.members().forEach(peer -> gossip.queue(peer, message));
+    }
+
+    void onQuery(NodeId from, Message.Query query, @Nullable Told own, long nowNs) {
+        RateLimit rate = rates.computeIfAbsent(from, peer -> new RateLimit(QUERY_BURST, QUERY_INTERVAL_NS, nowNs));
+        if (!rate.tryTake(nowNs)) {
+            count.accept("membership.refused.queryRate");
+            return;
+        }
+        if (own == null || query.asker().equals(self) || !seen.add(query.query())) {
+            return;
+        }
+        if (!own.entry().left() && interests.contain(query.topic())) {
+            answer(query, new Message.Answer(query.query(), own), nowNs);
+        }
+        if (query.hops() > 1) {
+            passOn(from, query);
+        }
+    }
+
+    void onAnswer(NodeId from, Message.Answer answer) {
+        Asked query = asked.get(answer.query());
+        Entry entry = answer.told().entry();
+        if (query == null) {
+            count.accept("membership.ignored.lateAnswer");
+        } else if (!entry.id().equals(from) || entry.left()) {
+            count.accept("membership.refused.foreignAnswer");
+        } else if (query.answers.size() < MAX_ANSWERS) {
+            query.answers.put(from, entry);
+        }
+    }
+
+    /** A session stands: answers that waited for it go out. */
+    void sessionUp(NodeId peer) {
+        Called waiting = called.remove(peer);
+        if (waiting != null) {
+            waiting.answers.forEach(answer -> gossip.queue(peer, answer));
+        }
+    }
+
+    void sessionEnded(NodeId peer) {
+        rates.remove(peer);
+    }
+
+    /** Ends what is due. The callbacks are handed out to be called later, when nothing is half done. */
+    List<Runnable> tick(long nowNs) {
+        called.values().removeIf(waiting -> nowNs - waiting.untilNs >= 0);
+        List<Runnable> ended = new ArrayList<>();
+        asked.values().removeIf(query -> {
+            if (nowNs - query.untilNs < 0) {
+                return false;
+            }
+            List<Entry> answers = List.copyOf(query.answers.values());
+            ended.add(() -> query.done.accept(answers));
+            return true;
+        });
+        return ended;
+    }
+
+    /** When {@link #tick} is due: an hour from now at the latest. */
+    long deadlineNs(long nowNs) {
+        long soonestNs = nowNs + 3_600 * Directory.SECOND_NS;
+        for (Asked query : asked.values()) {
+            soonestNs = query.untilNs - soonestNs < 0 ? query.untilNs : soonestNs;
+        }
+        return soonestNs;
+    }
+
+    private void answer(Message.Query query, Message.Answer answer, long nowNs) {
+        NodeId asker = query.asker();
+        if (gossip.isConnected(asker)) {
+            gossip.queue(asker, answer);
+            return;
+        }
+        Called waiting = called.get(asker);
+        if (waiting == null) {
+            if (query.endpoints().isEmpty() || called.size() >= MAX_CALLED) {
+                count.accept("membership.dropped.answer");
+                return;
+            }
+            long callNs = Math.min(query.remainingMs() * 1_000_000L, MAX_CALL_NS);
+            waiting = new Called(nowNs + callNs);
+            called.put(asker, waiting);
+            links.reach(asker, query.endpoints());
+        }
+        if (waiting.answers.size() < Called.MAX_ANSWERS) {
+            waiting.answers.add(answer);
+        }
+    }
+
+    private void passOn(NodeId from, Message.Query query) {
+        var next = new Message.Query(
+                query.query(), query.hops() - 1, query.remainingMs(), query.asker(), query.endpoints(), query.topic());
+        gossip.members().stream()
+                .filter(peer -> !peer.equals(from) && !peer.equals(query.asker()))
+                .forEach(peer -> gossip.queue(peer, next));
+    }
+
+    private static final class Asked {
+        final long untilNs;
+        final Consumer<List<Entry>> done;
+        final Map<NodeId, Entry> answers = new TreeMap<>();
+
+        Asked(long untilNs, Consumer<List<Entry>> done) {
+            this.untilNs = untilNs;
+            this.done = done;
+        }
+    }
+
+    /** An asker that is being dialled. */
+    private static final class Called {
+        static final int MAX_ANSWERS = 16;
+        final long untilNs;
+        final List<Message.Answer> answers = new ArrayList<>();
+
+        Called(long untilNs) {
+            this.untilNs = untilNs;
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the directories of connected peers alike. A change goes to all peers but the one that told it; peers pass it on in the
+ * same way. When a session begins, both sides send a digest; after that, every ten seconds with jitter, a summary, and a digest
+ * again when the summaries differ. A digest is answered by what the other side lacks and a request for what it has newer, so one
+ * digest repairs both sides.
+ *
+ * <p>Observers are told everything and believed nothing. Confined to the control loop.
+ */
+final class Gossip {
+
+    static final long SUMMARY_NS = 10_000_000_000L;
+
+    /** A peer that sends summaries without end does not get digests without end. */
+    static final long DIGEST_SPACING_NS = 5_000_000_000L;
+
+    private final Directory directory;
+    private final RandomGenerator random;
+    private final MembershipLinks links;
+    /** Sorted, so that the order of sending does not depend on where objects lie in memory. */
+    private final Map<NodeId, Outbox> peers = new TreeMap<>();
+
+    private final Set<Outbox> pending = new LinkedHashSet<>();
+    private final Set<Outbox> blocked = new HashSet<>();
+
+    Gossip(Directory directory, RandomGenerator random, MembershipLinks links) {
+        this.directory = directory;
+        this.random = random;
+        this.links = links;
+    }
+
+    void sessionUp(NodeId peer, boolean observer, long nowNs) {
+        sessionEnded(peer);
+        Outbox outbox = new Outbox(peer, observer, directory, nowNs);
+        outbox.summaryNs = nextSummaryNs(nowNs);
+        peers.put(peer, outbox);
+        outbox.digest(nowNs);
+        pending.add(outbox);
+    }
+
+    void sessionEnded(NodeId peer) {
+        Outbox outbox = peers.remove(peer);
+        if (outbox != null) {
+            pending.remove(outbox);
+            blocked.remove(outbox);
+        }
+    }
+
+    void onWritable(NodeId peer) {
+        Outbox outbox = peers.get(peer);
+        if (outbox != null && blocked.remove(outbox) && !outbox.isEmpty()) {
+            pending.add(outbox);
+        }
+    }
+
+    boolean isConnected(NodeId peer) {
+        return peers.containsKey(peer);
+    }
+
+    /** The peers that are members of the network: all but observers. */
+    List<NodeId> members() {
+        return peers.values().stream()
+                .filter(outbox -> !outbox.observer)
+                .map(outbox -> outbox.peer)
+                .toList();
+    }
+
+    void onChange(NodeId id, @Nullable NodeId from) {
+        toAllBut(from, outbox -> outbox.entry(id));
+    }
+
+    void onVouch(NodeId id, @Nullable NodeId from) {
+        toAllBut(from, outbox -> outbox.vouch(id));
+    }
+
+    void need(NodeId peer, boolean needed) {
+        to(peer, outbox -> outbox.need(needed));
+    }
+
+    /** Returns whether the message will go out if the session lives. */
+    boolean queue(NodeId peer, Message message) {
+        ByteBuffer bytes = MessageCodec.encode(message);
+        boolean[] queued = {false};
+        to(peer, outbox -> queued[0] = outbox.queue(bytes));
+        return queued[0];
+    }
+
+    void onSummary(NodeId from, Message.Summary summary, long nowNs) {
+        if (summary.hash() == directory.hash() && summary.count() == directory.size()) {
+            return;
+        }
+        to(from, outbox -> {
+            if (nowNs - outbox.digestNs >= DIGEST_SPACING_NS) {
+                outbox.digest(nowNs);
+            }
+        });
+    }
+
+    void onDigest(NodeId from, Message.Digest digest, long nowNs) {
+        onRows(from, digest.rows(), nowNs);
+        Set<NodeId> listed = new HashSet<>();
+        digest.rows().forEach(row -> listed.add(row.id()));
+        to(from, outbox -> directory.range(digest.from(), digest.to()).stream()
+                .map(Known::id)
+                .filter(id -> !listed.contains(id))
+                .forEach(outbox::entry));
+    }
+
+    void onRows(NodeId from, List<Row> rows, long nowNs) {
+        to(from, outbox -> {
+            for (Row row : rows) {
+                if (outbox.observer) {
+                    compareOnly(outbox, row);
+                } else {
+                    act(outbox, row.id(), directory.compare(row, from, nowNs));
+                }
+            }
+        });
+    }
+
+    void onWanted(NodeId from, Message.Wanted wanted) {
+        to(from, outbox -> wanted.ids().stream()
+                .filter(id -> directory.row(id) != null)
+                .forEach(outbox::entry));
+    }
+
+    void onEntries(NodeId from, Message.Entries entries, long nowNs) {
+        to(from, outbox -> {
+            if (!outbox.observer) {
+                entries.entries().forEach(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
+            }
+        });
+    }
+
+    /** Lets summaries go that are due; to be called every second. */
+    void tick(long nowNs) {
+        for (Outbox outbox : peers.values()) {
+            if (nowNs - outbox.summaryNs >= 0) {
+                outbox.summaryNs = nextSummaryNs(nowNs);
+                to(outbox.peer, Outbox::summary);
+            }
+        }
+    }
+
+    void hurry(long nowNs) {
+        peers.values().forEach(outbox -> outbox.hurry(nowNs));
+    }
+
+    /** Sends what is due to those that can be written to. */
+    void flush(long nowNs) {
+        for (Outbox outbox : List.copyOf(pending)) {
+            flush(outbox, nowNs);
+        }
+    }
+
+    /** When the next message is due: an hour from now at the latest. */
+    long deadlineNs(long nowNs) {
+        long soonestNs = nowNs + 3_600 * Directory.SECOND_NS;
+        for (Outbox outbox : pending) {
+            long dueNs = outbox.dueNs(nowNs);
+            soonestNs = dueNs - soonestNs < 0 ? dueNs : soonestNs;
+        }
+        return soonestNs;
+    }
+
+    private void flush(Outbox outbox, long nowNs) {
+        while (!outbox.isEmpty() && outbox.dueNs(nowNs) - nowNs <= 0) {
+            if (!links.isWritable(outbox.peer)) {
+                pending.remove(outbox);
+                blocked.add(outbox);
+                return;
+            }
+            ByteBuffer message = outbox.next(nowNs);
+            if (message != null) {
+                links.send(outbox.peer, message);
+            }
+        }
+        if (outbox.isEmpty()) {
+            pending.remove(outbox);
+        }
+    }
+
+    private static void act(Outbox outbox, NodeId id, Verdict verdict) {
+        switch (verdict) {
+            case WANTED -> outbox.want(id);
+            case STALE -> outbox.entry(id);
+            case STALE_VOUCH -> {
+                outbox.settled(id);
+                outbox.vouch(id);
+            }
+            case NEWS, SAME -> outbox.settled(id);
+            case IGNORED -> {}
+        }
+    }
+
+    /** An observer's digest tells what it lacks, nothing else. */
+    private void compareOnly(Outbox outbox, Row row) {
+        Row ours = directory.row(row.id());
+        if (ours != null && !ours.equals(row)) {
+            outbox.entry(row.id());
+        }
+    }
+
+    private void toAllBut(@Nullable NodeId from, Consumer<Outbox> action) {
+        for (Outbox outbox : peers.values()) {
+            if (!outbox.peer.equals(from)) {
+                action.accept(outbox);
+                ready(outbox);
+            }
+        }
+    }
+
+    private void to(NodeId peer, Consumer<Outbox> action) {
+        Outbox outbox = peers.get(peer);
+        if (outbox != null) {
+            action.accept(outbox);
+            ready(outbox);
+        }
+    }
+
+    private void ready(Outbox outbox) {
+        if (!outbox.isEmpty() && !blocked.contains(outbox)) {
+            pending.add(outbox);
+        }
+    }
+
+    private long nextSummaryNs(long nowNs) {
+        return nowNs + SUMMARY_NS * 3 / 4 + random.nextLong(SUMMARY_NS / 2);
+    }
+}

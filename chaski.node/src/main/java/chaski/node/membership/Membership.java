@@ -1,0 +1,390 @@
+package chaski.node.membership;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.NodeReport;
+import chaski.api.node.PeerState;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This node as a member of the network: its directory and how it is kept alike with those of its peers, discovery beyond them,
+ * and reports. The front of the package.
+ *
+ * <p>The engine tells it of sessions ({@link #sessionUp}, {@link #sessionEnded}), gives it what arrives on the membership channel
+ * ({@link #onMessage}), what this node wants known ({@link #announce}) and the time ({@link #tick} at {@link #deadlineNs}, which
+ * may have changed after every call). It sends through {@link MembershipLinks} and tells what it learned to a
+ * {@link MembershipListener}, at the end of the call that brought it.
+ *
+ * <p>Confined to the control loop. Times are nanoseconds of the monotonic clock.
+ */
+public final class Membership {
+
+    /** How often entries are vouched for and expired; finer than any time that it decides. */
+    private static final long TICK_NS = Directory.SECOND_NS;
+
+    private final Identity identity;
+    private final MembershipListener listener;
+    private final Directory directory;
+    private final Gossip gossip;
+    private final Discovery discovery;
+    private final Reports reports;
+    private final Queue<Runnable> news = new ArrayDeque<>();
+    private boolean telling;
+    private long nextTickNs;
+
+    /**
+     * Begins with an empty directory.
+     *
+     * @param identity this node
+     * @param limit the most nodes in the directory
+     * @param random for jitter and query ids
+     * @param links the way to peers
+     * @param listener told what is learned
+     * @param report this node's own view, made when a peer asks for it
+     * @param nowNs now
+     */
+    public Membership(
+            Identity identity,
+            int limit,
+            RandomGenerator random,
+            MembershipLinks links,
+            MembershipListener listener,
+            Supplier<NodeReport> report,
+            long nowNs) {
+        this.identity = identity;
+        this.listener = listener;
+        Owner owner = new Owner(identity.id(), identity.incarnation());
+        directory = new Directory(owner, limit, random, new ToGossip());
+        gossip = new Gossip(directory, random, links);
+        discovery = new Discovery(identity.id(), gossip, links, random, this::count);
+        reports = new Reports(gossip, report, this::count);
+        nextTickNs = nowNs + TICK_NS;
+    }
+
+    /**
+     * Tells the network about this node; does nothing when nothing changed, or for an observer. To be called first before any
+     * session, and again whenever something changes; changes within a few milliseconds are better told together.
+     *
+     * @param announcement all there is to tell
+     * @param nowNs now
+     */
+    public void announce(Announcement announcement, long nowNs) {
+        if (!identity.observer()) {
+            discovery.interests(new Interests(announcement.published(), announcement.subscribed()));
+            directory.announce(announcement, nowNs);
+            settle(nowNs);
+        }
+    }
+
+    /**
+     * Tells the network that this node leaves, for good. What it says goes out at once where there is room; give sessions the time
+     * to carry it before they end.
+     *
+     * @param nowNs now
+     */
+    public void leave(long nowNs) {
+        directory.leave(nowNs);
+        gossip.hurry(nowNs);
+        settle(nowNs);
+    }
+
+    /**
+     * This node goes on as a later run of itself: an earlier one was met that had a higher incarnation. The sessions of the run
+     * before have ended.
+     *
+     * @param incarnation higher than before
+     * @param nowNs now
+     */
+    public void reincarnate(long incarnation, long nowNs) {
+        directory.reincarnate(incarnation, nowNs);
+        settle(nowNs);
+    }
+
+    /**
+     * A session with a peer stands: a new one, not one that was resumed.
+     *
+     * @param peer the peer
+     * @param incarnation its run
+     * @param peerObserves whether the peer only looks: then it is told everything and believed nothing
+     * @param nowNs now
+     */
+    public void sessionUp(NodeId peer, long incarnation, boolean peerObserves, long nowNs) {
+        gossip.sessionUp(peer, peerObserves, nowNs);
+        directory.sessionUp(peer, incarnation, nowNs);
+        discovery.sessionUp(peer);
+        settle(nowNs);
+    }
+
+    /**
+     * A session ended. Parking is not ending.
+     *
+     * @param peer the peer
+     * @param nowNs now
+     */
+    public void sessionEnded(NodeId peer, long nowNs) {
+        gossip.sessionEnded(peer);
+        directory.sessionEnded(peer);
+        discovery.sessionEnded(peer);
+        news.addAll(reports.sessionEnded(peer));
+        settle(nowNs);
+    }
+
+    /**
+     * The opinion on a peer changed. It is told to users; for a peer that is down this node does not vouch.
+     *
+     * @param peer a peer with a session
+     * @param state the opinion
+     */
+    public void annotate(NodeId peer, PeerState state) {
+        directory.annotate(peer, state);
+    }
+
+    /**
+     * A message arrived.
+     *
+     * @param from a peer with a session
+     * @param message the bytes from position to limit; not kept
+     * @param nowNs now
+     * @throws chaski.api.ProtocolException when the bytes are not what the protocol allows; nothing has changed then
+     */
+    public void onMessage(NodeId from, ByteBuffer message, long nowNs) {
+        Message decoded = MessageCodec.decode(message);
+        if (gossip.isConnected(from)) {
+            decoded.deliver(from, new Receiver(nowNs));
+            settle(nowNs);
+        }
+    }
+
+    /**
+     * A peer that could not be written to can be.
+     *
+     * @param peer the peer
+     * @param nowNs now
+     */
+    public void onWritable(NodeId peer, long nowNs) {
+        gossip.onWritable(peer);
+        settle(nowNs);
+    }
+
+    /**
+     * Tells a peer whether this node needs the session with it, see the package {@code pairing}.
+     *
+     * @param peer a peer with a session
+     * @param needed whether
+     * @param nowNs now
+     */
+    public void need(NodeId peer, boolean needed, long nowNs) {
+        gossip.need(peer, needed);
+        settle(nowNs);
+    }
+
+    /**
+     * Asks the network who publishes or subscribes a topic.
+     *
+     * @param topic the topic
+     * @param endpoints where those who answer can dial this node; may be empty, then only peers can answer
+     * @param timeout how long answers are gathered
+     * @param nowNs now
+     * @param done given the entries of those who answered, when the time is over
+     * @throws chaski.api.LimitException when too many discoveries are under way
+     */
+    public void discover(
+            Topic topic, List<Endpoint> endpoints, Duration timeout, long nowNs, Consumer<List<DirectoryEntry>> done) {
+        discovery.ask(
+                topic,
+                endpoints,
+                timeout.toNanos(),
+                nowNs,
+                answers -> done.accept(answers.stream()
+                        .map(entry -> entry.view(directory.state(entry.id(), nowNs)))
+                        .toList()));
+        settle(nowNs);
+    }
+
+    /**
+     * Asks a peer for its own view.
+     *
+     * @param peer the peer
+     * @param receiver told the view or why there is none
+     * @param nowNs now
+     */
+    public void report(NodeId peer, ReportReceiver receiver, long nowNs) {
+        news.addAll(reports.ask(peer, nowNs, receiver));
+        settle(nowNs);
+    }
+
+    /**
+     * Lets time pass.
+     *
+     * @param nowNs now
+     */
+    public void tick(long nowNs) {
+        if (nowNs - nextTickNs >= 0) {
+            nextTickNs = nowNs + TICK_NS;
+            directory.tick(nowNs);
+            gossip.tick(nowNs);
+        }
+        news.addAll(discovery.tick(nowNs));
+        news.addAll(reports.tick(nowNs));
+        settle(nowNs);
+    }
+
+    /**
+     * Tells when {@link #tick} is due.
+     *
+     * @param nowNs now
+     * @return the time, at most a second from now; calling it earlier does no harm
+     */
+    public long deadlineNs(long nowNs) {
+        return earlier(
+                earlier(nextTickNs, gossip.deadlineNs(nowNs)),
+                earlier(discovery.deadlineNs(nowNs), reports.deadlineNs(nowNs)));
+    }
+
+    /**
+     * Returns the other nodes that are known.
+     *
+     * @param nowNs now
+     * @return a snapshot, by id
+     */
+    public List<DirectoryEntry> directory(long nowNs) {
+        return directory.view(nowNs);
+    }
+
+    /**
+     * Returns the entry of a node.
+     *
+     * @param id the node
+     * @return its entry, unless it is unknown or has left
+     */
+    public Optional<Entry> entry(NodeId id) {
+        return Optional.ofNullable(directory.entry(id)).filter(entry -> !entry.left());
+    }
+
+    /** Sends what is due, then tells what was learned, in this order, so that a listener finds nothing half done. */
+    private void settle(long nowNs) {
+        gossip.flush(nowNs);
+        if (telling) {
+            return;
+        }
+        telling = true;
+        try {
+            for (Runnable next = news.poll(); next != null; next = news.poll()) {
+                next.run();
+            }
+        } finally {
+            telling = false;
+        }
+    }
+
+    private void count(String counter) {
+        news.add(() -> listener.onCount(counter));
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
+    }
+
+    /** Passes on what the directory took over, to peers at once and to the listener at the end. */
+    private final class ToGossip implements Watcher {
+
+        @Override
+        public void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from) {
+            if (after != null) {
+                gossip.onChange(id, from);
+            }
+            Optional<Entry> old = Optional.ofNullable(before).filter(entry -> !entry.left());
+            Optional<Entry> now = Optional.ofNullable(after).filter(entry -> !entry.left());
+            if (!id.equals(identity.id()) && (old.isPresent() || now.isPresent())) {
+                boolean left = after != null && after.left();
+                news.add(() -> listener.onEntry(id, old, now, left));
+            }
+        }
+
+        @Override
+        public void onVouch(NodeId id, @Nullable NodeId from) {
+            gossip.onVouch(id, from);
+        }
+
+        @Override
+        public void onSuperseded(long incarnation) {
+            news.add(() -> listener.onSuperseded(incarnation));
+        }
+
+        @Override
+        public void onRefused(String counter) {
+            count(counter);
+        }
+    }
+
+    private final class Receiver implements Message.Receiver {
+
+        private final long nowNs;
+
+        Receiver(long nowNs) {
+            this.nowNs = nowNs;
+        }
+
+        @Override
+        public void onSummary(NodeId from, Message.Summary message) {
+            gossip.onSummary(from, message, nowNs);
+        }
+
+        @Override
+        public void onDigest(NodeId from, Message.Digest message) {
+            gossip.onDigest(from, message, nowNs);
+        }
+
+        @Override
+        public void onVouches(NodeId from, Message.Vouches message) {
+            gossip.onRows(from, message.rows(), nowNs);
+        }
+
+        @Override
+        public void onWanted(NodeId from, Message.Wanted message) {
+            gossip.onWanted(from, message);
+        }
+
+        @Override
+        public void onEntries(NodeId from, Message.Entries message) {
+            gossip.onEntries(from, message, nowNs);
+        }
+
+        @Override
+        public void onNeed(NodeId from, Message.Need message) {
+            news.add(() -> listener.onPeerNeeds(from, message.needed()));
+        }
+
+        @Override
+        public void onQuery(NodeId from, Message.Query message) {
+            Told own = identity.observer() ? null : directory.told(identity.id(), nowNs);
+            discovery.onQuery(from, message, own, nowNs);
+        }
+
+        @Override
+        public void onAnswer(NodeId from, Message.Answer message) {
+            discovery.onAnswer(from, message);
+        }
+
+        @Override
+        public void onReportRequest(NodeId from, Message.ReportRequest message) {
+            reports.onRequest(from, message);
+        }
+
+        @Override
+        public void onReportPart(NodeId from, Message.ReportPart message) {
+            news.addAll(reports.onPart(from, message));
+        }
+    }
+}

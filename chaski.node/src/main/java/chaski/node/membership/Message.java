@@ -1,0 +1,171 @@
+package chaski.node.membership;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.NodeReport;
+import java.util.List;
+import java.util.UUID;
+
+/** What two nodes say to each other about the network. The bytes are {@link MessageCodec}'s. */
+sealed interface Message {
+
+    /** Hands the message to the method made for it. */
+    void deliver(NodeId from, Receiver receiver);
+
+    /** One method for each kind, so that none is forgotten. */
+    interface Receiver {
+
+        void onSummary(NodeId from, Summary message);
+
+        void onDigest(NodeId from, Digest message);
+
+        void onVouches(NodeId from, Vouches message);
+
+        void onWanted(NodeId from, Wanted message);
+
+        void onEntries(NodeId from, Entries message);
+
+        void onNeed(NodeId from, Need message);
+
+        void onQuery(NodeId from, Query message);
+
+        void onAnswer(NodeId from, Answer message);
+
+        void onReportRequest(NodeId from, ReportRequest message);
+
+        void onReportPart(NodeId from, ReportPart message);
+    }
+
+    /** The whole directory in one number, to see whether a digest is worth sending. */
+    record Summary(long hash, int count) implements Message {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onSummary(from, this);
+        }
+    }
+
+    /** Every row whose id is {@code from} to {@code to}, both included, in ascending order. */
+    record Digest(NodeId from, NodeId to, List<Row> rows) implements Message {
+
+        public Digest {
+            rows = List.copyOf(rows);
+            if (from.compareTo(to) > 0) {
+                throw new IllegalArgumentException("digest: expected a range, got " + from + " to " + to);
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                NodeId id = rows.get(i).id();
+                boolean outside = id.compareTo(from) < 0 || id.compareTo(to) > 0;
+                if (outside || (i > 0 && id.compareTo(rows.get(i - 1).id()) <= 0)) {
+                    throw new IllegalArgumentException("digest: expected ascending ids within the range, got " + id);
+                }
+            }
+        }
+
+        @Override
+        public void deliver(NodeId sender, Receiver receiver) {
+            receiver.onDigest(sender, this);
+        }
+    }
+
+    /** Rows that were vouched for since. */
+    record Vouches(List<Row> rows) implements Message {
+
+        public Vouches {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onVouches(from, this);
+        }
+    }
+
+    /** A request for entries. */
+    record Wanted(List<NodeId> ids) implements Message {
+
+        public Wanted {
+            ids = List.copyOf(ids);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onWanted(from, this);
+        }
+    }
+
+    /** Entries, because they are new or because they were wanted. */
+    record Entries(List<Told> entries) implements Message {
+
+        public Entries {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onEntries(from, this);
+        }
+    }
+
+    /** Whether the sender needs the session; what is not said yet counts as yes. */
+    record Need(boolean needed) implements Message {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onNeed(from, this);
+        }
+    }
+
+    /**
+     * A question to the network: who publishes or subscribes this topic?
+     *
+     * @param query drawn at random by the asker
+     * @param hops over how many sessions it may still go, the one it came over included; 1 to {@link #MAX_HOPS}
+     * @param remainingMs how long answers are of use; 0 to {@link #MAX_REMAINING_MS}
+     * @param asker who asks
+     * @param endpoints where the asker can be dialled, at most {@link Entry#MAX_ENDPOINTS}
+     * @param topic the topic
+     */
+    record Query(UUID query, int hops, int remainingMs, NodeId asker, List<Endpoint> endpoints, Topic topic)
+            implements Message {
+
+        static final int MAX_HOPS = 64;
+        static final int MAX_REMAINING_MS = 3_600_000;
+
+        public Query {
+            endpoints = List.copyOf(endpoints);
+            if (hops < 1 || hops > MAX_HOPS || remainingMs < 0 || remainingMs > MAX_REMAINING_MS) {
+                throw new IllegalArgumentException("query: expected 1 to " + MAX_HOPS + " hops and 0 to "
+                        + MAX_REMAINING_MS + " ms, got " + hops + " and " + remainingMs);
+            }
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onQuery(from, this);
+        }
+    }
+
+    /** What the answering node is; sent straight to the asker. */
+    record Answer(UUID query, Told told) implements Message {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onAnswer(from, this);
+        }
+    }
+
+    /** Asks a node for its own view. */
+    record ReportRequest(long request) implements Message {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onReportRequest(from, this);
+        }
+    }
+
+    /** A piece of that view: the lists of all pieces, joined, are the lists of the view. */
+    record ReportPart(long request, boolean last, NodeReport part) implements Message {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onReportPart(from, this);
+        }
+    }
+}

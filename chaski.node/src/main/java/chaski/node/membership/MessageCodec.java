@@ -1,0 +1,171 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import chaski.node.wire.Violation;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The bytes of a {@link Message}: u8 type, then its fields, big-endian, nothing after them. Stateless. Whatever bytes come,
+ * {@link #decode} ends with a message or with a {@link chaski.api.ProtocolException}.
+ */
+final class MessageCodec {
+
+    /** No message is longer, so that one fits into one record of the session's log. */
+    static final int MAX_BYTES = 60 * 1024;
+
+    /** Type, range and count of a digest; no other message with rows has more before them. */
+    static final int MAX_HEAD_BYTES = 1 + 16 + 16 + 2;
+
+    static final int ID_BYTES = 16;
+    static final int MAX_ROWS = (MAX_BYTES - MAX_HEAD_BYTES) / EntryCodec.ROW_BYTES;
+    static final int MAX_IDS = (MAX_BYTES - MAX_HEAD_BYTES) / ID_BYTES;
+    private static final int MAX_ENTRIES = (MAX_BYTES - MAX_HEAD_BYTES) / EntryCodec.LEAST_BYTES;
+
+    private static final int SUMMARY = 1;
+    private static final int DIGEST = 2;
+    private static final int VOUCHES = 3;
+    private static final int WANTED = 4;
+    private static final int ENTRIES = 5;
+    private static final int NEED = 6;
+    private static final int QUERY = 7;
+    private static final int ANSWER = 8;
+    private static final int REPORT_REQUEST = 9;
+    private static final int REPORT_PART = 10;
+
+    private MessageCodec() {}
+
+    static ByteBuffer encode(Message message) {
+        Encoder encoder = new Encoder();
+        message.deliver(IdRange.FIRST, encoder);
+        ByteBuffer bytes = encoder.out.buffer();
+        if (bytes.remaining() > MAX_BYTES) {
+            throw new IllegalStateException("expected a message of at most " + MAX_BYTES + " bytes, made "
+                    + bytes.remaining() + " of " + message.getClass().getSimpleName());
+        }
+        return bytes;
+    }
+
+    /** Reads from position to limit. */
+    static Message decode(ByteBuffer message) {
+        if (message.remaining() > MAX_BYTES) {
+            throw Violation.of("membership message", "at most " + MAX_BYTES + " bytes", message.remaining());
+        }
+        WireIn in = new WireIn(message);
+        int type = in.u8("membership message type");
+        Message decoded =
+                switch (type) {
+                    case SUMMARY -> new Message.Summary(in.u64("summary hash"), in.u31("summary count"));
+                    case DIGEST -> digest(in);
+                    case VOUCHES -> new Message.Vouches(rows(in));
+                    case WANTED -> new Message.Wanted(in.list(MAX_IDS, ID_BYTES, "wanted", () -> in.id("wanted id")));
+                    case ENTRIES ->
+                        new Message.Entries(
+                                in.list(MAX_ENTRIES, EntryCodec.LEAST_BYTES, "entries", () -> EntryCodec.decode(in)));
+                    case NEED -> new Message.Need(in.flags(1, "need") == 1);
+                    case QUERY -> query(in);
+                    case ANSWER -> new Message.Answer(in.uuid("answer query"), EntryCodec.decode(in));
+                    case REPORT_REQUEST -> new Message.ReportRequest(in.u64("report request"));
+                    case REPORT_PART -> ReportCodec.decode(in);
+                    default -> throw Violation.of("membership message type", "1 to 10", type);
+                };
+        in.end("membership message of type " + type);
+        return decoded;
+    }
+
+    private static Message digest(WireIn in) {
+        NodeId from = in.id("digest from");
+        NodeId to = in.id("digest to");
+        List<Row> rows = rows(in);
+        return WireIn.valid("digest", () -> new Message.Digest(from, to, rows));
+    }
+
+    private static List<Row> rows(WireIn in) {
+        return in.list(MAX_ROWS, EntryCodec.ROW_BYTES, "rows", () -> EntryCodec.decodeRow(in));
+    }
+
+    private static Message query(WireIn in) {
+        UUID query = in.uuid("query id");
+        int hops = in.u8("query hops");
+        int remainingMs = in.u31("query time");
+        NodeId asker = in.id("query asker");
+        var endpoints = EntryCodec.decodeEndpoints(in, "query endpoints");
+        TopicPattern topic = in.pattern("query topic");
+        return WireIn.valid(
+                "query", () -> new Message.Query(query, hops, remainingMs, asker, endpoints, Topic.of(topic.text())));
+    }
+
+    private static final class Encoder implements Message.Receiver {
+
+        private final WireOut out = new WireOut();
+
+        @Override
+        public void onSummary(NodeId from, Message.Summary message) {
+            out.u8(SUMMARY).u64(message.hash()).u32(message.count());
+        }
+
+        @Override
+        public void onDigest(NodeId from, Message.Digest message) {
+            out.u8(DIGEST).id(message.from()).id(message.to());
+            rows(message.rows());
+        }
+
+        @Override
+        public void onVouches(NodeId from, Message.Vouches message) {
+            out.u8(VOUCHES);
+            rows(message.rows());
+        }
+
+        @Override
+        public void onWanted(NodeId from, Message.Wanted message) {
+            out.u8(WANTED).u16(message.ids().size());
+            message.ids().forEach(out::id);
+        }
+
+        @Override
+        public void onEntries(NodeId from, Message.Entries message) {
+            out.u8(ENTRIES).u16(message.entries().size());
+            message.entries().forEach(told -> EntryCodec.encode(told, out));
+        }
+
+        @Override
+        public void onNeed(NodeId from, Message.Need message) {
+            out.u8(NEED).u8(message.needed() ? 1 : 0);
+        }
+
+        @Override
+        public void onQuery(NodeId from, Message.Query message) {
+            out.u8(QUERY)
+                    .uuid(message.query())
+                    .u8(message.hops())
+                    .u32(message.remainingMs())
+                    .id(message.asker());
+            EntryCodec.encodeEndpoints(message.endpoints(), out);
+            out.text(message.topic().name());
+        }
+
+        @Override
+        public void onAnswer(NodeId from, Message.Answer message) {
+            out.u8(ANSWER).uuid(message.query());
+            EntryCodec.encode(message.told(), out);
+        }
+
+        @Override
+        public void onReportRequest(NodeId from, Message.ReportRequest message) {
+            out.u8(REPORT_REQUEST).u64(message.request());
+        }
+
+        @Override
+        public void onReportPart(NodeId from, Message.ReportPart message) {
+            ReportCodec.encode(message, out.u8(REPORT_PART));
+        }
+
+        private void rows(List<Row> rows) {
+            out.u16(rows.size());
+            rows.forEach(row -> EntryCodec.encode(row, out));
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is still to be said to one peer. Nearly all of it is state: which entries the peer may not know, not their bytes. So a
+ * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
+ * and reports are kept as bytes, up to a limit, beyond which they are dropped.
+ *
+ * <p>Entries go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the network
+ * is quiet, few messages when a thousand nodes start. Vouches are gathered for a second.
+ */
+final class Outbox {
+
+    static final long ENTRIES_SPACING_NS = 20_000_000L;
+    static final long VOUCHES_SPACING_NS = 1_000_000_000L;
+    static final int MAX_QUEUED_BYTES = 1 << 20;
+
+    final NodeId peer;
+    final boolean observer;
+    /** When the next summary goes. */
+    long summaryNs;
+    /** When the last digest was begun. */
+    long digestNs;
+
+    private final Directory directory;
+    private final Set<NodeId> entries = new LinkedHashSet<>();
+    private final Set<NodeId> vouches = new LinkedHashSet<>();
+    private final Set<NodeId> wanted = new LinkedHashSet<>();
+    private final Deque<ByteBuffer> queued = new ArrayDeque<>();
+    private int queuedBytes;
+    private @Nullable Boolean need;
+    private @Nullable NodeId digestFrom;
+    private boolean summary;
+    private long entriesNs;
+    private long vouchesNs;
+
+    Outbox(NodeId peer, boolean observer, Directory directory, long nowNs) {
+        this.peer = peer;
+        this.observer = observer;
+        this.directory = directory;
+        entriesNs = nowNs;
+        vouchesNs = nowNs;
+        summaryNs = nowNs;
+        digestNs = nowNs;
+    }
+
+    void entry(NodeId id) {
+        entries.add(id);
+        vouches.remove(id);
+    }
+
+    /** The peer hears of a vouch; not of one for itself, which it has no use for. */
+    void vouch(NodeId id) {
+        if (!id.equals(peer) && !entries.contains(id)) {
+            vouches.add(id);
+        }
+    }
+
+    void want(NodeId id) {
+        wanted.add(id);
+    }
+
+    /** The peer knows what there is to know of a node. */
+    void settled(NodeId id) {
+        entries.remove(id);
+        vouches.remove(id);
+        wanted.remove(id);
+    }
+
+    void need(boolean needed) {
+        need = needed;
+    }
+
+    void digest(long nowNs) {
+        digestFrom = IdRange.FIRST;
+        digestNs = nowNs;
+        summary = false;
+    }
+
+    void summary() {
+        summary = digestFrom == null;
+    }
+
+    /** Returns false when there is no room. */
+    boolean queue(ByteBuffer message) {
+        if (queuedBytes + message.remaining() > MAX_QUEUED_BYTES) {
+            return false;
+        }
+        queuedBytes += message.remaining();
+        queued.add(message);
+        return true;
+    }
+
+    /** Entries need not wait any longer: the node is leaving. */
+    void hurry(long nowNs) {
+        entriesNs = nowNs;
+    }
+
+    boolean isEmpty() {
+        return !hasUrgent() && entries.isEmpty() && vouches.isEmpty();
+    }
+
+    /** When {@link #next} has something, at the latest; only for one that is not empty. */
+    long dueNs(long nowNs) {
+        if (hasUrgent()) {
+            return nowNs;
+        }
+        if (entries.isEmpty()) {
+            return vouchesNs;
+        }
+        return vouches.isEmpty() || entriesNs - vouchesNs < 0 ? entriesNs : vouchesNs;
+    }
+
+    /** Takes the next message, if one is due. */
+    @Nullable
+    ByteBuffer next(long nowNs) {
+        if (need != null) {
+            Message message = new Message.Need(need);
+            need = null;
+            return MessageCodec.encode(message);
+        }
+        if (!wanted.isEmpty()) {
+            return MessageCodec.encode(new Message.Wanted(take(wanted, MessageCodec.MAX_IDS)));
+        }
+        if (!entries.isEmpty() && nowNs - entriesNs >= 0) {
+            return MessageCodec.encode(takeEntries(nowNs));
+        }
+        if (!vouches.isEmpty() && nowNs - vouchesNs >= 0) {
+            return MessageCodec.encode(takeVouches(nowNs));
+        }
+        if (digestFrom != null) {
+            return MessageCodec.encode(takeDigest(digestFrom));
+        }
+        if (summary) {
+            summary = false;
+            return MessageCodec.encode(new Message.Summary(directory.hash(), directory.size()));
+        }
+        ByteBuffer message = queued.poll();
+        queuedBytes -= message == null ? 0 : message.remaining();
+        return message;
+    }
+
+    private boolean hasUrgent() {
+        return need != null || !wanted.isEmpty() || digestFrom != null || summary || !queued.isEmpty();
+    }
+
+    private Message takeEntries(long nowNs) {
+        List<Told> told = new ArrayList<>();
+        int bytes = MessageCodec.MAX_HEAD_BYTES;
+        Iterator<NodeId> ids = entries.iterator();
+        while (ids.hasNext()) {
+            Told next = directory.told(ids.next(), nowNs);
+            bytes += next == null ? 0 : EntryCodec.bytes(next.entry());
+            if (bytes > MessageCodec.MAX_BYTES) {
+                break;
+            }
+            if (next != null) {
+                told.add(next);
+            }
+            ids.remove();
+        }
+        if (entries.isEmpty()) {
+            entriesNs = nowNs + ENTRIES_SPACING_NS;
+        }
+        return new Message.Entries(told);
+    }
+
+    private Message takeVouches(long nowNs) {
+        List<Row> rows = take(vouches, MessageCodec.MAX_ROWS).stream()
+                .flatMap(id -> Stream.ofNullable(directory.lastRow(id)))
+                .toList();
+        if (vouches.isEmpty()) {
+            vouchesNs = nowNs + VOUCHES_SPACING_NS;
+        }
+        return new Message.Vouches(rows);
+    }
+
+    private Message takeDigest(NodeId from) {
+        List<Row> rows = directory.range(from, IdRange.LAST).stream()
+                .limit(MessageCodec.MAX_ROWS)
+                .map(Known::row)
+                .toList();
+        boolean all = rows.size() < MessageCodec.MAX_ROWS
+                || rows.get(rows.size() - 1).id().equals(IdRange.LAST);
+        NodeId to = all ? IdRange.LAST : rows.get(rows.size() - 1).id();
+        digestFrom = all ? null : IdRange.after(to);
+        return new Message.Digest(from, to, rows);
+    }
+
+    private static List<NodeId> take(Set<NodeId> ids, int max) {
+        List<NodeId> taken = new ArrayList<>(Math.min(ids.size(), max));
+        Iterator<NodeId> each = ids.iterator();
+        while (each.hasNext() && taken.size() < max) {
+            taken.add(each.next());
+            each.remove();
+        }
+        return taken;
+    }
+}

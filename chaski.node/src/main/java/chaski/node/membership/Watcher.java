@@ -1,0 +1,20 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** Told by the directory what changed, while it changes; must not change it. */
+interface Watcher {
+
+    /** An entry came, was replaced or went; {@code from} is the peer that told it, if one did. */
+    void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from);
+
+    /** An entry was vouched for; {@code from} is the peer that told it, if one did. */
+    void onVouch(NodeId id, @Nullable NodeId from);
+
+    /** Somebody knows this node's id in a later run, or in a version that cannot be surpassed. */
+    void onSuperseded(long incarnation);
+
+    /** Something was refused. */
+    void onRefused(String counter);
+}

@@ -1,0 +1,357 @@
+package chaski.node.membership;
+
+import static chaski.node.membership.Directory.SECOND_NS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chaski.api.NodeId;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.PeerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DirectoryTest {
+
+    private static final NodeId SELF = NodeId.parse("99999999-9999-4999-8999-999999999999");
+    private static final NodeId A = Samples.A;
+    private static final NodeId B = Samples.B;
+    private static final NodeId C = Samples.C;
+    private static final int LIMIT = 5;
+
+    private final List<String> seen = new ArrayList<>();
+    private final Directory directory = new Directory(new Owner(SELF, 10), LIMIT, new Random(1), new Recorder());
+    private long nowNs = Long.MAX_VALUE - 30 * SECOND_NS; // wraps in the middle of each test
+
+    @Test
+    void newestIncarnationThenVersionWins() {
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, 4, "old"), B)).isEqualTo(Verdict.STALE);
+        assertThat(tell(named(A, 1, 6, "newer"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 2, 1, "restarted"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, 99, "ghost"), B)).isEqualTo(Verdict.STALE);
+        assertThat(names()).containsExactly("restarted");
+    }
+
+    @Test
+    void tombstoneHidesTheNodeAndStopsOlderNews() {
+        tell(named(A, 1, 5, "a"), A);
+        assertThat(tell(Entry.tombstone(A, 1, 6), A)).isEqualTo(Verdict.NEWS);
+        assertThat(names()).isEmpty();
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.STALE);
+        assertThat(tell(named(A, 2, 1, "back"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(names()).containsExactly("back");
+    }
+
+    @Test
+    void tombstoneOfTheSameVersionWins() {
+        tell(named(A, 1, 5, "a"), B);
+        assertThat(tell(Entry.tombstone(A, 1, 5), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.STALE);
+    }
+
+    @Test
+    void tombstoneIsKeptForTenMinutesFromTheLeaving() {
+        directory.merge(new Told(Entry.tombstone(A, 1, 6), 0, 100), B, nowNs);
+        pass(499);
+        assertThat(directory.told(A, nowNs))
+                .isNotNull()
+                .extracting(Told::ageSeconds)
+                .isEqualTo(599);
+        pass(1);
+        assertThat(directory.told(A, nowNs)).isNull();
+        assertThat(directory.merge(new Told(Entry.tombstone(A, 1, 6), 0, 600), B, nowNs))
+                .isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void entryThatNobodyVouchesForExpires() {
+        tell(named(A, 1, 1, "a"), B);
+        pass(59);
+        assertThat(names()).containsExactly("a");
+        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
+        pass(1);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void vouchFromElsewhereKeepsItAlive() {
+        tell(named(A, 1, 1, "a"), B);
+        for (int vouch = 1; vouch < 20; vouch++) {
+            pass(50);
+            assertThat(directory.compare(new Row(A, 1, 1, vouch, false), B, nowNs))
+                    .isEqualTo(Verdict.SAME);
+        }
+        assertThat(names()).containsExactly("a");
+        assertThat(seen).contains("vouch " + A.shortForm() + " from " + B.shortForm());
+    }
+
+    @Test
+    void repeatingAnOldVouchKeepsNothingAlive() {
+        directory.merge(new Told(named(A, 1, 1, "a"), 7, 0), B, nowNs);
+        for (int i = 0; i < 12; i++) {
+            pass(5);
+            directory.compare(new Row(A, 1, 1, 7, false), B, nowNs);
+            directory.compare(new Row(A, 1, 1, 6, false), C, nowNs);
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void sessionVouchesUntilItEndsOrThePeerIsDown() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        pass(200);
+        int vouch = directory.row(A).vouch();
+        assertThat(vouch).isBetween(8, 14);
+        directory.annotate(A, PeerState.DOWN);
+        pass(200);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch);
+        assertThat(names()).as("kept while there is a session").containsExactly("a");
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+        directory.sessionEnded(A);
+        pass(1);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void sessionWithAnotherRunVouchesForNothing() {
+        tell(named(A, 1, 1, "a"), B);
+        directory.sessionUp(A, 2, nowNs);
+        pass(50);
+        assertThat(directory.row(A).vouch()).isZero();
+    }
+
+    @Test
+    void nobodyVouchesWhileOthersDo() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        int vouch = directory.row(A).vouch();
+        seen.clear();
+        for (int i = 0; i < 20; i++) {
+            pass(14);
+            directory.compare(new Row(A, 1, 1, ++vouch, false), B, nowNs);
+        }
+        assertThat(seen).containsOnly("vouch " + A.shortForm() + " from " + B.shortForm());
+    }
+
+    @Test
+    void forgottenNodeComesBackOnlyByNews() {
+        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        pass(60);
+        assertThat(names()).isEmpty();
+        assertThat(directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new Row(A, 1, 3, 7, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new Row(A, 1, 2, 99, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new Row(A, 1, 3, 8, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+        assertThat(directory.compare(new Row(A, 1, 4, 0, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+        assertThat(directory.compare(new Row(A, 2, 1, 0, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+    }
+
+    @Test
+    void forgottenNodeThatSpeaksForItselfIsBelievedAndVouchedForAnew() {
+        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        pass(60);
+        directory.sessionUp(A, 1, nowNs);
+        assertThat(directory.merge(new Told(named(A, 1, 3, "a"), 2, 0), A, nowNs))
+                .isEqualTo(Verdict.NEWS);
+        assertThat(directory.row(A).vouch()).isEqualTo(8);
+    }
+
+    @Test
+    void lastWordsAreForgottenAfterTenMinutes() {
+        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        pass(660);
+        assertThat(directory.compare(new Row(A, 1, 3, 7, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+    }
+
+    @Test
+    void ownerAnnouncesOnlyWhatChanged() {
+        Announcement first = new Announcement("me", List.of(), List.of(), List.of(), false);
+        directory.announce(first, nowNs);
+        directory.announce(first, nowNs);
+        assertThat(directory.row(SELF).version()).isEqualTo(1);
+        directory.announce(new Announcement("me", List.of(), List.of(), List.of(), true), nowNs);
+        assertThat(directory.row(SELF).version()).isEqualTo(2);
+        assertThat(names()).as("a user's view is of others").isEmpty();
+    }
+
+    @Test
+    void ownerThatSeesItselfGoneAnnouncesItselfWithAHigherVersion() {
+        announceSelf();
+        assertThat(tell(Entry.tombstone(SELF, 10, 7), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 8, 0, false));
+        assertThat(directory.compare(new Row(SELF, 10, 8, 0, true), B, nowNs)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 9, 0, false));
+    }
+
+    @Test
+    void ownerContradictsWhatItNeverSaid() {
+        announceSelf();
+        tell(named(SELF, 10, 1, "somebody else"), B);
+        assertThat(directory.row(SELF).version()).isEqualTo(2);
+        assertThat(directory.entry(SELF).name()).isEqualTo("me");
+    }
+
+    @Test
+    void ownerTellsThoseWhoKnowAnOlderVersion() {
+        announceSelf();
+        tell(Entry.tombstone(SELF, 10, 7), B);
+        assertThat(directory.compare(new Row(SELF, 10, 3, 0, false), B, nowNs)).isEqualTo(Verdict.STALE);
+        assertThat(directory.compare(new Row(SELF, 9, 99, 0, false), B, nowNs)).isEqualTo(Verdict.STALE);
+        assertThat(directory.row(SELF).version()).isEqualTo(8);
+    }
+
+    @Test
+    void exhaustedVouchOfTheOwnerIsAnsweredByAHigherVersion() {
+        announceSelf();
+        directory.compare(new Row(SELF, 10, 1, Row.MAX_VOUCH, false), B, nowNs);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 2, 0, false));
+    }
+
+    @Test
+    void laterRunOfItselfIsReported() {
+        announceSelf();
+        tell(named(SELF, 11, 1, "other"), B);
+        assertThat(seen).contains("superseded 11");
+        assertThat(directory.entry(SELF).name()).isEqualTo("me");
+        directory.reincarnate(12, nowNs);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 12, 1, 0, false));
+        assertThatThrownBy(() -> directory.reincarnate(12, nowNs)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void leavingIsFinal() {
+        announceSelf();
+        directory.leave(nowNs);
+        directory.leave(nowNs);
+        announceSelf();
+        directory.announce(new Announcement("again", List.of(), List.of(), List.of(), false), nowNs);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 2, 0, true));
+        tell(named(SELF, 10, 5, "me"), B);
+        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 6, 0, true));
+    }
+
+    @Test
+    void observerSaysNothingAboutItself() {
+        tell(named(SELF, 10, 5, "me"), B);
+        directory.compare(new Row(SELF, 10, 5, 0, false), B, nowNs);
+        directory.leave(nowNs);
+        assertThat(directory.row(SELF)).isNull();
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void fullDirectoryRefusesStrangersAndCountsThem() {
+        fill();
+        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.size()).isEqualTo(LIMIT);
+        assertThat(seen).contains("membership.refused.directoryFull");
+        assertThat(directory.compare(new Row(C, 1, 1, 0, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void fullDirectoryMakesRoomForAPeer() {
+        fill();
+        directory.sessionUp(C, 1, nowNs);
+        assertThat(tell(named(C, 1, 1, "c"), C)).isEqualTo(Verdict.NEWS);
+        assertThat(names()).contains("c").doesNotContain("n0");
+        assertThat(directory.size()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void fullDirectoryMakesRoomByDroppingTombstones() {
+        tell(Entry.tombstone(A, 1, 2), B);
+        for (int i = 0; i < LIMIT - 1; i++) {
+            tell(named(stranger(i), 1, 1, "n" + i), B);
+        }
+        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(directory.row(A)).isNull();
+        assertThat(tell(named(A, 1, 1, "a"), B)).as("what it left behind").isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void sumOfHashesTellsWhetherDirectoriesAreAlike() {
+        Directory other = new Directory(new Owner(B, 1), LIMIT, new Random(2), new Recorder());
+        assertThat(directory.hash()).isZero();
+        tell(named(A, 1, 1, "a"), B);
+        tell(named(C, 1, 1, "c"), B);
+        other.merge(new Told(named(C, 1, 1, "c"), 9, 0), A, nowNs);
+        assertThat(other.hash()).isNotEqualTo(directory.hash());
+        other.merge(new Told(named(A, 1, 1, "a"), 3, 0), C, nowNs);
+        assertThat(other.hash()).isEqualTo(directory.hash());
+        other.merge(new Told(Entry.tombstone(A, 1, 1), 0, 0), C, nowNs);
+        assertThat(other.hash()).isNotEqualTo(directory.hash());
+        pass(60);
+        assertThat(directory.hash()).isZero();
+    }
+
+    private void announceSelf() {
+        directory.announce(new Announcement("me", List.of(), List.of(), List.of(), false), nowNs);
+    }
+
+    private void fill() {
+        for (int i = 0; i < LIMIT; i++) {
+            tell(named(stranger(i), 1, 1, "n" + i), B);
+            nowNs += SECOND_NS;
+        }
+    }
+
+    private static NodeId stranger(int i) {
+        return new NodeId(new UUID(i, i));
+    }
+
+    private static Entry named(NodeId id, long incarnation, long version, String name) {
+        return Samples.named(id, incarnation, version, name);
+    }
+
+    private Verdict tell(Entry entry, NodeId from) {
+        return directory.merge(new Told(entry, 0, 0), from, nowNs);
+    }
+
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            nowNs += SECOND_NS;
+            directory.tick(nowNs);
+        }
+    }
+
+    private List<String> names() {
+        return directory.view(nowNs).stream().map(DirectoryEntry::name).toList();
+    }
+
+    private PeerState state(NodeId id) {
+        return directory.view(nowNs).stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .state();
+    }
+
+    private final class Recorder implements Watcher {
+
+        @Override
+        public void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from) {
+            seen.add("change " + id.shortForm());
+        }
+
+        @Override
+        public void onVouch(NodeId id, @Nullable NodeId from) {
+            seen.add("vouch " + id.shortForm() + " from " + (from == null ? "here" : from.shortForm()));
+        }
+
+        @Override
+        public void onSuperseded(long incarnation) {
+            seen.add("superseded " + incarnation);
+        }
+
+        @Override
+        public void onRefused(String counter) {
+            seen.add(counter);
+        }
+    }
+}
