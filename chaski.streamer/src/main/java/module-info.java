@@ -8,5 +8,7 @@ module chaski.streamer {
     requires chaski.api;
     requires static org.jspecify;
     requires static org.osgi.service.component.annotations;
-    requires static org.osgi.service.metatype.annotations;
+
+    provides chaski.api.node.NodeServiceProvider with
+            chaski.streamer.StreamerProvider;
 }

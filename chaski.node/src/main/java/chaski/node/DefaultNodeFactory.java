@@ -4,10 +4,12 @@ import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeFactory;
+import org.osgi.service.component.annotations.Component;
 
 /**
  * Makes nodes on real threads and clocks. Found by {@link java.util.ServiceLoader} outside OSGi and registered as a service inside.
  */
+@Component(service = NodeFactory.class)
 public final class DefaultNodeFactory implements NodeFactory {
 
     /** A factory; it holds nothing. */

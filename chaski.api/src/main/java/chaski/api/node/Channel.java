@@ -34,6 +34,13 @@ public interface Channel extends AutoCloseable {
      */
     Route route(Topic topic, ByteBuffer preamble, RouteListener listener);
 
+    /**
+     * Tells those who watch the node that something happened; never blocks.
+     *
+     * @param event what
+     */
+    void raise(NodeEvent event);
+
     /** Withdraws every declaration, closes every route and frees the number. */
     @Override
     void close();

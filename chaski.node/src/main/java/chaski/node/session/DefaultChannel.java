@@ -7,6 +7,7 @@ import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
+import chaski.api.node.NodeEvent;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
 import chaski.node.declaration.LocalDeclaration;
@@ -78,6 +79,11 @@ final class DefaultChannel implements Channel {
         routes.removeIf(DefaultRoute::isClosed);
         routes.add(route);
         return route;
+    }
+
+    @Override
+    public void raise(NodeEvent event) {
+        engine.events().raise(event);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package chaski.streamer.payload;
+
+import chaski.streamer.wire.Preamble;
+import java.nio.ByteBuffer;
+
+/** The bytes of a buffer from position to limit, which are left as they are. */
+final class BufferWriter implements PayloadWriter<ByteBuffer> {
+
+    @Override
+    public String content() {
+        return Preamble.BYTES;
+    }
+
+    @Override
+    public void append(ByteBuffer payload, Scratch out) {
+        out.write(payload);
+    }
+
+    @Override
+    public ByteBuffer view(ByteBuffer payload, Scratch scratch) {
+        // a view of its own: the publisher may wait, and the caller's other threads may read from the buffer meanwhile
+        return payload.duplicate();
+    }
+}

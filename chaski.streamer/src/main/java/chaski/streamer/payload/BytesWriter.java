@@ -1,0 +1,23 @@
+package chaski.streamer.payload;
+
+import chaski.streamer.wire.Preamble;
+import java.nio.ByteBuffer;
+
+/** Bytes, as they are. */
+final class BytesWriter implements PayloadWriter<byte[]> {
+
+    @Override
+    public String content() {
+        return Preamble.BYTES;
+    }
+
+    @Override
+    public void append(byte[] payload, Scratch out) {
+        out.write(payload, 0, payload.length);
+    }
+
+    @Override
+    public ByteBuffer view(byte[] payload, Scratch scratch) {
+        return ByteBuffer.wrap(payload);
+    }
+}

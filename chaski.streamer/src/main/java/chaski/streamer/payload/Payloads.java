@@ -1,0 +1,71 @@
+package chaski.streamer.payload;
+
+import chaski.api.codec.Codec;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Picks writers and readers for types. Thread-safe. */
+public final class Payloads {
+
+    private final Supplier<Map<String, Codec>> codecs;
+
+    /**
+     * Payloads by these codecs, and the built-in types.
+     *
+     * @param codecs the codecs there are at the moment, by name
+     */
+    public Payloads(Supplier<Map<String, Codec>> codecs) {
+        this.codecs = codecs;
+    }
+
+    /**
+     * Picks a writer.
+     *
+     * @param type the type of the payloads
+     * @param codec the codec for types that are not built in
+     * @return the writer
+     * @param <T> the type
+     * @throws chaski.api.CodecException when there is no such codec or it cannot write the type
+     */
+    @SuppressWarnings("unchecked") // each branch compares T with what it returns
+    public <T> PayloadWriter<T> writer(Class<T> type, String codec) {
+        if (type == byte[].class) {
+            return (PayloadWriter<T>) new BytesWriter();
+        }
+        if (ByteBuffer.class.isAssignableFrom(type)) {
+            return (PayloadWriter<T>) new BufferWriter();
+        }
+        if (type == String.class) {
+            return (PayloadWriter<T>) new TextWriter();
+        }
+        return new CodecWriter<>(codec, new Prepared<T>(type, codecs).with(codec));
+    }
+
+    /**
+     * Picks a reader.
+     *
+     * @param type the wanted type; {@code Object} takes whatever comes, in its plain form
+     * @return the reader
+     * @param <T> the type
+     * @throws chaski.api.CodecException when no codec can read the type
+     */
+    @SuppressWarnings("unchecked") // each branch compares T with what it returns
+    public <T> PayloadReader<T> reader(Class<T> type) {
+        if (type == byte[].class) {
+            return (PayloadReader<T>) new BytesReader();
+        }
+        if (type == ByteBuffer.class) {
+            return (PayloadReader<T>) new BufferReader();
+        }
+        if (type == String.class) {
+            return (PayloadReader<T>) new TextReader(new Prepared<>(String.class, codecs));
+        }
+        if (type == Object.class) {
+            return (PayloadReader<T>) new PlainReader(new Prepared<>(Object.class, codecs));
+        }
+        Prepared<T> prepared = new Prepared<>(type, codecs);
+        prepared.withAny();
+        return new CodecReader<>(type, prepared);
+    }
+}

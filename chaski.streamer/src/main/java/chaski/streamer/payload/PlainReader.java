@@ -1,0 +1,28 @@
+package chaski.streamer.payload;
+
+import chaski.streamer.wire.Preamble;
+import java.nio.ByteBuffer;
+
+/** Whatever comes, in its plain form: text as a string, bytes as an array, anything else as its codec reads it without a type. */
+final class PlainReader implements PayloadReader<Object> {
+
+    private final Prepared<Object> codecs;
+
+    PlainReader(Prepared<Object> codecs) {
+        this.codecs = codecs;
+    }
+
+    @Override
+    public boolean keepsBytes() {
+        return true;
+    }
+
+    @Override
+    public Object read(String content, byte[] bytes) {
+        return switch (content) {
+            case Preamble.TEXT -> TextReader.text(bytes);
+            case Preamble.BYTES -> bytes;
+            default -> codecs.with(content).decode(ByteBuffer.wrap(bytes));
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package chaski.streamer.payload;
+
+import chaski.api.CodecException;
+import chaski.streamer.wire.Preamble;
+import chaski.streamer.wire.Utf8;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** Strings: text as it is, JSON as its text, and what another codec reads as a string. Bytes are no text. */
+final class TextReader implements PayloadReader<String> {
+
+    private static final String JSON = "json";
+
+    private final Prepared<String> codecs;
+
+    TextReader(Prepared<String> codecs) {
+        this.codecs = codecs;
+    }
+
+    @Override
+    public boolean keepsBytes() {
+        return false;
+    }
+
+    @Override
+    public String read(String content, byte[] bytes) {
+        return switch (content) {
+            case Preamble.TEXT, JSON -> text(bytes);
+            case Preamble.BYTES -> throw new CodecException(
+                    "expected text, got bytes: subscribe with byte[], ByteBuffer or Object");
+            default -> codecs.with(content).decode(ByteBuffer.wrap(bytes));
+        };
+    }
+
+    static String text(byte[] bytes) {
+        try {
+            return Utf8.decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw new CodecException("expected text in UTF-8, got other bytes", e);
+        }
+    }
+}

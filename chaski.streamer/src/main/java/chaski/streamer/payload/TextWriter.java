@@ -1,0 +1,35 @@
+package chaski.streamer.payload;
+
+import chaski.api.CodecException;
+import chaski.streamer.wire.Preamble;
+import chaski.streamer.wire.Utf8;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/** Strings, in UTF-8. */
+final class TextWriter implements PayloadWriter<String> {
+
+    @Override
+    public String content() {
+        return Preamble.TEXT;
+    }
+
+    @Override
+    public void append(String payload, Scratch out) {
+        byte[] bytes = bytes(payload);
+        out.write(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public ByteBuffer view(String payload, Scratch scratch) {
+        return ByteBuffer.wrap(bytes(payload));
+    }
+
+    private static byte[] bytes(String payload) {
+        try {
+            return Utf8.encode(payload);
+        } catch (CharacterCodingException e) {
+            throw new CodecException("a string cannot be written as UTF-8: it holds half of a surrogate pair", e);
+        }
+    }
+}

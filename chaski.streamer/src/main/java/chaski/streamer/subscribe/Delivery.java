@@ -1,0 +1,97 @@
+package chaski.streamer.subscribe;
+
+import chaski.api.Topic;
+import chaski.api.streamer.Message;
+import chaski.api.streamer.Origin;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One message for one subscription: first with its bytes, then, when it is taken, with what they mean. One object for both, because at
+ * millions of messages a second a second one would be felt.
+ *
+ * <p>Belongs to one thread at a time: the one that puts it into the queue, the one that takes it out. Not changed any more once it
+ * was handed to the user.
+ */
+public final class Delivery implements Message<Object> {
+
+    private final Source source;
+    private final long sequence;
+    private final long timestampMs;
+    private final Map<String, String> headers;
+    private final int cost;
+    private Object payload;
+
+    /**
+     * A message as it came.
+     *
+     * @param source what it has in common with the others of its publisher
+     * @param sequence its number
+     * @param timestampMs when it was published
+     * @param headers not modifiable
+     * @param payload its bytes; shared with other subscriptions unless this one {@linkplain Mailbox#keepsBytes keeps} them
+     * @param cost what it takes of the window
+     */
+    public Delivery(
+            Source source, long sequence, long timestampMs, Map<String, String> headers, byte[] payload, int cost) {
+        this.source = source;
+        this.sequence = sequence;
+        this.timestampMs = timestampMs;
+        this.headers = headers;
+        this.payload = payload;
+        this.cost = cost;
+    }
+
+    int cost() {
+        return cost;
+    }
+
+    String content() {
+        return source.content();
+    }
+
+    byte[] bytes() {
+        return (byte[]) payload;
+    }
+
+    /** From now on it shows this payload. */
+    void decoded(Object value) {
+        payload = value;
+    }
+
+    @Override
+    public Topic topic() {
+        return source.topic();
+    }
+
+    @Override
+    public Object payload() {
+        return payload;
+    }
+
+    @Override
+    public Origin origin() {
+        return source.origin();
+    }
+
+    @Override
+    public long sequence() {
+        return sequence;
+    }
+
+    @Override
+    public Instant timestamp() {
+        return Instant.ofEpochMilli(timestampMs);
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return headers;
+    }
+
+    /** {@return topic, origin and sequence; the payload may be anything} */
+    @Override
+    public String toString() {
+        return source.topic() + " #" + sequence + " of " + source.origin();
+    }
+}

@@ -1,0 +1,450 @@
+package chaski.streamer.subscribe;
+
+import chaski.api.TopicPattern;
+import chaski.api.node.Declared;
+import chaski.streamer.waiting.Nanos;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one subscription. Many put in, many may take out; thread-safe.
+ *
+ * <p>Two locks keep them apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up what it fetched and
+ * fetches everything there is. <em>Exit</em> is held to take one message. Exit comes before entry. The engine is told of credit without
+ * either.
+ *
+ * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve before they send.
+ *
+ * <p>It ends in one of two ways. {@link #close} throws away what is in it. {@link #drain} lets nothing new begin, and the mailbox is
+ * <em>over</em> when no peer sends any more, no large message is still on its way and everything was taken.
+ */
+public final class Mailbox {
+
+    private static final Runnable NOTHING = () -> {};
+
+    /** What was taken may be owed to the senders up to this part of the window, so that not each message tells the engine. */
+    private static final int OWED_PART = 16;
+
+    private static final long OWED_MOST_BYTES = 64 * 1024;
+
+    private enum State {
+        OPEN,
+        DRAINING,
+        CLOSED
+    }
+
+    private final TopicPattern pattern;
+    private final boolean keepsBytes;
+    private final long mayOweBytes;
+
+    private final ReentrantLock entry = new ReentrantLock();
+    private final Condition arrived = entry.newCondition();
+    private final ReentrantLock exit = new ReentrantLock();
+
+    /** Set once, before anybody else sees the mailbox. */
+    private @Nullable Declared declared;
+
+    // guarded by entry
+    private @Nullable Batch first;
+    private @Nullable Batch last;
+    private int waiting;
+    private boolean stopped;
+    private int expected;
+
+    // guarded by exit
+    private @Nullable Batch current;
+
+    // written under entry
+    private volatile long put;
+    private volatile long discarded;
+    private volatile State state = State.OPEN;
+
+    /** Written under exit. */
+    private volatile long taken;
+
+    private volatile Runnable whenOver = NOTHING;
+
+    private volatile @Nullable Runnable inline;
+    private final AtomicInteger pumping = new AtomicInteger();
+
+    /**
+     * An empty, open mailbox.
+     *
+     * @param pattern the topics
+     * @param windowBytes the size of the window
+     * @param keepsBytes whether payloads may be the arrays that come
+     */
+    public Mailbox(TopicPattern pattern, long windowBytes, boolean keepsBytes) {
+        this.pattern = pattern;
+        this.keepsBytes = keepsBytes;
+        this.mayOweBytes = Math.min(windowBytes / OWED_PART, OWED_MOST_BYTES);
+    }
+
+    /** {@return the topics} */
+    public TopicPattern pattern() {
+        return pattern;
+    }
+
+    /** {@return whether each delivery needs an array of its own} */
+    public boolean keepsBytes() {
+        return keepsBytes;
+    }
+
+    /** {@return its declaration} */
+    public Declared declared() {
+        Declared made = declared;
+        if (made == null) {
+            throw new IllegalStateException("the mailbox of " + pattern + " is not declared");
+        }
+        return made;
+    }
+
+    void declaredAs(Declared made) {
+        declared = made;
+    }
+
+    /** {@return whether local publishers may put messages in} */
+    public boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    /** Whether a peer that has applied this node's declarations up to that version sends for this one. */
+    boolean isServedAt(long applied) {
+        return !isClosed() && declared().version() <= applied && applied < declared().withdrawnVersion();
+    }
+
+    /**
+     * Lets a task take messages on the threads that put them in, one thread at a time.
+     *
+     * @param task takes until there is nothing
+     */
+    void inline(Runnable task) {
+        inline = task;
+    }
+
+    void whenOver(Runnable task) {
+        whenOver = task;
+    }
+
+    /**
+     * Puts one message in; {@link #pump} must follow, when the caller holds no lock.
+     *
+     * @param delivery the message
+     * @param refund to whom its cost is given back; also at once, when the mailbox is closed
+     */
+    public void put(Delivery delivery, Refund refund) {
+        if (!add(delivery, refund)) {
+            refund.taken(delivery.cost());
+        }
+    }
+
+    private boolean add(Delivery delivery, Refund refund) {
+        entry.lock();
+        try {
+            if (isClosed()) {
+                discarded++;
+                put++;
+                return false;
+            }
+            Batch end = last;
+            if (end == null || end.refund() != refund || end.isFull()) {
+                end = new Batch(refund);
+                append(end);
+            }
+            end.add(delivery);
+            count(1);
+            return true;
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /** Puts a whole batch in; {@link #pump} must follow. */
+    void put(Batch batch) {
+        boolean open;
+        entry.lock();
+        try {
+            open = !isClosed();
+            if (open) {
+                append(batch);
+                count(batch.size());
+            } else {
+                put += batch.size();
+                discarded += batch.discard();
+            }
+        } finally {
+            entry.unlock();
+        }
+        if (!open) {
+            batch.refund().taken(batch.settle());
+        }
+    }
+
+    private void append(Batch batch) {
+        Batch end = last;
+        if (end == null) {
+            first = batch;
+        } else {
+            end.next = batch;
+        }
+        last = batch;
+    }
+
+    private void count(int messages) {
+        put += messages;
+        if (waiting > 0) {
+            arrived.signalAll();
+        }
+    }
+
+    /** Calls an inline handler for what is in the queue. If another thread is at it, that one goes on with what was added. */
+    public void pump() {
+        Runnable task = inline;
+        if (task == null || pumping.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        while (seen != 0) {
+            task.run();
+            seen = pumping.addAndGet(-seen);
+        }
+    }
+
+    /**
+     * Takes the next message if there is one.
+     *
+     * @return the message, or {@code null}
+     */
+    @Nullable
+    Delivery poll() {
+        Batch batch;
+        Delivery delivery;
+        long refunded = 0;
+        exit.lock();
+        try {
+            batch = current;
+            if (batch == null) {
+                batch = fetch();
+                if (batch == null) {
+                    return null;
+                }
+            }
+            delivery = batch.take();
+            if (batch.isEmpty()) {
+                current = batch.next;
+                refunded = batch.settle();
+            } else {
+                current = batch;
+                if (batch.owed() >= mayOweBytes) {
+                    refunded = batch.settle();
+                }
+            }
+            taken++;
+        } finally {
+            exit.unlock();
+        }
+        if (refunded > 0) {
+            batch.refund().taken(refunded);
+        }
+        if (state != State.OPEN) {
+            lookWhetherOver();
+        }
+        return delivery;
+    }
+
+    private @Nullable Batch fetch() {
+        entry.lock();
+        try {
+            Batch all = first;
+            first = null;
+            last = null;
+            return all;
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /**
+     * Takes the next message.
+     *
+     * @param nanos how long to wait for it; {@link Nanos#FOREVER} until there is one or the mailbox is over
+     * @return the message, or {@code null} when the time is, or the mailbox
+     * @throws InterruptedException when interrupted while waiting
+     */
+    @Nullable
+    Delivery take(long nanos) throws InterruptedException {
+        long left = nanos;
+        while (true) {
+            Delivery delivery = poll();
+            if (delivery != null || left <= 0) {
+                return delivery;
+            }
+            left = awaitArrival(left);
+            if (left < 0) {
+                return null;
+            }
+        }
+    }
+
+    /** Waits until there is something: how much time is left, negative when the mailbox is over. */
+    private long awaitArrival(long nanos) throws InterruptedException {
+        long left = nanos;
+        entry.lock();
+        waiting++;
+        try {
+            while (inside() == 0 && !isOver() && left > 0) {
+                left = arrived.awaitNanos(left);
+            }
+            if (inside() == 0 && isOver()) {
+                return -1;
+            }
+            return nanos == Nanos.FOREVER ? nanos : Math.max(left, 0);
+        } finally {
+            waiting--;
+            entry.unlock();
+        }
+    }
+
+    private long inside() {
+        return put - taken - discarded;
+    }
+
+    /** {@return whether no message follows and none is left} */
+    boolean isOver() {
+        return switch (state) {
+            case OPEN -> false;
+            case DRAINING -> stoppedAndEmpty();
+            case CLOSED -> true;
+        };
+    }
+
+    private boolean stoppedAndEmpty() {
+        entry.lock();
+        try {
+            return stopped && expected == 0 && inside() == 0;
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /** Nothing new begins; false when that was so already. */
+    boolean drain() {
+        entry.lock();
+        try {
+            if (state != State.OPEN) {
+                return false;
+            }
+            state = State.DRAINING;
+            return true;
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /** No peer sends any more. */
+    void stopped() {
+        entry.lock();
+        stopped = true;
+        entry.unlock();
+        lookWhetherOver();
+    }
+
+    /** A large message has begun to arrive; false when the mailbox is closed. */
+    boolean expect() {
+        entry.lock();
+        try {
+            expected++;
+            return !isClosed();
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /** A large message is here, or will never be. */
+    void expectNoMore() {
+        entry.lock();
+        expected--;
+        entry.unlock();
+        if (state != State.OPEN) {
+            lookWhetherOver();
+        }
+    }
+
+    /** Ends at once and throws away what is inside; false when it was closed already. */
+    boolean close() {
+        entry.lock();
+        try {
+            if (isClosed()) {
+                return false;
+            }
+            state = State.CLOSED;
+        } finally {
+            entry.unlock();
+        }
+        inline = null;
+        discardAll();
+        lookWhetherOver();
+        return true;
+    }
+
+    private void discardAll() {
+        Batch batch;
+        exit.lock();
+        try {
+            batch = current;
+            current = null;
+            if (batch == null) {
+                batch = fetch();
+            } else {
+                lastOf(batch).next = fetch();
+            }
+        } finally {
+            exit.unlock();
+        }
+        for (; batch != null; batch = batch.next) {
+            int rest = batch.discard();
+            entry.lock();
+            discarded += rest;
+            entry.unlock();
+            batch.refund().taken(batch.settle());
+        }
+    }
+
+    private static Batch lastOf(Batch batch) {
+        Batch end = batch;
+        while (end.next != null) {
+            end = end.next;
+        }
+        return end;
+    }
+
+    private void lookWhetherOver() {
+        if (isOver()) {
+            entry.lock();
+            arrived.signalAll();
+            entry.unlock();
+            whenOver.run();
+        }
+    }
+
+    /** {@return how many messages were put in} */
+    long putCount() {
+        return put;
+    }
+
+    /** {@return how many were taken out} */
+    long takenCount() {
+        return taken;
+    }
+
+    /** {@return how many were thrown away} */
+    long discardedCount() {
+        return discarded;
+    }
+}

@@ -1,0 +1,79 @@
+package chaski.streamer.subscribe;
+
+import chaski.api.Topic;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import java.util.List;
+
+/**
+ * The mailboxes of one node, open ones and those that still drain, by pattern. Thread-safe.
+ *
+ * <p>Who sends or receives often keeps the answer of {@link #match} as long as the {@link #version} stays what it was before it asked.
+ */
+public final class Mailboxes {
+
+    private final Runnable onChange;
+    private final PatternTree<Mailbox> tree = new PatternTree<>();
+    private volatile long version;
+
+    /**
+     * No mailboxes.
+     *
+     * @param onChange called after each change, without a lock
+     */
+    public Mailboxes(Runnable onChange) {
+        this.onChange = onChange;
+    }
+
+    /** {@return a number that grows with each change} */
+    public long version() {
+        return version;
+    }
+
+    /**
+     * Declares a mailbox and takes it in. A peer may apply the declaration and send before the engine's call returns; the I/O thread,
+     * which learns of it, then waits here for the few instructions until the mailbox is there.
+     *
+     * @param mailbox not declared yet
+     * @param channel where
+     * @param windowBytes the size of the window
+     */
+    void open(Mailbox mailbox, Channel channel, long windowBytes) {
+        synchronized (this) {
+            mailbox.declaredAs(channel.declare(new Declaration(mailbox.pattern(), windowBytes)));
+            tree.add(mailbox.pattern(), mailbox);
+            version = version + 1;
+        }
+        onChange.run();
+    }
+
+    /** Forgets a mailbox. */
+    void remove(Mailbox mailbox) {
+        boolean removed;
+        synchronized (this) {
+            removed = tree.remove(mailbox.pattern(), mailbox);
+            version = version + 1;
+        }
+        if (removed) {
+            onChange.run();
+        }
+    }
+
+    /** A mailbox does not take from local publishers any more. */
+    void drained() {
+        synchronized (this) {
+            version = version + 1;
+        }
+        onChange.run();
+    }
+
+    /**
+     * Finds mailboxes.
+     *
+     * @param topic a topic
+     * @return those whose pattern matches, open or draining
+     */
+    public synchronized List<Mailbox> match(Topic topic) {
+        return tree.match(topic);
+    }
+}

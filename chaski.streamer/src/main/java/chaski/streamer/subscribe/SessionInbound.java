@@ -1,0 +1,235 @@
+package chaski.streamer.subscribe;
+
+import chaski.api.ProtocolException;
+import chaski.api.node.Inbound;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.streamer.Origin;
+import chaski.streamer.wire.Headers;
+import chaski.streamer.wire.MessageHead;
+import chaski.streamer.wire.Preamble;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives what one peer publishes. Confined to the session's I/O thread, as the engine promises.
+ *
+ * <p>What was gathered in lanes is put into the mailboxes when the engine says that it has handed over what there was, when a lane is
+ * full, and before the peer's view of our declarations changes, so that a subscription that has drained has everything.
+ */
+public final class SessionInbound implements Inbound {
+
+    private static final Lane[] NOBODY = {};
+
+    private final PeerSession session;
+    private final Mailboxes mailboxes;
+    private final RouteTable routes = new RouteTable();
+    private final Map<Mailbox, Lane> lanes = new HashMap<>();
+    private final List<Lane> gathering = new ArrayList<>();
+    private long applied;
+    private long sweptAt;
+
+    /**
+     * Nothing received.
+     *
+     * @param session the session
+     * @param mailboxes this node's mailboxes
+     */
+    public SessionInbound(PeerSession session, Mailboxes mailboxes) {
+        this.session = session;
+        this.mailboxes = mailboxes;
+    }
+
+    @Override
+    public void onRoute(long number, ByteBuffer preamble) {
+        if (routes.isFull()) {
+            throw new ProtocolException("expected at most " + RouteTable.MAX_ROUTES + " publishers of one peer, got more");
+        }
+        if (routes.find(number) != null) {
+            throw new ProtocolException("expected a new publisher, got number " + number + " again");
+        }
+        Preamble about = Preamble.decode(preamble);
+        Origin origin = new Origin(session.peer(), session.incarnation(), number);
+        routes.add(number, new InboundRoute(new Source(about.topic(), origin, about.content())));
+    }
+
+    @Override
+    public void onRouteClosed(long number) {
+        InboundRoute route = routes.remove(number);
+        if (route == null) {
+            throw unknown(number);
+        }
+        abandon(route);
+    }
+
+    @Override
+    public void onMessageBegun(long number, long sequence) {
+        InboundRoute route = route(number);
+        abandon(route);
+        route.begin(receivers(route));
+    }
+
+    @Override
+    public void onMessage(long number, long sequence, ByteBuffer message) {
+        InboundRoute route = route(number);
+        if (route.hasBegun()) {
+            Lane[] receivers = route.end();
+            try {
+                deliver(route.source(), sequence, message, open(receivers));
+                // before the release, for else a mailbox might be over too early
+                flush();
+            } finally {
+                release(receivers);
+            }
+        } else {
+            deliver(route.source(), sequence, message, receivers(route));
+        }
+    }
+
+    private void deliver(Source source, long sequence, ByteBuffer message, Lane[] receivers) {
+        MessageHead.check(message);
+        if (receivers.length == 0) {
+            session.unsubscribed(1);
+            return;
+        }
+        int cost = (int) Route.cost(message.remaining());
+        for (Lane lane : receivers) {
+            if (!lane.hasCredit(cost)) {
+                throw new ProtocolException("message " + sequence + " of " + source.topic()
+                        + ": expected no more than the credit of the subscription " + lane.mailbox().pattern()
+                        + ", got " + cost + " bytes beyond it");
+            }
+        }
+        long timestampMs = MessageHead.timestampMs(message);
+        int start = message.position() + MessageHead.BYTES;
+        Map<String, String> headers = Map.of();
+        if (MessageHead.hasHeaders(message)) {
+            ByteBuffer rest = message.slice(start, message.limit() - start);
+            headers = Headers.decode(rest);
+            start += rest.position();
+        }
+        byte[] shared = null;
+        for (Lane lane : receivers) {
+            byte[] payload = shared;
+            if (payload == null || lane.mailbox().keepsBytes()) {
+                payload = new byte[message.limit() - start];
+                message.get(start, payload);
+                shared = lane.mailbox().keepsBytes() ? shared : payload;
+            }
+            gather(lane, new Delivery(source, sequence, timestampMs, headers, payload, cost));
+        }
+    }
+
+    private void gather(Lane lane, Delivery delivery) {
+        if (lane.gather(delivery)) {
+            gathering.add(lane);
+        }
+        if (lane.isFull()) {
+            gathering.remove(lane);
+            lane.flush();
+        }
+    }
+
+    @Override
+    public void onApplied(long version) {
+        flush();
+        applied = version;
+    }
+
+    @Override
+    public void onIdle() {
+        flush();
+    }
+
+    @Override
+    public void onClosed() {
+        flush();
+        for (InboundRoute route : routes.clear()) {
+            abandon(route);
+        }
+        lanes.clear();
+    }
+
+    private void flush() {
+        for (int i = 0; i < gathering.size(); i++) {
+            gathering.get(i).flush();
+        }
+        gathering.clear();
+    }
+
+    private InboundRoute route(long number) {
+        InboundRoute route = routes.find(number);
+        if (route == null) {
+            throw unknown(number);
+        }
+        return route;
+    }
+
+    private static ProtocolException unknown(long number) {
+        return new ProtocolException("expected a publisher that was introduced, got number " + number);
+    }
+
+    /** The large message of a route, if one has begun, does not arrive. */
+    private static void abandon(InboundRoute route) {
+        release(route.end());
+    }
+
+    private static void release(Lane[] receivers) {
+        for (Lane lane : receivers) {
+            lane.mailbox().expectNoMore();
+        }
+    }
+
+    private Lane[] receivers(InboundRoute route) {
+        // read before the search: a change during the search makes the answer old at once
+        long version = mailboxes.version();
+        if (!route.isCurrent(version, applied)) {
+            sweep(version);
+            route.lanes(search(route.source()), version, applied);
+        }
+        return route.lanes();
+    }
+
+    private Lane[] search(Source source) {
+        List<Lane> found = new ArrayList<>();
+        for (Mailbox mailbox : mailboxes.match(source.topic())) {
+            if (mailbox.isServedAt(applied)) {
+                found.add(lane(mailbox));
+            }
+        }
+        return found.isEmpty() ? NOBODY : found.toArray(Lane[]::new);
+    }
+
+    private Lane lane(Mailbox mailbox) {
+        @Nullable Lane known = lanes.get(mailbox);
+        if (known == null) {
+            known = new Lane(mailbox, session.credit(mailbox.declared()));
+            lanes.put(mailbox, known);
+        }
+        return known;
+    }
+
+    private static Lane[] open(Lane[] receivers) {
+        for (Lane lane : receivers) {
+            if (lane.mailbox().isClosed()) {
+                return Arrays.stream(receivers)
+                        .filter(l -> !l.mailbox().isClosed())
+                        .toArray(Lane[]::new);
+            }
+        }
+        return receivers;
+    }
+
+    /** Forgets the lanes of closed mailboxes, once as many changes were made as there are lanes. */
+    private void sweep(long version) {
+        if (version - sweptAt > lanes.size()) {
+            sweptAt = version;
+            lanes.keySet().removeIf(Mailbox::isOver);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package chaski.streamer.wire;
+
+import chaski.api.InvalidTopicException;
+import chaski.api.ProtocolException;
+import chaski.api.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * What a peer must know of a publisher before its first message.
+ *
+ * <pre>
+ * version   8 bits, 1
+ * content   8 bits length, 1 to 32, then that many of a-z 0-9 . + -
+ * topic    16 bits length, 1 to 256, then that many bytes of UTF-8
+ * </pre>
+ *
+ * @param content how the payloads are written: {@code bytes}, {@code text} or the name of a codec
+ * @param topic the topic of all messages
+ */
+public record Preamble(String content, Topic topic) {
+
+    /** Payloads are bytes with no further meaning. */
+    public static final String BYTES = "bytes";
+
+    /** Payloads are text in UTF-8. */
+    public static final String TEXT = "text";
+
+    private static final byte VERSION = 1;
+    private static final Pattern CONTENT = Pattern.compile("[a-z0-9.+-]{1,32}");
+
+    /** Checks the name of the content. */
+    public Preamble {
+        if (!CONTENT.matcher(content).matches()) {
+            throw new IllegalArgumentException("expected 1 to 32 characters of a-z 0-9 . + -, got '" + content + "'");
+        }
+    }
+
+    /** {@return the bytes} */
+    public ByteBuffer encode() {
+        byte[] name = content.getBytes(StandardCharsets.US_ASCII);
+        byte[] about = topic.name().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + 1 + name.length + 2 + about.length)
+                .put(VERSION)
+                .put((byte) name.length)
+                .put(name)
+                .putShort((short) about.length)
+                .put(about)
+                .flip();
+    }
+
+    /**
+     * Reads a preamble.
+     *
+     * @param bytes from position to limit; left as they are
+     * @return the preamble
+     * @throws ProtocolException when they are not a preamble of version 1
+     */
+    public static Preamble decode(ByteBuffer bytes) {
+        ByteBuffer in = bytes.slice();
+        if (!in.hasRemaining() || in.get() != VERSION) {
+            throw new ProtocolException("preamble of a publisher: expected version " + VERSION + ", got "
+                    + (bytes.hasRemaining() ? bytes.get(bytes.position()) & 0xff : "nothing"));
+        }
+        byte[] content = take(in, in.hasRemaining() ? in.get() & 0xff : 0, "content");
+        byte[] topic = take(in, in.remaining() >= 2 ? in.getShort() & 0xffff : 0, "topic");
+        if (in.hasRemaining()) {
+            throw new ProtocolException("preamble of a publisher: expected its end, got " + in.remaining() + " bytes");
+        }
+        try {
+            return new Preamble(new String(content, StandardCharsets.US_ASCII), new Topic(Utf8.decode(topic)));
+        } catch (InvalidTopicException | IllegalArgumentException | CharacterCodingException e) {
+            throw new ProtocolException("preamble of a publisher: " + e.getMessage(), e);
+        }
+    }
+
+    private static byte[] take(ByteBuffer in, int length, String what) {
+        if (length == 0 || length > in.remaining()) {
+            throw new ProtocolException("preamble of a publisher: expected its " + what + ", got a length of " + length
+                    + " with " + in.remaining() + " bytes left");
+        }
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+}

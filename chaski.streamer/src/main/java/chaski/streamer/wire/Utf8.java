@@ -1,0 +1,48 @@
+package chaski.streamer.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * UTF-8 that refuses what cannot be written or read, where {@link String} would put a replacement. Fast for text that is right: only
+ * what looks suspicious is looked at twice.
+ */
+public final class Utf8 {
+
+    private static final char REPLACEMENT = '\ufffd';
+
+    private Utf8() {}
+
+    /**
+     * Writes text.
+     *
+     * @param text the text
+     * @return its bytes
+     * @throws CharacterCodingException when it holds half of a surrogate pair
+     */
+    public static byte[] encode(String text) throws CharacterCodingException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length != text.length()) {
+            // not all ASCII; half a pair was written as a question mark
+            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        }
+        return bytes;
+    }
+
+    /**
+     * Reads text.
+     *
+     * @param bytes its bytes
+     * @return the text
+     * @throws CharacterCodingException when they are not UTF-8
+     */
+    public static String decode(byte[] bytes) throws CharacterCodingException {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        }
+        return text;
+    }
+}
