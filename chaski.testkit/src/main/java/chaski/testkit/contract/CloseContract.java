@@ -45,9 +45,9 @@ abstract class CloseContract extends TransferContract {
 
         CompletionStage<Void> first = dialler.close();
 
-        assertThat((Object) dialler.close()).isSameAs(first);
+        assertThat(dialler.close() == first).as("the same stage again").isTrue();
         awaitCompleted(dialler);
-        assertThat((Object) dialler.close()).isSameAs(first);
+        assertThat(dialler.close() == first).as("the same stage in the end").isTrue();
         assertThat(dialler.count(Call.CLOSED)).isEqualTo(1);
     }
 

@@ -220,9 +220,6 @@ final class Probe implements LinkHandler {
         if (count(Call.CLOSED) > 0 && call != Call.RELEASED) {
             breach(call + " came after CLOSED");
         }
-        if (!started) {
-            breach(call + " came before start()");
-        }
         if (closeCompleted) {
             breach(call + " came after the stage of close() was complete");
         }

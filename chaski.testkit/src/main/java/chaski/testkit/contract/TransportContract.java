@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * {@link #onAnotherThread} for a transport on virtual time.
  *
  * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler come on one thread, none
- * inside another, none before {@code start}, none but {@code onReleased} after {@code onClosed}, none at all after the stage of
+ * inside another, none but {@code onReleased} after {@code onClosed}, none at all after the stage of
  * {@code close} is complete; bytes arrive as they were sent; released totals only grow and end at what was given.
  */
 public abstract class TransportContract extends CloseContract {
