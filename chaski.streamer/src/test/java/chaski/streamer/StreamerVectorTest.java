@@ -1,0 +1,85 @@
+package chaski.streamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Topic;
+import chaski.testkit.vectors.WireVector;
+import chaski.testkit.vectors.WireVectors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The bytes of the document about the streamer's channel are the ones that the code writes and reads. */
+class StreamerVectorTest {
+
+    private static final long PUBLISHED_MS = 1_763_769_600_000L;
+
+    private static final List<WireVector> VECTORS = WireVectors.load("streamer.txt");
+
+    private static ByteBuffer vector(String name) {
+        return VECTORS.stream()
+                .filter(v -> v.name().equals(name))
+                .map(WireVector::buffer)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ByteBuffer message(ByteBuffer head, String payload) {
+        byte[] body = payload.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(head.remaining() + body.length)
+                .put(head)
+                .put(body)
+                .flip();
+    }
+
+    private static Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("unit", "K");
+        headers.put("note", "");
+        return headers;
+    }
+
+    @Test
+    void thePreambleIsWrittenAndReadAsTheVectorSays() {
+        RoutePreamble preamble = new RoutePreamble(Topic.of("lab.eeg"), PayloadFormat.TEXT);
+
+        assertThat(preamble.encode()).isEqualTo(vector("streamer-preamble"));
+        assertThat(RoutePreamble.decode(vector("streamer-preamble"))).isEqualTo(preamble);
+    }
+
+    @Test
+    void aMessageIsWrittenAndReadAsTheVectorSays() {
+        ByteBuffer head = ByteBuffer.allocate(MessageHead.PLAIN_BYTES);
+        MessageHead.encode(head, PUBLISHED_MS);
+        assertThat(message(head.flip(), "hello")).isEqualTo(vector("streamer-message"));
+
+        ByteBuffer read = vector("streamer-message");
+        assertThat(MessageHead.flags(read)).isZero();
+        assertThat(read.getLong()).isEqualTo(PUBLISHED_MS);
+        assertThat(StandardCharsets.UTF_8.decode(read).toString()).isEqualTo("hello");
+    }
+
+    @Test
+    void headersAreWrittenAndReadAsTheVectorSays() {
+        ByteBuffer head = MessageHead.encode(PUBLISHED_MS, headers());
+        assertThat(message(head, "287.5")).isEqualTo(vector("streamer-message-with-headers"));
+
+        ByteBuffer read = vector("streamer-message-with-headers");
+        assertThat(MessageHead.flags(read)).isEqualTo(MessageHead.HEADERS);
+        assertThat(read.getLong()).isEqualTo(PUBLISHED_MS);
+        assertThat(MessageHead.headers(read)).containsExactlyEntriesOf(headers());
+        assertThat(StandardCharsets.UTF_8.decode(read).toString()).isEqualTo("287.5");
+    }
+
+    @Test
+    void theDocumentShowsTheseVectors() throws IOException {
+        assertThat(WireVectors.parseDocument(Files.readString(Path.of("../docs/protocol/streamer.md"))))
+                .isEqualTo(VECTORS);
+    }
+}
