@@ -86,8 +86,8 @@ final class Gossip {
         toAllBut(from, outbox -> outbox.vouch(id));
     }
 
-    void need(NodeId peer, boolean needed) {
-        to(peer, outbox -> outbox.need(needed));
+    void need(NodeId peer, Need need) {
+        to(peer, outbox -> outbox.need(need));
     }
 
     /** Returns whether the message will go out if the session lives. */

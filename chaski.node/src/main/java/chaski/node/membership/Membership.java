@@ -178,14 +178,14 @@ public final class Membership {
     }
 
     /**
-     * Tells a peer whether this node needs the session with it, see the package {@code pairing}.
+     * Tells a peer how much this node needs the session with it, see the package {@code pairing}.
      *
      * @param peer a peer with a session
-     * @param needed whether
+     * @param need how much
      * @param nowNs now
      */
-    public void need(NodeId peer, boolean needed, long nowNs) {
-        gossip.need(peer, needed);
+    public void need(NodeId peer, Need need, long nowNs) {
+        gossip.need(peer, need);
         settle(nowNs);
     }
 
@@ -362,8 +362,8 @@ public final class Membership {
         }
 
         @Override
-        public void onNeed(NodeId from, Message.Need message) {
-            news.add(() -> listener.onPeerNeeds(from, message.needed()));
+        public void onNeeds(NodeId from, Message.Needs message) {
+            news.add(() -> listener.onPeerNeeds(from, message.need()));
         }
 
         @Override

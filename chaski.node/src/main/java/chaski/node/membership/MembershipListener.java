@@ -20,12 +20,22 @@ public interface MembershipListener {
     void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left);
 
     /**
-     * A peer told whether it needs the session with this node. Before it has told, it counts as needing it.
+     * A peer told how much it needs the session with this node.
      *
      * @param peer the peer
-     * @param needed whether
+     * @param need how much
      */
-    void onPeerNeeds(NodeId peer, boolean needed);
+    default void onPeerNeeds(NodeId peer, Need need) {
+        onPeerNeeds(peer, need != Need.NONE);
+    }
+
+    /**
+     * The same for a listener that asks only whether.
+     *
+     * @param peer the peer
+     * @param needed whether the peer needs the session at all
+     */
+    default void onPeerNeeds(NodeId peer, boolean needed) {}
 
     /**
      * The network holds an entry of this node's id in a later incarnation, of a run whose clock was ahead, or of another node with

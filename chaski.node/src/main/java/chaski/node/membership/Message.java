@@ -26,7 +26,7 @@ sealed interface Message {
 
         void onEntries(NodeId from, Entries message);
 
-        void onNeed(NodeId from, Need message);
+        void onNeeds(NodeId from, Needs message);
 
         void onQuery(NodeId from, Query message);
 
@@ -107,11 +107,11 @@ sealed interface Message {
         }
     }
 
-    /** Whether the sender needs the session; what is not said yet counts as yes. */
-    record Need(boolean needed) implements Message {
+    /** How much the sender needs the session. */
+    record Needs(Need need) implements Message {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
-            receiver.onNeed(from, this);
+            receiver.onNeeds(from, this);
         }
     }
 

@@ -30,7 +30,7 @@ final class MessageCodec {
     private static final int VOUCHES = 3;
     private static final int WANTED = 4;
     private static final int ENTRIES = 5;
-    private static final int NEED = 6;
+    private static final int NEEDS = 6;
     private static final int QUERY = 7;
     private static final int ANSWER = 8;
     private static final int REPORT_REQUEST = 9;
@@ -65,7 +65,7 @@ final class MessageCodec {
                     case ENTRIES ->
                         new Message.Entries(
                                 in.list(MAX_ENTRIES, EntryCodec.LEAST_BYTES, "entries", () -> EntryCodec.decode(in)));
-                    case NEED -> new Message.Need(in.flags(1, "need") == 1);
+                    case NEEDS -> new Message.Needs(need(in.u8("need")));
                     case QUERY -> query(in);
                     case ANSWER -> new Message.Answer(in.uuid("answer query"), EntryCodec.decode(in));
                     case REPORT_REQUEST -> new Message.ReportRequest(in.u64("report request"));
@@ -85,6 +85,23 @@ final class MessageCodec {
 
     private static List<Row> rows(WireIn in) {
         return in.list(MAX_ROWS, EntryCodec.ROW_BYTES, "rows", () -> EntryCodec.decodeRow(in));
+    }
+
+    private static Need need(int number) {
+        return switch (number) {
+            case 0 -> Need.NONE;
+            case 1 -> Need.COMPANY;
+            case 2 -> Need.NEEDED;
+            default -> throw Violation.of("need", "0 to 2", number);
+        };
+    }
+
+    private static int number(Need need) {
+        return switch (need) {
+            case NONE -> 0;
+            case COMPANY -> 1;
+            case NEEDED -> 2;
+        };
     }
 
     private static Message query(WireIn in) {
@@ -132,8 +149,8 @@ final class MessageCodec {
         }
 
         @Override
-        public void onNeed(NodeId from, Message.Need message) {
-            out.u8(NEED).u8(message.needed() ? 1 : 0);
+        public void onNeeds(NodeId from, Message.Needs message) {
+            out.u8(NEEDS).u8(number(message.need()));
         }
 
         @Override

@@ -39,7 +39,7 @@ final class Outbox {
     private final Set<NodeId> wanted = new LinkedHashSet<>();
     private final Deque<ByteBuffer> queued = new ArrayDeque<>();
     private int queuedBytes;
-    private @Nullable Boolean need;
+    private @Nullable Need need;
     private @Nullable NodeId digestFrom;
     private boolean summary;
     private long entriesNs;
@@ -78,8 +78,8 @@ final class Outbox {
         wanted.remove(id);
     }
 
-    void need(boolean needed) {
-        need = needed;
+    void need(Need value) {
+        need = value;
     }
 
     void digest(long nowNs) {
@@ -126,7 +126,7 @@ final class Outbox {
     @Nullable
     ByteBuffer next(long nowNs) {
         if (need != null) {
-            Message message = new Message.Need(need);
+            Message message = new Message.Needs(need);
             need = null;
             return MessageCodec.encode(message);
         }

@@ -356,8 +356,8 @@ final class FakeNetwork {
         }
 
         @Override
-        public void onPeerNeeds(NodeId peer, boolean needed) {
-            onCount("needed " + needed);
+        public void onPeerNeeds(NodeId peer, Need need) {
+            onCount("needs " + need);
         }
 
         @Override

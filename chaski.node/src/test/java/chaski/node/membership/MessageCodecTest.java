@@ -77,7 +77,7 @@ class MessageCodecTest {
                 arguments("wanted", out(4).u16(3)),
                 arguments("entries", out(5).u16(0xffff)),
                 arguments("entries", out(5).u16(40)),
-                arguments("need", out(6).u8(2)),
+                arguments("need", out(6).u8(3)),
                 arguments("a range", out(2).id(Samples.B).id(Samples.A).u16(0)),
                 arguments(
                         "entry name: expected at most", padded(entry(1, 1, 0, 0).u16(0xffff))),

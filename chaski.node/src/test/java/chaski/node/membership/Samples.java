@@ -51,7 +51,7 @@ final class Samples {
         all.put(
                 "entries",
                 new Message.Entries(List.of(new Told(entry(), 7, 0), new Told(Entry.tombstone(B, RUN + 1, 2), 0, 90))));
-        all.put("need", new Message.Need(false));
+        all.put("needs", new Message.Needs(Need.COMPANY));
         all.put(
                 "query",
                 new Message.Query(
@@ -74,7 +74,8 @@ final class Samples {
                                                 A, "lab-α", PeerState.SUSPECT, "tcp", Duration.ofNanos(125_000)),
                                         new NodeReport.PeerLine(C, "c", PeerState.ALIVE, "", Duration.ZERO)))));
         all.put("an empty digest of a part", new Message.Digest(B, C, List.of()));
-        all.put("needed", new Message.Need(true));
+        all.put("needed", new Message.Needs(Need.NEEDED));
+        all.put("not needed", new Message.Needs(Need.NONE));
         all.put(
                 "a first part",
                 new Message.ReportPart(-1, false, new NodeReport(A, 0, "a", List.of(), List.of(), List.of())));
