@@ -8,6 +8,7 @@ import chaski.api.TransportException;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Environment;
 import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeReport;
 import chaski.api.node.Peer;
 import chaski.api.transport.Transport;
@@ -22,7 +23,10 @@ import chaski.node.membership.Identity;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
+import chaski.node.membership.Need;
 import chaski.node.membership.ReportReceiver;
+import chaski.node.pairing.Pairing;
+import chaski.node.pairing.PairingActions;
 import chaski.node.session.Engine;
 import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
@@ -44,12 +48,14 @@ import java.util.function.Consumer;
  *
  * <p>Confined to the control loop, unless a method says otherwise.
  */
-final class Network implements SessionListener, MembershipListener {
+final class Network implements SessionListener, MembershipListener, PairingActions {
 
     /** The channel of membership. */
     static final int MEMBERSHIP_CHANNEL = 1;
 
     private static final int MAX_DIRECTORY_NODES = 10_000;
+
+    private static final long SETTLE_CHECK_NS = 100_000_000L;
 
     /** Changes of what this node tells of itself within this time are told together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
@@ -64,6 +70,7 @@ final class Network implements SessionListener, MembershipListener {
     private final Heartbeat heartbeat;
     private final MembershipChannel channel;
     private final Membership membership;
+    private final Pairing pairing;
     private final Consumer<String> duplicate;
     private final Map<Endpoint, CompletableFuture<Peer>> joining = new LinkedHashMap<>();
     private Environment.Cancellable tick = () -> {};
@@ -90,10 +97,12 @@ final class Network implements SessionListener, MembershipListener {
                 () -> environment.execute(this::announce));
         this.handshakes = new Handshakes(engine);
         this.transports = new Transports(engine, handshakes);
-        this.dialler = new Dialler(engine, handshakes, transports, this::endpointsOf);
+        this.dialler = new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed);
         this.heartbeat = new Heartbeat(engine);
         this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership);
         this.membership = channel.membership();
+        this.pairing = new Pairing(
+                id, config.observer(), config.pairing(), config.limits().peers(), this, environment.nanoTime());
     }
 
     private Membership createMembership(MembershipLinks links) {
@@ -246,6 +255,7 @@ final class Network implements SessionListener, MembershipListener {
     private void announceNow() {
         announceDue = false;
         if (!closed) {
+            pairing.own(engine.publishedTopics(), engine.declarations().patterns(), now());
             membership.announce(
                     new Announcement(
                             config.name(),
@@ -263,8 +273,10 @@ final class Network implements SessionListener, MembershipListener {
         if (closed) {
             return;
         }
-        tick = environment.schedule(Math.max(1, membership.deadlineNs(now()) - now()), () -> {
+        long untilNs = Math.min(membership.deadlineNs(now()) - now(), pairing.deadlineNs(now()) - now());
+        tick = environment.schedule(Math.max(1, untilNs), () -> {
             membership.tick(now());
+            pairing.tick(now());
             scheduleTick();
         });
     }
@@ -307,7 +319,9 @@ final class Network implements SessionListener, MembershipListener {
         dialler.attached(session);
         heartbeat.attached(session);
         if (first) {
-            membership.sessionUp(session.peer(), session.incarnation(), session.observer(), now());
+            NodeId peer = session.peer();
+            membership.sessionUp(peer, session.incarnation(), session.observer(), now());
+            pairing.sessionUp(peer, session.peerName(), session.observer(), dialler.isJoined(peer), now());
             scheduleTick();
         }
         completeJoins();
@@ -334,6 +348,7 @@ final class Network implements SessionListener, MembershipListener {
         heartbeat.ended(session);
         channel.sessionEnded(session.peer());
         membership.sessionEnded(session.peer(), now());
+        pairing.sessionEnded(session.peer(), now());
         scheduleTick();
         dialler.ended(session);
     }
@@ -361,10 +376,15 @@ final class Network implements SessionListener, MembershipListener {
     public void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left) {
         directoryChanged();
         dialler.endpointsChanged();
+        pairing.onEntry(id, after, left, now());
+        scheduleTick();
     }
 
     @Override
-    public void onPeerNeeds(NodeId peer, boolean needed) {}
+    public void onPeerNeeds(NodeId peer, Need need) {
+        pairing.peerNeeds(peer, need, now());
+        scheduleTick();
+    }
 
     @Override
     public void onSuperseded(long incarnation) {
@@ -374,6 +394,57 @@ final class Network implements SessionListener, MembershipListener {
     @Override
     public void onCount(String counter) {
         counters.add(counter);
+    }
+
+    // ---- what pairing wants
+
+    @Override
+    public void reach(NodeId node) {
+        dialler.reach(node);
+    }
+
+    @Override
+    public void stopReaching(NodeId node) {
+        dialler.release(node);
+    }
+
+    private void reachFailed(NodeId node, String reason) {
+        pairing.reachFailed(node, reason);
+    }
+
+    @Override
+    public void need(NodeId peer, Need need) {
+        membership.need(peer, need, now());
+        scheduleTick();
+    }
+
+    /** Ends a session once everything on it is confirmed. */
+    @Override
+    public void leave(NodeId peer, String reason) {
+        engine.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
+    }
+
+    private void leaveWhenSettled(Session session, String reason) {
+        if (session.isSettled()) {
+            engine.sessions().leave(session, reason);
+        } else if (session.life() != Session.Life.ENDED) {
+            environment.schedule(SETTLE_CHECK_NS, () -> leaveWhenSettled(session, reason));
+        }
+    }
+
+    @Override
+    public void bootstrap(boolean wanted) {
+        dialler.bootstrap(wanted);
+    }
+
+    @Override
+    public void paired(NodeId peer, String name, String topic) {
+        engine.events().raise(new NodeEvent.Paired(peer, name, topic));
+    }
+
+    @Override
+    public void failed(NodeId node, String name, String reason) {
+        engine.events().raise(new NodeEvent.PairingFailed(node, name, reason));
     }
 
     // ---- the end

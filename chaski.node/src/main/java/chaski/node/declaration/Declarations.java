@@ -218,6 +218,25 @@ public final class Declarations {
         }
     }
 
+    /**
+     * Finds the flows that were asked to give credit back, since a DECLARE does not say so.
+     *
+     * @param peer the session
+     * @param changes what it is told
+     * @return the flows
+     */
+    public List<InboundFlow> askedBack(DeclarationPeer peer, List<DeclarationChange> changes) {
+        List<InboundFlow> asked = new ArrayList<>();
+        for (DeclarationChange change : changes) {
+            LocalDeclaration declaration = find(change.id());
+            InboundFlow flow = declaration == null ? null : declaration.existingFlow(peer);
+            if (flow != null && flow.reclaim() != 0) {
+                asked.add(flow);
+            }
+        }
+        return asked;
+    }
+
     /** {@return the flows of a peer, to be told again on a new link} */
     public List<InboundFlow> flows(DeclarationPeer peer) {
         List<LocalDeclaration> all;

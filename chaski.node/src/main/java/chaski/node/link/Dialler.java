@@ -12,6 +12,7 @@ import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +38,13 @@ public final class Dialler {
     private final Handshakes handshakes;
     private final Transports transports;
     private final Function<NodeId, List<Endpoint>> directory;
+    private final BiConsumer<NodeId, String> onFailure;
     private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
     private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
+    private final Map<NodeId, Backoff> resumes = new HashMap<>();
     private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
+    private boolean bootstrap = true;
     private boolean closed;
 
     /**
@@ -49,13 +54,19 @@ public final class Dialler {
      * @param handshakes takes the links
      * @param transports makes the links
      * @param directory the endpoints that are known of a node
+     * @param onFailure told when a node that is wanted could not be reached, and why
      */
     public Dialler(
-            Engine engine, Handshakes handshakes, Transports transports, Function<NodeId, List<Endpoint>> directory) {
+            Engine engine,
+            Handshakes handshakes,
+            Transports transports,
+            Function<NodeId, List<Endpoint>> directory,
+            BiConsumer<NodeId, String> onFailure) {
         this.engine = engine;
         this.handshakes = handshakes;
         this.transports = transports;
         this.directory = directory;
+        this.onFailure = onFailure;
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -69,6 +80,20 @@ public final class Dialler {
      */
     public void join(Endpoint endpoint) {
         joined.computeIfAbsent(endpoint, e -> target(null, () -> List.of(e))).dialSoon();
+    }
+
+    /**
+     * Dials the joined endpoints, or leaves it until further notice.
+     *
+     * @param dial whether
+     */
+    public void bootstrap(boolean dial) {
+        bootstrap = dial;
+        joined.values().forEach(Target::dialSoon);
+    }
+
+    boolean mayBootstrap() {
+        return bootstrap;
     }
 
     /**
@@ -165,7 +190,9 @@ public final class Dialler {
      */
     public void parked(Session session) {
         NodeId peer = session.peer();
-        parked.computeIfAbsent(peer, n -> target(n, () -> endpoints(n))).dialNow();
+        Target target = parked.computeIfAbsent(
+                peer, n -> new Target(this, n, () -> endpoints(n), resumes.computeIfAbsent(n, x -> backoff())));
+        target.dialAgain();
     }
 
     /**
@@ -175,6 +202,8 @@ public final class Dialler {
      */
     public void attached(Session session) {
         stop(parked.remove(session.peer()));
+        resumes.computeIfAbsent(session.peer(), n -> backoff())
+                .succeeded(engine.environment().nanoTime());
     }
 
     /**
@@ -184,6 +213,7 @@ public final class Dialler {
      */
     public void ended(Session session) {
         stop(parked.remove(session.peer()));
+        resumes.remove(session.peer());
         for (Target target : targets()) {
             if (target.reached().filter(session.peer()::equals).isPresent()) {
                 target.dialSoon();
@@ -218,11 +248,11 @@ public final class Dialler {
     }
 
     private Target target(@Nullable NodeId node, Supplier<List<Endpoint>> endpoints) {
-        return new Target(
-                this,
-                node,
-                endpoints,
-                new Backoff(engine.config().reconnect(), engine.environment().random()));
+        return new Target(this, node, endpoints, backoff());
+    }
+
+    private Backoff backoff() {
+        return new Backoff(engine.config().reconnect(), engine.environment().random());
     }
 
     private static void stop(@Nullable Target target) {
@@ -264,7 +294,10 @@ public final class Dialler {
         }
     }
 
-    void failed(Endpoint endpoint, RefusalCode code, String reason) {
+    void failed(@Nullable NodeId node, Endpoint endpoint, RefusalCode code, String reason) {
+        if (node != null && wanted.containsKey(node)) {
+            onFailure.accept(node, reason);
+        }
         engine.counters().add("dial.failed");
         if (code == RefusalCode.SELF || code == RefusalCode.DUPLICATE_ID || code == RefusalCode.VERSION) {
             engine.events().raise(new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason));

@@ -225,6 +225,10 @@ public final class Handshakes {
         if (connection.handshake.over || attachment == null) {
             return;
         }
+        if (!attachment.hasEpoch(confirm.epoch())) {
+            give(connection, RefusalCode.PROTOCOL, "expected CONFIRM of the attach, got epoch " + confirm.epoch());
+            return;
+        }
         finish(connection);
         engine.sessions().confirmed(attachment);
     }

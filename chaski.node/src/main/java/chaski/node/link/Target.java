@@ -42,8 +42,10 @@ final class Target {
 
     /** Dials soon, unless that is under way or not needed. */
     void dialSoon() {
-        if (!over && timer == null && underWay.isEmpty() && !isReached()) {
-            long delayNs = backoff.nextNs(reached().filter(dialler::isResumable).isPresent());
+        if (!over && timer == null && underWay.isEmpty() && !isReached() && isDue()) {
+            long delayNs = backoff.nextNs(
+                    dialler.environment().nanoTime(),
+                    reached().filter(dialler::isResumable).isPresent());
             timer = dialler.environment().schedule(delayNs, this::dial);
         }
     }
@@ -51,11 +53,21 @@ final class Target {
     /** Something has changed: what failed before may succeed now. */
     void dialNow() {
         backoff.reset();
+        dialAgain();
+    }
+
+    /** Dials without waiting for the timer that may be running. */
+    void dialAgain() {
         if (timer != null) {
             timer.cancel();
             timer = null;
         }
         dialSoon();
+    }
+
+    /** Joined endpoints, which name no node, are not dialled while the bootstrap is not wanted. */
+    private boolean isDue() {
+        return node != null || dialler.mayBootstrap();
     }
 
     private boolean isReached() {
@@ -127,7 +139,7 @@ final class Target {
         @Override
         public void succeeded(NodeId peer) {
             reached = peer;
-            backoff.reset();
+            backoff.succeeded(dialler.environment().nanoTime());
             dialler.learned(peer, endpoint);
             ended(endpoint);
         }
@@ -136,7 +148,7 @@ final class Target {
         public void failed(RefusalCode code, String reason) {
             lastCode = code;
             lastReason = reason;
-            dialler.failed(endpoint, code, reason);
+            dialler.failed(node, endpoint, code, reason);
             if (code == RefusalCode.SELF) {
                 stop();
             }

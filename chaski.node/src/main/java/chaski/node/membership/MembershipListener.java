@@ -25,17 +25,7 @@ public interface MembershipListener {
      * @param peer the peer
      * @param need how much
      */
-    default void onPeerNeeds(NodeId peer, Need need) {
-        onPeerNeeds(peer, need != Need.NONE);
-    }
-
-    /**
-     * The same for a listener that asks only whether.
-     *
-     * @param peer the peer
-     * @param needed whether the peer needs the session at all
-     */
-    default void onPeerNeeds(NodeId peer, boolean needed) {}
+    void onPeerNeeds(NodeId peer, Need need);
 
     /**
      * The network holds an entry of this node's id in a later incarnation, of a run whose clock was ahead, or of another node with

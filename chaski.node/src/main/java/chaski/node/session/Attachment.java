@@ -61,6 +61,16 @@ public final class Attachment {
         reader = from;
     }
 
+    /**
+     * Tells whether this is the attach of that epoch.
+     *
+     * @param other an epoch
+     * @return whether
+     */
+    public boolean hasEpoch(long other) {
+        return epoch == other;
+    }
+
     @Nullable
     LogReader reader() {
         return reader;

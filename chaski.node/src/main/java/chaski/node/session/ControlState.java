@@ -162,6 +162,7 @@ final class ControlState {
         DeclaredFrame.encode(out, changes.upTo());
         batch.frameWritten(out.position() - start);
         declarations(); // there may be more
+        declarations.askedBack(session, changes.list()).forEach(this::credit);
         return changes.upTo();
     }
 

@@ -22,11 +22,15 @@ final class LossWalk {
         this.legs = legs;
         ByteBuffer header = ByteBuffer.allocate(RecordHeader.BYTES);
         long at = log.acknowledged();
-        while (at < log.end()) {
+        while (at + RecordHeader.BYTES <= log.end()) {
             header.clear();
             log.copy(at, header);
+            int length = RecordHeader.length(header, 0);
+            if (length < 0 || length > RecordHeader.MAX_BODY) {
+                break; // the peer confirmed a position inside a record; what follows cannot be told apart
+            }
             note(header);
-            at += RecordHeader.BYTES + RecordHeader.length(header, 0);
+            at += RecordHeader.BYTES + length;
         }
         for (Leg leg : legs.values()) {
             if (leg.inProgress >= 0) {

@@ -1,0 +1,88 @@
+package chaski.node.pairing;
+
+import chaski.api.NodeId;
+import chaski.api.TopicPattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Chooses, for each own pattern, a few of the others that subscribe the same, to be linked with. Who has a session is chosen first;
+ * among the rest an order decides that is random over all pairs of nodes but the same on both sides of a pair: so both choose each
+ * other where they can, and the network of subscribers does not fall into pieces as it would if all chose the lowest ids. Once
+ * chosen, a node stays until it does not subscribe any more.
+ *
+ * <p>The limit is on what this node seeks. A peer that has chosen this node is not turned away: it would only try again.
+ */
+final class SubscriberMesh {
+
+    private final NodeId self;
+    private final int maxPeersPerTopic;
+    private final Map<TopicPattern, Set<NodeId>> chosen = new LinkedHashMap<>();
+
+    SubscriberMesh(NodeId self, int maxPeersPerTopic) {
+        this.self = self;
+        this.maxPeersPerTopic = maxPeersPerTopic;
+    }
+
+    /**
+     * Chooses anew for one pattern.
+     *
+     * @param pattern an own pattern
+     * @param candidates the others that subscribe something it stands for; none if this node does not subscribe it any more
+     * @param linked whether there is a session with a node
+     * @param hopeless whether a node could not be reached for a while: it takes nobody else's place
+     * @return the nodes that were chosen, or are not any more
+     */
+    Set<NodeId> choose(
+            TopicPattern pattern, Set<NodeId> candidates, Predicate<NodeId> linked, Predicate<NodeId> hopeless) {
+        Set<NodeId> mine = chosen.computeIfAbsent(pattern, p -> new LinkedHashSet<>());
+        Set<NodeId> changed = new LinkedHashSet<>(mine);
+        changed.removeAll(candidates);
+        mine.retainAll(candidates);
+        long hopeful = mine.stream().filter(hopeless.negate()).count();
+        if (hopeful < maxPeersPerTopic) {
+            List<NodeId> others = new ArrayList<>(candidates);
+            others.removeAll(mine);
+            others.removeIf(hopeless);
+            others.sort(Comparator.<NodeId>comparingInt(id -> linked.test(id) ? 0 : 1)
+                    .thenComparingLong(this::rank)
+                    .thenComparing(Comparator.naturalOrder()));
+            for (NodeId next : others.subList(0, (int) Math.min(maxPeersPerTopic - hopeful, others.size()))) {
+                mine.add(next);
+                changed.add(next);
+            }
+        }
+        if (mine.isEmpty()) {
+            chosen.remove(pattern);
+        }
+        return changed;
+    }
+
+    /** Whether a node is chosen for one pattern. */
+    boolean isChosen(NodeId node, TopicPattern pattern) {
+        return chosen.getOrDefault(pattern, Set.of()).contains(node);
+    }
+
+    private long rank(NodeId other) {
+        long sum = mix(self) + mix(other);
+        return mix(sum);
+    }
+
+    private static long mix(NodeId id) {
+        return mix(id.value().getMostSignificantBits() ^ mix(id.value().getLeastSignificantBits()));
+    }
+
+    /** The finalizer of MurmurHash3, a bijection in which every bit of the input moves every bit of the output. */
+    private static long mix(long value) {
+        long z = value;
+        z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
+        z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
+        return z ^ z >>> 33;
+    }
+}
