@@ -162,7 +162,7 @@ final class Outcomes {
         toldUnsubscribed.forEach((where, told) -> {
             long count = counted.getOrDefault(where, 0L);
             boolean mayFollow = !settled && ends.lives(where.session(), where.node());
-            if (!ends.isDead(where.node()) && (told > count || told < count && !mayFollow)) {
+            if (!ends.isDead(where.node()) && (told > count || (told < count && !mayFollow))) {
                 findings.add(
                         Kind.UNSUBSCRIBED_MISCOUNTED,
                         where.node() + " was told of " + told + " unsubscribed messages in session " + where.session()

@@ -175,6 +175,11 @@ final class LinkEnd implements Link {
         io.execute(task);
     }
 
+    /** {@return the stage of close(), also before} */
+    CompletionStage<Void> whenOver() {
+        return stage;
+    }
+
     boolean closed() {
         return state == State.CLOSED;
     }

@@ -122,6 +122,10 @@ public final class SimulatedLink {
         return dialled.local() + " to " + dialled.remote();
     }
 
+    boolean isBetween(String a, String b) {
+        return (dialler.equals(a) && acceptor.equals(b)) || (dialler.equals(b) && acceptor.equals(a));
+    }
+
     LinkEnd dialled() {
         return dialled;
     }

@@ -198,10 +198,7 @@ public final class SimulatedNetwork {
      * @return those of which at least one side is not over, the oldest first
      */
     public List<SimulatedLink> links(String a, String b) {
-        return links.stream()
-                .filter(l -> l.dialler().equals(a) && l.acceptor().equals(b)
-                        || l.dialler().equals(b) && l.acceptor().equals(a))
-                .toList();
+        return links.stream().filter(l -> l.isBetween(a, b)).toList();
     }
 
     /**

@@ -227,6 +227,20 @@ public final class Simulation {
         watched = true;
     }
 
+    /** Lets what is due by a time happen, but not too much at once, and tells how long it is until there is more to do. */
+    long catchUp(long timeNs, int mostEvents) {
+        Event next = queue.peek();
+        for (int i = 0; i < mostEvents && next != null && next.atNs() <= timeNs; i++) {
+            happen(next);
+            next = queue.peek();
+        }
+        if (next != null && next.atNs() <= timeNs) {
+            return 0;
+        }
+        moveTo(timeNs);
+        return next == null ? Long.MAX_VALUE : next.atNs() - timeNs;
+    }
+
     Environment.Cancellable plan(Event.Place place, long delayNs, String what, Runnable task) {
         checkThread();
         return queue.add(nowNs + Math.max(0, delayNs), place, what, task);

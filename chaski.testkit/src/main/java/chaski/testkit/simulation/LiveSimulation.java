@@ -1,0 +1,153 @@
+package chaski.testkit.simulation;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Simulation} that follows the real clock on a thread of its own, for tests whose other parts have real threads. What
+ * happens when is then not the same in every run; what is drawn by the seed is.
+ *
+ * <p>Thread-safe. The thread ends with {@link #close}, or when the world breaks; the error is then the cause of what later calls
+ * throw.
+ */
+public final class LiveSimulation implements AutoCloseable {
+
+    private static final int EVENTS_AT_ONCE = 1000;
+    private static final long LONGEST_WAIT_NS = Duration.ofSeconds(1).toNanos();
+    private static final Duration ENDING = Duration.ofSeconds(2);
+
+    private final BlockingQueue<Errand> inbox = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    private volatile boolean ended;
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * Starts an empty world.
+     *
+     * @param seed decides what is left to chance
+     */
+    public LiveSimulation(long seed) {
+        thread = new Thread(() -> live(seed), "chaski-testkit-world");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Something to be done in the world; without a world when that has ended. */
+    private interface Errand {
+        void run(@Nullable Simulation world);
+    }
+
+    /**
+     * Does something in the world soon, or never if it ends before. An exception breaks the world.
+     *
+     * @param action must not block
+     */
+    public void execute(Consumer<Simulation> action) {
+        submit(world -> {
+            if (world != null) {
+                action.accept(world);
+            }
+        });
+    }
+
+    /**
+     * Does something in the world and waits for its result. Not to be called in the world, which would wait for itself.
+     *
+     * @param action must not block
+     * @return its result
+     * @param <T> the type of the result
+     * @throws IllegalStateException when the world has ended
+     */
+    public <T> T call(Function<Simulation, T> action) {
+        if (isHere()) {
+            throw new IllegalStateException("the world cannot wait for itself: use execute() there");
+        }
+        CompletableFuture<T> result = new CompletableFuture<>();
+        submit(world -> {
+            if (world == null) {
+                result.completeExceptionally(new IllegalStateException("the world has ended", failure));
+                return;
+            }
+            try {
+                result.complete(action.apply(world));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** {@return whether it was closed or broke} */
+    public boolean ended() {
+        return ended;
+    }
+
+    /** {@return whether the caller is on the world's thread} */
+    public boolean isHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        submit(world -> {});
+        if (isHere()) {
+            return;
+        }
+        try {
+            thread.join(ENDING.toMillis());
+        } catch (InterruptedException e) {
+            // The thread ends all the same; who interrupted wants to be gone.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void submit(Errand errand) {
+        inbox.add(errand);
+        if (ended) {
+            abandonAll();
+        }
+    }
+
+    private void live(long seed) {
+        try {
+            follow(new Simulation(seed), System.nanoTime());
+        } catch (Throwable e) {
+            failure = e;
+            System.getLogger(LiveSimulation.class.getName()).log(System.Logger.Level.ERROR, "The world broke", e);
+        } finally {
+            ended = true;
+            abandonAll();
+        }
+    }
+
+    private void follow(Simulation world, long startNs) throws InterruptedException {
+        long waitNs = LONGEST_WAIT_NS;
+        while (!closed) {
+            Errand errand = inbox.poll(waitNs, TimeUnit.NANOSECONDS);
+            if (errand != null) {
+                errand.run(world);
+            }
+            long untilNextNs = world.catchUp(System.nanoTime() - startNs, EVENTS_AT_ONCE);
+            waitNs = Math.min(untilNextNs, LONGEST_WAIT_NS);
+        }
+    }
+
+    private void abandonAll() {
+        for (Errand errand = inbox.poll(); errand != null; errand = inbox.poll()) {
+            errand.run(null);
+        }
+    }
+}
