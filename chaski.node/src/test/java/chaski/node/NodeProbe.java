@@ -1,0 +1,26 @@
+package chaski.node;
+
+import chaski.api.node.Node;
+import chaski.node.session.Engine;
+
+/** Lets tests look behind the interface of a node. */
+public final class NodeProbe {
+
+    private NodeProbe() {}
+
+    /**
+     * Returns the engine of a node.
+     *
+     * @param node a node of this module
+     * @return its engine
+     */
+    public static Engine engine(Node node) {
+        try {
+            var field = DefaultNode.class.getDeclaredField("network");
+            field.setAccessible(true);
+            return ((Network) field.get(node)).engine();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("a node has a network", e);
+        }
+    }
+}

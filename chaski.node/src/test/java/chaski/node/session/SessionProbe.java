@@ -1,0 +1,109 @@
+package chaski.node.session;
+
+import chaski.api.Topic;
+import chaski.api.node.PeerSession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Lets tests look into sessions. */
+public final class SessionProbe {
+
+    private SessionProbe() {}
+
+    /**
+     * Names a session; both of its sides have the same name for it.
+     *
+     * @param session the session
+     * @return the name
+     */
+    public static String name(PeerSession session) {
+        var id = ((Session) session).id();
+        return Long.toHexString(id.high()) + Long.toHexString(id.low());
+    }
+
+    /**
+     * Tells to whom a message would go now.
+     *
+     * @param engine the publisher's engine
+     * @param channel the channel
+     * @param topic the topic
+     * @return for each session the numbers of the peer's declarations that match
+     */
+    public static Map<Session, List<Long>> targets(Engine engine, int channel, Topic topic) {
+        Map<Session, List<Long>> targets = new LinkedHashMap<>();
+        for (Flow flow : engine.router().match(channel, topic).flows()) {
+            engine.sessions().evenProposed().stream()
+                    .filter(s -> s.outbound() == flow.outbound)
+                    .forEach(s ->
+                            targets.computeIfAbsent(s, n -> new ArrayList<>()).add(flow.id));
+        }
+        return targets;
+    }
+
+    /**
+     * Tells whether a publisher lacks credit, rather than room.
+     *
+     * @param engine the publisher's engine
+     * @param channel the channel
+     * @param topic the topic
+     * @return whether some peer has been told that its credit is missing
+     */
+    public static boolean lacksCredit(Engine engine, int channel, Topic topic) {
+        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+    }
+
+    /**
+     * Tells whether a session's log cannot take so many bytes more.
+     *
+     * @param session the session
+     * @param bytes how many
+     * @param limit the size of the log
+     * @return whether it is full
+     */
+    public static boolean isFull(Session session, long bytes, long limit) {
+        return session.outbound().unacknowledged() + bytes > limit;
+    }
+
+    /**
+     * Lists the sessions of a node, those that are only proposed, too.
+     *
+     * @param engine the engine
+     * @return the sessions
+     */
+    public static Collection<Session> sessions(Engine engine) {
+        return engine.sessions().evenProposed();
+    }
+
+    /**
+     * Tells what a session's log holds that is not confirmed.
+     *
+     * @param session the session
+     * @return bytes
+     */
+    public static long unacknowledged(Session session) {
+        return session.outbound().unacknowledged();
+    }
+
+    /**
+     * Tells whether anybody stands in one of a session's lines.
+     *
+     * @param session the session
+     * @return whether
+     */
+    public static boolean hasWaiters(Session session) {
+        return session.outbound().hasWaiters();
+    }
+
+    /**
+     * Tells how much memory the logs of a node have.
+     *
+     * @param engine the engine
+     * @return bytes
+     */
+    public static long memoryBytes(Engine engine) {
+        return engine.memory().usedBytes();
+    }
+}

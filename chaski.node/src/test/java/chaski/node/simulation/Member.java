@@ -1,0 +1,307 @@
+package chaski.node.simulation;
+
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import chaski.api.node.Declared;
+import chaski.api.node.Environment;
+import chaski.api.node.Node;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.node.DefaultNodeFactory;
+import chaski.node.NodeProbe;
+import chaski.node.declaration.CreditProbe;
+import chaski.node.session.Engine;
+import chaski.node.session.Session;
+import chaski.node.session.SessionProbe;
+import chaski.testkit.simulation.SimulatedEnvironment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** One run of a node in the world, with its publishers and subscribers. */
+final class Member {
+
+    private final World world;
+    private final Seat seat;
+    private final String run;
+    private final RandomGenerator chance;
+    private final NodeConfig config;
+    private final SimulatedEnvironment environment;
+    private final Node node;
+    private final Engine engine;
+    private final Channel channel;
+    private final List<Speaker> speakers = new ArrayList<>();
+    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final Map<String, Listening> listening = new LinkedHashMap<>();
+    private final Map<NodeId, String> lastEnded = new HashMap<>();
+    private final Map<NodeId, Long> newestIncarnations = new HashMap<>();
+    private boolean dead;
+    private boolean closing;
+    private boolean closed;
+
+    Member(World world, Seat seat, int runNumber) {
+        this.world = world;
+        this.seat = seat;
+        this.run = seat.host() + "#" + runNumber;
+        this.chance = world.simulation().random("member " + run);
+        this.config = seat.config();
+        this.environment = world.simulation().environment(seat.host());
+        this.node = new DefaultNodeFactory()
+                .start(
+                        config,
+                        new NodeFactory.Parts(List.of(world.network().transport(seat.host())), List.of(), List.of()),
+                        environment);
+        this.engine = NodeProbe.engine(node);
+        world.born(this);
+        node.watch(this::onEvent);
+        this.channel = node.open(World.CHANNEL, "simulation", this::open);
+    }
+
+    private Listening open(PeerSession session) {
+        long newest = newestIncarnations.merge(session.peer(), session.incarnation(), Math::max);
+        if (session.incarnation() < newest) {
+            problem("a session began with incarnation " + session.incarnation() + " of a peer of which " + newest
+                    + " had been seen");
+        }
+        Listening ears = new Listening(this, session);
+        listening.put(SessionProbe.name(session), ears);
+        return ears;
+    }
+
+    // ---- what it is
+
+    World world() {
+        return world;
+    }
+
+    String run() {
+        return run;
+    }
+
+    Seat seat() {
+        return seat;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    boolean isUp() {
+        return !dead && !closing;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    long incarnation() {
+        return node.incarnation();
+    }
+
+    int largestBody() {
+        return (int) config.session().maxMessageBytes() - Body.HEAD_BYTES;
+    }
+
+    long logBytes() {
+        return config.session().sendLogBytes();
+    }
+
+    void problem(String what) {
+        world.problem(run + ": " + what);
+    }
+
+    // ---- publishers and subscribers
+
+    void speak(Topic topic) {
+        speakers.add(new Speaker(this, chance, topic));
+    }
+
+    void subscribe(TopicPattern pattern, long windowBytes) {
+        subscribers.add(new Subscriber(this, chance, pattern, windowBytes));
+    }
+
+    Declared declare(TopicPattern pattern, long windowBytes) {
+        return channel.declare(new Declaration(pattern, windowBytes));
+    }
+
+    Route route(Topic topic, RouteListener listener) {
+        return channel.route(topic, Listening.preamble(run, topic), listener);
+    }
+
+    List<Subscriber> subscribers() {
+        return subscribers;
+    }
+
+    List<Subscriber> openSubscribers() {
+        return subscribers.stream().filter(Subscriber::isOpen).toList();
+    }
+
+    List<Speaker> speakers() {
+        return speakers;
+    }
+
+    /** Whether some peer has said something to this node that is not confirmed. */
+    boolean hasDataInFlight() {
+        return world.members().stream()
+                .filter(m -> m != this && !m.dead)
+                .flatMap(m -> SessionProbe.sessions(m.engine).stream())
+                .anyMatch(s -> s.peer().equals(seat.id()) && SessionProbe.unacknowledged(s) > 500);
+    }
+
+    /** What is granted and what waits must not exceed the window; one message that is larger may, alone. */
+    void checkCredit() {
+        for (Subscriber subscriber : subscribers) {
+            long window = subscriber.declared().declaration().windowBytes();
+            long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.sessions(engine));
+            long most = Math.max(window, world.largestCost());
+            if (subscriber.isOpen() && unused + subscriber.queuedCost() > most) {
+                problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost());
+            }
+        }
+    }
+
+    // ---- what it is told
+
+    void settled(Sending sending, int acknowledged, int lost) {
+        if (!dead) {
+            world.book().settled(sending, acknowledged, lost);
+        }
+    }
+
+    void sessionOver(PeerSession session, String name) {
+        Listening ears = listening.remove(name);
+        if (ears != null) {
+            ears.noteUnsubscribed(toldUnsubscribed((Session) session));
+        }
+        lastEnded.put(session.peer(), name);
+        world.ended(name, run);
+    }
+
+    private static long toldUnsubscribed(Session session) {
+        return session.view().counters().getOrDefault("messages.unsubscribed", 0L);
+    }
+
+    private void onEvent(NodeEvent event) {
+        world.log(run, event);
+        if (event instanceof NodeEvent.SessionLost lost) {
+            world.book().lost(run, lost.peer(), lost.ranges(), isExact(lost.reason()));
+        } else if (event instanceof NodeEvent.PeerDown down) {
+            noteExpiry(down);
+        } else if (event instanceof NodeEvent.DuplicateId || event instanceof NodeEvent.HandlerFailed) {
+            problem("told " + event);
+        }
+    }
+
+    private static boolean isExact(String reason) {
+        return reason.startsWith("the peer has ended")
+                || reason.startsWith("the peer began")
+                || reason.startsWith("the peer left");
+    }
+
+    private void noteExpiry(NodeEvent.PeerDown down) {
+        boolean expired =
+                down.reason().startsWith("the outage") || down.reason().startsWith("a publisher has waited");
+        String session = lastEnded.get(down.peer());
+        if (expired && session != null && world.livesSomewhere(session)) {
+            world.coverage().add(Seen.ONE_SIDED_EXPIRY);
+        }
+    }
+
+    // ---- its end
+
+    /** Like SIGKILL. */
+    void kill() {
+        dead = true;
+        world.coverage().addCounters(node.counters());
+        world.book().died(run);
+        listening.keySet().forEach(s -> world.ended(s, run));
+        environment.process().kill();
+    }
+
+    void closeGracefully() {
+        closing = true;
+        speakers.forEach(Speaker::close);
+        node.closeAsync().whenComplete((done, error) -> {
+            closed = true;
+            world.coverage().addCounters(node.counters());
+            if (error != null) {
+                problem("the node did not close: " + error);
+            }
+            if (!listening.isEmpty()) {
+                problem("sessions outlived their node: " + listening.keySet());
+            }
+        });
+    }
+
+    /** What is left behind when it has closed. */
+    void checkNothingIsLeft() {
+        if (SessionProbe.memoryBytes(engine) != 0) {
+            problem(SessionProbe.memoryBytes(engine) + " bytes of log memory are in use after the node has closed");
+        }
+    }
+
+    // ---- the end of the world
+
+    boolean isQuiet() {
+        return speakers.stream().noneMatch(Speaker::isWaiting)
+                && SessionProbe.sessions(engine).stream().allMatch(s -> SessionProbe.unacknowledged(s) == 0)
+                && subscribers.stream().noneMatch(s -> s.queued() > 0);
+    }
+
+    void noteUnsubscribed() {
+        for (Session session : SessionProbe.sessions(engine)) {
+            Listening ears = listening.get(SessionProbe.name(session));
+            if (ears != null) {
+                ears.noteUnsubscribed(toldUnsubscribed(session));
+            }
+        }
+        listening.clear();
+    }
+
+    /** For the error when something hangs. */
+    String describe() {
+        StringBuilder all = new StringBuilder(run).append(" incarnation ").append(node.incarnation());
+        speakers.stream().filter(Speaker::isWaiting).forEach(s -> all.append("\n    ")
+                .append(s));
+        subscribers.stream().filter(s -> !s.isClosed()).forEach(s -> all.append("\n    ")
+                .append(s));
+        for (Session session : SessionProbe.sessions(engine)) {
+            all.append("\n    ")
+                    .append(session)
+                    .append(' ')
+                    .append(session.life())
+                    .append(" unacknowledged ")
+                    .append(SessionProbe.unacknowledged(session))
+                    .append(" waiters ")
+                    .append(SessionProbe.hasWaiters(session));
+        }
+        return all.toString();
+    }
+
+    @Override
+    public String toString() {
+        return run;
+    }
+}

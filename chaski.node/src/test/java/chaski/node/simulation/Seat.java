@@ -1,0 +1,67 @@
+package chaski.node.simulation;
+
+import chaski.api.NodeId;
+import chaski.api.node.HeartbeatConfig;
+import chaski.api.node.Limits;
+import chaski.api.node.Node;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.ReconnectConfig;
+import chaski.api.node.SessionConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * A place in the world that a node comes back to after each of its ends.
+ *
+ * @param host its process's name
+ * @param id the id of all its runs
+ * @param joins the hosts it reaches for
+ * @param config what all its runs are configured with
+ */
+record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
+
+    /** Nobody is to be kept out by his number of attempts. */
+    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+
+    static Seat draw(String host, List<String> joins, RandomGenerator chance) {
+        // Who is lower does not follow from the order of names.
+        NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
+        Node.Builder builder = new Node.Builder()
+                .name(host)
+                .id(id)
+                .listen("mem://" + host + ":1")
+                .session(session(chance))
+                .heartbeat(heartbeat(chance))
+                .reconnect(reconnect(chance))
+                .limits(LIMITS);
+        joins.forEach(j -> builder.join("mem://" + j + ":1"));
+        return new Seat(host, id, joins, builder.config());
+    }
+
+    private static SessionConfig session(RandomGenerator chance) {
+        long logBytes = (128L << 10) << chance.nextInt(chance.nextInt(3) == 0 ? 4 : 2);
+        return new SessionConfig(
+                oneOf(chance, 500, 1500, 3000, 8000, 60_000),
+                oneOf(chance, 300, 1000, 3000, 30_000),
+                logBytes,
+                chance.nextBoolean() ? logBytes : 8 * logBytes,
+                oneOf(chance, 200, 1000, 5000));
+    }
+
+    private static HeartbeatConfig heartbeat(RandomGenerator chance) {
+        long interval = 250 + chance.nextInt(500);
+        return new HeartbeatConfig(
+                Duration.ofMillis(interval), Duration.ofMillis(2 * interval), Duration.ofMillis(4 * interval));
+    }
+
+    private static ReconnectConfig reconnect(RandomGenerator chance) {
+        return new ReconnectConfig(
+                oneOf(chance, 5, 50), oneOf(chance, 100, 500), oneOf(chance, 500, 1500), oneOf(chance, 300, 1000));
+    }
+
+    private static Duration oneOf(RandomGenerator chance, int... millis) {
+        return Duration.ofMillis(millis[chance.nextInt(millis.length)]);
+    }
+}

@@ -1,0 +1,42 @@
+package chaski.node.simulation;
+
+import java.util.function.LongFunction;
+
+/** Runs one seed and tells what was wrong; made through its constructor by whoever loads these classes once more. */
+public final class Seed implements LongFunction<String> {
+
+    /** Made by reflection. */
+    public Seed() {}
+
+    @Override
+    public String apply(long seed) {
+        return String.join("\n", new World(seed).run().problems());
+    }
+
+    /**
+     * Runs seeds from the command line, for a person.
+     *
+     * @param arguments the first seed and how many
+     */
+    public static void main(String[] arguments) {
+        long first = Long.parseLong(arguments[0]);
+        long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
+        Coverage all = new Coverage();
+        long messages = 0;
+        int failed = 0;
+        for (long seed = first; seed < first + count; seed++) {
+            long beganNs = System.nanoTime();
+            World.Outcome outcome = new World(seed).run();
+            all.addAll(outcome.coverage());
+            messages += outcome.messages();
+            if (!outcome.problems().isEmpty()) {
+                failed++;
+                System.out.println("seed " + seed + " failed:");
+                outcome.problems().stream().limit(6).forEach(p -> System.out.println("  " + p));
+            }
+            System.out.println("seed " + seed + " " + outcome.messages() + " messages "
+                    + (System.nanoTime() - beganNs) / 1_000_000 + " ms " + Long.toHexString(outcome.digest()));
+        }
+        System.out.println(failed + " of " + count + " failed, " + messages + " messages\n" + all);
+    }
+}

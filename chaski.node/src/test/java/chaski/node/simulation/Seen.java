@@ -1,0 +1,21 @@
+package chaski.node.simulation;
+
+/** What the seeds must have gone through together, so that their passing means something. */
+enum Seen {
+    /** A session went on over another link in the middle of a record. */
+    RESUME_INSIDE_RECORD,
+    /** Both sides of a pair proposed an attach at once. */
+    CROSSING_ATTACH,
+    /** An attach was proposed and did not come about. */
+    FAILED_ATTACH,
+    /** A publisher found no credit. */
+    CREDIT_STALL,
+    /** A publisher found no room in a log. */
+    FULL_RING,
+    /** One side gave a session up while the other one still had it. */
+    ONE_SIDED_EXPIRY,
+    /** A node was killed and came back with a new incarnation. */
+    RESTART,
+    /** A pattern was subscribed again while messages for the subscription before were on their way. */
+    RESUBSCRIBE_IN_FLIGHT
+}

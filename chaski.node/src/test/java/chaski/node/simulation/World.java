@@ -1,0 +1,301 @@
+package chaski.node.simulation;
+
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.node.session.Session;
+import chaski.node.session.SessionProbe;
+import chaski.testkit.history.HistoryEvent;
+import chaski.testkit.history.Verdict;
+import chaski.testkit.history.Violation;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import chaski.testkit.simulation.SimulationError;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+
+/** A world made by a seed: some nodes, their users, a time of troubles, and the peace after it, in which everything must settle. */
+final class World {
+
+    /** The number of the channel that the members talk on. */
+    static final int CHANNEL = 200;
+
+    private static final int MOST_NODES = 8;
+    private static final Duration PEACE = Duration.ofSeconds(90);
+
+    /** Beyond this, messages are small, so that no seed takes long. */
+    private static final long BYTES_TO_SPEND = 3L << 20;
+
+    private final Simulation simulation;
+    private final SimulatedNetwork network;
+    private final RandomGenerator chance;
+    private final Book book = new Book();
+    private final Coverage coverage = new Coverage();
+    private final List<Seat> seats = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
+    private final Map<String, Integer> runs = new HashMap<>();
+    private final Map<String, String> runsByIncarnation = new HashMap<>();
+    private final Map<String, Set<String>> sessionSides = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final boolean verbose = Boolean.getBoolean("chaski.simulation.log");
+    private long spentBytes;
+
+    World(long seed) {
+        simulation = new Simulation(seed);
+        network = new SimulatedNetwork(simulation);
+        chance = simulation.random("world");
+        if (chance.nextBoolean()) {
+            simulation.interleaving(Duration.ofNanos(1 + chance.nextInt(2_000_000)));
+        }
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param seed the seed
+     * @param digest the same for the same seed and code
+     * @param problems what was wrong
+     * @param coverage what happened
+     * @param messages how many messages were sent
+     */
+    record Outcome(long seed, long digest, List<String> problems, Coverage coverage, long messages) {}
+
+    Outcome run() {
+        try {
+            live();
+        } catch (SimulationError e) {
+            problem(e + (e.getCause() == null ? "" : " caused by " + trace(e.getCause())));
+        }
+        simulation.note("messages", book.messages());
+        simulation.note("history", book.events());
+        return new Outcome(simulation.seed(), simulation.digest(), problems, coverage, book.messages());
+    }
+
+    private static String trace(Throwable cause) {
+        StringBuilder all = new StringBuilder(String.valueOf(cause));
+        for (StackTraceElement element : cause.getStackTrace()) {
+            all.append("\n    at ").append(element);
+        }
+        return all.toString();
+    }
+
+    private void live() {
+        settle();
+        Troubles troubles = new Troubles(this, simulation.random("troubles"));
+        members.forEach(troubles::settle);
+        troubles.begin();
+        simulation.run(Duration.ofMillis(4_000 + chance.nextInt(8_000)));
+        troubles.end();
+        members.forEach(m -> m.speakers().forEach(Speaker::hush));
+        expect("everything settles", this::isSettled);
+        members.removeIf(Member::isClosed);
+        checkThatAllIsWell();
+        closeAll();
+        conclude();
+    }
+
+    /** A connected graph, in which some pairs dial each other and some have one side that dials. */
+    private void settle() {
+        int count = 2 + (chance.nextInt(3) == 0 ? chance.nextInt(MOST_NODES - 1) : chance.nextInt(2));
+        List<List<String>> joins = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            joins.add(new ArrayList<>());
+            for (int j = 0; j < i; j++) {
+                boolean tree = j == i - 1 || j == 0 && chance.nextBoolean();
+                if (tree || chance.nextInt(count) < 2) {
+                    int who = chance.nextInt(3);
+                    if (who != 0) {
+                        joins.get(i).add("n" + j);
+                    }
+                    if (who != 1) {
+                        joins.get(j).add("n" + i);
+                    }
+                }
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            seats.add(Seat.draw("n" + i, joins.get(i), chance));
+        }
+        seats.forEach(this::start);
+    }
+
+    Member start(Seat seat) {
+        members.removeIf(m -> m.seat() == seat);
+        int run = runs.merge(seat.host(), 1, Integer::sum);
+        Member member = new Member(this, seat, run);
+        members.add(member);
+        return member;
+    }
+
+    boolean isFree(Seat seat) {
+        return members.stream().noneMatch(m -> m.seat() == seat && m.isUp());
+    }
+
+    // ---- the peace
+
+    private boolean isSettled() {
+        return members.stream().allMatch(m -> m.isUp() ? m.isQuiet() : m.isClosed())
+                && !book.hasUnsettled()
+                && members.stream().filter(Member::isUp).allMatch(this::isJoined);
+    }
+
+    private boolean isJoined(Member member) {
+        return member.seat().joins().stream().allMatch(host -> members.stream()
+                .filter(m -> m.seat().host().equals(host) && m.isUp())
+                .allMatch(m -> SessionProbe.sessions(member.engine()).stream()
+                        .anyMatch(s -> s.peer().equals(m.seat().id()) && s.life() == Session.Life.ATTACHED)));
+    }
+
+    /** Says one more message on each route: it must reach exactly those that subscribe and have a session. */
+    private void checkThatAllIsWell() {
+        simulation.run(Duration.ofSeconds(1));
+        List<Member> up = members.stream().filter(Member::isUp).toList();
+        for (Member member : up) {
+            for (Speaker speaker : member.speakers()) {
+                speaker.lastWord((int) up.stream()
+                        .filter(m -> m != member && areLinked(member, m))
+                        .flatMap(m -> m.openSubscribers().stream())
+                        .filter(s -> s.pattern().matches(speaker.topic()))
+                        .count());
+            }
+        }
+        expect("the last words arrive", this::isSettled);
+        up.forEach(Member::checkCredit);
+        up.forEach(m -> m.subscribers().forEach(Subscriber::drain));
+        expect(
+                "every subscription is drained",
+                () -> up.stream().flatMap(m -> m.subscribers().stream()).allMatch(Subscriber::isClosed));
+        up.forEach(Member::noteUnsubscribed);
+    }
+
+    private static boolean areLinked(Member a, Member b) {
+        return SessionProbe.sessions(a.engine()).stream()
+                .anyMatch(s -> s.peer().equals(b.seat().id()) && s.life() == Session.Life.ATTACHED);
+    }
+
+    private void closeAll() {
+        members.forEach(Member::closeGracefully);
+        expect("every node closes", () -> members.stream().allMatch(Member::isClosed));
+        simulation.run(Duration.ofSeconds(3));
+        members.forEach(Member::checkNothingIsLeft);
+        if (!network.links().isEmpty()) {
+            problem("links are left after all nodes have closed: " + network.links());
+        }
+    }
+
+    private void conclude() {
+        network.handlerFailures().forEach(f -> problem("a handler failed: " + trace(f)));
+        if (coverage.counter("refused.protocol") > 0) {
+            problem(coverage.counter("refused.protocol") + " protocol errors among nodes that keep to it");
+        }
+        Verdict verdict = book.verdict();
+        verdict.violations().stream().limit(10).map(Violation::toString).forEach(this::problem);
+        book.faults().stream().limit(10).forEach(this::problem);
+    }
+
+    private void expect(String what, BooleanSupplier condition) {
+        if (!simulation.runUntil(condition, PEACE)) {
+            StringBuilder all = new StringBuilder("waited " + PEACE + " for: " + what);
+            members.forEach(m -> all.append("\n  ").append(m.describe()));
+            problem(all.toString());
+        }
+    }
+
+    // ---- what members need
+
+    Simulation simulation() {
+        return simulation;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    Book book() {
+        return book;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    List<Seat> seats() {
+        return seats;
+    }
+
+    void problem(String what) {
+        if (problems.size() < 50) {
+            problems.add("at " + simulation.now() + ": " + what);
+        }
+        if (verbose) {
+            log("PROBLEM", what);
+        }
+    }
+
+    void log(String who, Object what) {
+        if (verbose) {
+            System.err.println(simulation.now() + " " + who + " " + what);
+        }
+    }
+
+    void spent(long bytes) {
+        spentBytes += bytes;
+    }
+
+    boolean hasSpentItsBytes() {
+        return spentBytes > BYTES_TO_SPEND;
+    }
+
+    /** The cost of the largest message that anybody can send. */
+    long largestCost() {
+        return seats.stream()
+                .mapToLong(s -> Route.cost(s.config().session().maxMessageBytes()))
+                .max()
+                .orElse(0);
+    }
+
+    void born(Member member) {
+        runsByIncarnation.put(member.seat().id() + " " + member.incarnation(), member.run());
+    }
+
+    /** Which run of a peer a session is with. */
+    String runOf(PeerSession session) {
+        String known = runsByIncarnation.get(session.peer() + " " + session.incarnation());
+        if (known != null) {
+            return known;
+        }
+        // It went on as a later incarnation after it met an earlier one of its own.
+        return members.stream()
+                .filter(m -> m.seat().id().equals(session.peer()))
+                .map(Member::run)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("a session with nobody: " + session));
+    }
+
+    void began(String session, String run) {
+        sessionSides.computeIfAbsent(session, s -> new HashSet<>()).add(run);
+        book.add(new HistoryEvent.SessionBegan(session, run));
+    }
+
+    void ended(String session, String run) {
+        Set<String> sides = sessionSides.get(session);
+        if (sides != null) {
+            sides.remove(run);
+        }
+        book.add(new HistoryEvent.SessionEnded(session, run));
+    }
+
+    boolean livesSomewhere(String session) {
+        return !sessionSides.getOrDefault(session, Set.of()).isEmpty();
+    }
+}
