@@ -50,6 +50,11 @@ final class Arrivals {
         return received;
     }
 
+    /** {@return whether some bytes of a record have come and others not} */
+    synchronized boolean isInsideRecord() {
+        return received != handedOver;
+    }
+
     /** {@return up to where every record has been handed over} */
     long handedOver() {
         return handedOver;

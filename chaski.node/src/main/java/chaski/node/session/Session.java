@@ -276,6 +276,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         engine.declarations().applied(this, version);
     }
 
+    /** How many messages the peer had no subscription for any more. */
+    long unsubscribedTold() {
+        return unsubscribedTold;
+    }
+
     void unsubscribedTold(long count) {
         long before = unsubscribedTold;
         if (count > before) {

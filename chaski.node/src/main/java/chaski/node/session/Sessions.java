@@ -191,6 +191,7 @@ public final class Sessions {
         session.pending = attachment;
         long received = session.arrivals().fence(attachment);
         if (crossing != null) {
+            engine.counters().add("attach.crossed");
             session.drop(crossing, "another attach won");
         }
         return new Step.Accept(
@@ -268,6 +269,9 @@ public final class Sessions {
             engine.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
         } else {
             engine.counters().add(old == null ? "sessions.resumed" : "sessions.moved");
+            if (session.arrivals().isInsideRecord()) {
+                engine.counters().add("sessions.resumedInsideRecord");
+            }
             String from = old == null ? session.lastScheme : old.link.remote().scheme();
             if (!from.equals(scheme)) {
                 engine.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
@@ -342,6 +346,7 @@ public final class Sessions {
     /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
     private void failed(Attachment attachment, String reason) {
         Session session = attachment.session;
+        engine.counters().add("attach.failed");
         session.pending = null;
         session.drop(attachment, reason);
         Attachment old = session.attachment();
