@@ -29,7 +29,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
     private static final long LONGEST_PAUSE_MS = 1_000;
 
     private final Endpoint asked;
-    private final IoThreads threads;
+    private final Reactor reactor;
     private final LinkAcceptor acceptor;
     private final Consumer<TcpLink> adopt;
     private long pauseMs = FIRST_PAUSE_MS;
@@ -38,13 +38,13 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
      * Makes the handler of a listening channel.
      *
      * @param asked where it listens, for the log
-     * @param threads who serves the links
+     * @param reactor serves the links
      * @param acceptor told of every link
      * @param adopt told of every link before, so that it is closed with the transport
      */
-    Acceptance(Endpoint asked, IoThreads threads, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+    Acceptance(Endpoint asked, Reactor reactor, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         this.asked = asked;
-        this.threads = threads;
+        this.reactor = reactor;
         this.acceptor = acceptor;
         this.adopt = adopt;
     }
@@ -61,7 +61,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             Wiring.discard(channel);
             return;
         }
-        SingleThreadIoEventLoop loop = threads.next();
+        SingleThreadIoEventLoop loop = reactor.threads().next();
         loop.register(channel).addListener(registered -> {
             if (registered.isSuccess()) {
                 take(channel, loop);
@@ -91,7 +91,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        TcpLink link = TcpLink.over(channel, loop);
+        TcpLink link = TcpLink.over(channel, loop, reactor.lingerMs());
         adopt.accept(link);
         try {
             acceptor.accept(link);

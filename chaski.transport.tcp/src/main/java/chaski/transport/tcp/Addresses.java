@@ -51,7 +51,7 @@ final class Addresses {
         SocketProtocolFamily first = family(addresses.get(0));
         Deque<InetAddress> preferred = new ArrayDeque<>();
         Deque<InetAddress> other = new ArrayDeque<>();
-        addresses.forEach(address -> (family(address) == first ? preferred : other).add(address));
+        addresses.stream().distinct().forEach(address -> (family(address) == first ? preferred : other).add(address));
         List<InetAddress> ordered = new ArrayList<>(addresses.size());
         while (!preferred.isEmpty() || !other.isEmpty()) {
             if (!preferred.isEmpty()) {

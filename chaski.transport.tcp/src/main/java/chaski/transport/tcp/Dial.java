@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class Dial {
     private final Sockets sockets;
     private final SingleThreadIoEventLoop loop;
     private final NameResolver resolver;
+    private final long lingerMs;
     private final Endpoint remote;
     private final long timeoutMs;
     private final Consumer<TcpLink> adopt;
@@ -49,16 +51,11 @@ final class Dial {
     private @Nullable Future<?> deadline;
     private @Nullable Future<?> headStart;
 
-    Dial(
-            Sockets sockets,
-            SingleThreadIoEventLoop loop,
-            NameResolver resolver,
-            Endpoint remote,
-            Duration timeout,
-            Consumer<TcpLink> adopt) {
-        this.sockets = sockets;
-        this.loop = loop;
-        this.resolver = resolver;
+    Dial(Reactor reactor, Endpoint remote, Duration timeout, Consumer<TcpLink> adopt) {
+        this.sockets = reactor.sockets();
+        this.loop = reactor.threads().next();
+        this.resolver = reactor.resolver();
+        this.lingerMs = reactor.lingerMs();
         this.remote = remote;
         this.timeoutMs = Math.max(1, (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toMillis());
         this.adopt = adopt;
@@ -79,28 +76,22 @@ final class Dial {
     }
 
     private void resolve() {
-        InetAddress literal = Addresses.literal(remote.host());
-        if (literal != null) {
-            race(List.of(literal));
-            return;
-        }
         try {
             resolver.resolve(remote.host())
-                    .whenComplete((addresses, failure) -> execute(() -> {
-                        if (failure != null) {
-                            result.completeExceptionally(Failures.unknownHost(remote, failure));
-                        } else {
-                            race(addresses);
-                        }
-                    }));
+                    .whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
         } catch (RejectedExecutionException tooMany) {
             result.completeExceptionally(Failures.unknownHost(remote, tooMany));
         }
     }
 
-    private void race(List<InetAddress> addresses) {
-        waiting.addAll(Addresses.alternating(addresses));
-        next();
+    private void resolved(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
+        if (addresses == null) {
+            result.completeExceptionally(
+                    Failures.unknownHost(remote, failure == null ? new UnknownHostException() : failure));
+        } else {
+            waiting.addAll(Addresses.alternating(addresses));
+            next();
+        }
     }
 
     private void next() {
@@ -153,7 +144,7 @@ final class Dial {
             return;
         }
         running.remove(address);
-        TcpLink link = TcpLink.over(channel, loop);
+        TcpLink link = TcpLink.over(channel, loop, lingerMs);
         adopt.accept(link);
         if (!result.complete(link)) {
             link.close();
@@ -167,7 +158,8 @@ final class Dial {
         }
         if (!result.isDone()) {
             failed.put(address, failure);
-            next();
+            // Not here: an address may fail while the next one is being tried, and so on.
+            execute(this::next);
         }
     }
 

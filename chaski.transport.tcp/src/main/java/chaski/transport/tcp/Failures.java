@@ -3,7 +3,6 @@ package chaski.transport.tcp;
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -103,10 +102,6 @@ final class Failures {
 
     static TransportException broken(Endpoint local, Endpoint remote, Throwable cause) {
         return new TransportException("the link from " + local + " to " + remote + " broke: " + reason(cause), cause);
-    }
-
-    static boolean isUnknownHost(Throwable failure) {
-        return failure instanceof UnknownHostException || failure.getCause() instanceof UnknownHostException;
     }
 
     private static TransportException single(Endpoint remote, Throwable cause, boolean refused) {

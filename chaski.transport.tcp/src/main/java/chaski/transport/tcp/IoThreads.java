@@ -29,11 +29,6 @@ final class IoThreads {
                 .toList();
     }
 
-    private static SingleThreadIoEventLoop loop(String name, Sockets sockets) {
-        ThreadFactory factory = task -> thread(name, task);
-        return new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
-    }
-
     /** {@return the loop whose turn it is to get something new} */
     SingleThreadIoEventLoop next() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), COUNT));
@@ -57,6 +52,11 @@ final class IoThreads {
                 return;
             }
         }
+    }
+
+    private static SingleThreadIoEventLoop loop(String name, Sockets sockets) {
+        ThreadFactory factory = task -> thread(name, task);
+        return new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
     }
 
     private static Thread thread(String name, Runnable task) {

@@ -17,6 +17,14 @@ import java.util.concurrent.TimeUnit;
  */
 final class NameResolver {
 
+    /** Whoever knows names; the JDK, tests excepted. */
+    @FunctionalInterface
+    interface Directory {
+
+        /** {@return the addresses of a name, at least one} */
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
     /** One name that does not answer must not keep all others waiting. */
     private static final int THREADS = 4;
 
@@ -25,6 +33,7 @@ final class NameResolver {
 
     private static final long KEEP_IDLE_SECONDS = 5;
 
+    private final Directory directory;
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             THREADS,
             THREADS,
@@ -33,27 +42,33 @@ final class NameResolver {
             new LinkedBlockingQueue<>(WAITING),
             NameResolver::thread);
 
-    NameResolver() {
+    NameResolver(Directory directory) {
+        this.directory = directory;
         threads.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * Looks a name up.
+     * Finds the addresses of a host.
      *
-     * @return its addresses, at least one, or {@link UnknownHostException} as the cause of the failure
+     * @param host a name, or an address in writing
+     * @return at least one address, at once when it was one in writing; or {@link UnknownHostException} as the cause of the
+     *     failure
      * @throws java.util.concurrent.RejectedExecutionException when too many wait already, or after {@link #close}
      */
     CompletableFuture<List<InetAddress>> resolve(String host) {
-        return CompletableFuture.supplyAsync(() -> lookUp(host), threads);
+        InetAddress literal = Addresses.literal(host);
+        return literal != null
+                ? CompletableFuture.completedFuture(List.of(literal))
+                : CompletableFuture.supplyAsync(() -> lookUp(host), threads);
     }
 
     void close() {
         threads.shutdownNow();
     }
 
-    private static List<InetAddress> lookUp(String host) {
+    private List<InetAddress> lookUp(String host) {
         try {
-            return List.of(InetAddress.getAllByName(host));
+            return List.of(directory.addresses(host));
         } catch (UnknownHostException e) {
             throw new CompletionException(e);
         }

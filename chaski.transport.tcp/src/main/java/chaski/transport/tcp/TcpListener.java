@@ -9,7 +9,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +34,18 @@ final class TcpListener implements Listener {
     }
 
     /** Binds and begins to accept; waits for it, so not to be called on an I/O thread. */
-    static TcpListener open(
-            Sockets sockets, IoThreads threads, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
-        InetAddress address = resolve(local);
+    static TcpListener open(Reactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+        InetAddress address = resolve(reactor.resolver(), local);
+        IoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
         ServerSocketChannel channel;
         try {
-            channel = sockets.listening(Addresses.family(address));
+            channel = reactor.sockets().listening(Addresses.family(address));
         } catch (RuntimeException e) {
             throw Failures.cannotBind(local, e);
         }
         try {
-            Wiring.listener(channel, new Acceptance(local, threads, acceptor, adopt));
+            Wiring.listener(channel, new Acceptance(local, reactor, acceptor, adopt));
             done(loop.register(channel), local);
             done(channel.bind(new InetSocketAddress(address, local.port())), local);
         } catch (RuntimeException e) {
@@ -85,12 +85,11 @@ final class TcpListener implements Listener {
         loop.executeAfterEventLoopIteration(() -> loop.execute(freed::countDown));
     }
 
-    private static InetAddress resolve(Endpoint local) {
-        InetAddress literal = Addresses.literal(local.host());
+    private static InetAddress resolve(NameResolver resolver, Endpoint local) {
         try {
-            return literal != null ? literal : InetAddress.getByName(local.host());
-        } catch (UnknownHostException e) {
-            throw Failures.unknownHost(local, e);
+            return resolver.resolve(local.host()).join().get(0);
+        } catch (CompletionException | RejectedExecutionException e) {
+            throw Failures.unknownHost(local, e.getCause() == null ? e : e.getCause());
         }
     }
 

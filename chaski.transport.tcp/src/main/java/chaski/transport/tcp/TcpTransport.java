@@ -10,6 +10,7 @@ import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,26 +41,33 @@ public final class TcpTransport implements Transport {
     /** The scheme of the endpoints it serves. */
     static final String SCHEME = "tcp";
 
+    /** Part of the contract of {@link Link#closeAfterWrites}. */
+    private static final long LINGER_MS = 1_000;
+
     /** Of the two seconds that closing may take in all, for the links; the rest is for the threads. */
     private static final long LINKS_WAIT_MS = 1_000;
 
     private static final long THREADS_WAIT_MS = 800;
 
     private final Supplier<Sockets> kind;
+    private final NameResolver.Directory names;
+    private final long lingerMs;
     private final Object lock = new Object();
     private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private final Map<CompletableFuture<Link>, Endpoint> dials = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private @Nullable Engine engine;
+    private @Nullable Reactor reactor;
 
     /** Makes a transport at rest: no thread, no descriptor. */
     public TcpTransport() {
-        this(Sockets::best);
+        this(Sockets::best, InetAddress::getAllByName, LINGER_MS);
     }
 
-    TcpTransport(Supplier<Sockets> kind) {
+    TcpTransport(Supplier<Sockets> kind, NameResolver.Directory names, long lingerMs) {
         this.kind = kind;
+        this.names = names;
+        this.lingerMs = lingerMs;
     }
 
     @Override
@@ -76,12 +84,12 @@ public final class TcpTransport implements Transport {
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
         Objects.requireNonNull(acceptor, "acceptor");
         requireScheme(local);
-        Engine running = engine(local);
-        if (running.threads.current()) {
+        Reactor running = reactor(local);
+        if (running.threads().current()) {
             throw new IllegalStateException(
                     "listen waits for the system; do not call it on an I/O thread of the transport");
         }
-        TcpListener listener = TcpListener.open(running.sockets, running.threads, local, acceptor, this::adopt);
+        TcpListener listener = TcpListener.open(running, local, acceptor, this::adopt);
         listeners.add(listener);
         listener.whenClosed(() -> listeners.remove(listener));
         if (closed) {
@@ -98,15 +106,8 @@ public final class TcpTransport implements Transport {
         try {
             requireScheme(remote);
             requirePort(remote);
-            Engine running = engine(remote);
-            result = new Dial(
-                            running.sockets,
-                            running.threads.next(),
-                            running.resolver,
-                            remote,
-                            options.timeout(),
-                            this::adopt)
-                    .start();
+            Reactor running = reactor(remote);
+            result = new Dial(running, remote, options.timeout(), this::adopt).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -121,21 +122,26 @@ public final class TcpTransport implements Transport {
     @Override
     @Deactivate
     public void close() {
-        Engine running;
+        Reactor running;
         synchronized (lock) {
             if (closed) {
                 return;
             }
             closed = true;
-            running = engine;
+            running = reactor;
         }
         if (running != null) {
             listeners.forEach(TcpListener::close);
             dials.forEach((dial, remote) -> dial.completeExceptionally(Failures.transportClosed(remote)));
             links.forEach(TcpLink::close);
-            running.resolver.close();
-            end(running.threads);
+            running.resolver().close();
+            end(running.threads());
         }
+    }
+
+    /** {@return how many links are not over} */
+    int openLinks() {
+        return links.size();
     }
 
     private void end(IoThreads threads) {
@@ -173,15 +179,15 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    private Engine engine(Endpoint endpoint) {
+    private Reactor reactor(Endpoint endpoint) {
         synchronized (lock) {
             if (closed) {
                 throw Failures.transportClosed(endpoint);
             }
-            if (engine == null) {
-                engine = Engine.start(kind.get());
+            if (reactor == null) {
+                reactor = Reactor.start(kind.get(), names, lingerMs);
             }
-            return engine;
+            return reactor;
         }
     }
 
@@ -194,14 +200,6 @@ public final class TcpTransport implements Transport {
     private static void requirePort(Endpoint remote) {
         if (remote.port() == 0) {
             throw Failures.noPort(remote);
-        }
-    }
-
-    /** What runs from the first use on. */
-    private record Engine(Sockets sockets, IoThreads threads, NameResolver resolver) {
-
-        static Engine start(Sockets sockets) {
-            return new Engine(sockets, new IoThreads(sockets), new NameResolver());
         }
     }
 }

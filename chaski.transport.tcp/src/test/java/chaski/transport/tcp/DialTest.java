@@ -1,0 +1,122 @@
+package chaski.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import java.io.File;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Several addresses of one name, and giving up. */
+@ParameterizedClass
+@EnumSource(Kind.class)
+class DialTest {
+
+    private static final File DESCRIPTORS = new File("/proc/self/fd");
+
+    @Parameter
+    Kind kind;
+
+    @Test
+    void addressThatRefusesIsFollowedByTheNext() throws Exception {
+        try (Wire wire = new Wire(kind.transport(host -> addresses("::1", "127.0.0.2", "127.0.0.1")))) {
+            Link link = wire.dial(wire.bound().withHost("several"));
+
+            assertThat(link.remote()).isEqualTo(wire.bound());
+        }
+    }
+
+    @Test
+    void addressThatIsSilentIsFollowedByTheNext() throws Exception {
+        try (Wire wire = new Wire(kind.transport(host -> addresses("127.0.0.2", "127.0.0.1")));
+                SilentPort silent = SilentPort.at("127.0.0.2", wire.bound().port())) {
+            Link link = wire.dial(silent.endpoint().withHost("several"));
+
+            assertThat(link.remote()).isEqualTo(wire.bound());
+        }
+    }
+
+    @Test
+    void onlyOneLinkComesOfSeveralAddressesThatAnswer() throws Exception {
+        Ipv6.assumeThere();
+        try (Wire wire = new Wire(
+                kind.transport(host -> addresses("127.0.0.1", "::1", "127.0.0.2", "127.0.0.3")),
+                Endpoint.parse("tcp://[::]:0"))) {
+            Recorder dialled = Recorder.started(wire.dial(wire.bound().withHost("several")));
+            Recorder accepted = Recorder.started(wire.accept());
+
+            dialled.send("the one");
+
+            accepted.awaitText("the one");
+            assertThat(dialled.end).isNotDone();
+        }
+    }
+
+    @Test
+    void cancelledConnectLeavesNoDescriptor() throws Exception {
+        try (TcpTransport transport = kind.transport();
+                SilentPort silent = SilentPort.at("127.0.0.1", 0)) {
+            cancelledConnect(transport, silent.endpoint());
+            int before = descriptors();
+
+            for (int i = 0; i < 20; i++) {
+                cancelledConnect(transport, silent.endpoint());
+            }
+
+            await().until(() -> descriptors() <= before);
+        }
+    }
+
+    @Test
+    void linkThatComesAfterCancellingIsClosed() throws Exception {
+        try (Wire wire = new Wire(kind.transport())) {
+            for (int i = 0; i < 20; i++) {
+                CompletableFuture<Link> connect = wire.transport()
+                        .connect(wire.bound(), ConnectOptions.DEFAULT)
+                        .toCompletableFuture();
+                if (!connect.cancel(true)) {
+                    connect.join().close();
+                }
+            }
+
+            // The listener serves its connections in order: when this one is there, so were all the others.
+            Recorder.started(wire.dial(wire.bound())).send("the last");
+            for (Recorder next = Recorder.started(wire.accept()); !isTheLast(next); ) {
+                next = Recorder.started(wire.accept());
+            }
+            await().until(() -> wire.transport().openLinks() == 2);
+        }
+    }
+
+    private static boolean isTheLast(Recorder recorder) {
+        await().until(() -> recorder.end.isDone() || recorder.text().equals("the last"));
+        return !recorder.end.isDone();
+    }
+
+    private static void cancelledConnect(TcpTransport transport, Endpoint silent) {
+        CompletableFuture<Link> connect =
+                transport.connect(silent, ConnectOptions.DEFAULT).toCompletableFuture();
+        assertThat(connect.cancel(true)).isTrue();
+    }
+
+    private static InetAddress[] addresses(String... texts) throws java.net.UnknownHostException {
+        InetAddress[] addresses = new InetAddress[texts.length];
+        for (int i = 0; i < texts.length; i++) {
+            addresses[i] = InetAddress.getByName(texts[i]);
+        }
+        return addresses;
+    }
+
+    /** Where the system does not tell, no descriptor ever leaks. */
+    private static int descriptors() {
+        String[] open = DESCRIPTORS.list();
+        return open == null ? 0 : open.length;
+    }
+}

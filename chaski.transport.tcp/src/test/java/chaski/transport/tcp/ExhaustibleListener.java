@@ -1,0 +1,61 @@
+package chaski.transport.tcp;
+
+import chaski.api.transport.Link;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process that listens, closes every link it accepts, and uses up its descriptors when it is told to. */
+final class ExhaustibleListener {
+
+    private static final File SOMETHING = new File("/dev/null");
+
+    private ExhaustibleListener() {}
+
+    @SuppressWarnings("SystemOut") // it is how it talks to the test
+    public static void main(String[] arguments) throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        List<FileInputStream> used = new ArrayList<>();
+        try (Wire wire = new Wire(Kind.valueOf(arguments[0]).transport(), Wire.ANY_PORT, Link::close)) {
+            loadWhatIsNeededThen();
+            wire.plain().getInputStream().read();
+            System.out.println("PORT " + wire.bound().port());
+            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+                if (command.equals("EXHAUST")) {
+                    useUp(used);
+                } else {
+                    for (FileInputStream stream : used) {
+                        stream.close();
+                    }
+                }
+                System.out.println("DONE " + command);
+            }
+        }
+    }
+
+    /** Classes cannot be loaded from folders without a descriptor. */
+    private static void loadWhatIsNeededThen() {
+        Reactor reactor = Reactor.start(new NioSockets(), InetAddress::getAllByName, 0);
+        EmbeddedChannel channel = new EmbeddedChannel(new Acceptance(Wire.ANY_PORT, reactor, Link::close, link -> {}));
+        channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
+        channel.finishAndReleaseAll();
+        reactor.threads().shutdown(0);
+    }
+
+    private static void useUp(List<FileInputStream> used) {
+        try {
+            while (true) {
+                used.add(new FileInputStream(SOMETHING));
+            }
+        } catch (IOException none) {
+            // That is what was wanted.
+        }
+    }
+}

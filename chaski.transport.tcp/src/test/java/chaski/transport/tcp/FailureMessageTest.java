@@ -1,0 +1,187 @@
+package chaski.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the errors say: what was tried, what came, and what to do. */
+@ParameterizedClass
+@EnumSource(Kind.class)
+class FailureMessageTest {
+
+    @Parameter
+    Kind kind;
+
+    private final CountDownLatch hanging = new CountDownLatch(1);
+    private TcpTransport transport;
+
+    @BeforeEach
+    void open() {
+        transport = kind.transport(this::addresses);
+    }
+
+    @AfterEach
+    void close() {
+        hanging.countDown();
+        transport.close();
+    }
+
+    @Test
+    void refusedConnectSaysThatNothingListens() {
+        Endpoint free = freePort("127.0.0.1");
+
+        assertThat(failure(free)).hasMessage("nothing listens on " + free + " (connection refused)");
+    }
+
+    @Test
+    void refusedConnectNamesEveryAddress() {
+        Ipv6.assumeThere();
+        Endpoint free = freePort("127.0.0.1").withHost("both");
+
+        assertThat(failure(free))
+                .hasMessage("nothing listens on " + free + " (127.0.0.1: connection refused, ::1: connection refused)")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
+    void unknownHostIsNamed() {
+        Endpoint nowhere = Endpoint.parse("tcp://nowhere.invalid:7601");
+
+        assertThat(failure(nowhere))
+                .hasMessage("cannot resolve the host name 'nowhere.invalid' of tcp://nowhere.invalid:7601;"
+                        + " check the name and the DNS")
+                .hasRootCauseInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> transport.listen(nowhere, Link::close))
+                .isInstanceOf(TransportException.class)
+                .hasMessageStartingWith("cannot resolve the host name 'nowhere.invalid'");
+    }
+
+    @Test
+    void hostThatIsNotResolvedInTimeIsNamed() {
+        Endpoint hangs = Endpoint.parse("tcp://hangs:7601");
+
+        assertThat(failure(hangs, Duration.ofMillis(50)))
+                .hasMessage("the host name 'hangs' of tcp://hangs:7601 was not resolved within 50 ms; check the DNS");
+    }
+
+    @Test
+    void silenceIsToldWithTheAddressesThatWereTried() throws Exception {
+        try (SilentPort silent = SilentPort.at("127.0.0.1", 0)) {
+            assertThat(failure(silent.endpoint(), Duration.ofMillis(100)))
+                    .hasMessage(silent.endpoint()
+                            + " did not answer within 100 ms (tried 127.0.0.1); check the address and firewalls");
+        }
+    }
+
+    @Test
+    void connectToPortZeroIsExplained() {
+        assertThat(failure(Wire.ANY_PORT))
+                .hasMessage("cannot connect to tcp://127.0.0.1:0: port 0 is only for listening");
+    }
+
+    @Test
+    void schemeOfAnotherTransportIsExplained() {
+        Endpoint udp = Endpoint.parse("udp://127.0.0.1:7601");
+        String message = "expected an endpoint of the scheme tcp, got udp://127.0.0.1:7601;"
+                + " ask the transport of the scheme udp";
+
+        assertThat(failure(udp)).hasMessage(message);
+        assertThatThrownBy(() -> transport.listen(udp, Link::close))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void portInUseIsExplained() {
+        Endpoint taken = transport.listen(Wire.ANY_PORT, Link::close).bound();
+
+        assertThatThrownBy(() -> transport.listen(taken, Link::close))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("cannot bind " + taken
+                        + ": address already in use; choose another port, or port 0 for any free one");
+    }
+
+    @Test
+    void addressOfAnotherMachineIsExplained() {
+        Endpoint other = Endpoint.parse("tcp://192.0.2.1:0");
+
+        assertThatThrownBy(() -> transport.listen(other, Link::close))
+                .isInstanceOf(TransportException.class)
+                .hasMessage("cannot bind tcp://192.0.2.1:0: this machine has no such address");
+    }
+
+    @Test
+    void closedTransportIsExplained() {
+        transport.close();
+
+        assertThat(failure(Endpoint.parse("tcp://127.0.0.1:7601")))
+                .hasMessage("cannot use tcp://127.0.0.1:7601: the transport is closed");
+    }
+
+    private InetAddress[] addresses(String host) throws UnknownHostException {
+        switch (host) {
+            case "both":
+                return new InetAddress[] {InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1")};
+            case "hangs":
+                awaitUninterruptibly(hanging);
+                throw new UnknownHostException(host);
+            default:
+                throw new UnknownHostException(host);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Throwable failure(Endpoint remote) {
+        return failure(remote, Duration.ofSeconds(30));
+    }
+
+    private Throwable failure(Endpoint remote, Duration timeout) {
+        try {
+            Link link = transport
+                    .connect(remote, new ConnectOptions(timeout))
+                    .toCompletableFuture()
+                    .get();
+            throw new AssertionError("expected a failure, got the " + link);
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOf(TransportException.class);
+            return e.getCause();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A port that was bound a moment ago and is free again. */
+    private Endpoint freePort(String host) {
+        try (var listener = transport.listen(Wire.ANY_PORT.withHost(host), Link::close)) {
+            return listener.bound();
+        }
+    }
+}

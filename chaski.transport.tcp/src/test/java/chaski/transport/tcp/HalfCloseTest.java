@@ -1,0 +1,162 @@
+package chaski.transport.tcp;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.transport.Link;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Links that end in one direction first. The other side is a plain socket. */
+@ParameterizedClass
+@EnumSource(Kind.class)
+class HalfCloseTest {
+
+    private static final int MANY_BYTES = 4 << 20;
+
+    @Parameter
+    Kind kind;
+
+    private Wire wire;
+
+    @BeforeEach
+    void listen() {
+        wire = new Wire(kind.transport());
+    }
+
+    @AfterEach
+    void close() {
+        wire.close();
+    }
+
+    @Test
+    void peerThatStillSendsReadsAllBeforeTheEnd() throws Exception {
+        Socket peer = wire.plain();
+        Recorder recorder = Recorder.started(wire.accept());
+        CompletableFuture<Void> sending = sendUntilTheEnd(peer.getOutputStream());
+        await().until(() -> recorder.receivedBytes() > 0);
+
+        recorder.whenWritable(() -> {
+            recorder.write(ByteBuffer.allocateDirect(MANY_BYTES));
+            recorder.link().closeAfterWrites();
+        });
+
+        assertThat(peer.getInputStream().readNBytes(MANY_BYTES)).hasSize(MANY_BYTES);
+        assertThat(peer.getInputStream().read()).isEqualTo(-1);
+        peer.close();
+        await().until(sending::isDone);
+        recorder.awaitEnd();
+    }
+
+    @Test
+    void peerThatHasEndedItsDirectionGetsWhatWasGiven() throws Exception {
+        Socket peer = wire.plain();
+        Link link = wire.accept();
+        Recorder recorder = new Recorder(link) {
+            @Override
+            public void onBytes(ByteBuffer bytes) {
+                super.onBytes(bytes);
+                write(ByteBuffer.allocateDirect(MANY_BYTES));
+            }
+        };
+        link.start(recorder);
+        peer.getOutputStream().write('?');
+        peer.shutdownOutput();
+
+        InputStream in = peer.getInputStream();
+
+        assertThat(in.readNBytes(MANY_BYTES)).hasSize(MANY_BYTES);
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(recorder.awaitEnd()).isEmpty();
+    }
+
+    @Test
+    void peerThatNeverEndsDoesNotKeepTheLink() throws Exception {
+        try (Wire impatient = new Wire(kind.lingering(200));
+                Socket peer = impatient.plain()) {
+            Recorder recorder = Recorder.started(impatient.accept());
+
+            CompletionStage<Void> closed = recorder.link().closeAfterWrites();
+
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+            await().until(() -> closed.toCompletableFuture().isDone());
+            assertThat(recorder.awaitEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void peerThatNeverReadsDoesNotKeepTheLink() throws Exception {
+        try (Wire impatient = new Wire(kind.lingering(200));
+                Socket peer = impatient.plain()) {
+            Recorder recorder = Recorder.started(impatient.accept());
+            recorder.whenWritable(() -> {
+                recorder.write(ByteBuffer.allocateDirect(64 << 20));
+                recorder.link().closeAfterWrites();
+            });
+
+            assertThat(recorder.awaitEnd()).isEmpty();
+
+            assertThat(recorder.released()).isEqualTo(recorder.given());
+            assertThat(peer.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void bytesOfAPeerThatHasLeftAreKeptForTheStart() throws Exception {
+        try (Socket peer = wire.plain()) {
+            peer.getOutputStream().write("hello and good bye".getBytes(US_ASCII));
+        }
+        Link link = wire.accept();
+        // Another link goes all the way, so that the first one's end has been noticed if it ever is.
+        Socket second = wire.plain();
+        Recorder later = Recorder.started(wire.accept());
+        second.getOutputStream().write('x');
+        later.awaitText("x");
+
+        Recorder recorder = Recorder.started(link);
+
+        recorder.awaitText("hello and good bye");
+        assertThat(recorder.awaitEnd()).isEmpty();
+    }
+
+    @Test
+    void bytesAreStillDeliveredWhileTheLinkDrains() throws Exception {
+        Socket peer = wire.plain();
+        Recorder recorder = Recorder.started(wire.accept());
+        recorder.link().closeAfterWrites();
+        assertThat(peer.getInputStream().read()).isEqualTo(-1);
+
+        peer.getOutputStream().write("last words".getBytes(US_ASCII));
+        peer.close();
+
+        recorder.awaitText("last words");
+        assertThat(recorder.awaitEnd()).isEmpty();
+    }
+
+    private static CompletableFuture<Void> sendUntilTheEnd(OutputStream out) {
+        return CompletableFuture.runAsync(() -> {
+            byte[] chunk = new byte[8192];
+            try {
+                while (true) {
+                    out.write(chunk);
+                }
+            } catch (SocketException end) {
+                // The socket was closed: that is the end.
+            } catch (java.io.IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+}
