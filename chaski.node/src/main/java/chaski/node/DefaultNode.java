@@ -194,6 +194,11 @@ final class DefaultNode implements Node {
         closing.begin();
     }
 
+    /** For those who bring parts while the node runs. */
+    Services services() {
+        return services;
+    }
+
     private void checkOpen() {
         if (closing.hasBegun()) {
             throw new ClosedException("the node " + config.name() + " is closed");

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
 final class Services {
@@ -17,14 +18,38 @@ final class Services {
     private static final System.Logger LOG = System.getLogger(Services.class.getName());
 
     private final Node node;
-    private final List<NodeServiceProvider> providers;
-    private final Map<String, Codec> codecs = new TreeMap<>();
+    private final List<NodeServiceProvider> providers = new CopyOnWriteArrayList<>();
+    private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
     Services(Node node, NodeFactory.Parts parts) {
         this.node = node;
-        this.providers = parts.services();
-        parts.codecs().forEach(c -> codecs.putIfAbsent(c.name(), c));
+        providers.addAll(parts.services());
+        parts.codecs().forEach(this::add);
+    }
+
+    void add(Codec codec) {
+        codecs.putIfAbsent(codec.name(), codec);
+    }
+
+    void remove(Codec codec) {
+        codecs.remove(codec.name(), codec);
+    }
+
+    void add(NodeServiceProvider provider) {
+        providers.add(provider);
+    }
+
+    /** What it made is closed with it. */
+    void remove(NodeServiceProvider provider) {
+        Object service;
+        synchronized (this) {
+            providers.remove(provider);
+            service = made.remove(provider.type());
+        }
+        if (service != null) {
+            close(service);
+        }
     }
 
     synchronized <S> S get(Class<S> type) {
@@ -57,12 +82,16 @@ final class Services {
             made.clear();
         }
         for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i) instanceof AutoCloseable service) {
-                try {
-                    service.close();
-                } catch (Exception e) {
-                    LOG.log(System.Logger.Level.WARNING, "closing " + service + " failed", e);
-                }
+            close(all.get(i));
+        }
+    }
+
+    private static void close(Object service) {
+        if (service instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "closing " + service + " failed", e);
             }
         }
     }
