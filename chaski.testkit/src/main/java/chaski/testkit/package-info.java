@@ -1,7 +1,12 @@
 /**
- * A network in memory, and the time that passes in it.
+ * What tests of networks need, for Chaski's own and those of its users.
  *
- * <p>Everything here is driven by the test's own thread and by seeds: the same seed gives the same run.
+ * <p>A test of one part of the logic takes the {@link chaski.testkit.ManualClock}. A test of several nodes puts them in a
+ * {@link chaski.testkit.simulation} world, joins them by a {@link chaski.testkit.network} with the faults of real ones,
+ * writes down what happened as a {@link chaski.testkit.history} and has that checked against the promise; it tries many
+ * {@link chaski.testkit.Seeds}, and one that fails is replayed by its number. A program with threads of its own gets the
+ * same network in real time. A new transport is tested by inheriting the {@link chaski.testkit.contract}, another
+ * implementation of the protocol by the {@link chaski.testkit.vectors}.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.

@@ -2,6 +2,7 @@ package chaski.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,14 @@ public abstract class TransportContract extends CloseContract {
 
     /** For subclasses. */
     protected TransportContract() {}
+
+    // Declared here once more for those who read, or compute the bundle's headers, from this class.
+
+    @Override
+    protected abstract Transport create();
+
+    @Override
+    protected abstract Endpoint listenEndpoint();
 
     @Test
     void thousandsOfLinksLeaveNoDescriptorThreadOrHandlerBehind() {
