@@ -1,135 +1,105 @@
 package chaski.streamer;
 
-import chaski.api.ClosedException;
-import chaski.api.Topic;
-import chaski.api.TopicPattern;
 import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Inbound;
+import chaski.api.node.Drainable;
 import chaski.api.node.Node;
-import chaski.api.node.PeerSession;
 import chaski.api.streamer.Message;
+import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.PublisherOptions;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
+import chaski.streamer.payload.Payloads;
+import chaski.streamer.publish.Publishers;
+import chaski.streamer.subscribe.Mailboxes;
+import chaski.streamer.subscribe.SessionInbound;
+import chaski.streamer.subscribe.Subscriptions;
+import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.Nanos;
+import chaski.streamer.waiting.Stages;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** The streamer of one node. Thread-safe. */
-final class DefaultStreamer implements Streamer, ChannelHandler, AutoCloseable {
+/** The streamer of one node: its channel, its publishers and its subscriptions. Thread-safe. */
+final class DefaultStreamer implements Streamer, Drainable {
 
-    /** The number of the streamer's channel. */
-    static final int CHANNEL = 2;
+    /** The streamer's channel; part of the wire protocol. */
+    private static final int CHANNEL = 2;
 
     private final Node node;
     private final Channel channel;
-    private final SubscriptionTable table = new SubscriptionTable();
-    private final Set<DefaultPublisher<?>> publishers = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final Publishers publishers;
+    private final Subscriptions subscriptions;
+    private volatile boolean drained;
 
     DefaultStreamer(Node node) {
         this.node = node;
-        this.channel = node.open(CHANNEL, "streamer", this);
-    }
-
-    Node node() {
-        return node;
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    SubscriptionTable table() {
-        return table;
-    }
-
-    void closed(DefaultPublisher<?> publisher) {
-        publishers.remove(publisher);
-    }
-
-    @Override
-    public Inbound open(PeerSession session) {
-        return new PeerStream(session, table);
+        Gate matches = new Gate();
+        Mailboxes mailboxes = new Mailboxes(matches::changed);
+        Payloads payloads = new Payloads(node::codecs);
+        channel = node.open(CHANNEL, "streamer", session -> new SessionInbound(session, mailboxes));
+        publishers = new Publishers(node, channel, payloads, mailboxes, matches);
+        subscriptions = new Subscriptions(node.environment(), channel, payloads, mailboxes);
     }
 
     @Override
     public <T> Publisher<T> publisher(String topic, Class<T> type, PublisherOptions options) {
-        checkOpen();
-        PayloadFormat<T> format = PayloadFormat.of(type, options.codec(), node.codecs());
-        DefaultPublisher<T> publisher = new DefaultPublisher<>(this, Topic.of(topic), format);
-        publishers.add(publisher);
-        return publisher;
+        return publishers.open(topic, type, options);
     }
 
     @Override
     public <T> Subscription<T> subscribe(String pattern, Class<T> type, SubscriptionOptions options) {
-        return subscribe(pattern, type, options, (HandlerRunner.@Nullable Handler<T>) null);
+        return subscriptions.open(pattern, type, options, null);
     }
 
     @Override
     public <T> Subscription<T> subscribe(
             String pattern, Class<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler) {
-        return subscribe(pattern, type, options, (HandlerRunner.Handler<T>) handler::accept);
-    }
-
-    private <T> Subscription<T> subscribe(
-            String pattern, Class<T> type, SubscriptionOptions options, HandlerRunner.@Nullable Handler<T> handler) {
-        checkOpen();
-        TopicPattern topics = TopicPattern.of(pattern);
-        PayloadFormat<T> format = PayloadFormat.of(type, PublisherOptions.DEFAULT.codec(), node.codecs());
-        Declared declared = channel.declare(new Declaration(topics, options.queueBytes()));
-        DefaultSubscription<T> subscription =
-                new DefaultSubscription<>(this, topics, format, options, handler, declared);
-        table.add(subscription);
-        subscription.start();
-        publishers.forEach(DefaultPublisher::matchChanged);
-        return subscription;
+        return subscriptions.open(pattern, type, options, Objects.requireNonNull(handler, "handler"));
     }
 
     @Override
     public boolean settle(Duration timeout) {
-        long deadlineNs = node.environment().nanoTime() + timeout.toNanos();
-        for (DefaultPublisher<?> publisher : publishers) {
-            long left = Math.max(0, deadlineNs - node.environment().nanoTime());
-            if (!publisher.settle(Duration.ofNanos(left))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new ClosedException("the streamer of node " + node.name() + " is closed");
+        try {
+            return Stages.await(publishers.settled(), Nanos.of(timeout));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotPublishedException(
+                    NotPublishedException.Reason.INTERRUPTED,
+                    "interrupted: the wait for confirmations of the node " + node.name() + " is over");
         }
     }
 
-    /**
-     * Stops publishing, lets handlers finish what was sent to them, and discards what nobody takes within the drain timeout.
-     */
+    @Override
+    public CompletionStage<Void> drain() {
+        drained = true;
+        return subscriptions.drain();
+    }
+
+    /** Ends everything; drains before, for the time that a drain may take, if nobody did. */
     @Override
     public void close() {
-        closed = true;
-        publishers.forEach(DefaultPublisher::close);
-        List<DefaultSubscription<?>> open = table.all();
-        open.forEach(DefaultSubscription::drain);
-        Duration drainTimeout = node.config().session().drainTimeout();
-        long deadlineNs = node.environment().nanoTime() + drainTimeout.toNanos();
-        for (DefaultSubscription<?> subscription : open) {
-            long left = Math.max(0, deadlineNs - node.environment().nanoTime());
-            if (!subscription.awaitClosed(Duration.ofNanos(left))) {
-                subscription.close();
-            }
+        if (!drained) {
+            awaitDrained();
         }
+        publishers.close();
         channel.close();
+        subscriptions.close();
+    }
+
+    private void awaitDrained() {
+        try {
+            Stages.await(drain(), Nanos.of(node.config().session().drainTimeout()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "streamer of " + node.name();
     }
 }

@@ -5,11 +5,11 @@ import chaski.api.node.NodeServiceProvider;
 import chaski.api.streamer.Streamer;
 import org.osgi.service.component.annotations.Component;
 
-/** Gives each node its streamer. Found by {@link java.util.ServiceLoader}; a service inside OSGi. */
+/** Makes the {@link Streamer} of a node. */
 @Component(service = NodeServiceProvider.class)
 public final class StreamerProvider implements NodeServiceProvider {
 
-    /** A provider; it holds nothing. */
+    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
     public StreamerProvider() {}
 
     @Override

@@ -1,10 +1,14 @@
 /**
- * The streamer: publish and subscribe over a node's channel number 2.
+ * The streamer: typed publish and subscribe over a node's channel.
  *
- * <p>Outgoing: a {@link chaski.streamer.DefaultPublisher} encodes the payload by its {@link chaski.streamer.PayloadFormat}, puts
- * a {@link chaski.streamer.MessageHead} before it, and gives both to its route and to this node's own subscriptions, or to none.
- * Incoming: one {@link chaski.streamer.PeerStream} for each session finds the {@link chaski.streamer.DefaultSubscription}s that a
- * message is for and queues an {@link chaski.streamer.Envelope}; it is opened, that is decoded, by whoever consumes it.
+ * <p>{@link chaski.streamer.StreamerProvider} is found by the node and makes its {@link chaski.streamer.DefaultStreamer}, which opens channel 2
+ * and puts the parts together: {@link chaski.streamer.publish} is the way out, {@link chaski.streamer.subscribe} the way in,
+ * {@link chaski.streamer.payload} turns objects into bytes and back, {@link chaski.streamer.wire} says what the bytes around a payload
+ * are.
+ *
+ * <p>It reaches the engine only through {@link chaski.api.node.Channel}, as any third party's protocol could.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer;

@@ -17,7 +17,12 @@ final class BufferWriter implements PayloadWriter<ByteBuffer> {
     }
 
     @Override
-    public ByteBuffer view(ByteBuffer payload, Scratch scratch) {
+    public boolean isDirect() {
+        return true;
+    }
+
+    @Override
+    public ByteBuffer view(ByteBuffer payload) {
         // a view of its own: the publisher may wait, and the caller's other threads may read from the buffer meanwhile
         return payload.duplicate();
     }

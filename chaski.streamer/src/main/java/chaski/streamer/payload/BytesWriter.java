@@ -17,7 +17,12 @@ final class BytesWriter implements PayloadWriter<byte[]> {
     }
 
     @Override
-    public ByteBuffer view(byte[] payload, Scratch scratch) {
+    public boolean isDirect() {
+        return true;
+    }
+
+    @Override
+    public ByteBuffer view(byte[] payload) {
         return ByteBuffer.wrap(payload);
     }
 }

@@ -21,16 +21,19 @@ public interface PayloadWriter<T> {
      */
     void append(T payload, Scratch out);
 
+    /** {@return whether a payload is, or has, its bytes already, so that {@link #view} shows them} */
+    default boolean isDirect() {
+        return false;
+    }
+
     /**
-     * Shows a payload as bytes, without copying it if that is possible.
+     * Shows the bytes of a payload without writing them anywhere.
      *
      * @param payload the payload
-     * @param scratch empty memory, if it is needed
-     * @return the bytes from position to limit; valid as long as payload and memory are left alone
+     * @return the bytes from position to limit; valid as long as the payload is left alone
      * @throws chaski.api.CodecException when it cannot be written
      */
-    default ByteBuffer view(T payload, Scratch scratch) {
-        append(payload, scratch);
-        return scratch.written();
+    default ByteBuffer view(T payload) {
+        throw new UnsupportedOperationException(content() + " must be written");
     }
 }

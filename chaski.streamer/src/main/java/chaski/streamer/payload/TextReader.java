@@ -26,8 +26,8 @@ final class TextReader implements PayloadReader<String> {
     public String read(String content, byte[] bytes) {
         return switch (content) {
             case Preamble.TEXT, JSON -> text(bytes);
-            case Preamble.BYTES -> throw new CodecException(
-                    "expected text, got bytes: subscribe with byte[], ByteBuffer or Object");
+            case Preamble.BYTES ->
+                throw new CodecException("expected text, got bytes: subscribe with byte[], ByteBuffer or Object");
             default -> codecs.with(content).decode(ByteBuffer.wrap(bytes));
         };
     }

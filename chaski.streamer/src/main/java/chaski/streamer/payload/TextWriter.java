@@ -21,7 +21,12 @@ final class TextWriter implements PayloadWriter<String> {
     }
 
     @Override
-    public ByteBuffer view(String payload, Scratch scratch) {
+    public boolean isDirect() {
+        return true;
+    }
+
+    @Override
+    public ByteBuffer view(String payload) {
         return ByteBuffer.wrap(bytes(payload));
     }
 

@@ -9,9 +9,12 @@ import chaski.streamer.waiting.Nanos;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultSubscription<T> implements Subscription<T> {
 
+    private static final BooleanSupplier NEVER = () -> false;
+
     private final Mailboxes mailboxes;
     private final Mailbox mailbox;
     private final Environment environment;
@@ -28,6 +33,13 @@ public final class DefaultSubscription<T> implements Subscription<T> {
     private final boolean handled;
     private final Gate gate = new Gate();
     private final AtomicBoolean flowTaken = new AtomicBoolean();
+    private final AtomicBoolean withdrawn = new AtomicBoolean();
+
+    /** Nothing will be put into the mailbox, and a thread of this subscription's, if any, has ended. */
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /** Drained, and everything was taken. */
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /** Dropped when the subscription is over and nobody calls it any more. */
     private volatile @Nullable Handling<T> handling;
@@ -42,7 +54,7 @@ public final class DefaultSubscription<T> implements Subscription<T> {
         this.handling = handling;
         this.failures = handling.failures();
         this.handled = handling.handler() != null;
-        mailbox.whenOver(this::over);
+        mailbox.whenStopped(this::lookHowFar);
     }
 
     /** Starts the thread that calls the handler. */
@@ -53,8 +65,11 @@ public final class DefaultSubscription<T> implements Subscription<T> {
     /** Lets the handler be called by whoever puts a message in. */
     void handleInline() {
         mailbox.inline(() -> {
-            for (Delivery next = mailbox.poll(); next != null; next = mailbox.poll()) {
-                handle(next);
+            Handling<T> mine = handling;
+            Delivery next = mailbox.poll();
+            while (mine != null && next != null) {
+                mine.handle(next);
+                next = mailbox.poll();
             }
         });
     }
@@ -66,17 +81,20 @@ public final class DefaultSubscription<T> implements Subscription<T> {
                 work.run();
             } finally {
                 working = false;
-                over();
+                lookHowFar();
             }
         });
     }
 
     private void handleUntilOver() {
+        Handling<T> mine = handling;
         try {
-            // what a handler left behind must not end its subscription
-            for (Delivery next = take(Nanos.FOREVER); next != null; next = take(Nanos.FOREVER)) {
-                handle(next);
+            Delivery next = mailbox.take(Nanos.FOREVER, NEVER);
+            while (mine != null && next != null) {
+                mine.handle(next);
+                // what a handler left behind must not end its subscription
                 Thread.interrupted();
+                next = mailbox.take(Nanos.FOREVER, NEVER);
             }
         } catch (InterruptedException e) {
             // the node ends
@@ -84,26 +102,28 @@ public final class DefaultSubscription<T> implements Subscription<T> {
         }
     }
 
-    private void handle(Delivery delivery) {
-        Handling<T> now = handling;
-        if (now != null) {
-            now.handle(delivery);
-        }
-    }
-
-    private @Nullable Delivery take(long nanos) throws InterruptedException {
-        return mailbox.take(nanos);
-    }
-
-    /** The mailbox is over, or a thread has ended: if both are so, the user's classes are dropped. */
-    private void over() {
-        if (mailbox.isOver()) {
+    /** The mailbox has stopped or is over, or a thread has ended. */
+    private void lookHowFar() {
+        boolean over = mailbox.isOver();
+        if (over) {
             mailboxes.remove(mailbox);
-            if (!working && mailbox.isEmpty()) {
-                handling = null;
-            }
+        }
+        if (!working && mailbox.hasStopped()) {
+            drained.complete(null);
+        }
+        if (!working && over) {
+            handling = null;
+            ended.complete(null);
         }
         gate.changed();
+    }
+
+    CompletableFuture<Void> drained() {
+        return drained;
+    }
+
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     @Override
@@ -115,25 +135,31 @@ public final class DefaultSubscription<T> implements Subscription<T> {
     public Optional<Message<T>> next(Duration timeout) {
         refuseWhenHandled();
         try {
-            return Optional.ofNullable(receive(Nanos.of(timeout)));
+            return Optional.ofNullable(receive(Nanos.of(timeout), NEVER));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    /** Takes the next message whose payload fits. */
+    /** Lets those who wait ask whether to give up. */
+    void nudge() {
+        mailbox.nudge();
+    }
+
+    /** Takes the next message whose payload fits; {@code null} when there is none in time, none will come or it is given up. */
     @Nullable
-    Message<T> receive(long nanos) throws InterruptedException {
+    Message<T> receive(long nanos, BooleanSupplier giveUp) throws InterruptedException {
         long beganNs = nanos > 0 && nanos != Nanos.FOREVER ? environment.nanoTime() : 0;
         long left = nanos;
         while (true) {
-            Delivery delivery = mailbox.take(left);
-            Handling<T> now = handling;
-            if (delivery == null || now == null) {
+            // read first: it is dropped when the last message is taken
+            Handling<T> mine = handling;
+            Delivery delivery = mailbox.take(left, giveUp);
+            if (delivery == null || mine == null) {
                 return null;
             }
-            Message<T> message = now.decode(delivery);
+            Message<T> message = mine.decode(delivery);
             if (message != null) {
                 return message;
             }
@@ -164,7 +190,7 @@ public final class DefaultSubscription<T> implements Subscription<T> {
         public boolean hasNext() {
             if (ahead == null) {
                 try {
-                    ahead = receive(Nanos.FOREVER);
+                    ahead = receive(Nanos.FOREVER, NEVER);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }
@@ -174,12 +200,12 @@ public final class DefaultSubscription<T> implements Subscription<T> {
 
         @Override
         public Message<T> next() {
-            if (!hasNext()) {
+            Message<T> message = hasNext() ? ahead : null;
+            if (message == null) {
                 throw new NoSuchElementException("the subscription " + pattern() + " is over");
             }
-            Message<T> message = ahead;
             ahead = null;
-            return java.util.Objects.requireNonNull(message);
+            return message;
         }
     }
 
@@ -187,7 +213,7 @@ public final class DefaultSubscription<T> implements Subscription<T> {
     public Flow.Publisher<Message<T>> asFlowPublisher() {
         refuseWhenHandled();
         return subscriber -> {
-            java.util.Objects.requireNonNull(subscriber, "subscriber");
+            Objects.requireNonNull(subscriber, "subscriber");
             if (flowTaken.compareAndSet(false, true)) {
                 FlowLine<T> line = new FlowLine<>(this, subscriber, failures);
                 startWork("flow", line::run);
@@ -199,15 +225,14 @@ public final class DefaultSubscription<T> implements Subscription<T> {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(
-                mailbox.putCount(), mailbox.takenCount(), failures.count(), mailbox.discardedCount());
+        return new Statistics(mailbox.putCount(), mailbox.takenCount(), failures.count(), mailbox.discardedCount());
     }
 
     @Override
     public void drain() {
         if (mailbox.drain()) {
             mailboxes.drained();
-            mailbox.declared().withdraw(mailbox::stopped);
+            withdraw(mailbox::stopped);
         }
     }
 
@@ -216,32 +241,44 @@ public final class DefaultSubscription<T> implements Subscription<T> {
         return mailbox.isOver();
     }
 
-    /** {@return whether no message follows and no thread is at work} */
-    public boolean hasEnded() {
-        return mailbox.isOver() && !working;
-    }
-
-    /** {@return whether peers have stopped sending, and what is left is taken by nobody but the user} */
-    public boolean isLeftToUser() {
-        return hasEnded() || (!working && mailbox.isStopped());
-    }
-
     @Override
     public boolean awaitClosed(Duration timeout) {
         try {
-            return gate.await(this::hasEnded, Nanos.of(timeout));
+            return gate.await(ended::isDone, Nanos.of(timeout));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return hasEnded();
+            return ended.isDone();
         }
     }
 
     @Override
     public void close() {
-        boolean declared = mailbox.isOpen();
         if (mailbox.close()) {
             mailboxes.remove(mailbox);
-            mailbox.declared().withdraw(() -> {});
+            withdraw(() -> {});
+        }
+    }
+
+    /** It could not be made. */
+    void abandon() {
+        withdrawn.set(!mailbox.isDeclared());
+        working = false;
+        close();
+    }
+
+    /** The node closes: nobody sends any more, and no thread is left to call a handler. */
+    void nodeCloses() {
+        if (handled || flowTaken.get()) {
+            close();
+        } else {
+            drain();
+            mailbox.stopped();
+        }
+    }
+
+    private void withdraw(Runnable applied) {
+        if (withdrawn.compareAndSet(false, true)) {
+            mailbox.declared().withdraw(applied);
         }
     }
 

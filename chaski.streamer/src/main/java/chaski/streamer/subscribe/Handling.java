@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a subscription does with a message: decode it, and call the handler if there is one. It is all that refers to the user's
  * classes, so that a closed subscription can drop it.
  */
-record Handling<T>(
-        PayloadReader<T> reader, @Nullable Consumer<? super Message<T>> handler, Failures failures) {
+record Handling<T>(PayloadReader<T> reader, @Nullable Consumer<? super Message<T>> handler, Failures failures) {
 
     /** Decodes a message; {@code null} when it does not fit, which is reported. */
     @Nullable

@@ -6,6 +6,7 @@ import chaski.streamer.waiting.Nanos;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends in one of two ways. {@link #close} throws away what is in it. {@link #drain} lets nothing new begin, and the mailbox is
  * <em>over</em> when no peer sends any more, no large message is still on its way and everything was taken.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one lock that its writers hold
 public final class Mailbox {
 
     private static final Runnable NOTHING = () -> {};
@@ -64,7 +66,7 @@ public final class Mailbox {
     /** Written under exit. */
     private volatile long taken;
 
-    private volatile Runnable whenOver = NOTHING;
+    private volatile Runnable whenStopped = NOTHING;
 
     private volatile @Nullable Runnable inline;
     private final AtomicInteger pumping = new AtomicInteger();
@@ -101,6 +103,10 @@ public final class Mailbox {
         return made;
     }
 
+    boolean isDeclared() {
+        return declared != null;
+    }
+
     void declaredAs(Declared made) {
         declared = made;
     }
@@ -116,7 +122,9 @@ public final class Mailbox {
 
     /** Whether a peer that has applied this node's declarations up to that version sends for this one. */
     boolean isServedAt(long applied) {
-        return !isClosed() && declared().version() <= applied && applied < declared().withdrawnVersion();
+        return !isClosed()
+                && declared().version() <= applied
+                && applied < declared().withdrawnVersion();
     }
 
     /**
@@ -128,8 +136,9 @@ public final class Mailbox {
         inline = task;
     }
 
-    void whenOver(Runnable task) {
-        whenOver = task;
+    /** Has a task look how far it is when it has stopped, and each time something is taken after that. */
+    void whenStopped(Runnable task) {
+        whenStopped = task;
     }
 
     /**
@@ -253,7 +262,7 @@ public final class Mailbox {
             batch.refund().taken(refunded);
         }
         if (state != State.OPEN) {
-            lookWhetherOver();
+            lookWhetherStopped();
         }
         return delivery;
     }
@@ -274,41 +283,43 @@ public final class Mailbox {
      * Takes the next message.
      *
      * @param nanos how long to wait for it; {@link Nanos#FOREVER} until there is one or the mailbox is over
-     * @return the message, or {@code null} when the time is, or the mailbox
+     * @param giveUp asked before waiting and after {@link #nudge}: whether not to wait any longer
+     * @return the message, or {@code null} when it did not come
      * @throws InterruptedException when interrupted while waiting
      */
     @Nullable
-    Delivery take(long nanos) throws InterruptedException {
+    Delivery take(long nanos, BooleanSupplier giveUp) throws InterruptedException {
         long left = nanos;
-        while (true) {
-            Delivery delivery = poll();
-            if (delivery != null || left <= 0) {
-                return delivery;
-            }
-            left = awaitArrival(left);
-            if (left < 0) {
-                return null;
-            }
+        Delivery delivery = poll();
+        while (delivery == null && left > 0) {
+            left = awaitArrival(left, giveUp);
+            delivery = poll();
         }
+        return delivery;
     }
 
-    /** Waits until there is something: how much time is left, negative when the mailbox is over. */
-    private long awaitArrival(long nanos) throws InterruptedException {
+    /** Waits until there is something: how much time is left, 0 when there is nothing to wait for. */
+    private long awaitArrival(long nanos, BooleanSupplier giveUp) throws InterruptedException {
         long left = nanos;
         entry.lock();
         waiting++;
         try {
-            while (inside() == 0 && !isOver() && left > 0) {
+            while (inside() == 0 && left > 0) {
+                if (isOver() || giveUp.getAsBoolean()) {
+                    return 0;
+                }
                 left = arrived.awaitNanos(left);
-            }
-            if (inside() == 0 && isOver()) {
-                return -1;
             }
             return nanos == Nanos.FOREVER ? nanos : Math.max(left, 0);
         } finally {
             waiting--;
             entry.unlock();
         }
+    }
+
+    /** Lets those who wait ask whether to give up. */
+    void nudge() {
+        underEntry(arrived::signalAll);
     }
 
     private long inside() {
@@ -325,9 +336,14 @@ public final class Mailbox {
     }
 
     private boolean stoppedAndEmpty() {
+        return hasStopped() && inside() == 0;
+    }
+
+    /** {@return whether nothing will be put in any more} */
+    boolean hasStopped() {
         entry.lock();
         try {
-            return stopped && expected == 0 && inside() == 0;
+            return isClosed() || (stopped && expected == 0);
         } finally {
             entry.unlock();
         }
@@ -349,10 +365,8 @@ public final class Mailbox {
 
     /** No peer sends any more. */
     void stopped() {
-        entry.lock();
-        stopped = true;
-        entry.unlock();
-        lookWhetherOver();
+        underEntry(() -> stopped = true);
+        lookWhetherStopped();
     }
 
     /** A large message has begun to arrive; false when the mailbox is closed. */
@@ -368,11 +382,9 @@ public final class Mailbox {
 
     /** A large message is here, or will never be. */
     void expectNoMore() {
-        entry.lock();
-        expected--;
-        entry.unlock();
+        underEntry(() -> expected--);
         if (state != State.OPEN) {
-            lookWhetherOver();
+            lookWhetherStopped();
         }
     }
 
@@ -389,7 +401,7 @@ public final class Mailbox {
         }
         inline = null;
         discardAll();
-        lookWhetherOver();
+        lookWhetherStopped();
         return true;
     }
 
@@ -409,10 +421,17 @@ public final class Mailbox {
         }
         for (; batch != null; batch = batch.next) {
             int rest = batch.discard();
-            entry.lock();
-            discarded += rest;
-            entry.unlock();
+            underEntry(() -> discarded += rest);
             batch.refund().taken(batch.settle());
+        }
+    }
+
+    private void underEntry(Runnable change) {
+        entry.lock();
+        try {
+            change.run();
+        } finally {
+            entry.unlock();
         }
     }
 
@@ -424,12 +443,10 @@ public final class Mailbox {
         return end;
     }
 
-    private void lookWhetherOver() {
-        if (isOver()) {
-            entry.lock();
-            arrived.signalAll();
-            entry.unlock();
-            whenOver.run();
+    private void lookWhetherStopped() {
+        if (hasStopped()) {
+            nudge();
+            whenStopped.run();
         }
     }
 

@@ -52,7 +52,7 @@ public final class Mailboxes {
         boolean removed;
         synchronized (this) {
             removed = tree.remove(mailbox.pattern(), mailbox);
-            version = version + 1;
+            version = removed ? version + 1 : version;
         }
         if (removed) {
             onChange.run();

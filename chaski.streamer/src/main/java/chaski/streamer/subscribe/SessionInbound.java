@@ -48,7 +48,8 @@ public final class SessionInbound implements Inbound {
     @Override
     public void onRoute(long number, ByteBuffer preamble) {
         if (routes.isFull()) {
-            throw new ProtocolException("expected at most " + RouteTable.MAX_ROUTES + " publishers of one peer, got more");
+            throw new ProtocolException(
+                    "expected at most " + RouteTable.MAX_ROUTES + " publishers of one peer, got more");
         }
         if (routes.find(number) != null) {
             throw new ProtocolException("expected a new publisher, got number " + number + " again");
@@ -101,7 +102,8 @@ public final class SessionInbound implements Inbound {
         for (Lane lane : receivers) {
             if (!lane.hasCredit(cost)) {
                 throw new ProtocolException("message " + sequence + " of " + source.topic()
-                        + ": expected no more than the credit of the subscription " + lane.mailbox().pattern()
+                        + ": expected no more than the credit of the subscription "
+                        + lane.mailbox().pattern()
                         + ", got " + cost + " bytes beyond it");
             }
         }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * version   8 bits, 1
- * content   8 bits length, 1 to 32, then that many of a-z 0-9 . + -
  * topic    16 bits length, 1 to 256, then that many bytes of UTF-8
+ * content  16 bits length, 1 to 32, then that many of a-z 0-9 . + -
  * </pre>
  *
  * @param content how the payloads are written: {@code bytes}, {@code text} or the name of a codec
@@ -29,6 +29,7 @@ public record Preamble(String content, Topic topic) {
     public static final String TEXT = "text";
 
     private static final byte VERSION = 1;
+    private static final int MAX_CONTENT_BYTES = 32;
     private static final Pattern CONTENT = Pattern.compile("[a-z0-9.+-]{1,32}");
 
     /** Checks the name of the content. */
@@ -42,12 +43,12 @@ public record Preamble(String content, Topic topic) {
     public ByteBuffer encode() {
         byte[] name = content.getBytes(StandardCharsets.US_ASCII);
         byte[] about = topic.name().getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + 1 + name.length + 2 + about.length)
+        return ByteBuffer.allocate(Byte.BYTES + Short.BYTES + about.length + Short.BYTES + name.length)
                 .put(VERSION)
-                .put((byte) name.length)
-                .put(name)
                 .putShort((short) about.length)
                 .put(about)
+                .putShort((short) name.length)
+                .put(name)
                 .flip();
     }
 
@@ -64,8 +65,8 @@ public record Preamble(String content, Topic topic) {
             throw new ProtocolException("preamble of a publisher: expected version " + VERSION + ", got "
                     + (bytes.hasRemaining() ? bytes.get(bytes.position()) & 0xff : "nothing"));
         }
-        byte[] content = take(in, in.hasRemaining() ? in.get() & 0xff : 0, "content");
-        byte[] topic = take(in, in.remaining() >= 2 ? in.getShort() & 0xffff : 0, "topic");
+        byte[] topic = take(in, Topic.MAX_BYTES, "topic");
+        byte[] content = take(in, MAX_CONTENT_BYTES, "content");
         if (in.hasRemaining()) {
             throw new ProtocolException("preamble of a publisher: expected its end, got " + in.remaining() + " bytes");
         }
@@ -76,8 +77,9 @@ public record Preamble(String content, Topic topic) {
         }
     }
 
-    private static byte[] take(ByteBuffer in, int length, String what) {
-        if (length == 0 || length > in.remaining()) {
+    private static byte[] take(ByteBuffer in, int most, String what) {
+        int length = in.remaining() >= Short.BYTES ? in.getShort() & 0xffff : 0;
+        if (length == 0 || length > Math.min(most, in.remaining())) {
             throw new ProtocolException("preamble of a publisher: expected its " + what + ", got a length of " + length
                     + " with " + in.remaining() + " bytes left");
         }

@@ -1,4 +1,4 @@
-package chaski.streamer;
+package chaski.streamer.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,10 +30,17 @@ class StreamerVectorTest {
                 .orElseThrow();
     }
 
-    private static ByteBuffer message(ByteBuffer head, String payload) {
+    private static ByteBuffer head(boolean headers) {
+        ByteBuffer head = ByteBuffer.allocate(MessageHead.BYTES);
+        MessageHead.encode(head, headers, PUBLISHED_MS);
+        return head;
+    }
+
+    private static ByteBuffer message(ByteBuffer head, byte[] headers, String payload) {
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(head.remaining() + body.length)
+        return ByteBuffer.allocate(head.remaining() + headers.length + body.length)
                 .put(head)
+                .put(headers)
                 .put(body)
                 .flip();
     }
@@ -47,33 +54,35 @@ class StreamerVectorTest {
 
     @Test
     void thePreambleIsWrittenAndReadAsTheVectorSays() {
-        RoutePreamble preamble = new RoutePreamble(Topic.of("lab.eeg"), PayloadFormat.TEXT);
+        Preamble preamble = new Preamble(Preamble.TEXT, Topic.of("lab.eeg"));
 
         assertThat(preamble.encode()).isEqualTo(vector("streamer-preamble"));
-        assertThat(RoutePreamble.decode(vector("streamer-preamble"))).isEqualTo(preamble);
+        assertThat(Preamble.decode(vector("streamer-preamble"))).isEqualTo(preamble);
     }
 
     @Test
     void aMessageIsWrittenAndReadAsTheVectorSays() {
-        ByteBuffer head = ByteBuffer.allocate(MessageHead.PLAIN_BYTES);
-        MessageHead.encode(head, PUBLISHED_MS);
-        assertThat(message(head.flip(), "hello")).isEqualTo(vector("streamer-message"));
+        assertThat(message(head(false), new byte[0], "hello")).isEqualTo(vector("streamer-message"));
 
         ByteBuffer read = vector("streamer-message");
-        assertThat(MessageHead.flags(read)).isZero();
-        assertThat(read.getLong()).isEqualTo(PUBLISHED_MS);
+        MessageHead.check(read);
+        assertThat(MessageHead.hasHeaders(read)).isFalse();
+        assertThat(MessageHead.timestampMs(read)).isEqualTo(PUBLISHED_MS);
+        read.position(MessageHead.BYTES);
         assertThat(StandardCharsets.UTF_8.decode(read).toString()).isEqualTo("hello");
     }
 
     @Test
     void headersAreWrittenAndReadAsTheVectorSays() {
-        ByteBuffer head = MessageHead.encode(PUBLISHED_MS, headers());
-        assertThat(message(head, "287.5")).isEqualTo(vector("streamer-message-with-headers"));
+        assertThat(message(head(true), Headers.encode(headers()), "287.5"))
+                .isEqualTo(vector("streamer-message-with-headers"));
 
         ByteBuffer read = vector("streamer-message-with-headers");
-        assertThat(MessageHead.flags(read)).isEqualTo(MessageHead.HEADERS);
-        assertThat(read.getLong()).isEqualTo(PUBLISHED_MS);
-        assertThat(MessageHead.headers(read)).containsExactlyEntriesOf(headers());
+        MessageHead.check(read);
+        assertThat(MessageHead.hasHeaders(read)).isTrue();
+        assertThat(MessageHead.timestampMs(read)).isEqualTo(PUBLISHED_MS);
+        read.position(MessageHead.BYTES);
+        assertThat(Headers.decode(read)).containsExactlyEntriesOf(headers());
         assertThat(StandardCharsets.UTF_8.decode(read).toString()).isEqualTo("287.5");
     }
 

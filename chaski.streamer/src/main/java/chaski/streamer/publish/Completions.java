@@ -1,0 +1,66 @@
+package chaski.streamer.publish;
+
+import chaski.api.node.Environment;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Completes the stages of {@link chaski.api.streamer.Publisher#publishAsync} on a thread where user code may run, which exists as long as
+ * there is something to complete. Thread-safe.
+ *
+ * <p>Bounded: each stage {@linkplain #admit is admitted} before its message goes out, and when {@value #MOST} are not completed, none
+ * is.
+ */
+public final class Completions {
+
+    /** As many messages as a subscription queues by default. */
+    private static final int MOST = 65_536;
+
+    private final Environment environment;
+    private final ConcurrentLinkedQueue<Runnable> due = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger admitted = new AtomicInteger();
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    /**
+     * Nothing to complete.
+     *
+     * @param environment starts the thread
+     */
+    public Completions(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Takes one more stage, if there are not too many; {@link #complete} or {@link #dismiss} must follow. */
+    boolean admit() {
+        if (admitted.incrementAndGet() > MOST) {
+            dismiss();
+            return false;
+        }
+        return true;
+    }
+
+    /** An admitted stage was completed some other way. */
+    void dismiss() {
+        admitted.decrementAndGet();
+    }
+
+    /** Completes an admitted stage soon. */
+    void complete(Runnable completion) {
+        due.add(completion);
+        if (running.compareAndSet(false, true)) {
+            environment.start("receipts", this::run);
+        }
+    }
+
+    private void run() {
+        do {
+            for (Runnable next = due.poll(); next != null; next = due.poll()) {
+                dismiss();
+                next.run();
+            }
+            running.set(false);
+            // whoever added after the last poll and before this saw a running thread
+        } while (!due.isEmpty() && running.compareAndSet(false, true));
+    }
+}

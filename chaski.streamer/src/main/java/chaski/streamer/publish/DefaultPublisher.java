@@ -1,0 +1,232 @@
+package chaski.streamer.publish;
+
+import chaski.api.ChaskiException;
+import chaski.api.ClosedException;
+import chaski.api.Topic;
+import chaski.api.streamer.NotPublishedException;
+import chaski.api.streamer.Offer;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.Receipt;
+import chaski.streamer.payload.PayloadWriter;
+import chaski.streamer.payload.Scratch;
+import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.Nanos;
+import chaski.streamer.waiting.Stages;
+import chaski.streamer.wire.Headers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns payloads into messages for an {@link Outlet}. Thread-safe.
+ *
+ * @param <T> the type of the payloads
+ */
+public final class DefaultPublisher<T> implements Publisher<T> {
+
+    private final Outlet outlet;
+    private final PayloadWriter<T> writer;
+    private final Completions completions;
+    private final Gate matches;
+    private final AtomicLong lost;
+    private final BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed;
+    private final long limitBytes;
+
+    /** Memory that no publishing thread uses now; one at a time is enough to make its allocation rare. */
+    private final AtomicReference<@Nullable Scratch> spare = new AtomicReference<>();
+
+    DefaultPublisher(
+            Outlet outlet,
+            PayloadWriter<T> writer,
+            Completions completions,
+            Gate matches,
+            AtomicLong lost,
+            long limitBytes,
+            BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed) {
+        this.outlet = outlet;
+        this.writer = writer;
+        this.completions = completions;
+        this.matches = matches;
+        this.lost = lost;
+        this.limitBytes = limitBytes;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public Topic topic() {
+        return outlet.source().topic();
+    }
+
+    @Override
+    public int publish(T payload, Map<String, String> headers) {
+        return publish(payload, headers, Nanos.FOREVER);
+    }
+
+    @Override
+    public int publish(T payload, Duration timeout) {
+        return publish(payload, Map.of(), Nanos.of(timeout));
+    }
+
+    private int publish(T payload, Map<String, String> headers, long timeoutNs) {
+        @Nullable Scratch scratch = memoryFor(headers);
+        try {
+            return outlet.publish(message(payload, headers, scratch), timeoutNs);
+        } catch (InterruptedException e) {
+            throw interrupted("a message for " + topic() + " was not published, nobody has it");
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public Offer offer(T payload) {
+        @Nullable Scratch scratch = memoryFor(Map.of());
+        try {
+            int matched = outlet.offer(message(payload, Map.of(), scratch), null);
+            if (matched == Outlet.BLOCKED) {
+                return Offer.BACKPRESSURED;
+            }
+            return matched == 0 ? Offer.NO_SUBSCRIBER : Offer.ACCEPTED;
+        } catch (ClosedException e) {
+            return Offer.CLOSED;
+        } finally {
+            giveBack(scratch);
+        }
+    }
+
+    @Override
+    public CompletionStage<Receipt> publishAsync(T payload) {
+        PendingReceipt receipt = new PendingReceipt(completions);
+        if (!completions.admit()) {
+            return CompletableFuture.failedFuture(backpressured("too many receipts wait for those who asked for them"));
+        }
+        @Nullable Scratch scratch = memoryFor(Map.of());
+        try {
+            int matched = outlet.offer(message(payload, Map.of(), scratch), receipt);
+            if (matched == Outlet.BLOCKED) {
+                receipt.failed(backpressured("a subscriber or the link to it is behind"));
+            } else {
+                receipt.accepted(matched);
+            }
+        } catch (ChaskiException e) {
+            receipt.failed(e);
+        } finally {
+            giveBack(scratch);
+        }
+        return receipt.stage();
+    }
+
+    /** Memory to write the message into, if it must be written. */
+    private @Nullable Scratch memoryFor(Map<String, String> headers) {
+        if (headers.isEmpty() && writer.isDirect()) {
+            return null;
+        }
+        Scratch free = spare.getAndSet(null);
+        if (free == null) {
+            return new Scratch(limitBytes);
+        }
+        free.clear();
+        return free;
+    }
+
+    private void giveBack(@Nullable Scratch scratch) {
+        if (scratch != null) {
+            spare.lazySet(scratch);
+        }
+    }
+
+    private Outgoing message(T payload, Map<String, String> headers, @Nullable Scratch scratch) {
+        if (scratch == null) {
+            return new Outgoing(writer.view(payload), Map.of(), 0);
+        }
+        if (headers.isEmpty()) {
+            writer.append(payload, scratch);
+            return new Outgoing(scratch.written(), Map.of(), 0);
+        }
+        Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+        byte[] encoded = Headers.encode(copy);
+        scratch.write(encoded, 0, encoded.length);
+        writer.append(payload, scratch);
+        return new Outgoing(scratch.written(), copy, encoded.length);
+    }
+
+    private NotPublishedException backpressured(String why) {
+        return new NotPublishedException(
+                NotPublishedException.Reason.BACKPRESSURED,
+                "a message for " + topic() + " would have had to wait: " + why + "; nobody has the message");
+    }
+
+    private static NotPublishedException interrupted(String what) {
+        Thread.currentThread().interrupt();
+        return new NotPublishedException(NotPublishedException.Reason.INTERRUPTED, "interrupted: " + what);
+    }
+
+    @Override
+    public boolean awaitSubscribers(int count, Duration timeout) {
+        try {
+            return matches.await(() -> matched() >= count, Nanos.of(timeout));
+        } catch (InterruptedException e) {
+            throw interrupted("the wait for subscribers of " + topic() + " is over");
+        }
+    }
+
+    @Override
+    public int subscribers() {
+        return outlet.isClosed() ? 0 : matched();
+    }
+
+    private int matched() {
+        outlet.checkOpen();
+        return outlet.route().matched() + outlet.localMatches();
+    }
+
+    @Override
+    public void whenWritable(Runnable callback) {
+        outlet.whenWritable(callback);
+    }
+
+    @Override
+    public boolean settle(Duration timeout) {
+        try {
+            return Stages.await(outlet.route().settled(), Nanos.of(timeout));
+        } catch (InterruptedException e) {
+            throw interrupted("the wait for confirmations of " + topic() + " is over");
+        }
+    }
+
+    /** {@return completed when every message given so far has its outcome} */
+    public CompletionStage<Void> settled() {
+        return outlet.route().settled();
+    }
+
+    @Override
+    public Statistics statistics() {
+        Outlet.Given given = outlet.given();
+        long unconfirmed = outlet.route().unconfirmed();
+        long sent = outlet.route().sent();
+        long lostSoFar = lost.get();
+        return new Statistics(
+                given.matched(), given.unmatched(), Math.max(0, sent - unconfirmed - lostSoFar), lostSoFar);
+    }
+
+    @Override
+    public void close() {
+        CompletionStage<Void> open = outlet.route().settled();
+        if (outlet.close()) {
+            matches.changed();
+            whenClosed.accept(this, open);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "publisher of " + topic();
+    }
+}

@@ -1,0 +1,66 @@
+package chaski.streamer.publish;
+
+import chaski.api.node.Route;
+import chaski.api.streamer.Receipt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Waits for what the engine tells of one message. Thread-safe. */
+final class PendingReceipt implements Route.Receipt {
+
+    private final Completions completions;
+    private final CompletableFuture<Receipt> future = new CompletableFuture<>();
+
+    // guarded by this; the outcome may be known before the publishing thread knows how many matched
+    private int matched = -1;
+    private int lost;
+    private boolean settled;
+    private boolean told;
+
+    PendingReceipt(Completions completions) {
+        this.completions = completions;
+    }
+
+    /** The message went out. */
+    void accepted(int subscriptions) {
+        boolean due;
+        synchronized (this) {
+            matched = subscriptions;
+            due = isDue();
+        }
+        if (due) {
+            // on the thread that publishes, before anybody can have anything depend on the stage
+            completions.dismiss();
+            future.complete(new Receipt(matched, lost));
+        }
+    }
+
+    @Override
+    public void settled(int acknowledged, int lostSessions) {
+        boolean due;
+        synchronized (this) {
+            lost = lostSessions;
+            settled = true;
+            due = isDue();
+        }
+        if (due) {
+            completions.complete(() -> future.complete(new Receipt(matched, lostSessions)));
+        }
+    }
+
+    private boolean isDue() {
+        boolean due = settled && matched >= 0 && !told;
+        told |= due;
+        return due;
+    }
+
+    /** The message did not go out. */
+    void failed(RuntimeException why) {
+        completions.dismiss();
+        future.completeExceptionally(why);
+    }
+
+    CompletionStage<Receipt> stage() {
+        return future;
+    }
+}

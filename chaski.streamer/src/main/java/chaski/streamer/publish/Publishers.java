@@ -1,0 +1,118 @@
+package chaski.streamer.publish;
+
+import chaski.api.Topic;
+import chaski.api.node.Channel;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.api.streamer.Origin;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.PublisherOptions;
+import chaski.streamer.payload.PayloadWriter;
+import chaski.streamer.payload.Payloads;
+import chaski.streamer.subscribe.Mailboxes;
+import chaski.streamer.subscribe.Source;
+import chaski.streamer.waiting.Gate;
+import chaski.streamer.wire.Preamble;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/** The publishers of one node. Thread-safe. */
+public final class Publishers {
+
+    private final Node node;
+    private final Channel channel;
+    private final Payloads payloads;
+    private final Mailboxes mailboxes;
+    private final Gate matches;
+    private final Completions completions;
+    private final Set<DefaultPublisher<?>> open = ConcurrentHashMap.newKeySet();
+
+    /** Closed publishers some of whose messages had no outcome yet. */
+    private final Set<CompletionStage<Void>> settling = ConcurrentHashMap.newKeySet();
+
+    /**
+     * No publishers.
+     *
+     * @param node the node
+     * @param channel where routes are opened
+     * @param payloads writes payloads
+     * @param mailboxes this node's own subscriptions
+     * @param matches told when the number of matching subscriptions may have changed
+     */
+    public Publishers(Node node, Channel channel, Payloads payloads, Mailboxes mailboxes, Gate matches) {
+        this.node = node;
+        this.channel = channel;
+        this.payloads = payloads;
+        this.mailboxes = mailboxes;
+        this.matches = matches;
+        this.completions = new Completions(node.environment());
+    }
+
+    /**
+     * Opens a publisher.
+     *
+     * @param name the topic
+     * @param type the type of the payloads
+     * @param options how
+     * @return the publisher
+     * @param <T> the type of the payloads
+     */
+    public <T> Publisher<T> open(String name, Class<T> type, PublisherOptions options) {
+        Topic topic = new Topic(name);
+        PayloadWriter<T> writer = payloads.writer(type, options.codec());
+        Losses losses = new Losses(matches);
+        Route route = channel.route(topic, new Preamble(writer.content(), topic).encode(), losses);
+        Source source = new Source(topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
+        long limitBytes = node.config().session().maxMessageBytes();
+        Outlet outlet = new Outlet(node.environment(), source, route, new LocalReceivers(mailboxes, topic), limitBytes);
+        DefaultPublisher<T> publisher =
+                new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);
+        open.add(publisher);
+        return publisher;
+    }
+
+    private void closed(DefaultPublisher<?> publisher, CompletionStage<Void> settled) {
+        settling.add(settled);
+        settled.whenComplete((done, error) -> settling.remove(settled));
+        open.remove(publisher);
+    }
+
+    /** {@return completed when every message given out so far has its outcome} */
+    public CompletionStage<Void> settled() {
+        return CompletableFuture.allOf(Stream.concat(open.stream().map(DefaultPublisher::settled), settling.stream())
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** Closes them all. */
+    public void close() {
+        open.forEach(DefaultPublisher::close);
+    }
+
+    /** Counts what was lost, and passes on that something changed. */
+    private static final class Losses implements RouteListener {
+
+        private final Gate matches;
+        private final AtomicLong count = new AtomicLong();
+
+        private Losses(Gate matches) {
+            this.matches = matches;
+        }
+
+        @Override
+        public void onMatchChanged() {
+            matches.changed();
+        }
+
+        @Override
+        public void onLost(NodeEvent.LostRange lost) {
+            count.addAndGet(lost.count());
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package chaski.streamer.subscribe;
+
+import chaski.api.ClosedException;
+import chaski.api.TopicPattern;
+import chaski.api.node.Channel;
+import chaski.api.node.Environment;
+import chaski.api.streamer.Message;
+import chaski.api.streamer.Subscription;
+import chaski.api.streamer.SubscriptionOptions;
+import chaski.streamer.payload.PayloadReader;
+import chaski.streamer.payload.Payloads;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The subscriptions of one node. Thread-safe. */
+public final class Subscriptions {
+
+    private final Environment environment;
+    private final Channel channel;
+    private final Payloads payloads;
+    private final Mailboxes mailboxes;
+    private final Set<DefaultSubscription<?>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * No subscriptions.
+     *
+     * @param environment starts threads
+     * @param channel where declarations are made
+     * @param payloads reads payloads
+     * @param mailboxes where their mailboxes are registered
+     */
+    public Subscriptions(Environment environment, Channel channel, Payloads payloads, Mailboxes mailboxes) {
+        this.environment = environment;
+        this.channel = channel;
+        this.payloads = payloads;
+        this.mailboxes = mailboxes;
+    }
+
+    /**
+     * Makes a subscription.
+     *
+     * @param text the pattern
+     * @param type the wanted type
+     * @param options how
+     * @param handler called with each message, or {@code null} when they are taken otherwise
+     * @return the subscription
+     * @param <T> the type of the payloads
+     */
+    public <T> Subscription<T> open(
+            String text, Class<T> type, SubscriptionOptions options, @Nullable Consumer<? super Message<T>> handler) {
+        TopicPattern pattern = new TopicPattern(text);
+        PayloadReader<T> reader = payloads.reader(type);
+        Mailbox mailbox = new Mailbox(pattern, options.queueBytes(), reader.keepsBytes());
+        DefaultSubscription<T> subscription = new DefaultSubscription<>(
+                mailboxes,
+                mailbox,
+                environment,
+                new Handling<>(reader, handler, new Failures(pattern, options.onError(), channel::raise)));
+        if (handler != null && options.inline()) {
+            subscription.handleInline();
+        }
+        open.add(subscription);
+        subscription.ended().whenComplete((done, error) -> open.remove(subscription));
+        try {
+            checkOpen();
+            mailboxes.open(mailbox, channel, options.queueBytes());
+            if (handler != null && !options.inline()) {
+                subscription.startHandler();
+            }
+        } catch (RuntimeException e) {
+            subscription.abandon();
+            throw e;
+        }
+        return subscription;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ClosedException("the streamer is closed: no subscription can be made");
+        }
+    }
+
+    /**
+     * Lets no new subscription begin and drains those there are.
+     *
+     * @return completed when no peer sends any more and all handlers have returned
+     */
+    public CompletionStage<Void> drain() {
+        closed = true;
+        open.forEach(DefaultSubscription::drain);
+        return CompletableFuture.allOf(
+                open.stream().map(DefaultSubscription::drained).toArray(CompletableFuture[]::new));
+    }
+
+    /**
+     * Ends them. What was not handled is discarded; what waits to be taken by the user can still be taken.
+     */
+    public void close() {
+        closed = true;
+        open.forEach(DefaultSubscription::nodeCloses);
+    }
+}
