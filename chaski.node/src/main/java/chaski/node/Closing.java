@@ -39,23 +39,35 @@ final class Closing {
         return begun.get();
     }
 
-    /** Begins to close; services may block while they drain, so they do it on a thread of their own. */
+    /** Begins to close. */
     CompletionStage<Void> begin() {
         if (begun.compareAndSet(false, true)) {
-            environment.start("close", () -> {
-                try {
-                    services.close();
-                } finally {
-                    long deadlineNs =
-                            environment.nanoTime() + config.drainTimeout().toNanos();
-                    environment.execute(() -> {
-                        network.stopAccepting();
-                        drain(deadlineNs);
-                    });
-                }
-            });
+            long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
+            environment.execute(() -> awaitServices(services.drain().toCompletableFuture(), deadlineNs));
         }
         return done;
+    }
+
+    /** On the control loop, again and again until the services have drained or the time is over. */
+    private void awaitServices(CompletableFuture<Void> drained, long deadlineNs) {
+        if (drained.isDone() || environment.nanoTime() - deadlineNs >= 0) {
+            // a service of somebody else's may block when it is closed
+            environment.start("close", this::closeServices);
+        } else {
+            environment.schedule(POLL_NS, () -> awaitServices(drained, deadlineNs));
+        }
+    }
+
+    private void closeServices() {
+        try {
+            services.close();
+        } finally {
+            long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
+            environment.execute(() -> {
+                network.stopAccepting();
+                drain(deadlineNs);
+            });
+        }
     }
 
     void close() {

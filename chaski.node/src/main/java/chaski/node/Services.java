@@ -2,6 +2,7 @@ package chaski.node;
 
 import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
+import chaski.api.node.Drainable;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
@@ -72,6 +73,27 @@ final class Services {
 
     Map<String, Codec> codecs() {
         return Map.copyOf(codecs);
+    }
+
+    /** Lets what was made end gracefully; completed when nothing is left to wait for. */
+    CompletionStage<Void> drain() {
+        List<Object> all;
+        synchronized (this) {
+            all = new ArrayList<>(made.values());
+        }
+        return CompletableFuture.allOf(all.stream()
+                .filter(Drainable.class::isInstance)
+                .map(s -> drain((Drainable) s).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
+    }
+
+    private static CompletionStage<Void> drain(Drainable service) {
+        try {
+            return service.drain();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "draining " + service + " failed", e);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Closes what was made, in reverse order. */
