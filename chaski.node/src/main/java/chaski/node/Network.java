@@ -97,7 +97,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 () -> environment.execute(this::announce));
         this.handshakes = new Handshakes(engine);
         this.transports = new Transports(engine, handshakes);
-        this.dialler = new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed);
+        this.dialler =
+                new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::completeJoins);
         this.heartbeat = new Heartbeat(engine);
         this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership);
         this.membership = channel.membership();

@@ -39,6 +39,7 @@ public final class Dialler {
     private final Transports transports;
     private final Function<NodeId, List<Endpoint>> directory;
     private final BiConsumer<NodeId, String> onFailure;
+    private final Runnable onReached;
     private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
     private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
@@ -55,18 +56,21 @@ public final class Dialler {
      * @param transports makes the links
      * @param directory the endpoints that are known of a node
      * @param onFailure told when a node that is wanted could not be reached, and why
+     * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
      */
     public Dialler(
             Engine engine,
             Handshakes handshakes,
             Transports transports,
             Function<NodeId, List<Endpoint>> directory,
-            BiConsumer<NodeId, String> onFailure) {
+            BiConsumer<NodeId, String> onFailure,
+            Runnable onReached) {
         this.engine = engine;
         this.handshakes = handshakes;
         this.transports = transports;
         this.directory = directory;
         this.onFailure = onFailure;
+        this.onReached = onReached;
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -292,6 +296,7 @@ public final class Dialler {
         if (learned.size() > MAX_LEARNED_NODES) {
             learned.remove(learned.keySet().iterator().next());
         }
+        onReached.run();
     }
 
     void failed(@Nullable NodeId node, Endpoint endpoint, RefusalCode code, String reason) {
