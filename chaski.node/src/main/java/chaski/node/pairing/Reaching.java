@@ -37,7 +37,7 @@ final class Reaching {
         if (pair.reaching) {
             pair.reaching = false;
             places.update(pair);
-            decided.add(() -> actions.stopReaching(pair.id));
+            decided.accept(() -> actions.stopReaching(pair.id));
         }
     }
 
@@ -69,7 +69,7 @@ final class Reaching {
         pair.reaching = true;
         pair.failure = "";
         places.update(pair);
-        decided.add(() -> actions.reach(pair.id));
+        decided.accept(() -> actions.reach(pair.id));
     }
 
     /** It waited for a place, and there is one. */
@@ -96,7 +96,7 @@ final class Reaching {
     private void fail(Pair pair, String reason) {
         if (!pair.toldFailed) {
             pair.toldFailed = true;
-            decided.add(() -> actions.failed(pair.id, pair.name, reason));
+            decided.accept(() -> actions.failed(pair.id, pair.name, reason));
         }
     }
 }
