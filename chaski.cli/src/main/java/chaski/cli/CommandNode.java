@@ -3,6 +3,7 @@ package chaski.cli;
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.Peer;
 import chaski.api.streamer.Streamer;
 import chaski.api.transport.Transport;
 import java.util.ArrayList;
@@ -48,12 +49,18 @@ final class CommandNode implements AutoCloseable {
         }
         CommandNode started;
         try {
+            builder.config().listen().forEach(endpoint -> checkScheme(endpoint, transports));
             started = new CommandNode(builder.start(), transports, stop);
         } catch (RuntimeException e) {
             transports.forEach(Transport::close);
             throw e;
         }
-        started.begin(join, events);
+        try {
+            started.begin(join, events);
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
         return started;
     }
 
@@ -61,9 +68,26 @@ final class CommandNode implements AutoCloseable {
     @SuppressWarnings("resource") // watches until the node closes
     private void begin(List<Endpoint> join, Consumer<? super NodeEvent> events) {
         node.watch(events);
-        for (Endpoint endpoint : join) {
-            CompletionStage<?> stage = node.join(endpoint);
-            stage.exceptionally(closed -> null);
+        join.forEach(this::join);
+    }
+
+    /**
+     * Reaches for the node behind an endpoint.
+     *
+     * @param endpoint the endpoint
+     * @return as {@link Node#join}
+     * @throws CommandFailure when there is no transport for it; a node would wait for one, but here none ever comes
+     */
+    CompletionStage<Peer> join(Endpoint endpoint) {
+        checkScheme(endpoint, transports);
+        return node.join(endpoint);
+    }
+
+    private static void checkScheme(Endpoint endpoint, List<Transport> transports) {
+        List<String> schemes = transports.stream().map(Transport::scheme).toList();
+        if (!schemes.contains(endpoint.scheme())) {
+            throw new CommandFailure(
+                    "no transport for " + endpoint + " is installed: expected one of the schemes " + schemes);
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 final class Observer implements AutoCloseable, DialReport.Listener {
 
     /** The longest that a node may take to answer; a dead port is noticed at once. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration PATIENCE = Duration.ofSeconds(7);
 
     private final Map<Endpoint, CompletableFuture<Peer>> reaching = new ConcurrentHashMap<>();
     private final CommandNode node;
@@ -70,13 +70,17 @@ final class Observer implements AutoCloseable, DialReport.Listener {
         CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> peer.completeExceptionally(
                         noAnswer(endpoint, "silence for " + PATIENCE.toSeconds() + " s" + lastRefusal)));
-        node().join(endpoint).whenComplete((found, error) -> {
-            if (error == null) {
-                peer.complete(found);
-            } else {
-                peer.completeExceptionally(noAnswer(endpoint, OneLine.of(error)));
-            }
-        });
+        try {
+            node.join(endpoint).whenComplete((found, error) -> {
+                if (error == null) {
+                    peer.complete(found);
+                } else {
+                    peer.completeExceptionally(noAnswer(endpoint, OneLine.of(error)));
+                }
+            });
+        } catch (CommandFailure e) {
+            peer.completeExceptionally(e);
+        }
         return peer;
     }
 

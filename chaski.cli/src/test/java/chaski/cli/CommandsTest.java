@@ -1,0 +1,323 @@
+package chaski.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class CommandsTest {
+
+    @Test
+    void nodePrintsWhereItIsReachedAndEndsWellOnASignal() {
+        try (Running node = Running.start("node", "--name", "alice")) {
+            assertThat(node.ready().group(1)).isEqualTo("alice");
+            assertThat(node.endpoint()).startsWith("tcp://127.0.0.1:");
+
+            node.signal();
+
+            assertThat(node.status()).isEqualTo(ExitStatus.OK);
+            assertThat(node.terminal().outLines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void nodeAsJsonIsOneObject() {
+        try (Running node = Running.start("node", "--name", "al ice", "--json")) {
+            await().until(() -> !node.terminal().outLines().isEmpty());
+
+            assertThat(node.terminal().out())
+                    .startsWith("{\"event\":\"ready\",\"name\":\"al ice\",\"id\":\"")
+                    .contains("\"endpoints\":[\"tcp://127.0.0.1:");
+        }
+    }
+
+    @Test
+    void portThatIsTakenIsOneLineAndAFailure() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Running node = Running.start("node", "--listen", "tcp://127.0.0.1:" + taken.getLocalPort())) {
+            assertThat(node.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(node.terminal().out()).isEmpty();
+            assertThat(errors(node)).singleElement().asString().contains(Integer.toString(taken.getLocalPort()));
+        }
+    }
+
+    @Test
+    void schemeWithoutTransportIsOneLineAndAFailure() {
+        try (Running ping = Running.start("ping", "carrier-pigeon://127.0.0.1:1", "--count", "1")) {
+            assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(errors(ping)).singleElement().asString().contains("carrier-pigeon");
+        }
+    }
+
+    @Test
+    void linesArriveInOrderAndOnceAndBothSidesEndWell() {
+        String lines = IntStream.rangeClosed(1, 50_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
+        try (Running sub = Running.start("sub", "lab.>", "--count", "50000");
+                Running pub =
+                        Running.startWith(lines, "pub", "lab.x", "--lines", "--join", sub.endpoint(), "--await", "1")) {
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().out()).isEqualTo(lines);
+            assertThat(errors(pub)).isEmpty();
+            assertThat(errors(sub)).isEmpty();
+        }
+    }
+
+    @Test
+    void linesOfAnyBytesArriveAsTheyAre() {
+        byte[] bytes = new byte[600_000];
+        for (int i = 0; i < bytes.length; i++) {
+            // Lines of 0, 1, 2, … bytes, and one of more than half a megabyte.
+            bytes[i] = (byte) (i < 60_000 ? i * i / 256 : i % 251 + 11);
+        }
+        bytes[bytes.length - 1] = '\r';
+        long lines =
+                IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').count() + 1;
+        try (Running sub = Running.start("sub", "lab.x", "--count", Long.toString(lines));
+                Running pub = Running.startWith(
+                        new ByteArrayInputStream(bytes),
+                        "pub",
+                        "lab.x",
+                        "--lines",
+                        "--join",
+                        sub.endpoint(),
+                        "--await",
+                        "1")) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            byte[] printed = sub.terminal().outBytes();
+            assertThat(printed).hasSize(bytes.length + 1).startsWith(bytes).endsWith('\r', '\n');
+        }
+    }
+
+    @Test
+    void lineBeyondTheLimitIsRefusedAndWhatCameBeforeIsDelivered() {
+        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
+                Running pub = Running.startWith(
+                        "before\n" + "x".repeat(5 << 20) + "\n",
+                        "pub",
+                        "lab.x",
+                        "--lines",
+                        "--join",
+                        sub.endpoint(),
+                        "--await",
+                        "1")) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(errors(pub)).singleElement().asString().startsWith("chaski: line 2 was not published: ");
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().outLines()).containsExactly("before");
+        }
+    }
+
+    @Test
+    void whatMatchesNoSubscriptionIsCounted() {
+        try (Running pub = Running.startWith("a\nb\nc", "pub", "lab.x", "--lines")) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(errors(pub)).containsExactly("chaski: 3 lines matched no subscription");
+        }
+    }
+
+    @Test
+    void pubPublishesItsArgumentsSeveralTimesOrCounts() {
+        try (Running sub = Running.start("sub", "lab.*", "--count", "7")) {
+            assertThat(Running.start("pub", "lab.x", "a", "b", "--count", "2", "--join", sub.endpoint())
+                            .status())
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(Running.start("pub", "lab.y", "--count", "3", "--rate", "100", "--join", sub.endpoint())
+                            .status())
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().outLines()).containsExactly("a", "b", "a", "b", "1", "2", "3");
+        }
+    }
+
+    @Test
+    void endpointToJoinMayComeFromTheEnvironment() {
+        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
+                Running pub = Running.startIn(
+                        Map.of("CHASKI_JOIN", " , " + sub.endpoint()), "pub", "lab.x", "hello", "--await", "1")) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().outLines()).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void subPrintsJsonObjects() {
+        try (Running sub = Running.start("sub", "lab.x", "--count", "1", "--json");
+                Running pub = Running.start(
+                        "pub", "lab.x", "say \"hi\"", "--json", "--await", "1", "--join", sub.endpoint())) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().outLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"topic\":\"lab.x\",\"sequence\":1,\"timestamp\":\"")
+                    .endsWith("\"payload\":\"say \\\"hi\\\"\"}");
+            assertThat(pub.terminal().outLines())
+                    .containsExactly(
+                            "{\"event\":\"summary\",\"accepted\":1,\"unmatched\":0,\"acknowledged\":1,\"lost\":0}");
+        }
+    }
+
+    @Test
+    void signalEndsSubWithSuccessAfterPrintingWhatHasArrived() throws IOException {
+        PipedOutputStream feed = new PipedOutputStream();
+        try (Running sub = Running.start("sub", "lab.x");
+                Running pub = Running.startWith(
+                        new PipedInputStream(feed),
+                        "pub",
+                        "lab.x",
+                        "--lines",
+                        "--join",
+                        sub.endpoint(),
+                        "--await",
+                        "1")) {
+            feed.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+            feed.flush();
+            await().until(() -> sub.terminal().outLines().size() == 2);
+
+            sub.signal();
+
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.terminal().outLines()).containsExactly("one", "two");
+            feed.close();
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+        }
+    }
+
+    @Test
+    void signalEndsPubThatWaitsForInputOrForASubscriber() throws IOException {
+        try (PipedOutputStream feed = new PipedOutputStream();
+                Running reading = Running.startWith(new PipedInputStream(feed), "pub", "lab.x", "--lines");
+                Running waiting = Running.start("pub", "lab.x", "message", "--await", "1")) {
+            reading.signal();
+            waiting.signal();
+
+            assertThat(reading.status()).isEqualTo(ExitStatus.OK);
+            assertThat(waiting.status()).isEqualTo(ExitStatus.OK);
+        }
+    }
+
+    @Test
+    void endpointThatIsDeadIsToldWhileOneGoesOnTrying() throws IOException {
+        try (Running sub = Running.start("sub", "lab.x", "--join", deadEndpoint())) {
+            await().until(() ->
+                    sub.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT unreachable endpoint=tcp:")));
+
+            assertThat(sub.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void pingMeasuresAndSumsUp() {
+        try (Running node = Running.start("node", "--name", "alice");
+                Running ping = Running.start("ping", node.endpoint(), "--count", "2", "--size", "1000")) {
+            assertThat(ping.status()).isEqualTo(ExitStatus.OK);
+            List<String> lines = ping.terminal().outLines();
+            assertThat(lines).hasSize(7);
+            assertThat(lines.get(0)).startsWith("PING alice (tcp://127.0.0.1:").endsWith("): 1000 bytes");
+            assertThat(lines.get(1)).matches("seq=1 time=[0-9]+\\.[0-9]{3} ms");
+            assertThat(lines.get(2)).matches("seq=2 time=[0-9]+\\.[0-9]{3} ms");
+            assertThat(lines.get(4)).isEqualTo("--- alice ping statistics ---");
+            assertThat(lines.get(5)).startsWith("2 transmitted, 2 received, 0% loss, time ");
+            assertThat(lines.get(6)).matches("rtt min/avg/max/mdev = [0-9.]+/[0-9.]+/[0-9.]+/[0-9.]+ ms");
+            assertThat(errors(ping)).isEmpty();
+        }
+    }
+
+    @Test
+    void pingFindsANodeByNameThroughAnother() {
+        try (Running hub = Running.start("node", "--name", "hub");
+                Running bob = Running.start("node", "--name", "bob", "--join", hub.endpoint());
+                Running ping = Running.start(
+                        "ping", bob.ready().group(1), "--count", "1", "--json", "--join", hub.endpoint())) {
+            assertThat(ping.status()).isEqualTo(ExitStatus.OK);
+            assertThat(ping.terminal().outLines()).hasSize(2);
+            assertThat(ping.terminal().outLines().get(0)).matches("\\{\"seq\":1,\"rttUs\":[0-9.]+}");
+            assertThat(ping.terminal().outLines().get(1))
+                    .startsWith("{\"event\":\"summary\",\"name\":\"bob\",\"id\":\""
+                            + bob.ready().group(2) + "\"");
+        }
+    }
+
+    @Test
+    void pingOfAnUnknownNameIsOneLineAndAFailure() {
+        try (Running hub = Running.start("node", "--name", "hub");
+                Running ping = Running.start("ping", "nobody", "--join", hub.endpoint())) {
+            assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(errors(ping)).singleElement().asString().contains("nobody");
+        }
+    }
+
+    @Test
+    void deadPortIsOneLineAndAFailureForWhoeverOnlyLooks() throws IOException {
+        for (String[] command : new String[][] {
+            {"ping", deadEndpoint()}, {"nodes", "--join", deadEndpoint()}, {"nodes", "--json", "--join", deadEndpoint()}
+        }) {
+            try (Running running = Running.start(command)) {
+                assertThat(running.status()).isEqualTo(ExitStatus.FAILURE);
+                assertThat(running.terminal().out()).isEmpty();
+                assertThat(running.terminal().errLines())
+                        .singleElement()
+                        .asString()
+                        .startsWith("chaski: no node answers at tcp://127.0.0.1:");
+            }
+        }
+    }
+
+    @Test
+    void nodesTellsWhoIsLinkedWithWhom() {
+        try (Running hub = Running.start("node", "--name", "hub");
+                Running b = Running.start("node", "--name", "b", "--topic", "lab.x", "--join", hub.endpoint());
+                Running c = Running.start("node", "--name", "c", "--topic", "lab.>", "--join", hub.endpoint())) {
+            await().until(() -> pairedWith(b, "c") && pairedWith(c, "b"));
+
+            try (Running nodes = Running.start("nodes", "--json", "--join", hub.endpoint())) {
+                assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
+                List<String> lines = nodes.terminal().outLines();
+                assertThat(lines).hasSize(3);
+                assertThat(lines.get(0))
+                        .contains("\"name\":\"b\"", "\"topics\":[\"lab.x\"]", "{\"name\":\"c\"", "{\"name\":\"hub\"");
+                assertThat(lines.get(1))
+                        .contains("\"name\":\"c\"", "\"topics\":[\"lab.>\"]", "{\"name\":\"b\"", "\"link\":\"tcp\"");
+                assertThat(lines.get(2)).contains("\"name\":\"hub\"", "\"state\":\"alive\"", hub.endpoint());
+                assertThat(lines).noneMatch(line -> line.contains("\"nodes-"));
+            }
+            try (Running nodes = Running.startIn(Map.of("CHASKI_JOIN", c.endpoint()), "nodes")) {
+                assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
+                assertThat(nodes.terminal().outLines()).hasSize(4);
+            }
+        }
+    }
+
+    private static boolean pairedWith(Running node, String name) {
+        return node.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT paired name=" + name + " "));
+    }
+
+    /** {@return what is on standard error and is neither an event nor the READY line} */
+    private static List<String> errors(Running command) {
+        return command.terminal().errLines().stream()
+                .filter(line -> !line.startsWith("EVENT ") && !line.startsWith("READY "))
+                .toList();
+    }
+
+    private static String deadEndpoint() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return "tcp://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+}

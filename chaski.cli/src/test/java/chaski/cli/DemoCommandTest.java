@@ -1,0 +1,52 @@
+package chaski.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+
+    private static final int MESSAGES = 30_000;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @Tag("slow")
+    void nothingIsLostOrRepeatedWhileLinksAreBeingKilled() throws IOException {
+        MemoryTerminal terminal = new MemoryTerminal();
+
+        int status = terminal.run(
+                "demo", "--json", "--messages", Integer.toString(MESSAGES), "--transcript", folder.toString());
+
+        List<String> lines = terminal.outLines();
+        assertThat(lines.get(lines.size() - 1))
+                .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":30000,\"delivered\":60000,"
+                        + "\"lost\":0,\"repeated\":0,\"linksKilled\":[1-9][0-9]*}");
+        assertThat(status).isEqualTo(ExitStatus.OK);
+        assertThat(terminal.errLines()).isEmpty();
+        List<String> everyNumber =
+                LongStream.rangeClosed(1, MESSAGES).mapToObj(Long::toString).toList();
+        assertThat(Files.readAllLines(folder.resolve("A.txt"))).isEqualTo(everyNumber);
+        assertThat(Files.readAllLines(folder.resolve("C.txt"))).isEqualTo(everyNumber);
+    }
+
+    @Test
+    void signalEndsTheDemoWithOneLine() {
+        MemoryTerminal terminal = new MemoryTerminal();
+        terminal.terminal().stop().request();
+
+        int status = terminal.run("demo");
+
+        assertThat(status).isEqualTo(ExitStatus.FAILURE);
+        assertThat(terminal.errLines()).containsExactly("chaski: the demo was ended before it was over");
+        assertThat(Thread.interrupted()).isFalse();
+    }
+}
