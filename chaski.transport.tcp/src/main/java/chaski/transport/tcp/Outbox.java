@@ -1,7 +1,6 @@
 package chaski.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -43,24 +42,27 @@ final class Outbox {
     /** Takes buffers; {@link #flush} sends them. */
     void put(ByteBuffer[] buffers, int count) {
         ByteBuf last = null;
-        boolean copied = false;
-        for (int i = 0; i < count; i++) {
-            ByteBuffer buffer = buffers[i];
-            int bytes = buffer.remaining();
-            if (bytes == 0) {
-                continue;
+        for (int i = 0; i < count; ) {
+            int end = i;
+            int bytes = 0;
+            while (end < count && isCopied(buffers[end])) {
+                bytes += buffers[end++].remaining();
             }
-            given += bytes;
-            boolean copy = bytes < COPIED_BELOW_BYTES || !buffer.isDirect();
-            if (last != null && copy && copied) {
-                append(last, buffer);
-                continue;
+            ByteBuf next;
+            if (end > i) {
+                next = bytes == 0 ? null : Staging.ofThread().copy(buffers, i, end, bytes);
+                i = end;
+            } else {
+                bytes = buffers[i].remaining();
+                next = Unpooled.wrappedBuffer(buffers[i++]);
             }
-            if (last != null) {
-                channel.write(last, channel.voidPromise());
+            if (next != null) {
+                given += bytes;
+                if (last != null) {
+                    channel.write(last, channel.voidPromise());
+                }
+                last = next;
             }
-            last = copy ? copy(buffer) : Unpooled.wrappedBuffer(buffer);
-            copied = copy;
         }
         if (last != null) {
             batches++;
@@ -102,16 +104,8 @@ final class Outbox {
         return released;
     }
 
-    private static ByteBuf copy(ByteBuffer buffer) {
-        ByteBuf copy = PooledByteBufAllocator.DEFAULT.directBuffer(Math.max(buffer.remaining(), COPIED_BELOW_BYTES));
-        append(copy, buffer);
-        return copy;
-    }
-
-    private static void append(ByteBuf copy, ByteBuffer buffer) {
-        int position = buffer.position();
-        copy.writeBytes(buffer);
-        buffer.position(position);
+    private static boolean isCopied(ByteBuffer buffer) {
+        return buffer.remaining() < COPIED_BELOW_BYTES || !buffer.isDirect();
     }
 
     /** The end of what came with one call of {@link #put}. */

@@ -2,7 +2,7 @@ package chaski.transport.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 
@@ -24,7 +24,7 @@ final class ReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final FastThreadLocal<ByteBuf> OF_THREAD = new FastThreadLocal<>() {
         @Override
         protected ByteBuf initialValue() {
-            return PooledByteBufAllocator.DEFAULT.directBuffer(SIZE_BYTES, SIZE_BYTES);
+            return Unpooled.directBuffer(SIZE_BYTES, SIZE_BYTES);
         }
 
         @Override

@@ -7,16 +7,22 @@ import chaski.api.transport.Listener;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A bound port. Thread-safe. */
 final class TcpListener implements Listener {
+
+    private static final Logger LOG = System.getLogger(TcpListener.class.getName());
 
     /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
     private static final long CLOSE_WAIT_MS = 1_000;
@@ -63,16 +69,22 @@ final class TcpListener implements Listener {
 
     @Override
     public void close() {
-        CountDownLatch freed = new CountDownLatch(1);
-        try {
-            channel.close().addListener(closed -> afterNextPoll(freed));
-        } catch (RejectedExecutionException ended) {
-            // The transport is closed, and the port with it.
-            return;
-        }
+        CompletableFuture<Void> freed = closing();
         if (!threads.current()) {
             awaitUninterruptibly(freed);
         }
+    }
+
+    /** Begins to close. {@return done when the port is free} */
+    CompletableFuture<Void> closing() {
+        CompletableFuture<Void> freed = new CompletableFuture<>();
+        try {
+            channel.close().addListener(closed -> afterNextPoll(() -> freed.complete(null)));
+        } catch (RejectedExecutionException ended) {
+            // The transport is closed, and the port with it.
+            freed.complete(null);
+        }
+        return freed;
     }
 
     /** Runs something when the port is no longer bound. */
@@ -81,8 +93,8 @@ final class TcpListener implements Listener {
     }
 
     /** The JDK keeps the port of a closed channel until its selector looks at it the next time. */
-    private void afterNextPoll(CountDownLatch freed) {
-        loop.executeAfterEventLoopIteration(() -> loop.execute(freed::countDown));
+    private void afterNextPoll(Runnable task) {
+        loop.executeAfterEventLoopIteration(() -> loop.execute(task));
     }
 
     private static InetAddress resolve(NameResolver resolver, Endpoint local) {
@@ -101,15 +113,18 @@ final class TcpListener implements Listener {
         }
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    private void awaitUninterruptibly(CompletableFuture<Void> freed) {
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS);
-        while (true) {
+        for (boolean waiting = true; waiting; ) {
             try {
-                boolean ignored = latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                break;
+                freed.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                waiting = false;
             } catch (InterruptedException e) {
                 interrupted = true;
+            } catch (ExecutionException | TimeoutException stuck) {
+                LOG.log(Level.WARNING, "The port of {0} is freed when an I/O thread that is stuck goes on", bound);
+                waiting = false;
             }
         }
         if (interrupted) {

@@ -11,6 +11,8 @@ import chaski.api.transport.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -131,11 +133,15 @@ public final class TcpTransport implements Transport {
             running = reactor;
         }
         if (running != null) {
-            listeners.forEach(TcpListener::close);
+            List<CompletableFuture<Void>> ends = new ArrayList<>();
+            listeners.forEach(listener -> ends.add(listener.closing()));
             dials.forEach((dial, remote) -> dial.completeExceptionally(Failures.transportClosed(remote)));
-            links.forEach(TcpLink::close);
+            links.forEach(link -> {
+                link.close();
+                ends.add(link.closed());
+            });
             running.resolver().close();
-            end(running.threads());
+            end(running.threads(), CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)));
         }
     }
 
@@ -144,14 +150,14 @@ public final class TcpTransport implements Transport {
         return links.size();
     }
 
-    private void end(IoThreads threads) {
+    private static void end(IoThreads threads, CompletableFuture<Void> everythingClosed) {
         if (threads.current()) {
             // It cannot wait for itself: the threads end when their tasks are done, this one among them.
             threads.shutdown(THREADS_WAIT_MS);
             return;
         }
         try {
-            awaitLinks();
+            await(everythingClosed);
             threads.shutdown(THREADS_WAIT_MS);
             threads.awaitEnd(THREADS_WAIT_MS);
         } catch (InterruptedException e) {
@@ -161,10 +167,9 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    private void awaitLinks() throws InterruptedException {
-        CompletableFuture<?>[] ends = links.stream().map(TcpLink::closed).toArray(CompletableFuture[]::new);
+    private static void await(CompletableFuture<Void> everythingClosed) throws InterruptedException {
         try {
-            CompletableFuture.allOf(ends).get(LINKS_WAIT_MS, TimeUnit.MILLISECONDS);
+            everythingClosed.get(LINKS_WAIT_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
             LOG.log(Level.WARNING, "A link's handler does not return; its thread ends when it does");
         }

@@ -1,5 +1,6 @@
 package chaski.transport.tcp;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -34,6 +35,8 @@ final class Wiring {
                 // Small writes are put together before they reach the socket; what reaches it must leave.
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
+                // Never used on the hot path, and the pooled one is slow to start, see Staging.
+                .setAllocator(UnpooledByteBufAllocator.DEFAULT)
                 .setRecvByteBufAllocator(RECEIVE_BUFFERS)
                 .setWriteBufferWaterMark(NO_WATER_MARK);
     }
