@@ -57,6 +57,12 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     private static final long SETTLE_CHECK_NS = 100_000_000L;
 
+    /**
+     * So often this node goes on as a later run because others have seen one of its id. An earlier run of its own is dead, and its
+     * peers may know different ones when the wall clock was set back; another node of that id goes on likewise, without end.
+     */
+    private static final int MAX_LATER_RUNS = 4;
+
     /** Changes of what this node tells of itself within this time are told together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
 
@@ -79,6 +85,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private boolean announceDue;
     private boolean closed;
     private int ownIdMet;
+    private int ownIdSeen;
 
     Network(NodeConfig config, Environment environment, Counters counters, Events events, Consumer<String> duplicate) {
         this.config = config;
@@ -364,6 +371,19 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         }
     }
 
+    @Override
+    public void onOwnIdSeen(String where, long incarnation) {
+        if (incarnation <= engine.incarnation()) {
+            return; // told before this node went on as a later run
+        }
+        ownIdSeen++;
+        if (ownIdSeen > MAX_LATER_RUNS) {
+            duplicate.accept(where);
+        } else {
+            goOnAsLaterRun(incarnation);
+        }
+    }
+
     private void goOnAsLaterRun(long earlier) {
         engine.sessions().leaveAll("this node goes on as a later incarnation");
         engine.incarnation(Math.max(environment.wallTimeMillis(), earlier + 1));
@@ -389,7 +409,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     @Override
     public void onSuperseded(long incarnation) {
-        onOwnIdMet("the directory", incarnation);
+        onOwnIdSeen("the directory", incarnation);
     }
 
     @Override

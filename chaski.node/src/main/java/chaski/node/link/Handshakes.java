@@ -242,7 +242,11 @@ public final class Handshakes {
             engine.sessions().refused(attachment, refused);
         }
         if (refused.code() == RefusalCode.STALE || refused.code() == RefusalCode.DUPLICATE_ID) {
-            engine.sessions().ownIdRefused(connection.remote().toString(), refused.value());
+            engine.sessions()
+                    .ownIdRefused(
+                            connection.remote().toString(),
+                            refused.value(),
+                            refused.code() == RefusalCode.DUPLICATE_ID);
         }
         fail(connection, refused.code(), refused.text());
         connection.close("refused by the peer: " + refused.text());

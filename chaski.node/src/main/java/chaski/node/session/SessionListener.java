@@ -41,10 +41,18 @@ public interface SessionListener {
     void onEnded(Session session, String reason);
 
     /**
-     * This node was met with its own id and another incarnation, or was told that a newer one exists.
+     * Another run of this node's id is alive.
      *
      * @param where the remote endpoint
      * @param incarnation the other incarnation
      */
     void onOwnIdMet(String where, long incarnation);
+
+    /**
+     * A peer has seen a run of this node's id, maybe an earlier one that is over.
+     *
+     * @param where the peer's endpoint
+     * @param incarnation its incarnation
+     */
+    void onOwnIdSeen(String where, long incarnation);
 }

@@ -546,13 +546,18 @@ public final class Sessions {
     }
 
     /**
-     * A peer refused this node because it knows another run of its id.
+     * A peer refused this node because of another run of its id.
      *
      * @param where the peer's endpoint
      * @param incarnation the other run
+     * @param alive whether the peer is that run, rather than has seen it
      */
-    public void ownIdRefused(String where, long incarnation) {
-        listener.onOwnIdMet(where, incarnation);
+    public void ownIdRefused(String where, long incarnation, boolean alive) {
+        if (alive) {
+            listener.onOwnIdMet(where, incarnation);
+        } else {
+            listener.onOwnIdSeen(where, incarnation);
+        }
     }
 
     /**
