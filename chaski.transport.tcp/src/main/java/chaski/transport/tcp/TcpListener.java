@@ -75,7 +75,7 @@ final class TcpListener implements Listener {
         }
     }
 
-    /** Begins to close. {@return done when the port is free} */
+    /** Begins to close; what it returns is done when the port is free. */
     CompletableFuture<Void> closing() {
         CompletableFuture<Void> freed = new CompletableFuture<>();
         try {
