@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,13 @@ final class ChaskiProcess implements AutoCloseable {
         builder.environment().put("CHASKI", COMMAND.toString());
         builder.environment().remove("CHASKI_JOIN");
         return new ChaskiProcess(builder.start(), out, err);
+    }
+
+    /** {@return a port on which nobody listens just now} */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     OutputStream in() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -31,17 +32,19 @@ class KilledLinksIT {
     @Test
     void streamSurvivesTenKilledConnections() throws Exception {
         assumeTrue(canKillConnections(), "skipped: killing connections needs root and ss -K");
+        int publisherPort = ChaskiProcess.freePort();
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.>", "--count", Integer.toString(LINES));
                 ChaskiProcess pub = ChaskiProcess.shell(
                         folder,
                         "seq " + LINES + " | exec \"$CHASKI\" pub lab.x --lines --rate 20000 --await 1 --join "
-                                + sub.endpoint())) {
-            int port = Endpoint.parse(sub.endpoint()).port();
+                                + sub.endpoint() + " --listen tcp://127.0.0.1:" + publisherPort)) {
+            // After a loss both dial: the next connection leads to the one port or to the other.
+            int[] ports = {Endpoint.parse(sub.endpoint()).port(), publisherPort};
             pub.awaitEvent("peer-up");
             int killed = 0;
             while (killed < KILLS) {
                 int before = sub.out().length();
-                await().atMost(Duration.ofSeconds(30)).until(() -> kill(port));
+                await().atMost(Duration.ofSeconds(30)).until(() -> kill(ports));
                 killed++;
                 // The stream goes on before the next connection goes.
                 await().atMost(Duration.ofSeconds(30))
@@ -60,8 +63,10 @@ class KilledLinksIT {
     }
 
     /** {@return whether there was a connection to kill} */
-    private static boolean kill(int port) throws IOException, InterruptedException {
-        String filter = "( sport = :" + port + " or dport = :" + port + " )";
+    private static boolean kill(int... ports) throws IOException, InterruptedException {
+        String filter = Arrays.stream(ports)
+                .mapToObj(port -> "sport = :" + port + " or dport = :" + port)
+                .collect(Collectors.joining(" or ", "( ", " )"));
         return !run("ss", "-K", "-H", "-t", "-n", "state", "established", filter)
                 .isBlank();
     }

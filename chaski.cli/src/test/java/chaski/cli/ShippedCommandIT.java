@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -141,7 +139,7 @@ class ShippedCommandIT {
 
     @Test
     void withNothingOnInputAndOutputItBehavesTheSame() throws Exception {
-        String endpoint = "tcp://127.0.0.1:" + freePort();
+        String endpoint = "tcp://127.0.0.1:" + ChaskiProcess.freePort();
         try (ChaskiProcess node =
                         ChaskiProcess.shell(folder, "exec \"$CHASKI\" node --listen " + endpoint + " <&- >&-");
                 ChaskiProcess sub = ChaskiProcess.shell(
@@ -197,7 +195,7 @@ class ShippedCommandIT {
     @Test
     void pingOfADeadPortIsOneLineAndAFailure() throws Exception {
         try (ChaskiProcess ping =
-                ChaskiProcess.start(folder, "ping", "tcp://127.0.0.1:" + freePort(), "--count", "5")) {
+                ChaskiProcess.start(folder, "ping", "tcp://127.0.0.1:" + ChaskiProcess.freePort(), "--count", "5")) {
             assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(ping.out()).isEmpty();
             assertThat(ping.errLines()).singleElement().asString().startsWith("chaski: no node answers at tcp://");
@@ -229,11 +227,5 @@ class ShippedCommandIT {
     private static void write(OutputStream to, String text) throws IOException {
         to.write(text.getBytes(StandardCharsets.UTF_8));
         to.flush();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
