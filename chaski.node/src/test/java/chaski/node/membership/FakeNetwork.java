@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * Nodes whose sessions are made and ended by hand, under virtual time in one thread. A message takes a random time and arrives in
@@ -32,6 +33,9 @@ final class FakeNetwork {
     final Random random;
     final List<FakeNode> nodes = new ArrayList<>();
     long nowNs = -5 * SECOND_NS;
+    /** Sees every message that is sent. */
+    Consumer<Message> tap = message -> {};
+
     long messages;
     long bytes;
     private long order;
@@ -183,6 +187,7 @@ final class FakeNetwork {
         void send(FakeNode from, ByteBuffer message) {
             messages++;
             bytes += message.remaining();
+            tap.accept(MessageCodec.decode(message.duplicate()));
             FakeNode to = other(from);
             int direction = from == a ? 0 : 1;
             arrivesNs[direction] = Math.max(arrivesNs[direction], nowNs + 100_000 + random.nextInt(50_000_000));
