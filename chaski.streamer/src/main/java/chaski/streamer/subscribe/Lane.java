@@ -15,6 +15,7 @@ final class Lane {
     private final Credit credit;
     private final Refund refund;
     private @Nullable Batch gathered;
+    private boolean gathering;
 
     Lane(Mailbox mailbox, Credit credit) {
         this.mailbox = mailbox;
@@ -30,16 +31,17 @@ final class Lane {
         return credit.received(cost);
     }
 
-    /** Takes a message; true when it is the first since the last flush. */
+    /** Takes a message; true when it is the first since the I/O thread had read what there was. */
     boolean gather(Delivery delivery) {
         Batch batch = gathered;
-        boolean begun = batch == null;
         if (batch == null) {
             batch = new Batch(refund);
             gathered = batch;
         }
         batch.add(delivery);
-        return begun;
+        boolean first = !gathering;
+        gathering = true;
+        return first;
     }
 
     boolean isFull() {
@@ -54,5 +56,11 @@ final class Lane {
             mailbox.put(batch);
             mailbox.pump();
         }
+    }
+
+    /** The I/O thread has read what there was. */
+    void flushAtEnd() {
+        gathering = false;
+        flush();
     }
 }

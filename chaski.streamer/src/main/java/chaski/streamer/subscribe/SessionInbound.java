@@ -132,7 +132,6 @@ public final class SessionInbound implements Inbound {
             gathering.add(lane);
         }
         if (lane.isFull()) {
-            gathering.remove(lane);
             lane.flush();
         }
     }
@@ -159,7 +158,7 @@ public final class SessionInbound implements Inbound {
 
     private void flush() {
         for (int i = 0; i < gathering.size(); i++) {
-            gathering.get(i).flush();
+            gathering.get(i).flushAtEnd();
         }
         gathering.clear();
     }

@@ -98,7 +98,7 @@ public final class Headers {
         try {
             return Utf8.decode(text);
         } catch (CharacterCodingException e) {
-            throw new ProtocolException("message: the " + what + " of a header is not UTF-8", e);
+            throw new ProtocolException("message: expected the " + what + " of a header in UTF-8, got other bytes", e);
         }
     }
 }

@@ -1,0 +1,91 @@
+package chaski.streamer.fake;
+
+import chaski.api.Topic;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import chaski.api.node.Declared;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A channel to nobody. */
+public final class FakeChannel implements Channel {
+
+    private final AtomicLong version = new AtomicLong();
+    private final AtomicLong routeNumber = new AtomicLong(1000);
+    private final List<FakeDeclared> declared = new CopyOnWriteArrayList<>();
+    private final List<FakeRoute> routes = new CopyOnWriteArrayList<>();
+    private final List<NodeEvent> events = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+    private volatile boolean appliesAtOnce;
+
+    long nextVersion() {
+        return version.incrementAndGet();
+    }
+
+    /** {@return the version of the declarations} */
+    public long version() {
+        return version.get();
+    }
+
+    /** {@return what was declared, in order} */
+    public List<FakeDeclared> declared() {
+        return declared;
+    }
+
+    /** {@return the routes opened, in order} */
+    public List<FakeRoute> routes() {
+        return routes;
+    }
+
+    /** {@return what was raised} */
+    public List<NodeEvent> events() {
+        return events;
+    }
+
+    /** {@return whether it was closed} */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** From now on no peer is there that would have to apply a withdrawal. */
+    public void applyAtOnce() {
+        appliesAtOnce = true;
+        declared.forEach(FakeDeclared::withdrawalApplied);
+    }
+
+    boolean appliesAtOnce() {
+        return appliesAtOnce;
+    }
+
+    @Override
+    public Declared declare(Declaration declaration) {
+        FakeDeclared made = new FakeDeclared(this, nextVersion(), declaration);
+        declared.add(made);
+        return made;
+    }
+
+    @Override
+    public Route route(Topic topic, ByteBuffer preamble, RouteListener listener) {
+        ByteBuffer copy = ByteBuffer.allocate(preamble.remaining()).put(preamble.duplicate()).flip();
+        FakeRoute made = new FakeRoute(routeNumber.incrementAndGet(), topic, copy, listener);
+        routes.add(made);
+        return made;
+    }
+
+    @Override
+    public void raise(NodeEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        routes.forEach(FakeRoute::close);
+        declared.forEach(FakeDeclared::withdrawalApplied);
+    }
+}

@@ -1,0 +1,97 @@
+package chaski.streamer.fake;
+
+import chaski.api.NodeId;
+import chaski.api.codec.Codec;
+import chaski.api.node.ChannelHandler;
+import chaski.api.node.Inbound;
+import chaski.api.node.Node;
+import chaski.api.node.SessionConfig;
+import chaski.api.streamer.Streamer;
+import chaski.codec.jackson.CborCodec;
+import chaski.codec.jackson.JsonCodec;
+import chaski.streamer.StreamerProvider;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A node with a streamer and no network. It answers what the streamer asks; anything else fails the test. */
+public final class FakeNode implements AutoCloseable {
+
+    /** Its id. */
+    public static final NodeId ID = new NodeId(new UUID(1, 1));
+
+    private final RealThreads environment = new RealThreads();
+    private final FakeChannel channel = new FakeChannel();
+    private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
+    private final Node node = (Node)
+            Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {Node.class}, this::answer);
+    private volatile @Nullable ChannelHandler handler;
+    private final Streamer streamer;
+
+    /** A node with both codecs. */
+    public FakeNode() {
+        codecs.put("cbor", new CborCodec());
+        codecs.put("json", new JsonCodec());
+        streamer = (Streamer) new StreamerProvider().create(node);
+    }
+
+    private Object answer(Object proxy, Method method, Object @Nullable [] arguments) {
+        return switch (method.getName()) {
+            case "id" -> ID;
+            case "incarnation" -> 11L;
+            case "name" -> "fake";
+            case "codecs" -> Map.copyOf(codecs);
+            case "environment" -> environment;
+            case "config" -> new Node.Builder()
+                    .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
+                    .config();
+            case "open" -> {
+                handler = (ChannelHandler) Objects.requireNonNull(arguments)[2];
+                yield channel;
+            }
+            default -> throw new UnsupportedOperationException(method.getName());
+        };
+    }
+
+    /** {@return its streamer} */
+    public Streamer streamer() {
+        return streamer;
+    }
+
+    /** {@return the streamer's channel} */
+    public FakeChannel channel() {
+        return channel;
+    }
+
+    /** {@return the threads} */
+    public RealThreads environment() {
+        return environment;
+    }
+
+    /** {@return the codecs, to be changed at will} */
+    public Map<String, Codec> codecs() {
+        return codecs;
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param session the session
+     * @return what takes the peer's messages
+     */
+    public Inbound connect(FakeSession session) {
+        return Objects.requireNonNull(handler).open(session);
+    }
+
+    @Override
+    public void close() throws Exception {
+        channel.applyAtOnce();
+        ((AutoCloseable) streamer).close();
+        environment.close();
+    }
+}

@@ -1,0 +1,195 @@
+package chaski.streamer.fake;
+
+import chaski.api.ClosedException;
+import chaski.api.Topic;
+import chaski.api.node.Environment;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A route that is free or blocked as the test says, and keeps what was given to it. */
+public final class FakeRoute implements Route {
+
+    private final long number;
+    private final Topic topic;
+    private final ByteBuffer preamble;
+    private final RouteListener listener;
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final Set<Runnable> waiters = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> callbacks = new ArrayList<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile int matched;
+    private volatile boolean blocked;
+    private volatile boolean closed;
+
+    FakeRoute(long number, Topic topic, ByteBuffer preamble, RouteListener listener) {
+        this.number = number;
+        this.topic = topic;
+        this.preamble = preamble;
+        this.listener = listener;
+    }
+
+    /**
+     * A message that was accepted.
+     *
+     * @param sequence its number
+     * @param bytes head and body
+     * @param receipt told by {@link FakeRoute#settle}
+     */
+    public record Sent(long sequence, ByteBuffer bytes, @Nullable Receipt receipt) {}
+
+    /** {@return what was accepted} */
+    public List<Sent> messages() {
+        return sent;
+    }
+
+    /** {@return the topic} */
+    public Topic topic() {
+        return topic;
+    }
+
+    /** {@return the preamble} */
+    public ByteBuffer preamble() {
+        return preamble.duplicate();
+    }
+
+    /** {@return what listens} */
+    public RouteListener listener() {
+        return listener;
+    }
+
+    /** {@return how many wait in line} */
+    public int waiting() {
+        return waiters.size();
+    }
+
+    /** {@return whether it is closed} */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Sets how many declarations of peers match.
+     *
+     * @param count how many
+     */
+    public void match(int count) {
+        matched = count;
+        listener.onMatchChanged();
+    }
+
+    /** From now on nothing gets through. */
+    public void block() {
+        blocked = true;
+    }
+
+    /** From now on everything gets through. */
+    public void free() {
+        blocked = false;
+        waiters.forEach(Runnable::run);
+        List<Runnable> due;
+        synchronized (callbacks) {
+            due = List.copyOf(callbacks);
+            callbacks.clear();
+        }
+        due.forEach(Runnable::run);
+    }
+
+    /**
+     * Every message has its outcome.
+     *
+     * @param acknowledged by how many peers
+     * @param lost how many were lost
+     */
+    public void settle(int acknowledged, int lost) {
+        for (Sent message : sent) {
+            if (message.receipt() != null) {
+                message.receipt().settled(acknowledged, lost);
+            }
+        }
+        settled.complete(null);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public int matched() {
+        return matched;
+    }
+
+    @Override
+    public int offer(
+            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter) {
+        if (closed) {
+            throw new ClosedException("the route is closed");
+        }
+        if (blocked || (waiter == null && !waiters.isEmpty())) {
+            return BLOCKED;
+        }
+        if (matched == 0) {
+            if (receipt != null) {
+                receipt.settled(0, 0);
+            }
+            return 0;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(head.remaining() + body.remaining())
+                .put(head.duplicate())
+                .put(body.duplicate())
+                .flip();
+        sent.add(new Sent(sequence, bytes, receipt));
+        return matched;
+    }
+
+    @Override
+    public Waiter enter(Runnable wake) {
+        waiters.add(wake);
+        return () -> waiters.remove(wake);
+    }
+
+    @Override
+    public Environment.Cancellable whenWritable(Runnable callback) {
+        if (!blocked) {
+            callback.run();
+            return () -> {};
+        }
+        synchronized (callbacks) {
+            callbacks.add(callback);
+        }
+        return () -> {
+            synchronized (callbacks) {
+                callbacks.remove(callback);
+            }
+        };
+    }
+
+    @Override
+    public long sent() {
+        return sent.size();
+    }
+
+    @Override
+    public long unconfirmed() {
+        return settled.isDone() ? 0 : sent.size();
+    }
+
+    @Override
+    public CompletionStage<Void> settled() {
+        return settled;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,81 @@
+package chaski.streamer.fake;
+
+import chaski.api.NodeId;
+import chaski.api.node.Credit;
+import chaski.api.node.Declared;
+import chaski.api.node.PeerSession;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A session with a peer that a test plays. */
+public final class FakeSession implements PeerSession {
+
+    /** The peer. */
+    public static final NodeId PEER = new NodeId(new UUID(7, 7));
+
+    private final Map<Declared, FakeCredit> credits = new ConcurrentHashMap<>();
+    private volatile int unsubscribed;
+
+    /** Credit as large as the window. */
+    public static final class FakeCredit implements Credit {
+
+        private final long window;
+        private long received;
+        private long taken;
+
+        private FakeCredit(long window) {
+            this.window = window;
+        }
+
+        @Override
+        public synchronized boolean received(long cost) {
+            if (received > taken && received - taken + cost > window) {
+                return false;
+            }
+            received += cost;
+            return true;
+        }
+
+        @Override
+        public synchronized void taken(long cost) {
+            taken += cost;
+        }
+
+        /** {@return what was received and not given back} */
+        public synchronized long outstanding() {
+            return received - taken;
+        }
+    }
+
+    @Override
+    public NodeId peer() {
+        return PEER;
+    }
+
+    @Override
+    public long incarnation() {
+        return 77;
+    }
+
+    @Override
+    public String peerName() {
+        return "peer";
+    }
+
+    @Override
+    public FakeCredit credit(Declared declared) {
+        return credits.computeIfAbsent(
+                declared, d -> new FakeCredit(d.declaration().windowBytes()));
+    }
+
+    @Override
+    public void unsubscribed(int messages) {
+        unsubscribed += messages;
+    }
+
+    /** {@return how many messages were counted as unsubscribed} */
+    public int unsubscribed() {
+        return unsubscribed;
+    }
+}

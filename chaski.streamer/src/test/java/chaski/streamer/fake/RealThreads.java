@@ -1,0 +1,71 @@
+package chaski.streamer.fake;
+
+import chaski.api.node.Environment;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** Real threads and clocks. */
+public final class RealThreads implements Environment {
+
+    private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public long wallTimeMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return RandomGenerator.getDefault();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public Cancellable schedule(long delayNs, Runnable task) {
+        ScheduledFuture<?> future = loop.schedule(task, delayNs, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public Cancellable start(String name, Runnable task) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        threads.remove(Thread.currentThread());
+                    }
+                },
+                name);
+        threads.add(thread);
+        thread.setDaemon(true);
+        thread.start();
+        return thread::interrupt;
+    }
+
+    /** {@return how many threads were started and have not ended} */
+    public int running() {
+        return threads.size();
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+        loop.shutdownNow();
+    }
+}
