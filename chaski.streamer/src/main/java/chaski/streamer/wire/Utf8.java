@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Utf8 {
 
+    private static final byte SUBSTITUTE = '?';
     private static final char REPLACEMENT = '\ufffd';
 
     private Utf8() {}
@@ -24,9 +25,12 @@ public final class Utf8 {
      */
     public static byte[] encode(String text) throws CharacterCodingException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length != text.length()) {
-            // not all ASCII; half a pair was written as a question mark
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+        for (byte b : bytes) {
+            if (b == SUBSTITUTE) {
+                // a question mark, or half of a pair that became one
+                StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+                break;
+            }
         }
         return bytes;
     }

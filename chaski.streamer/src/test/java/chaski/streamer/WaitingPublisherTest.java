@@ -1,0 +1,162 @@
+package chaski.streamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.ClosedException;
+import chaski.api.streamer.Offer;
+import chaski.api.streamer.Publisher;
+import chaski.streamer.fake.FakeNode;
+import chaski.streamer.fake.FakeRoute;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WaitingPublisherTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final FakeNode node = new FakeNode();
+    private final Publisher<byte[]> out = node.streamer().publisher("a", byte[].class);
+    private final FakeRoute route = node.channel().routes().get(0);
+
+    @BeforeEach
+    void block() {
+        route.match(1);
+        route.block();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        route.free();
+        node.close();
+    }
+
+    private CompletableFuture<Integer> publishing(int payload) {
+        CompletableFuture<Integer> result = new CompletableFuture<>();
+        node.environment().start("publishes", () -> {
+            try {
+                result.complete(out.publish(new byte[] {(byte) payload}, LONG));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private void awaitWaiting() {
+        await().atMost(LONG).until(() -> route.waiting() == 1);
+    }
+
+    @Test
+    void publishGoesOnWhenTheWayIsFree() throws Exception {
+        CompletableFuture<Integer> waiting = publishing(1);
+        awaitWaiting();
+
+        route.free();
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(route.waiting()).isZero();
+    }
+
+    @Test
+    void aWakeUpForNothingIsNoHarm() throws Exception {
+        CompletableFuture<Integer> waiting = publishing(1);
+        awaitWaiting();
+
+        for (int i = 0; i < 100; i++) {
+            route.free();
+            route.block();
+        }
+        route.free();
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(route.messages()).hasSize(1);
+    }
+
+    @Test
+    void nothingOvertakesAMessageThatWaits() throws Exception {
+        CompletableFuture<Integer> waiting = publishing(1);
+        awaitWaiting();
+
+        assertThat(out.offer(new byte[] {2})).isEqualTo(Offer.BACKPRESSURED);
+        assertThat(out.publishAsync(new byte[] {3})).isCompletedExceptionally();
+        List<CompletableFuture<Integer>> behind = new ArrayList<>();
+        for (int i = 4; i < 8; i++) {
+            int before = node.environment().running();
+            behind.add(publishing(i));
+            await().atMost(LONG).until(() -> node.environment().running() == before + 1);
+        }
+        route.free();
+
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        for (CompletableFuture<Integer> next : behind) {
+            next.get(30, TimeUnit.SECONDS);
+        }
+        assertThat(route.messages().get(0).bytes().get(9)).isEqualTo((byte) 1);
+        assertThat(route.messages()).extracting(FakeRoute.Sent::sequence).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(out.offer(new byte[] {8})).isEqualTo(Offer.ACCEPTED);
+    }
+
+    @Test
+    void closingWakesAllWhoWait() {
+        List<CompletableFuture<Integer>> waiting = List.of(publishing(1), publishing(2), publishing(3));
+        awaitWaiting();
+
+        out.close();
+
+        for (CompletableFuture<Integer> each : waiting) {
+            assertThatThrownBy(() -> each.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(ClosedException.class);
+        }
+        assertThat(route.messages()).isEmpty();
+    }
+
+    @Test
+    void oneWhoGivesUpLetsTheNextGoOn() throws Exception {
+        assertThatThrownBy(() -> out.publish(new byte[1], Duration.ofMillis(1)))
+                .hasMessageContaining("not published within its time");
+        CompletableFuture<Integer> next = publishing(2);
+        awaitWaiting();
+        route.free();
+
+        assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackComesWhenTheWayIsFree() {
+        assertThat(out.offer(new byte[1])).isEqualTo(Offer.BACKPRESSURED);
+        AtomicInteger called = new AtomicInteger();
+        out.whenWritable(called::incrementAndGet);
+        assertThat(called).hasValue(0);
+
+        route.free();
+
+        assertThat(called).hasValue(1);
+        out.whenWritable(called::incrementAndGet);
+        assertThat(called).hasValue(2);
+    }
+
+    @Test
+    void aCallbackComesWhenNoMessageWaitsAnyMore() throws Exception {
+        CompletableFuture<Integer> waiting = publishing(1);
+        awaitWaiting();
+        AtomicInteger called = new AtomicInteger();
+        out.whenWritable(called::incrementAndGet);
+        assertThat(called).hasValue(0);
+
+        route.free();
+        waiting.get(30, TimeUnit.SECONDS);
+
+        await().atMost(LONG).untilAsserted(() -> assertThat(called).hasValue(1));
+    }
+}
