@@ -11,9 +11,9 @@ import chaski.api.streamer.Message;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionError;
 import chaski.api.streamer.SubscriptionOptions;
+import chaski.codec.jackson.JsonCodec;
 import chaski.streamer.fake.FakeNode;
 import chaski.streamer.fake.FakePeer;
-import chaski.codec.jackson.JsonCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -120,7 +120,8 @@ class ConsumingTest {
         SubscriptionOptions failing = SubscriptionOptions.DEFAULT.onError(e -> {
             throw new AssertionError("worse");
         });
-        node.streamer().subscribe("a", Reading.class, failing, m -> got.add(m.payload().sensor()));
+        node.streamer()
+                .subscribe("a", Reading.class, failing, m -> got.add(m.payload().sensor()));
         FakePeer peer = FakePeer.publishing(node, "a", "json");
 
         peer.sendNow("not json");
@@ -147,11 +148,13 @@ class ConsumingTest {
         assertThat(in.next(Duration.ZERO)).isEmpty();
         assertThat(errors).extracting(SubscriptionError::error).allSatisfy(e -> assertThat(e)
                 .isInstanceOf(CodecException.class));
-        assertThat(errors).extracting(e -> e.error().getMessage()).satisfiesExactly(
-                m -> assertThat(m).contains("Reading"),
-                m -> assertThat(m).contains("got bytes"),
-                m -> assertThat(m).contains("got text"),
-                m -> assertThat(m).contains("no codec is named 'yaml'").contains("[cbor, json]"));
+        assertThat(errors)
+                .extracting(e -> e.error().getMessage())
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("Reading"),
+                        m -> assertThat(m).contains("got bytes"),
+                        m -> assertThat(m).contains("got text"),
+                        m -> assertThat(m).contains("no codec is named 'yaml'").contains("[cbor, json]"));
         assertThat(in.statistics().failed()).isEqualTo(4);
     }
 
@@ -418,7 +421,6 @@ class ConsumingTest {
         taking.forEach(m -> taken[0]++);
         assertThat(taken[0]).isEqualTo(1000);
         assertThat(taking.isClosed()).isTrue();
-        assertThatThrownBy(() -> node.streamer().subscribe("a", String.class))
-                .isInstanceOf(ClosedException.class);
+        assertThatThrownBy(() -> node.streamer().subscribe("a", String.class)).isInstanceOf(ClosedException.class);
     }
 }

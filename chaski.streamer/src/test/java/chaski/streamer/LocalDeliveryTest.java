@@ -186,7 +186,10 @@ class LocalDeliveryTest {
     void aReceiptForLocalSubscriptionsIsThereAtOnce() {
         node.streamer().subscribe("a", String.class);
 
-        assertThat(node.streamer().publisher("a", String.class).publishAsync("x").toCompletableFuture()
+        assertThat(node.streamer()
+                        .publisher("a", String.class)
+                        .publishAsync("x")
+                        .toCompletableFuture()
                         .getNow(null))
                 .isEqualTo(new Receipt(1, 0));
     }
@@ -215,9 +218,9 @@ class LocalDeliveryTest {
         for (int i = 0; i < 3; i++) {
             List<Long> sequences = new ArrayList<>();
             taken.add(sequences);
-            SubscriptionOptions options = SubscriptionOptions.DEFAULT.queueBytes(128L << (4 * i)).inline(i == 1);
-            subscriptions.add(node.streamer()
-                    .subscribe("a", Integer.class, options, m -> sequences.add(m.sequence())));
+            SubscriptionOptions options =
+                    SubscriptionOptions.DEFAULT.queueBytes(128L << (4 * i)).inline(i == 1);
+            subscriptions.add(node.streamer().subscribe("a", Integer.class, options, m -> sequences.add(m.sequence())));
         }
         AtomicInteger running = new AtomicInteger(4);
         for (int i = 0; i < 4; i++) {
@@ -234,7 +237,11 @@ class LocalDeliveryTest {
 
         for (int i = 0; i < 3; i++) {
             assertThat(subscriptions.get(i).awaitClosed(LONG)).isTrue();
-            assertThat(taken.get(i)).hasSize(8000).isSorted().doesNotHaveDuplicates().endsWith(8000L);
+            assertThat(taken.get(i))
+                    .hasSize(8000)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .endsWith(8000L);
             assertThat(declared(i).used()).isZero();
         }
     }

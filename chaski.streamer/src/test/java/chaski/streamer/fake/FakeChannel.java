@@ -71,7 +71,9 @@ public final class FakeChannel implements Channel {
 
     @Override
     public Route route(Topic topic, ByteBuffer preamble, RouteListener listener) {
-        ByteBuffer copy = ByteBuffer.allocate(preamble.remaining()).put(preamble.duplicate()).flip();
+        ByteBuffer copy = ByteBuffer.allocate(preamble.remaining())
+                .put(preamble.duplicate())
+                .flip();
         FakeRoute made = new FakeRoute(routeNumber.incrementAndGet(), topic, copy, listener);
         routes.add(made);
         return made;

@@ -28,8 +28,8 @@ public final class FakeNode implements AutoCloseable {
     private final RealThreads environment = new RealThreads();
     private final FakeChannel channel = new FakeChannel();
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
-    private final Node node = (Node)
-            Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {Node.class}, this::answer);
+    private final Node node =
+            (Node) Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {Node.class}, this::answer);
     private volatile @Nullable ChannelHandler handler;
     private final Streamer streamer;
 
@@ -47,9 +47,10 @@ public final class FakeNode implements AutoCloseable {
             case "name" -> "fake";
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
-            case "config" -> new Node.Builder()
-                    .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
-                    .config();
+            case "config" ->
+                new Node.Builder()
+                        .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
+                        .config();
             case "open" -> {
                 handler = (ChannelHandler) Objects.requireNonNull(arguments)[2];
                 yield channel;

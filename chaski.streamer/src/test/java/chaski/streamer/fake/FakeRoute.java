@@ -44,7 +44,8 @@ public final class FakeRoute implements Route {
      * @param bytes head and body
      * @param receipt told by {@link FakeRoute#settle}
      */
-    public record Sent(long sequence, ByteBuffer bytes, @Nullable Receipt receipt) {}
+    public record Sent(
+            long sequence, ByteBuffer bytes, @Nullable Receipt receipt) {}
 
     /** {@return what was accepted} */
     public List<Sent> messages() {
