@@ -1,0 +1,53 @@
+package chaski.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A node that dials a dead port of its own machine again and again. Sooner or later the system takes that very port as the local
+ * one, and TCP connects it to itself. Linux goes through the even ports for it, one after the other.
+ */
+@Tag("slow")
+@ParameterizedClass
+@EnumSource(Kind.class)
+class SelfConnectTest {
+
+    private static final int DIALS = 15_000;
+
+    @Parameter
+    Kind kind;
+
+    @Test
+    void deadPortIsNeverConnectedToItself() {
+        try (TcpTransport transport = kind.transport()) {
+            Endpoint dead = evenPort(transport);
+            for (int i = 0; i < DIALS; i++) {
+                assertThat(transport.connect(dead, ConnectOptions.DEFAULT))
+                        .failsWithin(ConnectOptions.DEFAULT.timeout())
+                        .withThrowableThat()
+                        .withMessageContaining("nothing listens on " + dead);
+            }
+        }
+    }
+
+    /** A free port that the system gives to those who dial; those who listen get odd ones. */
+    private static Endpoint evenPort(TcpTransport transport) {
+        while (true) {
+            try (var any = transport.listen(Wire.ANY_PORT, Link::close);
+                    var even = transport.listen(any.bound().withPort(any.bound().port() ^ 1), Link::close)) {
+                return even.bound();
+            } catch (TransportException taken) {
+                assertThat(taken).hasMessageContaining("address already in use");
+            }
+        }
+    }
+}
