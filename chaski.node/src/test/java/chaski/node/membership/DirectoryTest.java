@@ -139,6 +139,25 @@ class DirectoryTest {
     }
 
     @Test
+    void sessionGoesBeyondAVouchThatOthersCountedFurther() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        int vouch = directory.row(A).vouch();
+        directory.compare(new Row(A, 1, 1, vouch + 1, false), B, nowNs);
+        assertThat(directory.row(A).vouch()).as("counted as usual").isEqualTo(vouch + 1);
+        directory.compare(new Row(A, 1, 1, vouch + 9, false), B, nowNs);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch + 10);
+    }
+
+    @Test
+    void lastWordsAreToldToWhoKnowsLess() {
+        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        pass(60);
+        assertThat(directory.compare(new Row(A, 1, 3, 2, false), B, nowNs)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(directory.lastRow(A)).isEqualTo(new Row(A, 1, 3, 7, false));
+    }
+
+    @Test
     void forgottenNodeComesBackOnlyByNews() {
         directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
         pass(60);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.Endpoint;
 import chaski.api.LimitException;
+import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.DirectoryEntry;
 import chaski.node.membership.FakeNetwork.FakeNode;
@@ -172,7 +173,7 @@ class DiscoveryTest {
         FakeNode[] nodes = chain(2);
         nodes[1].topics("+x");
         for (int i = 0; i < 150; i++) {
-            var asker = new chaski.api.NodeId(new UUID(7, i));
+            var asker = new NodeId(new UUID(7, i));
             var query = new Message.Query(
                     new UUID(i, i), 8, 1000, asker, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
             nodes[1].membership.onMessage(nodes[0].id, MessageCodec.encode(query), network.nowNs);

@@ -1,0 +1,180 @@
+package chaski.node.membership;
+
+import static chaski.node.membership.FakeNetwork.SECOND_NS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.node.membership.FakeNetwork.FakeNode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class GossipTest {
+
+    private final FakeNetwork network = new FakeNetwork(5);
+    private final FakeNode a = network.node("a");
+    private final FakeNode b = network.node("b");
+    private final FakeNode c = network.node("c");
+    private final List<Message> sent = new ArrayList<>();
+
+    @BeforeEach
+    void chain() {
+        network.connect(a, b);
+        network.connect(b, c);
+        network.run(3 * SECOND_NS);
+        network.tap = sent::add;
+    }
+
+    private void give(FakeNode to, FakeNode from, Message message) {
+        to.membership.onMessage(from.id, MessageCodec.encode(message), network.nowNs);
+    }
+
+    private List<NodeId> toldEntries() {
+        return sent.stream()
+                .filter(Message.Entries.class::isInstance)
+                .flatMap(message -> ((Message.Entries) message).entries().stream())
+                .map(told -> told.entry().id())
+                .toList();
+    }
+
+    @Test
+    void changeIsPassedOnButNotBack() {
+        a.topics("t");
+        network.run(SECOND_NS);
+        // from a to b, and from b to c
+        assertThat(toldEntries()).containsExactly(a.id, a.id);
+        assertThat(c.told.get(a.id).subscribed()).hasSize(1);
+    }
+
+    @Test
+    void digestIsAnsweredByWhatItLacks() {
+        give(b, a, new Message.Digest(IdRange.FIRST, IdRange.LAST, List.of()));
+        network.run(SECOND_NS);
+        assertThat(toldEntries()).containsExactlyInAnyOrder(a.id, b.id, c.id);
+    }
+
+    @Test
+    void digestOfARangeIsAnsweredForThatRangeOnly() {
+        give(b, a, new Message.Digest(c.id, c.id, List.of()));
+        network.run(SECOND_NS);
+        assertThat(toldEntries()).containsExactly(c.id);
+    }
+
+    @Test
+    void digestWithSomethingNewerIsAnsweredByARequest() {
+        Row later = new Row(c.id, c.incarnation, 9, 0, false);
+        give(b, a, new Message.Digest(c.id, c.id, List.of(later)));
+        assertThat(sent).contains(new Message.Wanted(List.of(c.id)));
+    }
+
+    @Test
+    void wantedIsAnsweredWithWhatIsKnown() {
+        give(b, a, new Message.Wanted(List.of(c.id, Samples.A)));
+        network.run(SECOND_NS);
+        assertThat(toldEntries()).containsExactly(c.id);
+    }
+
+    @Test
+    void equalSummaryIsNotAnswered() {
+        sent.clear();
+        network.run(60 * SECOND_NS);
+        assertThat(sent).hasAtLeastOneElementOfType(Message.Summary.class);
+        assertThat(sent).noneMatch(Message.Digest.class::isInstance);
+    }
+
+    @Test
+    void floodOfSummariesIsAnsweredByOneDigest() {
+        network.run(10 * SECOND_NS);
+        sent.clear();
+        for (int i = 0; i < 1000; i++) {
+            give(b, a, new Message.Summary(i, 3));
+        }
+        network.run(SECOND_NS);
+        assertThat(sent).filteredOn(Message.Digest.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void largeDirectoryIsToldInSeveralMessages() {
+        for (int i = 0; i < 200; i++) {
+            List<Told> part = new ArrayList<>();
+            for (int j = 0; j < 20; j++) {
+                NodeId id = new NodeId(new UUID(i + 1, j));
+                part.add(new Told(Samples.named(id, 1, 1, "n".repeat(50) + i + "." + j), 1, 0));
+            }
+            give(b, a, new Message.Entries(part));
+        }
+        FakeNode late = network.node("late");
+        network.connect(b, late);
+        network.run(2 * SECOND_NS);
+        assertThat(late.sees()).hasSize(4003);
+        assertThat(sent.stream().filter(Message.Digest.class::isInstance).count())
+                .isGreaterThan(3);
+    }
+
+    @Test
+    void peerThatCannotBeWrittenToHearsOnlyTheLatest() {
+        List<ByteBuffer> got = new ArrayList<>();
+        boolean[] writable = {true};
+        Membership membership = new Membership(
+                new Identity(Samples.A, 1, false),
+                100,
+                network.random,
+                new MembershipLinks() {
+                    @Override
+                    public boolean isWritable(NodeId peer) {
+                        return writable[0];
+                    }
+
+                    @Override
+                    public void send(NodeId peer, ByteBuffer message) {
+                        got.add(message);
+                    }
+
+                    @Override
+                    public void reach(NodeId node, List<Endpoint> endpoints) {
+                        throw new AssertionError("nobody asked");
+                    }
+                },
+                a,
+                () -> {
+                    throw new AssertionError("nobody asked");
+                },
+                0);
+        membership.sessionUp(Samples.B, 1, false, 0);
+        got.clear();
+        writable[0] = false;
+        for (int i = 0; i < 1000; i++) {
+            membership.announce(new Announcement("n" + i, List.of(), List.of(), List.of(), false), i * 10_000_000L);
+            membership.need(Samples.B, i % 2 == 0 ? Need.NONE : Need.COMPANY, i * 10_000_000L);
+        }
+        assertThat(got).isEmpty();
+        writable[0] = true;
+        membership.onWritable(Samples.B, 20 * SECOND_NS);
+        assertThat(got.stream().map(MessageCodec::decode))
+                .containsExactly(
+                        new Message.Needs(Need.COMPANY),
+                        new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1000, "n999"), 0, 0))));
+    }
+
+    @Test
+    void badBytesAreRefusedAndChangeNothing() {
+        ByteBuffer bad = MessageCodec.encode(
+                new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
+        ByteBuffer cut = bad.slice(0, bad.remaining() - 1);
+        assertThatThrownBy(() -> b.membership.onMessage(a.id, cut, network.nowNs))
+                .isInstanceOf(ProtocolException.class);
+        assertThat(b.sees()).containsExactly("a", "c");
+    }
+
+    @Test
+    void messageWithoutSessionIsIgnored() {
+        give(a, c, new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
+        assertThat(a.sees()).containsExactly("b", "c");
+    }
+}
