@@ -42,7 +42,7 @@ class ConsumingTest {
     record Reading(String sensor, double value) {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         node.close();
         await().atMost(LONG).until(() -> node.environment().running() == 0);
     }

@@ -35,7 +35,7 @@ class LocalDeliveryTest {
     record Reading(String sensor, double[] values) {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         node.close();
     }
 

@@ -42,7 +42,7 @@ class PublishingTest {
     record Reading(String sensor, double value) {}
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         node.close();
     }
 

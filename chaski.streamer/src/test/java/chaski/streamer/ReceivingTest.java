@@ -33,7 +33,7 @@ class ReceivingTest {
     private final FakeNode node = new FakeNode();
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         node.close();
     }
 

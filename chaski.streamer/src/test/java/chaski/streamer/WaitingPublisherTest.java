@@ -35,7 +35,7 @@ class WaitingPublisherTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         route.free();
         node.close();
     }

@@ -76,6 +76,15 @@ final class Batch {
         return sum;
     }
 
+    /** The end of the chain that begins here. */
+    Batch last() {
+        Batch end = this;
+        while (end.next != null) {
+            end = end.next;
+        }
+        return end;
+    }
+
     /** Throws the rest away; tells how many messages that were. */
     int discard() {
         int rest = size - read;

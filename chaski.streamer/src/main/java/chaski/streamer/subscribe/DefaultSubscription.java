@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the payloads
  */
-public final class DefaultSubscription<T> implements Subscription<T> {
+public final class DefaultSubscription<T> implements Subscription<T>, StallWatch.Watched {
 
     private static final BooleanSupplier NEVER = () -> false;
 
@@ -225,7 +225,7 @@ public final class DefaultSubscription<T> implements Subscription<T> {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(mailbox.putCount(), mailbox.takenCount(), failures.count(), mailbox.discardedCount());
+        return mailbox.statistics(failures.count());
     }
 
     @Override
@@ -257,6 +257,16 @@ public final class DefaultSubscription<T> implements Subscription<T> {
             mailboxes.remove(mailbox);
             withdraw(() -> {});
         }
+    }
+
+    @Override
+    public long progress() {
+        return mailbox.takenCount();
+    }
+
+    @Override
+    public boolean isAtWork() {
+        return mailbox.isPumping() || (working && !mailbox.isAwaited());
     }
 
     /** It could not be made. */

@@ -2,8 +2,8 @@ package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
 import chaski.api.node.Declared;
+import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Nanos;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -49,8 +49,7 @@ public final class Mailbox {
     private @Nullable Declared declared;
 
     // guarded by entry
-    private @Nullable Batch first;
-    private @Nullable Batch last;
+    private final BatchChain queue = new BatchChain();
     private int waiting;
     private boolean stopped;
     private int expected;
@@ -68,8 +67,7 @@ public final class Mailbox {
 
     private volatile Runnable whenStopped = NOTHING;
 
-    private volatile @Nullable Runnable inline;
-    private final AtomicInteger pumping = new AtomicInteger();
+    private final Pump pump = new Pump();
 
     /**
      * An empty, open mailbox.
@@ -133,7 +131,7 @@ public final class Mailbox {
      * @param task takes until there is nothing
      */
     void inline(Runnable task) {
-        inline = task;
+        pump.use(task);
     }
 
     /** Has a task look how far it is when it has stopped, and each time something is taken after that. */
@@ -161,12 +159,7 @@ public final class Mailbox {
                 put++;
                 return false;
             }
-            Batch end = last;
-            if (end == null || end.refund() != refund || end.isFull()) {
-                end = new Batch(refund);
-                append(end);
-            }
-            end.add(delivery);
+            queue.add(delivery, refund);
             count(1);
             return true;
         } finally {
@@ -181,7 +174,7 @@ public final class Mailbox {
         try {
             open = !isClosed();
             if (open) {
-                append(batch);
+                queue.add(batch);
                 count(batch.size());
             } else {
                 put += batch.size();
@@ -195,16 +188,6 @@ public final class Mailbox {
         }
     }
 
-    private void append(Batch batch) {
-        Batch end = last;
-        if (end == null) {
-            first = batch;
-        } else {
-            end.next = batch;
-        }
-        last = batch;
-    }
-
     private void count(int messages) {
         put += messages;
         if (waiting > 0) {
@@ -214,15 +197,7 @@ public final class Mailbox {
 
     /** Calls an inline handler for what is in the queue. If another thread is at it, that one goes on with what was added. */
     public void pump() {
-        Runnable task = inline;
-        if (task == null || pumping.getAndIncrement() != 0) {
-            return;
-        }
-        int seen = 1;
-        while (seen != 0) {
-            task.run();
-            seen = pumping.addAndGet(-seen);
-        }
+        pump.run();
     }
 
     /**
@@ -270,10 +245,7 @@ public final class Mailbox {
     private @Nullable Batch fetch() {
         entry.lock();
         try {
-            Batch all = first;
-            first = null;
-            last = null;
-            return all;
+            return queue.removeAll();
         } finally {
             entry.unlock();
         }
@@ -399,7 +371,7 @@ public final class Mailbox {
         } finally {
             entry.unlock();
         }
-        inline = null;
+        pump.drop();
         discardAll();
         lookWhetherStopped();
         return true;
@@ -414,7 +386,7 @@ public final class Mailbox {
             if (batch == null) {
                 batch = fetch();
             } else {
-                lastOf(batch).next = fetch();
+                batch.last().next = fetch();
             }
         } finally {
             exit.unlock();
@@ -435,14 +407,6 @@ public final class Mailbox {
         }
     }
 
-    private static Batch lastOf(Batch batch) {
-        Batch end = batch;
-        while (end.next != null) {
-            end = end.next;
-        }
-        return end;
-    }
-
     private void lookWhetherStopped() {
         if (hasStopped()) {
             nudge();
@@ -450,18 +414,28 @@ public final class Mailbox {
         }
     }
 
-    /** {@return how many messages were put in} */
-    long putCount() {
-        return put;
-    }
-
-    /** {@return how many were taken out} */
+    /** {@return how many messages were taken out} */
     long takenCount() {
         return taken;
     }
 
-    /** {@return how many were thrown away} */
-    long discardedCount() {
-        return discarded;
+    /** {@return whether somebody waits for a message} */
+    boolean isAwaited() {
+        entry.lock();
+        try {
+            return waiting > 0;
+        } finally {
+            entry.unlock();
+        }
+    }
+
+    /** {@return whether an inline handler is being called} */
+    boolean isPumping() {
+        return pump.isRunning();
+    }
+
+    /** Tells what became of the messages, of which so many failed. */
+    Subscription.Statistics statistics(long failed) {
+        return new Subscription.Statistics(put, taken, failed, discarded);
     }
 }

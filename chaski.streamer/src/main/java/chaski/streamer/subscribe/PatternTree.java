@@ -57,6 +57,10 @@ final class PatternTree<V> {
         return true;
     }
 
+    boolean isEmpty() {
+        return root.isBare();
+    }
+
     /** How many tokens lead to a branch: all, or all before the last, which stands for the rest. */
     private static int plain(String[] tokens) {
         return isOpenEnded(tokens) ? tokens.length - 1 : tokens.length;

@@ -24,6 +24,7 @@ public final class Subscriptions {
     private final Payloads payloads;
     private final Mailboxes mailboxes;
     private final Set<DefaultSubscription<?>> open = ConcurrentHashMap.newKeySet();
+    private final StallWatch stalls;
     private volatile boolean closed;
 
     /**
@@ -39,6 +40,7 @@ public final class Subscriptions {
         this.channel = channel;
         this.payloads = payloads;
         this.mailboxes = mailboxes;
+        this.stalls = new StallWatch(environment, channel::raise);
     }
 
     /**
@@ -71,6 +73,9 @@ public final class Subscriptions {
             mailboxes.open(mailbox, channel, options.queueBytes());
             if (handler != null && !options.inline()) {
                 subscription.startHandler();
+            }
+            if (handler != null) {
+                stalls.add(subscription);
             }
         } catch (RuntimeException e) {
             subscription.abandon();

@@ -3,6 +3,7 @@ package chaski.streamer.fake;
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
 import chaski.api.node.ChannelHandler;
+import chaski.api.node.Drainable;
 import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
@@ -90,9 +91,9 @@ public final class FakeNode implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         channel.applyAtOnce();
-        ((AutoCloseable) streamer).close();
+        ((Drainable) streamer).close();
         environment.close();
     }
 }
