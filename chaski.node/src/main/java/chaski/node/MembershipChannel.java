@@ -34,13 +34,16 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final Sessions sessions;
     private final Dialler dialler;
     private final Membership membership;
+    private final Runnable deadlineChanged;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
-    MembershipChannel(Environment environment, Sessions sessions, Dialler dialler, MembershipFactory membership) {
+    MembershipChannel(Environment environment, Sessions sessions, Dialler dialler, MembershipFactory membership,
+            Runnable deadlineChanged) {
         this.environment = environment;
         this.sessions = sessions;
         this.dialler = dialler;
         this.membership = membership.create(this);
+        this.deadlineChanged = deadlineChanged;
     }
 
     /** Makes the membership that sends through this channel. */
@@ -82,6 +85,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         if (messages.isEmpty()) {
             waiting.remove(session.peer());
             membership.onWritable(session.peer(), environment.nanoTime());
+            deadlineChanged.run();
         }
     }
 
@@ -130,6 +134,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private void deliver(ByteBuffer message) {
             try {
                 membership.onMessage(session.peer(), message, environment.nanoTime());
+                deadlineChanged.run();
             } catch (ProtocolException e) {
                 sessions.broken(session, String.valueOf(e.getMessage()));
             }

@@ -105,9 +105,9 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         this.handshakes = new Handshakes(engine);
         this.transports = new Transports(engine, handshakes);
         this.dialler =
-                new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::completeJoins);
+                new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
         this.heartbeat = new Heartbeat(engine);
-        this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership);
+        this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
         this.membership = channel.membership();
         this.pairing = new Pairing(
                 id, config.observer(), config.pairing(), config.limits().peers(), this, environment.nanoTime());
@@ -167,6 +167,14 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     void unjoin(Endpoint endpoint) {
         dialler.unjoin(endpoint);
         joining.remove(endpoint);
+        joinsChanged();
+    }
+
+    /** It has turned out, or changed, who is behind the joined endpoints: their sessions are kept for the user's sake. */
+    private void joinsChanged() {
+        engine.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
+        scheduleTick();
+        completeJoins();
     }
 
     private void completeJoins() {
@@ -312,11 +320,9 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** Any thread but the control loop. */
     void removeTransport(Transport transport) {
         transports.remove(transport);
-        CompletableFuture<Void> done = new CompletableFuture<>();
         environment.execute(() -> {
             handshakes.closeAll(transport.scheme(), "the transport " + transport.scheme() + " left");
             announce();
-            done.complete(null);
         });
     }
 

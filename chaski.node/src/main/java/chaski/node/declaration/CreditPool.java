@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A flow begins with a small grant and gets more as its peer reports that it is blocked, up to an even share of the window; a
  * quarter is kept for newcomers. When a blocked flow cannot be served, flows that hold credit and do not use it are asked to give
- * it back. Those who wait are served in order. A message larger than the window passes when nothing else is outstanding.
+ * it back. Those who wait are served in order. A message larger than the window passes when nothing is outstanding; what its own
+ * flow has left is asked back, too, since it may be set aside for another message.
  *
  * <p>Thread-safe. Peers and callbacks are told after the lock is let go.
  */
@@ -26,14 +27,16 @@ final class CreditPool {
     private static final long FIRST_LEAST_BYTES = 64 * 1024;
 
     private final long capacity;
+    private final long largestCost;
     private final List<InboundFlow> flows = new ArrayList<>();
     private final ArrayDeque<InboundFlow> blocked = new ArrayDeque<>();
     private final List<LocalWait> localWaits = new ArrayList<>();
     private long outstanding;
     private int openFlows;
 
-    CreditPool(long capacity) {
+    CreditPool(long capacity, long largestCost) {
         this.capacity = capacity;
+        this.largestCost = largestCost;
     }
 
     private record LocalWait(long cost, Runnable callback) {}
@@ -44,9 +47,11 @@ final class CreditPool {
             flows.add(flow);
             openFlows++;
             flow.target = Math.min(capacity, Math.max(capacity / FIRST_PART, FIRST_LEAST_BYTES));
-            long first =
-                    openFlows == 1 ? Math.min(flow.target, free()) : Math.min(flow.target, Math.max(0, free() / 2));
-            give(flow, first);
+            if (blocked.isEmpty()
+                    && localWaits.isEmpty()) { // or nobody would ask the newcomer for what others wait for
+                long most = openFlows == 1 ? free() : free() / 2; // less than nothing while a larger message is out
+                give(flow, Math.max(0, Math.min(flow.target, most)));
+            }
         }
         return flow;
     }
@@ -89,11 +94,12 @@ final class CreditPool {
     void blocked(InboundFlow flow, long needed) {
         List<Runnable> told = new ArrayList<>(2);
         synchronized (this) {
-            if (flow.closed || needed <= flow.granted()) {
+            flow.needed = needed;
+            long need = need(flow);
+            if (flow.closed || need <= 0) {
                 return;
             }
-            flow.needed = needed;
-            flow.target = Math.min(Math.max(evenShare(), needed - flow.granted()), flow.target * 2);
+            flow.target = Math.min(Math.max(evenShare(), need), flow.target * 2);
             if (!blocked.contains(flow)) {
                 blocked.addLast(flow);
             }
@@ -110,6 +116,9 @@ final class CreditPool {
                         "expected a YIELD of at most the unused credit " + flow.unused() + ", got " + amount);
             }
             giveBack(flow, generation, amount);
+            if (need(flow) > 0 && !blocked.contains(flow)) {
+                blocked.addLast(flow); // it said so before this came out of the log
+            }
             flow.target = Math.min(flow.target, Math.max(evenShare(), FIRST_LEAST_BYTES));
             share(told);
         }
@@ -176,9 +185,9 @@ final class CreditPool {
     private void share(List<Runnable> told) {
         while (!blocked.isEmpty()) {
             InboundFlow flow = blocked.peekFirst();
-            long need = flow.needed - flow.granted();
-            if (need > 0 && need > free() && !hasAllToItself(flow)) {
-                askOthers(flow, told);
+            long need = need(flow);
+            if (need > free() && outstanding > 0) {
+                askBack(outstanding == flow.unused() ? null : flow, told);
                 return;
             }
             blocked.removeFirst();
@@ -199,20 +208,20 @@ final class CreditPool {
                 waits.remove();
                 told.add(wait.callback());
             } else {
-                askOthers(null, told);
+                askBack(null, told);
                 return;
             }
         }
     }
 
-    /** Whether nothing but unused credit of this flow is outstanding, so that even a larger message may pass. */
-    private boolean hasAllToItself(InboundFlow flow) {
-        return outstanding == flow.outstanding() && !flow.hasQueued();
+    /** What the peer's message lacks. A peer may say what it likes, but a message has a largest size. */
+    private long need(InboundFlow flow) {
+        return Math.min(flow.lacking(), largestCost);
     }
 
-    private void askOthers(@Nullable InboundFlow except, List<Runnable> told) {
+    private void askBack(@Nullable InboundFlow except, List<Runnable> told) {
         for (InboundFlow flow : flows) {
-            if (flow != except && !flow.closed && !flow.isAsked() && flow.unused() > 0 && !blocked.contains(flow)) {
+            if (flow != except && flow.mayBeAsked()) {
                 flow.askBack();
                 told.add(() -> flow.peer.creditChanged(flow));
             }

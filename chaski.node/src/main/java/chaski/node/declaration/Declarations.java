@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Declarations {
 
     private final int limit;
+    private final long largestCost;
     private final Map<Long, LocalDeclaration> byId = new HashMap<>();
     private final TreeMap<Long, LocalDeclaration> byVersion = new TreeMap<>();
     private final TreeMap<Long, Long> removedIds = new TreeMap<>();
@@ -40,10 +41,12 @@ public final class Declarations {
      * Nothing declared.
      *
      * @param limit the most declarations at a time
+     * @param largestCost what the largest message costs that this node takes
      * @param onChange called after each change, on the thread that made it
      */
-    public Declarations(int limit, Runnable onChange) {
+    public Declarations(int limit, long largestCost, Runnable onChange) {
         this.limit = limit;
+        this.largestCost = largestCost;
         this.onChange = onChange;
     }
 
@@ -66,7 +69,7 @@ public final class Declarations {
                 throw new LimitException(
                         "expected at most " + limit + " subscriptions on one node (limits.topicsPerPeer): close some");
             }
-            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration);
+            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration, largestCost);
             byId.put(made.id(), made);
             byVersion.put(made.version(), made);
         }

@@ -20,7 +20,7 @@ public final class InboundFlow implements Credit {
 
     long taken;
 
-    /** The grant that the peer's waiting message needs; not above {@code granted} when none waits. */
+    /** What the peer will have used when its waiting message has gone. */
     long needed;
 
     boolean closed;
@@ -30,6 +30,7 @@ public final class InboundFlow implements Credit {
     private volatile int reclaim;
     private volatile long received;
     private int reclaimSettled;
+    private long grantedWhenAsked = -1;
 
     InboundFlow(CreditPool pool, DeclarationPeer peer, long declarationId) {
         this.pool = pool;
@@ -73,16 +74,22 @@ public final class InboundFlow implements Credit {
     }
 
     void askBack() {
+        grantedWhenAsked = granted;
         reclaim = reclaim + 1;
     }
 
-    boolean isAsked() {
-        return reclaimSettled != reclaim;
+    /** What it was asked for and still has, it keeps for a message that waits, and gives it back by itself if that does not come. */
+    boolean mayBeAsked() {
+        return !closed && reclaimSettled == reclaim && unused() > 0 && granted != grantedWhenAsked;
     }
 
     void settleReclaim(int generation, long amount) {
         reclaimSettled = generation;
         returned = returned + amount;
+    }
+
+    long lacking() {
+        return needed - (granted - returned);
     }
 
     long unused() {
@@ -91,9 +98,5 @@ public final class InboundFlow implements Credit {
 
     long outstanding() {
         return granted - taken - returned;
-    }
-
-    boolean hasQueued() {
-        return received != taken;
     }
 }

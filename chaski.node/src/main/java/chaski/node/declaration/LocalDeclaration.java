@@ -19,13 +19,14 @@ public final class LocalDeclaration implements Declared {
     private volatile long withdrawnVersion = Long.MAX_VALUE;
     private final Map<DeclarationPeer, InboundFlow> flows = new HashMap<>();
 
-    LocalDeclaration(Declarations registry, int channel, long id, long version, Declaration declaration) {
+    LocalDeclaration(
+            Declarations registry, int channel, long id, long version, Declaration declaration, long largestCost) {
         this.registry = registry;
         this.channel = channel;
         this.id = id;
         this.version = version;
         this.declaration = declaration;
-        this.pool = new CreditPool(declaration.windowBytes());
+        this.pool = new CreditPool(declaration.windowBytes(), largestCost);
     }
 
     @Override

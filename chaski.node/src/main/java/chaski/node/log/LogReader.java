@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One link's place in a {@link SendLog}: what it has sent, and what it still holds.
  *
- * <p>Confined to the link's I/O thread; {@link #heldFrom} and {@link #sent} may be read by any thread. It needs no lock against
- * appenders: it reads only below the published end, and nothing at or above {@code heldFrom} is freed while it is registered.
+ * <p>Confined to the link's I/O thread; {@link #heldFrom} and {@link #sent} may be read by any thread. It reads only below the
+ * published end, and nothing at or above {@code heldFrom} is freed while it is registered; so it needs the appenders' lock only to
+ * find its next piece of memory.
  */
 public final class LogReader {
 
@@ -22,9 +23,8 @@ public final class LogReader {
     private volatile long sent;
     private volatile long heldFrom;
 
-    LogReader(SendLog log, @Nullable Segment segment, long position) {
+    LogReader(SendLog log, long position) {
         this.log = log;
-        this.segment = segment;
         this.sent = position;
         this.heldFrom = position;
     }
@@ -89,17 +89,10 @@ public final class LogReader {
 
     private Segment current(long position) {
         Segment here = segment;
-        if (here == null) {
-            here = log.first();
+        if (here == null || !here.covers(log, position)) {
+            here = log.segmentAt(position);
+            segment = here;
         }
-        while (position - here.start >= Segment.BYTES) {
-            Segment after = here.next;
-            if (after == null) {
-                throw new IllegalStateException("published end " + log.end() + " lies beyond the memory of the log");
-            }
-            here = after;
-        }
-        segment = here;
         return here;
     }
 }

@@ -4,10 +4,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of a log's memory, {@link #BYTES} long, at a position that is a multiple of it.
+ * One piece of a log's memory, {@link #BYTES} long.
  *
  * <p>Written by the log's appenders under their lock, and read up to the published end by links without one: a byte is written
- * before the end that covers it is published, and never again before it is freed.
+ * before the end that covers it is published, and never again before it is freed. A link that comes back to a piece first looks
+ * whether it still is its log's and {@linkplain #covers covers} the position: it may have been freed and used elsewhere.
  */
 final class Segment {
 
@@ -18,9 +19,17 @@ final class Segment {
 
     final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES);
 
-    /** The position of the first byte in the log it belongs to now. */
+    /** The position of the first byte in the log it belongs to now; written before {@link #log}. */
     long start;
 
-    /** The segment after this one; set before an end beyond this segment is published. */
-    volatile @Nullable Segment next;
+    /** The segment after this one. */
+    @Nullable
+    Segment next;
+
+    /** The log it belongs to now; written last, so that who sees it sees the start that goes with it. */
+    volatile @Nullable SendLog log;
+
+    boolean covers(SendLog user, long position) {
+        return log == user && position >= start && position - start < BYTES;
+    }
 }

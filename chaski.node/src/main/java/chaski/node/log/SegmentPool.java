@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The memory of all send logs of a node.
  *
  * <p>Every log is guaranteed one segment. Beyond that a log gets segments while the pool has them: freely while less than three
- * quarters are in use, afterwards up to an even share; and parked logs together never hold more than half. Freed segments are
- * used again, the last one first, while they are warm in the cache.
+ * quarters are in use, afterwards up to an even share; and parked logs together never hold more than half. However many logs have
+ * their one segment, half of the pool is left for those that need more than that, or a large message would never go. Freed
+ * segments are used again, the last one first, while they are warm in the cache.
  *
  * <p>Thread-safe. A log that was refused is called back once when something was freed, by whoever freed it and outside the pool's lock.
  */
@@ -22,16 +23,20 @@ public final class SegmentPool {
     private final ArrayDeque<Segment> free = new ArrayDeque<>();
     private final Set<Runnable> refused = new LinkedHashSet<>();
     private int used;
+
+    /** Of these, what is not the first one of its log. */
+    private int extra;
+
     private int usedParked;
     private int logs;
 
     /**
      * A pool.
      *
-     * @param bytes the most bytes in use at once; the guaranteed segments may exceed it
+     * @param bytes the most bytes in use at once; the guaranteed segments and half of this together may exceed it
      */
     public SegmentPool(long bytes) {
-        this.limit = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / Segment.BYTES));
+        this.limit = (int) Math.max(2, Math.min(Integer.MAX_VALUE, bytes / Segment.BYTES));
     }
 
     synchronized void register() {
@@ -43,39 +48,53 @@ public final class SegmentPool {
     }
 
     /**
-     * Gives a segment.
+     * Gives segments, all or none: who keeps half of what he needs may wait for another who does, too.
      *
      * @param held how many the log has
+     * @param count how many it needs
      * @param parked whether the log's session has no link
      * @param whenFreed called once after a refusal
-     * @return the segment, or {@code null} when the log must wait
+     * @return the segments, or {@code null} when the log must wait
      */
-    synchronized @Nullable Segment acquire(int held, boolean parked, Runnable whenFreed) {
-        if (held > 0 && !mayGrow(held, parked)) {
-            refused.add(whenFreed);
-            return null;
+    synchronized @Nullable List<Segment> acquire(int held, int count, boolean parked, Runnable whenFreed) {
+        for (int i = held == 0 ? 1 : 0; i < count; i++) {
+            if (!mayGrow(held, i, parked)) {
+                refused.add(whenFreed);
+                return null;
+            }
         }
-        used++;
-        if (parked) {
-            usedParked++;
+        used += count;
+        extra += held == 0 ? count - 1 : count;
+        usedParked += parked ? count : 0;
+        List<Segment> given = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Segment warm = free.pollLast();
+            given.add(warm != null ? warm : new Segment());
         }
-        Segment warm = free.pollLast();
-        return warm != null ? warm : new Segment();
+        return given;
     }
 
-    void release(List<Segment> segments, boolean parked) {
+    /**
+     * Takes segments that are not used any more.
+     *
+     * @param segments the segments
+     * @param held how many the log still has
+     * @param parked whether the log's session has no link
+     */
+    void release(List<Segment> segments, int held, boolean parked) {
+        int count = segments.size();
         List<Runnable> waiting;
         synchronized (this) {
             for (Segment segment : segments) {
                 segment.next = null;
+                segment.log = null;
                 if (free.size() < limit) {
                     free.addLast(segment);
                 }
             }
-            used -= segments.size();
-            if (parked) {
-                usedParked -= segments.size();
-            }
+            used -= count;
+            extra -= held == 0 ? count - 1 : count;
+            usedParked -= parked ? count : 0;
             waiting = new ArrayList<>(refused);
             refused.clear();
         }
@@ -92,10 +111,25 @@ public final class SegmentPool {
         return (long) used * Segment.BYTES;
     }
 
-    private boolean mayGrow(int held, boolean parked) {
-        if (used >= limit || (parked && usedParked >= limit / 2)) {
+    /** Whether a log that has segments may have one more, after so many others that it is given now. */
+    private boolean mayGrow(int held, int already, boolean parked) {
+        int inUse = used + already;
+        if (parked && usedParked + already >= limit / 2) {
             return false;
         }
-        return used < limit - limit / 4 || held < limit / Math.max(1, logs);
+        if (extra + (held == 0 ? already - 1 : already) < limit / 2) {
+            return true;
+        }
+        return inUse < limit - limit / 4 || (inUse < limit && held + already < limit / Math.max(1, logs));
+    }
+
+    /**
+     * Tells whether there can ever be enough for one message to several logs, when nothing else is in the way.
+     *
+     * @param segments how many the message needs in all logs together, the first one of each log not counted
+     * @return whether
+     */
+    public synchronized boolean canEverGive(long segments) {
+        return segments <= limit / 2 || segments + logs <= limit - limit / 4;
     }
 }

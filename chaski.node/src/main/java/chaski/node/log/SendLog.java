@@ -4,12 +4,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one side of a session has to say: bytes from position <em>acknowledged</em> to <em>end</em>.
  *
- * <p>Guarded by the lock of its owner, {@link #end} and what a {@link LogReader} does excepted. Space is {@linkplain #reserve
+ * <p>Guarded by the lock it is given, {@link #end} and what a {@link LogReader} does excepted. Space is {@linkplain #reserve
  * reserved} first and {@linkplain #append appended} to later, so that a large message can be written piece by piece while others
  * write in between. A {@linkplain #SLACK_BYTES slack} beyond the limit is kept for the session's own small records.
  */
@@ -18,13 +19,13 @@ public final class SendLog {
     /** Beyond the limit, for records of the engine itself, two of the largest: they must never wait for a consumer. */
     public static final int SLACK_BYTES = 128 * 1024;
 
+    private final Lock lock;
     private final SegmentPool pool;
     private final long limitBytes;
     private final Runnable whenFreed;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>();
     private final List<LogReader> readers = new ArrayList<>();
     private @Nullable Segment tail;
-    private @Nullable Segment origin;
     private long acknowledged;
     private long writeEnd;
     private long reserved;
@@ -35,12 +36,14 @@ public final class SendLog {
     /**
      * An empty log.
      *
+     * @param lock guards it; taken by links for a moment when they come to another piece of memory
      * @param pool where the memory comes from
      * @param limitBytes the most bytes not acknowledged
      * @param whenFreed called when memory may be had after the pool refused, under the lock of the log that freed it; must only hand
      *     the news on
      */
-    public SendLog(SegmentPool pool, long limitBytes, Runnable whenFreed) {
+    public SendLog(Lock lock, SegmentPool pool, long limitBytes, Runnable whenFreed) {
+        this.lock = lock;
         this.pool = pool;
         this.limitBytes = limitBytes;
         this.whenFreed = whenFreed;
@@ -69,6 +72,16 @@ public final class SendLog {
         }
         reserved += bytes;
         return true;
+    }
+
+    /**
+     * Tells how much memory bytes take at least.
+     *
+     * @param bytes how many
+     * @return how many pieces of memory, the first one not counted, which every log has
+     */
+    public static long extraSegments(long bytes) {
+        return (bytes - 1) / Segment.BYTES;
     }
 
     /**
@@ -145,7 +158,7 @@ public final class SendLog {
      * @return the reader; {@link #remove} it when the link holds nothing any more
      */
     public LogReader openReader(long position) {
-        LogReader reader = new LogReader(this, segmentAt(position), position);
+        LogReader reader = new LogReader(this, position);
         readers.add(reader);
         return reader;
     }
@@ -204,29 +217,51 @@ public final class SendLog {
 
     private boolean ensureMemory(long bytes) {
         long wanted = writeEnd + reserved + bytes;
-        long start = segments.isEmpty() ? 0 : segments.getLast().start + Segment.BYTES;
-        while (start < wanted || segments.isEmpty()) {
-            Segment segment = pool.acquire(segments.size(), parked, whenFreed);
-            if (segment == null) {
-                return false;
-            }
-            start = chain(segment) + Segment.BYTES;
+        if (wanted > memoryEnd() && isIdle()) {
+            beginAnew();
         }
+        long missing = wanted - memoryEnd();
+        if (missing <= 0 && !segments.isEmpty()) {
+            return true;
+        }
+        int count = (int) Math.max(1, (missing + Segment.BYTES - 1) / Segment.BYTES);
+        List<Segment> more = pool.acquire(segments.size(), count, parked, whenFreed);
+        if (more == null) {
+            return false;
+        }
+        more.forEach(this::chain);
         return true;
     }
 
-    private long chain(Segment segment) {
+    private long memoryEnd() {
         Segment last = segments.peekLast();
-        segment.start = last == null ? writeEnd & -Segment.BYTES : last.start + Segment.BYTES;
+        return last == null ? writeEnd : last.start + Segment.BYTES;
+    }
+
+    /** Whether everything was confirmed, nothing is set aside and no link holds anything. */
+    private boolean isIdle() {
+        return acknowledged == writeEnd && reserved == 0 && readers.stream().allMatch(r -> r.heldFrom() >= writeEnd);
+    }
+
+    /** An idle log uses the piece it has from its first byte on, so that a message that fits into one needs no more. */
+    private void beginAnew() {
+        Segment only = tail;
+        if (only != null && segments.size() == 1) {
+            only.start = writeEnd;
+        }
+    }
+
+    private void chain(Segment segment) {
+        Segment last = segments.peekLast();
+        segment.start = memoryEnd();
+        segment.log = this;
         segments.addLast(segment);
         if (last != null) {
             last.next = segment;
         }
         if (tail == null) {
             tail = segment;
-            origin = segment;
         }
-        return segment.start;
     }
 
     private Segment writable() {
@@ -241,22 +276,20 @@ public final class SendLog {
         return segment;
     }
 
-    private @Nullable Segment segmentAt(long position) {
-        for (Segment segment : segments) {
-            if (position < segment.start + Segment.BYTES || segment == segments.peekLast()) {
-                return segment;
+    /** Finds the memory of a published position; takes the lock. */
+    Segment segmentAt(long position) {
+        lock.lock();
+        try {
+            for (Segment segment : segments) {
+                if (segment.covers(this, position)) {
+                    return segment;
+                }
             }
+        } finally {
+            lock.unlock();
         }
-        return null;
-    }
-
-    /** The first segment of a log that had none when the reader was opened; the end is published after it was set. */
-    Segment first() {
-        Segment segment = origin;
-        if (segment == null) {
-            throw new IllegalStateException("nothing was published");
-        }
-        return segment;
+        throw new IllegalStateException(
+                "expected a position from " + acknowledged + " to " + end + ", got " + position);
     }
 
     private void freeSegments() {
@@ -277,7 +310,7 @@ public final class SendLog {
             tail = null;
         }
         if (!freed.isEmpty()) {
-            pool.release(freed, parked);
+            pool.release(freed, segments.size(), parked);
         }
     }
 }

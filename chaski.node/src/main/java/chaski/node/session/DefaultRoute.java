@@ -7,6 +7,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
+import chaski.node.log.SendLog;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -106,7 +107,8 @@ final class DefaultRoute implements Route {
                     + " bytes (half of session.sendLogBytes), got " + length);
         }
         RouteWaiter place = (RouteWaiter) waiter;
-        while (true) {
+        int result = STALE;
+        while (result == STALE) {
             Targets now = current();
             if (now.all().length == 0) {
                 if (receipt != null) {
@@ -114,14 +116,27 @@ final class DefaultRoute implements Route {
                 }
                 return 0;
             }
-            int result = offer(now, sequence, head, body, receipt, place);
-            if (result == BLOCKED && place != null && stoppedAt != null) {
-                place.standIn(stoppedAt);
-            }
-            if (result != STALE) {
-                return result;
-            }
+            result = place == null
+                    ? offer(now, sequence, head, body, receipt, null)
+                    : offerInLine(now, sequence, head, body, receipt, place);
         }
+        return result;
+    }
+
+    private int offerInLine(
+            Targets now,
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            @Nullable Receipt receipt,
+            RouteWaiter place) {
+        place.begin(Route.cost((long) head.remaining() + body.remaining()));
+        int result = offer(now, sequence, head, body, receipt, place);
+        place.end();
+        if (result == BLOCKED && stoppedAt != null) {
+            place.standIn(stoppedAt);
+        }
+        return result;
     }
 
     /** Another result of an attempt: the view has changed meanwhile. */
@@ -136,6 +151,7 @@ final class DefaultRoute implements Route {
             @Nullable RouteWaiter waiter) {
         long length = (long) head.remaining() + body.remaining();
         boolean whole = length <= RecordHeader.MAX_BODY;
+        Fragments fragments = whole ? null : new Fragments(head, body);
         lock(now);
         try {
             if (now.epoch() != router.epoch()) {
@@ -156,29 +172,31 @@ final class DefaultRoute implements Route {
                     target.outbound().assembling(length);
                 }
             }
-            if (whole) {
+            if (fragments == null) {
                 await(now, receipt);
+            } else {
+                // The first one says by which declarations the message goes, so no change may come before it.
+                fragments.next();
+                appendFragment(now, sequence, fragments, null);
             }
         } finally {
             unlock(now);
         }
-        if (whole) {
-            wake(now);
-        } else {
-            sendFragments(now, sequence, head, body, receipt);
+        wake(now);
+        if (fragments != null) {
+            Settlement settlement = receipt == null ? null : new Settlement(now.all().length, receipt::settled);
+            while (fragments.next()) {
+                appendFragment(now, sequence, fragments, settlement);
+                wake(now);
+            }
         }
         return now.matched();
     }
 
-    private void sendFragments(
-            Targets now, long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt) {
-        Settlement settlement = receipt == null ? null : new Settlement(now.all().length, receipt::settled);
-        Fragments fragments = new Fragments(head, body);
-        while (fragments.next()) {
-            for (Target target : now.all()) {
-                target.outbound().appendFragment(target.leg(), sequence, fragments, settlement);
-                target.outbound().wake();
-            }
+    private static void appendFragment(
+            Targets now, long sequence, Fragments fragments, @Nullable Settlement settlement) {
+        for (Target target : now.all()) {
+            target.outbound().appendFragment(target.leg(), sequence, fragments, settlement);
         }
     }
 
@@ -195,12 +213,13 @@ final class DefaultRoute implements Route {
                 }
                 stoppedAt = line;
                 stopped = new Attempt(length, cost);
+                checkMemory(all, length);
                 return false;
             }
         }
         for (Target target : all) {
             for (Flow flow : target.flows()) {
-                flow.take(cost);
+                flow.take(cost, waiter);
             }
         }
         return true;
@@ -216,15 +235,33 @@ final class DefaultRoute implements Route {
         }
     }
 
+    /** Waiting is of no use when there is not memory enough for so many copies. */
+    private void checkMemory(Target[] all, long length) {
+        long segments = 0;
+        for (Target target : all) {
+            segments += SendLog.extraSegments(space(target, length));
+        }
+        if (segments > 0 && !all[0].outbound().pool().canEverGive(segments)) {
+            throw new LimitException("expected a message that finds room in the logs of " + all.length
+                    + " peers at once, got " + length + " bytes: raise session.totalLogBytes");
+        }
+    }
+
     /** What stands in the way at one session; if nothing does, its space is reserved. */
     private @Nullable WaitLine obstacle(Target target, long length, long cost, @Nullable RouteWaiter waiter) {
         Outbound outbound = target.outbound();
         for (Flow flow : target.flows()) {
+            if (waiter != null) {
+                waiter.visit(flow);
+            }
             if (!flow.hasCredit(cost, waiter)) {
                 if (flow.block(cost)) {
                     outbound.blockedChanged(flow);
                 }
                 return flow.line;
+            }
+            if (waiter != null) {
+                flow.setAside(waiter, cost);
             }
         }
         boolean fragmented = length > RecordHeader.MAX_BODY;

@@ -58,7 +58,7 @@ public final class Engine {
         this.counters = counters;
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes());
-        this.declarations = new Declarations(config.limits().topicsPerPeer(), interestChanged);
+        this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router.onRoutesChanged(interestChanged);
         this.sessions = new Sessions(this, listener);
     }

@@ -2,6 +2,8 @@ package chaski.node.session;
 
 import chaski.api.TopicPattern;
 import chaski.node.wire.DeclarationChange;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class Flow {
     /** What the peer granted, ever. */
     private long granted;
 
-    /** What messages took, ever. */
+    /** What messages took, ever; what is set aside counts. */
     private long used;
 
     /** What was given back unused because the peer asked, ever. */
@@ -29,7 +31,21 @@ final class Flow {
     private int reclaimAnswered;
     private int reclaimAsked;
 
-    /** The grant that the largest waiting message needs; 0 when none waits. Read by I/O threads without the lock. */
+    private boolean everBlocked;
+
+    /** What the peer believes that is needed. */
+    private long toldNeed;
+
+    /** Whether the peer has asked for what is unused and has granted nothing since. */
+    private boolean wantedBack;
+
+    /** Whether callbacks were told of a grant and should find it when they come. */
+    private boolean shown;
+
+    /** Credit of messages that wait for something else, by their place in line. */
+    private final Map<RouteWaiter, Long> setAside = new HashMap<>(2);
+
+    /** What will have been used once the largest waiting message goes; 0 when none waits. Read by I/O threads without the lock. */
     private volatile long blockedNeed;
 
     Flow(Outbound outbound, DeclarationChange.Added added) {
@@ -43,23 +59,61 @@ final class Flow {
     }
 
     boolean hasCredit(long cost, @Nullable RouteWaiter waiter) {
-        return !credited || (!line.isClosedTo(waiter) && granted - used - yielded >= cost);
+        return !credited || setAside.containsKey(waiter) || (!line.isClosedTo(waiter) && unused() >= cost);
     }
 
-    void take(long cost) {
-        if (credited) {
+    private long unused() {
+        return granted - used - yielded;
+    }
+
+    void take(long cost, @Nullable RouteWaiter waiter) {
+        if (credited && setAside.remove(waiter) == null) {
             used += cost;
+        }
+    }
+
+    /**
+     * Keeps credit for a message that waits, so that it is still there when nothing else is missing. Every publisher takes its flows
+     * in the same order, so nobody waits in a circle; two that took and gave back instead could do so for ever.
+     */
+    void setAside(RouteWaiter waiter, long cost) {
+        if (credited && setAside.putIfAbsent(waiter, cost) == null) {
+            used += cost;
+        }
+    }
+
+    /** Gives what was set aside to others; whether anything was. */
+    boolean giveUp(RouteWaiter waiter) {
+        Long cost = setAside.remove(waiter);
+        if (cost != null) {
+            used -= cost;
+        }
+        return cost != null;
+    }
+
+    /** The first message in line gets its credit before anybody can ask for it back. */
+    private void serveFirst() {
+        RouteWaiter first = line.first();
+        if (first != null && unused() >= first.cost()) {
+            setAside(first, first.cost());
         }
     }
 
     /** Notes how much a message lacks; true when the peer must be told. */
     boolean block(long cost) {
-        long need = used + yielded + cost;
-        if (need <= granted || need <= blockedNeed) {
+        long need = used + cost;
+        if (need <= granted - yielded || need <= blockedNeed) {
             return false;
         }
         blockedNeed = need;
+        toldNeed = need;
+        everBlocked = true;
         return true;
+    }
+
+    /** Whether the peer was ever told of a need, so that it has to be told on a new link. */
+    boolean wasBlocked() {
+        return everBlocked;
     }
 
     long blockedNeed() {
@@ -72,7 +126,9 @@ final class Flow {
             return false;
         }
         granted = total;
-        if (granted >= blockedNeed) {
+        wantedBack = false;
+        serveFirst();
+        if (granted - yielded >= blockedNeed) {
             blockedNeed = 0;
         }
         return true;
@@ -81,22 +137,35 @@ final class Flow {
     void reclaim(int generation) {
         if (generation - reclaimAsked > 0) {
             reclaimAsked = generation;
+            wantedBack = true;
         }
     }
 
+    /** Whether the peer is to be given what is unused. */
     boolean owesYield() {
-        return reclaimAsked != reclaimAnswered;
+        return !shown && (reclaimAsked != reclaimAnswered || (wantedBack && unused() > 0));
+    }
+
+    void shown(boolean value) {
+        shown = value;
     }
 
     /** Gives everything unused back: the amount, to be told in the log. */
     long yieldUnused() {
-        long amount = granted - used - yielded;
+        long amount = unused();
         yielded += amount;
         reclaimAnswered = reclaimAsked;
-        if (blockedNeed > 0) {
-            blockedNeed += amount;
-        }
         return amount;
+    }
+
+    /** Forgets a need that nobody has any more; true when the peer must be told, or it would grant again what was given back. */
+    boolean unblock() {
+        if (toldNeed <= used || !line.isEmpty() || line.hasCallbacks()) {
+            return false;
+        }
+        blockedNeed = 0;
+        toldNeed = 0;
+        return true;
     }
 
     int reclaimGeneration() {

@@ -37,7 +37,7 @@ public final class Heartbeat {
         }
 
         void tick() {
-            session.link().ifPresent(link -> detector.heard(link.lastReceivedNs()));
+            detector.heard(session.link().map(SessionLink::lastReceivedNs).orElse(session.outageStartNs));
             tell(detector.tick(now()));
             if (session.link().isPresent()
                     && detector.takePing(now())

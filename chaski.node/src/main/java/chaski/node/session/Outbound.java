@@ -35,6 +35,7 @@ final class Outbound {
     final WaitLine room = new WaitLine(lock);
 
     private final Owner owner;
+    private final SegmentPool pool;
     private final SendLog log;
     private final Map<Long, Flow> flows = new HashMap<>();
     private final Map<Long, Leg> legs = new HashMap<>();
@@ -51,7 +52,8 @@ final class Outbound {
     /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
     Outbound(Owner owner, SegmentPool pool, long limitBytes, Executor control) {
         this.owner = owner;
-        this.log = new SendLog(pool, limitBytes, () -> control.execute(this::memoryFreed));
+        this.pool = pool;
+        this.log = new SendLog(lock, pool, limitBytes, () -> control.execute(this::memoryFreed));
     }
 
     /** The session. Its methods only leave marks. */
@@ -64,6 +66,9 @@ final class Outbound {
 
         /** A flow has begun to lack credit. */
         void blockedChanged(Flow flow);
+
+        /** Runs a task after some milliseconds. */
+        void later(Runnable task);
     }
 
     private record Awaited(long position, Settlement settlement) {}
@@ -95,6 +100,10 @@ final class Outbound {
         return peerMessageLimit;
     }
 
+    SegmentPool pool() {
+        return pool;
+    }
+
     /** Whether the peer can put one more message together beside those that are on their way in fragments. */
     boolean mayAssemble(long bytes) {
         return assembling == 0 || assembling + bytes <= peerAssemblyLimit;
@@ -104,8 +113,9 @@ final class Outbound {
         assembling += change;
     }
 
+    /** Sets room aside, but not before what was postponed: a message must not overtake the word of the declarations it goes by. */
     boolean reserve(long bytes, @Nullable RouteWaiter waiter) {
-        return !room.isClosedTo(waiter) && log.reserve(bytes);
+        return postponed.isEmpty() && !room.isClosedTo(waiter) && log.reserve(bytes);
     }
 
     void unreserve(long bytes) {
@@ -258,13 +268,11 @@ final class Outbound {
                 return;
             }
             if (flow.grant(granted)) {
+                show(flow);
                 flow.line.takeWakeups(wakeups);
             }
             flow.reclaim(reclaim);
-            if (flow.owesYield()) {
-                yieldUnused(flow);
-                wakeups.add(owner::wake);
-            }
+            yieldWhatIsOwed(flow, wakeups);
         } finally {
             lock.unlock();
         }
@@ -322,7 +330,7 @@ final class Outbound {
     List<Flow> blockedFlows() {
         lock.lock();
         try {
-            return flows.values().stream().filter(f -> f.blockedNeed() > 0).toList();
+            return flows.values().stream().filter(Flow::wasBlocked).toList();
         } finally {
             lock.unlock();
         }
@@ -505,11 +513,46 @@ final class Outbound {
         return any;
     }
 
-    private void yieldUnused(Flow flow) {
+    /** Callbacks come some time later; until then what they were called for is not given back. */
+    private void show(Flow flow) {
+        if (flow.line.hasCallbacks()) {
+            flow.shown(true);
+            owner.later(() -> release(flow, () -> flow.shown(false)));
+        }
+    }
+
+    /** A message that waited goes elsewhere or nowhere; takes the lock itself. */
+    void giveUp(Flow flow, RouteWaiter waiter) {
+        release(flow, () -> flow.giveUp(waiter));
+    }
+
+    private void release(Flow flow, Runnable how) {
+        List<Runnable> wakeups = new ArrayList<>(2);
+        lock.lock();
+        try {
+            how.run();
+            if (!ended && flows.get(flow.id) == flow) {
+                flow.line.takeWakeups(wakeups);
+                yieldWhatIsOwed(flow, wakeups);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+    }
+
+    private void yieldWhatIsOwed(Flow flow, List<Runnable> wakeups) {
+        if (!flow.owesYield()) {
+            return;
+        }
         ByteBuffer record = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
         long amount = flow.yieldUnused();
         SessionRecord.encodeYield(record, flow.id, flow.reclaimGeneration(), amount);
         appendSmall(record.flip());
+        if (flow.unblock()) {
+            owner.blockedChanged(flow);
+        }
+        wakeups.add(owner::wake);
     }
 
     /** The pool has memory again after it refused: whoever waits for room tries again. */

@@ -120,7 +120,7 @@ public final class Pings {
     private void fail(Asked asked, String reason) {
         synchronized (this) {
             queue.remove(asked);
-            if (current == asked) {
+            if (current != null && current.number() == asked.number()) {
                 current = null;
             }
         }

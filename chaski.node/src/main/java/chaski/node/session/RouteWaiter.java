@@ -2,7 +2,9 @@ package chaski.node.session;
 
 import chaski.api.node.Route;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,43 @@ import org.jspecify.annotations.Nullable;
 final class RouteWaiter implements Route.Waiter {
 
     final Runnable wake;
+    private final Set<Flow> visited = new LinkedHashSet<>();
+    private final Set<Flow> visitedBefore = new LinkedHashSet<>();
     private volatile @Nullable WaitLine line;
+    private volatile long cost;
 
     RouteWaiter(Runnable wake) {
         this.wake = wake;
+    }
+
+    /** What the message costs. */
+    long cost() {
+        return cost;
+    }
+
+    /** Before each try. */
+    void begin(long messageCost) {
+        if (cost != messageCost) {
+            close();
+            cost = messageCost;
+        }
+        visitedBefore.addAll(visited);
+        visited.clear();
+    }
+
+    /**
+     * After each try. What lies behind the obstacle is given up: subscriptions come and go, and what was behind others may be before
+     * them now, so that two messages could hold what the other one waits for.
+     */
+    void end() {
+        visitedBefore.removeAll(visited);
+        visitedBefore.forEach(f -> f.outbound.giveUp(f, this));
+        visitedBefore.clear();
+    }
+
+    /** A flow that may have set credit aside for the message; its session is locked. */
+    void visit(Flow flow) {
+        visited.add(flow);
     }
 
     /** Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile. */
@@ -24,7 +59,7 @@ final class RouteWaiter implements Route.Waiter {
         if (line == next) {
             return;
         }
-        close();
+        leave();
         next.lock.lock();
         try {
             next.join(this);
@@ -35,8 +70,16 @@ final class RouteWaiter implements Route.Waiter {
         wake.run();
     }
 
+    /** Leaves the line; what was set aside for the message is given up. */
     @Override
     public void close() {
+        leave();
+        visitedBefore.addAll(visited);
+        visited.clear();
+        end();
+    }
+
+    private void leave() {
         WaitLine now = line;
         if (now == null) {
             return;

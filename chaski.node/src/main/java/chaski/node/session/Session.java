@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements PeerSession, DeclarationPeer, Outbound.Owner {
 
+    /** Long enough for a callback to come back with its message. */
+    private static final long SHOWN_NS = 5_000_000L;
+
     private final Engine engine;
     private final SessionId id;
     private final Hello peer;
@@ -245,6 +248,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     public void blockedChanged(Flow flow) {
         control.blocked(flow);
         wake();
+    }
+
+    @Override
+    public void later(Runnable task) {
+        environment().schedule(SHOWN_NS, task);
     }
 
     @Override

@@ -250,7 +250,7 @@ public final class Sessions {
         try {
             session.begin(attachment, attachment.peerReceived);
         } catch (ProtocolException e) {
-            session.drop(attachment, e.getMessage());
+            session.drop(attachment, String.valueOf(e.getMessage()));
             end(session, "the peer named an impossible position", -1);
             return;
         }

@@ -27,6 +27,15 @@ final class WaitLine {
         return !waiters.isEmpty() && waiters.peekFirst() != waiter;
     }
 
+    @Nullable
+    RouteWaiter first() {
+        return waiters.peekFirst();
+    }
+
+    boolean hasCallbacks() {
+        return !callbacks.isEmpty();
+    }
+
     boolean isEmpty() {
         return waiters.isEmpty();
     }

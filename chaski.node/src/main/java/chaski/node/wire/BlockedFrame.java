@@ -3,8 +3,8 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * BLOCKED: u16 count of 1 to 1,024, then for each flow that waits u64 declaration, u64 needed: the cumulative grant at which the
- * sender could go on. Written by {@link #begin}, {@link #add} … {@link #end}, without objects.
+ * BLOCKED: u16 count of 1 to 1,024, then for each flow that waits u64 declaration, u64 needed: what will be used
+ * once the waiting message has gone. Written by {@link #begin}, {@link #add} … {@link #end}, without objects.
  */
 public final class BlockedFrame {
 
@@ -28,7 +28,7 @@ public final class BlockedFrame {
          * One flow waits.
          *
          * @param declaration the number of the declaration, on the side that receives the frame
-         * @param needed the cumulative grant that would do
+         * @param needed what will be used once the waiting message has gone; 0 when none waits
          */
         void onBlocked(long declaration, long needed);
     }
@@ -50,7 +50,7 @@ public final class BlockedFrame {
      *
      * @param out where to; {@link #ENTRY_BYTES}
      * @param declaration the peer's declaration
-     * @param needed the cumulative grant that would do
+     * @param needed what will be used once the waiting message has gone; 0 when none waits
      */
     public static void add(ByteBuffer out, long declaration, long needed) {
         out.putLong(declaration).putLong(needed);
