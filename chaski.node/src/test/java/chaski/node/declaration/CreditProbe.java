@@ -21,4 +21,27 @@ public final class CreditProbe {
                 .mapToLong(f -> f == null ? 0 : f.unused())
                 .sum();
     }
+
+    /**
+     * Describes the flows of a declaration, for errors.
+     *
+     * @param declared the declaration
+     * @param peers the sessions
+     * @return the figures of each
+     */
+    public static String describe(Declared declared, Collection<? extends DeclarationPeer> peers) {
+        StringBuilder all = new StringBuilder();
+        for (DeclarationPeer peer : peers) {
+            InboundFlow flow = ((LocalDeclaration) declared).existingFlow(peer);
+            if (flow != null) {
+                all.append(" [granted ")
+                        .append(flow.granted())
+                        .append(" unused ")
+                        .append(flow.unused());
+                all.append(" taken ").append(flow.taken).append(" needed ").append(flow.needed);
+                all.append(" reclaim ").append(flow.reclaim()).append(flow.mayBeAsked() ? " may be asked]" : "]");
+            }
+        }
+        return all.toString();
+    }
 }

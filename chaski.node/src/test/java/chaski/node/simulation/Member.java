@@ -177,7 +177,8 @@ final class Member {
             long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.sessions(engine));
             long most = Math.max(window, world.largestCost());
             if (subscriber.isOpen() && unused + subscriber.queuedCost() > most) {
-                problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost());
+                problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost()
+                        + CreditProbe.describe(subscriber.declared(), SessionProbe.sessions(engine)));
             }
         }
     }
@@ -286,7 +287,8 @@ final class Member {
         speakers.stream().filter(Speaker::isWaiting).forEach(s -> all.append("\n    ")
                 .append(s));
         subscribers.stream().filter(s -> !s.isClosed()).forEach(s -> all.append("\n    ")
-                .append(s));
+                .append(s)
+                .append(CreditProbe.describe(s.declared(), SessionProbe.sessions(engine))));
         for (Session session : SessionProbe.sessions(engine)) {
             all.append("\n    ")
                     .append(session)

@@ -1,5 +1,6 @@
 package chaski.node.simulation;
 
+import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.Environment;
@@ -167,12 +168,17 @@ final class Speaker implements RouteListener {
             expected += target.getValue().size();
         }
         ByteBuffer body = Body.body(id.toString(), next, bytes);
-        int matched = route.offer(
-                next,
-                Body.head(next, bytes),
-                body,
-                expected == 0 ? null : (acknowledged, lost) -> member.settled(sending, acknowledged, lost),
-                place);
+        int matched;
+        try {
+            matched = route.offer(
+                    next,
+                    Body.head(next, bytes),
+                    body,
+                    expected == 0 ? null : (acknowledged, lost) -> member.settled(sending, acknowledged, lost),
+                    place);
+        } catch (LimitException e) {
+            return true; // too large for so many peers: nobody has it, as the checker will confirm
+        }
         if (matched == Route.BLOCKED) {
             noteStall(targets, bytes);
             return false;
@@ -198,10 +204,14 @@ final class Speaker implements RouteListener {
         }
     }
 
-    /** Says nothing new from now on; what waits still has to go out. */
+    /** Says nothing new from now on; what waits in line still has to go out. Who only asked to be called back has no place there. */
     void hush() {
         quiet = true;
         burstLeft = 0;
+        Pending now = pending;
+        if (now != null && now.place == null) {
+            now.over();
+        }
     }
 
     /** Gives up what waits, as an interrupt does, and closes. */
