@@ -2,6 +2,8 @@ package chaski.node;
 
 import chaski.api.node.Environment;
 import chaski.api.node.SessionConfig;
+import chaski.api.transport.Transport;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,14 +27,21 @@ final class Closing {
     private final SessionConfig config;
     private final Network network;
     private final Services services;
+    private final List<Transport> ownTransports;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-    Closing(Environment environment, SessionConfig config, Network network, Services services) {
+    Closing(
+            Environment environment,
+            SessionConfig config,
+            Network network,
+            Services services,
+            List<Transport> ownTransports) {
         this.environment = environment;
         this.config = config;
         this.network = network;
         this.services = services;
+        this.ownTransports = ownTransports;
     }
 
     boolean hasBegun() {
@@ -87,6 +96,22 @@ final class Closing {
 
     private void end() {
         network.close();
+        if (ownTransports.isEmpty()) {
+            finish();
+        } else {
+            environment.start("transports", this::closeTransports); // it may take them a moment
+        }
+    }
+
+    private void closeTransports() {
+        try {
+            ownTransports.forEach(Transport::close);
+        } finally {
+            finish();
+        }
+    }
+
+    private void finish() {
         environment.close();
         done.complete(null);
     }

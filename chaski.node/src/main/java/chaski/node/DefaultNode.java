@@ -47,7 +47,12 @@ final class DefaultNode implements Node {
         this.events = new EventBus(environment, counters);
         this.network = new Network(config, environment, counters, events, this::stop);
         this.services = new Services(this, parts);
-        this.closing = new Closing(environment, config.session(), network, services);
+        this.closing = new Closing(
+                environment,
+                config.session(),
+                network,
+                services,
+                parts.closesTransports() ? parts.transports() : List.of());
         for (Transport transport : parts.transports()) {
             network.transports().add(transport);
         }

@@ -37,7 +37,11 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final Runnable deadlineChanged;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
-    MembershipChannel(Environment environment, Sessions sessions, Dialler dialler, MembershipFactory membership,
+    MembershipChannel(
+            Environment environment,
+            Sessions sessions,
+            Dialler dialler,
+            MembershipFactory membership,
             Runnable deadlineChanged) {
         this.environment = environment;
         this.sessions = sessions;

@@ -107,7 +107,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         this.dialler =
                 new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
         this.heartbeat = new Heartbeat(engine);
-        this.channel = new MembershipChannel(environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
+        this.channel = new MembershipChannel(
+                environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
         this.membership = channel.membership();
         this.pairing = new Pairing(
                 id, config.observer(), config.pairing(), config.limits().peers(), this, environment.nanoTime());

@@ -321,7 +321,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds a transport; when one is given, none is looked up. Default: those found.
+         * Adds a transport; when one is given, none is looked up. Default: those found, which the node closes with itself.
          *
          * @param value the transport; closing it stays the caller's business
          * @return this
@@ -356,7 +356,8 @@ public interface Node extends AutoCloseable {
                     new NodeFactory.Parts(
                             transports.isEmpty() ? found(Transport.class, where) : transports,
                             found(Codec.class, where),
-                            found(NodeServiceProvider.class, where)));
+                            found(NodeServiceProvider.class, where),
+                            transports.isEmpty()));
         }
 
         private static <S> List<S> found(Class<S> type, ClassLoader where) {

@@ -36,17 +36,33 @@ public interface NodeFactory {
     /**
      * The pieces a node is put together from.
      *
-     * @param transports the transports to begin with; they stay the giver's to close
+     * @param transports the transports to begin with
      * @param codecs the payload codecs
      * @param services the services a node can be asked for
+     * @param closesTransports whether the node closes the transports when it closes; otherwise they stay the giver's to close
      */
-    record Parts(List<Transport> transports, List<Codec> codecs, List<NodeServiceProvider> services) {
+    record Parts(
+            List<Transport> transports,
+            List<Codec> codecs,
+            List<NodeServiceProvider> services,
+            boolean closesTransports) {
 
         /** Copies the lists. */
         public Parts {
             transports = List.copyOf(transports);
             codecs = List.copyOf(codecs);
             services = List.copyOf(services);
+        }
+
+        /**
+         * Parts whose transports stay the giver's to close.
+         *
+         * @param transports the transports to begin with
+         * @param codecs the payload codecs
+         * @param services the services a node can be asked for
+         */
+        public Parts(List<Transport> transports, List<Codec> codecs, List<NodeServiceProvider> services) {
+            this(transports, codecs, services, false);
         }
     }
 }
