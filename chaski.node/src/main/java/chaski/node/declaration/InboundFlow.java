@@ -9,6 +9,7 @@ import chaski.api.node.Credit;
  *
  * <p>Arrivals are counted without a lock by the session's I/O thread; everything else is guarded by the pool.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // each field has one writer at a time, see above
 public final class InboundFlow implements Credit {
 
     final CreditPool pool;
@@ -54,7 +55,6 @@ public final class InboundFlow implements Credit {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one session delivers on one thread at a time
     public boolean received(long cost) {
         long sum = received + cost;
         if (sum > granted - returned) {

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,7 +48,8 @@ public final class Dialler {
     private final Map<NodeId, Backoff> resumes = new HashMap<>();
     private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
     private boolean bootstrap = true;
-    private boolean closed;
+    private final Set<CompletionStage<Link>> underWay = new LinkedHashSet<>();
+    private volatile boolean closed;
 
     /**
      * Nothing wanted yet.
@@ -242,6 +245,11 @@ public final class Dialler {
         joined.clear();
         wanted.clear();
         parked.clear();
+        for (CompletionStage<Link> dialled : List.copyOf(underWay)) {
+            if (dialled instanceof CompletableFuture<Link> attempt) {
+                attempt.cancel(false);
+            }
+        }
     }
 
     private List<Target> targets() {
@@ -333,8 +341,18 @@ public final class Dialler {
         engine.counters().add("dial.attempts");
         Duration timeout = engine.config().reconnect().connectTimeout();
         long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
-        transport.connect(endpoint, new ConnectOptions(timeout)).whenComplete((link, error) -> engine.environment()
-                .execute(() -> connected(attempt, link, error, deadlineNs)));
+        CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
+        underWay.add(dialled);
+        dialled.whenComplete((link, error) -> {
+            if (link != null && closed) {
+                link.close(); // the control loop may be over
+            } else {
+                engine.environment().execute(() -> {
+                    underWay.remove(dialled);
+                    connected(attempt, link, error, deadlineNs);
+                });
+            }
+        });
     }
 
     private void connected(Attempt attempt, @Nullable Link link, @Nullable Throwable error, long deadlineNs) {

@@ -118,6 +118,11 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         gate.changed();
     }
 
+    /** Opened for another look whenever this subscription has come further to its end. */
+    Gate gate() {
+        return gate;
+    }
+
     CompletableFuture<Void> drained() {
         return drained;
     }

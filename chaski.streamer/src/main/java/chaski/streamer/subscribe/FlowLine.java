@@ -24,7 +24,8 @@ final class FlowLine<T> implements Flow.Subscription {
 
     private final DefaultSubscription<T> subscription;
     private final Failures failures;
-    private final Gate gate = new Gate();
+    /** The subscription's: whoever waits here also learns of its end. */
+    private final Gate gate;
 
     /** Dropped when it is cancelled or told the end (3.13). */
     private volatile Flow.@Nullable Subscriber<? super Message<T>> subscriber;
@@ -37,6 +38,7 @@ final class FlowLine<T> implements Flow.Subscription {
         this.subscription = subscription;
         this.subscriber = subscriber;
         this.failures = failures;
+        this.gate = subscription.gate();
     }
 
     /** Turns a subscriber down: it is told a subscription first (1.9), then why. */

@@ -41,7 +41,7 @@ final class Dial {
     }
 
     private void reach(String host) {
-        if (result.isDone()) {
+        if (result.isDone() || !transport.process().alive()) {
             return;
         }
         Optional<Bound> listener = network.ports().find(new Ports.Port(host, remote.scheme(), remote.port()));
