@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * all, takes both in all, and only then writes. A message of more than one fragment reserves everything first and writes the
  * fragments one by one, so that other publishers' messages go in between.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // one publishing thread at a time writes what it counts
 final class DefaultRoute implements Route {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -160,7 +161,7 @@ final class DefaultRoute implements Route {
             if (!admit(now, length, waiter)) {
                 return BLOCKED;
             }
-            sent += now.all().length;
+            sent = sent + now.all().length;
             for (Target target : now.all()) {
                 introduce(target);
                 if (whole) {
@@ -419,5 +420,16 @@ final class DefaultRoute implements Route {
             router.unregister(this);
             router.outbounds().forEach(o -> o.close(this));
         }
+    }
+
+    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
     }
 }
