@@ -98,8 +98,8 @@ public interface Route extends AutoCloseable {
     interface Receipt {
 
         /**
-         * Every peer that was sent the message has confirmed it, or its session has ended. Called once, on any thread; must not
-         * block.
+         * Every peer that was sent the message has confirmed it, or its session has ended. Called once, on any thread, at once when
+         * no peer was sent it; must not block.
          *
          * @param acknowledged how many peers confirmed
          * @param lost how many sessions ended before

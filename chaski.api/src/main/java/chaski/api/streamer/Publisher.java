@@ -27,7 +27,8 @@ public interface Publisher<T> extends AutoCloseable {
     Topic topic();
 
     /**
-     * Publishes, waiting only for back-pressure, however long it lasts.
+     * Publishes, waiting only for back-pressure, however long it lasts. A handler that publishes to its own subscription, or to one that
+     * waits for it, can so wait for itself for ever: it uses {@link #offer}.
      *
      * @param payload the payload; may be changed afterwards
      * @return how many subscriptions matched, local ones included
@@ -71,8 +72,9 @@ public interface Publisher<T> extends AutoCloseable {
      * Publishes without waiting and tells the outcome.
      *
      * @param payload the payload
-     * @return completed when every peer that was sent the message has confirmed it or its session has ended; fails with
-     *     {@link NotPublishedException} when it would have had to wait; then no peer has the message
+     * @return completed when every peer that was sent the message has confirmed it or its session has ended, on a thread where
+     *     dependent code may run; fails with {@link NotPublishedException} when it would have had to wait, and with what
+     *     {@link #publish(Object)} throws; then no peer has the message
      */
     CompletionStage<Receipt> publishAsync(T payload);
 

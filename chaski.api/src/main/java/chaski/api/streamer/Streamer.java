@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * }</pre>
  *
  * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that the
- * chosen codec can write. What travels names no class: each subscriber says which type it wants. Thread-safe.
+ * chosen codec can write. What travels names no class: each subscriber says which type it wants; {@code Object} takes whatever
+ * comes in its plain form, {@code byte[]} and {@code ByteBuffer} take it as raw bytes. Thread-safe.
  */
 @ProviderType
 public interface Streamer {
