@@ -129,4 +129,15 @@ public final class LocalDeclaration implements Declared {
             pool.yielded(flow, generation, amount);
         }
     }
+
+    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(id);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
 }

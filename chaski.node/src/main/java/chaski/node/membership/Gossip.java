@@ -34,7 +34,7 @@ final class Gossip {
     private final Map<NodeId, Outbox> peers = new TreeMap<>();
 
     private final Set<Outbox> pending = new LinkedHashSet<>();
-    private final Set<Outbox> blocked = new HashSet<>();
+    private final Set<Outbox> blocked = new LinkedHashSet<>();
 
     Gossip(Directory directory, RandomGenerator random, MembershipLinks links) {
         this.directory = directory;

@@ -281,10 +281,14 @@ final class Outbound {
 
     /**
      * Applies changes of the peer's declarations and says so in the log, so that the peer knows which messages were sent under
-     * which of them. The router's lock is held.
+     * which of them. The router's lock is held; what is to be woken is woken without it.
      */
-    void apply(List<DeclarationChange> changes, long version, List<Flow> added, List<Flow> removed) {
-        List<Runnable> wakeups = new ArrayList<>(4);
+    void apply(
+            List<DeclarationChange> changes,
+            long version,
+            List<Flow> added,
+            List<Flow> removed,
+            List<Runnable> wakeups) {
         lock.lock();
         try {
             if (ended || version <= appliedVersion) {
@@ -300,8 +304,6 @@ final class Outbound {
         } finally {
             lock.unlock();
         }
-        wakeups.forEach(Runnable::run);
-        owner.wake();
     }
 
     private void apply(DeclarationChange change, List<Flow> added, List<Flow> removed, List<Runnable> wakeups) {
@@ -393,10 +395,10 @@ final class Outbound {
      *
      * @param confirmed the position up to which the peer is known to have received everything, or -1
      * @param ended filled with the flows that end
+     * @param wakeups filled with who is to be told, without the router's lock
      * @return what was not confirmed
      */
-    List<LostRange> end(long confirmed, Collection<Flow> ended) {
-        List<Runnable> wakeups = new ArrayList<>();
+    List<LostRange> end(long confirmed, Collection<Flow> ended, List<Runnable> wakeups) {
         List<LostRange> lost;
         lock.lock();
         try {
@@ -420,7 +422,6 @@ final class Outbound {
         } finally {
             lock.unlock();
         }
-        wakeups.forEach(Runnable::run);
         return lost;
     }
 

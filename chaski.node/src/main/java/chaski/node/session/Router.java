@@ -1,14 +1,15 @@
 package chaski.node.session;
 
+import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.node.topic.TopicIndex;
 import chaski.node.wire.DeclarationChange;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -23,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Router {
 
     private final Map<Integer, TopicIndex<Flow>> byChannel = new HashMap<>();
-    private final Set<DefaultRoute> routes = ConcurrentHashMap.newKeySet();
-    private final Set<Outbound> outbounds = ConcurrentHashMap.newKeySet();
+    private final Map<Long, DefaultRoute> routes = new ConcurrentHashMap<>();
+    private final Map<NodeId, Outbound> outbounds = new ConcurrentHashMap<>();
     private final AtomicLong routeNumbers = new AtomicLong();
     private volatile Runnable routesChanged = () -> {};
     private volatile long epoch;
@@ -38,12 +39,12 @@ final class Router {
     }
 
     void register(DefaultRoute route) {
-        routes.add(route);
+        routes.put(route.number(), route);
         routesChanged.run();
     }
 
     void unregister(DefaultRoute route) {
-        routes.remove(route);
+        routes.remove(route.number());
         routesChanged.run();
     }
 
@@ -52,31 +53,29 @@ final class Router {
     }
 
     List<Topic> topics() {
-        return routes.stream().map(DefaultRoute::topic).distinct().toList();
+        return routes.values().stream().map(DefaultRoute::topic).distinct().toList();
     }
 
     /** Tells publishers what they have lost. */
     void lost(List<LostRange> ranges) {
-        Map<Long, DefaultRoute> open = new HashMap<>();
-        routes.forEach(r -> open.put(r.number(), r));
         for (LostRange range : ranges) {
-            DefaultRoute route = open.get(range.publisher());
+            DefaultRoute route = routes.get(range.publisher());
             if (route != null) {
                 route.lost(range);
             }
         }
     }
 
-    Set<DefaultRoute> routes() {
-        return routes;
+    Collection<DefaultRoute> routes() {
+        return routes.values();
     }
 
     void register(Outbound outbound) {
-        outbounds.add(outbound);
+        outbounds.put(outbound.peer(), outbound);
     }
 
-    Set<Outbound> outbounds() {
-        return outbounds;
+    Collection<Outbound> outbounds() {
+        return outbounds.values();
     }
 
     /** The flows that match, with the epoch at which they do. */
@@ -90,28 +89,33 @@ final class Router {
     void apply(Outbound outbound, List<DeclarationChange> changes, long version) {
         List<Flow> added = new ArrayList<>();
         List<Flow> removed = new ArrayList<>();
+        List<Runnable> wakeups = new ArrayList<>(4);
         synchronized (this) {
             raiseEpoch();
-            outbound.apply(changes, version, added, removed);
+            outbound.apply(changes, version, added, removed, wakeups);
             added.forEach(f -> index(f).add(f.pattern, f));
             removed.forEach(f -> index(f).remove(f.pattern, f));
         }
+        wakeups.forEach(Runnable::run);
+        outbound.wake();
         if (!added.isEmpty() || !removed.isEmpty()) {
-            routes.forEach(DefaultRoute::matchChanged);
+            routes.values().forEach(DefaultRoute::matchChanged);
         }
     }
 
     List<LostRange> end(Outbound outbound, long confirmed) {
         List<Flow> ended = new ArrayList<>();
         List<LostRange> lost;
+        List<Runnable> wakeups = new ArrayList<>(4);
         synchronized (this) {
             raiseEpoch();
-            lost = outbound.end(confirmed, ended);
+            lost = outbound.end(confirmed, ended, wakeups);
             ended.forEach(f -> index(f).remove(f.pattern, f));
-            outbounds.remove(outbound);
+            outbounds.remove(outbound.peer(), outbound);
         }
+        wakeups.forEach(Runnable::run);
         if (!ended.isEmpty()) {
-            routes.forEach(DefaultRoute::matchChanged);
+            routes.values().forEach(DefaultRoute::matchChanged);
         }
         return lost;
     }
@@ -120,7 +124,7 @@ final class Router {
         return byChannel.computeIfAbsent(flow.channel, c -> new TopicIndex<>());
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // guarded by this
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by this
     private void raiseEpoch() {
         epoch = epoch + 1;
     }

@@ -369,6 +369,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return lost;
     }
 
+    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
     @Override
     public String toString() {
         return "session with " + peerName() + " (" + peer().shortForm() + ")";

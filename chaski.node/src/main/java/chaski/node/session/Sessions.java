@@ -157,8 +157,8 @@ public final class Sessions {
             session = null;
         }
         if (session == null) {
-            if (!attach.create()) {
-                long position = endedSessions.position(attach.session(), now());
+            long position = endedSessions.position(attach.session(), now());
+            if (!attach.create() || position >= 0) { // what has ended here does not begin again under the same name
                 return refuse(RefusalCode.UNKNOWN_SESSION, position, "the session is not known here");
             }
             Optional<Step> full = checkRoom();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Writes down what happens to messages, and works out which peer an outcome belongs to where the engine tells sums only. */
 final class Book {
@@ -22,22 +23,28 @@ final class Book {
     private final Map<PublisherId, TreeMap<Long, Sending>> sendings = new LinkedHashMap<>();
     private final Set<String> deadRuns = new HashSet<>();
     private final List<String> faults = new ArrayList<>();
+    private final Consumer<HistoryEvent> log;
     private int unsettled;
 
+    Book(Consumer<HistoryEvent> log) {
+        this.log = log;
+    }
+
     void add(HistoryEvent event) {
+        log.accept(event);
         history.add(event);
     }
 
     void died(String run) {
         deadRuns.add(run);
-        history.add(new HistoryEvent.NodeDied(run));
+        add(new HistoryEvent.NodeDied(run));
     }
 
     /** A message was accepted for these subscriptions; returns what takes the receipt. */
     void sent(Sending sending, Map<NodeId, Set<String>> subscriptions) {
         sendings.computeIfAbsent(sending.publisher, p -> new TreeMap<>()).put(sending.sequence, sending);
         unsettled++;
-        sending.legs.forEach((peer, leg) -> history.add(
+        sending.legs.forEach((peer, leg) -> add(
                 new HistoryEvent.Sent(sending.publisher, sending.sequence, leg.session, subscriptions.get(peer))));
     }
 
@@ -54,7 +61,7 @@ final class Book {
     }
 
     private void acknowledged(Sending sending, Sending.Leg leg) {
-        history.add(new HistoryEvent.Acknowledged(sending.publisher, sending.sequence, leg.session));
+        add(new HistoryEvent.Acknowledged(sending.publisher, sending.sequence, leg.session));
     }
 
     /** A node reported a loss; {@code exact} when its peer told it what it had received. */
@@ -76,7 +83,7 @@ final class Book {
                     other.lost = true;
                 }
             }
-            history.add(
+            add(
                     new HistoryEvent.Lost(leg.session, publisher, range.first(), range.last(), range.count(), exact));
         }
     }

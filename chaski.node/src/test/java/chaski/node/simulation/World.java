@@ -35,7 +35,7 @@ final class World {
     private final Simulation simulation;
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
-    private final Book book = new Book();
+    private final Book book = new Book(event -> log("book", event));
     private final Coverage coverage = new Coverage();
     private final List<Seat> seats = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
