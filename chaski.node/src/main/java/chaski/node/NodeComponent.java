@@ -5,11 +5,11 @@ import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
 import chaski.api.transport.Transport;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -91,10 +91,9 @@ public final class NodeComponent {
         made.start();
         node = made;
         parts.attach(made);
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("chaski.node", settings.name());
-        properties.put("chaski.node.id", made.id().toString());
-        registration = context.registerService(Node.class, made, properties);
+        Map<String, Object> properties =
+                Map.of("chaski.node", settings.name(), "chaski.node.id", made.id().toString());
+        registration = context.registerService(Node.class, made, FrameworkUtil.asDictionary(properties));
     }
 
     @Deactivate
