@@ -266,36 +266,49 @@ class FlowTest {
     @Test
     void itFitsOtherFlows() throws Exception {
         BlockingQueue<String> got = new LinkedBlockingQueue<>();
-        try (SubmissionPublisher<Message<String>> relay = new SubmissionPublisher<>(Runnable::run, 8)) {
-            relay.consume(m -> got.add(m.payload()));
-            in.asFlowPublisher().subscribe(new Flow.Subscriber<>() {
-                private Flow.@Nullable Subscription source;
-
-                @Override
-                public void onSubscribe(Flow.Subscription given) {
-                    source = given;
-                    given.request(1);
-                }
-
-                @Override
-                public void onNext(Message<String> item) {
-                    relay.submit(item);
-                    Objects.requireNonNull(source).request(1);
-                }
-
-                @Override
-                public void onError(Throwable error) {
-                    relay.closeExceptionally(error);
-                }
-
-                @Override
-                public void onComplete() {
-                    relay.close();
-                }
-            });
+        Recorder relayed = new Recorder() {
+            @Override
+            public void onNext(Message<String> item) {
+                got.add(item.payload());
+            }
+        };
+        try (Relay relay = new Relay()) {
+            relay.subscribe(relayed);
+            assertThat(relayed.next()).isEqualTo("subscribed");
+            relayed.subscription().request(1);
+            in.asFlowPublisher().subscribe(relay);
             peer.sendNow("x");
 
             assertThat(got.poll(30, TimeUnit.SECONDS)).isEqualTo("x");
+        }
+    }
+
+    /** What the JDK offers to pass items on. */
+    private static final class Relay extends SubmissionPublisher<Message<String>>
+            implements Flow.Processor<Message<String>, Message<String>> {
+
+        private Flow.@Nullable Subscription source;
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            source = given;
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(Message<String> item) {
+            submit(item);
+            Objects.requireNonNull(source).request(1);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            closeExceptionally(error);
+        }
+
+        @Override
+        public void onComplete() {
+            close();
         }
     }
 }
