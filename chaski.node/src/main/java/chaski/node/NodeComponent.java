@@ -91,8 +91,8 @@ public final class NodeComponent {
         made.start();
         node = made;
         parts.attach(made);
-        Map<String, Object> properties =
-                Map.of("chaski.node", settings.name(), "chaski.node.id", made.id().toString());
+        Map<String, Object> properties = Map.of(
+                "chaski.node", settings.name(), "chaski.node.id", made.id().toString());
         registration = context.registerService(Node.class, made, FrameworkUtil.asDictionary(properties));
     }
 

@@ -44,8 +44,8 @@ final class Book {
     void sent(Sending sending, Map<NodeId, Set<String>> subscriptions) {
         sendings.computeIfAbsent(sending.publisher, p -> new TreeMap<>()).put(sending.sequence, sending);
         unsettled++;
-        sending.legs.forEach((peer, leg) -> add(
-                new HistoryEvent.Sent(sending.publisher, sending.sequence, leg.session, subscriptions.get(peer))));
+        sending.legs.forEach((peer, leg) ->
+                add(new HistoryEvent.Sent(sending.publisher, sending.sequence, leg.session, subscriptions.get(peer))));
     }
 
     void settled(Sending sending, int acknowledged, int lost) {
@@ -83,8 +83,7 @@ final class Book {
                     other.lost = true;
                 }
             }
-            add(
-                    new HistoryEvent.Lost(leg.session, publisher, range.first(), range.last(), range.count(), exact));
+            add(new HistoryEvent.Lost(leg.session, publisher, range.first(), range.last(), range.count(), exact));
         }
     }
 
