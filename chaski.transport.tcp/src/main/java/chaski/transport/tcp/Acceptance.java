@@ -62,13 +62,9 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             return;
         }
         SingleThreadIoEventLoop loop = reactor.threads().next();
-        loop.register(channel).addListener(registered -> {
-            if (registered.isSuccess()) {
-                take(channel, loop);
-            } else {
-                Wiring.discard(channel);
-            }
-        });
+        // On the link's own thread: registered from here, it could be told of bytes before the link is there to take
+        // them.
+        loop.execute(() -> register(channel, loop));
     }
 
     @Override
@@ -83,6 +79,16 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(false);
         context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    }
+
+    private void register(SocketChannel channel, SingleThreadIoEventLoop loop) {
+        loop.register(channel).addListener(registered -> {
+            if (registered.isSuccess()) {
+                take(channel, loop);
+            } else {
+                Wiring.discard(channel);
+            }
+        });
     }
 
     private void take(SocketChannel channel, SingleThreadIoEventLoop loop) {

@@ -126,7 +126,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
             tellClosed(newHandler);
             return;
         }
-        if (phase != Phase.CLOSING) {
+        if (inputEnded) {
+            drain();
+        } else if (phase != Phase.CLOSING) {
             channel.config().setAutoRead(true);
         }
         takeTurn();
@@ -186,8 +188,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event == ChannelInputShutdownEvent.INSTANCE) {
             inputEnded = true;
-            drain();
-            turnSoon();
+            if (handler != null || abandoned) {
+                drain();
+                turnSoon();
+            }
         }
     }
 
@@ -302,7 +306,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         }
         phase = Phase.DRAINING;
         linger = loop.schedule(() -> closeNow(null), lingerMs, TimeUnit.MILLISECONDS);
-        channel.config().setAutoRead(true);
+        if (!inputEnded) {
+            channel.config().setAutoRead(true);
+        }
     }
 
     /** Everything was sent: ends this direction, or the link when the other direction is at its end too. */

@@ -73,12 +73,33 @@ class HalfCloseTest {
         };
         link.start(recorder);
         peer.getOutputStream().write('?');
+        InputStream in = peer.getInputStream();
+        assertThat(in.read()).isZero();
+
         peer.shutdownOutput();
 
-        InputStream in = peer.getInputStream();
-
-        assertThat(in.readNBytes(MANY_BYTES)).hasSize(MANY_BYTES);
+        assertThat(in.readNBytes(MANY_BYTES - 1)).hasSize(MANY_BYTES - 1);
         assertThat(in.read()).isEqualTo(-1);
+        assertThat(recorder.awaitEnd()).isEmpty();
+    }
+
+    @Test
+    void peerThatHasEndedItsDirectionBeforeTheStartGetsAnAnswer() throws Exception {
+        Socket peer = wire.plain();
+        peer.getOutputStream().write('?');
+        peer.shutdownOutput();
+        Link link = wire.accept();
+        letOthersBeServed();
+        Recorder recorder = new Recorder(link) {
+            @Override
+            public void onBytes(ByteBuffer bytes) {
+                write(ByteBuffer.wrap("answer".getBytes(US_ASCII)));
+            }
+        };
+
+        link.start(recorder);
+
+        assertThat(peer.getInputStream().readAllBytes()).isEqualTo("answer".getBytes(US_ASCII));
         assertThat(recorder.awaitEnd()).isEmpty();
     }
 
@@ -119,11 +140,7 @@ class HalfCloseTest {
             peer.getOutputStream().write("hello and good bye".getBytes(US_ASCII));
         }
         Link link = wire.accept();
-        // Another link goes all the way, so that the first one's end has been noticed if it ever is.
-        Socket second = wire.plain();
-        Recorder later = Recorder.started(wire.accept());
-        second.getOutputStream().write('x');
-        later.awaitText("x");
+        letOthersBeServed();
 
         Recorder recorder = Recorder.started(link);
 
@@ -143,6 +160,16 @@ class HalfCloseTest {
 
         recorder.awaitText("last words");
         assertThat(recorder.awaitEnd()).isEmpty();
+    }
+
+    /** Other links go all the way, on every I/O thread: what happened to a link before has been noticed then, if it ever is. */
+    private void letOthersBeServed() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Socket other = wire.plain();
+            Recorder recorder = Recorder.started(wire.accept());
+            other.getOutputStream().write('x');
+            recorder.awaitText("x");
+        }
     }
 
     private static CompletableFuture<Void> sendUntilTheEnd(OutputStream out) {
