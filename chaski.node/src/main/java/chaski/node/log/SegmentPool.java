@@ -48,30 +48,57 @@ public final class SegmentPool {
     }
 
     /**
-     * Gives segments, all or none: who keeps half of what he needs may wait for another who does, too.
+     * What one log needs.
      *
-     * @param held how many the log has
-     * @param count how many it needs
-     * @param parked whether the log's session has no link
-     * @param whenFreed called once after a refusal
-     * @return the segments, or {@code null} when the log must wait
+     * @param held how many segments it has
+     * @param count how many more it needs
+     * @param parked whether its session has no link
      */
-    synchronized @Nullable List<Segment> acquire(int held, int count, boolean parked, Runnable whenFreed) {
-        for (int i = held == 0 ? 1 : 0; i < count; i++) {
-            if (!mayGrow(held, i, parked)) {
-                refused.add(whenFreed);
-                return null;
-            }
+    record Want(int held, int count, boolean parked) {}
+
+    /**
+     * Gives segments, all or none.
+     *
+     * @param wants what each log needs
+     * @param take whether to take them; if not, this only tells, by a list
+     * @param whenFreed called once after a refusal
+     * @return the segments, or {@code null} when the logs must wait
+     */
+    synchronized @Nullable List<Segment> acquire(List<Want> wants, boolean take, Runnable whenFreed) {
+        int usedBefore = used;
+        int extraBefore = extra;
+        int parkedBefore = usedParked;
+        boolean enough = takeAll(wants);
+        int count = used - usedBefore;
+        if (!enough || !take) {
+            used = usedBefore;
+            extra = extraBefore;
+            usedParked = parkedBefore;
         }
-        used += count;
-        extra += held == 0 ? count - 1 : count;
-        usedParked += parked ? count : 0;
+        if (!enough) {
+            refused.add(whenFreed);
+            return null;
+        }
         List<Segment> given = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; take && i < count; i++) {
             Segment warm = free.pollLast();
             given.add(warm != null ? warm : new Segment());
         }
         return given;
+    }
+
+    private boolean takeAll(List<Want> wants) {
+        for (Want want : wants) {
+            for (int held = want.held(); held < want.held() + want.count(); held++) {
+                if (held > 0 && !mayGrow(held, want.parked())) {
+                    return false;
+                }
+                used++;
+                extra += held > 0 ? 1 : 0;
+                usedParked += want.parked() ? 1 : 0;
+            }
+        }
+        return true;
     }
 
     /**
@@ -111,16 +138,15 @@ public final class SegmentPool {
         return (long) used * Segment.BYTES;
     }
 
-    /** Whether a log that has segments may have one more, after so many others that it is given now. */
-    private boolean mayGrow(int held, int already, boolean parked) {
-        int inUse = used + already;
-        if (parked && usedParked + already >= limit / 2) {
+    /** Whether a log that has segments may have one more. */
+    private boolean mayGrow(int held, boolean parked) {
+        if (parked && usedParked >= limit / 2) {
             return false;
         }
-        if (extra + (held == 0 ? already - 1 : already) < limit / 2) {
+        if (extra < limit / 2) {
             return true;
         }
-        return inUse < limit - limit / 4 || (inUse < limit && held + already < limit / Math.max(1, logs));
+        return used < limit - limit / 4 || (used < limit && held < limit / Math.max(1, logs));
     }
 
     /**

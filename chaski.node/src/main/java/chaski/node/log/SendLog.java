@@ -61,16 +61,55 @@ public final class SendLog {
     }
 
     /**
-     * Sets bytes aside.
+     * Sets bytes aside, within the limit; memory for them comes with {@link #provide}.
      *
      * @param bytes how many
      * @return whether there is room; if not, nothing is set aside
      */
     public boolean reserve(long bytes) {
-        if (closed || writeEnd - acknowledged + reserved + bytes > limitBytes || !ensureMemory(bytes)) {
+        return reserve(bytes, limitBytes);
+    }
+
+    private boolean reserve(long bytes, long limit) {
+        if (closed || writeEnd - acknowledged + reserved + bytes > limit) {
             return false;
         }
         reserved += bytes;
+        return true;
+    }
+
+    /** {@return whether there is less memory than was set aside} */
+    public boolean lacksMemory() {
+        return missing() > 0;
+    }
+
+    /**
+     * Gets the memory for what was set aside in several logs, for all or for none: who keeps half of what he needs may wait for
+     * another who does, too.
+     *
+     * @param logs the logs, of one pool, with their locks held
+     * @param take whether to take it; if not, this only tells
+     * @return whether there is enough; if not, the first one is called back when there may be
+     */
+    public static boolean provide(List<SendLog> logs, boolean take) {
+        SendLog first = logs.get(0);
+        List<SegmentPool.Want> wants = new ArrayList<>(logs.size());
+        for (SendLog log : logs) {
+            wants.add(new SegmentPool.Want(log.segments.size(), log.missing(), log.parked));
+        }
+        List<Segment> given = first.pool.acquire(wants, take, first.whenFreed);
+        if (given == null) {
+            return false;
+        }
+        if (!take) {
+            return true;
+        }
+        int next = 0;
+        for (int i = 0; i < wants.size(); i++) {
+            for (int j = 0; j < wants.get(i).count(); j++) {
+                logs.get(i).chain(given.get(next++));
+            }
+        }
         return true;
     }
 
@@ -91,10 +130,13 @@ public final class SendLog {
      * @return whether there is room
      */
     public boolean reserveSlack(long bytes) {
-        if (closed || writeEnd - acknowledged + reserved + bytes > limitBytes + SLACK_BYTES || !ensureMemory(bytes)) {
+        if (!reserve(bytes, limitBytes + SLACK_BYTES)) {
             return false;
         }
-        reserved += bytes;
+        if (missing() > 0 && !provide(List.of(this), true)) {
+            unreserve(bytes);
+            return false;
+        }
         return true;
     }
 
@@ -215,22 +257,14 @@ public final class SendLog {
         }
     }
 
-    private boolean ensureMemory(long bytes) {
-        long wanted = writeEnd + reserved + bytes;
+    /** How many segments what was set aside needs beyond those that are there. */
+    private int missing() {
+        long wanted = writeEnd + reserved;
         if (wanted > memoryEnd() && isIdle()) {
             beginAnew();
         }
-        long missing = wanted - memoryEnd();
-        if (missing <= 0 && !segments.isEmpty()) {
-            return true;
-        }
-        int count = (int) Math.max(1, (missing + Segment.BYTES - 1) / Segment.BYTES);
-        List<Segment> more = pool.acquire(segments.size(), count, parked, whenFreed);
-        if (more == null) {
-            return false;
-        }
-        more.forEach(this::chain);
-        return true;
+        long bytes = Math.max(segments.isEmpty() ? 1 : 0, wanted - memoryEnd());
+        return (int) ((bytes + Segment.BYTES - 1) / Segment.BYTES);
     }
 
     private long memoryEnd() {
@@ -238,9 +272,9 @@ public final class SendLog {
         return last == null ? writeEnd : last.start + Segment.BYTES;
     }
 
-    /** Whether everything was confirmed, nothing is set aside and no link holds anything. */
+    /** Whether everything was confirmed and no link holds anything. */
     private boolean isIdle() {
-        return acknowledged == writeEnd && reserved == 0 && readers.stream().allMatch(r -> r.heldFrom() >= writeEnd);
+        return acknowledged == writeEnd && readers.stream().allMatch(r -> r.heldFrom() >= writeEnd);
     }
 
     /** An idle log uses the piece it has from its first byte on, so that a message that fits into one needs no more. */

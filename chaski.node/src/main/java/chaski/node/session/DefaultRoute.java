@@ -64,7 +64,7 @@ final class DefaultRoute implements Route {
     private record Targets(long epoch, Target[] all, int matched) {}
 
     /** The size of a message that did not get through. */
-    private record Attempt(long length, long cost) {}
+    private record Attempt(long length) {}
 
     @Override
     public long number() {
@@ -206,17 +206,12 @@ final class DefaultRoute implements Route {
         long cost = Route.cost(length);
         Target[] all = now.all();
         checkPeerLimits(all, length);
-        for (int i = 0; i < all.length; i++) {
-            WaitLine line = obstacle(all[i], length, cost, waiter);
-            if (line != null) {
-                for (int j = 0; j < i; j++) {
-                    all[j].outbound().unreserve(space(all[j], length));
-                }
-                stoppedAt = line;
-                stopped = new Attempt(length, cost);
-                checkMemory(all, length);
-                return false;
-            }
+        WaitLine line = firstObstacle(all, length, waiter, true);
+        if (line != null) {
+            stoppedAt = line;
+            stopped = new Attempt(length);
+            checkMemory(all, length);
+            return false;
         }
         for (Target target : all) {
             for (Flow flow : target.flows()) {
@@ -245,6 +240,38 @@ final class DefaultRoute implements Route {
         if (segments > 0 && !all[0].outbound().pool().canEverGive(segments)) {
             throw new LimitException("expected a message that finds room in the logs of " + all.length
                     + " peers at once, got " + length + " bytes: raise session.totalLogBytes");
+        }
+    }
+
+    /**
+     * What stands in the way; if nothing does and it is to be taken, room is set aside everywhere. Memory comes last, so that nobody
+     * holds some of it in vain.
+     */
+    private @Nullable WaitLine firstObstacle(Target[] all, long length, @Nullable RouteWaiter waiter, boolean take) {
+        WaitLine line = null;
+        int reserved = 0;
+        List<Outbound> poor = List.of();
+        while (line == null && reserved < all.length) {
+            Outbound outbound = all[reserved].outbound();
+            line = obstacle(all[reserved], length, Route.cost(length), waiter);
+            reserved += line == null ? 1 : 0;
+            if (line == null && outbound.lacksMemory()) {
+                poor = poor.isEmpty() ? new ArrayList<>(all.length) : poor;
+                poor.add(outbound);
+            }
+        }
+        if (line == null && !poor.isEmpty()) {
+            line = Outbound.provide(poor, take);
+        }
+        if (line != null || !take) {
+            unreserve(all, reserved, length);
+        }
+        return line;
+    }
+
+    private void unreserve(Target[] all, int count, long length) {
+        for (int i = 0; i < count; i++) {
+            all[i].outbound().unreserve(space(all[i], length));
         }
     }
 
@@ -360,7 +387,7 @@ final class DefaultRoute implements Route {
         lock(now);
         try {
             if (last != null && now.epoch() == router.epoch()) {
-                line = firstObstacle(now, last);
+                line = firstObstacle(now.all(), last.length(), null, false);
                 if (line != null) {
                     line.add(callback);
                 }
@@ -381,20 +408,6 @@ final class DefaultRoute implements Route {
                 joined.lock.unlock();
             }
         };
-    }
-
-    private @Nullable WaitLine firstObstacle(Targets now, Attempt last) {
-        WaitLine line = null;
-        Target[] all = now.all();
-        int reserved = 0;
-        while (line == null && reserved < all.length) {
-            line = obstacle(all[reserved], last.length(), last.cost(), null);
-            reserved += line == null ? 1 : 0;
-        }
-        for (int i = 0; i < reserved; i++) {
-            all[i].outbound().unreserve(space(all[i], last.length()));
-        }
-        return line;
     }
 
     @Override

@@ -118,6 +118,17 @@ final class Outbound {
         return postponed.isEmpty() && !room.isClosedTo(waiter) && log.reserve(bytes);
     }
 
+    /** Gets the memory for what was set aside in several sessions, in all or in none; if not, the line to wait in. */
+    static @Nullable WaitLine provide(List<Outbound> outbounds, boolean take) {
+        List<SendLog> logs = new ArrayList<>(outbounds.size());
+        outbounds.forEach(o -> logs.add(o.log));
+        return SendLog.provide(logs, take) ? null : outbounds.get(0).room;
+    }
+
+    boolean lacksMemory() {
+        return log.lacksMemory();
+    }
+
     void unreserve(long bytes) {
         log.unreserve(bytes);
     }

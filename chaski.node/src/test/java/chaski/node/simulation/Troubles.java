@@ -220,7 +220,7 @@ final class Troubles {
 
     /** Gives a new run something to do. */
     void settle(Member member) {
-        int speakers = chance.nextInt(3);
+        int speakers = over ? 0 : chance.nextInt(3); // who comes back late has nothing to say
         for (int i = 0; i < speakers; i++) {
             member.speak(TOPICS[chance.nextInt(TOPICS.length)]);
         }
