@@ -142,6 +142,14 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         return closed;
     }
 
+    /** Closes once what the link was given is sent, whatever else there might be to say; the transport bounds how long that takes. */
+    void finish(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        link.closeAfterWrites().thenRun(() -> closed.complete(null));
+    }
+
     // ---- reading
 
     @Override
@@ -326,6 +334,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         String known = closeReason;
         String reason =
                 known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
+        link.close().thenRun(() -> closed.complete(null));
         environment.execute(() -> handshakes.closed(this, reason));
     }
 

@@ -316,7 +316,7 @@ public final class Handshakes {
     /** Closes every link; on the control loop. */
     public void close() {
         for (Connection connection : List.copyOf(all)) {
-            connection.closeAfterWrites("the node is closing");
+            connection.finish("the node is closing");
         }
     }
 
