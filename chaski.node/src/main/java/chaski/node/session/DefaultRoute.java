@@ -133,10 +133,10 @@ final class DefaultRoute implements Route {
             RouteWaiter place) {
         place.begin(Route.cost((long) head.remaining() + body.remaining()));
         int result = offer(now, sequence, head, body, receipt, place);
-        place.end();
         if (result == BLOCKED && stoppedAt != null) {
             place.standIn(stoppedAt);
         }
+        place.end(); // out of the line it stood in, where it could be served once more
         return result;
     }
 

@@ -82,13 +82,19 @@ final class Flow {
         }
     }
 
-    /** Gives what was set aside to others; whether anything was. */
-    boolean giveUp(RouteWaiter waiter) {
+    /** Gives what was set aside to others; what the peer was told to need is less by that, and it must be told. */
+    void giveUp(RouteWaiter waiter) {
         Long cost = setAside.remove(waiter);
-        if (cost != null) {
-            used -= cost;
+        if (cost == null) {
+            return;
         }
-        return cost != null;
+        used -= cost;
+        serveFirst();
+        if (blockedNeed > 0) {
+            blockedNeed = Math.max(0, blockedNeed - cost);
+            toldNeed = blockedNeed;
+            outbound.blockedChanged(this);
+        }
     }
 
     /** The first message in line gets its credit before anybody can ask for it back. */

@@ -474,9 +474,9 @@ public final class Sessions {
         if (attachment != null) {
             session.drop(attachment, reason);
         }
+        tellLost(session, reason, lost); // messages may have gone by declarations that came right behind the CONFIRM
         if (begun) {
             engine.counters().add("sessions.ended");
-            tellLost(session, reason, lost);
             engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
         }
         listener.onEnded(session, reason);
