@@ -44,8 +44,23 @@ final class HeldBuffers {
         return count;
     }
 
-    void clear() {
+    /** Hands everything over to another, who lets it go later. */
+    HeldBuffers takeAll() {
+        HeldBuffers all = new HeldBuffers(owner);
+        all.buffers.addAll(buffers);
+        all.bytes = bytes;
         buffers.clear();
+        bytes = 0;
+        return all;
+    }
+
+    /** Holds nothing any more; until now nothing may have changed. */
+    void letGo() {
+        while (!buffers.isEmpty()) {
+            Held next = buffers.remove();
+            next.moved.update(next.contents.duplicate());
+            next.check(owner);
+        }
         bytes = 0;
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkEnd implements Link {
 
+    private static final Duration BUSY_AFTER_CLOSE = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int MOST_READ_AT_ONCE_BYTES = 128 << 10;
 
@@ -48,6 +49,7 @@ final class LinkEnd implements Link {
     private @Nullable LinkEnd peer;
     private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
+    private @Nullable HeldBuffers stillHeld;
     private State state = State.OPEN;
     private boolean started;
     private boolean forgotten;
@@ -303,18 +305,28 @@ final class LinkEnd implements Link {
         }
         state = State.CLOSED;
         cause = reason;
+        boolean busy = out().heldBytes() > 0;
         leave();
-        io.execute(this::finish);
+        if (busy) { // a write that is under way goes on reading for a while
+            long mostNs = BUSY_AFTER_CLOSE.toNanos();
+            process.after(Duration.ofNanos(chance.nextLong(mostNs)), "let go", () -> io.execute(this::finish));
+        } else {
+            io.execute(this::finish);
+        }
     }
 
     /** Leaves the line as a kernel does: what it took still goes out, unless something unread makes it a reset. */
     private void leave() {
-        out().dropHeld();
+        stillHeld = out().dropHeld();
         out().end(in().unread() && !flushed ? Pipe.End.RESET : Pipe.End.FINISHED);
         in().readerGone();
     }
 
     private void finish() {
+        HeldBuffers left = stillHeld;
+        if (left != null) {
+            left.letGo();
+        }
         boolean releaseFirst = chance.nextBoolean();
         if (releaseFirst) {
             tellReleased(given);

@@ -64,8 +64,9 @@ final class Pipe {
         held.add(buffer);
     }
 
-    void dropHeld() {
-        held.clear();
+    /** Sends nothing more of what is held; the result is what the link still has its hands on. */
+    HeldBuffers dropHeld() {
+        return held.takeAll();
     }
 
     long heldBytes() {
@@ -124,7 +125,6 @@ final class Pipe {
 
     /** The sender is gone; the reader learns of it after what was accepted, or at once by a reset. */
     void end(End how) {
-        held.clear();
         if (sent == End.RESET || sent == how || stopped) {
             return;
         }

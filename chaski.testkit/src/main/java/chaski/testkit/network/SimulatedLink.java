@@ -108,6 +108,19 @@ public final class SimulatedLink {
     }
 
     /**
+     * Breaks one side first: it hears of an error, while what it had sent goes on arriving at the other side, which hears of the end
+     * after that. Nothing gets back to the one side any more, so nothing there refuses it. On a slow line it may be back on another
+     * link long before the other side notices.
+     *
+     * @param host whose side
+     */
+    public void breakAt(String host) {
+        boolean dialling = host.equals(dialler);
+        silence(dialling ? Direction.BACKWARD : Direction.FORWARD, true);
+        failSoon(dialling ? dialled : accepted);
+    }
+
+    /**
      * Lets nothing through in a direction, silently. What is sent meanwhile arrives when the silence ends.
      *
      * @param direction which

@@ -118,6 +118,23 @@ class SimulatedNetworkTest {
     }
 
     @Test
+    void linkThatIsClosedReadsWhatItHoldsUntilItSaysOtherwise() {
+        network.profile(LinkProfile.DEFAULT.bufferBytes(10));
+        Wire wire = new Wire(network, "a", "b");
+        byte[] contents = new byte[100];
+        network.block("a", "b");
+        wire.dialler.send(ByteBuffer.wrap(contents));
+        world.run(Duration.ofSeconds(1));
+
+        wire.dialler.link.close();
+        contents[99] = 1;
+
+        assertThatThrownBy(() -> world.run(Duration.ofSeconds(1)))
+                .isInstanceOf(SimulationError.class)
+                .hasMessageContaining("changed while the link from a to b held it");
+    }
+
+    @Test
     void bufferKeptBeyondOnBytesHoldsRubbish() {
         Wire wire = new Wire(network, "a", "b");
         ByteBuffer[] kept = new ByteBuffer[1];
