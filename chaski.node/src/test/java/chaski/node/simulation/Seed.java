@@ -10,7 +10,7 @@ public final class Seed implements LongFunction<String> {
 
     @Override
     public String apply(long seed) {
-        return String.join("\n", new World(seed).run().problems());
+        return String.join("\n", new World(seed, true).run().problems());
     }
 
     /**

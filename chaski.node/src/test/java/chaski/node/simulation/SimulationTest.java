@@ -2,41 +2,59 @@ package chaski.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.List;
+import chaski.testkit.Seeds;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Worlds by seed keep the promise, and a seed is a whole world: it runs the same way twice. */
+/**
+ * Worlds by seed keep the promise. {@code -Dchaski.seeds=1000} runs more of them, {@code -Dchaski.seed=42} runs one again, with
+ * {@code -Dchaski.simulation.log=true} it tells what happens in it.
+ */
 class SimulationTest {
 
     private static final System.Logger LOG = System.getLogger(SimulationTest.class.getName());
 
-    /** {@code -Dchaski.world=N} replays one world; {@code -Dchaski.worlds=FIRST-LAST} runs others than the usual ones. */
-    private static LongStream seeds() {
-        Long replayed = Long.getLong("chaski.world");
-        if (replayed != null) {
-            return LongStream.of(replayed);
-        }
-        String[] range = System.getProperty("chaski.worlds", "12-38").split("-");
-        return LongStream.rangeClosed(Long.parseLong(range[0]), Long.parseLong(range[1]));
+    /** So many worlds must have gone through everything; fewer may not. */
+    private static final int WHOLE = 300;
+
+    private static final int LEAST_TIMES = 100;
+
+    private static final Coverage COVERAGE = new Coverage();
+    private static long worlds;
+
+    static LongStream seeds() {
+        boolean one = Long.getLong("chaski.seed") != null;
+        long count = Math.max(Seeds.all().count(), Long.getLong("chaski.worlds", 1));
+        return one ? Seeds.all() : LongStream.rangeClosed(1, count);
     }
 
-    @Test
-    void everyWorldKeepsThePromise() {
-        Coverage coverage = new Coverage();
-        List<String> broken = new ArrayList<>();
-        seeds().forEach(seed -> {
-            World.Outcome outcome = new World(seed).run();
-            coverage.addAll(outcome.coverage());
-            outcome.problems().forEach(p -> broken.add("seed " + seed + ": " + p));
-        });
-        LOG.log(System.Logger.Level.INFO, "{0}", coverage);
-        assertThat(broken).isEmpty();
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void worldKeepsThePromise(long seed) {
+        World.Outcome outcome = new World(seed).run();
+        worlds++;
+        COVERAGE.addAll(outcome.coverage());
+        assertThat(outcome.problems()).as("seed %d", seed).isEmpty();
     }
 
     @Test
     void theSameSeedRunsTheSameWayTwice() {
         assertThat(new World(23).run().digest()).isEqualTo(new World(23).run().digest());
+    }
+
+    /** It is of no use that worlds pass in which nothing happens. */
+    @AfterAll
+    static void everythingHappenedOftenEnough() {
+        LOG.log(System.Logger.Level.INFO, "{0} worlds, {1}", worlds, COVERAGE);
+        if (worlds >= WHOLE) {
+            for (Seen seen : Seen.values()) {
+                assertThat(COVERAGE.count(seen))
+                        .as("how often %s happened", seen)
+                        .isGreaterThanOrEqualTo(LEAST_TIMES);
+            }
+        }
     }
 }

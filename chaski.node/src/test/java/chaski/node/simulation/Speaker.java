@@ -40,7 +40,7 @@ final class Speaker implements RouteListener {
         this.topic = topic;
         this.route = member.route(topic, this);
         this.id = new PublisherId(member.run(), route.number());
-        this.meanPauseNs = (20 + chance.nextLong(400)) * NS_PER_MS;
+        this.meanPauseNs = (10 + chance.nextLong(200)) * NS_PER_MS;
         pause();
     }
 

@@ -61,7 +61,7 @@ final class Troubles {
     }
 
     private void happen() {
-        switch (chance.nextInt(24)) {
+        switch (chance.nextInt(27)) {
             case 0, 1, 2, 3 -> link(SimulatedLink::cut);
             case 4, 5, 6 -> link(l -> l.cutAfter(direction(), chance.nextLong(1 + chance.nextInt(200_000))));
             case 7 -> link(l -> l.forgetAt(chance.nextBoolean() ? l.dialler() : l.acceptor()));
@@ -76,6 +76,8 @@ final class Troubles {
             case 19 -> unsubscribe();
             case 20, 21 -> changePace();
             case 22 -> newSpeaker();
+            case 23 -> link(l -> l.breakAt(chance.nextBoolean() ? l.dialler() : l.acceptor()));
+            case 24, 25 -> link(this::breakWhileSlow);
             default -> leaveAndReturn();
         }
     }
@@ -92,6 +94,18 @@ final class Troubles {
         if (!open.isEmpty()) {
             fault.on(open.get(chance.nextInt(open.size())));
         }
+    }
+
+    /** What one side has sent is still on its way when that side comes back on another link. */
+    private void breakWhileSlow(SimulatedLink link) {
+        boolean dialling = chance.nextBoolean();
+        String from = dialling ? link.dialler() : link.acceptor();
+        String to = dialling ? link.acceptor() : link.dialler();
+        network.profile(from, to, LinkProfile.DEFAULT.bytesPerSecond(10_000 + chance.nextInt(100_000)));
+        world.simulation().after(Duration.ofMillis(chance.nextInt(500)), () -> {
+            link.breakAt(from);
+            network.profile(from, to, profile());
+        });
     }
 
     private void silence(SimulatedLink link) {

@@ -30,7 +30,7 @@ final class World {
     private static final Duration PEACE = Duration.ofSeconds(90);
 
     /** Beyond this, messages are small, so that no seed takes long. */
-    private static final long BYTES_TO_SPEND = 3L << 20;
+    private static final long BYTES_TO_SPEND = 5L << 20;
 
     private final Simulation simulation;
     private final SimulatedNetwork network;
@@ -44,9 +44,16 @@ final class World {
     private final Map<String, Set<String>> sessionSides = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final boolean verbose = Boolean.getBoolean("chaski.simulation.log");
+    private boolean brief;
     private long spentBytes;
 
     World(long seed) {
+        this(seed, false);
+    }
+
+    /** A world that ends with the first problem, for those who only want to know whether there is one. */
+    World(long seed, boolean brief) {
+        this.brief = brief;
         simulation = new Simulation(seed);
         network = new SimulatedNetwork(simulation);
         chance = simulation.random("world");
@@ -70,6 +77,7 @@ final class World {
         try {
             live();
         } catch (SimulationError e) {
+            brief = false;
             problem(e + (e.getCause() == null ? "" : " caused by " + trace(e.getCause())));
         }
         simulation.note("messages", book.messages());
@@ -234,6 +242,9 @@ final class World {
     }
 
     void problem(String what) {
+        if (brief) {
+            throw new SimulationError(what);
+        }
         if (problems.size() < 50) {
             problems.add("at " + simulation.now() + ": " + what);
         }

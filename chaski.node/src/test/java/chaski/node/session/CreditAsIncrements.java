@@ -1,0 +1,47 @@
+package chaski.node.session;
+
+import chaski.node.declaration.InboundFlow;
+import java.util.Map;
+import java.util.WeakHashMap;
+import net.bytebuddy.asm.Advice;
+
+/** CREDIT tells how much more is granted, and not how much in all. */
+public final class CreditAsIncrements {
+
+    private static final Map<InboundFlow, Long> UNTOLD = new WeakHashMap<>();
+
+    private CreditAsIncrements() {}
+
+    /** Instead of {@link InboundFlow#granted} where a declaration is told. */
+    public static long told(InboundFlow flow) {
+        UNTOLD.remove(flow);
+        return flow.granted();
+    }
+
+    /** Instead of {@link InboundFlow#granted} where credit is told. */
+    public static long increment(InboundFlow flow) {
+        Long more = UNTOLD.remove(flow);
+        return more == null ? 0 : more;
+    }
+
+    public static void note(InboundFlow flow, long more) {
+        UNTOLD.merge(flow, more, Long::sum);
+    }
+
+    /** On the receiving side, each grant. */
+    public static final class Granting {
+        @Advice.OnMethodEnter
+        public static void grant(@Advice.This Object flow, @Advice.Argument(0) long more) {
+            note((InboundFlow) flow, more);
+        }
+    }
+
+    /** On the sending side, each grant. */
+    public static final class Taking {
+        @Advice.OnMethodEnter
+        public static void grant(
+                @Advice.Argument(value = 0, readOnly = false) long total, @Advice.FieldValue("granted") long granted) {
+            total = granted + total;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package chaski.node.session;
+
+import chaski.node.wire.RecordHeader;
+import chaski.node.wire.SessionRecord;
+import java.nio.ByteBuffer;
+import net.bytebuddy.asm.Advice;
+
+/** Messages go by new declarations for some milliseconds before the log tells of them. */
+public final class DataBeforeDeclarations {
+
+    private static boolean late;
+
+    private DataBeforeDeclarations() {}
+
+    @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
+    public static boolean appendSmall(
+            @Advice.This Object outbound,
+            @Advice.Argument(0) ByteBuffer record,
+            @Advice.FieldValue("owner") Outbound.Owner owner) {
+        return postpone((Outbound) outbound, record, owner);
+    }
+
+    public static boolean postpone(Outbound outbound, ByteBuffer record, Outbound.Owner owner) {
+        boolean applied = RecordHeader.channel(record, record.position()) == RecordHeader.SESSION_CHANNEL
+                && RecordHeader.flags(record, record.position()) == SessionRecord.APPLIED;
+        if (late || !applied) {
+            return false;
+        }
+        owner.later(() -> append(outbound, record, owner));
+        return true;
+    }
+
+    private static void append(Outbound outbound, ByteBuffer record, Outbound.Owner owner) {
+        outbound.lock.lock();
+        late = true;
+        try {
+            outbound.appendSmall(record);
+        } finally {
+            late = false;
+            outbound.lock.unlock();
+        }
+        owner.wake();
+    }
+}
