@@ -1,0 +1,124 @@
+package chaski.node;
+
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import chaski.api.node.Declared;
+import chaski.api.node.Inbound;
+import chaski.api.node.Limits;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.api.node.SessionConfig;
+import chaski.testkit.network.SimulatedNetwork;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A node on a simulated network that talks over a channel of its own and keeps what it hears. */
+final class Talker {
+
+    static final int CHANNEL = 201;
+
+    final List<NodeEvent> events = new ArrayList<>();
+    final List<Long> heard = new ArrayList<>();
+    final Node node;
+    private final Channel channel;
+    private final List<Declared> declared = new ArrayList<>();
+    private boolean deaf;
+
+    /** Starts it on the host of that name, listening, reaching for the host {@code join} if there is one. */
+    Talker(SimulatedNetwork network, String host, long id, String join, SessionConfig session) {
+        Node.Builder builder = new Node.Builder()
+                .name(host)
+                .id(new NodeId(new UUID(0, id)))
+                .listen("mem://" + host + ":1")
+                .session(session)
+                .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536));
+        if (!join.isEmpty()) {
+            builder.join("mem://" + join + ":1");
+        }
+        node = new DefaultNodeFactory()
+                .start(
+                        builder.config(),
+                        new NodeFactory.Parts(List.of(network.transport(host)), List.of(), List.of()),
+                        network.simulation().environment(host));
+        node.watch(events::add);
+        channel = node.open(CHANNEL, "talk", Ears::new);
+    }
+
+    Declared listen(String pattern, long windowBytes) {
+        Declared made = channel.declare(new Declaration(TopicPattern.of(pattern), windowBytes));
+        declared.add(made);
+        return made;
+    }
+
+    Route route(String topic) {
+        return channel.route(Topic.of(topic), ByteBuffer.allocate(0), new RouteListener() {});
+    }
+
+    /** From now on what it hears is kept, and nobody takes it. */
+    void goDeaf() {
+        deaf = true;
+    }
+
+    static int say(Route route, long sequence, int bytes) {
+        return route.offer(sequence, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes), null, null);
+    }
+
+    <E extends NodeEvent> List<E> told(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private final class Ears implements Inbound {
+
+        private final PeerSession session;
+        private long applied;
+
+        Ears(PeerSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void onRoute(long route, ByteBuffer preamble) {}
+
+        @Override
+        public void onMessageBegun(long route, long sequence) {}
+
+        @Override
+        public void onMessage(long route, long sequence, ByteBuffer message) {
+            long cost = Route.cost(message.remaining());
+            for (Declared mine : declared) {
+                if (mine.version() <= applied && applied < mine.withdrawnVersion()) {
+                    if (!session.credit(mine).received(cost)) {
+                        throw new AssertionError("message " + sequence + " without credit");
+                    }
+                    heard.add(sequence);
+                    if (!deaf) {
+                        session.credit(mine).taken(cost);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void onRouteClosed(long route) {}
+
+        @Override
+        public void onApplied(long version) {
+            applied = version;
+        }
+
+        @Override
+        public void onIdle() {}
+
+        @Override
+        public void onClosed() {}
+    }
+}

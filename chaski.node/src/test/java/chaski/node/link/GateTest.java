@@ -1,0 +1,61 @@
+package chaski.node.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.node.Limits;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+
+    private final Simulation world = new Simulation(1);
+    private final Gate gate = new Gate(new Limits(1000, 100, 5, 10, 12, 1024, 65536), world.environment("a"));
+
+    @Test
+    void anAddressMayBeginABurstAndThenFiveHandshakesASecond() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(gate.enter("192.0.2.1")).isNull();
+            gate.leave("192.0.2.1");
+        }
+        assertThat(gate.enter("192.0.2.1")).contains("limits.handshakesPerSecond");
+        assertThat(gate.enter("192.0.2.2")).isNull();
+
+        world.run(Duration.ofMillis(200));
+
+        assertThat(gate.enter("192.0.2.1")).isNull();
+        assertThat(gate.enter("192.0.2.1")).contains("limits.handshakesPerSecond");
+    }
+
+    @Test
+    void anAddressMayHaveSoManyLinks() {
+        for (int i = 0; i < 12; i++) {
+            world.run(Duration.ofSeconds(1));
+            assertThat(gate.enter("192.0.2.1")).isNull();
+        }
+        world.run(Duration.ofSeconds(1));
+        assertThat(gate.enter("192.0.2.1")).contains("limits.connectionsPerAddress");
+
+        gate.leave("192.0.2.1");
+
+        assertThat(gate.enter("192.0.2.1")).isNull();
+    }
+
+    @Test
+    void loopbackIsExempt() {
+        for (int i = 0; i < 1000; i++) {
+            assertThat(gate.enter("127.0.0.1")).isNull();
+            assertThat(gate.enter("::1")).isNull();
+            assertThat(gate.enter("localhost")).isNull();
+        }
+    }
+
+    @Test
+    void aRefusalIsToldOnceAMinute() {
+        long nowNs = Long.MAX_VALUE - 5; // the clock may wrap
+        assertThat(gate.mayReport("192.0.2.1", nowNs)).isTrue();
+        assertThat(gate.mayReport("192.0.2.1", nowNs + 59_000_000_000L)).isFalse();
+        assertThat(gate.mayReport("192.0.2.2", nowNs)).isTrue();
+        assertThat(gate.mayReport("192.0.2.1", nowNs + 60_000_000_000L)).isTrue();
+    }
+}

@@ -1,0 +1,70 @@
+package chaski.node.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.node.log.SegmentPool.Want;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SegmentPoolTest {
+
+    private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES);
+    private int told;
+    private final Runnable whenFreed = () -> told++;
+
+    @Test
+    void everyLogGetsItsFirstPieceHoweverMuchIsInUse() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(take(0, 1, false)).hasSize(1);
+        }
+        assertThat(pool.usedBytes()).isEqualTo(20L * Segment.BYTES);
+    }
+
+    @Test
+    void halfOfThePoolIsLeftForThoseThatNeedMoreThanOnePiece() {
+        for (int i = 0; i < 20; i++) {
+            pool.register();
+            take(0, 1, false);
+        }
+
+        assertThat(take(1, 4, false)).hasSize(4);
+        assertThat(take(1, 1, false)).isNull();
+    }
+
+    @Test
+    void parkedLogsNeverHoldMoreThanHalf() {
+        pool.register();
+        assertThat(take(0, 4, true)).hasSize(4);
+
+        assertThat(take(4, 1, true)).isNull();
+        assertThat(take(4, 1, false)).hasSize(1);
+    }
+
+    @Test
+    void whoWasRefusedIsToldOnceWhenSomethingIsFreed() {
+        pool.register();
+        List<Segment> all = take(0, 8, false);
+        take(8, 1, false);
+        take(8, 1, false);
+
+        pool.release(all.subList(0, 2), 6, false);
+        pool.release(all.subList(2, 4), 4, false);
+
+        assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatCanNeverFindRoomIsKnown() {
+        assertThat(pool.canEverGive(6)).isTrue();
+        assertThat(pool.canEverGive(7)).isFalse();
+        for (int i = 0; i < 20; i++) {
+            pool.register();
+        }
+        assertThat(pool.canEverGive(4)).isTrue();
+        assertThat(pool.canEverGive(5)).isFalse();
+    }
+
+    private List<Segment> take(int held, int count, boolean parked) {
+        return pool.acquire(List.of(new Want(held, count, parked)), true, whenFreed);
+    }
+}

@@ -1,0 +1,195 @@
+package chaski.node.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class SendLogTest {
+
+    private static final int PIECE = Segment.BYTES;
+
+    private final SegmentPool pool = new SegmentPool(8L * PIECE);
+    private final List<String> freed = new ArrayList<>();
+    private final SendLog log = log("a", 6L * PIECE);
+
+    @Test
+    void whatIsReadIsWhatWasAppended() {
+        byte[] sent = bytes(3 * PIECE + 17);
+        write(log, sent);
+        LogReader reader = log.openReader(0);
+
+        ByteBuffer read = ByteBuffer.allocate(sent.length);
+        long given = 0;
+        while (reader.hasMore()) {
+            ByteBuffer piece = reader.take(given);
+            given += piece.remaining();
+            read.put(piece);
+        }
+
+        assertThat(read.array()).isEqualTo(sent);
+        assertThat(reader.sent()).isEqualTo(sent.length);
+    }
+
+    @Test
+    void nothingIsSetAsideBeyondTheLimit() {
+        assertThat(log.reserve(6L * PIECE)).isTrue();
+        assertThat(log.reserve(1)).isFalse();
+
+        log.unreserve(1);
+
+        assertThat(log.reserve(1)).isTrue();
+    }
+
+    @Test
+    void recordsOfTheSessionItselfFitWhenTheLimitIsReached() {
+        write(log, bytes(6 * PIECE));
+
+        assertThat(log.reserve(1)).isFalse();
+        assertThat(log.reserveSlack(100)).isTrue();
+    }
+
+    @Test
+    void memoryIsFreedOnlyWhenItIsConfirmedAndNoLinkHoldsIt() {
+        write(log, bytes(2 * PIECE));
+        LogReader reader = log.openReader(0);
+        long first = reader.take(0).remaining();
+        long second = reader.take(first).remaining();
+
+        log.acknowledge(2L * PIECE);
+        assertThat(pool.usedBytes()).isEqualTo(2L * PIECE);
+
+        reader.released(first);
+        log.remove(log.openReader(2L * PIECE));
+        assertThat(pool.usedBytes()).isEqualTo(PIECE);
+
+        reader.released(first + second);
+        log.remove(reader);
+        log.close();
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
+    void aClosedLogKeepsItsMemoryWhileALinkHoldsIt() {
+        write(log, bytes(100));
+        LogReader reader = log.openReader(0);
+        reader.take(0);
+
+        log.close();
+        assertThat(pool.usedBytes()).isEqualTo(PIECE);
+
+        log.remove(reader);
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    /** A record may end exactly where a piece ends; when it is confirmed, the piece goes to another log before the link comes back. */
+    @Test
+    void aLinkFindsItsPlaceAfterTheMemoryBehindItWentToAnotherLog() {
+        write(log, bytes(PIECE));
+        LogReader reader = log.openReader(0);
+        reader.take(0);
+        reader.released(PIECE);
+        byte[] next = bytes(50);
+        write(log, next);
+        log.acknowledge(PIECE);
+        write(log("b", PIECE), bytes(PIECE));
+
+        ByteBuffer read = reader.take(PIECE);
+
+        byte[] got = new byte[50];
+        read.get(got);
+        assertThat(got).isEqualTo(next);
+    }
+
+    @Test
+    void anIdleLogTakesAMessageOfOnePieceWhereverItStands() {
+        SegmentPool small = new SegmentPool(2L * PIECE);
+        SendLog one = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
+        SendLog other = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
+        write(other, bytes(2 * PIECE));
+        write(one, bytes(PIECE - 10));
+        LogReader reader = one.openReader(0);
+        reader.released(reader.take(0).remaining());
+        one.acknowledge(PIECE - 10);
+
+        byte[] next = bytes(PIECE);
+        write(one, next);
+
+        byte[] got = new byte[PIECE];
+        reader.take(PIECE - 10).get(got);
+        assertThat(got).isEqualTo(next);
+    }
+
+    @Test
+    void memoryForSeveralLogsIsGivenToAllOrToNone() {
+        SegmentPool small = new SegmentPool(2L * PIECE);
+        SendLog one = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("one"));
+        SendLog other = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("other"));
+        one.reserve(2L * PIECE);
+        other.reserve(2L * PIECE);
+
+        assertThat(SendLog.provide(List.of(one, other), true)).isFalse();
+        assertThat(small.usedBytes()).isZero();
+
+        other.unreserve(2L * PIECE);
+        assertThat(SendLog.provide(List.of(one), true)).isTrue();
+        assertThat(small.usedBytes()).isEqualTo(2L * PIECE);
+
+        one.close();
+        assertThat(freed).containsExactly("one");
+    }
+
+    @Test
+    void askingForMemoryTakesNone() {
+        log.reserve(10);
+
+        assertThat(SendLog.provide(List.of(log), false)).isTrue();
+        assertThat(pool.usedBytes()).isZero();
+    }
+
+    @Test
+    void anAcknowledgementIsCumulativeAndNeverBeyondTheEnd() {
+        write(log, bytes(100));
+
+        assertThat(log.acknowledge(60)).isTrue();
+        assertThat(log.acknowledge(60)).isFalse();
+        assertThat(log.acknowledge(10)).isFalse();
+        assertThat(log.acknowledged()).isEqualTo(60);
+        assertThatThrownBy(() -> log.acknowledge(101)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatIsNotConfirmedCanBeCopiedOut() {
+        byte[] sent = bytes(2 * PIECE);
+        write(log, sent);
+        log.acknowledge(PIECE - 5);
+        byte[] got = new byte[10];
+
+        log.copy(PIECE - 5, ByteBuffer.wrap(got));
+
+        assertThat(got).isEqualTo(Arrays.copyOfRange(sent, PIECE - 5, PIECE + 5));
+    }
+
+    private SendLog log(String name, long limit) {
+        return new SendLog(new ReentrantLock(), pool, limit, () -> freed.add(name));
+    }
+
+    private static void write(SendLog to, byte[] bytes) {
+        assertThat(to.reserve(bytes.length)).isTrue();
+        assertThat(!to.lacksMemory() || SendLog.provide(List.of(to), true)).isTrue();
+        to.append(ByteBuffer.wrap(bytes));
+        to.publish();
+    }
+
+    private static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
+    }
+}
