@@ -45,6 +45,26 @@ class TurnTest {
         world.await("all has arrived", () -> b.heard.size() == 80 && c.heard.size() == 80, SOON);
     }
 
+    /** Each passes the room of one peer and lacks the credit of the other; who stands in two lines must not be sent to and fro. */
+    @Test
+    void publishersOfOneNodeDoNotChaseEachOtherFromLineToLine() {
+        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(3), Duration.ofMillis(1)));
+        Talker b = new Talker(network, "b", 2, "", SessionConfig.DEFAULT);
+        Talker c = new Talker(network, "c", 3, "", SessionConfig.DEFAULT);
+        b.listen("t", 1 << 20);
+        c.listen("t", 2000);
+        Talker a = new Talker(network, "a", 1, "b", SessionConfig.DEFAULT.sendLogBytes(128 << 10));
+        a.node.join(Endpoint.parse("mem://c:1"));
+        List<Turn> turns = new ArrayList<>();
+        for (int bytes : new int[] {60_000, 40_000, 1900, 100, 30_000}) {
+            turns.add(new Turn(a.route("t"), bytes));
+        }
+        world.await("all meet", () -> turns.stream().allMatch(t -> t.route.matched() == 2), SOON);
+
+        turns.forEach(Turn::next);
+        world.await("each has said 20 things", () -> turns.stream().allMatch(t -> t.said == 20), Duration.ofMinutes(2));
+    }
+
     @Test
     void aLogThatHasOnePieceOfMemoryTakesMessageAfterMessage() {
         Talker b = new Talker(network, "b", 2, "", SessionConfig.DEFAULT);

@@ -43,7 +43,7 @@ final class DefaultRoute implements Route {
     private volatile long sent;
 
     /** What stopped the last offer, and how much it needed; used by the publishing thread. */
-    private @Nullable WaitLine stoppedAt;
+    private @Nullable Obstacle stoppedAt;
 
     private @Nullable Attempt stopped;
 
@@ -62,6 +62,9 @@ final class DefaultRoute implements Route {
     private record Target(Outbound outbound, Leg leg, Flow[] flows) {}
 
     private record Targets(long epoch, Target[] all, int matched) {}
+
+    /** Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. */
+    private record Obstacle(WaitLine line, boolean lacking) {}
 
     /** The size of a message that did not get through. */
     private record Attempt(long length) {}
@@ -134,7 +137,7 @@ final class DefaultRoute implements Route {
         place.begin(Route.cost((long) head.remaining() + body.remaining()));
         int result = offer(now, sequence, head, body, receipt, place);
         if (result == BLOCKED && stoppedAt != null) {
-            place.standIn(stoppedAt);
+            place.standIn(stoppedAt.line(), stoppedAt.lacking());
         }
         place.end(); // out of the line it stood in, where it could be served once more
         return result;
@@ -206,9 +209,9 @@ final class DefaultRoute implements Route {
         long cost = Route.cost(length);
         Target[] all = now.all();
         checkPeerLimits(all, length);
-        WaitLine line = firstObstacle(all, length, waiter, true);
-        if (line != null) {
-            stoppedAt = line;
+        Obstacle obstacle = firstObstacle(all, length, waiter, true);
+        if (obstacle != null) {
+            stoppedAt = obstacle;
             stopped = new Attempt(length);
             checkMemory(all, length);
             return false;
@@ -247,26 +250,27 @@ final class DefaultRoute implements Route {
      * What stands in the way; if nothing does and it is to be taken, room is set aside everywhere. Memory comes last, so that nobody
      * holds some of it in vain.
      */
-    private @Nullable WaitLine firstObstacle(Target[] all, long length, @Nullable RouteWaiter waiter, boolean take) {
-        WaitLine line = null;
+    private @Nullable Obstacle firstObstacle(Target[] all, long length, @Nullable RouteWaiter waiter, boolean take) {
+        Obstacle obstacle = null;
         int reserved = 0;
         List<Outbound> poor = List.of();
-        while (line == null && reserved < all.length) {
+        while (obstacle == null && reserved < all.length) {
             Outbound outbound = all[reserved].outbound();
-            line = obstacle(all[reserved], length, Route.cost(length), waiter);
-            reserved += line == null ? 1 : 0;
-            if (line == null && outbound.lacksMemory()) {
+            obstacle = obstacle(all[reserved], length, Route.cost(length), waiter);
+            reserved += obstacle == null ? 1 : 0;
+            if (obstacle == null && outbound.lacksMemory()) {
                 poor = poor.isEmpty() ? new ArrayList<>(all.length) : poor;
                 poor.add(outbound);
             }
         }
-        if (line == null && !poor.isEmpty()) {
-            line = Outbound.provide(poor, take);
+        if (obstacle == null && !poor.isEmpty()) {
+            WaitLine line = Outbound.provide(poor, take);
+            obstacle = line == null ? null : new Obstacle(line, true);
         }
-        if (line != null || !take) {
+        if (obstacle != null || !take) {
             unreserve(all, reserved, length);
         }
-        return line;
+        return obstacle;
     }
 
     private void unreserve(Target[] all, int count, long length) {
@@ -276,7 +280,7 @@ final class DefaultRoute implements Route {
     }
 
     /** What stands in the way at one session; if nothing does, its space is reserved. */
-    private @Nullable WaitLine obstacle(Target target, long length, long cost, @Nullable RouteWaiter waiter) {
+    private @Nullable Obstacle obstacle(Target target, long length, long cost, @Nullable RouteWaiter waiter) {
         Outbound outbound = target.outbound();
         for (Flow flow : target.flows()) {
             if (waiter != null) {
@@ -286,15 +290,18 @@ final class DefaultRoute implements Route {
                 if (flow.block(cost)) {
                     outbound.blockedChanged(flow);
                 }
-                return flow.line;
+                return new Obstacle(flow.line, flow.lacks(cost));
             }
             if (waiter != null) {
                 flow.setAside(waiter, cost);
             }
         }
+        if (outbound.room.isClosedTo(waiter)) {
+            return new Obstacle(outbound.room, false);
+        }
         boolean fragmented = length > RecordHeader.MAX_BODY;
-        if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length), waiter)) {
-            return outbound.room;
+        if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length))) {
+            return new Obstacle(outbound.room, true);
         }
         return null;
     }
@@ -387,8 +394,9 @@ final class DefaultRoute implements Route {
         lock(now);
         try {
             if (last != null && now.epoch() == router.epoch()) {
-                line = firstObstacle(now.all(), last.length(), null, false);
-                if (line != null) {
+                Obstacle obstacle = firstObstacle(now.all(), last.length(), null, false);
+                if (obstacle != null) {
+                    line = obstacle.line();
                     line.add(callback);
                 }
             }

@@ -62,6 +62,11 @@ final class Flow {
         return !credited || setAside.containsKey(waiter) || (!line.isClosedTo(waiter) && unused() >= cost);
     }
 
+    /** Whether there is too little for a message, rather than somebody ahead of it. */
+    boolean lacks(long cost) {
+        return unused() < cost;
+    }
+
     private long unused() {
         return granted - used - yielded;
     }

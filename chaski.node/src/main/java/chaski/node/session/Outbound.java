@@ -114,8 +114,8 @@ final class Outbound {
     }
 
     /** Sets room aside, but not before what was postponed: a message must not overtake the word of the declarations it goes by. */
-    boolean reserve(long bytes, @Nullable RouteWaiter waiter) {
-        return postponed.isEmpty() && !room.isClosedTo(waiter) && log.reserve(bytes);
+    boolean reserve(long bytes) {
+        return postponed.isEmpty() && log.reserve(bytes);
     }
 
     /** Gets the memory for what was set aside in several sessions, in all or in none; if not, the line to wait in. */

@@ -19,6 +19,7 @@ final class RouteWaiter implements Route.Waiter {
     private final Set<Flow> visitedBefore = new LinkedHashSet<>();
     private volatile @Nullable WaitLine line;
     private volatile long cost;
+    private volatile boolean lacks;
 
     RouteWaiter(Runnable wake) {
         this.wake = wake;
@@ -27,6 +28,11 @@ final class RouteWaiter implements Route.Waiter {
     /** What the message costs. */
     long cost() {
         return cost;
+    }
+
+    /** Whether it lacks what its line is for, rather than stands behind others that do. */
+    boolean lacks() {
+        return lacks;
     }
 
     /** Before each try. */
@@ -55,11 +61,13 @@ final class RouteWaiter implements Route.Waiter {
     }
 
     /** Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile. */
-    void standIn(WaitLine next) {
+    void standIn(WaitLine next, boolean lacksIt) {
         if (line == next) {
+            lacks = lacksIt;
             return;
         }
         leave();
+        lacks = lacksIt;
         next.lock.lock();
         try {
             next.join(this);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Those who wait for one resource, room in a log or credit of a flow: messages that must go out, in the order they came, and
- * callbacks. While a message waits, nobody else gets the resource, so that a large one is not overtaken for ever.
+ * callbacks. While a message lacks the resource, nobody behind gets it, so that a large one is not overtaken for ever.
  *
  * <p>Guarded by the lock it is given, except that what {@link #takeWakeups} returned is run without it.
  */
@@ -22,9 +22,20 @@ final class WaitLine {
         this.lock = lock;
     }
 
-    /** Whether somebody else is first in line. */
+    /**
+     * Whether somebody ahead lacks what this line is for. Who only stands behind such a one keeps nobody out: several that wait for two
+     * lines would send each other from one to the other without end.
+     */
     boolean isClosedTo(@Nullable RouteWaiter waiter) {
-        return !waiters.isEmpty() && waiters.peekFirst() != waiter;
+        for (RouteWaiter ahead : waiters) {
+            if (ahead == waiter) {
+                return false;
+            }
+            if (ahead.lacks()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Nullable

@@ -1,0 +1,78 @@
+package chaski.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+class WaitLineTest {
+
+    private final WaitLine line = new WaitLine(new ReentrantLock());
+    private final List<String> woken = new ArrayList<>();
+    private final RouteWaiter first = waiter("first");
+    private final RouteWaiter second = waiter("second");
+
+    @Test
+    void whoLacksSomethingKeepsOutWhoComesLater() {
+        first.standIn(line, true);
+        second.standIn(line, false);
+
+        assertThat(line.isClosedTo(first)).isFalse();
+        assertThat(line.isClosedTo(second)).isTrue();
+        assertThat(line.isClosedTo(null)).isTrue();
+    }
+
+    @Test
+    void whoOnlyStandsBehindOthersKeepsNobodyOut() {
+        first.standIn(line, false);
+
+        assertThat(line.isClosedTo(second)).isFalse();
+        assertThat(line.isClosedTo(null)).isFalse();
+    }
+
+    @Test
+    void whoLeavesWakesTheNext() {
+        first.standIn(line, true);
+        second.standIn(line, false);
+        woken.clear();
+
+        first.close();
+
+        assertThat(woken).containsExactly("second");
+        assertThat(line.isClosedTo(second)).isFalse();
+    }
+
+    @Test
+    void whoGoesToAnotherLineTriesOnceMore() {
+        first.standIn(line, true);
+        first.standIn(line, true);
+
+        assertThat(woken).containsExactly("first");
+    }
+
+    @Test
+    void callbacksAreCalledOnceAndOnlyWhenNobodyWaits() {
+        line.add(() -> woken.add("callback"));
+        first.standIn(line, true);
+        woken.clear();
+
+        wake();
+        assertThat(woken).containsExactly("first");
+        first.close();
+        wake();
+
+        assertThat(woken).containsExactly("first", "callback");
+    }
+
+    private void wake() {
+        List<Runnable> wakeups = new ArrayList<>();
+        line.takeWakeups(wakeups);
+        wakeups.forEach(Runnable::run);
+    }
+
+    private RouteWaiter waiter(String name) {
+        return new RouteWaiter(() -> woken.add(name));
+    }
+}
