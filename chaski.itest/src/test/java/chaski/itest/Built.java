@@ -20,11 +20,19 @@ final class Built {
     /** What an OSGi framework brings along: Declarative Services and Configuration Admin. */
     static final Path COMPENDIUM = Path.of("target", "compendium").toAbsolutePath();
 
+    /** The implementations of OSGi. */
+    static final Path FRAMEWORKS = Path.of("target", "frameworks").toAbsolutePath();
+
     private Built() {}
 
     /** Lists the jars in a folder, sorted by name. */
     static List<Path> jars(Path folder) {
         return list(folder, path -> path.getFileName().toString().endsWith(".jar"));
+    }
+
+    /** {@return the jar of one of Chaski's modules} */
+    static Path jar(String module) {
+        return JARS.resolve(module + ".jar");
     }
 
     /** Lists Chaski's own jars, sorted by name. */

@@ -4,16 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 
 /** Every jar is a bundle that resolves and starts in a framework. */
 final class BundlesIT {
 
-    @Test
-    void everyBundleResolvesAndStarts(@TempDir Path storage) throws Exception {
-        try (OsgiContainer container = OsgiContainer.start(storage)) {
+    @ParameterizedTest
+    @EnumSource
+    void everyBundleResolvesAndStarts(OsgiFramework kind, @TempDir Path storage) throws Exception {
+        try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
             List<Bundle> bundles = container.installAll(Built.jars(Built.JARS));
             container.startAll(bundles);
 
@@ -28,20 +30,21 @@ final class BundlesIT {
         }
     }
 
-    @Test
-    void engineStartsWithoutTransportAndCodec(@TempDir Path storage) throws Exception {
-        try (OsgiContainer container = OsgiContainer.start(storage)) {
-            List<Bundle> bundles = container.installAll(
-                    List.of(Built.JARS.resolve("chaski.api.jar"), Built.JARS.resolve("chaski.node.jar")));
+    @ParameterizedTest
+    @EnumSource
+    void engineStartsWithoutTransportAndCodec(OsgiFramework kind, @TempDir Path storage) throws Exception {
+        try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
+            List<Bundle> bundles = container.installAll(List.of(Built.jar("chaski.api"), Built.jar("chaski.node")));
             container.startAll(bundles);
 
             assertThat(bundles).extracting(Bundle::getState).containsOnly(Bundle.ACTIVE);
         }
     }
 
-    @Test
-    void symbolicNameIsTheModulesName(@TempDir Path storage) throws Exception {
-        try (OsgiContainer container = OsgiContainer.start(storage)) {
+    @ParameterizedTest
+    @EnumSource
+    void symbolicNameIsTheModulesName(OsgiFramework kind, @TempDir Path storage) throws Exception {
+        try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
             for (Path jar : Built.ownJars()) {
                 assertThat(container.install(jar).getSymbolicName() + ".jar")
                         .isEqualTo(jar.getFileName().toString());

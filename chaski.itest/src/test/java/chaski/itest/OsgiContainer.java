@@ -1,27 +1,43 @@
 package chaski.itest;
 
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * An OSGi framework inside this JVM, of whichever implementation is on the class path.
+ * An OSGi framework inside this JVM, with Declarative Services and Configuration Admin.
  *
- * <p>The bundles' classes are not those of the tests: talk to services by reflection, or let a bundle do the talking.
+ * <p>One that {@link #start} makes has nothing in common with the tests but the JDK and the framework's own interface: talk to
+ * its services by reflection. One that {@link #sharing} makes has {@code chaski.api} from the tests' class path instead of its
+ * bundle, so that a test can use nodes and streamers as a bundle would.
  */
 final class OsgiContainer implements AutoCloseable {
 
     private static final long STOP_TIMEOUT_MS = 30_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String CONFIGURATION_ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
 
     private final Framework framework;
 
@@ -30,22 +46,64 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     /**
-     * Starts a framework with Declarative Services and Configuration Admin.
+     * Starts a framework that has none of Chaski's packages.
      *
+     * @param kind which implementation
      * @param storage an empty folder for the framework's cache
      */
-    static OsgiContainer start(Path storage) throws BundleException {
-        FrameworkFactory factory =
-                ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow();
-        Framework framework = factory.newFramework(Map.of(
+    static OsgiContainer start(OsgiFramework kind, Path storage) throws BundleException {
+        return start(kind, storage, Map.of());
+    }
+
+    /**
+     * Starts a framework whose system bundle exports {@code chaski.api} as the tests have it, with all bundles but the ones
+     * named installed and started.
+     *
+     * @param kind which implementation
+     * @param storage an empty folder for the framework's cache
+     * @param without symbolic names of the bundles that are left out
+     */
+    static OsgiContainer sharing(OsgiFramework kind, Path storage, String... without)
+            throws BundleException, IOException {
+        OsgiContainer container =
+                start(kind, storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports("chaski.api")));
+        List<String> left = new ArrayList<>(List.of(without));
+        left.add("chaski.api");
+        List<Path> jars = Built.jars(Built.JARS).stream()
+                .filter(jar -> !left.contains(jar.getFileName().toString().replace(".jar", "")))
+                .toList();
+        container.startAll(container.installAll(jars));
+        return container;
+    }
+
+    private static OsgiContainer start(OsgiFramework kind, Path storage, Map<String, String> more)
+            throws BundleException {
+        Map<String, String> settings = new HashMap<>(Map.of(
                 Constants.FRAMEWORK_STORAGE,
                 storage.toString(),
                 Constants.FRAMEWORK_STORAGE_CLEAN,
-                Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT));
+                Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                // no guesses: what a bundle does not import it does not see
+                "felix.bootdelegation.implicit",
+                "false",
+                // the JVM takes one handler factory only, and there may be several frameworks
+                "felix.service.urlhandlers",
+                "false"));
+        settings.putAll(more);
+        Framework framework = kind.factory().newFramework(settings);
         framework.start();
         OsgiContainer container = new OsgiContainer(framework);
         container.startAll(container.installAll(Built.jars(Built.COMPENDIUM)));
         return container;
+    }
+
+    /** What a jar's bundle exports, each package with its version. */
+    private static String exports(String module) throws IOException {
+        try (JarFile jar = new JarFile(Built.jar(module).toFile())) {
+            String header = jar.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+            String withoutUses = header.replaceAll(";uses:=\"[^\"]*\"", "");
+            return Arrays.stream(withoutUses.split(",")).collect(Collectors.joining(","));
+        }
     }
 
     BundleContext context() {
@@ -80,6 +138,68 @@ final class OsgiContainer implements AutoCloseable {
         return Stream.of(context().getBundles())
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
                 .findFirst();
+    }
+
+    /** Refreshes bundles, or all that wait for it when none is named, and returns when that is done. */
+    void refresh(Bundle... bundles) {
+        List<FrameworkEvent> done = java.util.Collections.synchronizedList(new ArrayList<>());
+        framework.adapt(FrameworkWiring.class).refreshBundles(bundles.length == 0 ? null : List.of(bundles), done::add);
+        await().atMost(PATIENCE).until(() -> !done.isEmpty());
+    }
+
+    /**
+     * Makes or changes the configuration of a factory.
+     *
+     * @param factoryPid the factory's PID
+     * @param name of the configuration, which then is {@code factoryPid~name}
+     * @param properties what is configured
+     */
+    void configure(String factoryPid, String name, Map<String, Object> properties) throws Exception {
+        Object configuration = configuration(factoryPid, name);
+        invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
+    }
+
+    /** Deletes a configuration that {@link #configure} made. */
+    void unconfigure(String factoryPid, String name) throws Exception {
+        invoke(configuration(factoryPid, name), "delete", new Class<?>[0]);
+    }
+
+    private Object configuration(String factoryPid, String name) throws Exception {
+        Object admin = context().getService(context().getServiceReference(CONFIGURATION_ADMIN));
+        return invoke(
+                admin,
+                "getFactoryConfiguration",
+                new Class<?>[] {String.class, String.class, String.class},
+                factoryPid,
+                name,
+                "?");
+    }
+
+    /** Calls a method of a bundle's public interface, whose implementation need not be public. */
+    private static Object invoke(Object target, String method, Class<?>[] types, Object... arguments)
+            throws ReflectiveOperationException {
+        for (Class<?> type : target.getClass().getInterfaces()) {
+            try {
+                return type.getMethod(method, types).invoke(target, arguments);
+            } catch (NoSuchMethodException e) {
+                continue;
+            } catch (InvocationTargetException e) {
+                throw new IllegalStateException(method + " failed", e.getCause());
+            }
+        }
+        throw new NoSuchMethodException(method + " of " + target);
+    }
+
+    /** Waits for a service of a type that the tests share with the bundles. */
+    <S> S service(Class<S> type) {
+        return type.cast(service(type.getName()));
+    }
+
+    /** Waits for a service, whichever class of that name it is of. */
+    Object service(String type) {
+        ServiceReference<?>[] found = await().atMost(PATIENCE)
+                .until(() -> context().getAllServiceReferences(type, null), references -> references != null);
+        return context().getService(found[0]);
     }
 
     static boolean isFragment(Bundle bundle) {

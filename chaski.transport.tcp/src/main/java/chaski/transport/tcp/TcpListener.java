@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A bound port. Thread-safe. */
@@ -31,6 +32,8 @@ final class TcpListener implements Listener {
     private final SingleThreadIoEventLoop loop;
     private final IoThreads threads;
     private final Endpoint bound;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
     private TcpListener(ServerSocketChannel channel, SingleThreadIoEventLoop loop, IoThreads threads, Endpoint bound) {
         this.channel = channel;
@@ -69,20 +72,24 @@ final class TcpListener implements Listener {
 
     @Override
     public void close() {
-        CompletableFuture<Void> freed = closing();
+        closing();
         if (!threads.current()) {
-            awaitUninterruptibly(freed);
+            awaitFreed();
         }
     }
 
-    /** Begins to close; what it returns is done when the port is free. */
+    /**
+     * Begins to close, once: whoever closes after the transport did must not ask threads that have ended. What it returns is done
+     * when the port is free.
+     */
     CompletableFuture<Void> closing() {
-        CompletableFuture<Void> freed = new CompletableFuture<>();
-        try {
-            channel.close().addListener(closed -> afterNextPoll(() -> freed.complete(null)));
-        } catch (RejectedExecutionException ended) {
-            // The transport is closed, and the port with it.
-            freed.complete(null);
+        if (closing.compareAndSet(false, true)) {
+            try {
+                channel.close().addListener(closed -> afterNextPoll(() -> freed.complete(null)));
+            } catch (RejectedExecutionException ended) {
+                // The transport is closed, and the port with it.
+                freed.complete(null);
+            }
         }
         return freed;
     }
@@ -113,7 +120,7 @@ final class TcpListener implements Listener {
         }
     }
 
-    private void awaitUninterruptibly(CompletableFuture<Void> freed) {
+    private void awaitFreed() {
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS);
         for (boolean waiting = true; waiting; ) {

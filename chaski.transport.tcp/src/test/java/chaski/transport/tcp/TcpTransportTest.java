@@ -86,6 +86,16 @@ class TcpTransportTest {
     }
 
     @Test
+    void listenerThatTheTransportHasClosedIsClosed() {
+        TcpTransport transport = new TcpTransport();
+        TcpListener listener = (TcpListener) transport.listen(Wire.ANY_PORT, Link::close);
+
+        transport.close();
+
+        assertThat(listener.closing()).isDone();
+    }
+
+    @Test
     void listenOnAnIoThreadIsRefusedInsteadOfBlockingIt() {
         try (TcpTransport transport = new TcpTransport()) {
             AtomicReference<Throwable> refused = new AtomicReference<>();

@@ -1,0 +1,88 @@
+package chaski.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.node.Node;
+import chaski.api.streamer.Streamer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.osgi.framework.Bundle;
+
+/** A node is a service, made by its configuration; it is there before its transport comes and after it went. */
+final class NodeServiceIT {
+
+    private static final String TCP = "chaski.transport.tcp";
+
+    @ParameterizedTest
+    @EnumSource
+    void nodeIsHealthyWithoutTransportAndListensWhileThereIsOne(OsgiFramework kind, @TempDir Path storage)
+            throws Exception {
+        try (OsgiContainer container = OsgiContainer.sharing(kind, storage, TCP)) {
+            container.configure("chaski.node", "a", Map.of("name", "a", "listen", "tcp://127.0.0.1:0"));
+            Node node = container.service(Node.class);
+
+            assertThat(node.name()).isEqualTo("a");
+            assertThat(node.endpoints()).isEmpty();
+            assertThat(node.service(Streamer.class)
+                            .subscribe("lab.>", String.class)
+                            .isClosed())
+                    .isFalse();
+
+            Bundle tcp = container.install(Built.jar(TCP));
+            tcp.start();
+            int port = node.endpoints().get(0).port();
+            assertThat(answers(port)).isTrue();
+
+            tcp.stop();
+            assertThat(node.endpoints()).isEmpty();
+            assertRefused(port);
+
+            tcp.start();
+            assertThat(node.endpoints().get(0).port()).isEqualTo(port);
+            assertThat(answers(port)).isTrue();
+
+            container.unconfigure("chaski.node", "a");
+            await().untilAsserted(() -> assertRefused(port));
+            assertThat(container.context().getServiceReference(Node.class)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bundlesNeedNothingOfTheTests(OsgiFramework kind, @TempDir Path storage) throws Exception {
+        try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
+            container.startAll(container.installAll(Built.jars(Built.JARS)));
+            container.configure("chaski.node", "a", Map.of("name", "a", "listen", "tcp://127.0.0.1:0"));
+
+            Object node = container.service(Node.class.getName());
+
+            assertThat(node).isNotInstanceOf(Node.class).hasToString("node a (" + idOf(node) + ")");
+        }
+    }
+
+    private static String idOf(Object node) throws ReflectiveOperationException {
+        Class<?> type = node.getClass().getInterfaces()[0];
+        Object id = type.getMethod("id").invoke(node);
+        return (String) id.getClass().getMethod("shortForm").invoke(id);
+    }
+
+    /** A node says HELLO to whoever connects only after the other side did; that it accepts is enough here. */
+    private static boolean answers(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        }
+    }
+
+    private static void assertRefused(int port) {
+        assertThatThrownBy(() -> answers(port)).isInstanceOf(ConnectException.class);
+    }
+}
