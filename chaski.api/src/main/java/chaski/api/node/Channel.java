@@ -35,6 +35,16 @@ public interface Channel extends AutoCloseable {
     Route route(Topic topic, ByteBuffer preamble, RouteListener listener);
 
     /**
+     * Opens a way to one peer alone. It ends with the session.
+     *
+     * @param session the session with the peer, as given to {@link ChannelHandler#open}
+     * @param preamble sent to the peer before the first message; at most 4 KiB; copied
+     * @return the route
+     * @throws chaski.api.LimitException when the preamble is too long
+     */
+    PeerRoute route(PeerSession session, ByteBuffer preamble);
+
+    /**
      * Tells those who watch the node that something happened; never blocks.
      *
      * @param event what

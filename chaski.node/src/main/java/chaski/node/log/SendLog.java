@@ -29,6 +29,10 @@ public final class SendLog {
     private long acknowledged;
     private long writeEnd;
     private long reserved;
+
+    /** Up to where links that are gone have sent. */
+    private long sentBefore;
+
     private boolean parked;
     private boolean closed;
     private volatile long end;
@@ -212,6 +216,7 @@ public final class SendLog {
      */
     public void remove(LogReader reader) {
         readers.remove(reader);
+        sentBefore = Math.max(sentBefore, reader.sent());
         freeSegments();
     }
 
@@ -229,6 +234,36 @@ public final class SendLog {
                 int count = Math.min(into.remaining(), Segment.BYTES - offset);
                 into.put(into.position(), segment.memory, offset, count);
                 into.position(into.position() + count);
+                from += count;
+            }
+        }
+    }
+
+    /**
+     * Tells whether what stands at a position is still nobody's but the appenders': no link has sent it, and none can begin to while
+     * the lock is held.
+     *
+     * @param position acknowledged or later
+     * @return whether
+     */
+    public boolean isUntouched(long position) {
+        return !closed && readers.isEmpty() && position >= Math.max(sentBefore, acknowledged);
+    }
+
+    /**
+     * Writes other bytes over what is {@linkplain #isUntouched untouched}.
+     *
+     * @param position the first byte
+     * @param bytes from position to limit, of which none lies beyond the end
+     */
+    public void overwrite(long position, ByteBuffer bytes) {
+        int from = bytes.position();
+        for (Segment segment : segments) {
+            long at = position + from - bytes.position();
+            if (from < bytes.limit() && segment.covers(this, at)) {
+                int offset = (int) (at - segment.start);
+                int count = Math.min(bytes.limit() - from, Segment.BYTES - offset);
+                segment.memory.put(offset, bytes, from, count);
                 from += count;
             }
         }

@@ -8,6 +8,8 @@ import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.PeerRoute;
+import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
 import chaski.node.declaration.LocalDeclaration;
@@ -58,27 +60,45 @@ final class DefaultChannel implements Channel {
     @Override
     public Route route(Topic topic, ByteBuffer preamble, RouteListener listener) {
         checkOpen();
-        if (preamble.remaining() > RecordHeader.MAX_PREAMBLE) {
-            throw new LimitException("expected a preamble of at most " + RecordHeader.MAX_PREAMBLE + " bytes, got "
-                    + preamble.remaining());
-        }
+        ByteBuffer copy = copy(preamble);
         if (engine.router().routes().size() >= engine.routeLimit()) {
             throw new LimitException("expected at most " + engine.routeLimit()
                     + " publishers on one node (16 times limits.topicsPerPeer): close some");
         }
-        byte[] copy = new byte[preamble.remaining()];
-        preamble.get(preamble.position(), copy);
         DefaultRoute route = new DefaultRoute(
                 engine.router(),
                 number,
                 topic,
-                ByteBuffer.wrap(copy),
+                copy,
                 listener,
                 engine.config().session().maxMessageBytes());
         engine.router().register(route);
         routes.removeIf(DefaultRoute::isClosed);
         routes.add(route);
         return route;
+    }
+
+    @Override
+    public PeerRoute route(PeerSession session, ByteBuffer preamble) {
+        checkOpen();
+        DefaultPeerRoute route = new DefaultPeerRoute(
+                engine.router(),
+                number,
+                Topic.of(name),
+                copy(preamble),
+                ((Session) session).outbound(),
+                engine.config().session().maxMessageBytes());
+        routes.removeIf(DefaultRoute::isClosed);
+        routes.add(route);
+        return route;
+    }
+
+    private static ByteBuffer copy(ByteBuffer preamble) {
+        if (preamble.remaining() > RecordHeader.MAX_PREAMBLE) {
+            throw new LimitException("expected a preamble of at most " + RecordHeader.MAX_PREAMBLE + " bytes, got "
+                    + preamble.remaining());
+        }
+        return ByteBuffer.allocate(preamble.remaining()).put(0, preamble, preamble.position(), preamble.remaining());
     }
 
     @Override

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * fragments one by one, so that other publishers' messages go in between.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // one publishing thread at a time writes what it counts
-final class DefaultRoute implements Route {
+class DefaultRoute implements Route {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -168,6 +168,7 @@ final class DefaultRoute implements Route {
             for (Target target : now.all()) {
                 introduce(target);
                 if (whole) {
+                    beforeAppend(sequence);
                     target.outbound()
                             .append(channel, RecordHeader.FIRST | RecordHeader.LAST, number, sequence, -1, head, body);
                     target.outbound().publish();
@@ -358,7 +359,29 @@ final class DefaultRoute implements Route {
         return now;
     }
 
+    /** The message of that number is written next; its session's lock is held. */
+    void beforeAppend(long sequence) {
+        // Only who may take a message back needs to know where it is.
+    }
+
+    /** The one session that gets everything, or {@code null} if those with matching flows do. */
+    @Nullable
+    Outbound only() {
+        return null;
+    }
+
     private Targets build() {
+        Outbound only = only();
+        return only == null ? buildMatching() : buildOnly(only);
+    }
+
+    private Targets buildOnly(Outbound outbound) {
+        Router.Living living = router.living(outbound);
+        Target[] one = living.lives() ? new Target[] {target(outbound, List.of())} : new Target[0];
+        return new Targets(living.epoch(), one, one.length);
+    }
+
+    private Targets buildMatching() {
         Router.Matches matches = router.match(channel, topic);
         Map<Outbound, List<Flow>> bySession = new LinkedHashMap<>();
         matches.flows().stream()

@@ -111,7 +111,7 @@ final class Deliveries implements Arrivals.Records {
                 }
             }
             session.declarationsApplied(applied);
-        } else {
+        } else if (kind == SessionRecord.YIELD) {
             declarations.yielded(
                     session,
                     SessionRecord.declaration(body),

@@ -1,5 +1,7 @@
 package chaski.node.session;
 
+import java.util.TreeMap;
+
 /** A route's way to one peer. Guarded by the session's outbound lock. */
 final class Leg {
 
@@ -12,8 +14,25 @@ final class Leg {
     /** The message that is being written fragment by fragment, or -1. */
     long inProgress = -1;
 
+    /** Where whole messages stand that the peer has not confirmed, by their numbers; kept for routes to one peer. */
+    private final TreeMap<Long, Long> positions = new TreeMap<>();
+
     Leg(Outbound outbound, DefaultRoute route) {
         this.outbound = outbound;
         this.route = route;
+    }
+
+    /** A whole message is written at a position; what the peer has confirmed is forgotten. */
+    void written(long sequence, long position, long acknowledged) {
+        while (!positions.isEmpty() && positions.firstEntry().getValue() < acknowledged) {
+            positions.pollFirstEntry();
+        }
+        positions.put(sequence, position);
+    }
+
+    /** Where a message stands, or -1; it is asked for once. */
+    long takePosition(long sequence) {
+        Long position = positions.remove(sequence);
+        return position == null ? -1 : position;
     }
 }

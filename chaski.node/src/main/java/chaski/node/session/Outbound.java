@@ -163,6 +163,34 @@ final class Outbound {
         return log.end();
     }
 
+    long acknowledgedPosition() {
+        return log.acknowledged();
+    }
+
+    /**
+     * Turns a whole message into a record that says nothing, if no link has begun to send it; takes the lock itself.
+     *
+     * @return whether it was
+     */
+    boolean withdraw(DefaultRoute route, long sequence) {
+        lock.lock();
+        try {
+            Leg leg = legs.get(route.number());
+            long position = ended || leg == null ? -1 : leg.takePosition(sequence);
+            if (position < 0 || !log.isUntouched(position)) {
+                return false;
+            }
+            ByteBuffer header = ByteBuffer.allocate(RecordHeader.BYTES);
+            log.copy(position, header);
+            int length = RecordHeader.length(header, 0);
+            SessionRecord.encodeWithdrawn(header.clear(), length);
+            log.overwrite(position, header.flip());
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many bytes are not confirmed; takes the lock itself. */
     long unacknowledged() {
         lock.lock();

@@ -86,6 +86,13 @@ final class Router {
 
     record Matches(long epoch, List<Flow> flows) {}
 
+    /** Whether a session lives, with the epoch at which it does. */
+    synchronized Living living(Outbound outbound) {
+        return new Living(epoch, outbounds.get(outbound.peer()) == outbound);
+    }
+
+    record Living(long epoch, boolean lives) {}
+
     void apply(Outbound outbound, List<DeclarationChange> changes, long version) {
         List<Flow> added = new ArrayList<>();
         List<Flow> removed = new ArrayList<>();

@@ -14,6 +14,9 @@ public final class SessionRecord {
     /** Body: u64 declaration, u32 reclaim generation, u64 amount. The sender gives back credit it was asked for. */
     public static final int YIELD = 2;
 
+    /** Body: whatever stood there. A message was taken back before a link sent it, and this is left in its place. */
+    public static final int WITHDRAWN = 3;
+
     private static final int APPLIED_BODY_BYTES = Long.BYTES;
     private static final int YIELD_BODY_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
     private static final int GENERATION_OFFSET = Long.BYTES;
@@ -51,12 +54,23 @@ public final class SessionRecord {
         out.putLong(declaration).putInt(generation).putLong(amount);
     }
 
+    /**
+     * Writes the header of a WITHDRAWN over that of a message.
+     *
+     * @param out where to; {@link RecordHeader#BYTES}
+     * @param length the length of the message, which stays where it is
+     */
+    public static void encodeWithdrawn(ByteBuffer out, int length) {
+        RecordHeader.encode(out, length, RecordHeader.SESSION_CHANNEL, WITHDRAWN, 0, 0);
+    }
+
     static void check(int kind, int length) {
         int expected =
                 switch (kind) {
                     case APPLIED -> APPLIED_BODY_BYTES;
                     case YIELD -> YIELD_BODY_BYTES;
-                    default -> throw Violation.of("session record", "1 (APPLIED) or 2 (YIELD)", kind);
+                    case WITHDRAWN -> length;
+                    default -> throw Violation.of("session record", "1 (APPLIED), 2 (YIELD) or 3 (WITHDRAWN)", kind);
                 };
         if (length != expected) {
             throw Violation.of(kind == APPLIED ? "APPLIED length" : "YIELD length", expected + " bytes", length);

@@ -56,6 +56,34 @@ class SendLogTest {
     }
 
     @Test
+    void whatNoLinkHasSentCanBeWrittenOver() {
+        write(log, bytes(PIECE - 2));
+        write(log, new byte[] {1, 2, 3, 4});
+        assertThat(log.isUntouched(PIECE - 2)).isTrue();
+
+        log.overwrite(PIECE - 2, ByteBuffer.wrap(new byte[] {9, 8, 7, 6}));
+
+        ByteBuffer copy = ByteBuffer.allocate(4);
+        log.copy(PIECE - 2, copy);
+        assertThat(copy.array()).containsExactly(9, 8, 7, 6);
+    }
+
+    @Test
+    void whatALinkHasSentOrMaySendIsNotUntouched() {
+        write(log, bytes(100));
+        LogReader reader = log.openReader(0);
+        assertThat(log.isUntouched(0)).isFalse();
+        reader.take(0);
+        write(log, bytes(100));
+        log.remove(reader);
+
+        assertThat(log.isUntouched(99)).isFalse();
+        assertThat(log.isUntouched(100)).isTrue();
+        log.close();
+        assertThat(log.isUntouched(100)).isFalse();
+    }
+
+    @Test
     void memoryIsFreedOnlyWhenItIsConfirmedAndNoLinkHoldsIt() {
         write(log, bytes(2 * PIECE));
         LogReader reader = log.openReader(0);

@@ -48,6 +48,8 @@ class RecordHeaderTest {
         "0,2,8",
         "8,0,1",
         "20,0,2",
+        "0,0,3",
+        "65536,0,3",
     })
     void recordsThatExistAreAccepted(int length, int channel, int flags) {
         assertThat(RecordHeader.check(header(length, channel, flags), AT)).isEqualTo(length);
@@ -77,7 +79,7 @@ class RecordHeaderTest {
         "19,0,2",
         "21,0,2",
         "0,0,0",
-        "8,0,3",
+        "8,0,4",
         "8,0,255", // session records
     })
     void recordsThatDoNotExistAreRefused(int length, int channel, int flags) {

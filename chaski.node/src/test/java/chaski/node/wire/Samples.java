@@ -112,6 +112,9 @@ final class Samples {
         ByteBuffer yielded = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
         SessionRecord.encodeYield(yielded, 5, 2, 4096);
         all.put("record-yield", yielded.flip());
+        ByteBuffer withdrawn = record(STREAMER, RecordHeader.FIRST | RecordHeader.LAST, 1, "hello");
+        SessionRecord.encodeWithdrawn(withdrawn, 5);
+        all.put("record-withdrawn", withdrawn.rewind());
         ByteBuffer data = ByteBuffer.allocate(DataFrame.HEADER_BYTES + applied.remaining());
         DataFrame.encodeHeader(data, 4096, applied.remaining());
         all.put("data", data.put(applied.duplicate()).flip());

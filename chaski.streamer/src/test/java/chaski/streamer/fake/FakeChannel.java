@@ -5,6 +5,8 @@ import chaski.api.node.Channel;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
 import chaski.api.node.NodeEvent;
+import chaski.api.node.PeerRoute;
+import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
 import java.nio.ByteBuffer;
@@ -77,6 +79,11 @@ public final class FakeChannel implements Channel {
         FakeRoute made = new FakeRoute(routeNumber.incrementAndGet(), topic, copy, listener);
         routes.add(made);
         return made;
+    }
+
+    @Override
+    public PeerRoute route(PeerSession session, ByteBuffer preamble) {
+        throw new UnsupportedOperationException("the streamer sends to whoever subscribed");
     }
 
     @Override
