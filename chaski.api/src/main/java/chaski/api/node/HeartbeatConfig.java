@@ -5,11 +5,14 @@ import java.time.Duration;
 /**
  * When a silent peer is pinged, suspected and called down. Each must be longer than the one before.
  *
- * @param interval silence after which a PING is sent; 10 ms to 1 h; default 2.5 s
+ * @param interval silence after which a PING is sent; 200 ms to 1 h, since peers stand no more than one each 200 ms; default 2.5 s
  * @param suspectAfter silence after which the peer is suspect; default 5 s
  * @param downAfter silence after which the link counts as lost and the peer as down; default 10 s
  */
 public record HeartbeatConfig(Duration interval, Duration suspectAfter, Duration downAfter) {
+
+    /** What a peer stands for ever; who pings more often is cut off. */
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(200);
 
     /** The defaults. */
     public static final HeartbeatConfig DEFAULT =
@@ -17,7 +20,7 @@ public record HeartbeatConfig(Duration interval, Duration suspectAfter, Duration
 
     /** Checks the ranges. */
     public HeartbeatConfig {
-        Ranges.check("heartbeat.interval", interval, Duration.ofMillis(10), Duration.ofHours(1));
+        Ranges.check("heartbeat.interval", interval, LEAST_INTERVAL, Duration.ofHours(1));
         Ranges.check("heartbeat.suspectAfter", suspectAfter, interval.plusMillis(1), Duration.ofHours(2));
         Ranges.check("heartbeat.downAfter", downAfter, suspectAfter.plusMillis(1), Duration.ofHours(3));
     }

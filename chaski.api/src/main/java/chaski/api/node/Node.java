@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +180,7 @@ public interface Node extends AutoCloseable {
         private ReconnectConfig reconnect = ReconnectConfig.DEFAULT;
         private PairingConfig pairing = PairingConfig.DEFAULT;
         private Limits limits = Limits.DEFAULT;
-        private @Nullable ClassLoader loader;
+        private @Nullable Installation installation;
         private final List<Transport> transports = new ArrayList<>();
 
         /** A builder with every default set. */
@@ -309,19 +308,33 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Where to look for the engine, transports, codecs and services. Default: the context class loader of the thread that
-         * calls {@link #start}, or the API's own.
+         * Where to look for the engine, transports, codecs and services: the modules and the class path that a class loader sees.
+         * Default: the context class loader of the thread that calls {@link #start}, or the API's own. Takes the place of
+         * {@link #layer}.
          *
          * @param value the class loader
          * @return this
          */
         public Builder loader(ClassLoader value) {
-            loader = value;
+            installation = Installation.in(value);
             return this;
         }
 
         /**
-         * Adds a transport; when one is given, none is looked up. Default: those found, which the node closes with itself.
+         * Where to look for the engine, transports, codecs and services: a module layer and its parents, no class path. Default:
+         * see {@link #loader}, whose place it takes.
+         *
+         * @param value the layer
+         * @return this
+         */
+        public Builder layer(ModuleLayer value) {
+            installation = Installation.in(value);
+            return this;
+        }
+
+        /**
+         * Adds a transport; when one is given, none is looked up, and endpoints whose transport was not given wait for
+         * {@link Node#addTransport}. Default: those found, which the node closes with itself.
          *
          * @param value the transport; closing it stays the caller's business
          * @return this
@@ -341,33 +354,16 @@ public interface Node extends AutoCloseable {
          * Makes and starts the node.
          *
          * @return the node
-         * @throws ConfigurationException when a value is out of range or no engine is found
+         * @throws ConfigurationException when a value is out of range, no engine is found, a part is there twice or made for a
+         *     later Java, or, unless transports were given, an endpoint has none
          */
         public Node start() {
-            ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
-            ClassLoader where = from != null ? from : Node.class.getClassLoader();
-            NodeFactory factory = ServiceLoader.load(NodeFactory.class, where)
-                    .findFirst()
-                    .orElseThrow(() -> new ConfigurationException("no engine found: put the module chaski.node on the"
-                            + " class path or module path; inside an OSGi framework use the NodeFactory service"
-                            + " instead of Chaski.node()"));
-            return factory.start(
-                    config(),
-                    new NodeFactory.Parts(
-                            transports.isEmpty() ? found(Transport.class, where) : transports,
-                            found(Codec.class, where),
-                            found(NodeServiceProvider.class, where),
-                            transports.isEmpty()));
-        }
-
-        private static <S> List<S> found(Class<S> type, ClassLoader where) {
-            return found(ServiceLoader.load(type, where));
-        }
-
-        private static <S> List<S> found(ServiceLoader<S> services) {
-            List<S> all = new ArrayList<>();
-            services.forEach(all::add);
-            return all;
+            NodeConfig config = config();
+            Installation from = installation != null ? installation : Installation.around();
+            NodeFactory engine = from.engine();
+            boolean given = !transports.isEmpty();
+            List<Transport> links = given ? transports : from.transports(config);
+            return engine.start(config, new NodeFactory.Parts(links, from.codecs(), from.services(), !given));
         }
     }
 }

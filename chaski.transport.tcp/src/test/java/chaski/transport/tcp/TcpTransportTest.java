@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The life of the transport as a service. */
@@ -30,6 +31,12 @@ class TcpTransportTest {
     @Test
     void nativeSocketsAreChosenWhereTheyWork() {
         assertThat(Sockets.best()).isInstanceOf(EpollSockets.available() ? EpollSockets.class : NioSockets.class);
+    }
+
+    /** The last thread of a transport that a test before closed may be about to end. */
+    @BeforeEach
+    void awaitTheThreadsOfOtherTests() {
+        await().until(() -> ownThreads().isEmpty());
     }
 
     @Test

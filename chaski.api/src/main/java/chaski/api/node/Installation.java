@@ -1,0 +1,186 @@
+package chaski.api.node;
+
+import chaski.api.ConfigurationException;
+import chaski.api.codec.Codec;
+import chaski.api.transport.Transport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a program has the parts of a node: the modules and the class path that a class loader sees, or a module layer and its
+ * parents.
+ *
+ * <p>{@link ServiceLoader} is content with the first of two jars that hold the same class, and with none at all; the node would
+ * run with whichever came first, or never listen. Here both are errors that say what to do.
+ */
+final class Installation {
+
+    private static final String SERVICES = "META-INF/services/";
+
+    private final @Nullable ClassLoader loader;
+    private final @Nullable ModuleLayer layer;
+
+    private Installation(@Nullable ClassLoader loader, @Nullable ModuleLayer layer) {
+        this.loader = loader;
+        this.layer = layer;
+    }
+
+    static Installation in(ClassLoader loader) {
+        return new Installation(loader, null);
+    }
+
+    static Installation in(ModuleLayer layer) {
+        return new Installation(null, layer);
+    }
+
+    /** What the calling thread's class loader sees; without one, what the API's own sees. */
+    static Installation around() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return in(context != null ? context : Installation.class.getClassLoader());
+    }
+
+    NodeFactory engine() {
+        List<NodeFactory> engines = all(NodeFactory.class);
+        if (engines.size() > 1) {
+            throw new ConfigurationException("expected one engine, found " + places(engines) + ": keep one of them");
+        }
+        return engines.stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new ConfigurationException(
+                                "no engine found: put the module chaski.node on the"
+                                        + " class path or module path; on the module path, name it with --add-modules, too, since no module"
+                                        + " requires it; inside an OSGi framework use the NodeFactory service instead of Chaski.node()"));
+    }
+
+    /**
+     * Finds the transports, one for each scheme.
+     *
+     * @param config names the endpoints that need one
+     */
+    List<Transport> transports(NodeConfig config) {
+        List<Transport> transports = all(Transport.class);
+        Map<String, Transport> byScheme = new LinkedHashMap<>();
+        for (Transport transport : transports) {
+            Transport other = byScheme.putIfAbsent(transport.scheme(), transport);
+            if (other != null) {
+                throw new ConfigurationException("expected one transport for " + transport.scheme() + "://, found "
+                        + places(List.of(other, transport))
+                        + ": keep one of them, or give the one to use to transport()");
+            }
+        }
+        Stream.concat(config.listen().stream(), config.join().stream()).forEach(endpoint -> {
+            if (!byScheme.containsKey(endpoint.scheme())) {
+                throw new ConfigurationException(
+                        "no transport found for " + endpoint + ": expected one for "
+                                + endpoint.scheme() + "://, found " + byScheme.keySet()
+                                + "; put a module such as chaski.transport."
+                                + endpoint.scheme()
+                                + " on the class path or module path (and name it with --add-modules there), or"
+                                + " start without this endpoint, give the transport to addTransport, then the endpoint to the node");
+            }
+        });
+        return transports;
+    }
+
+    List<Codec> codecs() {
+        return all(Codec.class);
+    }
+
+    List<NodeServiceProvider> services() {
+        return all(NodeServiceProvider.class);
+    }
+
+    private <S> List<S> all(Class<S> type) {
+        refuseTwice(type);
+        List<S> all = new ArrayList<>();
+        try {
+            load(type).forEach(all::add);
+        } catch (UnsupportedClassVersionError e) {
+            throw new ConfigurationException(
+                    "a part on the path is made for a later Java: this is Java "
+                            + Runtime.version().feature() + ", and " + e.getMessage()
+                            + "; run a later Java, or use a version of that part made for this one",
+                    e);
+        } catch (ServiceConfigurationError e) {
+            throw new ConfigurationException(
+                    "a part on the path cannot be used: " + e.getMessage() + "; mend it, or take it away", e);
+        }
+        return all;
+    }
+
+    private <S> ServiceLoader<S> load(Class<S> type) {
+        return layer != null ? ServiceLoader.load(layer, type) : ServiceLoader.load(type, loader);
+    }
+
+    /** Two jars that tell of the same class: two versions of one part, most likely. */
+    private void refuseTwice(Class<?> type) {
+        if (loader == null) {
+            return; // the module system lets a layer have a module once
+        }
+        Map<String, String> seen = new HashMap<>();
+        for (URL list : lists(loader, type)) {
+            String place =
+                    list.toString().replaceFirst("!?/" + SERVICES + ".*", "").replaceFirst("^jar:", "");
+            for (String provider : providers(list)) {
+                String other = seen.putIfAbsent(provider, place);
+                if (other != null && !other.equals(place)) {
+                    throw new ConfigurationException("expected " + provider + " once, found it in " + other + " and in "
+                            + place + ": keep one version on the path");
+                }
+            }
+        }
+    }
+
+    private static List<URL> lists(ClassLoader loader, Class<?> type) {
+        try {
+            return Collections.list(loader.getResources(SERVICES + type.getName()));
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot read the class path: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> providers(URL list) {
+        try {
+            URLConnection connection = list.openConnection();
+            connection.setUseCaches(false); // a cached jar would stay open
+            try (InputStream in = connection.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> line.replaceFirst("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+            }
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot read " + list + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String places(List<?> parts) {
+        return parts.stream()
+                .map(part -> part.getClass().getName() + " in " + place(part.getClass()))
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String place(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        return source != null && source.getLocation() != null
+                ? source.getLocation().toString()
+                : String.valueOf(type.getModule());
+    }
+}
