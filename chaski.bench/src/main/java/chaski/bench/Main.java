@@ -32,7 +32,7 @@ public final class Main {
      *
      * @param args the options
      * @param out where results go, in UTF-8
-     * @param err where errors go, one line each
+     * @param err where errors go, one line each, and the usage when it was wrong
      * @return the exit status: 0 when all was measured and verified, 1 when a run failed, 2 on wrong usage
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {
@@ -62,6 +62,7 @@ public final class Main {
             return FAILED;
         } catch (UsageException e) {
             err.println("chaski bench: " + e.getMessage());
+            err.print(Options.HELP);
             return WRONG_USAGE;
         } catch (TrialFailedException e) {
             err.println("chaski bench: " + e.getMessage());

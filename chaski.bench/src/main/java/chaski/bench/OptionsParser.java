@@ -77,7 +77,7 @@ final class OptionsParser {
             case "--cpus" -> processors = Optional.of(value(option));
             case "--jvm" -> jvmOptions.add(value(option));
             case "--profile" -> recordings = Optional.of(Path.of(value(option)).toAbsolutePath());
-            default -> throw new UsageException("unknown option '" + option + "'; see --help");
+            default -> throw new UsageException("unknown option '" + option + "'");
         }
     }
 

@@ -72,9 +72,10 @@ final class MainTest {
     }
 
     @Test
-    void wrongUsageIsOneLineAndStatusTwo() {
+    void wrongUsageIsToldAndExplainedWithStatusTwo() {
         assertThat(run("--payload", "1")).isEqualTo(2);
-        assertThat(text(err)).hasLineCount(1).contains("--payload", "16 to 4194304", "'1'");
+        assertThat(text(err).lines().findFirst().orElseThrow()).contains("--payload", "16 to 4194304", "'1'");
+        assertThat(text(err)).endsWith(Options.HELP);
         assertThat(text(out)).isEmpty();
     }
 

@@ -54,6 +54,7 @@ final class ChaskiProcess implements AutoCloseable {
         // What was built just now is what is tested.
         builder.environment().put("CHASKI_NO_BUILD", "1");
         builder.environment().put("CHASKI", COMMAND.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("CHASKI_JOIN");
         return new ChaskiProcess(builder.start(), out, err);
     }

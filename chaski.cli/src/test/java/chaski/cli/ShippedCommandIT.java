@@ -203,6 +203,14 @@ class ShippedCommandIT {
     }
 
     @Test
+    void demoSaysNothingOnStandardErrorNorDoesItsJvm() throws Exception {
+        try (ChaskiProcess demo = ChaskiProcess.start(folder, "demo", "--messages", "1000")) {
+            assertThat(demo.status()).isEqualTo(ExitStatus.OK);
+            assertThat(demo.errLines()).isEmpty();
+        }
+    }
+
+    @Test
     void wrongUsageIsTwo() throws Exception {
         try (ChaskiProcess wrong = ChaskiProcess.start(folder, "sub")) {
             assertThat(wrong.status()).isEqualTo(ExitStatus.USAGE);

@@ -49,7 +49,9 @@ class UsageTest {
                 "nodes",
                 "nodes --format dot",
                 "demo --messages 0",
-                "demo extra"
+                "demo extra",
+                "bench extra",
+                "bench --payload 1"
             })
     void wrongUsageEndsWithTwoAndShowsTheUsageOnStandardError(String line) {
         int status = terminal.run(line.isEmpty() ? new String[0] : line.split(" ", -1));
@@ -60,7 +62,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "node", "pub", "sub", "ping", "nodes"})
+    @ValueSource(strings = {"", "demo", "node", "pub", "sub", "ping", "nodes", "bench"})
     void helpIsShownOnStandardOutputAndIsASuccess(String command) {
         int status = terminal.run((command + " --help").strip().split(" "));
 
