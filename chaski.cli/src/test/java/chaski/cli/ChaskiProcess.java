@@ -22,6 +22,13 @@ final class ChaskiProcess implements AutoCloseable {
     private static final Path COMMAND =
             Path.of("..", "bin", "chaski").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** A line of proc(5). */
+    private static final String IGNORED_SIGNALS = "SigIgn:";
+
+    /** Signal 2 of signal(7). */
+    private static final long INTERRUPT_BIT = 1L << 1;
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Process process;
@@ -57,6 +64,22 @@ final class ChaskiProcess implements AutoCloseable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().remove("CHASKI_JOIN");
         return new ChaskiProcess(builder.start(), out, err);
+    }
+
+    /**
+     * {@return whether this process ignores the interrupt signal because it was told so when it was started, as shells do with what
+     * they start in the background; what it starts inherits that}
+     */
+    static boolean inheritsIgnoredInterrupt() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(IGNORED_SIGNALS))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring(IGNORED_SIGNALS.length()).strip(), 16))
+                .anyMatch(mask -> (mask & INTERRUPT_BIT) != 0);
     }
 
     /** {@return a port on which nobody listens just now} */
