@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     static final int MAX_HELD_BYTES = 256 * 1024;
-    private static final int MAX_ROUNDS = 16;
     private static final long LINGER_NS = 1_000_000_000L;
     private static final int HANDSHAKE_FRAME_BYTES = 4 * 1024;
     private static final int CONTROL_FRAME_BYTES = 64 * 1024;
@@ -274,24 +273,20 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
+    /** Writes once. What is published while the link passes that on goes with the next write, which is the larger for it. */
     private void writeWhatThereIs() {
-        for (int round = 0; round < MAX_ROUNDS; round++) {
-            if (given - released >= MAX_HELD_BYTES) {
-                full = true; // onReleased goes on
-                return;
-            }
-            if (render() == 0) {
-                if (closeWhenWritten) {
-                    link.closeAfterWrites().thenRun(() -> closed.complete(null));
-                    return;
-                }
-                armed.set(true);
-                if (!hasWork() || !armed.compareAndSet(true, false)) {
-                    return;
-                }
+        if (given - released >= MAX_HELD_BYTES) {
+            full = true; // onReleased goes on
+        } else if (render() > 0) {
+            link.requestWrite();
+        } else if (closeWhenWritten) {
+            link.closeAfterWrites().thenRun(() -> closed.complete(null));
+        } else {
+            armed.set(true);
+            if (hasWork() && armed.compareAndSet(true, false)) {
+                link.requestWrite();
             }
         }
-        link.requestWrite(); // others share this I/O thread
     }
 
     private long render() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to the link's I/O thread; {@link #heldFrom} and {@link #sent} may be read by any thread. It reads only below the
  * published end, and nothing at or above {@code heldFrom} is freed while it is registered; so it needs the appenders' lock only to
- * find its next piece of memory.
+ * find its first piece of memory, and a later one that did not follow when the one before was used up.
  */
 public final class LogReader {
 
@@ -58,6 +58,10 @@ public final class LogReader {
         int length = (int) Math.min(log.end() - from, Segment.BYTES - offset);
         ByteBuffer view = here.memory.duplicate();
         view.limit(offset + length).position(offset);
+        if (offset + length == Segment.BYTES) {
+            // Found without the lock, for which appenders would have to wait; what lies ahead of a reader is not freed.
+            segment = here.next;
+        }
         hold(from, linkEnd + length);
         sent = from + length;
         return view;

@@ -19,12 +19,15 @@ final class Segment {
 
     final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES);
 
+    /** The same memory for the appenders, who move its position. */
+    final ByteBuffer writer = memory.duplicate();
+
     /** The position of the first byte in the log it belongs to now; written before {@link #log}. */
     long start;
 
-    /** The segment after this one. */
+    /** The segment after this one; a reader may see it late. */
     @Nullable
-    Segment next;
+    volatile Segment next;
 
     /** The log it belongs to now; written last, so that who sees it sees the start that goes with it. */
     volatile @Nullable SendLog log;

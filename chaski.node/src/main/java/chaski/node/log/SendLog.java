@@ -173,6 +173,29 @@ public final class SendLog {
         }
     }
 
+    /**
+     * Gives the memory for the next bytes that were set aside, to be written in place; {@link #written} must follow.
+     *
+     * @param bytes how many
+     * @return memory whose position is where the first of them goes, or {@code null} when they do not lie in one piece: then
+     *     {@link #append} them
+     */
+    public @Nullable ByteBuffer claim(int bytes) {
+        Segment segment = writable();
+        int offset = (int) (writeEnd - segment.start);
+        return bytes <= Segment.BYTES - offset ? segment.writer.position(offset) : null;
+    }
+
+    /**
+     * Bytes were written into what {@link #claim} gave; they are sent from the next {@link #publish} on.
+     *
+     * @param bytes how many
+     */
+    public void written(int bytes) {
+        writeEnd += bytes;
+        reserved -= bytes;
+    }
+
     /** Lets links see what was appended. */
     public void publish() {
         end = writeEnd;

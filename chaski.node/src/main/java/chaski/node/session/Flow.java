@@ -59,7 +59,9 @@ final class Flow {
     }
 
     boolean hasCredit(long cost, @Nullable RouteWaiter waiter) {
-        return !credited || setAside.containsKey(waiter) || (!line.isClosedTo(waiter) && unused() >= cost);
+        return !credited
+                || (waiter != null && setAside.containsKey(waiter))
+                || (!line.isClosedTo(waiter) && unused() >= cost);
     }
 
     /** Whether there is too little for a message, rather than somebody ahead of it. */
@@ -72,7 +74,7 @@ final class Flow {
     }
 
     void take(long cost, @Nullable RouteWaiter waiter) {
-        if (credited && setAside.remove(waiter) == null) {
+        if (credited && (waiter == null || setAside.remove(waiter) == null)) {
             used += cost;
         }
     }

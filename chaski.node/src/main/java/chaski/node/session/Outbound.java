@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent.LostRange;
+import chaski.api.node.Route;
 import chaski.node.log.LogReader;
 import chaski.node.log.SegmentPool;
 import chaski.node.log.SendLog;
@@ -133,18 +134,61 @@ final class Outbound {
         log.unreserve(bytes);
     }
 
+    /** Writes a message of one record if nothing stands in its way; if something does, changes nothing. */
+    boolean appendAtOnce(Leg leg, Flow[] matching, long sequence, ByteBuffer head, ByteBuffer body) {
+        int length = head.remaining() + body.remaining();
+        long cost = Route.cost(length);
+        if (!leg.introduced || length > peerMessageLimit || room.isClosedTo(null)) {
+            return false;
+        }
+        for (Flow flow : matching) {
+            if (!flow.hasCredit(cost, null)) {
+                return false;
+            }
+        }
+        int bytes = RecordHeader.BYTES + length;
+        if (!reserve(bytes)) {
+            return false;
+        }
+        if (log.lacksMemory()) {
+            log.unreserve(bytes);
+            return false;
+        }
+        for (Flow flow : matching) {
+            flow.take(cost, null);
+        }
+        append(
+                leg.route.channel(),
+                RecordHeader.FIRST | RecordHeader.LAST,
+                leg.route.number(),
+                sequence,
+                -1,
+                head,
+                body);
+        log.publish();
+        return true;
+    }
+
     /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
-        int prefixBytes = prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES;
-        scratch.clear();
-        RecordHeader.encode(
-                scratch, prefixBytes + head.remaining() + body.remaining(), channel, flags, route, sequence);
+        int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();
+        ByteBuffer memory = log.claim(RecordHeader.BYTES + length);
+        boolean inPlace = memory != null;
+        ByteBuffer out = memory != null ? memory : scratch.clear();
+        RecordHeader.encode(out, length, channel, flags, route, sequence);
         if (prefix >= 0) {
-            scratch.putInt(prefix);
+            out.putInt(prefix);
         }
-        log.append(scratch.flip());
-        log.append(head);
-        log.append(body);
+        if (inPlace) {
+            int at = out.position();
+            out.put(at, head, head.position(), head.remaining());
+            out.put(at + head.remaining(), body, body.position(), body.remaining());
+            log.written(RecordHeader.BYTES + length);
+        } else {
+            log.append(scratch.flip());
+            log.append(head);
+            log.append(body);
+        }
     }
 
     void publish() {

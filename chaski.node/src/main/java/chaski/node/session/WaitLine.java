@@ -27,6 +27,9 @@ final class WaitLine {
      * lines would send each other from one to the other without end.
      */
     boolean isClosedTo(@Nullable RouteWaiter waiter) {
+        if (waiters.isEmpty()) { // as for nearly every message: not even an iterator
+            return false;
+        }
         for (RouteWaiter ahead : waiters) {
             if (ahead == waiter) {
                 return false;

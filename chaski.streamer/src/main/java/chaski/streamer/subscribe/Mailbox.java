@@ -4,6 +4,7 @@ import chaski.api.TopicPattern;
 import chaski.api.node.Declared;
 import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Nanos;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -63,7 +64,7 @@ public final class Mailbox {
     private volatile State state = State.OPEN;
 
     /** Written under exit. */
-    private volatile long taken;
+    private final AtomicLong taken = new AtomicLong();
 
     private volatile Runnable whenStopped = NOTHING;
 
@@ -229,7 +230,7 @@ public final class Mailbox {
                     refunded = batch.settle();
                 }
             }
-            taken++;
+            taken.lazySet(taken.getPlain() + 1); // seen at once all the same: the lock is let go next
         } finally {
             exit.unlock();
         }
@@ -295,7 +296,7 @@ public final class Mailbox {
     }
 
     private long inside() {
-        return put - taken - discarded;
+        return put - taken.get() - discarded;
     }
 
     /** {@return whether no message follows and none is left} */
@@ -416,7 +417,7 @@ public final class Mailbox {
 
     /** {@return how many messages were taken out} */
     long takenCount() {
-        return taken;
+        return taken.get();
     }
 
     /** {@return whether somebody waits for a message} */
@@ -436,6 +437,6 @@ public final class Mailbox {
 
     /** Tells what became of the messages, of which so many failed. */
     Subscription.Statistics statistics(long failed) {
-        return new Subscription.Statistics(put, taken, failed, discarded);
+        return new Subscription.Statistics(put, taken.get(), failed, discarded);
     }
 }
