@@ -32,7 +32,7 @@ final class ArtifactsIT {
     private static final String SERVICES = "META-INF/services/";
 
     static Stream<Path> jars() {
-        return Built.ownJars().stream();
+        return Stream.concat(Built.ownJars().stream(), Built.programs().stream());
     }
 
     @ParameterizedTest

@@ -42,6 +42,13 @@ final class Built {
                 .toList();
     }
 
+    /** Lists the jars of the command and what only it uses, as they are shipped. */
+    static List<Path> programs() {
+        return jars(ROOT.resolve("chaski.cli").resolve("target").resolve("dist").resolve("lib")).stream()
+                .filter(jar -> jar.getFileName().toString().matches("chaski\\.(cli|bench)-.*"))
+                .toList();
+    }
+
     /** Lists the folders of compiled classes of all modules, sorted by the module's name. */
     static List<Path> classes() {
         return list(ROOT, path -> path.getFileName().toString().startsWith("chaski.")).stream()

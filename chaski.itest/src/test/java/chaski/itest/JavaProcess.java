@@ -24,23 +24,35 @@ final class JavaProcess {
     private JavaProcess() {}
 
     /**
-     * Runs a program to its end.
+     * Runs a Java program to its end.
      *
      * @param work a folder for its output
      * @param args the arguments of {@code java}
      * @throws IllegalStateException if it has not ended after a minute; it is killed
      */
     static Result run(Path work, List<String> args) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(work, "stdout", ".txt");
-        Path err = Files.createTempFile(work, "stderr", ".txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(args);
-        Process process = new ProcessBuilder(command)
+        return command(work, command);
+    }
+
+    /**
+     * Runs any command to its end; {@code JAVA_HOME} names the Java that runs the tests.
+     *
+     * @param work a folder for its output
+     * @param command the command and its arguments
+     * @throws IllegalStateException if it has not ended after a minute; it is killed
+     */
+    static Result command(Path work, List<String> command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(work, "stdout", ".txt");
+        Path err = Files.createTempFile(work, "stderr", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+                .redirectError(err.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
         process.getOutputStream().close();
         if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();

@@ -1,85 +1,99 @@
 package chaski.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A module of a user's, which requires {@code chaski.api} only, is compiled and run on the module path. */
+/** A module of a user's, which requires {@code chaski.api} only, on the module path and in an image of its own. */
 final class ModulePathIT {
 
-    private static final String MODULE = """
-            module consumer {
-                requires chaski.api;
-            }
-            """;
+    private static final String[] GREETINGS = {
+        "greetings.morning: Greeting[town=Quito, number=1]",
+        "greetings.morning: Greeting[town=Cusco, number=2]",
+        "greetings.morning: Greeting[town=Lima, number=3]"
+    };
 
-    private static final String MAIN = """
-            package consumer;
+    @TempDir
+    private Path work;
 
-            import chaski.api.Topic;
+    private Path classes;
 
-            public class Main {
-                public static void main(String[] args) {
-                    ModuleLayer.boot().modules().stream()
-                            .map(Module::getName)
-                            .filter(name -> name.startsWith("chaski."))
-                            .sorted()
-                            .forEach(System.out::println);
-                    System.out.println(Topic.class.getModule());
-                }
-            }
-            """;
-
-    @Test
-    void consumerCompilesWithoutTheAnnotationsAndRuns(@TempDir Path work) throws Exception {
-        Path classes = compile(work, MODULE, MAIN);
-
-        JavaProcess.Result result = JavaProcess.run(
-                work,
-                List.of(
-                        "-p",
-                        Built.JARS + File.pathSeparator + classes,
-                        "--add-modules",
-                        "chaski.node,chaski.streamer,chaski.transport.tcp,chaski.codec.jackson",
-                        "-m",
-                        "consumer/consumer.Main"));
-
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-        assertThat(result.out().lines())
-                .contains("chaski.node", "chaski.streamer", "chaski.transport.tcp", "chaski.codec.jackson")
-                .endsWith("module chaski.api");
+    @BeforeEach
+    void compileWithoutTheAnnotations() throws Exception {
+        classes = Compiled.module(Compiled.GREETER, work);
     }
 
-    private static Path compile(Path work, String module, String main) throws Exception {
-        Path sources = Files.createDirectories(work.resolve("src"));
-        Path classes = work.resolve("classes");
-        Files.createDirectories(sources.resolve("consumer"));
-        Files.writeString(sources.resolve("module-info.java"), module);
-        Files.writeString(sources.resolve("consumer/Main.java"), main);
-        ToolProvider javac = ToolProvider.findFirst("javac").orElseThrow();
-        int status = javac.run(
-                System.out,
-                System.err,
-                "-Xlint:all",
-                "-Werror",
-                "-cp",
-                sources.toString(),
-                "-p",
-                Built.JARS.toString(),
-                "-d",
-                classes.toString(),
-                sources.resolve("module-info.java").toString(),
-                sources.resolve("consumer/Main.java").toString());
-        assertThat(status)
-                .as("javac's exit status; its messages are on the console")
-                .isZero();
-        return classes;
+    @Test
+    void partsAreFoundAsServicesOnTheModulePath() throws Exception {
+        assertGreets(run(Built.JARS.toString()));
+    }
+
+    @Test
+    void programRunsOnTheClassPathToo() throws Exception {
+        assertGreets(JavaProcess.run(
+                work, List.of("-cp", Built.JARS + "/*" + File.pathSeparator + classes, "greeter.Greeter")));
+    }
+
+    @Test
+    void scriptOfTheExampleLinksAnImageThatRuns() throws Exception {
+        assumeTrue(canLink(), "this JDK has no jlink, or not the modules to link");
+        Path image = work.resolve("image");
+
+        JavaProcess.Result linked = JavaProcess.command(
+                work,
+                List.of(Compiled.GREETER.resolve("jlink.sh").toString(), Built.JARS.toString(), image.toString()));
+
+        assertThat(linked.err()).isEmpty();
+        assertThat(linked.status()).isZero();
+        assertGreets(JavaProcess.command(
+                work, List.of(image.resolve("bin").resolve("greeter").toString())));
+    }
+
+    @Test
+    void missingTransportIsToldByEndpointAndModule() throws Exception {
+        JavaProcess.Result result = run(Built.jars(Built.JARS).stream()
+                .filter(jar -> !jar.equals(Built.jar("chaski.transport.tcp")))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator)));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("no transport found for tcp://127.0.0.1:0", "found []", "chaski.transport.tcp");
+    }
+
+    @Test
+    void missingEngineIsToldByItsModule() throws Exception {
+        JavaProcess.Result result = run(Built.jar("chaski.api").toString());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("no engine found: put the module chaski.node on the class path or module path");
+    }
+
+    private JavaProcess.Result run(String jars) throws Exception {
+        return JavaProcess.run(
+                work, List.of("-p", jars + File.pathSeparator + classes, "-m", "greeter/greeter.Greeter"));
+    }
+
+    private static void assertGreets(JavaProcess.Result result) {
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        assertThat(result.out().lines()).containsExactly(GREETINGS);
+    }
+
+    /** Some packages of the JDK leave out the modules to link with; from Java 24 on they are not always needed. */
+    private static boolean canLink() {
+        return ToolProvider.findFirst("jlink").isPresent()
+                && (Runtime.version().feature() >= 24
+                        || Files.isDirectory(Path.of(System.getProperty("java.home"), "jmods")));
     }
 }

@@ -32,6 +32,8 @@ final class Installation {
 
     private static final String SERVICES = "META-INF/services/";
 
+    private static final String IN_AN_IMAGE = " (a jlink image has what --add-modules named when it was linked)";
+
     private final @Nullable ClassLoader loader;
     private final @Nullable ModuleLayer layer;
 
@@ -61,11 +63,9 @@ final class Installation {
         }
         return engines.stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new ConfigurationException(
-                                "no engine found: put the module chaski.node on the"
-                                        + " class path or module path; on the module path, name it with --add-modules, too, since no module"
-                                        + " requires it; inside an OSGi framework use the NodeFactory service instead of Chaski.node()"));
+                .orElseThrow(() -> new ConfigurationException(
+                        "no engine found: put the module chaski.node on the class path or module path" + IN_AN_IMAGE
+                                + "; inside an OSGi framework use the NodeFactory service instead of Chaski.node()"));
     }
 
     /**
@@ -86,13 +86,11 @@ final class Installation {
         }
         Stream.concat(config.listen().stream(), config.join().stream()).forEach(endpoint -> {
             if (!byScheme.containsKey(endpoint.scheme())) {
-                throw new ConfigurationException(
-                        "no transport found for " + endpoint + ": expected one for "
-                                + endpoint.scheme() + "://, found " + byScheme.keySet()
-                                + "; put a module such as chaski.transport."
-                                + endpoint.scheme()
-                                + " on the class path or module path (and name it with --add-modules there), or"
-                                + " start without this endpoint, give the transport to addTransport, then the endpoint to the node");
+                throw new ConfigurationException("no transport found for " + endpoint + ": expected one for "
+                        + endpoint.scheme() + "://, found " + byScheme.keySet()
+                        + "; put a module such as chaski.transport."
+                        + endpoint.scheme() + " on the class path or module path" + IN_AN_IMAGE
+                        + ", or start the node without this endpoint and give it the transport and the endpoint later");
             }
         });
         return transports;

@@ -48,7 +48,7 @@ final class InstallationTest {
         assertThatThrownBy(() -> start(engine))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll(
-                        "no transport found for any://host:1", "found []", "chaski.transport.any", "addTransport");
+                        "no transport found for any://host:1", "found []", "chaski.transport.any", "jlink");
     }
 
     @Test

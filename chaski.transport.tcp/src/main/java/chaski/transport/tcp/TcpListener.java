@@ -4,7 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import java.lang.System.Logger;
@@ -47,22 +47,49 @@ final class TcpListener implements Listener {
         InetAddress address = resolve(reactor.resolver(), local);
         IoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
-        ServerSocketChannel channel;
+        Acceptance acceptance = new Acceptance(local, reactor, acceptor, adopt);
+        CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
+        // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of the
+        // caller's would
+        // hold the class loader of a transport that is long gone.
         try {
-            channel = reactor.sockets().listening(Addresses.family(address));
-        } catch (RuntimeException e) {
-            throw Failures.cannotBind(local, e);
+            loop.execute(() -> bind(reactor, loop, acceptance, new InetSocketAddress(address, local.port()), bound));
+        } catch (RejectedExecutionException ended) {
+            throw Failures.transportClosed(local);
         }
+        ServerSocketChannel channel = done(bound, local);
+        return new TcpListener(channel, loop, threads, Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress()));
+    }
+
+    private static void bind(
+            Reactor reactor,
+            SingleThreadIoEventLoop loop,
+            Acceptance acceptance,
+            InetSocketAddress address,
+            CompletableFuture<ServerSocketChannel> bound) {
         try {
-            Wiring.listener(channel, new Acceptance(local, reactor, acceptor, adopt));
-            done(loop.register(channel), local);
-            done(channel.bind(new InetSocketAddress(address, local.port())), local);
-        } catch (RuntimeException e) {
-            Wiring.discard(channel);
-            throw e;
+            ServerSocketChannel channel = reactor.sockets().listening(Addresses.family(address.getAddress()));
+            bound.whenComplete((done, failure) -> {
+                if (failure != null) {
+                    Wiring.discard(channel);
+                }
+            });
+            Wiring.listener(channel, acceptance);
+            loop.register(channel).addListener(succeeding(bound, () -> channel.bind(address)
+                    .addListener(succeeding(bound, () -> bound.complete(channel)))));
+        } catch (Throwable e) {
+            bound.completeExceptionally(e); // somebody waits for it
         }
-        Endpoint bound = Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
-        return new TcpListener(channel, loop, threads, bound);
+    }
+
+    private static ChannelFutureListener succeeding(CompletableFuture<?> whole, Runnable next) {
+        return step -> {
+            if (step.isSuccess()) {
+                next.run();
+            } else {
+                whole.completeExceptionally(step.cause());
+            }
+        };
     }
 
     @Override
@@ -112,10 +139,11 @@ final class TcpListener implements Listener {
         }
     }
 
-    private static void done(ChannelFuture future, Endpoint local) {
-        future.awaitUninterruptibly();
-        Throwable failure = future.cause();
-        if (failure != null) {
+    private static ServerSocketChannel done(CompletableFuture<ServerSocketChannel> bound, Endpoint local) {
+        try {
+            return bound.join();
+        } catch (CompletionException e) {
+            Throwable failure = e.getCause() == null ? e : e.getCause();
             throw failure instanceof TransportException known ? known : Failures.cannotBind(local, failure);
         }
     }

@@ -7,10 +7,12 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
+import io.netty.util.internal.InternalThreadLocalMap;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,30 @@ class TcpTransportTest {
             Thread.currentThread().setContextClassLoader(getClass().getClassLoader());
         }
         await().until(() -> ownThreads().isEmpty());
+    }
+
+    /** By it, the thread would hold the class loader of a transport that is long gone. */
+    @Test
+    void callersThreadKeepsNothingOfNettys() throws Exception {
+        AtomicReference<Object> kept = new AtomicReference<>("not run");
+        Thread caller = new Thread(new FutureTask<>(() -> {
+            try (Wire wire = new Wire(new TcpTransport())) {
+                Link dialled = wire.dial(wire.bound());
+                Link accepted = wire.accept();
+                Recorder.started(dialled);
+                Recorder.started(accepted);
+                dialled.requestWrite();
+                accepted.closeAfterWrites();
+                dialled.close();
+            }
+            kept.set(InternalThreadLocalMap.getIfSet());
+            return null;
+        }));
+
+        caller.start();
+        caller.join();
+
+        assertThat(kept).hasNullValue();
     }
 
     @Test

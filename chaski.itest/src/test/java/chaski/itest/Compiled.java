@@ -1,0 +1,48 @@
+package chaski.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/** Modules of users', compiled against the built jars by the Java that runs the tests. */
+final class Compiled {
+
+    /** The example of an application of its own. */
+    static final Path GREETER = Built.ROOT.resolve("chaski.examples").resolve("modular");
+
+    /** Programs that only tests run. */
+    static final Path TEST_MODULES = Path.of("src", "test", "modules").toAbsolutePath();
+
+    private Compiled() {}
+
+    /**
+     * Compiles a module; a warning is an error.
+     *
+     * @param sources the folder of its {@code module-info.java}
+     * @param work where to put the classes
+     * @return the folder of the classes
+     */
+    static Path module(Path sources, Path work) throws IOException {
+        Path classes = work.resolve("classes");
+        List<String> args = new ArrayList<>(List.of("-Xlint:all", "-Werror", "--release", "17"));
+        // known, so that a module may open itself to it without requiring it
+        args.addAll(List.of("-p", Built.JARS.toString(), "--add-modules", "tools.jackson.databind"));
+        args.addAll(List.of("-cp", sources.toString(), "-d", classes.toString()));
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(args::add);
+        }
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said, true);
+        int status = ToolProvider.findFirst("javac").orElseThrow().run(out, out, args.toArray(String[]::new));
+        assertThat(status).as("status of javac, which said: %s", said).isZero();
+        return classes;
+    }
+}

@@ -1,0 +1,52 @@
+package swapping;
+
+import chaski.api.node.Node;
+import chaski.api.transport.Transport;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** A transport whose modules are in a layer of their own. */
+final class Guest {
+
+    private static final String MODULE = "chaski.transport.tcp";
+
+    private final Transport transport;
+
+    /** Reads the modules in a folder that are not there already. */
+    Guest(Path jars) {
+        ModuleLayer boot = ModuleLayer.boot();
+        // What the program has comes first, so that both mean the same chaski.api.
+        Configuration configuration =
+                boot.configuration().resolve(ModuleFinder.of(), ModuleFinder.of(jars), Set.of(MODULE));
+        ModuleLayer layer = boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
+        this.transport = ServiceLoader.load(layer, Transport.class).stream()
+                .filter(provider -> provider.type().getModule().getLayer() == layer)
+                .findFirst()
+                .orElseThrow()
+                .get();
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    /** {@return what is enqueued when nothing reaches the layer any more} */
+    WeakReference<ClassLoader> watch(ReferenceQueue<ClassLoader> gone) {
+        return new WeakReference<>(transport.getClass().getClassLoader(), gone);
+    }
+
+    void enter(List<Node> nodes) {
+        nodes.forEach(node -> node.addTransport(transport));
+    }
+
+    void leave(List<Node> nodes) {
+        nodes.forEach(node -> node.removeTransport(transport));
+        transport.close();
+    }
+}
