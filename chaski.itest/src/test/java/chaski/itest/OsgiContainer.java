@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,6 +87,9 @@ final class OsgiContainer implements AutoCloseable {
                 // no guesses: what a bundle does not import it does not see
                 "felix.bootdelegation.implicit",
                 "false",
+                // but for what Netty's native library looks for, which its bundle imports if it can
+                Constants.FRAMEWORK_BOOTDELEGATION,
+                "sun.nio.ch",
                 // the JVM takes one handler factory only, and there may be several frameworks
                 "felix.service.urlhandlers",
                 "false"));
@@ -207,12 +211,14 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws BundleException {
+    public void close() throws BundleException, IOException {
         framework.stop();
         try {
             framework.waitForStop(STOP_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // a descriptor is open for its jar
+        ((URLClassLoader) framework.getClass().getClassLoader()).close();
     }
 }

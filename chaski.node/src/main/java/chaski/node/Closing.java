@@ -52,7 +52,7 @@ final class Closing {
     CompletionStage<Void> begin() {
         if (begun.compareAndSet(false, true)) {
             long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
-            environment.execute(() -> awaitServices(services.drain().toCompletableFuture(), deadlineNs));
+            environment.execute(step(() -> awaitServices(services.drain().toCompletableFuture(), deadlineNs)));
         }
         return done;
     }
@@ -63,7 +63,7 @@ final class Closing {
             // a service of somebody else's may block when it is closed
             environment.start("close", this::closeServices);
         } else {
-            environment.schedule(POLL_NS, () -> awaitServices(drained, deadlineNs));
+            environment.schedule(POLL_NS, step(() -> awaitServices(drained, deadlineNs)));
         }
     }
 
@@ -72,10 +72,10 @@ final class Closing {
             services.close();
         } finally {
             long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
-            environment.execute(() -> {
+            environment.execute(step(() -> {
                 network.stopAccepting();
                 drain(deadlineNs);
-            });
+            }));
         }
     }
 
@@ -88,9 +88,9 @@ final class Closing {
     private void drain(long deadlineNs) {
         if (network.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
             network.sayGoodbye();
-            environment.schedule(LINGER_NS, this::end);
+            environment.schedule(LINGER_NS, step(this::end));
         } else {
-            environment.schedule(POLL_NS, () -> drain(deadlineNs));
+            environment.schedule(POLL_NS, step(() -> drain(deadlineNs)));
         }
     }
 
@@ -109,6 +109,18 @@ final class Closing {
         } finally {
             finish();
         }
+    }
+
+    /** A step that fails leads to the end: threads must not stay because the rest could not be done gracefully. */
+    private Runnable step(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) {
+                finish();
+                throw e;
+            }
+        };
     }
 
     private void finish() {

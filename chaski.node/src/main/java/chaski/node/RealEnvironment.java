@@ -25,9 +25,16 @@ final class RealEnvironment implements Environment {
 
     RealEnvironment(String name) {
         this.name = name;
-        this.loop = new ScheduledThreadPoolExecutor(1, task -> daemon("chaski-" + name + "-control", task));
+        this.loop = new ScheduledThreadPoolExecutor(1, task -> control("chaski-" + name + "-control", task));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */
+    private static Thread control(String name, Runnable task) {
+        Thread thread = daemon(name, task);
+        thread.setContextClassLoader(RealEnvironment.class.getClassLoader());
+        return thread;
     }
 
     private static Thread daemon(String name, Runnable task) {
@@ -71,12 +78,15 @@ final class RealEnvironment implements Environment {
         }
     }
 
-    /** An error in one task must not end the others, nor vanish in a future that nobody reads. */
+    /**
+     * What goes wrong in one task must not end the others, nor vanish in a future that nobody reads; be it an {@link Error}, such as
+     * a class that is not found any more because the framework has stopped.
+     */
     private Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "node " + name + ": a task of the control loop failed", e);
             }
         };

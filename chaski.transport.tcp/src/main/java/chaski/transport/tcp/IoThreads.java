@@ -55,15 +55,30 @@ final class IoThreads {
     }
 
     private static SingleThreadIoEventLoop loop(String name, Sockets sockets) {
-        ThreadFactory factory = task -> thread(name, task);
+        ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(lettingGo(task)));
         return new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
     }
 
-    private static Thread thread(String name, Runnable task) {
-        Thread thread = new FastThreadLocalThread(task, name);
+    /** Makes a new thread one of this transport's. */
+    static Thread daemon(String name, Thread thread) {
+        thread.setName(name);
         thread.setDaemon(true);
         // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
         thread.setContextClassLoader(IoThreads.class.getClassLoader());
         return thread;
+    }
+
+    /**
+     * Lets a thread that ends keep nothing of this bundle's. Frameworks keep threads: Felix notes which one loads a class of a
+     * bundle, Netty's for example, and now and then forgets to cross it out.
+     */
+    static Runnable lettingGo(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                Thread.currentThread().setContextClassLoader(null);
+            }
+        };
     }
 }

@@ -75,9 +75,6 @@ final class NameResolver {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "chaski-tcp-resolver");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(NameResolver.class.getClassLoader());
-        return thread;
+        return IoThreads.daemon("chaski-tcp-resolver", new Thread(IoThreads.lettingGo(task)));
     }
 }
