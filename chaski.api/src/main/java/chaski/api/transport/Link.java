@@ -49,6 +49,27 @@ public interface Link {
     void write(ByteBuffer[] buffers, int count);
 
     /**
+     * Tells how much an unreliable datagram may carry.
+     *
+     * @return the most bytes, or 0 when the link carries no datagrams: then its transport lacks {@link Feature#DATAGRAM}
+     */
+    default int largestDatagramBytes() {
+        return 0;
+    }
+
+    /**
+     * Takes a datagram to send beside the stream, soon or not at all. It may be lost, repeated or overtake others on the way, and never
+     * waits for the stream. Only on the I/O thread.
+     *
+     * @param bytes at most {@link #largestDatagramBytes}; copied, position and limit stay
+     * @return whether it was taken; not when the link is closed or too many datagrams wait already
+     * @throws IllegalArgumentException when it is too large
+     */
+    default boolean sendDatagram(ByteBuffer bytes) {
+        throw new IllegalArgumentException("expected no datagram, as this link carries none; see largestDatagramBytes");
+    }
+
+    /**
      * Closes the link. Bytes that were given but not sent may be lost. {@link LinkHandler#onClosed} follows unless it has been
      * called. Closing again returns the same stage.
      *

@@ -21,6 +21,14 @@ public interface LinkHandler {
     /** The bytes that were available have been handed over; more may never come. A good time to acknowledge. */
     void onReadComplete();
 
+    /**
+     * A datagram arrived that the other side gave to {@link Link#sendDatagram}. Only links of transports with
+     * {@link Feature#DATAGRAM} bring any. By default it is dropped.
+     *
+     * @param bytes the datagram; the buffer is the link's and is valid only during the call
+     */
+    default void onDatagram(ByteBuffer bytes) {}
+
     /** The link takes bytes: an answer to {@link Link#requestWrite}. */
     void onWritable();
 

@@ -10,7 +10,10 @@ public interface Listener extends AutoCloseable {
     /** {@return the endpoint as bound, with the real port} */
     Endpoint bound();
 
-    /** Stops accepting and frees the port before it returns; links that were accepted live on. */
+    /**
+     * Stops accepting and frees the port before it returns; links that were accepted live on. Where such links share the listener's
+     * port, as with datagrams, the port is free for this transport at once, and for others when the last of them is over.
+     */
     @Override
     void close();
 }

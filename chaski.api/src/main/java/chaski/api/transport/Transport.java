@@ -1,6 +1,7 @@
 package chaski.api.transport;
 
 import chaski.api.Endpoint;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -42,6 +43,16 @@ public interface Transport extends AutoCloseable {
      * @return the link, not started, or a {@link chaski.api.TransportException} that tells the endpoint and the reason
      */
     CompletionStage<Link> connect(Endpoint remote, ConnectOptions options);
+
+    /**
+     * Tells what this transport has ignored, refused and repeated since it was made, for all its users together. Names begin with the
+     * scheme, as {@code udp.ignored.garbled}.
+     *
+     * @return the counters that are not zero, by name; none by default
+     */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /**
      * Closes every listener and link of this transport and frees its threads, at most two seconds later. Closing again has no

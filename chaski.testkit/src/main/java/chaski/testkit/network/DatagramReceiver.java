@@ -1,0 +1,23 @@
+package chaski.testkit.network;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** Takes what arrives at a {@link DatagramSocket}. Called as events of its process. */
+public interface DatagramReceiver {
+
+    /**
+     * A datagram arrived.
+     *
+     * @param datagram from index 0 to its limit; valid only during the call
+     * @param from where it says that it comes from
+     */
+    void onDatagram(ByteBuffer datagram, InetSocketAddress from);
+
+    /**
+     * A datagram that was sent found nobody at its port.
+     *
+     * @param to where it went
+     */
+    void onUnreachable(InetSocketAddress to);
+}
