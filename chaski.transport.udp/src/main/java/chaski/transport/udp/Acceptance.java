@@ -1,0 +1,188 @@
+package chaski.transport.udp;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.LinkAcceptor;
+import chaski.transport.udp.protocol.ConnectionIds;
+import chaski.transport.udp.protocol.Parameters;
+import chaski.transport.udp.protocol.Tokens;
+import chaski.transport.udp.wire.Accept;
+import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.Initial;
+import chaski.transport.udp.wire.Refused;
+import chaski.transport.udp.wire.Reset;
+import chaski.transport.udp.wire.Retry;
+import chaski.transport.udp.wire.Token;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in the connections of one listener. A request without a token is answered by one and forgotten; a request with a good one
+ * becomes a link, which is shown to the acceptor. Whatever it sends to an address that is not validated is smaller than what came
+ * from there. Confined to the port's I/O thread.
+ *
+ * <p>It serves the port for good: when the listener has closed, it refuses, as long as links are left.
+ */
+final class Acceptance implements Port.Opening {
+
+    private static final Logger LOG = System.getLogger(Acceptance.class.getName());
+
+    /** Connections of one port, those that only answer for a while included. The engine's own limits are far below. */
+    private static final int MOST_CONNECTIONS = 10_000;
+
+    /** Answers to packets of unknown connections: enough for peers that a restart left behind, little enough for a flood. */
+    private static final int RESETS_PER_SECOND = 100;
+
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final Port port;
+    private final Tokens tokens;
+    private final long lingerMs;
+    private final Consumer<UdpLink> adopt;
+    private final Map<Asked, Accept> granted = new HashMap<>();
+    private @Nullable LinkAcceptor acceptor;
+    private @Nullable Endpoint asked;
+    private long resetWindowNs;
+    private int resets;
+
+    /** A request, by where it came from. */
+    private record Asked(InetSocketAddress from, long clientId) {}
+
+    Acceptance(Port port, Tokens tokens, long lingerMs, Consumer<UdpLink> adopt) {
+        this.port = port;
+        this.tokens = tokens;
+        this.lingerMs = lingerMs;
+        this.adopt = adopt;
+        this.resetWindowNs = port.loop().nanoTime();
+    }
+
+    /** {@return the port whose connections it takes in} */
+    Port port() {
+        return port;
+    }
+
+    /** Shows new links to an acceptor. */
+    void begin(Endpoint local, LinkAcceptor to) {
+        asked = local;
+        acceptor = to;
+    }
+
+    /** Takes no new links any more. */
+    void end() {
+        acceptor = null;
+    }
+
+    @Override
+    public boolean onDatagram(byte type, ByteBuffer body, ByteBuffer datagram, InetSocketAddress from) {
+        if (type != Datagram.INITIAL) {
+            return false;
+        }
+        Initial initial = Initial.decode(body);
+        if (initial == null) {
+            port.counters().count(Counter.MALFORMED);
+        } else if (initial.version() != Initial.VERSION) {
+            refuse(initial, from, Refused.VERSION, Counter.VERSION);
+        } else if (initial.token() == null) {
+            ask(initial, from);
+        } else {
+            validate(initial, initial.token(), from);
+        }
+        return true;
+    }
+
+    @Override
+    public void onUnknown(long id, int bytes, InetSocketAddress from) {
+        long nowNs = port.loop().nanoTime();
+        if (nowNs - resetWindowNs >= SECOND_NS) {
+            resetWindowNs = nowNs;
+            resets = 0;
+        }
+        if (bytes > Reset.BYTES && ++resets <= RESETS_PER_SECOND) {
+            Token secret = tokens.resetSecret(id);
+            port.send(from, new Reset(id, secret.second(), secret.third())::encode);
+        }
+    }
+
+    @Override
+    public void onUnreachable() {
+        // A listening socket is not connected to anyone, so this is about nobody in particular.
+    }
+
+    @Override
+    public boolean waits() {
+        return acceptor != null;
+    }
+
+    private void ask(Initial initial, InetSocketAddress from) {
+        if (acceptor == null) {
+            refuse(initial, from, Refused.NOT_LISTENING, Counter.NOT_LISTENING);
+        } else {
+            Token token = tokens.issue(from, initial.clientId(), port.loop().nanoTime());
+            port.send(from, new Retry(initial.clientId(), token)::encode);
+        }
+    }
+
+    private void validate(Initial initial, Token token, InetSocketAddress from) {
+        Accept before = granted.get(new Asked(from, initial.clientId()));
+        if (before != null) {
+            // The answer was lost, or the request came twice.
+            port.send(from, before::encode);
+            return;
+        }
+        LinkAcceptor to = acceptor;
+        if (to == null) {
+            refuse(initial, from, Refused.NOT_LISTENING, Counter.NOT_LISTENING);
+            return;
+        }
+        if (port.conversations() >= MOST_CONNECTIONS) {
+            refuse(initial, from, Refused.FULL, Counter.FULL);
+            return;
+        }
+        long nowNs = port.loop().nanoTime();
+        switch (tokens.take(token, from, initial.clientId(), nowNs)) {
+            case GOOD -> grant(initial, from, tokens.ageNs(token, nowNs), to);
+            case FORGED -> port.counters().count(Counter.TOKEN_FORGED);
+            case USED -> port.counters().count(Counter.TOKEN_USED);
+            case EXPIRED -> {
+                port.counters().count(Counter.TOKEN_EXPIRED);
+                ask(initial, from);
+            }
+            case FULL -> refuse(initial, from, Refused.FULL, Counter.FULL);
+        }
+    }
+
+    private void grant(Initial initial, InetSocketAddress from, long rttNs, LinkAcceptor to) {
+        long serverId = port.newId();
+        Token secret = tokens.resetSecret(serverId);
+        Accept accept = new Accept(
+                initial.clientId(),
+                serverId,
+                Parameters.FIRST_GRANT_BYTES,
+                Parameters.IDLE_TIMEOUT_MS,
+                secret.second(),
+                secret.third());
+        Asked key = new Asked(from, initial.clientId());
+        granted.put(key, accept);
+        port.send(from, accept::encode);
+        Parameters parameters = Parameters.negotiated(initial.maxData(), initial.idleTimeoutMs(), rttNs, false);
+        ConnectionIds ids = new ConnectionIds(serverId, initial.clientId(), 0, 0);
+        UdpLink link = port.link(ids, parameters, port.socket().local(), from, lingerMs, () -> granted.remove(key));
+        adopt.accept(link);
+        try {
+            to.accept(link);
+        } catch (Throwable thrown) {
+            LOG.log(Level.WARNING, "The acceptor of " + asked + " failed; the " + link + " is closed", thrown);
+            link.close();
+        }
+    }
+
+    private void refuse(Initial initial, InetSocketAddress from, int code, Counter counter) {
+        port.counters().count(counter);
+        port.send(from, new Refused(initial.clientId(), code)::encode);
+    }
+}

@@ -1,0 +1,167 @@
+package chaski.transport.udp;
+
+import chaski.transport.udp.protocol.ConnectionIds;
+import chaski.transport.udp.protocol.Dialling;
+import chaski.transport.udp.protocol.Parameters;
+import chaski.transport.udp.wire.Accept;
+import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.Refused;
+import chaski.transport.udp.wire.Retry;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Dials one address, from a socket of its own. Confined to the I/O thread of the link to be. */
+final class Attempt implements Port.Opening {
+
+    /** Told how it ends; one call at most, none after {@link #abandon}. */
+    interface Owner {
+
+        /** There is a link. */
+        void connected(Attempt attempt, UdpLink link);
+
+        /** There is none. */
+        void failed(Attempt attempt, Throwable failure);
+    }
+
+    private final Port port;
+    private final InetSocketAddress remote;
+    private final long lingerMs;
+    private final Owner owner;
+    private final Dialling dialling;
+    private Loop.@Nullable Timer timer;
+    private boolean over;
+
+    Attempt(Port port, InetSocketAddress remote, long lingerMs, Owner owner) {
+        this.port = port;
+        this.remote = remote;
+        this.lingerMs = lingerMs;
+        this.owner = owner;
+        this.dialling = new Dialling(port.newId());
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Begins; throws {@link SocketFailure} when there is no way at all. */
+    void begin() {
+        port.open(null, remote);
+        port.opening(this);
+        ask();
+    }
+
+    /** Gives up. */
+    void abandon() {
+        if (!over) {
+            over();
+        }
+    }
+
+    @Override
+    public boolean onDatagram(byte type, ByteBuffer body, ByteBuffer datagram, InetSocketAddress from) {
+        if (over || !from.equals(remote)) {
+            return false;
+        }
+        return switch (type) {
+            case Datagram.RETRY -> retry(Retry.decode(body));
+            case Datagram.ACCEPT -> accept(Accept.decode(body));
+            case Datagram.REFUSED -> refused(Refused.decode(body));
+            default -> false;
+        };
+    }
+
+    @Override
+    public void onUnknown(long id, int bytes, InetSocketAddress from) {
+        // The listener's first packet has overtaken its answer; it will come again.
+    }
+
+    @Override
+    public void onUnreachable() {
+        fail("connection refused");
+    }
+
+    @Override
+    public boolean waits() {
+        return !over;
+    }
+
+    private boolean retry(@Nullable Retry retry) {
+        if (retry == null || !dialling.retry(retry)) {
+            return false;
+        }
+        ask();
+        return true;
+    }
+
+    private boolean accept(@Nullable Accept accept) {
+        if (accept == null || accept.clientId() != dialling.clientId()) {
+            return false;
+        }
+        ConnectionIds ids =
+                new ConnectionIds(accept.clientId(), accept.serverId(), accept.resetHigh(), accept.resetLow());
+        Parameters parameters = Parameters.negotiated(
+                accept.maxData(),
+                accept.idleTimeoutMs(),
+                dialling.rttNs(port.loop().nanoTime()),
+                true);
+        UdpLink link = port.link(ids, parameters, port.socket().local(), remote, lingerMs, () -> {});
+        over();
+        owner.connected(this, link);
+        return true;
+    }
+
+    private boolean refused(@Nullable Refused refused) {
+        if (refused == null || refused.clientId() != dialling.clientId()) {
+            return false;
+        }
+        fail(
+                switch (refused.code()) {
+                    case Refused.NOT_LISTENING -> "connection refused";
+                    case Refused.VERSION -> "the other side speaks another version of this transport";
+                    case Refused.FULL -> "the other side takes no more connections at present";
+                    default -> "connection refused with code " + refused.code();
+                });
+        return true;
+    }
+
+    private void fail(String reason) {
+        if (!over) {
+            over();
+            owner.failed(this, new ConnectException(reason));
+        }
+    }
+
+    private void ask() {
+        if (over) {
+            return;
+        }
+        Socket socket = port.socket();
+        long nowNs = port.loop().nanoTime();
+        if (socket.writable()) {
+            ByteBuffer buffer = socket.buffer();
+            if (dialling.produce(buffer, nowNs)) {
+                socket.send(remote, buffer.position());
+                socket.flush();
+            }
+        }
+        stopTimer();
+        // At least a moment: a system that takes nothing now is asked again.
+        timer = port.loop().schedule(Math.max(1_000_000, dialling.delayNs(nowNs)), this::ask);
+    }
+
+    private void over() {
+        over = true;
+        stopTimer();
+        port.closeIfUnused();
+    }
+
+    private void stopTimer() {
+        Loop.Timer running = timer;
+        timer = null;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+}

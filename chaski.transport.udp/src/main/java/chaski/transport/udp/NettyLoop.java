@@ -1,0 +1,58 @@
+package chaski.transport.udp;
+
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** A thread that waits for sockets: a daemon with a name. Thread-safe. */
+final class NettyLoop implements Loop {
+
+    private final SingleThreadIoEventLoop loop;
+
+    NettyLoop(String name, Sockets sockets) {
+        ThreadFactory factory = task -> thread(name, task);
+        loop = new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
+    }
+
+    /** {@return what channels are registered with} */
+    SingleThreadIoEventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public boolean current() {
+        return loop.inEventLoop();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(task);
+    }
+
+    @Override
+    public void executeAfterPoll(Runnable task) {
+        // A task that queues itself directly would be run again before the poll.
+        loop.executeAfterEventLoopIteration(() -> loop.execute(task));
+    }
+
+    @Override
+    public Timer schedule(long delayNs, Runnable task) {
+        Future<?> future = loop.schedule(task, delayNs, TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    private static Thread thread(String name, Runnable task) {
+        Thread thread = new FastThreadLocalThread(task, name);
+        thread.setDaemon(true);
+        // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
+        thread.setContextClassLoader(NettyLoop.class.getClassLoader());
+        return thread;
+    }
+}

@@ -1,0 +1,11 @@
+package chaski.transport.udp;
+
+/** The system has refused something to a socket. */
+final class SocketFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SocketFailure(Throwable cause) {
+        super(cause.getMessage(), cause);
+    }
+}

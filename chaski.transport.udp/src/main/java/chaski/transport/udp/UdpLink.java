@@ -1,0 +1,149 @@
+package chaski.transport.udp;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkHandler;
+import chaski.transport.udp.wire.Frames;
+import java.lang.invoke.VarHandle;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A link over one UDP connection, as others see it: it brings every request to the I/O thread, where {@link LinkTurns} does the
+ * work. Thread-safe, {@link #write} and {@link #sendDatagram} excepted.
+ */
+final class UdpLink implements Link {
+
+    private final Loop loop;
+    private final Endpoint local;
+    private final Endpoint remote;
+    private final LinkTurns turns;
+    private final Runnable turn;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean writeRequested = new AtomicBoolean();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private final CompletionStage<Void> closedForCallers = closed.copy();
+
+    UdpLink(Loop loop, InetSocketAddress local, InetSocketAddress remote, long lingerMs) {
+        this.loop = loop;
+        this.local = Addresses.endpoint(UdpTransport.SCHEME, local);
+        this.remote = Addresses.endpoint(UdpTransport.SCHEME, remote);
+        this.turns = new LinkTurns(loop, lingerMs, this, writeRequested, closed);
+        this.turn = turns.turn();
+    }
+
+    @Override
+    public Endpoint local() {
+        return local;
+    }
+
+    @Override
+    public Endpoint remote() {
+        return remote;
+    }
+
+    @Override
+    public void start(LinkHandler handler) {
+        Objects.requireNonNull(handler, "handler");
+        if (started.getAndSet(true)) {
+            throw new IllegalStateException("the " + this + " is started already");
+        }
+        try {
+            // Also when this is the I/O thread: the caller has started the link before the handler is called.
+            loop.execute(() -> turns.begin(handler));
+        } catch (RejectedExecutionException ended) {
+            // No thread is left to call it on.
+            handler.onClosed(null);
+        }
+    }
+
+    @Override
+    public void requestWrite() {
+        // What the caller has made ready is visible to an onWritable that is still to come, however it was published.
+        VarHandle.fullFence();
+        if (writeRequested.get() || writeRequested.getAndSet(true)) {
+            return;
+        }
+        if (!loop.current() || !turns.turnFollows()) {
+            execute(turn);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer[] buffers, int count) {
+        requireLoop("write");
+        turns.write(buffers, count);
+    }
+
+    @Override
+    public int largestDatagramBytes() {
+        return Frames.MAX_DATAGRAM_BYTES;
+    }
+
+    @Override
+    public boolean sendDatagram(ByteBuffer bytes) {
+        requireLoop("sendDatagram");
+        return turns.sendDatagram(bytes);
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        onLoop(turns::close);
+        return closedForCallers;
+    }
+
+    @Override
+    public CompletionStage<Void> closeAfterWrites() {
+        onLoop(turns::closeAfterWrites);
+        return closedForCallers;
+    }
+
+    @Override
+    public String toString() {
+        return "link from " + local + " to " + remote;
+    }
+
+    /** {@return what happens on it; on its I/O thread} */
+    LinkTurns turns() {
+        return turns;
+    }
+
+    /** Runs something on its I/O thread. */
+    void onIoThread(Runnable task) {
+        execute(task);
+    }
+
+    /** {@return done when the link is over} */
+    CompletableFuture<Void> closed() {
+        return closed;
+    }
+
+    private void requireLoop(String what) {
+        if (!loop.current()) {
+            throw new IllegalStateException(what + " is for the link's I/O thread and was called on "
+                    + Thread.currentThread().getName() + "; use requestWrite, and send in onWritable");
+        }
+    }
+
+    private void onLoop(Runnable task) {
+        if (loop.current()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException ended) {
+            // The I/O thread ends after its last link: this one is over, and nothing is left to be done for it.
+            closed.complete(null);
+        }
+    }
+}

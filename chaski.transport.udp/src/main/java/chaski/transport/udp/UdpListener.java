@@ -1,0 +1,75 @@
+package chaski.transport.udp;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.Listener;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A bound port that takes links. Its links share its socket, so the port stays bound as long as one of them lives; a new listener of
+ * the same transport takes it over. Thread-safe.
+ */
+final class UdpListener implements Listener {
+
+    /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
+    private static final long CLOSE_WAIT_MS = 1_000;
+
+    private final Io io;
+    private final Port port;
+    private final Acceptance acceptance;
+    private final Endpoint bound;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> freed = new CompletableFuture<>();
+
+    UdpListener(Io io, Port port, Acceptance acceptance, Endpoint bound) {
+        this.io = io;
+        this.port = port;
+        this.acceptance = acceptance;
+        this.bound = bound;
+    }
+
+    @Override
+    public Endpoint bound() {
+        return bound;
+    }
+
+    @Override
+    public void close() {
+        if (io.current()) {
+            closing();
+        } else if (closed.compareAndSet(false, true)) {
+            io.run(port.loop(), this::end, CLOSE_WAIT_MS);
+            io.await(freed, CLOSE_WAIT_MS);
+        }
+    }
+
+    /** Begins to close; what it returns is done when no link is taken any more, and the port is free unless links live on it. */
+    CompletableFuture<Void> closing() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                port.loop().execute(this::end);
+            } catch (RejectedExecutionException ended) {
+                // The transport is closed, and the port with it.
+                freed.complete(null);
+            }
+        }
+        return freed;
+    }
+
+    /** Runs something when it has closed. */
+    void whenClosed(Runnable task) {
+        freed.thenRun(task);
+    }
+
+    private void end() {
+        acceptance.end();
+        if (port.closed() || port.hasLinks()) {
+            freed.complete(null);
+        } else {
+            // What is left are connections that only answer for a while to peers that have not heard of the end.
+            port.whenClosed(() -> freed.complete(null));
+            port.closeNow();
+        }
+    }
+}

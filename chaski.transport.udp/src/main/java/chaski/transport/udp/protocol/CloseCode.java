@@ -1,0 +1,22 @@
+package chaski.transport.udp.protocol;
+
+/** Why a side closes a connection. Codes that are not known here count as {@link #FAILED}. */
+public enum CloseCode {
+    /** It is not needed any more. */
+    CLOSED(0),
+    /** The other side broke a rule of the protocol. */
+    PROTOCOL(1),
+    /** What uses the connection failed. */
+    FAILED(2);
+
+    private final int number;
+
+    CloseCode(int number) {
+        this.number = number;
+    }
+
+    /** {@return the number on the wire} */
+    public int number() {
+        return number;
+    }
+}

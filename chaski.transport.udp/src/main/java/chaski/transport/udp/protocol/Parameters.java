@@ -1,0 +1,37 @@
+package chaski.transport.udp.protocol;
+
+/**
+ * What both sides have told each other when the connection began.
+ *
+ * @param maxData how many bytes of the stream the other side takes at first
+ * @param idleTimeoutNs the smaller of both sides' idle timeouts
+ * @param rttNs the round-trip time seen so far, or 0 when there is no clean sample
+ * @param dialler whether this side asked for the connection: it speaks first, to show that it has heard the answer
+ */
+public record Parameters(long maxData, long idleTimeoutNs, long rttNs, boolean dialler) {
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    /** Silence ends a connection; longer than the engine waits before it calls a peer down. */
+    public static final int IDLE_TIMEOUT_MS = 30_000;
+
+    /** What each side tells as its first grant. */
+    public static final long FIRST_GRANT_BYTES = ReceiveStream.FIRST_WINDOW_BYTES;
+
+    /** A peer that asks for less would end connections over a short disturbance. */
+    private static final int SHORTEST_IDLE_TIMEOUT_MS = 1_000;
+
+    /**
+     * Takes what the other side has told.
+     *
+     * @param maxData its first grant
+     * @param idleTimeoutMs its idle timeout
+     * @param rttNs the round-trip time of the handshake, or 0
+     * @param dialler whether this side dialled
+     * @return the parameters
+     */
+    public static Parameters negotiated(long maxData, int idleTimeoutMs, long rttNs, boolean dialler) {
+        int ms = Math.max(SHORTEST_IDLE_TIMEOUT_MS, Math.min(idleTimeoutMs, IDLE_TIMEOUT_MS));
+        return new Parameters(maxData, ms * NS_PER_MS, rttNs, dialler);
+    }
+}

@@ -1,0 +1,169 @@
+package chaski.transport.udp.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * The incoming bytes, put in order. What comes in order is handed on as it is; what comes too early is kept, within the window that
+ * was granted.
+ */
+final class ReceiveStream {
+
+    /** Granted before the link is started: nobody takes anything yet. */
+    static final int FIRST_WINDOW_BYTES = 64 << 10;
+
+    /** Granted beyond what was handed on. */
+    static final int WINDOW_BYTES = 1 << 20;
+
+    /** Gaps remembered. A peer that sends every other byte makes as many as it likes; beyond this its packets are ignored. */
+    private static final int MAX_RANGES = 1024;
+
+    private static final int FIRST_RING_BYTES = 16 << 10;
+
+    private static final byte[] NO_BYTES = new byte[0];
+
+    private final Ranges early = new Ranges();
+    private byte[] ring = NO_BYTES;
+    private long taken;
+    private long granted = FIRST_WINDOW_BYTES;
+    private long end = -1;
+    private boolean open;
+    private boolean grantDue;
+
+    /** What a piece was worth. */
+    enum Verdict {
+        TAKEN,
+        /** Ignore the packet: it must come again later. */
+        NO_ROOM,
+        /** The peer breaks a rule. */
+        WRONG
+    }
+
+    /** From now on bytes are handed on. */
+    void open() {
+        open = true;
+        grantDue = true;
+    }
+
+    /** Judges a piece without keeping anything. */
+    Verdict judge(long offset, int length) {
+        long to = offset + length;
+        if (to > granted || (end >= 0 && to > end)) {
+            return Verdict.WRONG;
+        }
+        boolean direct = open && offset <= taken;
+        boolean crowded = early.count() >= MAX_RANGES && to > taken && early.wouldGrow(Math.max(offset, taken), to);
+        return !direct && crowded ? Verdict.NO_ROOM : Verdict.TAKEN;
+    }
+
+    /** Takes a piece that was judged so. */
+    void take(long offset, ByteBuffer bytes, Consumer<ByteBuffer> sink) {
+        long to = offset + bytes.remaining();
+        if (to <= taken) {
+            return;
+        }
+        if (offset < taken) {
+            bytes.position(bytes.position() + (int) (taken - offset));
+        }
+        long from = Math.max(offset, taken);
+        if (open && from == taken) {
+            advance(to);
+            sink.accept(bytes);
+            handOn(sink);
+        } else {
+            keep(from, to, bytes);
+        }
+    }
+
+    /** Hands on what is in order. */
+    void handOn(Consumer<ByteBuffer> sink) {
+        while (open && !early.isEmpty() && early.from(0) <= taken) {
+            int index = index(taken);
+            int count = (int) Math.min(early.to(0) - taken, ring.length - index);
+            advance(taken + count);
+            sink.accept(ByteBuffer.wrap(ring, index, count).slice());
+        }
+    }
+
+    /** Notes the length of the stream; {@code false} when it contradicts what is known. */
+    boolean end(long offset) {
+        long highest = early.isEmpty() ? taken : Math.max(taken, early.to(early.count() - 1));
+        if ((end >= 0 && end != offset) || offset < highest || offset > granted) {
+            return false;
+        }
+        end = offset;
+        return true;
+    }
+
+    /** {@return whether everything up to the end was handed on} */
+    boolean atEnd() {
+        return end >= 0 && taken == end;
+    }
+
+    /** {@return whether a grant should be told} */
+    boolean grantDue() {
+        return grantDue || (open && end < 0 && taken + WINDOW_BYTES - granted >= WINDOW_BYTES / 2);
+    }
+
+    /** The grant that was told is lost. */
+    void grantLost() {
+        grantDue = true;
+    }
+
+    /** Grants as much as there is room for, and returns up to where. */
+    long grant() {
+        grantDue = false;
+        granted = Math.max(granted, taken + WINDOW_BYTES);
+        return granted;
+    }
+
+    /** Drops everything; nothing is handed on any more. */
+    void close() {
+        open = false;
+        early.clear();
+        ring = NO_BYTES;
+    }
+
+    /** Gives memory back after a quiet time. */
+    void trim() {
+        if (early.isEmpty()) {
+            ring = NO_BYTES;
+        }
+    }
+
+    private void advance(long to) {
+        taken = to;
+        early.removeBelow(to);
+    }
+
+    private void keep(long from, long to, ByteBuffer bytes) {
+        while (to - taken > ring.length) {
+            grow();
+        }
+        early.add(from, to);
+        for (long at = from; at < to; ) {
+            int index = index(at);
+            int count = (int) Math.min(to - at, ring.length - index);
+            bytes.get(ring, index, count);
+            at += count;
+        }
+    }
+
+    private void grow() {
+        byte[] larger = new byte[Math.max(FIRST_RING_BYTES, 2 * ring.length)];
+        for (int i = 0; i < early.count(); i++) {
+            for (long at = early.from(i); at < early.to(i); ) {
+                int index = index(at);
+                int to = (int) (at & larger.length - 1);
+                int count = (int) Math.min(early.to(i) - at, Math.min(ring.length - index, larger.length - to));
+                System.arraycopy(ring, index, larger, to, count);
+                at += count;
+            }
+        }
+        ring = larger;
+    }
+
+    private int index(long offset) {
+        return (int) (offset & ring.length - 1);
+    }
+}

@@ -1,0 +1,97 @@
+package chaski.transport.udp.protocol;
+
+import chaski.transport.udp.wire.AckFrame;
+
+/** Which packets have arrived, and when that must be told (RFC 9000, section 13.2). */
+final class ReceivedPackets {
+
+    /** Ranges remembered; of more, the lowest are forgotten, and what is still missing there is taken as a repetition. */
+    private static final int MAX_RANGES = 256;
+
+    /** A packet that comes so much later than others is taken as lost: its contents will come again. */
+    private static final int REORDERING = 256;
+
+    /** Packets that ask for an acknowledgement until one is due at once. */
+    private static final int ACK_EVERY = 2;
+
+    private final Ranges numbers = new Ranges();
+    private long floor;
+    private long largest = -1;
+    private long largestNs;
+    private int unacknowledged;
+    private long ackDueNs;
+    private boolean ackNow;
+
+    /** {@return whether a packet has arrived before, or is so old that nobody can say} */
+    boolean isRepeated(long number) {
+        return number < floor || numbers.contains(number);
+    }
+
+    /** Notes a packet that is not repeated. */
+    void add(long number, boolean asksForAck, long nowNs) {
+        boolean inOrder = number == largest + 1;
+        numbers.add(number, number + 1);
+        if (numbers.count() > MAX_RANGES) {
+            floor = numbers.to(0);
+            numbers.removeFirst();
+        }
+        if (number > largest) {
+            largest = number;
+            largestNs = nowNs;
+        }
+        if (!asksForAck) {
+            return;
+        }
+        if (unacknowledged == 0) {
+            ackDueNs = nowNs + RoundTrip.MAX_ACK_DELAY_NS;
+        }
+        unacknowledged++;
+        if (!inOrder || unacknowledged >= ACK_EVERY) {
+            ackNow = true;
+        }
+    }
+
+    /** {@return whether there is something to tell} */
+    boolean ackWanted() {
+        return unacknowledged > 0;
+    }
+
+    /** {@return whether it must be told even if there is nothing else to send} */
+    boolean ackDue(long nowNs) {
+        return unacknowledged > 0 && (ackNow || nowNs >= ackDueNs);
+    }
+
+    /** {@return the largest number that has arrived, or -1} */
+    long largest() {
+        return largest;
+    }
+
+    /** {@return when it must be told; only when there is something} */
+    long ackDueNs() {
+        return ackDueNs;
+    }
+
+    /** Renders what has arrived. */
+    void render(AckFrame ack, long nowNs) {
+        ack.clear();
+        ack.delayUs((nowNs - largestNs) / 1000);
+        for (int i = numbers.count() - 1; i >= 0 && ack.count() < AckFrame.MAX_RANGES; i--) {
+            ack.add(numbers.from(i), numbers.to(i) - 1);
+        }
+    }
+
+    /** It has been told. */
+    void ackSent() {
+        unacknowledged = 0;
+        ackNow = false;
+    }
+
+    /** The other side has heard what was told when this was the largest: what lies far below need not be told again. */
+    void heard(long largestTold) {
+        long number = largestTold - REORDERING;
+        if (number > floor) {
+            floor = number;
+            numbers.removeBelow(number);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package chaski.transport.udp.protocol;
+
+/** What is remembered of a packet that asks for an acknowledgement: what was in it, in order to say it again. */
+final class SentPacket {
+
+    /** Pieces of the stream in one packet at most; more only come up when earlier pieces were cut differently. */
+    static final int MAX_PIECES = 4;
+
+    final long number;
+    final long sentNs;
+    private final long[] pieceFrom = new long[MAX_PIECES];
+    private final long[] pieceTo = new long[MAX_PIECES];
+    private int pieces;
+    int bytes;
+    boolean end;
+    boolean maxData;
+    /** The highest packet number that its ACK told, or -1: once this arrived, what lies far below need not be told again. */
+    long acknowledged = -1;
+
+    boolean lost;
+    long lostNs;
+
+    SentPacket(long number, long sentNs) {
+        this.number = number;
+        this.sentNs = sentNs;
+    }
+
+    boolean hasRoom() {
+        return pieces < MAX_PIECES;
+    }
+
+    void add(long from, long to) {
+        pieceFrom[pieces] = from;
+        pieceTo[pieces] = to;
+        pieces++;
+    }
+
+    int pieces() {
+        return pieces;
+    }
+
+    long from(int piece) {
+        return pieceFrom[piece];
+    }
+
+    long to(int piece) {
+        return pieceTo[piece];
+    }
+
+    /** {@return whether it carried something that must arrive} */
+    boolean carries() {
+        return pieces > 0 || end || maxData;
+    }
+}

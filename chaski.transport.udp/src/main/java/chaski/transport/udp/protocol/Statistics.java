@@ -1,0 +1,50 @@
+package chaski.transport.udp.protocol;
+
+/** What one connection has done so far; to read, not to act upon. */
+public final class Statistics {
+
+    long packetsSent;
+    long packetsReceived;
+    long packetsLost;
+    long packetsSpuriouslyLost;
+    long packetsRepeated;
+    long probes;
+    long bytesRetransmitted;
+
+    Statistics() {}
+
+    /** {@return packets sent, of whatever contents} */
+    public long packetsSent() {
+        return packetsSent;
+    }
+
+    /** {@return packets received, repeated ones not counted} */
+    public long packetsReceived() {
+        return packetsReceived;
+    }
+
+    /** {@return packets declared lost} */
+    public long packetsLost() {
+        return packetsLost;
+    }
+
+    /** {@return packets declared lost of which an acknowledgement came after all} */
+    public long packetsSpuriouslyLost() {
+        return packetsSpuriouslyLost;
+    }
+
+    /** {@return packets that were ignored because they had arrived before, or came too late to tell} */
+    public long packetsRepeated() {
+        return packetsRepeated;
+    }
+
+    /** {@return probe timeouts} */
+    public long probes() {
+        return probes;
+    }
+
+    /** {@return bytes of the stream that were sent once more} */
+    public long bytesRetransmitted() {
+        return bytesRetransmitted;
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * The datagrams of UDP links as bytes, as {@code docs/protocol/udp.md} lays them down.
+ *
+ * <p>{@link chaski.transport.udp.wire.Datagram} is the envelope of each: its type, and the checksum at its end. Four kinds open a
+ * connection: {@link chaski.transport.udp.wire.Initial}, {@link chaski.transport.udp.wire.Retry} with a
+ * {@link chaski.transport.udp.wire.Token}, {@link chaski.transport.udp.wire.Accept}, {@link chaski.transport.udp.wire.Refused}.
+ * One carries everything after that: {@link chaski.transport.udp.wire.PacketHeader} and frames, which
+ * {@link chaski.transport.udp.wire.Frames} writes and {@link chaski.transport.udp.wire.FrameReader} reads for a
+ * {@link chaski.transport.udp.wire.FrameSink}. One, {@link chaski.transport.udp.wire.Reset}, says that nobody knows a connection
+ * any more.
+ *
+ * <p>Decoders answer {@code null} or a text when bytes are not of the form; they never throw because of them, and check every
+ * length before they use it.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ */
+@NullMarked
+package chaski.transport.udp.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package chaski.transport.udp;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.Transport;
+
+/** The contract of transports, on the sockets of the JDK: on other systems and on the module path there are no others. */
+class NioContractTest extends UdpContract {
+
+    @Override
+    protected Transport create() {
+        return Kind.NIO.transport();
+    }
+
+    @Override
+    protected Endpoint listenEndpoint() {
+        return Endpoint.parse(Ipv6.isThere() ? "udp://[::1]:0" : "udp://127.0.0.1:0");
+    }
+}

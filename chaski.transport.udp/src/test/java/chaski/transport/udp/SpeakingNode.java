@@ -1,0 +1,152 @@
+package chaski.transport.udp;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.TopicPattern;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import chaski.api.node.Declared;
+import chaski.api.node.Inbound;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.testkit.network.DatagramNetwork;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.UUID;
+
+/** A node of the real engine on a simulated network of datagrams: it says numbers, and keeps those that it hears. */
+final class SpeakingNode {
+
+    private static final int CHANNEL = 202;
+    private static final int PORT = 7602;
+    private static final Duration PAUSE = Duration.ofMillis(5);
+
+    private final DatagramNetwork network;
+    private final List<Long> heard = new ArrayList<>();
+    private final List<NodeEvent> events = new ArrayList<>();
+    private final Node node;
+    private final UdpTransport transport;
+    private final Declared declared;
+    private final Route route;
+    private long said;
+    private long toSay;
+
+    SpeakingNode(DatagramNetwork network, String host, long id, List<String> joins) {
+        this.network = network;
+        this.transport = SimulatedIo.transport(network, host);
+        Node.Builder builder = new Node.Builder()
+                .name(host)
+                .id(new NodeId(new UUID(0, id)))
+                .listen(endpoint(host).toString());
+        joins.forEach(join -> builder.join(endpoint(join).toString()));
+        node = ServiceLoader.load(NodeFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .start(
+                        builder.config(),
+                        new NodeFactory.Parts(List.of(transport), List.of(), List.of()),
+                        network.simulation().environment(host));
+        node.watch(events::add);
+        Channel channel = node.open(CHANNEL, "numbers", Ears::new);
+        declared = channel.declare(new Declaration(TopicPattern.of("numbers"), 256 << 10));
+        route = channel.route(Topic.of("numbers"), ByteBuffer.allocate(0), new RouteListener() {});
+    }
+
+    int matched() {
+        return route.matched();
+    }
+
+    /** Says the next numbers, as fast as the others take them. */
+    void say(long count) {
+        toSay += count;
+        speak();
+    }
+
+    boolean silent() {
+        return said == toSay;
+    }
+
+    List<Long> heard() {
+        return heard;
+    }
+
+    UdpTransport transport() {
+        return transport;
+    }
+
+    <E extends NodeEvent> List<E> told(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private Endpoint endpoint(String host) {
+        return new Endpoint("udp", network.address(host).getHostAddress(), PORT);
+    }
+
+    private void speak() {
+        while (said < toSay
+                && route.offer(said + 1, ByteBuffer.allocate(0), ByteBuffer.allocate(500), null, null)
+                        != Route.BLOCKED) {
+            said++;
+        }
+        if (said < toSay) {
+            network.simulation().after(PAUSE, this::speak);
+        }
+    }
+
+    private final class Ears implements Inbound {
+
+        private final PeerSession session;
+
+        Ears(PeerSession session) {
+            this.session = session;
+        }
+
+        @Override
+        public void onRoute(long number, ByteBuffer preamble) {
+            // There is one route only.
+        }
+
+        @Override
+        public void onMessageBegun(long number, long sequence) {
+            // What counts is its end.
+        }
+
+        @Override
+        public void onMessage(long number, long sequence, ByteBuffer message) {
+            long cost = Route.cost(message.remaining());
+            if (!session.credit(declared).received(cost)) {
+                throw new AssertionError("message " + sequence + " without credit");
+            }
+            heard.add(sequence);
+            session.credit(declared).taken(cost);
+        }
+
+        @Override
+        public void onRouteClosed(long number) {
+            // The test ends before.
+        }
+
+        @Override
+        public void onApplied(long version) {
+            // The declaration lives as long as the node.
+        }
+
+        @Override
+        public void onIdle() {
+            // Nothing is gathered.
+        }
+
+        @Override
+        public void onClosed() {
+            // The test looks at events.
+        }
+    }
+}
