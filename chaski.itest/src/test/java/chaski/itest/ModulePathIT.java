@@ -37,10 +37,16 @@ final class ModulePathIT {
         assertGreets(run(Built.JARS.toString()));
     }
 
+    /** Here, native epoll is used, about which later JDKs warn unless they are told. */
     @Test
     void programRunsOnTheClassPathToo() throws Exception {
         assertGreets(JavaProcess.run(
-                work, List.of("-cp", Built.JARS + "/*" + File.pathSeparator + classes, "greeter.Greeter")));
+                work,
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        Built.JARS + "/*" + File.pathSeparator + classes,
+                        "greeter.Greeter")));
     }
 
     @Test
