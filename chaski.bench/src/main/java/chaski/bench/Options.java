@@ -31,7 +31,7 @@ record Options(
             Usage: chaski bench [OPTION]…
             Measures Chaski over TCP next to a plain socket and to Netty, two processes on loopback, in turns.
 
-              --quick            three short rounds, in about two minutes
+              --quick            three short rounds of W1 with 100 B and 1 KiB, in about two minutes
               --workload W       W1 (throughput) or W3 (round trips); may be repeated; default both
               --only NAME        jdk-handoff, netty, chaski (a handler) or chaski-iterate; may be repeated
               --payload BYTES    16 to 4194304; may be repeated

@@ -23,11 +23,17 @@ final class OptionsParser {
     private static final int FULL_ROUNDS = 5;
     private static final int QUICK_ROUNDS = 3;
 
-    /** Long enough for the compiler on two busy processors; the figures still rise a little after it. */
-    private static final double FULL_SECONDS = 3;
+    /** The compiler is at work for about so long when all processors are busy: code called once a write is compiled late. */
+    private static final double FULL_WARM_UP_SECONDS = 12;
 
-    private static final double QUICK_WARM_UP_SECONDS = 1;
+    private static final double FULL_MEASURE_SECONDS = 3;
+
+    /** A compromise: the figures of what has more code still rise after it. */
+    private static final double QUICK_WARM_UP_SECONDS = 5;
+
     private static final double QUICK_MEASURE_SECONDS = 0.7;
+    private static final List<Workload> QUICK_WORKLOADS = List.of(Workload.W1);
+    private static final List<Integer> QUICK_PAYLOADS = List.of(100, 1024);
 
     private final Iterator<String> args;
     private final Set<Workload> workloads = new LinkedHashSet<>();
@@ -52,15 +58,19 @@ final class OptionsParser {
             take(args.next());
         }
         return new Options(
-                workloads.isEmpty() ? List.of(Workload.values()) : List.copyOf(workloads),
+                workloads.isEmpty() ? defaultWorkloads() : List.copyOf(workloads),
                 contenders.isEmpty() ? defaultContenders() : List.copyOf(contenders),
-                List.copyOf(payloads),
+                payloads.isEmpty() && quick ? QUICK_PAYLOADS : List.copyOf(payloads),
                 rounds.orElse(quick ? QUICK_ROUNDS : FULL_ROUNDS),
-                seconds(warmUp.orElse(quick ? QUICK_WARM_UP_SECONDS : FULL_SECONDS)),
-                seconds(measure.orElse(quick ? QUICK_MEASURE_SECONDS : FULL_SECONDS)),
+                seconds(warmUp.orElse(quick ? QUICK_WARM_UP_SECONDS : FULL_WARM_UP_SECONDS)),
+                seconds(measure.orElse(quick ? QUICK_MEASURE_SECONDS : FULL_MEASURE_SECONDS)),
                 json,
                 help,
                 new JvmCommand(jvmOptions, processors, recordings));
+    }
+
+    private List<Workload> defaultWorkloads() {
+        return quick ? QUICK_WORKLOADS : List.of(Workload.values());
     }
 
     private void take(String option) {

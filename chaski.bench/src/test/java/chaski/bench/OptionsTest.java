@@ -17,16 +17,14 @@ final class OptionsTest {
 
         assertThat(options.rounds()).isEqualTo(3);
         assertThat(options.contenders()).containsExactly(Contender.REFERENCE, "netty", "chaski");
-        assertThat(options.workloads()).containsExactly(Workload.W1, Workload.W3);
-        assertThat(options.payloadBytes()).isEmpty();
+        assertThat(options.workloads()).containsExactly(Workload.W1);
+        assertThat(options.payloadBytes()).containsExactly(100, 1024);
     }
 
     @Test
     void quickFitsIntoTwoMinutes() {
         Options options = parse("--quick");
-        int payloads = options.workloads().stream()
-                .mapToInt(workload -> workload.payloadBytes().size())
-                .sum();
+        int payloads = options.workloads().size() * options.payloadBytes().size();
         int trials = payloads * options.contenders().size() * options.rounds();
         Duration measured = options.warmUp().plus(options.measure());
 
