@@ -10,11 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
-    /** Enough that one lock and one wake-up for each are cheap, few enough that the consumer can begin meanwhile. */
-    private static final int MAX_MESSAGES = 256;
+    /**
+     * About what one read brings. A consumer is faster than the reader that feeds it: woken for each quarter of this, it was found asleep
+     * again by the next one.
+     */
+    private static final int MAX_MESSAGES = 1024;
 
     /** What a peer may have queued here before the consumer sees it. */
-    private static final long MAX_COST = 64 * 1024;
+    private static final long MAX_COST = 256 * 1024;
 
     private static final int FIRST_MESSAGES = 8;
 
