@@ -85,13 +85,13 @@ class ReceivingTest {
         Subscription<String> in = subscribe("a");
         FakePeer peer = FakePeer.publishing(node, "a", "text");
 
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 1_100; i++) {
             peer.send("" + i);
         }
         assertThat(in.next(Duration.ZERO)).isPresent();
         peer.idle();
 
-        assertThat(takeAll(in)).hasSize(299).startsWith("1", "2").endsWith("299");
+        assertThat(takeAll(in)).hasSize(1_099).startsWith("1", "2").endsWith("1099");
     }
 
     @Test
