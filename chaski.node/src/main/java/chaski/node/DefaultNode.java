@@ -19,12 +19,17 @@ import chaski.api.node.Peer;
 import chaski.api.transport.Transport;
 import chaski.node.event.Counters;
 import chaski.node.session.Session;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +37,11 @@ import java.util.function.Consumer;
  * top). Thread-safe.
  */
 final class DefaultNode implements Node {
+
+    private static final Logger LOG = System.getLogger(DefaultNode.class.getName());
+
+    /** Part of the contract of {@link Node#removeTransport}. */
+    private static final long REMOVAL_MS = 2_000;
 
     private final NodeConfig config;
     private final Environment environment;
@@ -151,7 +161,27 @@ final class DefaultNode implements Node {
 
     @Override
     public void removeTransport(Transport transport) {
-        network.removeTransport(transport);
+        CompletionStage<Void> over = leaveTransport(transport);
+        if (!closing.hasBegun()) {
+            await(over);
+        }
+    }
+
+    /** Begins to take a transport away; done when no session uses it any more. */
+    CompletionStage<Void> leaveTransport(Transport transport) {
+        return network.removeTransport(transport);
+    }
+
+    /** Whoever takes a transport away may close it next; so its sessions are to have moved before this returns. */
+    private static void await(CompletionStage<Void> over) {
+        try {
+            over.toCompletableFuture().get(REMOVAL_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // It goes on without the caller.
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException late) {
+            LOG.log(Level.WARNING, "A transport was not left within {0} ms; its sessions are parked", REMOVAL_MS);
+        }
     }
 
     @Override

@@ -318,13 +318,24 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         dialler.dialAllNow();
     }
 
-    /** Any thread but the control loop. */
-    void removeTransport(Transport transport) {
-        transports.remove(transport);
+    /**
+     * Any thread but the control loop.
+     *
+     * @return done when no session uses the transport any more and its links are closing
+     */
+    CompletionStage<Void> removeTransport(Transport transport) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        String scheme = transport.scheme();
+        if (!transports.remove(transport)) {
+            over.complete(null);
+            return over;
+        }
         environment.execute(() -> {
-            handshakes.closeAll(transport.scheme(), "the transport " + transport.scheme() + " left");
             announce();
+            new Departure(environment, () -> handshakes.closeAll(scheme, "the transport " + scheme + " left"), over)
+                    .begin(scheme, List.copyOf(engine.sessions().all()), dialler);
         });
+        return over;
     }
 
     // ---- what sessions tell

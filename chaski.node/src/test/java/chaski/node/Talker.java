@@ -15,6 +15,7 @@ import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
 import chaski.api.node.SessionConfig;
+import chaski.api.transport.Transport;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -35,19 +36,30 @@ final class Talker {
 
     /** Starts it on the host of that name, listening, reaching for the host {@code join} if there is one. */
     Talker(SimulatedNetwork network, String host, long id, String join, SessionConfig session) {
+        this(network, host, id, join, session, List.of(network.transport(host)));
+    }
+
+    /** Starts it with transports of the host's, listening on each. */
+    Talker(
+            SimulatedNetwork network,
+            String host,
+            long id,
+            String join,
+            SessionConfig session,
+            List<? extends Transport> transports) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
-                .listen("mem://" + host + ":1")
                 .session(session)
                 .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536));
+        transports.forEach(t -> builder.listen(t.scheme() + "://" + host + ":1"));
         if (!join.isEmpty()) {
-            builder.join("mem://" + join + ":1");
+            builder.join(transports.get(0).scheme() + "://" + join + ":1");
         }
         node = new DefaultNodeFactory()
                 .start(
                         builder.config(),
-                        new NodeFactory.Parts(List.of(network.transport(host)), List.of(), List.of()),
+                        new NodeFactory.Parts(List.copyOf(transports), List.of(), List.of()),
                         network.simulation().environment(host));
         node.watch(events::add);
         channel = node.open(CHANNEL, "talk", Ears::new);

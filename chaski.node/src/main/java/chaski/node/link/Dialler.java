@@ -165,6 +165,18 @@ public final class Dialler {
         }
     }
 
+    /**
+     * Tries to move a session that has a link to another transport, at all endpoints of the peer that can be dialled. Nothing is tried
+     * again: who must move soon parks otherwise.
+     *
+     * @param session the session
+     * @param from the scheme of the transport to move away from, which is not there any more for new links
+     * @param whenOver told once, when the session is on another transport or no attempt is left
+     */
+    public void moveAway(Session session, String from, Runnable whenOver) {
+        new Move(this, session, from, whenOver).begin(endpoints(session.peer()));
+    }
+
     private record Contact(NodeId node, Endpoint endpoint) implements Attempt {
 
         @Override

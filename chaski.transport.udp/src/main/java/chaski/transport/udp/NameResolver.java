@@ -75,9 +75,6 @@ final class NameResolver {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "chaski-udp-resolver");
-        thread.setDaemon(true);
-        thread.setContextClassLoader(NameResolver.class.getClassLoader());
-        return thread;
+        return NettyLoop.daemon("chaski-udp-resolver", new Thread(NettyLoop.lettingGo(task)));
     }
 }

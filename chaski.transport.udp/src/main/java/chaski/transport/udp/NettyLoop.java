@@ -12,7 +12,7 @@ final class NettyLoop implements Loop {
     private final SingleThreadIoEventLoop loop;
 
     NettyLoop(String name, Sockets sockets) {
-        ThreadFactory factory = task -> thread(name, task);
+        ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(lettingGo(task)));
         loop = new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
     }
 
@@ -48,11 +48,23 @@ final class NettyLoop implements Loop {
         return System.nanoTime();
     }
 
-    private static Thread thread(String name, Runnable task) {
-        Thread thread = new FastThreadLocalThread(task, name);
+    /** Makes a new thread one of this transport's. */
+    static Thread daemon(String name, Thread thread) {
+        thread.setName(name);
         thread.setDaemon(true);
         // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
         thread.setContextClassLoader(NettyLoop.class.getClassLoader());
         return thread;
+    }
+
+    /** Lets a thread that ends keep nothing of this bundle's: frameworks keep threads, and now and then forget to let go of one. */
+    static Runnable lettingGo(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                Thread.currentThread().setContextClassLoader(null);
+            }
+        };
     }
 }

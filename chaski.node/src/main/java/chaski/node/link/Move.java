@@ -1,0 +1,92 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.node.session.Session;
+import chaski.node.wire.RefusalCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes one session from its link to one of another transport, while the old link still works: the attach fences it, so nothing is lost
+ * or repeated, and publishers do not wait. All endpoints are tried side by side; the first that answers wins. Confined to the
+ * control loop.
+ */
+final class Move {
+
+    private final Dialler dialler;
+    private final Session session;
+    private final String from;
+    private final Runnable whenOver;
+    private int underWay;
+    private boolean over;
+
+    Move(Dialler dialler, Session session, String from, Runnable whenOver) {
+        this.dialler = dialler;
+        this.session = session;
+        this.from = from;
+        this.whenOver = whenOver;
+    }
+
+    void begin(List<Endpoint> endpoints) {
+        List<Endpoint> others = endpoints.stream()
+                .filter(e -> !e.scheme().equals(from) && dialler.canDial(e))
+                .toList();
+        underWay = others.size();
+        others.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        endIfDone();
+    }
+
+    /** Whether the session is still on the transport that goes; when it is parked, others dial for it. */
+    private boolean isDue() {
+        return session.link().filter(l -> l.remote().scheme().equals(from)).isPresent();
+    }
+
+    private void ended() {
+        underWay--;
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        if (!over && (underWay == 0 || !isDue())) {
+            over = true;
+            whenOver.run();
+        }
+    }
+
+    /** One endpoint. */
+    private final class One implements Attempt {
+
+        private final Endpoint endpoint;
+
+        One(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public boolean isMove() {
+            return isDue();
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return Optional.of(session.peer());
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            dialler.learned(peer, endpoint);
+            ended();
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            ended();
+        }
+    }
+}
