@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
@@ -22,7 +21,13 @@ final class Services {
 
     private final Node node;
     private final List<NodeServiceProvider> providers = new CopyOnWriteArrayList<>();
-    private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
+
+    /** In the order they came; guarded by itself. */
+    private final List<Codec> offered = new ArrayList<>();
+
+    /** The first one of each name; a new map at each change, because it is asked for with each payload. */
+    private volatile Map<String, Codec> codecs = Map.of();
+
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
     Services(Node node, NodeFactory.Parts parts) {
@@ -32,11 +37,24 @@ final class Services {
     }
 
     void add(Codec codec) {
-        codecs.putIfAbsent(codec.name(), codec);
+        synchronized (offered) {
+            offered.add(codec);
+            chooseCodecs();
+        }
     }
 
+    /** Another one of the same name, if there is one, takes its place. */
     void remove(Codec codec) {
-        codecs.remove(codec.name(), codec);
+        synchronized (offered) {
+            offered.remove(codec);
+            chooseCodecs();
+        }
+    }
+
+    private void chooseCodecs() {
+        Map<String, Codec> chosen = new LinkedHashMap<>();
+        offered.forEach(codec -> chosen.putIfAbsent(codec.name(), codec));
+        codecs = Map.copyOf(chosen);
     }
 
     void add(NodeServiceProvider provider) {
@@ -74,7 +92,7 @@ final class Services {
     }
 
     Map<String, Codec> codecs() {
-        return Map.copyOf(codecs);
+        return codecs;
     }
 
     /** Lets what was made end gracefully; completed when nothing is left to wait for. */
