@@ -7,6 +7,7 @@ module chaski.node {
     requires chaski.api;
     requires static org.jspecify;
     requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
     requires static osgi.core;
 
     provides chaski.api.node.NodeFactory with

@@ -97,6 +97,10 @@ final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
             return new Line("handler-stalled").add("what", e.what()).add("millis", e.millis());
         } else if (event instanceof NodeEvent.HandlerFailed e) {
             return new Line("handler-failed").add("what", e.what()).add("error", OneLine.of(e.error()));
+        } else if (event instanceof NodeEvent.Reconfigured e) {
+            return new Line("reconfigured")
+                    .add("changed", String.join(",", e.changed()))
+                    .add("kept", String.join(",", e.kept()));
         } else if (event instanceof NodeEvent.DuplicateId e) {
             return new Line("duplicate-id").add("other", e.other());
         }

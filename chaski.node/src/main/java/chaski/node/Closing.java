@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * How a node ends: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers hear GOODBYE, then
@@ -24,7 +25,7 @@ final class Closing {
     private static final long GRACE_MS = 5_000;
 
     private final Environment environment;
-    private final SessionConfig config;
+    private final Supplier<SessionConfig> config;
     private final Network network;
     private final Services services;
     private final List<Transport> ownTransports;
@@ -33,7 +34,7 @@ final class Closing {
 
     Closing(
             Environment environment,
-            SessionConfig config,
+            Supplier<SessionConfig> config,
             Network network,
             Services services,
             List<Transport> ownTransports) {
@@ -51,7 +52,8 @@ final class Closing {
     /** Begins to close. */
     CompletionStage<Void> begin() {
         if (begun.compareAndSet(false, true)) {
-            long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
+            long deadlineNs =
+                    environment.nanoTime() + config.get().drainTimeout().toNanos();
             environment.execute(step(() -> awaitServices(services.drain().toCompletableFuture(), deadlineNs)));
         }
         return done;
@@ -71,7 +73,8 @@ final class Closing {
         try {
             services.close();
         } finally {
-            long deadlineNs = environment.nanoTime() + config.drainTimeout().toNanos();
+            long deadlineNs =
+                    environment.nanoTime() + config.get().drainTimeout().toNanos();
             environment.execute(step(() -> {
                 network.stopAccepting();
                 drain(deadlineNs);
@@ -131,7 +134,7 @@ final class Closing {
     private void await() {
         boolean interrupted = false;
         try {
-            done.get(2 * config.drainTimeout().toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
+            done.get(2 * config.get().drainTimeout().toMillis() + GRACE_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         } catch (ExecutionException | TimeoutException e) {

@@ -17,6 +17,7 @@ import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeReport;
 import chaski.api.node.Peer;
 import chaski.api.transport.Transport;
+import chaski.node.configuration.Change;
 import chaski.node.event.Counters;
 import chaski.node.session.Session;
 import java.lang.System.Logger;
@@ -43,7 +44,6 @@ final class DefaultNode implements Node {
     /** Part of the contract of {@link Node#removeTransport}. */
     private static final long REMOVAL_MS = 2_000;
 
-    private final NodeConfig config;
     private final Environment environment;
     private final Counters counters = new Counters();
     private final EventBus events;
@@ -52,14 +52,13 @@ final class DefaultNode implements Node {
     private final Closing closing;
 
     DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
-        this.config = config;
         this.environment = environment;
         this.events = new EventBus(environment, counters);
         this.network = new Network(config, environment, counters, events, this::stop);
         this.services = new Services(this, parts);
         this.closing = new Closing(
                 environment,
-                config.session(),
+                () -> network.engine().config().session(),
                 network,
                 services,
                 parts.closesTransports() ? parts.transports() : List.of());
@@ -69,7 +68,7 @@ final class DefaultNode implements Node {
     }
 
     void start() {
-        config.listen().forEach(network.transports()::listen);
+        config().listen().forEach(network.transports()::listen);
         environment.execute(network::start);
     }
 
@@ -85,7 +84,7 @@ final class DefaultNode implements Node {
 
     @Override
     public String name() {
-        return config.name();
+        return config().name();
     }
 
     @Override
@@ -210,7 +209,7 @@ final class DefaultNode implements Node {
 
     @Override
     public NodeConfig config() {
-        return config;
+        return network.engine().config();
     }
 
     @Override
@@ -229,6 +228,13 @@ final class DefaultNode implements Node {
         closing.begin();
     }
 
+    /** Goes on with another configuration of the same identity, as far as that is possible while the node runs. */
+    void reconfigure(Change change) {
+        checkOpen();
+        network.reconfigure(change.effective());
+        events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
+    }
+
     /** For those who bring parts while the node runs. */
     Services services() {
         return services;
@@ -236,12 +242,12 @@ final class DefaultNode implements Node {
 
     private void checkOpen() {
         if (closing.hasBegun()) {
-            throw new ClosedException("the node " + config.name() + " is closed");
+            throw new ClosedException("the node " + name() + " is closed");
         }
     }
 
     @Override
     public String toString() {
-        return "node " + config.name() + " (" + id().shortForm() + ")";
+        return "node " + name() + " (" + id().shortForm() + ")";
     }
 }

@@ -3,39 +3,81 @@ package chaski.node;
 import chaski.api.codec.Codec;
 import chaski.api.node.NodeServiceProvider;
 import chaski.api.transport.Transport;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that a framework has for a node now, and the node, if there is one, which is told of each change. Thread-safe. */
+/**
+ * The parts that a framework has for a node now, and the node, if there is one, which is told of each change.
+ *
+ * <p>Of parts that stand for the same (transports of one scheme, codecs of one name, providers of one service) the node uses the one
+ * that came first; the next takes its place when it goes, as happens when a bundle is installed beside its older version and that
+ * one is uninstalled then. Thread-safe.
+ */
 final class LivingParts {
 
-    private final Set<Object> parts = new LinkedHashSet<>();
+    private final Map<String, List<Object>> alternatives = new LinkedHashMap<>();
     private @Nullable DefaultNode node;
 
+    /** Gives what is there to a node. */
     synchronized void attach(DefaultNode started) {
         node = started;
-        parts.forEach(part -> give(started, part));
+        alternatives.values().forEach(parts -> give(started, parts.get(0)));
     }
 
-    synchronized void detach() {
-        node = null;
+    /** A node is told nothing any more. */
+    synchronized void detach(DefaultNode ending) {
+        if (node == ending) {
+            node = null;
+        }
     }
 
     synchronized void add(Object part) {
+        List<Object> parts = alternatives.computeIfAbsent(place(part), p -> new ArrayList<>());
         parts.add(part);
         DefaultNode running = node;
-        if (running != null) {
+        if (running != null && parts.size() == 1) {
             give(running, part);
         }
     }
 
     synchronized void remove(Object part) {
+        List<Object> parts = alternatives.getOrDefault(place(part), new ArrayList<>());
+        boolean used = !parts.isEmpty() && parts.get(0) == part;
         parts.remove(part);
-        DefaultNode running = node;
-        if (running != null) {
-            take(running, part);
+        if (parts.isEmpty()) {
+            alternatives.remove(place(part));
         }
+        DefaultNode running = node;
+        if (running != null && used) {
+            take(running, part);
+            if (!parts.isEmpty()) {
+                give(running, parts.get(0));
+            }
+        }
+    }
+
+    /** {@return the providers in use} */
+    synchronized List<NodeServiceProvider> providers() {
+        return alternatives.values().stream()
+                .map(parts -> parts.get(0))
+                .filter(NodeServiceProvider.class::isInstance)
+                .map(NodeServiceProvider.class::cast)
+                .toList();
+    }
+
+    /** What a part stands for. */
+    private static String place(Object part) {
+        if (part instanceof Transport transport) {
+            return "transport " + transport.scheme();
+        } else if (part instanceof Codec codec) {
+            return "codec " + codec.name();
+        } else if (part instanceof NodeServiceProvider provider) {
+            return "service " + provider.type().getName();
+        }
+        throw new IllegalArgumentException("expected a transport, codec or provider, got " + part.getClass());
     }
 
     private static void give(DefaultNode node, Object part) {

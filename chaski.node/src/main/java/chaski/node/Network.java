@@ -66,7 +66,6 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** Changes of what this node tells of itself within this time are told together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
 
-    private final NodeConfig config;
     private final Environment environment;
     private final Counters counters;
     private final Engine engine;
@@ -88,7 +87,6 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private int ownIdSeen;
 
     Network(NodeConfig config, Environment environment, Counters counters, Events events, Consumer<String> duplicate) {
-        this.config = config;
         this.environment = environment;
         this.counters = counters;
         this.duplicate = duplicate;
@@ -103,7 +101,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 this,
                 () -> environment.execute(this::announce));
         this.handshakes = new Handshakes(engine);
-        this.transports = new Transports(engine, handshakes);
+        this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
         this.dialler =
                 new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
         this.heartbeat = new Heartbeat(engine);
@@ -116,7 +114,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     private Membership createMembership(MembershipLinks links) {
         return new Membership(
-                new Identity(engine.id(), engine.incarnation(), config.observer()),
+                new Identity(engine.id(), engine.incarnation(), engine.config().observer()),
                 MAX_DIRECTORY_NODES,
                 environment.random(),
                 links,
@@ -143,7 +141,29 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     void start() {
         engine.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
         announceNow();
-        config.join().forEach(dialler::join);
+        engine.config().join().forEach(dialler::join);
+    }
+
+    /**
+     * Goes on with another configuration: what is read each time it is needed changes by itself, the rest is told. Sessions are not
+     * touched. Any thread; returns when the listeners are as they are wanted.
+     */
+    void reconfigure(NodeConfig next) {
+        NodeConfig before = engine.config();
+        engine.config(next);
+        if (!next.listen().equals(before.listen())) {
+            transports.listenOnly(next.listen());
+        }
+        environment.execute(() -> {
+            before.join().stream()
+                    .filter(endpoint -> !next.join().contains(endpoint))
+                    .forEach(this::unjoin);
+            next.join().forEach(dialler::join);
+            if (!next.heartbeat().equals(before.heartbeat())) {
+                heartbeat.reconfigured();
+            }
+            announce();
+        });
     }
 
     // ---- what users ask for
@@ -247,14 +267,15 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         return new NodeReport(
                 engine.id(),
                 engine.incarnation(),
-                config.name(),
+                engine.config().name(),
                 ownEndpoints(),
                 topics.stream().distinct().sorted().toList(),
                 peers);
     }
 
     private List<Endpoint> ownEndpoints() {
-        return config.advertise().isEmpty() ? transports.bound() : config.advertise();
+        List<Endpoint> advertised = engine.config().advertise();
+        return advertised.isEmpty() ? transports.bound() : advertised;
     }
 
     private List<Endpoint> endpointsOf(NodeId node) {
@@ -275,7 +296,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
             pairing.own(engine.publishedTopics(), engine.declarations().patterns(), now());
             membership.announce(
                     new Announcement(
-                            config.name(),
+                            engine.config().name(),
                             ownEndpoints(),
                             engine.publishedTopics(),
                             engine.declarations().patterns(),
@@ -493,7 +514,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         engine.declarations().close();
         dialler.close();
         transports.close();
-        if (!config.observer()) {
+        if (!engine.config().observer()) {
             membership.leave(now());
         }
     }

@@ -1,114 +1,177 @@
 package chaski.node;
 
+import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
-import chaski.api.node.Node;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
 import chaski.api.transport.Transport;
+import chaski.node.configuration.Change;
+import chaski.node.configuration.NodeProperties;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A node inside OSGi, one for each configuration of the factory PID {@code chaski.node}. It is registered as a {@link Node} service
- * with the properties {@code chaski.node} (its name) and {@code chaski.node.id}. Transports, codecs and services come and go as
- * bundles do; the node stays.
+ * A node inside OSGi, one for each configuration of the factory PID {@code chaski.node}. It is registered as a
+ * {@link chaski.api.node.Node} service, with a service for each thing it can be asked for, such as its
+ * {@link chaski.api.streamer.Streamer}; all have the properties {@code chaski.node} (its name), {@code chaski.node.id},
+ * {@code chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
  *
- * <p>What comes before the node is started waits in the lists; the component runtime calls one method after another.
+ * <p>Transports, codecs and providers come and go as bundles do, and the configuration may change; the node stays, unless it is to
+ * have another id. A wrong configuration is refused: none begins by it, and a node that runs goes on as it is.
+ *
+ * <p>The component runtime never waits here for longer than two seconds: what a node needs beyond to end gracefully, it takes in
+ * the background.
  */
 @Component(
         configurationPid = NodeComponent.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = {})
+@Designate(ocd = NodeSettings.class, factory = true)
 public final class NodeComponent {
 
     /** The factory PID. */
     public static final String PID = "chaski.node";
 
+    private static final System.Logger LOG = System.getLogger(NodeComponent.class.getName());
+
+    /** Nearly all nodes end within that; the others go on in the background. */
+    private static final long CLOSE_WAIT_MS = 1_500;
+
     private final LivingParts parts = new LivingParts();
-    private @Nullable DefaultNode node;
-    private @Nullable ServiceRegistration<Node> registration;
+    private volatile @Nullable Running running;
 
     /** Made by the component runtime. */
     public NodeComponent() {}
 
-    /**
-     * What can be configured.
-     */
-    public @interface Settings {
-
-        /**
-         * The name for people.
-         *
-         * @return the name
-         */
-        String name() default "node";
-
-        /**
-         * Endpoints to listen on.
-         *
-         * @return the endpoints
-         */
-        String[] listen() default {};
-
-        /**
-         * Endpoints that others are told to dial.
-         *
-         * @return the endpoints
-         */
-        String[] advertise() default {};
-
-        /**
-         * Endpoints of nodes to reach.
-         *
-         * @return the endpoints
-         */
-        String[] join() default {};
-    }
+    /** A node and its services. */
+    private record Running(DefaultNode node, NodeServices services) {}
 
     @Activate
-    synchronized void activate(BundleContext context, Settings settings) {
-        Node.Builder builder = new Node.Builder().name(settings.name());
-        List.of(settings.listen()).forEach(builder::listen);
-        List.of(settings.advertise()).forEach(builder::advertise);
-        List.of(settings.join()).forEach(builder::join);
-        DefaultNode made = new DefaultNode(
-                builder.config(),
-                new NodeFactory.Parts(List.of(), List.of(), List.of()),
-                new RealEnvironment(settings.name()));
-        made.start();
-        node = made;
-        parts.attach(made);
-        Map<String, Object> properties = Map.of(
-                "chaski.node", settings.name(), "chaski.node.id", made.id().toString());
-        registration = context.registerService(Node.class, made, FrameworkUtil.asDictionary(properties));
+    synchronized void activate(BundleContext context, Map<String, Object> properties) {
+        try {
+            start(context, NodeProperties.read(properties), properties);
+        } catch (ConfigurationException e) {
+            // Thrown, it would be final: a component that failed to activate is not tried again when its configuration
+            // is right.
+            LOG.log(System.Logger.Level.ERROR, "{0} is not started: {1}", pid(properties), e.getMessage());
+        }
+    }
+
+    @Modified
+    synchronized void modified(BundleContext context, Map<String, Object> properties) {
+        Running before = running;
+        try {
+            NodeConfig wanted = NodeProperties.read(properties);
+            if (before == null) {
+                start(context, wanted, properties);
+            } else if (wanted.id().filter(id -> !id.equals(before.node.id())).isPresent()) {
+                stop(before);
+                start(context, wanted, properties);
+            } else {
+                change(before.node, wanted, pid(properties));
+            }
+        } catch (ConfigurationException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    before == null ? "{0} is not started: {1}" : "{0} goes on as it is, its change is refused: {1}",
+                    pid(properties),
+                    e.getMessage());
+        }
     }
 
     @Deactivate
     synchronized void deactivate() {
-        ServiceRegistration<Node> registered = registration;
-        if (registered != null) {
-            registered.unregister();
-            registration = null;
-        }
-        parts.detach();
-        DefaultNode open = node;
+        Running open = running;
         if (open != null) {
-            open.closeAsync();
-            node = null;
+            stop(open);
         }
+    }
+
+    private void start(BundleContext context, NodeConfig config, Map<String, Object> properties) {
+        DefaultNode node = new DefaultNode(
+                config, new NodeFactory.Parts(List.of(), List.of(), List.of()), new RealEnvironment(config.name()));
+        node.start();
+        parts.attach(node);
+        NodeServices services = new NodeServices(context, node, describe(node, properties));
+        running = new Running(node, services);
+        services.offer(parts.providers());
+        watch(node, services);
+    }
+
+    /** A node that has met its double ends by itself. */
+    @SuppressWarnings("resource") // it is watched for as long as it lives
+    private void watch(DefaultNode node, NodeServices services) {
+        node.watch(event -> {
+            if (event instanceof NodeEvent.DuplicateId duplicate) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "{0} has stopped: another node has its id, met at {1}",
+                        node,
+                        duplicate.other());
+                services.withdrawAll();
+                parts.detach(node);
+            }
+        });
+    }
+
+    private void stop(Running open) {
+        running = null;
+        open.services.withdrawAll();
+        parts.detach(open.node);
+        try {
+            open.node.closeAsync().toCompletableFuture().get(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.INFO, "{0} is still draining, and closes when that is done", open.node);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, open.node + " did not close", e);
+        }
+    }
+
+    private static void change(DefaultNode node, NodeConfig wanted, String pid) {
+        Change change = Change.of(node.config(), wanted);
+        node.reconfigure(change);
+        if (!change.kept().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: {1} cannot change while the node runs; the old values stay until its next start",
+                    pid,
+                    change.kept());
+        }
+    }
+
+    private static Map<String, Object> describe(DefaultNode node, Map<String, Object> properties) {
+        Map<String, Object> described = new HashMap<>();
+        described.put("chaski.node", node.name());
+        described.put("chaski.node.id", node.id().toString());
+        described.put("chaski.node.incarnation", node.incarnation());
+        described.put("chaski.node.pid", pid(properties));
+        return described;
+    }
+
+    private static String pid(Map<String, Object> properties) {
+        return String.valueOf(properties.getOrDefault(Constants.SERVICE_PID, PID));
     }
 
     @Reference(
@@ -139,11 +202,24 @@ public final class NodeComponent {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindService(NodeServiceProvider provider) {
+    void bindProvider(NodeServiceProvider provider) {
         parts.add(provider);
+        offer();
     }
 
-    void unbindService(NodeServiceProvider provider) {
+    void unbindProvider(NodeServiceProvider provider) {
+        Running open = running;
+        if (open != null) {
+            open.services.withdraw(provider);
+        }
         parts.remove(provider);
+        offer();
+    }
+
+    private void offer() {
+        Running open = running;
+        if (open != null) {
+            open.services.offer(parts.providers());
+        }
     }
 }

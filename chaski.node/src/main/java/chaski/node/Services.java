@@ -13,11 +13,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
 final class Services {
 
     private static final System.Logger LOG = System.getLogger(Services.class.getName());
+
+    /** Whoever takes a provider away, such as a component runtime, waits no longer than that. */
+    private static final long REMOVAL_DRAIN_MS = 1_500;
 
     private final Node node;
     private final List<NodeServiceProvider> providers = new CopyOnWriteArrayList<>();
@@ -61,15 +67,30 @@ final class Services {
         providers.add(provider);
     }
 
-    /** What it made is closed with it. */
+    /** What it made is closed with it, drained before for as long as its bundle can be kept waiting. */
     void remove(NodeServiceProvider provider) {
         Object service;
         synchronized (this) {
             providers.remove(provider);
             service = made.remove(provider.type());
         }
+        if (service instanceof Drainable drainable) {
+            awaitDrained(drainable);
+        }
         if (service != null) {
             close(service);
+        }
+    }
+
+    private static void awaitDrained(Drainable service) {
+        try {
+            drain(service).toCompletableFuture().get(REMOVAL_DRAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.INFO, "{0} is closed before everything was drained", service);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, "draining " + service + " failed", e);
         }
     }
 

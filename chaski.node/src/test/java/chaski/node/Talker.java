@@ -47,12 +47,31 @@ final class Talker {
             String join,
             SessionConfig session,
             List<? extends Transport> transports) {
+        this(
+                network,
+                host,
+                id,
+                join,
+                session,
+                transports,
+                transports.stream().map(t -> t.scheme() + "://" + host + ":1").toList());
+    }
+
+    /** Starts it with transports of the host's, listening there. */
+    Talker(
+            SimulatedNetwork network,
+            String host,
+            long id,
+            String join,
+            SessionConfig session,
+            List<? extends Transport> transports,
+            List<String> listen) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .session(session)
                 .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536));
-        transports.forEach(t -> builder.listen(t.scheme() + "://" + host + ":1"));
+        listen.forEach(builder::listen);
         if (!join.isEmpty()) {
             builder.join(transports.get(0).scheme() + "://" + join + ":1");
         }

@@ -149,7 +149,7 @@ public interface Node extends AutoCloseable {
     /** {@return the environment, for protocols} */
     Environment environment();
 
-    /** {@return the configuration this node was started with} */
+    /** {@return the configuration in effect: the one this node was started with, or a later one from Configuration Admin} */
     NodeConfig config();
 
     /**

@@ -154,6 +154,21 @@ public sealed interface NodeEvent {
     record HandlerFailed(String what, Throwable error) implements NodeEvent {}
 
     /**
+     * The configuration was changed while the node runs, as Configuration Admin can.
+     *
+     * @param changed the keys whose new value is in effect; no session was touched
+     * @param kept the keys whose new value waits for the next start of the node
+     */
+    record Reconfigured(List<String> changed, List<String> kept) implements NodeEvent {
+
+        /** Copies the lists. */
+        public Reconfigured {
+            changed = List.copyOf(changed);
+            kept = List.copyOf(kept);
+        }
+    }
+
+    /**
      * Another node runs with this node's id; this one has stopped.
      *
      * @param other where it was met

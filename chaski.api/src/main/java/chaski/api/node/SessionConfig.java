@@ -28,11 +28,11 @@ public record SessionConfig(
 
     /** Checks the ranges. */
     public SessionConfig {
-        Ranges.check("resumeTimeout", resumeTimeout, Duration.ZERO, HOUR);
-        Ranges.check("maxStall", maxStall, Duration.ZERO, HOUR);
-        Ranges.check("sendLogBytes", sendLogBytes, 128L << 10, 1L << 30);
-        Ranges.check("totalLogBytes", totalLogBytes, sendLogBytes, Long.MAX_VALUE);
-        Ranges.check("drainTimeout", drainTimeout, Duration.ZERO, HOUR);
+        Ranges.check("session.resumeTimeout", resumeTimeout, Duration.ZERO, HOUR);
+        Ranges.check("session.maxStall", maxStall, Duration.ZERO, HOUR);
+        Ranges.check("session.sendLogBytes", sendLogBytes, 128L << 10, 1L << 30);
+        Ranges.check("session.totalLogBytes", totalLogBytes, sendLogBytes, Long.MAX_VALUE);
+        Ranges.check("session.drainTimeout", drainTimeout, Duration.ZERO, HOUR);
     }
 
     /** {@return the most bytes one message may have: half of the log} */

@@ -2,6 +2,7 @@ package chaski.node.link;
 
 import chaski.api.node.ReconnectConfig;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,14 +17,14 @@ final class Backoff {
     /** A link that lived that long was a success. */
     private static final long LASTING_NS = 250_000_000L;
 
-    private final ReconnectConfig config;
+    private final Supplier<ReconnectConfig> current;
     private final RandomGenerator random;
     private int failures;
     private boolean connected;
     private long connectedNs;
 
-    Backoff(ReconnectConfig config, RandomGenerator random) {
-        this.config = config;
+    Backoff(Supplier<ReconnectConfig> current, RandomGenerator random) {
+        this.current = current;
         this.random = random;
     }
 
@@ -45,6 +46,7 @@ final class Backoff {
         connected = false;
         long boundNs = FIRST_JITTER_NS;
         if (failures > 0) {
+            ReconnectConfig config = current.get();
             Duration cap = resumable ? config.capWhileResumable() : config.cap();
             long doubled = config.first().toNanos() << Math.min(failures - 1, 30);
             boundNs = doubled <= 0 ? cap.toNanos() : Math.min(doubled, cap.toNanos());

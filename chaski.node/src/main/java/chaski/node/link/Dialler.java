@@ -276,7 +276,8 @@ public final class Dialler {
     }
 
     private Backoff backoff() {
-        return new Backoff(engine.config().reconnect(), engine.environment().random());
+        return new Backoff(
+                () -> engine.config().reconnect(), engine.environment().random());
     }
 
     private static void stop(@Nullable Target target) {

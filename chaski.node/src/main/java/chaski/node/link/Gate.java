@@ -5,6 +5,7 @@ import chaski.api.node.Limits;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +18,14 @@ final class Gate {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long REPORT_SPACING_NS = 60 * SECOND_NS;
 
-    private final Limits limits;
+    private final Supplier<Limits> current;
     private final Environment environment;
     private final Map<String, Integer> links = new HashMap<>();
     private final Map<String, Long> handshakesPaidUntilNs = bounded();
     private final Map<String, Long> reportedNs = bounded();
 
-    Gate(Limits limits, Environment environment) {
-        this.limits = limits;
+    Gate(Supplier<Limits> current, Environment environment) {
+        this.current = current;
         this.environment = environment;
     }
 
@@ -44,6 +45,7 @@ final class Gate {
         if (isLoopback(host)) {
             return null;
         }
+        Limits limits = current.get();
         int open = links.getOrDefault(host, 0);
         if (open >= limits.connectionsPerAddress()) {
             return "expected at most " + limits.connectionsPerAddress()

@@ -54,7 +54,7 @@ public final class Handshakes {
      */
     public Handshakes(Engine engine) {
         this.engine = engine;
-        this.gate = new Gate(engine.config().limits(), engine.environment());
+        this.gate = new Gate(() -> engine.config().limits(), engine.environment());
     }
 
     private void sendHello(Connection connection) {

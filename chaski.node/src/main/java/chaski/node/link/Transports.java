@@ -22,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Transports {
 
+    /** A port that is taken may be free soon: its former owner, perhaps an earlier run of this very node, is still closing. */
+    private static final long BIND_AGAIN_NS = 1_000_000_000L;
+
     private final Engine engine;
     private final Handshakes handshakes;
+    private final Runnable onBound;
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
+    private boolean retrying;
     private boolean closed;
 
     /**
@@ -33,18 +38,23 @@ public final class Transports {
      *
      * @param engine what the sessions share
      * @param handshakes takes the links that strangers open
+     * @param onBound told, on any thread, that an endpoint was bound later than it was asked for
      */
-    public Transports(Engine engine, Handshakes handshakes) {
+    public Transports(Engine engine, Handshakes handshakes, Runnable onBound) {
         this.engine = engine;
         this.handshakes = handshakes;
+        this.onBound = onBound;
     }
 
     private static final class Place {
+        private final Endpoint asked;
         private Endpoint wanted;
         private @Nullable Listener listener;
+        private boolean refused;
 
-        Place(Endpoint wanted) {
-            this.wanted = wanted;
+        Place(Endpoint asked) {
+            this.asked = asked;
+            this.wanted = asked;
         }
     }
 
@@ -60,17 +70,59 @@ public final class Transports {
                     + ": expected one that is not there yet, remove the other one first");
         }
         engine.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
-        for (Place place : places) {
-            if (place.wanted.scheme().equals(transport.scheme()) && place.listener == null) {
-                try {
-                    bind(place, transport);
-                } catch (TransportException e) {
-                    engine.counters().add("listen.failed");
-                    engine.events()
-                            .raise(new NodeEvent.Refused(
-                                    place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
+        for (Place place : waiting()) {
+            if (place.wanted.scheme().equals(transport.scheme())) {
+                tryToBind(place, transport);
+            }
+        }
+        bindAgainLater();
+    }
+
+    /** The places that are not bound and could be. */
+    private List<Place> waiting() {
+        return places.stream()
+                .filter(place -> place.listener == null && byScheme.containsKey(place.wanted.scheme()))
+                .toList();
+    }
+
+    private void tryToBind(Place place, Transport transport) {
+        try {
+            bind(place, transport);
+        } catch (TransportException e) {
+            engine.counters().add("listen.failed");
+            if (!place.refused) {
+                place.refused = true;
+                engine.events()
+                        .raise(new NodeEvent.Refused(
+                                place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
+            }
+        }
+    }
+
+    /** Binds what could not be bound before, again and again until nothing of that kind is left. */
+    private void bindAgainLater() {
+        if (!closed && !retrying && !waiting().isEmpty()) {
+            retrying = true;
+            engine.environment()
+                    .schedule(BIND_AGAIN_NS, () -> engine.environment().start("listen", this::bindAgain));
+        }
+    }
+
+    private void bindAgain() {
+        boolean bound = false;
+        synchronized (this) {
+            retrying = false;
+            for (Place place : closed ? List.<Place>of() : waiting()) {
+                Transport transport = byScheme.get(place.wanted.scheme());
+                if (transport != null) {
+                    tryToBind(place, transport);
+                    bound |= place.listener != null;
                 }
             }
+            bindAgainLater();
+        }
+        if (bound) {
+            onBound.run();
         }
     }
 
@@ -107,10 +159,35 @@ public final class Transports {
         places.add(place);
     }
 
+    /**
+     * Goes on listening where it is wanted, and nowhere else. Links that came by a listener that is closed live on.
+     *
+     * @param wanted the endpoints, as they were or would be given to {@link #listen}
+     */
+    public synchronized void listenOnly(List<Endpoint> wanted) {
+        List<Endpoint> missing = new ArrayList<>(wanted);
+        List<Place> unwanted = new ArrayList<>(places);
+        // a port that was drawn may be named by its number now
+        unwanted.removeIf(place -> missing.remove(place.wanted));
+        unwanted.removeIf(place -> missing.remove(place.asked));
+        unwanted.forEach(Transports::unbind);
+        places.removeAll(unwanted);
+        for (Endpoint endpoint : missing) {
+            Place place = new Place(endpoint);
+            places.add(place);
+            Transport transport = byScheme.get(endpoint.scheme());
+            if (transport != null) {
+                tryToBind(place, transport);
+            }
+        }
+        bindAgainLater();
+    }
+
     private void bind(Place place, Transport transport) {
         Listener listener = transport.listen(place.wanted, handshakes::accepted);
         place.listener = listener;
         place.wanted = listener.bound();
+        place.refused = false;
         engine.events().raise(new NodeEvent.Listening(listener.bound()));
     }
 

@@ -23,9 +23,9 @@ public final class FailureDetector {
 
     static final int MAX_REPRIEVES = 3;
 
-    private final long intervalNs;
-    private final long suspectNs;
-    private final long downNs;
+    private long intervalNs;
+    private long suspectNs;
+    private long downNs;
 
     private PeerState state = PeerState.ALIVE;
     private long heardNs;
@@ -42,14 +42,32 @@ public final class FailureDetector {
      * @param nowNs now
      */
     public FailureDetector(HeartbeatConfig config, long nowNs) {
-        intervalNs = config.interval().toNanos();
-        suspectNs = config.suspectAfter().toNanos();
-        downNs = config.downAfter().toNanos();
+        times(config);
         heardNs = nowNs;
         pingedNs = nowNs - INTERVALS_PER_MEASUREMENT * intervalNs;
         reprievedUntilNs = nowNs;
         tickedNs = nowNs - intervalNs;
         dueNs = nowNs;
+    }
+
+    /**
+     * Goes on with other times. A silence that began under the old ones is no reason to suspect a peer by the new ones: it is asked
+     * first.
+     *
+     * @param config the times
+     * @param nowNs now
+     */
+    public void reconfigure(HeartbeatConfig config, long nowNs) {
+        times(config);
+        pingedNs = nowNs - INTERVALS_PER_MEASUREMENT * intervalNs;
+        reprievedUntilNs = nowNs + intervalNs;
+        dueNs = nowNs;
+    }
+
+    private void times(HeartbeatConfig config) {
+        intervalNs = config.interval().toNanos();
+        suspectNs = config.suspectAfter().toNanos();
+        downNs = config.downAfter().toNanos();
     }
 
     /**

@@ -20,7 +20,7 @@ public final class Engine {
 
     private final NodeId id;
     private volatile long incarnation;
-    private final NodeConfig config;
+    private volatile NodeConfig config;
     private final Environment environment;
     private final Counters counters;
     private final Events events;
@@ -82,9 +82,19 @@ public final class Engine {
         incarnation = later;
     }
 
-    /** {@return what the user wants} */
+    /** {@return what the user wants, as it is in effect now} */
     public NodeConfig config() {
         return config;
+    }
+
+    /**
+     * Goes on with another configuration. Who reads it once and keeps what he read must be told; what such a part reads must not
+     * change here.
+     *
+     * @param next the configuration
+     */
+    public void config(NodeConfig next) {
+        config = next;
     }
 
     /** {@return time, threads and chance} */

@@ -5,6 +5,7 @@ import chaski.api.node.NodeEvent;
 import chaski.node.liveness.FailureDetector;
 import chaski.node.liveness.Transition;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -85,6 +86,15 @@ public final class Heartbeat {
             known.timer.cancel();
         }
         known.tick();
+    }
+
+    /** The times have changed: every peer is judged by the new ones, at once. */
+    public void reconfigured() {
+        for (Watched one : List.copyOf(watched.values())) {
+            one.detector.reconfigure(engine.config().heartbeat(), now());
+            one.timer.cancel();
+            one.tick();
+        }
     }
 
     /**

@@ -10,11 +10,10 @@ import org.junit.jupiter.api.Test;
 class BackoffTest {
 
     private static final long MS = 1_000_000;
+    private static final ReconnectConfig CONFIG = new ReconnectConfig(
+            Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
 
-    private final Backoff backoff = new Backoff(
-            new ReconnectConfig(
-                    Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10)),
-            new Random(5));
+    private final Backoff backoff = new Backoff(() -> CONFIG, new Random(5));
 
     @Test
     void theFirstDelayIsNearlyNothing() {

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class GateTest {
 
+    private static final Limits LIMITS = new Limits(1000, 100, 5, 10, 12, 1024, 65536);
+
     private final Simulation world = new Simulation(1);
-    private final Gate gate = new Gate(new Limits(1000, 100, 5, 10, 12, 1024, 65536), world.environment("a"));
+    private final Gate gate = new Gate(() -> LIMITS, world.environment("a"));
 
     @Test
     void anAddressMayBeginABurstAndThenFiveHandshakesASecond() {
