@@ -29,6 +29,16 @@ public record SubscriptionOptions(
     }
 
     /**
+     * Sets what happens when the queue is full.
+     *
+     * @param policy the policy
+     * @return a changed copy
+     */
+    public SubscriptionOptions overflow(Overflow policy) {
+        return new SubscriptionOptions(policy, queueBytes, inline, onError);
+    }
+
+    /**
      * Sets the size of the queue.
      *
      * @param bytes the size
