@@ -6,8 +6,10 @@ module chaski.cli {
     requires info.picocli;
     requires java.logging;
     requires static org.jspecify;
+    requires static osgi.core;
 
     uses chaski.api.transport.Transport;
+    uses org.osgi.framework.launch.FrameworkFactory;
 
     opens chaski.cli to
             info.picocli;

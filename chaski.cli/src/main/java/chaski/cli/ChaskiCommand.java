@@ -63,6 +63,7 @@ final class ChaskiCommand implements Runnable {
         for (Object command : new Object[] {
             new DemoCommand(terminal),
             new NodeCommand(terminal),
+            new ContainerCommand(terminal),
             new PubCommand(terminal),
             new SubCommand(terminal),
             new PingCommand(terminal),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The node of a command, with the transports that it uses: closing it closes both. */
 final class CommandNode implements AutoCloseable {
@@ -97,22 +96,6 @@ final class CommandNode implements AutoCloseable {
 
     Streamer streamer() {
         return node.service(Streamer.class);
-    }
-
-    /** {@return the line that tells others that and how the node can be reached} */
-    String ready() {
-        String endpoints = node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
-        return "READY name=" + EventPrinter.quoted(node.name()) + " id=" + node.id() + " endpoints=" + endpoints;
-    }
-
-    /** {@return the same as JSON} */
-    String readyJson() {
-        return Json.object()
-                .put("event", "ready")
-                .put("name", node.name())
-                .put("id", node.id().toString())
-                .put("endpoints", Json.array(node.endpoints()))
-                .toString();
     }
 
     /** Closes the node gracefully, then its transports. Closing again has no effect. */

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Three nodes in one process: they find each other, pair by topic and stream while their links are being killed.",
+            "Three nodes in an OSGi framework: they find each other, pair by topic and stream while their links are being"
+                    + " killed and the bundle of their transport is stopped and started.",
             "Counts what the subscribers received, and ends with 0 when nothing was lost or repeated."
         })
 final class DemoCommand implements Callable<Integer> {

@@ -41,11 +41,12 @@ final class JsonStory implements Story {
     }
 
     @Override
-    public void progress(long published, long delivered, long linksKilled) {
+    public void progress(long published, long delivered, long linksKilled, long transportRestarts) {
         tell(event("progress")
                 .put("published", published)
                 .put("delivered", delivered)
-                .put("linksKilled", linksKilled));
+                .put("linksKilled", linksKilled)
+                .put("transportRestarts", transportRestarts));
     }
 
     @Override
@@ -54,9 +55,11 @@ final class JsonStory implements Story {
                 .put("nodes", outcome.nodes())
                 .put("published", outcome.published())
                 .put("delivered", outcome.delivered())
+                .put("linksKilled", outcome.linksKilled())
+                .put("framework", "felix")
+                .put("transportRestarts", outcome.transportRestarts())
                 .put("lost", outcome.lost())
-                .put("repeated", outcome.repeated())
-                .put("linksKilled", outcome.linksKilled()));
+                .put("repeated", outcome.repeated()));
     }
 
     private static Json event(String name) {

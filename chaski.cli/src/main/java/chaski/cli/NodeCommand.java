@@ -42,7 +42,7 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() {
         try (CommandNode node = options.start(terminal)) {
             topics.forEach(topic -> takePart(node.streamer(), topic));
-            announce(output.json() ? node.readyJson() : node.ready());
+            Ready.announce(terminal, node.node(), output.json());
             terminal.stop().await();
         }
         return ExitStatus.OK;
@@ -54,17 +54,6 @@ final class NodeCommand implements Callable<Integer> {
         streamer.subscribe(topic.text(), byte[].class, SubscriptionOptions.DEFAULT.inline(true), message -> {});
         if (topic.isTopic()) {
             streamer.publisher(topic.text(), byte[].class);
-        }
-    }
-
-    /** A node serves others: that nobody reads its output does not end it. */
-    private void announce(String ready) {
-        try {
-            new LineSink(terminal.out()).lineNow(ready);
-        } catch (OutputClosed e) {
-            if (!e.readerLeft()) {
-                terminal.say(OneLine.of(e));
-            }
         }
     }
 }

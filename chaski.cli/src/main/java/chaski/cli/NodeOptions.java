@@ -52,11 +52,25 @@ final class NodeOptions {
      */
     CommandNode start(Terminal terminal) {
         Node.Builder builder = Chaski.node().name(nameOrDefault()).session(session());
-        for (Endpoint endpoint : listen.isEmpty() ? List.of(LOOPBACK) : listen) {
+        for (Endpoint endpoint : endpoints()) {
             builder.listen(endpoint.toString());
         }
         EventPrinter events = new EventPrinter(terminal.err());
         return CommandNode.start(builder, join.endpoints(terminal), events, events, terminal.stop());
+    }
+
+    /** {@return what {@link #start} would start, as the configuration of a node in an OSGi framework} */
+    Json configuration(Terminal terminal) {
+        return Json.object()
+                .put("name", nameOrDefault())
+                .put("listen", Json.array(endpoints()))
+                .put("join", Json.array(join.endpoints(terminal)))
+                .put("session.resumeTimeoutMs", session().resumeTimeout().toMillis());
+    }
+
+    /** {@return where to listen} */
+    List<Endpoint> endpoints() {
+        return listen.isEmpty() ? List.of(LOOPBACK) : listen;
     }
 
     /** {@return whether there is a node to reach} */

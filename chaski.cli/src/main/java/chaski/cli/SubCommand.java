@@ -57,7 +57,7 @@ final class SubCommand implements Callable<Integer> {
         // Closing acknowledges what was taken, so that the publisher's side ends well, too.
         try (CommandNode node = options.start(terminal);
                 Subscription<byte[]> in = node.streamer().subscribe(pattern.text(), byte[].class)) {
-            terminal.err().println(node.ready());
+            terminal.err().println(Ready.line(node.node()));
             print(in, node.node().config().session().drainTimeout());
         }
         return ExitStatus.OK;

@@ -18,7 +18,7 @@ final class ToldStory implements Story {
 
     @Override
     public void started(Node node, Endpoint reachedAt) {
-        tell("start", "node %s is up, reached at %s", node.name(), reachedAt);
+        tell("start", "node %s is up in the framework, reached at %s", node.name(), reachedAt);
     }
 
     @Override
@@ -43,18 +43,26 @@ final class ToldStory implements Story {
     }
 
     @Override
-    public void progress(long published, long delivered, long linksKilled) {
-        tell("stream", "%,d published, %,d delivered, %d links killed so far", published, delivered, linksKilled);
+    public void progress(long published, long delivered, long linksKilled, long transportRestarts) {
+        tell(
+                "stream",
+                "%,d published, %,d delivered, %d links killed, TCP restarted %d times so far",
+                published,
+                delivered,
+                linksKilled,
+                transportRestarts);
     }
 
     @Override
     public void ended(Outcome outcome) {
         tell(
                 "result",
-                "%,d published, %,d delivered to 2 subscribers, %d links killed: %,d lost, %,d repeated",
+                "%,d published, %,d delivered to 2 subscribers, %d links killed, TCP bundle stopped and started %d times:"
+                        + " %,d lost, %,d repeated",
                 outcome.published(),
                 outcome.delivered(),
                 outcome.linksKilled(),
+                outcome.transportRestarts(),
                 outcome.lost(),
                 outcome.repeated());
     }

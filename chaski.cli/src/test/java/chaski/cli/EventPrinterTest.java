@@ -72,6 +72,7 @@ class EventPrinterTest {
                 new NodeEvent.Refused("127.0.0.1", "handshake.timeout", "no HELLO"),
                 new NodeEvent.HandlerStalled("lab.x", 5000),
                 new NodeEvent.HandlerFailed("lab.x", error),
+                new NodeEvent.Reconfigured(List.of("join", "listen"), List.of("name")),
                 new NodeEvent.DuplicateId("tcp://127.0.0.1:1"))) {
             printer.accept(event);
         }
@@ -86,6 +87,7 @@ class EventPrinterTest {
                         "EVENT refused from=127.0.0.1 counter=handshake.timeout reason=\"no HELLO\"",
                         "EVENT handler-stalled what=lab.x millis=5000",
                         "EVENT handler-failed what=lab.x error=\"two lines\"",
+                        "EVENT reconfigured changed=join,listen kept=name",
                         "EVENT duplicate-id other=tcp://127.0.0.1:1");
     }
 
@@ -109,6 +111,7 @@ class EventPrinterTest {
                         "Refused",
                         "HandlerStalled",
                         "HandlerFailed",
+                        "Reconfigured",
                         "DuplicateId");
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills the TCP connections of running commands from outside. Needs root and {@code ss}; {@code DemoCommandTest} shows the same
+ * Kills the TCP connections of running commands from outside. Needs root and {@code ss}; {@code DemoCommandIT} shows the same
  * inside one JVM, with relays.
  */
 @Tag("slow")

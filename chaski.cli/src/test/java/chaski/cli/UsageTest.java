@@ -62,7 +62,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "node", "pub", "sub", "ping", "nodes", "bench"})
+    @ValueSource(strings = {"", "demo", "node", "pub", "sub", "ping", "nodes", "container", "bench"})
     void helpIsShownOnStandardOutputAndIsASuccess(String command) {
         int status = terminal.run((command + " --help").strip().split(" "));
 

@@ -1,6 +1,5 @@
 package chaski.cli.demo;
 
-import chaski.api.Chaski;
 import chaski.api.ChaskiException;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
@@ -17,10 +16,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.osgi.framework.Bundle;
 
 /**
- * Three nodes in one JVM: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A listens to
- * everything in the lab; while B publishes, links are killed.
+ * Three nodes in an OSGi framework: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A
+ * listens to everything in the lab; while B publishes, links are killed, and the transport's bundle is stopped and started.
  */
 public final class Demo {
 
@@ -32,6 +32,9 @@ public final class Demo {
     private static final Duration STREAM = Duration.ofSeconds(6);
 
     private static final Duration KILL_INTERVAL = Duration.ofMillis(150);
+
+    private static final String TRANSPORT = "chaski.transport.tcp";
+    private static final Duration RESTART_INTERVAL = Duration.ofMillis(1_100);
 
     private final long messages;
     private final Optional<Path> transcripts;
@@ -62,28 +65,35 @@ public final class Demo {
         if (transcripts.isPresent()) {
             Files.createDirectories(transcripts.get());
         }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before the demo began");
+        }
         try (Relay toA = Relay.open();
                 Relay toB = Relay.open();
                 Relay toC = Relay.open();
-                Node a = start("A", toA, Optional.empty());
-                Node b = start("B", toB, Optional.of(toA));
-                Node c = start("C", toC, Optional.of(toA))) {
+                DemoFramework framework = DemoFramework.start(List.of(
+                        new DemoFramework.Wanted("A", toA.endpoint(), List.of()),
+                        new DemoFramework.Wanted("B", toB.endpoint(), List.of(toA.endpoint())),
+                        new DemoFramework.Wanted("C", toC.endpoint(), List.of(toA.endpoint()))))) {
+            Node a = await(framework, "A", toA);
+            Node b = await(framework, "B", toB);
+            Node c = await(framework, "C", toC);
             long up = System.nanoTime();
             await("B and C did not find each other", () -> knows(b, c) && knows(c, b));
             story.discovered(b, c, a, Duration.ofNanos(System.nanoTime() - up));
-            Outcome outcome = interruptibly(() -> stream(List.of(a, b, c), List.of(toA, toB, toC)));
+            Bundle transport = framework.bundle(TRANSPORT);
+            Outcome outcome = interruptibly(() -> stream(List.of(a, b, c), List.of(toA, toB, toC), transport));
             story.ended(outcome);
             return outcome;
         }
     }
 
-    private Node start(String name, Relay relay, Optional<Relay> join) {
-        Node.Builder builder = Chaski.node()
-                .name(name)
-                .listen("tcp://127.0.0.1:0")
-                .advertise(relay.endpoint().toString());
-        join.ifPresent(other -> builder.join(other.endpoint().toString()));
-        Node node = builder.start();
+    /** Waits until a node is up and listens, and lets its relay lead there. */
+    private Node await(DemoFramework framework, String name, Relay relay) throws InterruptedException {
+        await(
+                "node " + name + " did not start",
+                () -> framework.node(name).filter(n -> !n.endpoints().isEmpty()).isPresent());
+        Node node = framework.node(name).orElseThrow();
         relay.leadTo(node.endpoints().get(0));
         story.started(node, relay.endpoint());
         return node;
@@ -101,7 +111,8 @@ public final class Demo {
         }
     }
 
-    private Outcome stream(List<Node> nodes, List<Relay> relays) throws IOException, InterruptedException {
+    private Outcome stream(List<Node> nodes, List<Relay> relays, Bundle transport)
+            throws IOException, InterruptedException {
         Node a = nodes.get(0);
         Node b = nodes.get(1);
         Node c = nodes.get(2);
@@ -116,34 +127,38 @@ public final class Demo {
             }
             await("B and C were not linked directly", () -> b.peer(c.id()).isPresent());
             story.paired(b, c, TOPIC);
-            long killed = publish(publisher, relays, List.of(atA, atC));
+            Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
             if (!publisher.settle(SETTLE)) {
                 throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
             }
             awaitArrival(List.of(atA, atC));
-            return outcome(nodes.size(), List.of(atA, atC), killed);
+            return outcome(nodes.size(), List.of(atA, atC), harm);
         }
     }
 
-    /** Publishes at an even rate while links are being killed. */
-    private long publish(Publisher<Reading> publisher, List<Relay> relays, List<Tally> tallies)
+    /** What was done to the nodes. */
+    private record Harm(long linksKilled, long transportRestarts) {}
+
+    /** Publishes at an even rate while links are being killed and the transport is restarted. */
+    private Harm publish(Publisher<Reading> publisher, List<Relay> relays, Bundle transport, List<Tally> tallies)
             throws InterruptedException {
         long startNs = System.nanoTime();
         long toldNs = startNs;
-        try (LinkKiller killer = LinkKiller.start(relays, KILL_INTERVAL, new SplittableRandom())) {
+        try (LinkKiller killer = LinkKiller.start(relays, KILL_INTERVAL, new SplittableRandom());
+                TransportRestarter restarter = TransportRestarter.start(transport, RESTART_INTERVAL)) {
             for (long i = 1; i <= messages; i++) {
                 publisher.publish(Reading.of(i));
                 long nowNs = System.nanoTime();
                 if (nowNs - toldNs > TimeUnit.SECONDS.toNanos(1)) {
                     toldNs = nowNs;
-                    story.progress(i, received(tallies), killer.killed());
+                    story.progress(i, received(tallies), killer.killed(), restarter.restarts());
                 }
                 long earlyNs = startNs + (long) ((double) STREAM.toNanos() * i / messages) - nowNs;
                 if (earlyNs > TimeUnit.MILLISECONDS.toNanos(1)) {
                     pause(earlyNs);
                 }
             }
-            return killer.killed();
+            return new Harm(killer.killed(), restarter.restarts());
         }
     }
 
@@ -163,7 +178,7 @@ public final class Demo {
         }
     }
 
-    private Outcome outcome(int nodes, List<Tally> tallies, long killed) {
+    private Outcome outcome(int nodes, List<Tally> tallies, Harm harm) {
         return new Outcome(
                 nodes,
                 messages,
@@ -172,7 +187,8 @@ public final class Demo {
                 tallies.stream().mapToLong(Tally::repeated).sum(),
                 tallies.stream().mapToLong(Tally::reordered).sum(),
                 tallies.stream().mapToLong(Tally::damaged).sum(),
-                killed);
+                harm.linksKilled(),
+                harm.transportRestarts());
     }
 
     private static long received(List<Tally> tallies) {

@@ -11,6 +11,7 @@ package chaski.cli.demo;
  * @param reordered messages that a subscriber received after a later one
  * @param damaged messages whose content was not what was published
  * @param linksKilled links that were killed on the way
+ * @param transportRestarts how often the transport's bundle was stopped and started on the way
  */
 public record Outcome(
         int nodes,
@@ -20,7 +21,8 @@ public record Outcome(
         long repeated,
         long reordered,
         long damaged,
-        long linksKilled) {
+        long linksKilled,
+        long transportRestarts) {
 
     /** {@return whether every subscriber received everything, in order and once} */
     public boolean exact() {

@@ -40,8 +40,9 @@ public interface Story {
      * @param published messages published so far
      * @param delivered messages received so far, by all subscribers together
      * @param linksKilled links killed so far
+     * @param transportRestarts how often the transport was stopped and started so far
      */
-    void progress(long published, long delivered, long linksKilled);
+    void progress(long published, long delivered, long linksKilled, long transportRestarts);
 
     /**
      * The stream is over and everything has its outcome.

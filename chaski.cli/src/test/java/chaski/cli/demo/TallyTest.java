@@ -43,10 +43,10 @@ class TallyTest {
 
     @Test
     void outcomeIsExactOnlyWithoutAnyFault() {
-        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 0, 4).exact()).isTrue();
-        assertThat(new Outcome(3, 9, 17, 1, 0, 0, 0, 4).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 19, 0, 1, 0, 0, 4).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 18, 0, 0, 1, 0, 4).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 1, 4).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 0, 4, 2).exact()).isTrue();
+        assertThat(new Outcome(3, 9, 17, 1, 0, 0, 0, 4, 2).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 19, 0, 1, 0, 0, 4, 2).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 1, 0, 4, 2).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 1, 4, 2).exact()).isFalse();
     }
 }

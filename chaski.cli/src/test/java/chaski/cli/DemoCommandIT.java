@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoCommandTest {
+class DemoCommandIT {
 
     private static final int MESSAGES = 30_000;
 
@@ -20,7 +20,7 @@ class DemoCommandTest {
 
     @Test
     @Tag("slow")
-    void nothingIsLostOrRepeatedWhileLinksAreBeingKilled() throws IOException {
+    void nothingIsLostOrRepeatedWhileLinksAreKilledAndTheTransportIsRestarted() throws IOException {
         MemoryTerminal terminal = new MemoryTerminal();
 
         int status = terminal.run(
@@ -29,7 +29,8 @@ class DemoCommandTest {
         List<String> lines = terminal.outLines();
         assertThat(lines.get(lines.size() - 1))
                 .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":30000,\"delivered\":60000,"
-                        + "\"lost\":0,\"repeated\":0,\"linksKilled\":[1-9][0-9]*}");
+                        + "\"linksKilled\":[1-9][0-9]*,\"framework\":\"felix\",\"transportRestarts\":[1-9][0-9]*,"
+                        + "\"lost\":0,\"repeated\":0}");
         assertThat(status).isEqualTo(ExitStatus.OK);
         assertThat(terminal.errLines()).isEmpty();
         List<String> everyNumber =

@@ -1,0 +1,43 @@
+package chaski.cli;
+
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Tells what Chaski's bundles log as errors, each in one line: there is nobody else who would hear of a wrong configuration. */
+final class ErrorLog extends Handler {
+
+    private final Logger logger = Logger.getLogger("chaski");
+    private final Terminal terminal;
+
+    private ErrorLog(Terminal terminal) {
+        this.terminal = terminal;
+        setLevel(Level.SEVERE);
+        setFormatter(new SimpleFormatter());
+    }
+
+    /** Begins to tell, until it is closed. */
+    static ErrorLog open(Terminal terminal) {
+        ErrorLog log = new ErrorLog(terminal);
+        log.logger.addHandler(log);
+        return log;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (isLoggable(entry)) {
+            Throwable error = entry.getThrown();
+            terminal.say(getFormatter().formatMessage(entry) + (error == null ? "" : ": " + OneLine.of(error)));
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+    }
+}

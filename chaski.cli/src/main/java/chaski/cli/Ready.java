@@ -1,0 +1,36 @@
+package chaski.cli;
+
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import java.util.stream.Collectors;
+
+/** The line that tells others that a node is up and how it can be reached. */
+final class Ready {
+
+    private Ready() {}
+
+    static String line(Node node) {
+        String endpoints = node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        return "READY name=" + EventPrinter.quoted(node.name()) + " id=" + node.id() + " endpoints=" + endpoints;
+    }
+
+    static String json(Node node) {
+        return Json.object()
+                .put("event", "ready")
+                .put("name", node.name())
+                .put("id", node.id().toString())
+                .put("endpoints", Json.array(node.endpoints()))
+                .toString();
+    }
+
+    /** Prints it for a node that serves others: that nobody reads its output does not end it. */
+    static void announce(Terminal terminal, Node node, boolean json) {
+        try {
+            new LineSink(terminal.out()).lineNow(json ? json(node) : line(node));
+        } catch (OutputClosed e) {
+            if (!e.readerLeft()) {
+                terminal.say(OneLine.of(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package chaski.cli.container;
+
+import chaski.api.ChaskiException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Brings what bundles log as errors to the command, which tells each in one line. The log service is a bundle's; its types are reached
+ * by reflection, because a type that bundles are to be independent of cannot be shared with them.
+ */
+final class ContainerLog {
+
+    private static final String READER = "org.osgi.service.log.LogReaderService";
+    private static final String LISTENER = "org.osgi.service.log.LogListener";
+
+    private final BundleContext context;
+    private final Consumer<String> errors;
+
+    private ContainerLog(BundleContext context, Consumer<String> errors) {
+        this.context = context;
+        this.errors = errors;
+    }
+
+    /** Listens to the log as soon as there is one. */
+    static void tap(BundleContext context, Consumer<String> errors) {
+        ContainerLog log = new ContainerLog(context, errors);
+        try {
+            context.addServiceListener(log::changed, "(objectClass=" + READER + ")");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void changed(ServiceEvent event) {
+        if (event.getType() == ServiceEvent.REGISTERED) {
+            listen(event.getServiceReference());
+        }
+    }
+
+    private void listen(ServiceReference<?> reference) {
+        Object reader = context.getService(reference);
+        if (reader == null) {
+            return;
+        }
+        try {
+            ClassLoader loader = reader.getClass().getClassLoader();
+            Class<?> listenerType = Class.forName(LISTENER, false, loader);
+            Object listener =
+                    Proxy.newProxyInstance(loader, new Class<?>[] {listenerType}, (proxy, method, arguments) -> {
+                        return switch (method.getName()) {
+                            case "logged" -> {
+                                tell(arguments[0]);
+                                yield null;
+                            }
+                            case "hashCode" -> System.identityHashCode(proxy);
+                            case "equals" -> proxy == arguments[0];
+                            default -> "the container's log";
+                        };
+                    });
+            Class.forName(READER, false, loader)
+                    .getMethod("addLogListener", listenerType)
+                    .invoke(reader, listener);
+        } catch (ReflectiveOperationException e) {
+            errors.accept("the log of the container cannot be read: " + e);
+        }
+    }
+
+    private void tell(Object entry) {
+        try {
+            Object error = ask(entry, "getException");
+            // what is wrong with a configuration the component has told in its own words
+            boolean told = error instanceof ChaskiException;
+            if (!told && String.valueOf(ask(entry, "getLogLevel")).equals("ERROR")) {
+                errors.accept("bundle " + ask(entry, "getBundle") + ": " + ask(entry, "getMessage")
+                        + (error == null ? "" : ": " + error));
+            }
+        } catch (ReflectiveOperationException e) {
+            errors.accept("the log of the container cannot be read: " + e);
+        }
+    }
+
+    /** Asks by the public interface that has the method; the class that implements it is the bundle's own. */
+    private static @Nullable Object ask(Object entry, String name) throws ReflectiveOperationException {
+        for (Class<?> type : entry.getClass().getInterfaces()) {
+            for (Method method : type.getMethods()) {
+                if (method.getName().equals(name) && method.getParameterCount() == 0) {
+                    return method.invoke(entry);
+                }
+            }
+        }
+        throw new NoSuchMethodException(name + " of " + entry.getClass());
+    }
+}

@@ -1,0 +1,85 @@
+package chaski.cli.demo;
+
+import chaski.api.ChaskiException;
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import chaski.cli.container.Container;
+import chaski.cli.container.ContainerNodes;
+import chaski.cli.container.Distribution;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+
+/** The framework of the demo, with its nodes, each from a configuration of its own. */
+final class DemoFramework implements AutoCloseable {
+
+    private static final String PID = "chaski.node~";
+
+    private final Container container;
+    private final ContainerNodes nodes;
+    private final ConcurrentLinkedQueue<String> errors;
+
+    private DemoFramework(Container container, ContainerNodes nodes, ConcurrentLinkedQueue<String> errors) {
+        this.container = container;
+        this.nodes = nodes;
+        this.errors = errors;
+    }
+
+    /**
+     * A node to be.
+     *
+     * @param name its name
+     * @param reachedAt where others dial it
+     * @param join whom it reaches for
+     */
+    record Wanted(String name, Endpoint reachedAt, List<Endpoint> join) {
+
+        private String configuration() {
+            return "{\"" + PID + name + "\":{\"name\":\"" + name
+                    + "\",\"listen\":\"tcp://127.0.0.1:0\",\"advertise\":\""
+                    + reachedAt + "\",\"join\":\""
+                    + join.stream().map(Endpoint::toString).collect(Collectors.joining(",")) + "\"}}";
+        }
+    }
+
+    /**
+     * Starts a framework.
+     *
+     * @param wanted its nodes, which come up when their configurations are read
+     */
+    static DemoFramework start(List<Wanted> wanted) {
+        List<String> configurations = new ArrayList<>();
+        wanted.forEach(node -> configurations.add(node.configuration()));
+        ConcurrentLinkedQueue<String> errors = new ConcurrentLinkedQueue<>();
+        Container container = Container.start(
+                Distribution.find(), new Container.Options(List.of(), configurations, Optional.empty(), errors::add));
+        return new DemoFramework(container, new ContainerNodes(container.context(), event -> {}), errors);
+    }
+
+    /** {@return the node of a name, once it is up} */
+    Optional<Node> node(String name) {
+        if (!errors.isEmpty()) {
+            throw new ChaskiException(errors.peek());
+        }
+        return nodes.find(PID + name);
+    }
+
+    /** Finds a bundle that must be there. */
+    Bundle bundle(String symbolicName) {
+        return container
+                .bundle(symbolicName)
+                .orElseThrow(() -> new ChaskiException("the bundle " + symbolicName + " is not shipped"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            nodes.close();
+        } finally {
+            container.close();
+        }
+    }
+}

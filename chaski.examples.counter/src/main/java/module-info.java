@@ -1,0 +1,8 @@
+/**
+ * An example bundle for OSGi: a component that publishes numbers and listens to commands.
+ */
+module chaski.examples.counter {
+    requires chaski.api;
+    requires static org.jspecify;
+    requires static org.osgi.service.component.annotations;
+}
