@@ -111,13 +111,7 @@ class ReconfigureTest {
     @Test
     void aPortThatIsTakenIsBoundWhenItIsFree() {
         Talker other = new Talker(
-                network,
-                "a",
-                5,
-                "",
-                SessionConfig.DEFAULT,
-                List.of(network.transport("a")),
-                List.of("mem://a:2"));
+                network, "a", 5, "", SessionConfig.DEFAULT, List.of(network.transport("a")), List.of("mem://a:2"));
         assertThat(other.node.endpoints()).containsExactly(SECOND);
 
         change(a, Map.of("listen", new String[] {FIRST.toString(), SECOND.toString()}));
