@@ -40,6 +40,9 @@ final class ControlState {
     private @Nullable Goodbye goodbye;
     private volatile boolean due;
 
+    /** A PING or PONG to be written, or {@link #NONE}. */
+    private record Echo(long id, int bytes) {}
+
     ControlState(Session session, Declarations declarations) {
         this.session = session;
         this.declarations = declarations;
@@ -70,6 +73,11 @@ final class ControlState {
         due = true;
     }
 
+    /** Nobody waits for the PING any more that may not have been sent yet. */
+    synchronized void noPing() {
+        pingBytes = NONE;
+    }
+
     synchronized void pong(long id, int bytes) {
         pongId = id;
         pongBytes = bytes;
@@ -81,13 +89,15 @@ final class ControlState {
         due = true;
     }
 
-    /** Marks everything for a new link; a PONG owed on the old one is void. */
+    /**
+     * Marks everything for a new link. PING and PONG are not touched. Both may belong to the new link: its first PING can arrive, and be
+     * asked for, before the control loop comes to this. One that belongs to the link before does no harm: its number is known to nobody
+     * any more.
+     */
     synchronized void repeat(Collection<InboundFlow> flows, Collection<Flow> blockedFlows) {
         credits.addAll(flows);
         blocked.addAll(blockedFlows);
         declarationsDue = true;
-        pongBytes = NONE;
-        pingBytes = NONE;
         due = true;
     }
 
@@ -102,15 +112,22 @@ final class ControlState {
         List<InboundFlow> someCredits;
         List<Flow> someBlocked;
         boolean declare;
+        Echo pong;
+        Echo ping;
         synchronized (this) {
             due = false;
             someCredits = take(credits, CreditFrame.MAX_ENTRIES);
             someBlocked = take(blocked, BlockedFrame.MAX_ENTRIES);
             declare = declarationsDue;
             declarationsDue = false;
-            renderEchoes(batch);
+            pong = new Echo(pongId, pongBytes);
+            ping = new Echo(pingId, pingBytes);
+            pongBytes = NONE;
+            pingBytes = NONE;
             due = due || !credits.isEmpty() || !blocked.isEmpty();
         }
+        // Without the lock: who asks for a PING holds that of Pings and takes this one.
+        renderEchoes(batch, pong, ping);
         long told = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);
         renderBlocked(batch, someBlocked);
@@ -127,21 +144,19 @@ final class ControlState {
         return taken;
     }
 
-    private void renderEchoes(FrameBatch batch) {
-        if (pongBytes != NONE) {
-            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + pongBytes);
+    private void renderEchoes(FrameBatch batch, Echo pong, Echo ping) {
+        if (pong.bytes() != NONE) {
+            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + pong.bytes());
             int start = out.position();
-            PingFrame.encodePong(out, pongId, pongBytes);
+            PingFrame.encodePong(out, pong.id(), pong.bytes());
             batch.frameWritten(out.position() - start);
-            pongBytes = NONE;
         }
-        if (pingBytes != NONE) {
-            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + pingBytes);
+        if (ping.bytes() != NONE) {
+            ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + ping.bytes());
             int start = out.position();
-            session.pingLeaves(pingId);
-            PingFrame.encodePing(out, pingId, pingBytes);
+            session.pingLeaves(ping.id());
+            PingFrame.encodePing(out, ping.id(), ping.bytes());
             batch.frameWritten(out.position() - start);
-            pingBytes = NONE;
         }
     }
 

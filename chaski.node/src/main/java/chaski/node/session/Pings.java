@@ -137,6 +137,7 @@ public final class Pings {
             if (current != null) {
                 all.addFirst(current);
                 current = null;
+                control.noPing();
             }
         }
         for (Asked asked : all) {

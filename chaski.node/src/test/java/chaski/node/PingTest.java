@@ -1,0 +1,50 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.node.NodeEvent.Parked;
+import chaski.api.node.Peer;
+import chaski.api.node.Route;
+import chaski.api.node.SessionConfig;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a ping when links come and go. */
+class PingTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Simulation world = new Simulation(3);
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+    private final Talker b = new Talker(network, "b", 2, "", SessionConfig.DEFAULT);
+    private final Talker a = new Talker(network, "a", 1, "b", SessionConfig.DEFAULT);
+    private boolean answered;
+
+    /** Who is told that the link of his ping is lost may ask again at once, while the new link is taken into use. */
+    @Test
+    void aPingThatIsAskedAgainWhileTheLinkIsReplacedIsAnsweredOverTheNewOne() {
+        Route route = a.route("t");
+        b.listen("t", 1 << 20);
+        world.await("they meet", () -> route.matched() == 1, SOON);
+        Peer peer = a.node.peers().iterator().next();
+        network.cut("a", "b");
+        askUntilAnswered(peer);
+
+        // a ping that was forgotten fails after ten seconds only
+        world.await("there is an answer", () -> answered, Duration.ofSeconds(5));
+
+        assertThat(a.told(Parked.class)).hasSize(1);
+    }
+
+    private void askUntilAnswered(Peer peer) {
+        peer.ping(0).whenComplete((time, failure) -> {
+            if (failure == null) {
+                answered = true;
+            } else {
+                askUntilAnswered(peer);
+            }
+        });
+    }
+}
