@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,10 @@ final class MainTest {
         assertThat(run("--quick", "--jvm", "-Xms64m")).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(text(err)).hasLineCount(1).contains("interrupted");
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        // they are ended, and the system takes a moment to say that they have
+        ProcessHandle.current()
+                .descendants()
+                .forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     }
 
     @Test
