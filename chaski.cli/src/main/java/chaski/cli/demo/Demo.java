@@ -144,8 +144,8 @@ public final class Demo {
             throws InterruptedException {
         long startNs = System.nanoTime();
         long toldNs = startNs;
-        try (LinkKiller killer = LinkKiller.start(relays, KILL_INTERVAL, new SplittableRandom());
-                TransportRestarter restarter = TransportRestarter.start(transport, RESTART_INTERVAL)) {
+        try (LinkKiller killer = new LinkKiller(relays, KILL_INTERVAL, new SplittableRandom());
+                TransportRestarter restarter = new TransportRestarter(transport, RESTART_INTERVAL)) {
             for (long i = 1; i <= messages; i++) {
                 publisher.publish(Reading.of(i));
                 long nowNs = System.nanoTime();

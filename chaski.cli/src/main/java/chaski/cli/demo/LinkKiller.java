@@ -2,8 +2,6 @@ package chaski.cli.demo;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -12,29 +10,20 @@ final class LinkKiller implements AutoCloseable {
 
     private final List<Relay> relays;
     private final RandomGenerator random;
-    private final Duration interval;
     private final AtomicLong killed = new AtomicLong();
-    private final CountDownLatch end = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "link-killer");
-
-    private LinkKiller(List<Relay> relays, Duration interval, RandomGenerator random) {
-        this.relays = relays;
-        this.interval = interval;
-        this.random = random;
-    }
+    private final Repeating repeating;
 
     /**
      * Begins to kill.
      *
      * @param relays whose connections
      * @param interval how often, on average
-     * @param random which connection and when
+     * @param random which connection and when; used by this killer alone
      */
-    static LinkKiller start(List<Relay> relays, Duration interval, RandomGenerator random) {
-        LinkKiller killer = new LinkKiller(relays, interval, random);
-        killer.thread.setDaemon(true);
-        killer.thread.start();
-        return killer;
+    LinkKiller(List<Relay> relays, Duration interval, RandomGenerator random) {
+        this.relays = relays;
+        this.random = random;
+        this.repeating = Repeating.start("link-killer", () -> random.nextLong(2 * interval.toMillis()) + 1, this::kill);
     }
 
     /** {@return how many links were killed so far} */
@@ -45,29 +34,12 @@ final class LinkKiller implements AutoCloseable {
     /** Ends; returns when no link is killed any more. */
     @Override
     public void close() {
-        end.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        repeating.close();
     }
 
-    private void run() {
-        try {
-            while (!end.await(random.nextLong(2 * interval.toMillis()) + 1, TimeUnit.MILLISECONDS)) {
-                if (relays.get(random.nextInt(relays.size())).reset(random)) {
-                    killed.incrementAndGet();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void kill() {
+        if (relays.get(random.nextInt(relays.size())).reset(random)) {
+            killed.incrementAndGet();
         }
     }
 }

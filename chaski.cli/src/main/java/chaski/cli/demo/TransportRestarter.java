@@ -1,11 +1,7 @@
 package chaski.cli.demo;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
@@ -13,16 +9,8 @@ import org.osgi.framework.BundleException;
 final class TransportRestarter implements AutoCloseable {
 
     private final Bundle bundle;
-    private final Duration interval;
-    private final CountDownLatch end = new CountDownLatch(1);
     private final AtomicLong restarts = new AtomicLong();
-    private final AtomicReference<@Nullable BundleException> failure = new AtomicReference<>();
-    private final Thread thread = new Thread(this::run, "demo-transport");
-
-    private TransportRestarter(Bundle bundle, Duration interval) {
-        this.bundle = bundle;
-        this.interval = interval;
-    }
+    private final Repeating repeating;
 
     /**
      * Begins.
@@ -30,11 +18,9 @@ final class TransportRestarter implements AutoCloseable {
      * @param bundle the bundle
      * @param interval the pause between two restarts
      */
-    static TransportRestarter start(Bundle bundle, Duration interval) {
-        TransportRestarter restarter = new TransportRestarter(bundle, interval);
-        restarter.thread.setDaemon(true);
-        restarter.thread.start();
-        return restarter;
+    TransportRestarter(Bundle bundle, Duration interval) {
+        this.bundle = bundle;
+        this.repeating = Repeating.start("demo-transport", interval::toMillis, this::restart);
     }
 
     /** {@return how often the bundle is up again} */
@@ -49,35 +35,16 @@ final class TransportRestarter implements AutoCloseable {
      */
     @Override
     public void close() {
-        end.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        BundleException failed = failure.get();
-        if (failed != null) {
-            throw new IllegalStateException(bundle + " could not be restarted", failed);
-        }
+        repeating.close();
     }
 
-    private void run() {
+    private void restart() {
         try {
-            while (!end.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                bundle.stop();
-                bundle.start();
-                restarts.incrementAndGet();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            bundle.stop();
+            bundle.start();
+            restarts.incrementAndGet();
         } catch (BundleException e) {
-            failure.set(e);
+            throw new IllegalStateException(bundle + " could not be restarted", e);
         }
     }
 }
