@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -26,6 +27,8 @@ import org.osgi.framework.launch.FrameworkFactory;
  * Chaski's own. Thread-safe.
  */
 public final class Container implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Container.class.getName());
 
     /** Started on request only: it takes the standard streams. */
     private static final String SHELL = "org.apache.felix.gogo.shell";
@@ -125,6 +128,8 @@ public final class Container implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, Distribution.interfaceExports());
         // no guesses: what a bundle does not import it does not see
         properties.put("felix.bootdelegation.implicit", "false");
+        // but for what Netty's native library looks for; without it Netty falls back to NIO
+        properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.nio.ch");
         // the JVM takes one handler factory only, and there may be several frameworks
         properties.put("felix.service.urlhandlers", "false");
         properties.put("felix.log.level", "1");
@@ -202,7 +207,7 @@ public final class Container implements AutoCloseable {
         }
     }
 
-    private static void delete(@org.jspecify.annotations.Nullable Path folder) {
+    private static void delete(@Nullable Path folder) {
         if (folder == null) {
             return;
         }
@@ -212,7 +217,7 @@ public final class Container implements AutoCloseable {
             }
         } catch (IOException e) {
             // A bundle may still write; the folder lies among the temporary files, which the system removes.
-            assert e.getMessage() != null;
+            LOG.log(System.Logger.Level.DEBUG, "what the container stored in " + folder + " is left there", e);
         }
     }
 }
