@@ -7,6 +7,7 @@ import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
 final class Services {
@@ -28,12 +30,10 @@ final class Services {
     private final Node node;
     private final List<NodeServiceProvider> providers = new CopyOnWriteArrayList<>();
 
-    /** In the order they came; guarded by itself. */
-    private final List<Codec> offered = new ArrayList<>();
-
-    /** The first one of each name; a new map at each change, because it is asked for with each payload. */
+    /** A new map at each change, because it is asked for with each payload; written under its lock. */
     private volatile Map<String, Codec> codecs = Map.of();
 
+    private final Object codecChange = new Object();
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
     Services(Node node, NodeFactory.Parts parts) {
@@ -42,25 +42,21 @@ final class Services {
         parts.codecs().forEach(this::add);
     }
 
+    /** The first codec of a name is used. */
     void add(Codec codec) {
-        synchronized (offered) {
-            offered.add(codec);
-            chooseCodecs();
-        }
+        change(map -> map.putIfAbsent(codec.name(), codec));
     }
 
-    /** Another one of the same name, if there is one, takes its place. */
     void remove(Codec codec) {
-        synchronized (offered) {
-            offered.remove(codec);
-            chooseCodecs();
-        }
+        change(map -> map.remove(codec.name(), codec));
     }
 
-    private void chooseCodecs() {
-        Map<String, Codec> chosen = new LinkedHashMap<>();
-        offered.forEach(codec -> chosen.putIfAbsent(codec.name(), codec));
-        codecs = Map.copyOf(chosen);
+    private void change(Consumer<Map<String, Codec>> how) {
+        synchronized (codecChange) {
+            Map<String, Codec> changed = new HashMap<>(codecs);
+            how.accept(changed);
+            codecs = Map.copyOf(changed);
+        }
     }
 
     void add(NodeServiceProvider provider) {

@@ -39,18 +39,6 @@ final class ServicesTest {
     }
 
     @Test
-    void anotherCodecOfTheNameTakesThePlaceOfOneThatGoes() {
-        Codec first = new Named("cbor", 1);
-        Codec second = new Named("cbor", 2);
-        services.add(first);
-        services.add(second);
-
-        services.remove(first);
-
-        assertThat(services.codecs()).containsOnlyKeys("cbor").containsValue(second);
-    }
-
-    @Test
     void whatIsHandedOutDoesNotChange() {
         services.add(new Named("cbor", 1));
         var before = services.codecs();
