@@ -173,21 +173,20 @@ final class Outbound {
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();
         ByteBuffer memory = log.claim(RecordHeader.BYTES + length);
-        boolean inPlace = memory != null;
-        ByteBuffer out = memory != null ? memory : scratch.clear();
+        ByteBuffer out = memory == null ? scratch.clear() : memory;
         RecordHeader.encode(out, length, channel, flags, route, sequence);
         if (prefix >= 0) {
             out.putInt(prefix);
         }
-        if (inPlace) {
+        if (memory == null) {
+            log.append(scratch.flip());
+            log.append(head);
+            log.append(body);
+        } else {
             int at = out.position();
             out.put(at, head, head.position(), head.remaining());
             out.put(at + head.remaining(), body, body.position(), body.remaining());
             log.written(RecordHeader.BYTES + length);
-        } else {
-            log.append(scratch.flip());
-            log.append(head);
-            log.append(body);
         }
     }
 

@@ -62,8 +62,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             return;
         }
         SingleThreadIoEventLoop loop = reactor.threads().next();
-        // On the link's own thread: registered from here, it could be told of bytes before the link is there to take
-        // them.
+        // On the link's own thread: registered from here, it could be told of bytes before the link is there.
         loop.execute(() -> register(channel, loop));
     }
 

@@ -49,9 +49,8 @@ final class TcpListener implements Listener {
         SingleThreadIoEventLoop loop = threads.next();
         Acceptance acceptance = new Acceptance(local, reactor, acceptor, adopt);
         CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
-        // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of the
-        // caller's would
-        // hold the class loader of a transport that is long gone.
+        // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of
+        // the caller's would hold the class loader of a transport that is long gone.
         try {
             loop.execute(() -> bind(reactor, loop, acceptance, new InetSocketAddress(address, local.port()), bound));
         } catch (RejectedExecutionException ended) {
