@@ -32,6 +32,7 @@ class WhiteboardTest {
 
     @AfterEach
     void close() {
+        ear.gate.countDown(); // or closing the nodes would wait for it
         node.close();
         other.close();
     }
