@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -255,6 +256,7 @@ class CommandsTest {
     }
 
     @Test
+    @Tag("slow")
     void pingOfAnUnknownNameIsOneLineAndAFailure() {
         try (Running hub = Running.start("node", "--name", "hub");
                 Running ping = Running.start("ping", "nobody", "--join", hub.endpoint())) {

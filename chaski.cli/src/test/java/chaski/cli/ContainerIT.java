@@ -29,6 +29,7 @@ class ContainerIT {
     private Path deploy;
 
     @Test
+    @Tag("slow")
     void aTransportComesAndGoesWithItsFileAndTheNodeStays() throws Exception {
         String endpoint = "tcp://127.0.0.1:" + ChaskiProcess.freePort();
         try (ChaskiProcess container = container("hub", endpoint, "--without", "chaski.transport.tcp")) {

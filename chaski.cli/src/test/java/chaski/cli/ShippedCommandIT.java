@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void pubEndsOnlyWhenEverythingIsAcknowledged() throws Exception {
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x", "--count", "2000");
                 ChaskiProcess pub = ChaskiProcess.start(
@@ -62,6 +64,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void publisherOfAKilledSubscriberTellsHowManyWereLost() throws Exception {
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x");
                 ChaskiProcess pub = ChaskiProcess.start(
@@ -93,6 +96,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void nodesThatMetThroughAnotherGoOnAfterItIsKilled() throws Exception {
         try (ChaskiProcess a = ChaskiProcess.start(folder, "node", "--name", "a");
                 ChaskiProcess c = ChaskiProcess.start(
@@ -121,11 +125,13 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void terminationEndsNodeAndSubWithSuccess() throws Exception {
         endNodeAndSub("TERM");
     }
 
     @Test
+    @Tag("slow")
     void interruptEndsNodeAndSubWithSuccess() throws Exception {
         assumeThat(ChaskiProcess.inheritsIgnoredInterrupt())
                 .as("this test was started in the background, where an interrupt is ignored by what it starts, too")
@@ -149,6 +155,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void withNothingOnInputAndOutputItBehavesTheSame() throws Exception {
         String endpoint = "tcp://127.0.0.1:" + ChaskiProcess.freePort();
         try (ChaskiProcess node =
@@ -168,6 +175,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void readerThatLeavesEndsSubQuietly() throws Exception {
         try (ChaskiProcess sub =
                         ChaskiProcess.shell(folder, "{ \"$CHASKI\" sub lab.x; echo \"status $?\" >&2; } | head -n 3");
@@ -192,6 +200,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void pingMakesFiveRoundTripsAndSumsThemUp() throws Exception {
         try (ChaskiProcess node = ChaskiProcess.start(folder, "node");
                 ChaskiProcess ping = ChaskiProcess.start(folder, "ping", node.endpoint(), "--count", "5")) {
@@ -214,6 +223,7 @@ class ShippedCommandIT {
     }
 
     @Test
+    @Tag("slow")
     void demoSaysNothingOnStandardErrorNorDoesItsJvm() throws Exception {
         try (ChaskiProcess demo = ChaskiProcess.start(folder, "demo", "--messages", "1000")) {
             assertThat(demo.status()).isEqualTo(ExitStatus.OK);

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command as it is shipped, over UDP: straight, and over a bad way. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("slow")
 class UdpLinksIT {
 
     private static final int LINES = 100_000;

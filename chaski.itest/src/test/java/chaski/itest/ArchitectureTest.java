@@ -25,9 +25,11 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules that the code of all modules keeps. A rule that gets in the way is changed here, by an ADR. */
+@Tag("slow")
 final class ArchitectureTest {
 
     /** Modules with an interface of their own; all others export nothing. */

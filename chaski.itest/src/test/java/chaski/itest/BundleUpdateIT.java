@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +24,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** What becomes of publishers and subscriptions when the bundle behind them is replaced, and that it is gone afterwards. */
+@Tag("slow")
 final class BundleUpdateIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

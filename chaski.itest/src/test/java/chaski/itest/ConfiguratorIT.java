@@ -15,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
 /** A bundle brings a node by nothing but a text: the OSGi Configurator reads it. */
+@Tag("slow")
 final class ConfiguratorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

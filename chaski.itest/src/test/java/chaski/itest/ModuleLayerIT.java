@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A transport comes in a module layer of its own while the program runs, and goes without a trace. */
+@Tag("slow")
 final class ModuleLayerIT {
 
     private static final Predicate<Path> OF_THE_TRANSPORT =

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,7 @@ final class ModulePathIT {
     }
 
     @Test
+    @Tag("slow")
     void scriptOfTheExampleLinksAnImageThatRuns() throws Exception {
         assumeTrue(canLink(), "this JDK has no jlink, or not the modules to link");
         Path image = work.resolve("image");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  *
  * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} does the same again.
  */
+@Tag("slow")
 final class TransportSwapIT {
 
     private static final String TCP = "chaski.transport.tcp";

@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -188,6 +189,7 @@ class HostilePayloadTest {
 
     @ParameterizedTest
     @MethodSource("typesAndFormats")
+    @Tag("slow")
     void giantStringsAndMapsAreBoundedWork(Codec codec, Class<?> type) {
         bounded(codec, type, bytes("\"" + "a".repeat(1 << 20)));
         bounded(codec, type, bytes("\"" + "\\u0041".repeat(1 << 17) + "\""));

@@ -6,8 +6,10 @@ import chaski.api.transport.Transport;
 import chaski.testkit.contract.TransportContract;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The transport in memory keeps the contract with real threads, too. */
+@Tag("slow")
 class LiveNetworkContractTest extends TransportContract {
 
     final LiveNetwork network = new LiveNetwork(1);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Links that end in one direction first. The other side is a plain socket. */
 @ParameterizedClass
 @EnumSource(Kind.class)
+@Tag("slow")
 class HalfCloseTest {
 
     private static final int MANY_BYTES = 4 << 20;

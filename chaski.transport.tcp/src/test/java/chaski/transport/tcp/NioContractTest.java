@@ -2,8 +2,10 @@ package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
+import org.junit.jupiter.api.Tag;
 
 /** The contract of transports, on the sockets of the JDK: on other systems and on the module path there are no others. */
+@Tag("slow")
 class NioContractTest extends TcpContract {
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Peers that read slowly, not at all, or without end, and what others on the same I/O thread notice of them. */
 @ParameterizedClass
 @EnumSource(Kind.class)
+@Tag("slow")
 class SlowReaderTest {
 
     private static final int IN_LINK_BYTES = 256 * 1024;

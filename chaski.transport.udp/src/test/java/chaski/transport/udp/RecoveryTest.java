@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What bad lines do to a link, on virtual time: everything arrives, and not much is sent twice. */
+@Tag("slow")
 class RecoveryTest {
 
     private static final long PIECE_BYTES = 1168;
