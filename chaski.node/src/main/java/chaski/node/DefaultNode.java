@@ -155,7 +155,7 @@ final class DefaultNode implements Node {
     public void addTransport(Transport transport) {
         checkOpen();
         network.transports().add(transport);
-        environment.execute(network::transportArrived);
+        environment.execute(() -> network.transportArrived(transport.scheme()));
     }
 
     @Override

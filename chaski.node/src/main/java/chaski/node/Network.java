@@ -16,6 +16,7 @@ import chaski.node.event.Counters;
 import chaski.node.event.Events;
 import chaski.node.link.Dialler;
 import chaski.node.link.Handshakes;
+import chaski.node.link.Returns;
 import chaski.node.link.Transports;
 import chaski.node.membership.Announcement;
 import chaski.node.membership.Entry;
@@ -37,10 +38,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Everything between this node and others, put together: links, sessions, heartbeat, membership and pairing, each told by the others
@@ -72,6 +76,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private final Handshakes handshakes;
     private final Transports transports;
     private final Dialler dialler;
+    private final Returns returns;
     private final Heartbeat heartbeat;
     private final MembershipChannel channel;
     private final Membership membership;
@@ -104,6 +109,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
         this.dialler =
                 new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
+        this.returns = new Returns(engine, dialler);
         this.heartbeat = new Heartbeat(engine);
         this.channel = new MembershipChannel(
                 environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
@@ -161,6 +167,9 @@ final class Network implements SessionListener, MembershipListener, PairingActio
             next.join().forEach(dialler::join);
             if (!next.heartbeat().equals(before.heartbeat())) {
                 heartbeat.reconfigured();
+            }
+            if (!next.link().equals(before.link())) {
+                returns.reconfigured();
             }
             announce();
         });
@@ -334,9 +343,10 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         return environment.nanoTime();
     }
 
-    void transportArrived() {
+    void transportArrived(String scheme) {
         announce();
         dialler.dialAllNow();
+        returns.arrived(scheme);
     }
 
     /**
@@ -365,6 +375,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     public void onAttached(Session session, boolean first) {
         dialler.attached(session);
         heartbeat.attached(session);
+        returns.attached(session);
         if (first) {
             NodeId peer = session.peer();
             membership.sessionUp(peer, session.incarnation(), session.observer(), now());
@@ -393,6 +404,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     @Override
     public void onEnded(Session session, String reason) {
         heartbeat.ended(session);
+        returns.ended(session);
         channel.sessionEnded(session.peer());
         membership.sessionEnded(session.peer(), now());
         pairing.sessionEnded(session.peer(), now());
@@ -436,8 +448,16 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     public void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left) {
         directoryChanged();
         dialler.endpointsChanged();
+        Set<String> known = before.map(Network::schemes).orElse(Set.of());
+        if (before.isPresent() && after.isPresent()) {
+            schemes(after.get()).stream().filter(s -> !known.contains(s)).forEach(s -> returns.arrivedAt(id, s));
+        }
         pairing.onEntry(id, after, left, now());
         scheduleTick();
+    }
+
+    private static Set<String> schemes(Entry entry) {
+        return entry.endpoints().stream().map(Endpoint::scheme).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
@@ -512,6 +532,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     void stopAccepting() {
         engine.sessions().stopAccepting();
         engine.declarations().close();
+        returns.close();
         dialler.close();
         transports.close();
         if (!engine.config().observer()) {

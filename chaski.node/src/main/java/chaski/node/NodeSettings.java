@@ -180,6 +180,34 @@ public @interface NodeSettings {
             max = "3600000")
     long reconnect_connectTimeoutMs() default 10_000;
 
+    /** {@return the transports, the best first} */
+    @AttributeDefinition(
+            name = "Preference",
+            description =
+                    "Schemes of transports, the best first: which one a session uses when several reach the peer. Those"
+                            + " not named come last.",
+            required = false)
+    String[] link_preference() default {"tcp", "udp"};
+
+    /** {@return how long a preferred transport is dialled alone} */
+    @AttributeDefinition(
+            name = "Head start (ms)",
+            description = "How long a preferred transport is dialled alone before the next one is dialled as well.",
+            required = false,
+            min = "0",
+            max = "10000")
+    long link_headStartMs() default 250;
+
+    /** {@return the least time between two moves} */
+    @AttributeDefinition(
+            name = "Hold (ms)",
+            description =
+                    "The least time between two moves of one session to a transport only because it is preferred.",
+            required = false,
+            min = "100",
+            max = "3600000")
+    long link_holdMs() default 10_000;
+
     /** {@return whether subscribers are linked} */
     @AttributeDefinition(
             name = "Pair subscribers",

@@ -8,6 +8,7 @@ import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
 import chaski.api.node.Inbound;
 import chaski.api.node.Limits;
+import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
@@ -66,10 +67,24 @@ final class Talker {
             SessionConfig session,
             List<? extends Transport> transports,
             List<String> listen) {
+        this(network, host, id, join, session, LinkConfig.DEFAULT, transports, listen);
+    }
+
+    /** Starts it with an order of preference. */
+    Talker(
+            SimulatedNetwork network,
+            String host,
+            long id,
+            String join,
+            SessionConfig session,
+            LinkConfig link,
+            List<? extends Transport> transports,
+            List<String> listen) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .session(session)
+                .link(link)
                 .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536));
         listen.forEach(builder::listen);
         if (!join.isEmpty()) {

@@ -178,6 +178,7 @@ public interface Node extends AutoCloseable {
         private SessionConfig session = SessionConfig.DEFAULT;
         private HeartbeatConfig heartbeat = HeartbeatConfig.DEFAULT;
         private ReconnectConfig reconnect = ReconnectConfig.DEFAULT;
+        private LinkConfig link = LinkConfig.DEFAULT;
         private PairingConfig pairing = PairingConfig.DEFAULT;
         private Limits limits = Limits.DEFAULT;
         private @Nullable Installation installation;
@@ -286,6 +287,17 @@ public interface Node extends AutoCloseable {
         }
 
         /**
+         * Which transport a session uses when several reach the peer. Default: {@link LinkConfig#DEFAULT}.
+         *
+         * @param value the configuration
+         * @return this
+         */
+        public Builder link(LinkConfig value) {
+            link = value;
+            return this;
+        }
+
+        /**
          * Which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
          *
          * @param value the configuration
@@ -347,7 +359,7 @@ public interface Node extends AutoCloseable {
         /** {@return the configuration as set so far} */
         public NodeConfig config() {
             return new NodeConfig(
-                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, pairing, limits);
+                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits);
         }
 
         /**

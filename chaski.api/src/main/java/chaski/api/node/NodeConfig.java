@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param session how sessions remember and wait
  * @param heartbeat when a silent peer is suspected
  * @param reconnect how a lost peer is dialled again
+ * @param link which transport a session uses when several reach the peer
  * @param pairing which nodes are linked
  * @param limits what this node stands from others
  */
@@ -31,6 +32,7 @@ public record NodeConfig(
         SessionConfig session,
         HeartbeatConfig heartbeat,
         ReconnectConfig reconnect,
+        LinkConfig link,
         PairingConfig pairing,
         Limits limits) {
 

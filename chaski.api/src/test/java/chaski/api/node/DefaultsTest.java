@@ -14,6 +14,7 @@ final class DefaultsTest {
         assertThat(config.session()).isSameAs(SessionConfig.DEFAULT);
         assertThat(config.heartbeat()).isSameAs(HeartbeatConfig.DEFAULT);
         assertThat(config.reconnect()).isSameAs(ReconnectConfig.DEFAULT);
+        assertThat(config.link()).isSameAs(LinkConfig.DEFAULT);
         assertThat(config.pairing()).isSameAs(PairingConfig.DEFAULT);
         assertThat(config.limits()).isSameAs(Limits.DEFAULT);
     }

@@ -39,6 +39,7 @@ public record Change(NodeConfig before, NodeConfig effective, List<String> chang
                 session(now.session(), wanted.session()),
                 wanted.heartbeat(),
                 wanted.reconnect(),
+                wanted.link(),
                 now.pairing(),
                 limits(now.limits(), wanted.limits()));
         return new Change(now, effective, differing(now, effective), differing(effective, wanted));

@@ -21,6 +21,8 @@ record Key(String name, Kind kind, long least, long most, boolean live, Function
         TEXT,
         /** Any number of endpoints. */
         ENDPOINTS,
+        /** Any number of words. */
+        WORDS,
         /** Yes or no. */
         FLAG,
         /** A whole number. */

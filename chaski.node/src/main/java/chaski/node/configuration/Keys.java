@@ -27,6 +27,9 @@ final class Keys {
     static final String CAP_WHILE_RESUMABLE = "reconnect.capWhileResumableMs";
     static final String CAP = "reconnect.capMs";
     static final String CONNECT_TIMEOUT = "reconnect.connectTimeoutMs";
+    static final String PREFERENCE = "link.preference";
+    static final String HEAD_START = "link.headStartMs";
+    static final String HOLD = "link.holdMs";
     static final String PAIR_SUBSCRIBERS = "pairing.pairSubscribers";
     static final String PEERS_PER_TOPIC = "pairing.maxPeersPerTopic";
     static final String BOOTSTRAP = "pairing.bootstrap";
@@ -70,6 +73,9 @@ final class Keys {
                 Key.number(CAP, 1, HOUR_MS, LIVE, c -> c.reconnect().cap()),
                 Key.number(
                         CONNECT_TIMEOUT, 10, HOUR_MS, LIVE, c -> c.reconnect().connectTimeout()),
+                Key.other(PREFERENCE, Kind.WORDS, LIVE, c -> c.link().preference()),
+                Key.number(HEAD_START, 0, 10_000, LIVE, c -> c.link().headStart()),
+                Key.number(HOLD, 100, HOUR_MS, LIVE, c -> c.link().hold()),
                 Key.other(PAIR_SUBSCRIBERS, Kind.FLAG, KEPT, c -> c.pairing().pairSubscribers()),
                 Key.number(PEERS_PER_TOPIC, 1, 1000, KEPT, c -> c.pairing().maxPeersPerTopic()),
                 Key.other(BOOTSTRAP, Kind.CHOICE, KEPT, c -> c.pairing().bootstrap()),

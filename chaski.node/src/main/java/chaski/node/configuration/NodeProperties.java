@@ -4,6 +4,7 @@ import chaski.api.ConfigurationException;
 import chaski.api.NodeId;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.Limits;
+import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
@@ -42,6 +43,7 @@ public final class NodeProperties {
                 session,
                 heartbeat(values),
                 reconnect(values),
+                link(values),
                 pairing(values),
                 limits(values));
     }
@@ -92,6 +94,14 @@ public final class NodeProperties {
                 values.millis(Keys.CAP_WHILE_RESUMABLE, standard.capWhileResumable()),
                 values.millis(Keys.CAP, standard.cap()),
                 values.millis(Keys.CONNECT_TIMEOUT, standard.connectTimeout()));
+    }
+
+    private static LinkConfig link(Values values) {
+        LinkConfig standard = LinkConfig.DEFAULT;
+        return new LinkConfig(
+                values.words(Keys.PREFERENCE, standard.preference()),
+                values.millis(Keys.HEAD_START, standard.headStart()),
+                values.millis(Keys.HOLD, standard.hold()));
     }
 
     private static PairingConfig pairing(Values values) {

@@ -100,17 +100,24 @@ final class Values {
     }
 
     List<Endpoint> endpoints(String name) {
+        return words(name, List.of()).stream().map(text -> endpoint(name, text)).toList();
+    }
+
+    List<String> words(String name, List<String> standard) {
         Object value = properties.get(name);
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (Object element : value == null ? List.of() : elements(value)) {
-            // no endpoint has a comma; property files have no lists
+        if (value == null) {
+            return standard;
+        }
+        List<String> words = new ArrayList<>();
+        for (Object element : elements(value)) {
+            // no word has a comma; property files have no lists
             for (String text : element.toString().split(",", -1)) {
                 if (!text.isBlank()) {
-                    endpoints.add(endpoint(name, text.strip()));
+                    words.add(text.strip());
                 }
             }
         }
-        return endpoints;
+        return words;
     }
 
     private static Endpoint endpoint(String name, String text) {

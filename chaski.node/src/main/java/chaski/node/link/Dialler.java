@@ -3,6 +3,7 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
+import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
@@ -12,6 +13,7 @@ import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +178,16 @@ public final class Dialler {
      * @param whenOver told once, when the session is on another transport or no attempt is left
      */
     public void moveAway(Session session, String from, Runnable whenOver) {
-        new Move(this, session, from, whenOver).begin(endpoints(session.peer()));
+        List<Endpoint> others = dialable(session.peer()).stream()
+                .filter(endpoint -> !endpoint.scheme().equals(from))
+                .toList();
+        new Move(this, session, from, whenOver).begin(others);
+    }
+
+    /** Tries to move a session from its link to one of these endpoints of its peer, likewise. */
+    void moveTo(Session session, List<Endpoint> endpoints, Runnable whenOver) {
+        String from = session.link().map(link -> link.remote().scheme()).orElse("");
+        new Move(this, session, from, whenOver).begin(endpoints);
     }
 
     private record Contact(NodeId node, Endpoint endpoint) implements Attempt {
@@ -307,6 +320,24 @@ public final class Dialler {
         return !closed
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent();
+    }
+
+    /** Where a node can be dialled now. */
+    List<Endpoint> dialable(NodeId node) {
+        return endpoints(node).stream().filter(this::canDial).toList();
+    }
+
+    /** Endpoints in groups of equal preference, the best first. */
+    Collection<List<Endpoint>> byPreference(List<Endpoint> endpoints) {
+        LinkConfig config = engine.config().link();
+        return endpoints.stream()
+                .collect(Collectors.groupingBy(
+                        endpoint -> config.rank(endpoint.scheme()), TreeMap::new, Collectors.toList()))
+                .values();
+    }
+
+    long headStartNs() {
+        return engine.config().link().headStart().toNanos();
     }
 
     void learned(NodeId node, Endpoint endpoint) {

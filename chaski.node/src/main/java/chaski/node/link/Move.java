@@ -29,15 +29,12 @@ final class Move {
     }
 
     void begin(List<Endpoint> endpoints) {
-        List<Endpoint> others = endpoints.stream()
-                .filter(e -> !e.scheme().equals(from) && dialler.canDial(e))
-                .toList();
-        underWay = others.size();
-        others.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        underWay = endpoints.size();
+        endpoints.forEach(endpoint -> dialler.attempt(new One(endpoint)));
         endIfDone();
     }
 
-    /** Whether the session is still on the transport that goes; when it is parked, others dial for it. */
+    /** Whether the session is still on the transport to be left; when it is parked, others dial for it. */
     private boolean isDue() {
         return session.link().filter(l -> l.remote().scheme().equals(from)).isPresent();
     }

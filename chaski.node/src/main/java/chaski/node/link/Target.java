@@ -4,16 +4,20 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.node.wire.RefusalCode;
+import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is to be reached: a node, at any of its endpoints, or whoever is behind one endpoint. It is dialled at all its
- * endpoints side by side, again and again, until there is a session or nobody wants it any more. Confined to the control loop.
+ * Something that is to be reached: a node, at any of its endpoints, or whoever is behind one endpoint. It is dialled again and again,
+ * until there is a session or nobody wants it any more: at all its endpoints side by side, but those of a preferred transport first
+ * and alone for a moment, or until they have failed (RFC 8305, section 5). An endpoint that does not answer holds no other up.
+ * Confined to the control loop.
  */
 final class Target {
 
@@ -22,7 +26,9 @@ final class Target {
     private final Supplier<List<Endpoint>> endpoints;
     private final Backoff backoff;
     private final Set<Endpoint> underWay = new LinkedHashSet<>();
+    private final Queue<List<Endpoint>> later = new ArrayDeque<>();
     private Environment.@Nullable Cancellable timer;
+    private Environment.Cancellable headStart = () -> {};
     private @Nullable NodeId reached;
     private boolean over;
     private RefusalCode lastCode = RefusalCode.OTHER;
@@ -40,9 +46,9 @@ final class Target {
         return Optional.ofNullable(node != null ? node : reached);
     }
 
-    /** Dials soon, unless that is under way or not needed. */
+    /** Dials soon, unless that is under way, not needed or not possible: who makes it possible says so. */
     void dialSoon() {
-        if (!over && timer == null && underWay.isEmpty() && !isReached() && isDue()) {
+        if (!over && timer == null && later.isEmpty() && !isReached() && isDue() && !idle().isEmpty()) {
             long delayNs = backoff.nextNs(
                     dialler.environment().nanoTime(),
                     reached().filter(dialler::isResumable).isPresent());
@@ -76,28 +82,47 @@ final class Target {
 
     private void dial() {
         timer = null;
+        later.addAll(dialler.byPreference(idle()));
+        dialNext();
+    }
+
+    /** The endpoints that could be dialled and are not. */
+    private List<Endpoint> idle() {
+        return endpoints.get().stream()
+                .filter(endpoint -> dialler.canDial(endpoint) && !underWay.contains(endpoint))
+                .distinct()
+                .toList();
+    }
+
+    /** Dials those of the best transport that is left, and the others when these have had their head start. */
+    private void dialNext() {
+        headStart.cancel();
         if (over || isReached()) {
+            later.clear();
             return;
         }
-        for (Endpoint endpoint : endpoints.get()) {
-            if (dialler.canDial(endpoint) && underWay.add(endpoint)) {
-                dialler.attempt(new One(endpoint));
+        List<Endpoint> now = later.poll();
+        if (now != null) {
+            if (!later.isEmpty()) {
+                headStart = dialler.environment().schedule(dialler.headStartNs(), this::dialNext);
             }
-        }
-        if (underWay.isEmpty()) {
-            dialSoon();
+            underWay.addAll(now);
+            now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
         }
     }
 
     private void ended(Endpoint endpoint) {
         underWay.remove(endpoint);
-        if (underWay.isEmpty()) {
-            dialSoon();
+        if (underWay.isEmpty() && !later.isEmpty()) {
+            dialNext();
         }
+        dialSoon();
     }
 
     void stop() {
         over = true;
+        later.clear();
+        headStart.cancel();
         if (timer != null) {
             timer.cancel();
             timer = null;
@@ -146,6 +171,9 @@ final class Target {
 
         @Override
         public void failed(RefusalCode code, String reason) {
+            if (code != RefusalCode.OTHER && code != RefusalCode.TIMEOUT) {
+                later.clear(); // the other side has answered, and would by another transport, too
+            }
             lastCode = code;
             lastReason = reason;
             dialler.failed(node, endpoint, code, reason);

@@ -71,6 +71,10 @@ public final class Attachment {
         return epoch == other;
     }
 
+    boolean dialled() {
+        return dialled;
+    }
+
     @Nullable
     LogReader reader() {
         return reader;

@@ -63,6 +63,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     long outageStartNs;
     long stallStartNs;
     String lastScheme = "";
+    boolean movedByPeer;
     Environment.@Nullable Cancellable timer;
 
     Session(Engine engine, SessionId id, Hello peer) {
@@ -147,6 +148,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     public Optional<SessionLink> link() {
         Attachment now = attachment;
         return now == null ? Optional.empty() : Optional.of(now.link);
+    }
+
+    /** {@return whether it is the peer that took it from another link to the one in use; control loop} */
+    public boolean movedByPeer() {
+        return movedByPeer;
     }
 
     /** {@return round trips} */

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions of a node, one for each peer, and the rules by which they begin, move between links, and end.
@@ -258,26 +257,27 @@ public final class Sessions {
         if (old != null) {
             session.drop(old, "moved");
         }
-        tellBegin(session, attachment, old, before);
+        tellBegin(session, attachment, before);
     }
 
-    private void tellBegin(Session session, Attachment attachment, @Nullable Attachment old, Session.Life before) {
+    private void tellBegin(Session session, Attachment attachment, Session.Life before) {
         String scheme = attachment.link.remote().scheme();
         boolean first = before == Session.Life.PROPOSED;
         if (first) {
             engine.counters().add("sessions.begun");
             engine.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
         } else {
-            engine.counters().add(old == null ? "sessions.resumed" : "sessions.moved");
+            engine.counters().add(before == Session.Life.PARKED ? "sessions.resumed" : "sessions.moved");
             if (session.arrivals().isInsideRecord()) {
                 engine.counters().add("sessions.resumedInsideRecord");
             }
-            String from = old == null ? session.lastScheme : old.link.remote().scheme();
+            String from = session.lastScheme;
             if (!from.equals(scheme)) {
                 engine.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
             }
         }
         session.lastScheme = scheme;
+        session.movedByPeer = before == Session.Life.ATTACHED && !attachment.dialled();
         listener.onAttached(session, first);
     }
 
@@ -315,7 +315,11 @@ public final class Sessions {
             failed(attachment, reason);
         } else if (session.attachment() == attachment) {
             session.drop(attachment, reason);
-            park(session, reason, attachment.link.lastReceivedNs());
+            if (session.pending == null) {
+                park(session, reason, attachment.link.lastReceivedNs());
+            } else { // fenced: what becomes of the session is decided by the attach that is under way
+                session.outageStartNs = attachment.link.lastReceivedNs();
+            }
         }
     }
 
@@ -353,6 +357,8 @@ public final class Sessions {
         if (old != null) {
             session.drop(old, reason);
             park(session, reason, now());
+        } else if (session.life() == Session.Life.ATTACHED) {
+            park(session, reason, session.outageStartNs);
         } else if (session.life() == Session.Life.PROPOSED) {
             expireLater(session);
         }

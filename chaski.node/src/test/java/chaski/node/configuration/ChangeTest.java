@@ -17,6 +17,7 @@ class ChangeTest {
     private static final Map<Key.Kind, String> OTHER_VALUES = Map.of(
             Key.Kind.TEXT, "other",
             Key.Kind.ENDPOINTS, "tcp://other:1",
+            Key.Kind.WORDS, "udp,tcp",
             Key.Kind.FLAG, "true",
             Key.Kind.CHOICE, "DISCONNECT");
 
