@@ -118,7 +118,7 @@ public final class Attachment {
     /** What was available is handled: consumers are woken, and the peer gets its acknowledgement. */
     public void onReadComplete() {
         session.arrivalsIdle();
-        if (isAckDue() || session.control().isDue()) {
+        if (isAckDue() || session.control().isDue(this)) {
             link.pump();
         }
     }
@@ -126,7 +126,7 @@ public final class Attachment {
     /** {@return whether {@link #render} would write something} */
     public boolean hasWork() {
         LogReader from = reader;
-        return from != null && (from.hasMore() || session.control().isDue() || isAckDue() || !confirmSent);
+        return from != null && (from.hasMore() || session.control().isDue(this) || isAckDue() || !confirmSent);
     }
 
     /**
@@ -143,8 +143,8 @@ public final class Attachment {
         if (isAckDue()) {
             renderAck(batch);
         }
-        if (session.control().isDue()) {
-            declaredSent = session.control().render(batch, declaredSent);
+        if (session.control().isDue(this)) {
+            declaredSent = session.control().render(this, batch, declaredSent);
         }
         while (batch.hasBudget() && from.hasMore()) {
             ByteBuffer out = batch.frame(DataFrame.HEADER_BYTES);

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the peer has to be told apart from the log: state, not events. Marks are left by any thread; the link's I/O thread renders
  * what is marked when it writes, with the values of that moment. One of each is pending at most, so that floods cost no memory, and
- * everything is marked again when the session moves to a new link.
+ * everything is marked again when the session moves to a new link. From then on the link before gets nothing, although it goes on
+ * writing until it is closed: what it took would be lost with it.
  */
 final class ControlState {
 
@@ -32,6 +33,10 @@ final class ControlState {
     private final Declarations declarations;
     private final Set<InboundFlow> credits = new LinkedHashSet<>();
     private final Set<Flow> blocked = new LinkedHashSet<>();
+
+    /** The part of the link that tells the peer. Written with the lock held. */
+    private volatile @Nullable Object teller;
+
     private boolean declarationsDue;
     private long pingId;
     private int pingBytes = NONE;
@@ -48,8 +53,9 @@ final class ControlState {
         this.declarations = declarations;
     }
 
-    boolean isDue() {
-        return due;
+    /** Whether that link has something to tell. */
+    boolean isDue(Object by) {
+        return due && teller == by;
     }
 
     synchronized void credit(InboundFlow flow) {
@@ -90,11 +96,12 @@ final class ControlState {
     }
 
     /**
-     * Marks everything for a new link. PING and PONG are not touched. Both may belong to the new link: its first PING can arrive, and be
+     * Marks everything for a new link, which alone tells it from now on. PING and PONG are not touched. Both may belong to the new link: its first PING can arrive, and be
      * asked for, before the control loop comes to this. One that belongs to the link before does no harm: its number is known to nobody
      * any more.
      */
-    synchronized void repeat(Collection<InboundFlow> flows, Collection<Flow> blockedFlows) {
+    synchronized void repeat(Object next, Collection<InboundFlow> flows, Collection<Flow> blockedFlows) {
+        teller = next;
         credits.addAll(flows);
         blocked.addAll(blockedFlows);
         declarationsDue = true;
@@ -102,19 +109,24 @@ final class ControlState {
     }
 
     /**
-     * Writes what is marked.
+     * Writes what is marked, unless another link has taken that over.
      *
+     * @param by the part of the link that writes
      * @param batch where to
      * @param declaredSent the version of the declarations that this link was told last
      * @return the version it has been told now
      */
-    long render(FrameBatch batch, long declaredSent) {
+    long render(Object by, FrameBatch batch, long declaredSent) {
         List<InboundFlow> someCredits;
         List<Flow> someBlocked;
         boolean declare;
         Echo pong;
         Echo ping;
+        Goodbye farewell;
         synchronized (this) {
+            if (teller != by) {
+                return declaredSent;
+            }
             due = false;
             someCredits = take(credits, CreditFrame.MAX_ENTRIES);
             someBlocked = take(blocked, BlockedFrame.MAX_ENTRIES);
@@ -122,8 +134,10 @@ final class ControlState {
             declarationsDue = false;
             pong = new Echo(pongId, pongBytes);
             ping = new Echo(pingId, pingBytes);
+            farewell = goodbye;
             pongBytes = NONE;
             pingBytes = NONE;
+            goodbye = null;
             due = due || !credits.isEmpty() || !blocked.isEmpty();
         }
         // Without the lock: who asks for a PING holds that of Pings and takes this one.
@@ -131,7 +145,7 @@ final class ControlState {
         long told = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);
         renderBlocked(batch, someBlocked);
-        renderGoodbye(batch);
+        renderGoodbye(batch, farewell);
         return told;
     }
 
@@ -209,12 +223,7 @@ final class ControlState {
         batch.frameWritten(out.position() - start);
     }
 
-    private void renderGoodbye(FrameBatch batch) {
-        Goodbye farewell;
-        synchronized (this) {
-            farewell = goodbye;
-            goodbye = null;
-        }
+    private static void renderGoodbye(FrameBatch batch, @Nullable Goodbye farewell) {
         if (farewell != null) {
             ByteBuffer out = batch.frame(GoodbyeFrame.MAX_BYTES);
             int start = out.position();

@@ -328,7 +328,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void begin(Attachment next, long peerReceived) {
         LogReader reader = outbound.openReader(peerReceived);
         pings.abandon();
-        control.repeat(engine.declarations().flows(this), outbound.blockedFlows());
+        control.repeat(next, engine.declarations().flows(this), outbound.blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
         life = Life.ATTACHED;

@@ -17,9 +17,12 @@ import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A stream between two nodes that loses TCP, then UDP, and so on, while it runs. */
+@Tag("slow")
 class SwapUnderLoadTest {
 
     private static final int SWAPS = 10;
@@ -32,6 +35,7 @@ class SwapUnderLoadTest {
         Queue<String> received = new ConcurrentLinkedQueue<>();
         List<NodeEvent> events = new CopyOnWriteArrayList<>();
         AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger published = new AtomicInteger();
         try (Node to = Chaski.node()
                         .name("to")
                         .listen("tcp://127.0.0.1:0")
@@ -51,7 +55,7 @@ class SwapUnderLoadTest {
             await().atMost(PATIENCE).until(() -> from.directory().stream()
                     .anyMatch(entry ->
                             entry.id().equals(to.id()) && entry.endpoints().contains(endpoint(to, "udp"))));
-            Thread publishing = new Thread(() -> publish(out, over), "numbers");
+            Thread publishing = new Thread(() -> publish(out, over, published), "numbers");
             publishing.start();
 
             for (int i = 0; i < SWAPS; i++) {
@@ -66,12 +70,14 @@ class SwapUnderLoadTest {
             }
             over.set(true);
             publishing.join(PATIENCE.toMillis());
-            out.settle(PATIENCE);
+            assertThat(publishing.isAlive()).as("the publisher waits").isFalse();
+            assertThat(out.settle(PATIENCE)).as("all is confirmed").isTrue();
         }
         here.close();
         there.close();
 
-        assertThat(publishedTo(received)).as("the last number").isEqualTo(received.size());
+        assertThat(received).hasSize(published.get());
+        assertConsecutive(received);
         // That each swap is a move, and nobody waits, is shown on virtual time: a machine that is busy may take too
         // long for it.
         assertThat(events)
@@ -81,14 +87,13 @@ class SwapUnderLoadTest {
         assertThat(events).filteredOn(NodeEvent.SessionLost.class::isInstance).isEmpty();
     }
 
-    private static void publish(Publisher<String> out, AtomicBoolean over) {
-        for (int i = 1; !over.get(); i++) {
-            out.publish(Integer.toString(i));
+    private static void publish(Publisher<String> out, AtomicBoolean over, AtomicInteger published) {
+        while (!over.get()) {
+            out.publish(Integer.toString(published.incrementAndGet()));
         }
     }
 
-    /** The last of the numbers, which must come one after the other. */
-    private static int publishedTo(Queue<String> received) {
+    private static void assertConsecutive(Queue<String> received) {
         int last = 0;
         for (String number : received) {
             last++;
@@ -96,7 +101,6 @@ class SwapUnderLoadTest {
                 throw new AssertionError("expected " + last + ", got " + number);
             }
         }
-        return last;
     }
 
     private static Endpoint endpoint(Node node, String scheme) {

@@ -1,0 +1,52 @@
+package chaski.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.node.declaration.Declarations;
+import chaski.node.wire.Goodbye;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ControlStateTest {
+
+    private static final Goodbye SOMETHING = new Goodbye(Goodbye.LEAVING, 0, "bye");
+
+    private final Object before = "the link before";
+    private final Object after = "the link after";
+    private final ControlState control = state();
+
+    @SuppressWarnings("NullAway") // the session is asked for pings only
+    private static ControlState state() {
+        return new ControlState(null, new Declarations(10, 1000, () -> {}));
+    }
+
+    @Test
+    void tellsByTheLinkInUse() {
+        control.repeat(before, List.of(), List.of());
+        control.goodbye(SOMETHING);
+
+        assertThat(control.isDue(before)).isTrue();
+        assertThat(written(before)).isPositive();
+        assertThat(control.isDue(before)).isFalse();
+    }
+
+    /** It goes on writing until it is closed, and what it writes is lost with it: a lost credit would leave the peer waiting for ever. */
+    @Test
+    void aLinkThatWasReplacedTakesNothingWithIt() {
+        control.repeat(before, List.of(), List.of());
+        control.repeat(after, List.of(), List.of());
+        control.goodbye(SOMETHING);
+
+        assertThat(control.isDue(before)).isFalse();
+        assertThat(written(before)).isZero();
+        assertThat(control.isDue(after)).isTrue();
+        assertThat(written(after)).isPositive();
+    }
+
+    private long written(Object by) {
+        FrameBatch batch = new FrameBatch();
+        batch.begin(0, 0, 65536);
+        control.render(by, batch, 0);
+        return batch.finish();
+    }
+}
