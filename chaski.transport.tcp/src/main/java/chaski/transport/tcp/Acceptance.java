@@ -96,7 +96,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        TcpLink link = TcpLink.over(channel, loop, reactor.lingerMs());
+        TcpLink link = TcpLink.over(channel, loop, reactor);
         adopt.accept(link);
         try {
             acceptor.accept(link);

@@ -53,8 +53,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     private final CompletableFuture<Void> closed;
     private final Outbox outbox;
     private final EarlyBytes early = new EarlyBytes();
+    private final Gathering gathering;
     private final Runnable turn = this::takeTurn;
     private final Runnable nextTurn;
+    private final Runnable turnAfterGathering = this::takeTurnAfterGathering;
 
     private Phase phase = Phase.OPEN;
     private @Nullable LinkHandler handler;
@@ -62,6 +64,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     private @Nullable Future<?> linger;
     private long toldReleased;
     private boolean inTurn;
+    private boolean gathers;
     private boolean reading;
     private boolean abandoned;
     private boolean inputEnded;
@@ -73,6 +76,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
      * @param channel its channel, connected
      * @param loop its I/O thread
      * @param lingerMs how long it may take to send what it was given before it closes
+     * @param gatherNs how long it may let small messages gather, or 0
      * @param link whose state it is, for messages
      * @param writeRequested set by any thread that asks for a turn
      * @param closed to be completed when the link is over
@@ -81,6 +85,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
             SocketChannel channel,
             SingleThreadIoEventLoop loop,
             long lingerMs,
+            long gatherNs,
             TcpLink link,
             AtomicBoolean writeRequested,
             CompletableFuture<Void> closed) {
@@ -91,6 +96,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         this.writeRequested = writeRequested;
         this.closed = closed;
         this.outbox = new Outbox(channel, this);
+        this.gathering = new Gathering(gatherNs);
         this.nextTurn = () -> loop.execute(turn);
     }
 
@@ -210,6 +216,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         inTurn = true;
         try {
             for (int round = 1; round(); round++) {
+                if (letGather()) {
+                    break;
+                }
                 if (round == ROUNDS_PER_TURN) {
                     // Queued only after the tasks of this pass have run: so the thread polls its sockets in between.
                     loop.executeAfterEventLoopIteration(nextTurn);
@@ -227,6 +236,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         }
     }
 
+    /** Puts off asking the handler again, if nothing else is to be done now. */
+    private boolean letGather() {
+        if (gathers || !gathering.isDue() || outbox.unflushed() || releaseUntold()) {
+            return false;
+        }
+        gathers = true;
+        loop.schedule(turnAfterGathering, gathering.waitNs(), TimeUnit.NANOSECONDS);
+        return true;
+    }
+
+    private void takeTurnAfterGathering() {
+        gathers = false;
+        takeTurn();
+    }
+
     /** Asks, sends and tells once, and returns whether there is more to do at once. */
     private boolean round() {
         LinkHandler h = handler;
@@ -234,7 +258,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
             if (h != null && writeWanted()) {
                 // An exchange, not just a store: it sees all that those who requested it have done before.
                 writeRequested.getAndSet(false);
+                long before = outbox.given();
                 h.onWritable();
+                gathering.wrote(outbox.given() - before);
             }
             outbox.flush();
             if (h != null && releaseUntold()) {
@@ -247,7 +273,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     }
 
     private boolean writeWanted() {
-        return phase == Phase.OPEN && writeRequested.get();
+        return phase == Phase.OPEN && !gathers && writeRequested.get();
     }
 
     private boolean releaseUntold() {

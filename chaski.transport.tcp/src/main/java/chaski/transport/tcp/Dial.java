@@ -36,10 +36,8 @@ final class Dial {
     /** Longer timeouts are cut to this. */
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final Sockets sockets;
+    private final Reactor reactor;
     private final SingleThreadIoEventLoop loop;
-    private final NameResolver resolver;
-    private final long lingerMs;
     private final Endpoint remote;
     private final long timeoutMs;
     private final Consumer<TcpLink> adopt;
@@ -52,10 +50,8 @@ final class Dial {
     private @Nullable Future<?> headStart;
 
     Dial(Reactor reactor, Endpoint remote, Duration timeout, Consumer<TcpLink> adopt) {
-        this.sockets = reactor.sockets();
+        this.reactor = reactor;
         this.loop = reactor.threads().next();
-        this.resolver = reactor.resolver();
-        this.lingerMs = reactor.lingerMs();
         this.remote = remote;
         this.timeoutMs = Math.max(1, (timeout.compareTo(LONGEST) > 0 ? LONGEST : timeout).toMillis());
         this.adopt = adopt;
@@ -77,7 +73,8 @@ final class Dial {
 
     private void resolve() {
         try {
-            resolver.resolve(remote.host())
+            reactor.resolver()
+                    .resolve(remote.host())
                     .whenComplete((addresses, failure) -> execute(() -> resolved(addresses, failure)));
         } catch (RejectedExecutionException tooMany) {
             result.completeExceptionally(Failures.unknownHost(remote, tooMany));
@@ -113,7 +110,7 @@ final class Dial {
     }
 
     private void attempt(InetAddress address) {
-        SocketChannel channel = sockets.dialling(Addresses.family(address));
+        SocketChannel channel = reactor.sockets().dialling(Addresses.family(address));
         running.put(address, channel);
         Wiring.connection(channel);
         // The deadline of the whole attempt is enough.
@@ -144,7 +141,7 @@ final class Dial {
             return;
         }
         running.remove(address);
-        TcpLink link = TcpLink.over(channel, loop, lingerMs);
+        TcpLink link = TcpLink.over(channel, loop, reactor);
         adopt.accept(link);
         if (!result.complete(link)) {
             link.close();

@@ -37,6 +37,11 @@ final class EpollSockets implements Sockets {
     }
 
     @Override
+    public long gatherNs() {
+        return Gathering.WAIT_NS;
+    }
+
+    @Override
     public SocketChannel dialling(SocketProtocolFamily family) {
         return new EpollSocketChannel(family);
     }

@@ -99,6 +99,11 @@ final class Outbox {
         return batches > 0;
     }
 
+    /** {@return how many bytes it was ever given} */
+    long given() {
+        return given;
+    }
+
     /** {@return how many of all bytes ever given are no longer held} */
     long released() {
         return released;

@@ -23,6 +23,9 @@ interface Sockets {
     /** {@return what lets an event loop wait for these sockets} */
     IoHandlerFactory ioHandlers();
 
+    /** {@return how long a link may let small messages gather before it writes on; 0 when threads do not wait for so short a time} */
+    long gatherNs();
+
     /** {@return a socket that is not connected} */
     SocketChannel dialling(SocketProtocolFamily family);
 

@@ -29,17 +29,18 @@ final class TcpLink implements Link {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CompletionStage<Void> closedForCallers = closed.copy();
 
-    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, long lingerMs) {
+    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, Reactor reactor) {
         this.loop = loop;
         this.local = Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
         this.remote = Addresses.endpoint(TcpTransport.SCHEME, channel.remoteAddress());
-        this.connection = new Connection(channel, loop, lingerMs, this, writeRequested, closed);
+        this.connection = new Connection(
+                channel, loop, reactor.lingerMs(), reactor.sockets().gatherNs(), this, writeRequested, closed);
         this.turn = connection.turn();
     }
 
     /** Makes the link of a connected channel whose options are set; on its I/O thread. */
-    static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, long lingerMs) {
-        TcpLink link = new TcpLink(channel, loop, lingerMs);
+    static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, Reactor reactor) {
+        TcpLink link = new TcpLink(channel, loop, reactor);
         link.connection.attach();
         return link;
     }
