@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,6 +23,8 @@ final class RealEnvironment implements Environment {
     private final ScheduledThreadPoolExecutor loop;
     private final SecureRandom random = new SecureRandom();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final WallClock wallClock =
+            new WallClock(System::currentTimeMillis, task -> start("clock", task), RealEnvironment::millisecond);
 
     RealEnvironment(String name) {
         this.name = name;
@@ -50,7 +53,12 @@ final class RealEnvironment implements Environment {
 
     @Override
     public long wallTimeMillis() {
-        return System.currentTimeMillis();
+        return wallClock.millis();
+    }
+
+    private static boolean millisecond() {
+        LockSupport.parkNanos(1_000_000);
+        return !Thread.currentThread().isInterrupted();
     }
 
     @Override

@@ -16,7 +16,11 @@ public interface Environment extends AutoCloseable {
     /** {@return the monotonic clock in nanoseconds; only differences mean something} */
     long nanoTime();
 
-    /** {@return the wall clock in milliseconds since 1970; it may jump} */
+    /**
+     * Tells the time of day.
+     *
+     * @return milliseconds since 1970; they may jump, and under load be late by a few
+     */
     long wallTimeMillis();
 
     /** {@return the source of chance; thread-safe, and unpredictable to others unless this is a test} */
