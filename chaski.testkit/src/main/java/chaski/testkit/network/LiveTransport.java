@@ -46,6 +46,9 @@ final class LiveTransport implements Transport {
             CompletableFuture<Link> dial = inner.connect(remote, options).toCompletableFuture();
             dial.whenComplete((link, failure) -> pass(result, link, failure));
             result.whenComplete((link, failure) -> network.execute(() -> dial.cancel(true)));
+            if (result.isDone()) {
+                dial.cancel(true); // at once: what is done to the network next must not bring it about
+            }
         });
         return result;
     }

@@ -78,13 +78,16 @@ public final class LiveSimulation implements AutoCloseable {
             }
             try {
                 result.complete(action.apply(world));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of an assertion, say: the caller must not wait for ever
                 result.completeExceptionally(e);
             }
         });
         try {
             return result.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }

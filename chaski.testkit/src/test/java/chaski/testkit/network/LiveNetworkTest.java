@@ -61,6 +61,18 @@ class LiveNetworkTest {
     }
 
     @Test
+    void assertionsThatFailInTheWorldFailAtTheCallerAndTheWorldGoesOn() {
+        try (LiveNetwork network = new LiveNetwork(1)) {
+            assertThatThrownBy(() -> network.change(n -> {
+                        throw new AssertionError("as expected");
+                    }))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessage("as expected");
+            network.change(n -> assertThat(n.links()).isEmpty());
+        }
+    }
+
+    @Test
     void endedWorldRefusesCallsAndEndsItsThread() {
         LiveSimulation world = new LiveSimulation(1);
         AtomicReference<Thread> thread = new AtomicReference<>();
