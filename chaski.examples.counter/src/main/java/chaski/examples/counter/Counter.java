@@ -28,7 +28,8 @@ public final class Counter implements TopicListener<String> {
     private static final long PERIOD_MS = 5;
 
     private final Publisher<String> publisher;
-    private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "counter"));
     private final AtomicLong next = new AtomicLong(1);
 
     /**
