@@ -39,14 +39,16 @@ final class Services {
     Services(Node node, NodeFactory.Parts parts) {
         this.node = node;
         providers.addAll(parts.services());
-        parts.codecs().forEach(this::add);
+        // of two with one name on the path the first is used
+        change(map -> parts.codecs().forEach(codec -> map.putIfAbsent(codec.name(), codec)));
     }
 
-    /** The first codec of a name is used. */
-    void add(Codec codec) {
-        change(map -> map.putIfAbsent(codec.name(), codec));
+    /** Uses a codec from now on, instead of one of the same name if there is one. */
+    void use(Codec codec) {
+        change(map -> map.put(codec.name(), codec));
     }
 
+    /** Uses a codec no more; has no effect when another has taken its place. */
     void remove(Codec codec) {
         change(map -> map.remove(codec.name(), codec));
     }

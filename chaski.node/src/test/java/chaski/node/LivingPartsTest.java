@@ -1,14 +1,23 @@
 package chaski.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.api.codec.PayloadCodec;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.testkit.simulation.Simulation;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a framework has for a node, as it comes and goes. */
@@ -22,17 +31,35 @@ class LivingPartsTest {
                     world.environment("a"));
     private final LivingParts parts = new LivingParts();
 
-    /** A codec that only has a name. */
-    private record Named(String name, int number) implements Codec {
+    /** A codec that prepares whatever comes. */
+    private record Named(String name, byte mark) implements Codec {
 
         @Override
         public <T> PayloadCodec<T> forType(Type type) {
-            throw new UnsupportedOperationException("not needed here");
+            return new Marking<>(mark);
         }
     }
 
-    private final Codec first = new Named("cbor", 1);
-    private final Codec second = new Named("cbor", 2);
+    /** Writes who wrote. */
+    private record Marking<T>(byte mark) implements PayloadCodec<T> {
+
+        @Override
+        public void encode(T value, OutputStream out) {
+            try {
+                out.write(mark);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public T decode(ByteBuffer bytes) {
+            throw new CodecException("not needed here");
+        }
+    }
+
+    private final Codec first = new Named("cbor", (byte) 1);
+    private final Codec second = new Named("cbor", (byte) 2);
 
     @Test
     void anotherCodecOfTheNameTakesThePlaceOfOneThatGoes() {
@@ -42,7 +69,7 @@ class LivingPartsTest {
 
         parts.remove(first);
 
-        assertThat(node.codecs()).containsOnlyKeys("cbor").containsValue(second);
+        assertThat(written(prepared())).isEqualTo(2);
     }
 
     @Test
@@ -52,7 +79,7 @@ class LivingPartsTest {
 
         parts.attach(node);
 
-        assertThat(node.codecs()).containsOnlyKeys("cbor").containsValue(first);
+        assertThat(written(prepared())).isEqualTo(1);
     }
 
     @Test
@@ -63,7 +90,48 @@ class LivingPartsTest {
 
         parts.remove(second);
 
-        assertThat(node.codecs()).containsOnlyKeys("cbor").containsValue(first);
+        assertThat(written(prepared())).isEqualTo(1);
+    }
+
+    @Test
+    void aCodecThatGoesIsUsedUntilAnotherComes() {
+        parts.attach(node);
+        parts.add(first);
+        PayloadCodec<Object> before = prepared();
+
+        parts.remove(first);
+        assertThat(written(prepared())).isEqualTo(1);
+
+        parts.add(second);
+        assertThat(written(prepared())).isEqualTo(2);
+        assertThat(written(before)).isEqualTo(1); // by somebody who is writing just now
+    }
+
+    @Test
+    void twoSecondsLaterNothingHoldsACodecThatWent() {
+        parts.attach(node);
+        parts.add(first);
+        PayloadCodec<Object> before = prepared();
+
+        parts.remove(first);
+        world.run(Duration.ofSeconds(3));
+
+        assertThat(node.codecs()).isEmpty();
+        assertThatThrownBy(() -> written(before))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("the codec 'cbor' is gone");
+    }
+
+    @Test
+    void theSameCodecMayComeBack() {
+        parts.attach(node);
+        parts.add(first);
+        parts.remove(first);
+        parts.add(first);
+
+        world.run(Duration.ofSeconds(3));
+
+        assertThat(written(prepared())).isEqualTo(1);
     }
 
     @Test
@@ -74,5 +142,16 @@ class LivingPartsTest {
         parts.add(first);
 
         assertThat(node.codecs()).isEmpty();
+    }
+
+    /** As a subscription or a publisher has it. */
+    private PayloadCodec<Object> prepared() {
+        return Objects.requireNonNull(node.codecs().get("cbor")).forType(Object.class);
+    }
+
+    private static int written(PayloadCodec<Object> codec) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encode("", out);
+        return out.toByteArray()[0];
     }
 }

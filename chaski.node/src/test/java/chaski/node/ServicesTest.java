@@ -18,8 +18,6 @@ final class ServicesTest {
                 throw new UnsupportedOperationException(method.getName());
             });
 
-    private final Services services = new Services(NOBODY, new NodeFactory.Parts(List.of(), List.of(), List.of()));
-
     /** A codec that only has a name. */
     private record Named(String name, int number) implements Codec {
 
@@ -29,23 +27,36 @@ final class ServicesTest {
         }
     }
 
-    @Test
-    void theFirstCodecOfANameServes() {
-        Codec first = new Named("cbor", 1);
-        services.add(first);
-        services.add(new Named("cbor", 2));
+    private final Codec first = new Named("cbor", 1);
+    private final Codec second = new Named("cbor", 2);
 
-        assertThat(services.codecs()).containsOnlyKeys("cbor").containsValue(first);
+    @Test
+    void theFirstCodecOfANameOnThePathServes() {
+        assertThat(with(first, second).codecs()).containsOnlyKeys("cbor").containsValue(first);
+    }
+
+    @Test
+    void theLatestCodecOfANameServesAndOneThatWasReplacedCannotBeRemoved() {
+        Services services = with(first);
+
+        services.use(second);
+        services.remove(first);
+
+        assertThat(services.codecs()).containsOnlyKeys("cbor").containsValue(second);
     }
 
     @Test
     void whatIsHandedOutDoesNotChange() {
-        services.add(new Named("cbor", 1));
+        Services services = with(first);
         var before = services.codecs();
 
-        services.add(new Named("json", 1));
+        services.use(new Named("json", 1));
 
         assertThat(before).containsOnlyKeys("cbor");
         assertThat(services.codecs()).containsOnlyKeys("cbor", "json");
+    }
+
+    private static Services with(Codec... codecs) {
+        return new Services(NOBODY, new NodeFactory.Parts(List.of(), List.of(codecs), List.of()));
     }
 }

@@ -9,6 +9,8 @@ import chaski.api.CodecException;
 import chaski.api.InvalidTopicException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
+import chaski.api.codec.Codec;
+import chaski.api.codec.PayloadCodec;
 import chaski.api.node.NodeEvent;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
@@ -20,11 +22,14 @@ import chaski.streamer.fake.FakeRoute;
 import chaski.streamer.wire.Headers;
 import chaski.streamer.wire.MessageHead;
 import chaski.streamer.wire.Preamble;
+import java.io.OutputStream;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -378,5 +383,56 @@ class PublishingTest {
         route.settle(2, 1);
 
         assertThat(out.statistics()).isEqualTo(new Publisher.Statistics(3, 0, 2, 1));
+    }
+
+    @Test
+    void aPublisherWritesWithTheCodecThatIsThereNow() {
+        Publisher<Reading> publisher = node.streamer().publisher("a", Reading.class, new PublisherOptions("json"));
+        matchedRoute();
+        Codec json = Objects.requireNonNull(node.codecs().remove("json"));
+
+        assertThatThrownBy(() -> publisher.publish(new Reading("s", 1)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("no codec is named 'json'");
+
+        node.codecs().put("json", json);
+        publisher.publish(new Reading("s", 1));
+        assertThat(payload(route().messages().get(0))).isEqualTo("{\"sensor\":\"s\",\"value\":1.0}");
+    }
+
+    @Test
+    void aCodecThatLosesItsClassesIsACodecException() {
+        node.codecs().put("torn", new TornCodec());
+        Publisher<Reading> publisher = node.streamer().publisher("a", Reading.class, new PublisherOptions("torn"));
+        matchedRoute();
+
+        assertThatThrownBy(() -> publisher.publish(new Reading("s", 1)))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("the codec 'torn' failed")
+                .hasRootCauseInstanceOf(NoClassDefFoundError.class);
+    }
+
+    /** As one of a bundle that was refreshed. */
+    private static final class TornCodec implements Codec {
+
+        @Override
+        public String name() {
+            return "torn";
+        }
+
+        @Override
+        public <T> PayloadCodec<T> forType(Type type) {
+            return new PayloadCodec<>() {
+                @Override
+                public void encode(T value, OutputStream out) {
+                    throw new NoClassDefFoundError("torn/Writer");
+                }
+
+                @Override
+                public T decode(ByteBuffer bytes) {
+                    throw new NoClassDefFoundError("torn/Reader");
+                }
+            };
+        }
     }
 }

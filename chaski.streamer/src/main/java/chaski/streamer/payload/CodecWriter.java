@@ -1,16 +1,20 @@
 package chaski.streamer.payload;
 
-import chaski.api.codec.PayloadCodec;
+import chaski.api.ChaskiException;
+import chaski.api.CodecException;
+import java.util.Objects;
 
-/** Everything else, by a codec. */
+/** Everything else, by the codec of a name that is there when it is written. */
 final class CodecWriter<T> implements PayloadWriter<T> {
 
     private final String content;
-    private final PayloadCodec<T> codec;
+    private final Prepared<T> codecs;
 
-    CodecWriter(String content, PayloadCodec<T> codec) {
+    /** A writer; throws {@link CodecException} when the type cannot be written now. */
+    CodecWriter(String content, Prepared<T> codecs) {
         this.content = content;
-        this.codec = codec;
+        this.codecs = codecs;
+        codecs.with(content);
     }
 
     @Override
@@ -20,6 +24,14 @@ final class CodecWriter<T> implements PayloadWriter<T> {
 
     @Override
     public void append(T payload, Scratch out) {
-        codec.encode(payload, out);
+        Objects.requireNonNull(payload, "payload");
+        try {
+            codecs.with(content).encode(payload, out);
+        } catch (ChaskiException e) {
+            throw e;
+        } catch (RuntimeException
+                | LinkageError e) { // a codec is code of somebody else's, and may be losing its classes
+            throw new CodecException("the codec '" + content + "' failed: " + e, e);
+        }
     }
 }

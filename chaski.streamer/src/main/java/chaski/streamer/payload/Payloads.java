@@ -39,7 +39,7 @@ public final class Payloads {
         if (type == String.class) {
             return (PayloadWriter<T>) new TextWriter();
         }
-        return new CodecWriter<>(codec, new Prepared<T>(type, codecs).with(codec));
+        return new CodecWriter<>(codec, new Prepared<>(type, codecs));
     }
 
     /**
