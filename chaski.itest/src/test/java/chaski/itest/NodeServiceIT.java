@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +26,7 @@ import org.osgi.framework.Bundle;
 final class NodeServiceIT {
 
     private static final String TCP = "chaski.transport.tcp";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @ParameterizedTest
     @EnumSource
@@ -53,6 +59,38 @@ final class NodeServiceIT {
             container.unconfigure("chaski.node", "a");
             await().untilAsserted(() -> assertRefused(port));
             assertThat(container.context().getServiceReference(Node.class)).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNodeWhoseFrameworkStopsDeliversWhatItHasAcceptedAndSaysGoodbye(
+            OsgiFramework kind, @TempDir Path a, @TempDir Path b) throws Exception {
+        int messages = 10_000;
+        List<String> heard = new CopyOnWriteArrayList<>();
+        List<NodeEvent> events = new CopyOnWriteArrayList<>();
+        try (OsgiContainer stays = OsgiContainer.sharing(kind, a)) {
+            stays.configure("chaski.node", "stays", Map.of("name", "stays", "listen", "tcp://127.0.0.1:0"));
+            Node other = stays.service(Node.class);
+            other.watch(events::add);
+            other.service(Streamer.class).subscribe("lab.x", String.class, message -> heard.add(message.payload()));
+            String endpoint = await().until(other::endpoints, bound -> !bound.isEmpty())
+                    .get(0)
+                    .toString();
+            try (OsgiContainer stops = OsgiContainer.sharing(kind, b)) {
+                stops.configure("chaski.node", "stops", Map.of("name", "stops", "join", endpoint));
+                Publisher<String> out =
+                        stops.service(Node.class).service(Streamer.class).publisher("lab.x", String.class);
+                assertThat(out.awaitSubscribers(1, PATIENCE)).isTrue();
+                for (int number = 0; number < messages; number++) {
+                    out.publish(Integer.toString(number));
+                }
+            }
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(heard).hasSize(messages));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(other.directory()).isEmpty());
+            assertThat(other.peers()).isEmpty();
+            assertThat(events).noneMatch(NodeEvent.Parked.class::isInstance);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -39,7 +40,8 @@ import org.osgi.service.metatype.annotations.Designate;
  * have another id. A wrong configuration is refused: none begins by it, and a node that runs goes on as it is.
  *
  * <p>The component runtime never waits here for longer than two seconds: what a node needs beyond to end gracefully, it takes in
- * the background.
+ * the background. A framework that stops may stop a transport's bundle before this one; the node ends before it loses the first of
+ * its parts so, while there is somebody to carry what is not confirmed and to say goodbye.
  */
 @Component(
         configurationPid = NodeComponent.PID,
@@ -63,8 +65,8 @@ public final class NodeComponent {
     /** Made by the component runtime. */
     public NodeComponent() {}
 
-    /** A node and its services. */
-    private record Running(DefaultNode node, NodeServices services) {}
+    /** A node, its services, and the framework that it runs in. */
+    private record Running(DefaultNode node, NodeServices services, Bundle framework) {}
 
     @Activate
     synchronized void activate(BundleContext context, Map<String, Object> properties) {
@@ -113,7 +115,7 @@ public final class NodeComponent {
         node.start();
         parts.attach(node);
         NodeServices services = new NodeServices(context, node, describe(node, properties));
-        running = new Running(node, services);
+        running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         services.offer(parts.providers());
         watch(node, services);
     }
@@ -183,6 +185,7 @@ public final class NodeComponent {
     }
 
     void unbindTransport(Transport transport) {
+        endWithFramework();
         parts.remove(transport);
     }
 
@@ -195,6 +198,7 @@ public final class NodeComponent {
     }
 
     void unbindCodec(Codec codec) {
+        endWithFramework();
         parts.remove(codec);
     }
 
@@ -208,12 +212,20 @@ public final class NodeComponent {
     }
 
     void unbindProvider(NodeServiceProvider provider) {
+        endWithFramework();
         Running open = running;
         if (open != null) {
             open.services.withdraw(provider);
         }
         parts.remove(provider);
         offer();
+    }
+
+    private void endWithFramework() {
+        Running open = running;
+        if (open != null && open.framework.getState() == Bundle.STOPPING) {
+            deactivate();
+        }
     }
 
     private void offer() {
