@@ -23,6 +23,9 @@ final class Built {
     /** The implementations of OSGi. */
     static final Path FRAMEWORKS = Path.of("target", "frameworks").toAbsolutePath();
 
+    /** What the command is shipped with. */
+    private static final Path DISTRIBUTION = ROOT.resolve(Path.of("chaski.cli", "target", "dist"));
+
     private Built() {}
 
     /** Lists the jars in a folder, sorted by name. */
@@ -35,6 +38,11 @@ final class Built {
         return JARS.resolve(module + ".jar");
     }
 
+    /** {@return a bundle that is no part of every framework here, from the distribution} */
+    static Path shipped(String bundle) {
+        return DISTRIBUTION.resolve("bundles").resolve(bundle + ".jar");
+    }
+
     /** Lists Chaski's own jars, sorted by name. */
     static List<Path> ownJars() {
         return jars(JARS).stream()
@@ -44,7 +52,7 @@ final class Built {
 
     /** Lists the jars of the command and what only it uses, as they are shipped. */
     static List<Path> programs() {
-        return jars(ROOT.resolve("chaski.cli").resolve("target").resolve("dist").resolve("lib")).stream()
+        return jars(DISTRIBUTION.resolve("lib")).stream()
                 .filter(jar -> jar.getFileName().toString().matches("chaski\\.(cli|bench)-.*"))
                 .toList();
     }

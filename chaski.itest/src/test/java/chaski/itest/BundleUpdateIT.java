@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.ClosedException;
+import chaski.api.CodecException;
 import chaski.api.node.Node;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,12 @@ final class BundleUpdateIT {
             public record Reading(String sensor, double value) {}
             """;
 
+    private static final String READING_3 = """
+            package user;
+
+            public record Reading(double value, String unit) {}
+            """;
+
     /**
      * What is sent.
      *
@@ -114,27 +122,49 @@ final class BundleUpdateIT {
 
     @ParameterizedTest
     @EnumSource
-    void publisherKeepsItsCodecUntilItIsClosed(OsgiFramework kind, @TempDir Path storage) throws Exception {
+    void openPublishersAndSubscriptionsUseTheCodecThatReplacedTheirs(OsgiFramework kind, @TempDir Path storage)
+            throws Exception {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
-            Node node = node(container);
+            Streamer streamer = node(container).service(Streamer.class);
             SwappedBundle bundle = new SwappedBundle(container, "chaski.codec.jackson");
-            useAndReplaceCodec(node, bundle);
-            assertThat(exchange(node, "again")).isEqualTo("again");
-            awaitCollected(container, bundle);
+            try (Subscription<Sent> in = streamer.subscribe("lab.>", Sent.class);
+                    Subscription<Sent> idle = streamer.subscribe("lab.>", Sent.class);
+                    Publisher<Sent> out = streamer.publisher("lab.x", Sent.class)) {
+                out.publish(new Sent("a", 1));
+                assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("a", 1));
+                assertThat(idle.next(PATIENCE)).isPresent();
+
+                bundle.swap(SwappedBundle.Way.UNINSTALL_AND_INSTALL, () -> {
+                    out.publish(new Sent("b", 2)); // nobody notices that it is away for a moment
+                    assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("b", 2));
+                });
+
+                awaitCollected(container, bundle); // although one of them has not met the new one
+                out.publish(new Sent("c", 3));
+                assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("c", 3));
+            }
         }
     }
 
-    /** In a method of its own, whose frame does not hold the publisher and the subscription any more. */
-    private static void useAndReplaceCodec(Node node, SwappedBundle bundle) throws Exception {
-        Streamer streamer = node.service(Streamer.class);
-        try (Subscription<Sent> in = streamer.subscribe("lab.>", Sent.class);
-                Publisher<Sent> out = streamer.publisher("lab.x", Sent.class)) {
-            out.publish(new Sent("a", 1));
-            bundle.swap(SwappedBundle.Way.UPDATE, () -> {});
-            out.publish(new Sent("b", 2));
+    @ParameterizedTest
+    @EnumSource
+    void aCodecThatIsUninstalledIsMissedTwoSecondsLaterAndNothingHoldsIt(OsgiFramework kind, @TempDir Path storage)
+            throws Exception {
+        try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
+            Streamer streamer = node(container).service(Streamer.class);
+            Bundle codec = container.bundle("chaski.codec.jackson").orElseThrow();
+            try (Publisher<Sent> out = streamer.publisher("lab.x", Sent.class)) {
+                out.publish(new Sent("a", 1));
+                WeakReference<ClassLoader> loader = loader(codec);
 
-            assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("a", 1));
-            assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("b", 2));
+                codec.uninstall();
+                container.refresh();
+
+                await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> out.publish(new Sent("b", 2)))
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageContaining("chaski.codec.jackson"));
+                awaitCollected(loader);
+            }
         }
     }
 
@@ -144,24 +174,33 @@ final class BundleUpdateIT {
             throws Exception {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
             Node node = node(container);
-            Bundle one = UserBundle.start(container, "user.one", work, MAIN, READING_1);
-            Bundle two = UserBundle.start(container, "user.two", work, MAIN, READING_2);
-
-            try (Publisher<Sent> out = node.service(Streamer.class).publisher("lab.x", Sent.class)) {
-                out.publish(new Sent("a", 1.5));
-            }
-
-            awaitReceived(one, "Reading[sensor=a]");
-            awaitReceived(two, "Reading[sensor=a, value=1.5]");
+            Bundle one = UserBundle.of("user.one", work, MAIN, READING_1).start(container);
+            Bundle two = UserBundle.of("user.two", work, MAIN, READING_2).start(container);
             WeakReference<ClassLoader> first = loader(one);
             WeakReference<ClassLoader> second = loader(two);
+            try (Publisher<Sent> out = node.service(Streamer.class).publisher("lab.x", Sent.class)) {
+                out.publish(new Sent("a", 1.5));
+                awaitReceived(one, "Reading[sensor=a]");
+                awaitReceived(two, "Reading[sensor=a, value=1.5]");
+
+                try (InputStream next =
+                        UserBundle.of("user.one", work, MAIN, READING_3).open()) {
+                    one.update(next);
+                }
+                container.refresh();
+                out.publish(new Sent("b", 2.5));
+
+                awaitReceived(one, "Reading[value=2.5, unit=null]");
+                awaitReceived(two, "Reading[sensor=a, value=1.5]", "Reading[sensor=b, value=2.5]");
+                awaitCollected(first); // while the publisher and the other bundle go on
+                assertThat(second.get()).isNotNull();
+            }
+            WeakReference<ClassLoader> third = loader(one);
             one.uninstall();
             two.uninstall();
             container.refresh();
-            await().atMost(PATIENCE).pollInSameThread().until(() -> {
-                System.gc();
-                return first.get() == null && second.get() == null;
-            });
+            awaitCollected(second);
+            awaitCollected(third);
         }
     }
 
@@ -179,7 +218,7 @@ final class BundleUpdateIT {
         }
     }
 
-    private static void awaitReceived(Bundle bundle, String text) {
+    private static void awaitReceived(Bundle bundle, String... texts) {
         Queue<?> received = (Queue<?>) bundle.getBundleContext()
                 .getService(java.util.Arrays.stream(bundle.getRegisteredServices())
                         .filter(service -> ((String[]) service.getProperty(Constants.OBJECTCLASS))
@@ -187,11 +226,18 @@ final class BundleUpdateIT {
                         .findFirst()
                         .orElseThrow());
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(received.toArray()).containsExactly(text));
+                .untilAsserted(() -> assertThat(received.toArray()).containsExactly((Object[]) texts));
     }
 
     private static WeakReference<ClassLoader> loader(Bundle bundle) {
         return new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+    }
+
+    private static void awaitCollected(WeakReference<ClassLoader> loader) {
+        await().atMost(PATIENCE).pollInSameThread().until(() -> {
+            System.gc();
+            return loader.get() == null;
+        });
     }
 
     private static void awaitCollected(OsgiContainer container, SwappedBundle bundle) {

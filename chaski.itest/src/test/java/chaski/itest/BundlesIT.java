@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleRevision;
 
 /** Every jar is a bundle that resolves and starts in a framework. */
 final class BundlesIT {
@@ -49,6 +50,27 @@ final class BundlesIT {
                 assertThat(container.install(jar).getSymbolicName() + ".jar")
                         .isEqualTo(jar.getFileName().toString());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCapabilityDescribesEachTransportAndNothingRequiresIt(OsgiFramework kind, @TempDir Path storage)
+            throws Exception {
+        String namespace = "chaski.transport";
+        try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
+            List<BundleRevision> revisions = container.installAll(Built.ownJars()).stream()
+                    .map(bundle -> bundle.adapt(BundleRevision.class))
+                    .toList();
+
+            assertThat(revisions)
+                    .flatExtracting(revision -> revision.getDeclaredCapabilities(namespace))
+                    .extracting(capability -> capability.getRevision().getSymbolicName() + " "
+                            + capability.getAttributes().get("scheme"))
+                    .containsExactlyInAnyOrder("chaski.transport.tcp tcp", "chaski.transport.udp udp");
+            assertThat(revisions)
+                    .flatExtracting(revision -> revision.getDeclaredRequirements(namespace))
+                    .isEmpty();
         }
     }
 }

@@ -28,14 +28,8 @@ final class ConfiguratorIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The Configurator is not part of every framework here; the distribution ships it. */
-    private static final Path SHIPPED = Built.ROOT.resolve(Path.of("chaski.cli", "target", "dist", "bundles"));
-
     private static final List<String> CONFIGURATOR = List.of(
-            "org.osgi.util.converter.jar",
-            "jakarta.json.jar",
-            "org.apache.felix.cm.json.jar",
-            "org.apache.felix.configurator.jar");
+            "org.osgi.util.converter", "jakarta.json", "org.apache.felix.cm.json", "org.apache.felix.configurator");
 
     private static final String NODE = "{\"chaski.node~hub\": {\"name\": \"hub\", \"listen\": [\"tcp://127.0.0.1:0\"],"
             + " \"limits.peers\": 7, \"observer\": false, \"session.maxStallMs\": 5000}}";
@@ -46,7 +40,7 @@ final class ConfiguratorIT {
             throws Exception {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
             container.startAll(container.installAll(
-                    CONFIGURATOR.stream().map(SHIPPED::resolve).toList()));
+                    CONFIGURATOR.stream().map(Built::shipped).toList()));
             Bundle bundle = container.install(bundleWith(storage.resolve("hub.jar"), NODE));
             bundle.start();
 

@@ -66,8 +66,39 @@ final class OsgiContainer implements AutoCloseable {
      */
     static OsgiContainer sharing(OsgiFramework kind, Path storage, String... without)
             throws BundleException, IOException {
-        OsgiContainer container =
-                start(kind, storage, Map.of(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports("chaski.api")));
+        return sharing(kind, storage, Map.of(), without);
+    }
+
+    /**
+     * Starts a framework as {@link #sharing} does, in which the bundles of a folder come and go with their files.
+     *
+     * @param kind which implementation
+     * @param storage an empty folder for the framework's cache
+     * @param folder the folder
+     * @param without symbolic names of the bundles that are left out
+     */
+    static OsgiContainer deploying(OsgiFramework kind, Path storage, Path folder, String... without)
+            throws BundleException, IOException {
+        Map<String, String> settings = Map.of(
+                "felix.fileinstall.dir",
+                folder.toString(),
+                "felix.fileinstall.tmpdir",
+                storage.resolve("deployed").toString(),
+                "felix.fileinstall.poll",
+                "200",
+                "felix.fileinstall.noInitialDelay",
+                "true");
+        OsgiContainer container = sharing(kind, storage.resolve("framework"), settings, without);
+        container.startAll(List.of(container.install(Built.shipped("org.apache.felix.fileinstall"))));
+        return container;
+    }
+
+    private static OsgiContainer sharing(
+            OsgiFramework kind, Path storage, Map<String, String> settings, String... without)
+            throws BundleException, IOException {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports("chaski.api"));
+        OsgiContainer container = start(kind, storage, more);
         List<String> left = new ArrayList<>(List.of(without));
         left.add("chaski.api");
         List<Path> jars = Built.jars(Built.JARS).stream()

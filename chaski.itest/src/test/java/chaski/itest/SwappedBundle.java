@@ -27,10 +27,20 @@ final class SwappedBundle {
     private final List<WeakReference<ClassLoader>> left = new ArrayList<>();
     private Bundle bundle;
 
+    /** One of Chaski's own. */
     SwappedBundle(OsgiContainer container, String name) {
+        this(container, container.bundle(name).orElseThrow(), Built.jar(name));
+    }
+
+    /** Any bundle, and the jar that it came from. */
+    SwappedBundle(OsgiContainer container, Bundle bundle, Path jar) {
         this.container = container;
-        this.jar = Built.jar(name);
-        this.bundle = container.bundle(name).orElseThrow();
+        this.jar = jar;
+        this.bundle = bundle;
+    }
+
+    Bundle bundle() {
+        return bundle;
     }
 
     /**

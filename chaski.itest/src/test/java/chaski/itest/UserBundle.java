@@ -1,10 +1,10 @@
 package chaski.itest;
 
 import chaski.api.node.Node;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,29 +21,41 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
-/** Makes bundles as users would write them: compiled from a few lines, importing Chaski's interface and OSGi's. */
-final class UserBundle {
+/**
+ * A bundle as users would write it: compiled from a few lines, importing Chaski's interface and OSGi's.
+ *
+ * @param name its symbolic name
+ * @param jar the jar
+ */
+record UserBundle(String name, Path jar) {
 
     private static final String IMPORTS =
             "chaski.api,chaski.api.codec,chaski.api.node,chaski.api.streamer,org.osgi.framework";
 
-    private UserBundle() {}
-
     /**
-     * Compiles, installs and starts a bundle.
+     * Compiles a bundle.
      *
-     * @param container where
      * @param name its symbolic name
-     * @param work a folder for sources and classes
+     * @param work a folder for sources, classes and the jar
      * @param sources source files, each of one public class in the package {@code user}; the one named {@code Main} is the
      *     activator
      */
-    static Bundle start(OsgiContainer container, String name, Path work, String... sources)
-            throws IOException, BundleException {
-        Path classes = compile(Files.createTempDirectory(work, name), sources);
-        Bundle bundle = container.context().installBundle(name, new ByteArrayInputStream(jar(name, classes)));
+    static UserBundle of(String name, Path work, String... sources) throws IOException {
+        Path folder = Files.createTempDirectory(work, name);
+        byte[] jar = jar(name, compile(folder, sources));
+        return new UserBundle(name, Files.write(folder.resolve(name + ".jar"), jar));
+    }
+
+    /** Installs and starts it. */
+    Bundle start(OsgiContainer container) throws IOException, BundleException {
+        Bundle bundle = container.context().installBundle(name, open());
         bundle.start();
         return bundle;
+    }
+
+    /** {@return the jar's bytes, for an installation or an update} */
+    InputStream open() throws IOException {
+        return Files.newInputStream(jar);
     }
 
     private static Path compile(Path work, String... sources) throws IOException {

@@ -1,8 +1,10 @@
 package chaski.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import chaski.api.CodecException;
 import chaski.api.node.Node;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.Publisher;
@@ -86,6 +88,35 @@ final class WhiteboardIT {
                 assertThat(ear.heard).containsExactly(1, 2, 3);
                 assertThat(publisher.subscribers()).isZero();
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerMayComeBeforeTheCodecThatItsMessagesNeed(OsgiFramework kind, @TempDir Path storage) throws Exception {
+        Ear ear = new Ear();
+        try (OsgiContainer container = OsgiContainer.sharing(kind, storage, "chaski.codec.jackson")) {
+            container.configure("chaski.node", "hub", Map.of("name", "hub"));
+            container
+                    .context()
+                    .registerService(
+                            TopicListener.class, ear, FrameworkUtil.asDictionary(Map.of("chaski.topics", "lab.>")));
+            Streamer streamer = container.service(Streamer.class);
+            try (Publisher<String> text = streamer.publisher("lab.text", String.class)) {
+                assertThat(text.awaitSubscribers(1, PATIENCE)).isTrue();
+                assertThatThrownBy(() -> streamer.publisher("lab.temp", Reading.class))
+                        .isInstanceOf(CodecException.class)
+                        .hasMessageContaining("chaski.codec.jackson");
+            }
+
+            container.install(Built.jar("chaski.codec.jackson")).start();
+
+            try (Publisher<Reading> publisher = streamer.publisher("lab.temp", Reading.class)) {
+                publisher.publish(new Reading("roof", 1));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(ear.heard).containsExactly(1));
+            }
+            assertThat(ear.errors).isEmpty();
         }
     }
 }
