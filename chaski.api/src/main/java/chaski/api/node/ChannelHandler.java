@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ChannelHandler {
 
     /**
-     * A session begins.
+     * A session begins, or is there already when the channel opens; called once for each, on the node's control loop. Nothing
+     * that the peer sends is handed over before this returns. Must not block.
      *
      * @param session the session
      * @return receives what that peer sends on this channel

@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.ConfigurationException;
 import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -40,7 +41,7 @@ public final class Channels {
         }
         engine.environment().execute(() -> {
             if (isOpen(channel)) {
-                engine.sessions().evenProposed().forEach(s -> s.channelOpened(number, handler.open(s)));
+                engine.sessions().evenProposed().forEach(s -> s.channelOpened(channel));
             }
         });
         return channel;
@@ -54,17 +55,15 @@ public final class Channels {
         synchronized (this) {
             byNumber.remove(channel.number(), channel);
         }
-        engine.environment()
-                .execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelClosed(channel.number())));
+        engine.environment().execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelClosed(channel)));
     }
 
     /** Before the session's first byte can arrive; on the control loop. */
     void sessionMade(Session session) {
-        Map<Integer, DefaultChannel> open;
+        List<DefaultChannel> open;
         synchronized (this) {
-            open = new TreeMap<>(byNumber);
+            open = List.copyOf(byNumber.values());
         }
-        open.forEach((number, channel) ->
-                session.channelOpened(number, channel.handler().open(session)));
+        open.forEach(session::channelOpened);
     }
 }

@@ -22,6 +22,7 @@ final class Deliveries implements Arrivals.Records {
     private final Declarations declarations;
     private final Reassembly reassembly;
     private final int routeLimit;
+    private final @Nullable DefaultChannel[] channels = new @Nullable DefaultChannel[256];
     private final @Nullable Inbound[] inbounds = new @Nullable Inbound[256];
     private final Map<Long, OpenRoute> routes = new LinkedHashMap<>();
     private long applied;
@@ -132,28 +133,45 @@ final class Deliveries implements Arrivals.Records {
         }
     }
 
-    /** A channel has opened, or the session begins while it is open: it learns what went before. */
-    void opened(int channel, Inbound inbound) {
-        inbounds[channel] = inbound;
+    /**
+     * A channel has opened, or the session begins while it is open: it learns what went before. When both happen together, this is
+     * called twice; and a channel may be here before the one that had its number is known to have closed.
+     */
+    void opened(DefaultChannel channel) {
+        int number = channel.number();
+        if (channels[number] == channel) {
+            return;
+        }
+        leave(number);
+        Inbound inbound = channel.handler().open(session);
+        channels[number] = channel;
+        inbounds[number] = inbound;
         inbound.onApplied(applied);
-        routes.forEach((number, route) -> {
-            if (route.channel() == channel) {
-                inbound.onRoute(number, ByteBuffer.wrap(route.preamble()));
+        routes.forEach((route, opened) -> {
+            if (opened.channel() == number) {
+                inbound.onRoute(route, ByteBuffer.wrap(opened.preamble()));
             }
         });
     }
 
-    void closed(int channel) {
-        Inbound inbound = inbounds[channel];
-        inbounds[channel] = null;
+    void closed(DefaultChannel channel) {
+        if (channels[channel.number()] == channel) {
+            leave(channel.number());
+        }
+    }
+
+    private void leave(int number) {
+        Inbound inbound = inbounds[number];
+        channels[number] = null;
+        inbounds[number] = null;
         if (inbound != null) {
             inbound.onClosed();
         }
     }
 
     void ended() {
-        for (int channel = 0; channel < inbounds.length; channel++) {
-            closed(channel);
+        for (int number = 0; number < inbounds.length; number++) {
+            leave(number);
         }
         routes.clear();
     }

@@ -5,7 +5,6 @@ import chaski.api.ProtocolException;
 import chaski.api.node.Credit;
 import chaski.api.node.Declared;
 import chaski.api.node.Environment;
-import chaski.api.node.Inbound;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
@@ -222,17 +221,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return outbound.offerDirect(channel, message, whenRoom);
     }
 
-    /** A channel has opened. */
-    void channelOpened(int number, Inbound inbound) {
+    /** A channel has opened. What the peer answers to what its handler sends at once waits until there is somebody to hear it. */
+    void channelOpened(DefaultChannel channel) {
         synchronized (arrivals) {
-            deliveries.opened(number, inbound);
+            deliveries.opened(channel);
         }
     }
 
     /** A channel has closed. */
-    void channelClosed(int number) {
+    void channelClosed(DefaultChannel channel) {
         synchronized (arrivals) {
-            deliveries.closed(number);
+            deliveries.closed(channel);
         }
     }
 
