@@ -13,6 +13,7 @@ module chaski.api {
     exports chaski.api;
     exports chaski.api.codec;
     exports chaski.api.node;
+    exports chaski.api.remote;
     exports chaski.api.streamer;
     exports chaski.api.transport;
 

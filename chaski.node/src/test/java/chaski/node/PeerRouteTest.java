@@ -186,6 +186,29 @@ class PeerRouteTest {
     }
 
     @Test
+    void whoOpensTheChannelLaterIsToldOfTheRoute() {
+        PeerRoute toC = earsOfB.channel.route(
+                earsOfB.sessions.stream()
+                        .filter(s -> s.peer().equals(c.node.id()))
+                        .findFirst()
+                        .orElseThrow(),
+                bytes("early"));
+        earsOfC.channel.close();
+        world.run(SOON);
+        toC.introduce();
+        toC.introduce();
+        world.run(SOON);
+        assertThat(earsOfC.heard).isEmpty();
+
+        earsOfC.open(c);
+        world.await("the route", () -> !earsOfC.heard.isEmpty(), SOON);
+        say(toC, 1, "one");
+        world.await("the message", () -> earsOfC.heard.contains("one"), SOON);
+
+        assertThat(earsOfC.heard).containsExactly("open early", "one");
+    }
+
+    @Test
     void aLongPreambleIsRefused() {
         assertThatThrownBy(() -> earsOfA.channel.route(earsOfA.sessions.get(0), ByteBuffer.allocate(4097)))
                 .isInstanceOf(LimitException.class)

@@ -10,6 +10,8 @@ package chaski.api.node;
  * @param connectionsPerAddress the most links of one address, loopback excepted; default 64
  * @param topicsPerPeer the most declarations of one peer; default 1,024
  * @param topicsPerNode the most declarations of all peers; default 65,536
+ * @param callsPerPeer the most remote calls of one peer that wait or run here, and of this node that wait for it; default 1,024
+ * @param callsPerNode the same for all peers together; default 16,384
  */
 public record Limits(
         int peers,
@@ -18,10 +20,12 @@ public record Limits(
         int handshakeBurst,
         int connectionsPerAddress,
         int topicsPerPeer,
-        int topicsPerNode) {
+        int topicsPerNode,
+        int callsPerPeer,
+        int callsPerNode) {
 
     /** The defaults. */
-    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536);
+    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384);
 
     /** Checks the ranges. */
     public Limits {
@@ -32,5 +36,38 @@ public record Limits(
         Ranges.check("limits.connectionsPerAddress", connectionsPerAddress, 1, 1_000_000);
         Ranges.check("limits.topicsPerPeer", topicsPerPeer, 1, 1_000_000);
         Ranges.check("limits.topicsPerNode", topicsPerNode, topicsPerPeer, 10_000_000);
+        Ranges.check("limits.callsPerPeer", callsPerPeer, 1, 1_000_000);
+        Ranges.check("limits.callsPerNode", callsPerNode, callsPerPeer, 10_000_000);
+    }
+
+    /**
+     * Limits with the default for remote calls.
+     *
+     * @param peers the most sessions
+     * @param pendingHandshakes the most links whose handshake is not done
+     * @param handshakesPerSecond how many handshakes an address may begin each second
+     * @param handshakeBurst how many at once
+     * @param connectionsPerAddress the most links of one address
+     * @param topicsPerPeer the most declarations of one peer
+     * @param topicsPerNode the most declarations of all peers
+     */
+    public Limits(
+            int peers,
+            int pendingHandshakes,
+            int handshakesPerSecond,
+            int handshakeBurst,
+            int connectionsPerAddress,
+            int topicsPerPeer,
+            int topicsPerNode) {
+        this(
+                peers,
+                pendingHandshakes,
+                handshakesPerSecond,
+                handshakeBurst,
+                connectionsPerAddress,
+                topicsPerPeer,
+                topicsPerNode,
+                1024,
+                16384);
     }
 }

@@ -13,6 +13,12 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface PeerRoute extends Route {
 
     /**
+     * Sends the preamble now, before there is a message, so that the peer's {@link Inbound#onRoute} tells that this side is there. A
+     * peer that opens the channel later is told then. Has no effect when the preamble was sent.
+     */
+    void introduce();
+
+    /**
      * Takes a message back that no link has begun to send, so that the peer certainly never gets it. That is possible while the
      * session has no link, and the last one has let go of what it held.
      *

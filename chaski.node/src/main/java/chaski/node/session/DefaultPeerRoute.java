@@ -29,6 +29,11 @@ final class DefaultPeerRoute extends DefaultRoute implements PeerRoute {
     }
 
     @Override
+    public void introduce() {
+        outbound.introduce(this);
+    }
+
+    @Override
     public boolean withdraw(long sequence) {
         return outbound.withdraw(this, sequence);
     }

@@ -82,6 +82,10 @@ class DefaultRoute implements Route {
         return topic;
     }
 
+    ByteBuffer preamble() {
+        return preamble;
+    }
+
     boolean isClosed() {
         return closed;
     }

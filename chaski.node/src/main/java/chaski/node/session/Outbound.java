@@ -532,6 +532,25 @@ final class Outbound {
         }
     }
 
+    /** Sends the preamble of a route to this peer alone, if it was not sent yet; takes the lock itself. */
+    void introduce(DefaultRoute route) {
+        lock.lock();
+        try {
+            Leg leg = ended ? null : leg(route);
+            if (leg == null || leg.introduced) {
+                return;
+            }
+            leg.introduced = true;
+            ByteBuffer preamble = route.preamble();
+            ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES + preamble.remaining());
+            RecordHeader.encode(record, preamble.remaining(), route.channel(), RecordHeader.OPEN, route.number(), 0);
+            appendSmall(record.put(preamble.duplicate()).flip());
+        } finally {
+            lock.unlock();
+        }
+        owner.wake();
+    }
+
     /** The route is closed: the peer is told, and the leg is forgotten once everything on it is confirmed. */
     void close(DefaultRoute route) {
         lock.lock();

@@ -1,0 +1,12 @@
+package chaski.api.remote;
+
+import chaski.api.NodeId;
+
+/**
+ * A name that a node exports, as seen from here.
+ *
+ * @param name the name
+ * @param node who exports it
+ * @param function whether it is an attached function
+ */
+public record Exported(String name, NodeId node, boolean function) {}

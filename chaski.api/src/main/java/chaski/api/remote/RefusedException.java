@@ -1,0 +1,26 @@
+package chaski.api.remote;
+
+/** The exporter has no such member, or the arguments do not fit it. The call was certainly not executed. */
+public class RefusedException extends NotSentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     */
+    public RefusedException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     * @param cause what led to it
+     */
+    public RefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,26 @@
+package chaski.api.remote;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** An object exported, or a function attached. Thread-safe. */
+@ProviderType
+public interface Registration extends AutoCloseable {
+
+    /** {@return the name} */
+    String name();
+
+    /**
+     * Withdraws it as {@link #close} does.
+     *
+     * @return completed when the calls in flight have finished; never fails
+     */
+    CompletionStage<Void> drain();
+
+    /**
+     * Withdraws it, and does not wait: calls in flight finish. A call that arrives later is not executed, and its caller is told so; a
+     * proxy then waits for another exporter up to the call's deadline.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,26 @@
+package chaski.api.remote;
+
+/** No node that could be reached exported that name until the deadline. The call was certainly not executed. */
+public class UnavailableException extends NotSentException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     */
+    public UnavailableException(String message) {
+        super(message);
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what was expected, what came, and what to do
+     * @param cause what led to it
+     */
+    public UnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

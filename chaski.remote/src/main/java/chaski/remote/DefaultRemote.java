@@ -1,0 +1,309 @@
+package chaski.remote;
+
+import chaski.api.CodecException;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.codec.Codec;
+import chaski.api.node.Channel;
+import chaski.api.node.Drainable;
+import chaski.api.node.Environment;
+import chaski.api.node.Inbound;
+import chaski.api.node.Node;
+import chaski.api.node.Peer;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.api.remote.AttachedFunction;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.ExportOptions;
+import chaski.api.remote.Exported;
+import chaski.api.remote.Invocation;
+import chaski.api.remote.Registration;
+import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteFunction;
+import chaski.api.remote.RemoteObject;
+import chaski.remote.call.Caller;
+import chaski.remote.call.Distance;
+import chaski.remote.call.Proxies;
+import chaski.remote.export.Callee;
+import chaski.remote.export.Counters;
+import chaski.remote.export.Exports;
+import chaski.remote.line.Line;
+import chaski.remote.line.LineListener;
+import chaski.remote.line.LocalLine;
+import chaski.remote.line.PeerLine;
+import chaski.remote.member.MembersCache;
+import chaski.remote.reference.OwnReferences;
+import chaski.remote.reference.PeerReferences;
+import chaski.remote.wire.MessageCodec;
+import chaski.remote.wire.RemoteMessage;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The remote of one node: puts the side that calls and the side that is called together over the node's sessions. Thread-safe. */
+final class DefaultRemote implements Remote, Drainable {
+
+    /** The remote's channel; part of the wire protocol. */
+    private static final int CHANNEL = 3;
+
+    /** How many calls are served at the same time; the others that are admitted wait. */
+    private static final int MOST_THREADS = 256;
+
+    private static final long RELEASE_EVERY_NS = 5_000_000_000L;
+
+    private final Node node;
+    private final Environment environment;
+    private final Channel channel;
+    private final MembersCache cache = new MembersCache();
+    private final AtomicLong numbers = new AtomicLong();
+    private final Counters counters;
+    private final Exports exports;
+    private final Callee callee;
+    private final Caller caller;
+    private final Proxies proxies;
+    private final Set<PeerLine> lines = ConcurrentHashMap.newKeySet();
+    private final Map<String, Route> interests = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    DefaultRemote(Node node) {
+        this.node = node;
+        environment = node.environment();
+        counters = new Counters(environment::nanoTime);
+        Workers calls = new Workers(environment, "calls", MOST_THREADS);
+        Workers completions = new Workers(environment, "call-results", MOST_THREADS);
+        Lines all = new Lines();
+        synchronized (all) { // sessions that are there already are told of at once, on another thread
+            channel = node.open(CHANNEL, "remote", session -> open(session, all));
+            exports = new Exports(channel, cache, numbers);
+            callee = new Callee(
+                    environment,
+                    channel,
+                    exports,
+                    cache,
+                    this::codec,
+                    node.config().limits(),
+                    calls,
+                    counters);
+            caller = new Caller(
+                    environment,
+                    node.config().limits(),
+                    () -> codec("cbor"),
+                    completions,
+                    callee::servedUntilNs,
+                    counters::add,
+                    this::interest,
+                    this::rttNs);
+            proxies = new Proxies(caller, cache);
+            LocalLine own = new LocalLine(node.id(), node.name(), all, line -> new OwnReferences(numbers));
+            all.opened(own);
+            all.ready(own);
+        }
+        releaseLater();
+    }
+
+    // ---- sessions, on the control loop
+
+    private Inbound open(PeerSession session, LineListener listener) {
+        synchronized (listener) {
+            return begin(session, listener);
+        }
+    }
+
+    private Inbound begin(PeerSession session, LineListener listener) {
+        PeerLine line = new PeerLine(
+                session,
+                channel.route(session, MessageCodec.preamble()),
+                node.config().session().maxMessageBytes(),
+                listener,
+                way -> new PeerReferences(way, proxies::lent, numbers));
+        lines.add(line);
+        listener.opened(line);
+        line.introduce();
+        return line;
+    }
+
+    private final class Lines implements LineListener {
+
+        @Override
+        public void opened(Line line) {
+            callee.opened(line);
+            caller.opened(line);
+        }
+
+        @Override
+        public void ready(Line line) {
+            exports.opened(line);
+        }
+
+        /** What it was asked may have run; what it lent is gone with it. */
+        @Override
+        public void left(Line line) {
+            exports.closed(line);
+            callee.closed(line);
+            caller.closed(line);
+            if (line.references() instanceof PeerReferences references) {
+                references.clear();
+            }
+            opened(line);
+        }
+
+        @Override
+        public void received(Line line, RemoteMessage message) {
+            if (message instanceof RemoteMessage.Call call) {
+                callee.call(line, call);
+            } else if (message instanceof RemoteMessage.Cancel cancel) {
+                callee.cancel(line, cancel.id());
+            } else if (message instanceof RemoteMessage.Export export) {
+                caller.exported(line, export);
+            } else if (message instanceof RemoteMessage.Unexport unexport) {
+                caller.withdrawn(line, unexport.number());
+            } else if (message instanceof RemoteMessage.Release release) {
+                if (line.references() instanceof PeerReferences references) {
+                    references.released(release.number(), release.count());
+                }
+            } else {
+                caller.answered(line, message);
+            }
+        }
+
+        @Override
+        public void closed(Line line) {
+            lines.remove(line);
+            exports.closed(line);
+            callee.closed(line);
+            caller.closed(line);
+            if (line.references() instanceof PeerReferences references) {
+                references.clear();
+            }
+        }
+    }
+
+    private void releaseLater() {
+        environment.schedule(RELEASE_EVERY_NS, () -> {
+            if (!closed) {
+                lines.forEach(line -> ((PeerReferences) line.references()).release());
+                releaseLater();
+            }
+        });
+    }
+
+    private long rttNs(NodeId peer) {
+        return node.peer(peer)
+                .filter(p -> p.link().isPresent())
+                .map(Peer::rtt)
+                .map(rtt -> rtt.smoothed().toNanos())
+                .orElse(Distance.NO_LINK);
+    }
+
+    private Codec codec(String name) {
+        Codec codec = node.codecs().get(name);
+        if (codec == null) {
+            throw new CodecException("expected a codec '" + name + "' on this node, found "
+                    + node.codecs().keySet() + ": put chaski.codec.jackson on the path, or install it");
+        }
+        return codec;
+    }
+
+    /** Nodes that export what is called here are to be linked with this one. */
+    private void interest(String name) {
+        interests.computeIfAbsent(
+                name,
+                n -> channel.route(Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
+    }
+
+    // ---- what users do
+
+    @Override
+    public <T> Registration export(String name, Class<T> type, T object, ExportOptions options) {
+        return exports.export(name, type, object, options);
+    }
+
+    @Override
+    public <T> T proxy(String name, Class<T> type, CallOptions options) {
+        return proxies.named(name, type, options);
+    }
+
+    @Override
+    public RemoteObject object(String name, CallOptions options) {
+        return proxies.object(name, options);
+    }
+
+    @Override
+    public <R> Registration attach(
+            String name, List<Class<?>> in, Class<R> out, AttachedFunction<? extends R> function) {
+        return exports.attach(name, in, out, Objects.requireNonNull(function, "function"));
+    }
+
+    @Override
+    public <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
+        return proxies.function(name, out, options);
+    }
+
+    @Override
+    public List<Exported> exports() {
+        return caller.exports();
+    }
+
+    @Override
+    public boolean awaitExporters(String name, int nodes, Duration timeout) {
+        Semaphore changes = new Semaphore(0);
+        Runnable watcher = changes::release;
+        long deadlineNs = environment.nanoTime() + timeout.toNanos();
+        caller.watch(watcher);
+        try {
+            while (caller.count(name) < nodes) {
+                if (!changes.tryAcquire(deadlineNs - environment.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    return caller.count(name) >= nodes;
+                }
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            caller.unwatch(watcher);
+        }
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return counters.snapshot();
+    }
+
+    @Override
+    public Optional<Invocation> invocation() {
+        return callee.invocation();
+    }
+
+    // ---- the end
+
+    @Override
+    public CompletionStage<Void> drain() {
+        return exports.drain();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // who wanted to wait for calls in flight has called drain
+    public void close() {
+        closed = true;
+        exports.drain();
+        caller.close();
+        lines.forEach(PeerLine::close);
+        channel.close();
+    }
+
+    @Override
+    public String toString() {
+        return "remote of " + node.name();
+    }
+}

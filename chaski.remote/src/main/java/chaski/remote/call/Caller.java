@@ -1,0 +1,301 @@
+package chaski.remote.call;
+
+import chaski.api.ClosedException;
+import chaski.api.ProtocolException;
+import chaski.api.codec.Codec;
+import chaski.api.node.Environment;
+import chaski.api.node.Limits;
+import chaski.api.remote.Exported;
+import chaski.remote.line.Line;
+import chaski.remote.wire.RemoteMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The calls of this node that have not ended, and who can be called. Thread-safe. */
+public final class Caller {
+
+    /** The codec that writes arguments and results. */
+    static final String CODEC = "cbor";
+
+    private final Environment environment;
+    private final Limits limits;
+    private final Supplier<Codec> codec;
+    private final Executor threads;
+    private final Supplier<OptionalLong> servedUntilNs;
+    private final Consumer<String> counters;
+    private final Consumer<String> interest;
+    private final Exporters exporters;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final AtomicLong ids = new AtomicLong();
+    private final Map<Line, Map<Long, PendingCall>> byLine = new ConcurrentHashMap<>();
+    private final Set<PendingCall> all = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Calls nobody yet.
+     *
+     * @param environment time
+     * @param limits how many calls may wait
+     * @param codec writes arguments
+     * @param threads where futures are completed
+     * @param servedUntilNs when the call that the current thread serves ends at the latest
+     * @param counters counts by name
+     * @param interest told of each name that is called
+     * @param distance how far nodes are
+     */
+    public Caller(
+            Environment environment,
+            Limits limits,
+            Supplier<Codec> codec,
+            Executor threads,
+            Supplier<OptionalLong> servedUntilNs,
+            Consumer<String> counters,
+            Consumer<String> interest,
+            Distance distance) {
+        this.environment = environment;
+        this.limits = limits;
+        this.codec = codec;
+        this.threads = threads;
+        this.servedUntilNs = servedUntilNs;
+        this.counters = counters;
+        this.interest = interest;
+        this.exporters = new Exporters(distance);
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Codec codec() {
+        return codec.get();
+    }
+
+    Executor threads() {
+        return threads;
+    }
+
+    void interest(String name) {
+        interest.accept(name);
+    }
+
+    // ---- calls
+
+    PendingCall begin(Request request) {
+        if (closed) {
+            throw new ClosedException("the node is closed: " + request + " was not sent");
+        }
+        long now = environment.nanoTime();
+        long deadlineNs = now + request.options().deadline().toNanos();
+        OptionalLong served = servedUntilNs.get();
+        if (served.isPresent() && served.getAsLong() - deadlineNs < 0) {
+            deadlineNs = served.getAsLong();
+        }
+        PendingCall call = new PendingCall(this, request, deadlineNs);
+        counters.accept("calls.made");
+        if (pending.incrementAndGet() > limits.callsPerNode()) {
+            Outcome full = new Outcome.Failed(
+                    Outcome.Ending.OVERLOADED,
+                    "as many calls of this node wait as may (limits.callsPerNode): " + limits.callsPerNode());
+            ended(full);
+            call.outcome().complete(full);
+            return call;
+        }
+        all.add(call);
+        call.outcome().whenComplete((outcome, error) -> all.remove(call));
+        call.begin();
+        if (closed) {
+            call.close(); // closed after the check above, perhaps too late to be told with the others
+        }
+        return call;
+    }
+
+    void ended(Outcome outcome) {
+        pending.decrementAndGet();
+        if (outcome instanceof Outcome.Failed failed) {
+            counters.accept("calls.ended." + failed.ending().name().toLowerCase(Locale.ROOT));
+        } else {
+            counters.accept(outcome instanceof Outcome.Returned ? "calls.ended.returned" : "calls.ended.threw");
+        }
+    }
+
+    Optional<Exporter> choose(Destination.Named to, Set<Exporter> without, Runnable whenAny) {
+        return exporters.choose(
+                to.name(), to.options().choice(), to.options().node(), without, environment.nanoTime(), whenAny);
+    }
+
+    void stopWaiting(String name, Runnable whenAny) {
+        exporters.stopWaiting(name, whenAny);
+    }
+
+    /** Whether one more call may wait for that line. */
+    boolean admit(Line line) {
+        Map<Long, PendingCall> calls = byLine.get(line);
+        return calls != null && calls.size() < limits.callsPerPeer();
+    }
+
+    boolean isOpen(Line line) {
+        return byLine.containsKey(line);
+    }
+
+    long register(Line line, PendingCall call) {
+        long id = ids.incrementAndGet();
+        Map<Long, PendingCall> calls = byLine.get(line);
+        if (calls == null) {
+            throw new ClosedException("the session with " + line + " has ended");
+        }
+        calls.put(id, call);
+        return id;
+    }
+
+    void unregister(Line line, long id) {
+        Map<Long, PendingCall> calls = byLine.get(line);
+        if (calls != null) {
+            calls.remove(id);
+        }
+    }
+
+    void forget(Line line, long export) {
+        exporters.remove(line, export);
+    }
+
+    // ---- who exports
+
+    List<Exporter> exporters(String name) {
+        return exporters.named(name);
+    }
+
+    /** {@return what is exported, by name} */
+    public List<Exported> exports() {
+        return exporters.snapshot();
+    }
+
+    /**
+     * Counts the nodes that export a name.
+     *
+     * @param name the name
+     * @return how many
+     */
+    public int count(String name) {
+        interest(name);
+        return (int) exporters.named(name).stream()
+                .map(e -> e.line().node())
+                .distinct()
+                .count();
+    }
+
+    /**
+     * Watches who exports what.
+     *
+     * @param watcher called after each change, on any thread; must not block
+     */
+    public void watch(Runnable watcher) {
+        exporters.watch(watcher);
+    }
+
+    /**
+     * Stops watching.
+     *
+     * @param watcher as given
+     */
+    public void unwatch(Runnable watcher) {
+        exporters.unwatch(watcher);
+    }
+
+    // ---- what lines tell
+
+    /**
+     * A line opens.
+     *
+     * @param line the line
+     */
+    public void opened(Line line) {
+        byLine.put(line, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A line is no more.
+     *
+     * @param line the line
+     */
+    public void closed(Line line) {
+        Map<Long, PendingCall> calls = byLine.remove(line);
+        exporters.remove(line);
+        if (calls != null) {
+            new ArrayList<>(calls.values()).forEach(call -> call.lineClosed(line));
+        }
+    }
+
+    /**
+     * Somebody exports a name.
+     *
+     * @param line who
+     * @param export what
+     */
+    public void exported(Line line, RemoteMessage.Export export) {
+        if (!exporters.add(new Exporter(line, export.number(), export.name(), export.function()))) {
+            throw new ProtocolException("expected at most 65536 exports of one node, got one more");
+        }
+    }
+
+    /**
+     * Somebody has withdrawn an export.
+     *
+     * @param line who
+     * @param number which
+     */
+    public void withdrawn(Line line, long number) {
+        exporters.remove(line, number);
+    }
+
+    /**
+     * A call was answered. What nobody waits for any more is ignored.
+     *
+     * @param line from where
+     * @param answer the answer
+     * @return whether somebody waited
+     */
+    public boolean answered(Line line, RemoteMessage answer) {
+        Map<Long, PendingCall> calls = byLine.getOrDefault(line, Map.of());
+        if (answer instanceof RemoteMessage.Result result) {
+            PendingCall call = calls.get(result.id());
+            if (call != null) {
+                call.returned(line, result.value());
+            }
+            return call != null;
+        }
+        if (answer instanceof RemoteMessage.Threw threw) {
+            PendingCall call = calls.get(threw.id());
+            if (call != null) {
+                call.threw(threw, line);
+            }
+        } else if (answer instanceof RemoteMessage.NotExecuted refused) {
+            PendingCall call = calls.get(refused.id());
+            if (call != null) {
+                call.refused(refused.reason(), refused.text());
+            }
+        }
+        return true;
+    }
+
+    /** Ends every call, and makes no more. */
+    public void close() {
+        closed = true;
+        new ArrayList<>(all).forEach(PendingCall::close);
+        exporters.clear();
+    }
+}

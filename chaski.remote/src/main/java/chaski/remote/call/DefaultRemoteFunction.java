@@ -1,0 +1,92 @@
+package chaski.remote.call;
+
+import chaski.api.remote.Answer;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.RemoteFunction;
+import chaski.remote.value.Draft;
+import chaski.remote.value.Rebuilding;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.Operation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** A function of other nodes. What codecs prepare for its values lives as long as it does. Thread-safe. */
+final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
+
+    private static final String NAME = "apply";
+    private static final Rebuilding COMMON = new Rebuilding(List.of());
+
+    private final Caller caller;
+    private final String name;
+    private final ValueType result;
+    private final CallOptions options;
+    private final ValueType plain = ValueType.plain();
+
+    DefaultRemoteFunction(Caller caller, String name, Class<R> out, CallOptions options) {
+        this.caller = caller;
+        this.name = name;
+        this.result = ValueType.of(out);
+        this.options = options;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // it was read as that type
+    public @Nullable R call(@Nullable Object... arguments) {
+        PendingCall call = caller.begin(request(anybody(), arguments));
+        return (R) Unchecked.get(() -> reply().await(call));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable R> callAsync(@Nullable Object... arguments) {
+        return async(anybody(), arguments);
+    }
+
+    @Override
+    public CompletableFuture<List<Answer<R>>> callAll(@Nullable Object... arguments) {
+        List<CompletableFuture<Answer<R>>> answers = new ArrayList<>();
+        for (Exporter exporter : caller.exporters(name)) {
+            Destination one = new Destination.Fixed(exporter.line(), exporter.number(), "'" + name + "'", options);
+            answers.add(async(one, arguments)
+                    .handle((value, error) -> new Answer<>(
+                            exporter.line().node(),
+                            value,
+                            Optional.ofNullable(error).map(this::cause))));
+        }
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    private Throwable cause(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private Destination anybody() {
+        return new Destination.Named(name, options);
+    }
+
+    @SuppressWarnings("unchecked") // it was read as that type
+    private CompletableFuture<@Nullable R> async(Destination to, @Nullable Object... arguments) {
+        return (CompletableFuture<@Nullable R>) reply().future(caller.begin(request(to, arguments)));
+    }
+
+    private Reply reply() {
+        return new Reply(caller, result, COMMON);
+    }
+
+    private Request request(Destination to, @Nullable Object... arguments) {
+        List<Draft> drafts = Arrays.stream(arguments)
+                .map(argument -> plain.write(argument, caller.codec()))
+                .toList();
+        return new Request(to, Operation.INVOKE, "", NAME, "", drafts, options.idempotent());
+    }
+
+    @Override
+    public String toString() {
+        return "function '" + name + "'";
+    }
+}

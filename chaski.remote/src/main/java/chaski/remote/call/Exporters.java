@@ -1,0 +1,143 @@
+package chaski.remote.call;
+
+import chaski.api.NodeId;
+import chaski.api.remote.Choice;
+import chaski.api.remote.Exported;
+import chaski.remote.line.Line;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Who exports what, as far as lines lead, and who waits for an exporter. Thread-safe; tells those who wait without its lock. */
+final class Exporters {
+
+    /** Of one node; beyond it a peer only costs memory. */
+    private static final int MOST_OF_ONE_NODE = 65_536;
+
+    private final Distance distance;
+    private final Map<String, List<Exporter>> byName = new TreeMap<>();
+    private final Map<Line, Map<Long, Exporter>> byLine = new HashMap<>();
+    private final Map<String, Nearest> nearest = new HashMap<>();
+    private final Map<String, Integer> turns = new HashMap<>();
+    private final Map<String, Set<Runnable>> waiting = new HashMap<>();
+    private final Set<Runnable> watchers = new LinkedHashSet<>();
+
+    Exporters(Distance distance) {
+        this.distance = distance;
+    }
+
+    /** False when the peer exports too much. */
+    boolean add(Exporter exporter) {
+        List<Runnable> told;
+        synchronized (this) {
+            Map<Long, Exporter> ofLine = byLine.computeIfAbsent(exporter.line(), l -> new HashMap<>());
+            if (ofLine.size() >= MOST_OF_ONE_NODE) {
+                return false;
+            }
+            if (ofLine.putIfAbsent(exporter.number(), exporter) == null) {
+                byName.computeIfAbsent(exporter.name(), n -> new ArrayList<>()).add(exporter);
+            }
+            told = new ArrayList<>(watchers);
+            Set<Runnable> waiters = waiting.remove(exporter.name());
+            if (waiters != null) {
+                told.addAll(waiters);
+            }
+        }
+        told.forEach(Runnable::run);
+        return true;
+    }
+
+    void remove(Line line, long number) {
+        List<Runnable> told = List.of();
+        synchronized (this) {
+            Map<Long, Exporter> ofLine = byLine.get(line);
+            Exporter removed = ofLine == null ? null : ofLine.remove(number);
+            if (removed != null) {
+                forget(removed);
+                told = List.copyOf(watchers);
+            }
+        }
+        told.forEach(Runnable::run);
+    }
+
+    void remove(Line line) {
+        List<Runnable> told;
+        synchronized (this) {
+            Map<Long, Exporter> all = byLine.remove(line);
+            if (all != null) {
+                all.values().forEach(this::forget);
+            }
+            told = List.copyOf(watchers);
+        }
+        told.forEach(Runnable::run);
+    }
+
+    private void forget(Exporter exporter) {
+        List<Exporter> same = byName.get(exporter.name());
+        if (same != null && same.remove(exporter) && same.isEmpty()) {
+            byName.remove(exporter.name());
+            nearest.remove(exporter.name());
+            turns.remove(exporter.name());
+        }
+    }
+
+    /** Chooses one; if there is none, the callback is called once when there may be. */
+    synchronized Optional<Exporter> choose(
+            String name, Choice choice, Optional<NodeId> node, Set<Exporter> without, long nowNs, Runnable whenAny) {
+        List<Exporter> candidates = byName.getOrDefault(name, List.of()).stream()
+                .filter(e -> node.isEmpty() || e.line().node().equals(node.get()))
+                .filter(e -> !without.contains(e))
+                .toList();
+        if (candidates.isEmpty()) {
+            waiting.computeIfAbsent(name, n -> new LinkedHashSet<>()).add(whenAny);
+            return Optional.empty();
+        }
+        if (candidates.size() == 1) {
+            return Optional.of(candidates.get(0));
+        }
+        return Optional.of(
+                choice == Choice.NEAREST
+                        ? nearest.computeIfAbsent(name, n -> new Nearest(distance))
+                                .choose(candidates, nowNs)
+                        : candidates.get(Math.floorMod(turns.merge(name, 1, Integer::sum), candidates.size())));
+    }
+
+    synchronized void stopWaiting(String name, Runnable whenAny) {
+        Set<Runnable> waiters = waiting.get(name);
+        if (waiters != null && waiters.remove(whenAny) && waiters.isEmpty()) {
+            waiting.remove(name);
+        }
+    }
+
+    synchronized void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    synchronized void unwatch(Runnable watcher) {
+        watchers.remove(watcher);
+    }
+
+    synchronized List<Exporter> named(String name) {
+        return List.copyOf(byName.getOrDefault(name, List.of()));
+    }
+
+    synchronized List<Exported> snapshot() {
+        return byName.values().stream()
+                .flatMap(List::stream)
+                .map(e -> new Exported(e.name(), e.line().node(), e.function()))
+                .sorted(Comparator.comparing(Exported::name).thenComparing(Exported::node))
+                .toList();
+    }
+
+    /** Nobody waits any more. */
+    synchronized void clear() {
+        waiting.clear();
+        watchers.clear();
+    }
+}

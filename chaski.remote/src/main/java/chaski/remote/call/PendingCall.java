@@ -1,0 +1,302 @@
+package chaski.remote.call;
+
+import chaski.api.ChaskiException;
+import chaski.api.LimitException;
+import chaski.api.node.Environment;
+import chaski.remote.call.Outcome.Ending;
+import chaski.remote.line.Line;
+import chaski.remote.line.Sending;
+import chaski.remote.value.Draft;
+import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call from the moment it is made until it ends, which it does exactly once. It looks for an exporter, waits for one if there is none,
+ * is sent, and goes to another one as long as it certainly was not executed, or may be twice.
+ *
+ * <p>Guarded by itself. Lines are sent to under the lock; the outcome is completed without it, on any thread.
+ */
+final class PendingCall {
+
+    private final Caller caller;
+    private final Request request;
+    private final long deadlineNs;
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Runnable place = this::place;
+    private final Set<Exporter> overloaded = new HashSet<>();
+    private Environment.@Nullable Cancellable timer;
+    private @Nullable Exporter exporter;
+    private @Nullable Line line;
+    private @Nullable Sending sending;
+    private List<Value> arguments = List.of();
+    private long id;
+    private String lastRefusal = "";
+    private boolean done;
+
+    PendingCall(Caller caller, Request request, long deadlineNs) {
+        this.caller = caller;
+        this.request = request;
+        this.deadlineNs = deadlineNs;
+    }
+
+    CompletableFuture<Outcome> outcome() {
+        return outcome;
+    }
+
+    void begin() {
+        synchronized (this) {
+            timer = caller.environment()
+                    .schedule(deadlineNs - caller.environment().nanoTime(), this::expire);
+        }
+        place();
+    }
+
+    /** Sends it to somebody, if there is somebody. */
+    private void place() {
+        Outcome failed = null;
+        Line to;
+        synchronized (this) {
+            if (done || line != null) {
+                return;
+            }
+            try {
+                failed = tryToPlace();
+            } catch (LimitException e) {
+                failed = new Outcome.Failed(Ending.REFUSED, String.valueOf(e.getMessage()));
+            } catch (ChaskiException e) {
+                failed = new Outcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
+            }
+            to = line;
+        }
+        if (failed != null) {
+            end(failed);
+        } else if (to != null && !caller.isOpen(to)) {
+            lineClosed(to); // it closed while this call was put among those that are told
+        }
+    }
+
+    private @Nullable Outcome tryToPlace() {
+        if (request.to() instanceof Destination.Fixed fixed) {
+            return caller.admit(fixed.line())
+                    ? send(fixed.line(), fixed.number())
+                    : caller.isOpen(fixed.line()) ? overloaded(fixed.line()) : gone(fixed.line());
+        }
+        Destination.Named named = (Destination.Named) request.to();
+        while (true) {
+            Optional<Exporter> found = caller.choose(named, overloaded, place);
+            if (found.isEmpty()) {
+                return overloaded.isEmpty() ? null : new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
+            }
+            Exporter to = found.get();
+            if (caller.admit(to.line())) {
+                exporter = to;
+                return send(to.line(), to.number());
+            }
+            lastRefusal = tooMany(to.line());
+            overloaded.add(to);
+        }
+    }
+
+    private Outcome overloaded(Line to) {
+        return new Outcome.Failed(Ending.OVERLOADED, tooMany(to));
+    }
+
+    private String tooMany(Line to) {
+        return "as many calls wait for " + to + " as may (limits.callsPerPeer): "
+                + caller.limits().callsPerPeer();
+    }
+
+    private Outcome gone(Line to) {
+        return new Outcome.Failed(
+                Ending.UNAVAILABLE, "the session with " + to + " has ended: " + request + " was not sent");
+    }
+
+    private @Nullable Outcome send(Line to, long target) {
+        long number = caller.register(to, this);
+        line = to;
+        id = number;
+        sending = null;
+        arguments = Draft.finish(request.arguments(), to.references());
+        long leftNs = Math.max(0, deadlineNs - caller.environment().nanoTime());
+        Sending sent;
+        try {
+            sent = to.send(new RemoteMessage.Call(
+                    number,
+                    target,
+                    request.operation(),
+                    (int) Math.min(Integer.MAX_VALUE, (leftNs + 999_999L) / 1_000_000L),
+                    request.path(),
+                    request.member(),
+                    request.signature(),
+                    request.options().metadata(),
+                    Caller.CODEC,
+                    arguments));
+        } catch (ChaskiException e) {
+            leave();
+            throw e;
+        }
+        if (id == number && line == to) {
+            sending = sent;
+        }
+        return null;
+    }
+
+    /** It is not on its way any more; what it lent comes back. */
+    private void leave() {
+        Line left = line;
+        if (left != null) {
+            caller.unregister(left, id);
+            line = null;
+            sending = null;
+        }
+    }
+
+    private void takeBack() {
+        Line left = line;
+        if (left != null) {
+            arguments.forEach(left.references()::takeBack);
+        }
+        leave();
+    }
+
+    void returned(Line from, Value value) {
+        end(new Outcome.Returned(from, value));
+    }
+
+    void threw(RemoteMessage.Threw message, Line from) {
+        end(new Outcome.Threw(from, message.failure()));
+    }
+
+    void refused(Refusal refusal, String text) {
+        Outcome ended = null;
+        synchronized (this) {
+            if (done || line == null) {
+                return;
+            }
+            Line from = line;
+            takeBack();
+            lastRefusal = from + " says: " + text;
+            switch (refusal) {
+                case WITHDRAWN -> ended = withdrawn(from);
+                case OVERLOADED -> ended = overloaded();
+                case NO_MEMBER, ARGUMENTS -> ended = new Outcome.Failed(Ending.REFUSED, request + ": " + text);
+                case EXPIRED, CANCELLED ->
+                    ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not executed: " + text);
+            }
+        }
+        if (ended == null) {
+            place();
+        } else {
+            end(ended);
+        }
+    }
+
+    private @Nullable Outcome withdrawn(Line from) {
+        Exporter was = exporter;
+        if (was == null) {
+            return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not executed: " + lastRefusal);
+        }
+        caller.forget(from, was.number());
+        exporter = null;
+        return null;
+    }
+
+    private @Nullable Outcome overloaded() {
+        Exporter was = exporter;
+        if (was == null) {
+            return new Outcome.Failed(Ending.OVERLOADED, request + ": " + lastRefusal);
+        }
+        overloaded.add(was);
+        exporter = null;
+        return null;
+    }
+
+    /** The session over which it was sent has ended. */
+    void lineClosed(Line closed) {
+        Outcome ended = null;
+        synchronized (this) {
+            if (done || line != closed) {
+                return;
+            }
+            Sending was = sending;
+            boolean mayHaveRun = was == null || was.mayArrive();
+            leave();
+            exporter = null;
+            if (request.to() instanceof Destination.Fixed) {
+                ended = mayHaveRun ? uncertain("the session with " + closed + " ended") : gone(closed);
+            } else if (mayHaveRun && !request.idempotent()) {
+                ended = uncertain("the session with " + closed + " ended");
+            }
+        }
+        if (ended == null) {
+            place();
+        } else {
+            end(ended);
+        }
+    }
+
+    private Outcome uncertain(String why) {
+        return new Outcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
+    }
+
+    private void expire() {
+        giveUp("its deadline of " + request.options().deadline().toMillis() + " ms passed");
+    }
+
+    /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */
+    void giveUp(String why) {
+        Outcome ended;
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+            Line to = line;
+            Sending was = sending;
+            if (to == null) {
+                ended = new Outcome.Failed(
+                        Ending.UNAVAILABLE,
+                        request + " was not sent: " + why + ", and no node that can be reached exports it"
+                                + (lastRefusal.isEmpty() ? "" : " (" + lastRefusal + ")"));
+            } else if (was != null && was.withdraw()) {
+                takeBack();
+                ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not sent to " + to + ": " + why);
+            } else {
+                to.send(new RemoteMessage.Cancel(id));
+                ended = uncertain(why + " after it was sent to " + to);
+            }
+        }
+        end(ended);
+    }
+
+    void close() {
+        giveUp("this node is closing");
+    }
+
+    private void end(Outcome how) {
+        Environment.Cancellable running;
+        synchronized (this) {
+            if (done) {
+                return;
+            }
+            done = true;
+            running = timer;
+            timer = null;
+            leave();
+        }
+        if (running != null) {
+            running.cancel();
+        }
+        if (request.to() instanceof Destination.Named named) {
+            caller.stopWaiting(named.name(), place);
+        }
+        caller.ended(how);
+        outcome.complete(how);
+    }
+}

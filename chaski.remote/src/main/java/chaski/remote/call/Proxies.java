@@ -1,0 +1,110 @@
+package chaski.remote.call;
+
+import chaski.api.ConfigurationException;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.RemoteFunction;
+import chaski.api.remote.RemoteObject;
+import chaski.remote.line.Line;
+import chaski.remote.member.MembersCache;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+
+/** Makes what stands here for objects of other nodes. Proxies are made in the class loader of their interface. Thread-safe. */
+public final class Proxies {
+
+    private final Caller caller;
+    private final MembersCache cache;
+
+    /**
+     * Makes proxies.
+     *
+     * @param caller makes their calls
+     * @param cache what is known of types
+     */
+    public Proxies(Caller caller, MembersCache cache) {
+        this.caller = caller;
+        this.cache = cache;
+    }
+
+    /**
+     * Makes a proxy for whoever exports a name.
+     *
+     * @param name the name
+     * @param type an interface
+     * @param options how calls are made
+     * @return the proxy
+     * @param <T> the interface
+     */
+    public <T> T named(String name, Class<T> type, CallOptions options) {
+        caller.interest(name);
+        return proxy(type, new Destination.Named(name, options));
+    }
+
+    /**
+     * Makes a remote object for whoever exports a name.
+     *
+     * @param name the name
+     * @param options how calls are made
+     * @return the object
+     */
+    public RemoteObject object(String name, CallOptions options) {
+        caller.interest(name);
+        return new DefaultRemoteObject(caller, new Destination.Named(name, options), "");
+    }
+
+    /**
+     * Makes a function for whoever attached one.
+     *
+     * @param name the name
+     * @param out the type of its result
+     * @param options how calls are made
+     * @return the function
+     * @param <R> the type of its result
+     */
+    public <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
+        caller.interest(name);
+        return new DefaultRemoteFunction<>(caller, name, out, options);
+    }
+
+    /**
+     * Makes a proxy for an object that a peer lent.
+     *
+     * @param line the way to the peer
+     * @param number the object's number there
+     * @param type an interface, or {@link RemoteObject}
+     * @return the proxy
+     */
+    public Object lent(Line line, long number, Class<?> type) {
+        Destination to = new Destination.Fixed(line, number, type.getSimpleName() + " " + number, CallOptions.DEFAULT);
+        return type == RemoteObject.class ? new DefaultRemoteObject(caller, to, "") : proxy(type, to);
+    }
+
+    private <T> T proxy(Class<T> type, Destination to) {
+        if (!type.isInterface() || type.isSealed()) {
+            throw new ConfigurationException(
+                    "expected an interface that is not sealed, to make a proxy of, got " + type.getName());
+        }
+        ProxyHandler handler = new ProxyHandler(caller, cache.of(type), to);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /**
+     * Finds what a proxy or remote object stands for.
+     *
+     * @param object any object
+     * @param line the way to a peer
+     * @return its number on that peer, if it stands for an object that the peer lent
+     */
+    public static Optional<Long> numberOn(Object object, Line line) {
+        Destination to = null;
+        if (object instanceof DefaultRemoteObject remote) {
+            to = remote.to();
+        } else if (Proxy.isProxyClass(object.getClass())
+                && Proxy.getInvocationHandler(object) instanceof ProxyHandler handler) {
+            to = handler.to();
+        }
+        return to instanceof Destination.Fixed fixed && fixed.line() == line
+                ? Optional.of(fixed.number())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package chaski.remote.call;
+
+import chaski.api.CodecException;
+import chaski.api.remote.CallException;
+import chaski.api.remote.NotSentException;
+import chaski.api.remote.OverloadedException;
+import chaski.api.remote.RefusedException;
+import chaski.api.remote.UnavailableException;
+import chaski.api.remote.UncertainException;
+import chaski.remote.value.Rebuilding;
+import chaski.remote.value.ValueType;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the outcome of a call into what its caller gets. What is read and built belongs to the caller's class space, so it is done on a
+ * thread of the caller's, or on one for calls.
+ */
+final class Reply {
+
+    private final Caller caller;
+    private final ValueType result;
+    private final Rebuilding rebuilding;
+
+    Reply(Caller caller, ValueType result, Rebuilding rebuilding) {
+        this.caller = caller;
+        this.result = result;
+        this.rebuilding = rebuilding;
+    }
+
+    /** Waits; an interrupt gives the call up. */
+    @Nullable
+    Object await(PendingCall call) throws Throwable {
+        try {
+            return of(call.outcome().get());
+        } catch (InterruptedException e) {
+            call.giveUp("the calling thread was interrupted");
+            Thread.currentThread().interrupt();
+            return of(call.outcome().join());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an outcome is never a failure of its own", e);
+        }
+    }
+
+    /** A future that is completed on a thread for calls. */
+    CallFuture<@Nullable Object> future(PendingCall call) {
+        CallFuture<@Nullable Object> future = new CallFuture<>(call);
+        call.outcome().thenAccept(outcome -> caller.threads().execute(() -> complete(future, outcome)));
+        return future;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is goes to who waits for the future
+    private void complete(CallFuture<@Nullable Object> future, Outcome outcome) {
+        try {
+            future.complete(of(outcome));
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    @Nullable
+    Object of(Outcome outcome) throws Throwable {
+        if (outcome instanceof Outcome.Returned r) {
+            return read(r);
+        }
+        if (outcome instanceof Outcome.Threw t) {
+            throw rebuilding.rebuild(t.failure(), "on " + t.line());
+        }
+        throw exception((Outcome.Failed) outcome);
+    }
+
+    private @Nullable Object read(Outcome.Returned returned) {
+        try {
+            return result.read(returned.value(), caller.codec(), returned.line().references());
+        } catch (CodecException e) {
+            throw new CodecException("the method ran, its result cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static CallException exception(Outcome.Failed failed) {
+        return switch (failed.ending()) {
+            case NOT_SENT, CLOSED -> new NotSentException(failed.text());
+            case UNAVAILABLE -> new UnavailableException(failed.text());
+            case OVERLOADED -> new OverloadedException(failed.text());
+            case REFUSED -> new RefusedException(failed.text());
+            case UNCERTAIN -> new UncertainException(failed.text());
+        };
+    }
+}

@@ -1,0 +1,175 @@
+package chaski.remote.export;
+
+import chaski.api.CodecException;
+import chaski.api.codec.Codec;
+import chaski.remote.value.References;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.Refusal;
+import chaski.remote.wire.Value;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the overload that a call means and reads its arguments. Confined to the thread that serves the call. */
+final class Arguments {
+
+    private static final ValueType PLAIN = ValueType.plain();
+
+    private final String name;
+    private final List<Value> values;
+    private final Codec codec;
+    private final References references;
+
+    Arguments(String name, List<Value> values, Codec codec, References references) {
+        this.name = name;
+        this.values = values;
+        this.codec = codec;
+        this.references = references;
+    }
+
+    /** An overload with what to give it. */
+    record Choice(Action action, @Nullable Object[] arguments) {}
+
+    /** The overload with exactly these parameters. */
+    Choice bySignature(List<Action> overloads, String signature) throws NotExecutedException {
+        for (Action action : overloads) {
+            if (action.signature().equals(signature) && action.parameters().size() == values.size()) {
+                return new Choice(action, read(action.parameters()));
+            }
+        }
+        throw new NotExecutedException(
+                Refusal.NO_MEMBER,
+                overloads.isEmpty()
+                        ? "there is no method " + name
+                        : "there is no method " + name + signature + ", only " + listed(overloads));
+    }
+
+    /** The overload that fits best. */
+    Choice byFit(List<Action> overloads) throws NotExecutedException {
+        if (overloads.isEmpty()) {
+            throw new NotExecutedException(Refusal.NO_MEMBER, "there is no method " + name);
+        }
+        Action best = best(overloads, false);
+        if (best != null) {
+            return new Choice(best, read(best.parameters()));
+        }
+        Action variable = best(overloads, true);
+        if (variable != null) {
+            return new Choice(variable, gathered(variable.parameters()));
+        }
+        throw new NotExecutedException(
+                Refusal.ARGUMENTS,
+                "the " + values.size() + " arguments do not fit " + name + ", expected " + listed(overloads));
+    }
+
+    /** Reads one value, if it fits. */
+    @Nullable
+    Object single(ValueType type) throws NotExecutedException {
+        if (values.size() != 1 || fit(values.get(0), type) == Fit.NOT) {
+            throw new NotExecutedException(
+                    Refusal.ARGUMENTS,
+                    "expected one value of " + type.raw().getTypeName() + " for " + name + ", got " + values.size()
+                            + (values.size() == 1 ? " that does not fit" : ""));
+        }
+        return read(List.of(type))[0];
+    }
+
+    private @Nullable Action best(List<Action> overloads, boolean variable) throws NotExecutedException {
+        Action best = null;
+        int bestFit = Integer.MAX_VALUE;
+        for (Action action : overloads) {
+            int fit = variable ? fitGathered(action) : fit(action.parameters());
+            if (fit != Fit.NOT && fit < bestFit) {
+                best = action;
+                bestFit = fit;
+            }
+        }
+        return best;
+    }
+
+    private int fit(List<ValueType> parameters) throws NotExecutedException {
+        return parameters.size() == values.size() ? fit(values, parameters) : Fit.NOT;
+    }
+
+    private int fitGathered(Action action) throws NotExecutedException {
+        int fixed = action.parameters().size() - 1;
+        if (!action.isVarArgs() || values.size() < fixed) {
+            return Fit.NOT;
+        }
+        List<ValueType> each = new ArrayList<>(action.parameters().subList(0, fixed));
+        ValueType component = component(action.parameters());
+        for (int i = fixed; i < values.size(); i++) {
+            each.add(component);
+        }
+        return fit(values, each);
+    }
+
+    private int fit(List<Value> given, List<ValueType> parameters) throws NotExecutedException {
+        int sum = 0;
+        for (int i = 0; i < given.size(); i++) {
+            int fit = fit(given.get(i), parameters.get(i));
+            if (fit == Fit.NOT) {
+                return Fit.NOT;
+            }
+            sum += fit;
+        }
+        return sum;
+    }
+
+    private int fit(Value value, ValueType parameter) throws NotExecutedException {
+        if (value instanceof Value.Lent || value instanceof Value.Returned) {
+            return parameter.raw().isInterface() ? 0 : Fit.NOT;
+        }
+        if (value instanceof Value.Case) {
+            return 0;
+        }
+        try {
+            return Fit.of(PLAIN.read(value, codec, references), parameter);
+        } catch (CodecException e) {
+            throw new NotExecutedException(Refusal.ARGUMENTS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Object[] read(List<ValueType> parameters) throws NotExecutedException {
+        @Nullable Object[] arguments = new @Nullable Object[values.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = read(i, parameters.get(i));
+        }
+        return arguments;
+    }
+
+    private @Nullable Object[] gathered(List<ValueType> parameters) throws NotExecutedException {
+        int fixed = parameters.size() - 1;
+        ValueType component = component(parameters);
+        @Nullable Object[] arguments = new @Nullable Object[parameters.size()];
+        for (int i = 0; i < fixed; i++) {
+            arguments[i] = read(i, parameters.get(i));
+        }
+        Object rest = Array.newInstance(component.raw(), values.size() - fixed);
+        for (int i = fixed; i < values.size(); i++) {
+            Array.set(rest, i - fixed, read(i, component));
+        }
+        arguments[fixed] = rest;
+        return arguments;
+    }
+
+    private static ValueType component(List<ValueType> parameters) {
+        Class<?> component = parameters.get(parameters.size() - 1).raw().getComponentType();
+        return ValueType.of(component == null ? Object.class : component);
+    }
+
+    private @Nullable Object read(int index, ValueType type) throws NotExecutedException {
+        try {
+            return type.read(values.get(index), codec, references);
+        } catch (CodecException e) {
+            throw new NotExecutedException(
+                    Refusal.ARGUMENTS, "argument " + (index + 1) + " of " + name + " does not fit: " + e.getMessage());
+        }
+    }
+
+    private String listed(List<Action> overloads) {
+        return overloads.stream().map(action -> name + action.signature()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,381 @@
+package chaski.remote.export;
+
+import chaski.api.ChaskiException;
+import chaski.api.ProtocolException;
+import chaski.api.codec.Codec;
+import chaski.api.node.Channel;
+import chaski.api.node.Environment;
+import chaski.api.node.Limits;
+import chaski.api.node.NodeEvent;
+import chaski.api.remote.Description;
+import chaski.api.remote.Invocation;
+import chaski.remote.line.Line;
+import chaski.remote.member.Attribute;
+import chaski.remote.member.Members;
+import chaski.remote.member.MembersCache;
+import chaski.remote.value.Draft;
+import chaski.remote.value.Failures;
+import chaski.remote.value.References;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.RemoteMessage.Call;
+import chaski.remote.wire.Value;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the calls of peers: takes them on I/O threads within the limits, runs them on threads for calls, answers each once. Only what an
+ * export or a lent object offers is reached. Thread-safe.
+ */
+public final class Callee {
+
+    private final Environment environment;
+    private final Channel channel;
+    private final Exports exports;
+    private final MembersCache cache;
+    private final Function<String, Codec> codecs;
+    private final Limits limits;
+    private final Executor threads;
+    private final Counters counters;
+    private final Serving serving = new Serving();
+    private final ValueType description = ValueType.of(Description.class);
+    private final AtomicInteger running = new AtomicInteger();
+    private final Map<Line, Map<Long, Execution>> byLine = new ConcurrentHashMap<>();
+
+    /**
+     * Serves nobody yet.
+     *
+     * @param environment time
+     * @param channel told of what is refused
+     * @param exports what can be called
+     * @param cache what is known of types
+     * @param codecs finds a codec by name
+     * @param limits how many calls may wait and run
+     * @param threads where calls run
+     * @param counters what happened
+     */
+    public Callee(
+            Environment environment,
+            Channel channel,
+            Exports exports,
+            MembersCache cache,
+            Function<String, Codec> codecs,
+            Limits limits,
+            Executor threads,
+            Counters counters) {
+        this.environment = environment;
+        this.channel = channel;
+        this.exports = exports;
+        this.cache = cache;
+        this.codecs = codecs;
+        this.limits = limits;
+        this.threads = threads;
+        this.counters = counters;
+    }
+
+    /**
+     * A line opens.
+     *
+     * @param line the line
+     */
+    public void opened(Line line) {
+        byLine.put(line, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * A line is no more: whoever called over it does not wait any more.
+     *
+     * @param line the line
+     */
+    public void closed(Line line) {
+        Map<Long, Execution> executions = byLine.remove(line);
+        if (executions != null) {
+            executions.values().forEach(e -> e.abandon(Refusal.CANCELLED, "the session with the caller ended"));
+        }
+    }
+
+    /** {@return the call that the current thread serves} */
+    public Optional<Invocation> invocation() {
+        return serving.current().map(Invocation.class::cast);
+    }
+
+    /** {@return when the call that the current thread serves ends at the latest} */
+    public OptionalLong servedUntilNs() {
+        return serving.current().map(e -> OptionalLong.of(e.deadlineNs())).orElse(OptionalLong.empty());
+    }
+
+    /**
+     * A peer calls. On an I/O thread.
+     *
+     * @param line from where
+     * @param call the call
+     */
+    public void call(Line line, Call call) {
+        Map<Long, Execution> executions = byLine.get(line);
+        if (executions == null) {
+            return;
+        }
+        if (executions.containsKey(call.id())) {
+            throw new ProtocolException("expected a new call, got the number " + call.id() + " again");
+        }
+        Export export = exports.find(call.target());
+        References.Lent lent = export == null ? line.references().lent(call.target()) : null;
+        if (export == null && lent == null) {
+            refuse(line, call, Refusal.WITHDRAWN, "what is called is not there any more");
+        } else if (executions.size() >= limits.callsPerPeer() || running.get() >= limits.callsPerNode()) {
+            refuse(
+                    line,
+                    call,
+                    Refusal.OVERLOADED,
+                    "as many calls as may wait and run here: " + executions.size()
+                            + " of this peer (limits.callsPerPeer), " + running.get()
+                            + " in all (limits.callsPerNode)");
+        } else if (export != null && !export.begin()) {
+            refuse(line, call, Refusal.WITHDRAWN, "'" + export.name() + "' is withdrawn");
+        } else {
+            accept(line, call, executions, export, lent);
+        }
+    }
+
+    private void accept(
+            Line line,
+            Call call,
+            Map<Long, Execution> executions,
+            @Nullable Export export,
+            References.@Nullable Lent lent) {
+        running.incrementAndGet();
+        Execution execution = new Execution(environment, line, call, () -> {
+            executions.remove(call.id());
+            running.decrementAndGet();
+            if (export != null) {
+                export.end();
+            }
+        });
+        executions.put(call.id(), execution);
+        counters.add("calls.accepted");
+        execution.timer(environment.schedule(execution.timeNs(), () -> expire(execution)));
+        threads.execute(() -> serving.run(execution, () -> serve(execution, export, lent)));
+    }
+
+    private void refuse(Line line, Call call, Refusal refusal, String why) {
+        count(line, refusal, why);
+        line.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
+    }
+
+    private void count(Line line, Refusal refusal, String why) {
+        counters.refused(line, refusal, event -> channel.raise(new NodeEvent.Refused(line.toString(), event, why)));
+    }
+
+    private void expire(Execution execution) {
+        counters.add("calls.expired");
+        if (execution.abandon(Refusal.EXPIRED, "its time was over before it began")) {
+            channel.raise(new NodeEvent.HandlerStalled(execution.toString(), execution.timeNs() / 1_000_000L));
+        }
+    }
+
+    /**
+     * A peer gives a call up.
+     *
+     * @param line from where
+     * @param id the call
+     */
+    public void cancel(Line line, long id) {
+        Execution execution = byLine.getOrDefault(line, Map.of()).get(id);
+        if (execution != null) {
+            counters.add("calls.cancelled");
+            execution.abandon(Refusal.CANCELLED, "the caller gave up before it began");
+        }
+    }
+
+    // ---- on a thread for calls
+
+    @SuppressWarnings("CatchingUnchecked") // whatever the user's code throws is the caller's
+    private void serve(Execution execution, @Nullable Export export, References.@Nullable Lent lent) {
+        Call call = execution.call();
+        try {
+            Codec codec = codecs.apply(call.codec());
+            Target target = at(export != null ? export.target() : ofLent(lent), call.path());
+            switch (call.operation()) {
+                case INVOKE -> invoke(execution, target, codec);
+                case GET -> get(execution, target, codec);
+                case SET -> set(execution, target, codec);
+                case DESCRIBE -> returned(execution, description, target.describe(), codec);
+            }
+        } catch (NotExecutedException e) {
+            count(execution.line(), e.refusal(), e.text());
+            execution.answer(new RemoteMessage.NotExecuted(call.id(), e.refusal(), e.text()));
+        } catch (InvocationTargetException e) {
+            threw(execution, e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) {
+            threw(execution, e);
+        }
+    }
+
+    private Target ofLent(References.@Nullable Lent lent) throws NotExecutedException {
+        if (lent == null) {
+            throw new NotExecutedException(Refusal.WITHDRAWN, "what is called is not there any more");
+        }
+        return ofObject(lent.object(), lent.type());
+    }
+
+    private Target ofObject(Object object, Class<?> type) throws NotExecutedException {
+        Members members = cache.of(type);
+        try {
+            members.checkAccess();
+        } catch (ChaskiException e) {
+            throw new NotExecutedException(Refusal.NO_MEMBER, String.valueOf(e.getMessage()));
+        }
+        return new Target.OfObject(object, members, members.attributes(), Set.of());
+    }
+
+    /** Goes through open attributes only; each is named from the export on. */
+    private Target at(Target from, String path) throws NotExecutedException, InvocationTargetException {
+        Target target = from;
+        StringBuilder way = new StringBuilder();
+        for (String step : path.isEmpty() ? List.<String>of() : List.of(path.split("\\.", -1))) {
+            way.append(way.length() == 0 ? "" : ".").append(step);
+            Attribute attribute =
+                    target.attribute(step).filter(Attribute::isReadable).orElse(null);
+            if (attribute == null || !from.open().contains(way.toString())) {
+                throw new NotExecutedException(Refusal.NO_MEMBER, "there is no open attribute " + way);
+            }
+            Object next = read(attribute, target.object());
+            if (next == null) {
+                throw new NotExecutedException(Refusal.NO_MEMBER, way + " is null now");
+            }
+            target = ofObject(next, attribute.type());
+        }
+        return target;
+    }
+
+    private static @Nullable Object read(Attribute attribute, Object object)
+            throws NotExecutedException, InvocationTargetException {
+        try {
+            return attribute.get(object);
+        } catch (IllegalAccessException e) {
+            throw new NotExecutedException(Refusal.NO_MEMBER, "the attribute " + attribute.name() + " is closed");
+        }
+    }
+
+    private void invoke(Execution execution, Target target, Codec codec) throws Throwable {
+        Call call = execution.call();
+        Arguments arguments = new Arguments(
+                call.member(), call.arguments(), codec, execution.line().references());
+        List<Action> overloads = target.actions(call.member());
+        Arguments.Choice choice = call.signature().isEmpty()
+                ? arguments.byFit(overloads)
+                : arguments.bySignature(overloads, call.signature());
+        counters.add("calls.executed");
+        Object result = choice.action().run(choice.arguments());
+        later(execution, choice.action().result(), result, codec);
+    }
+
+    /** A result that comes later frees the thread, if it can tell when it is there. */
+    private void later(Execution execution, ValueType type, @Nullable Object result, Codec codec) throws Throwable {
+        if (result instanceof CompletionStage<?> stage && !CompletionStage.class.isAssignableFrom(type.raw())) {
+            if (stage instanceof Future<?> future) {
+                execution.awaits(future);
+            }
+            stage.whenComplete((value, error) -> threads.execute(() -> {
+                if (error == null) {
+                    returned(execution, type, value, codec);
+                } else {
+                    threw(execution, cause(error));
+                }
+            }));
+        } else if (result instanceof Future<?> future && !Future.class.isAssignableFrom(type.raw())) {
+            try {
+                returned(execution, type, future.get(), codec);
+            } catch (ExecutionException e) {
+                throw cause(e);
+            }
+        } else {
+            returned(execution, type, result, codec);
+        }
+    }
+
+    private static Throwable cause(Throwable error) {
+        boolean wrapper = error instanceof CompletionException || error instanceof ExecutionException;
+        return wrapper && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private void get(Execution execution, Target target, Codec codec)
+            throws NotExecutedException, InvocationTargetException {
+        Attribute attribute = attribute(target, execution.call().member(), true);
+        counters.add("calls.executed");
+        returned(execution, attribute.value(), read(attribute, target.object()), codec);
+    }
+
+    private void set(Execution execution, Target target, Codec codec)
+            throws NotExecutedException, InvocationTargetException {
+        Call call = execution.call();
+        Attribute attribute = attribute(target, call.member(), false);
+        Object value = new Arguments(
+                        call.member(), call.arguments(), codec, execution.line().references())
+                .single(attribute.value());
+        counters.add("calls.executed");
+        try {
+            attribute.set(target.object(), value);
+        } catch (IllegalAccessException e) {
+            throw new NotExecutedException(Refusal.NO_MEMBER, "the attribute " + attribute.name() + " is closed");
+        }
+        returned(execution, attribute.value(), null, codec);
+    }
+
+    private static Attribute attribute(Target target, String name, boolean read) throws NotExecutedException {
+        Attribute attribute = target.attribute(name)
+                .orElseThrow(() -> new NotExecutedException(Refusal.NO_MEMBER, "there is no attribute " + name));
+        if (read ? !attribute.isReadable() : !attribute.isWritable()) {
+            throw new NotExecutedException(
+                    Refusal.NO_MEMBER, "the attribute " + name + " can only be " + (read ? "written" : "read"));
+        }
+        return attribute;
+    }
+
+    private void returned(Execution execution, ValueType type, @Nullable Object result, Codec codec) {
+        Value value = null;
+        References references = execution.line().references();
+        try {
+            Draft draft = type.write(result, codec);
+            value = draft.finish(references);
+            if (!execution.answer(new RemoteMessage.Result(execution.call().id(), value))) {
+                references.takeBack(value);
+            }
+        } catch (ChaskiException | ClassCastException e) {
+            if (value != null) {
+                references.takeBack(value);
+                execution.line().send(threw(execution.call().id(), e)); // it was too long to be sent
+            } else {
+                threw(execution, e);
+            }
+        }
+    }
+
+    private void threw(Execution execution, Throwable error) {
+        counters.add("calls.threw");
+        execution.answer(threw(execution.call().id(), error));
+    }
+
+    private static RemoteMessage threw(long id, Throwable error) {
+        return new RemoteMessage.Threw(id, Failures.describe(error));
+    }
+
+    /** {@return how many calls wait and run} */
+    public int running() {
+        return running.get();
+    }
+}

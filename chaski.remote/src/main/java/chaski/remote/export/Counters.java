@@ -1,0 +1,62 @@
+package chaski.remote.export;
+
+import chaski.remote.line.Line;
+import chaski.remote.wire.Refusal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Counts what happened; of what is refused it tells at most once a minute for each line and reason. Thread-safe. */
+public final class Counters {
+
+    private static final long MINUTE_NS = 60_000_000_000L;
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final LongSupplier nanoTime;
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
+
+    /**
+     * Nothing is counted yet.
+     *
+     * @param nanoTime the monotonic clock
+     */
+    public Counters(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Counts one.
+     *
+     * @param name of what
+     */
+    public void add(String name) {
+        counts.computeIfAbsent(name, n -> new LongAdder()).increment();
+    }
+
+    void refused(Line line, Refusal refusal, Consumer<String> tell) {
+        String counter = "calls.refused." + refusal.name().toLowerCase(Locale.ROOT);
+        add(counter);
+        long now = nanoTime.getAsLong();
+        String key = line.node() + counter;
+        if (told.size() > MOST_REMEMBERED) {
+            told.clear();
+        }
+        Long before = told.get(key);
+        if (refusal != Refusal.WITHDRAWN && (before == null || now - before > MINUTE_NS)) {
+            told.put(key, now);
+            tell.accept(counter);
+        }
+    }
+
+    /** {@return the counts by name; a snapshot} */
+    public Map<String, Long> snapshot() {
+        Map<String, Long> all = new TreeMap<>();
+        counts.forEach((name, count) -> all.put(name, count.sum()));
+        return all;
+    }
+}

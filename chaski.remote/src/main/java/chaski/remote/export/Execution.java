@@ -1,0 +1,190 @@
+package chaski.remote.export;
+
+import chaski.api.NodeId;
+import chaski.api.node.Environment;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.Invocation;
+import chaski.remote.line.Line;
+import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.RemoteMessage.Call;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** One call that this node serves: answered once, or given up. Thread-safe. */
+final class Execution implements Invocation {
+
+    /** What a caller asks for beyond it is not believed. */
+    private static final long MAX_NS = CallOptions.MAX_DEADLINE.toNanos();
+
+    private final Environment environment;
+    private final Line line;
+    private final Call call;
+    private final Runnable whenOver;
+    private final long timeNs;
+    private final long deadlineNs;
+    private Environment.@Nullable Cancellable timer;
+    private @Nullable Thread runner;
+    private @Nullable Future<?> result;
+    private boolean begun;
+    private boolean over;
+    private volatile boolean cancelled;
+
+    Execution(Environment environment, Line line, Call call, Runnable whenOver) {
+        this.environment = environment;
+        this.line = line;
+        this.call = call;
+        this.whenOver = whenOver;
+        this.timeNs = Math.min(call.millis() * 1_000_000L, MAX_NS);
+        this.deadlineNs = environment.nanoTime() + timeNs;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    Call call() {
+        return call;
+    }
+
+    /** How much time there was in the beginning. */
+    long timeNs() {
+        return timeNs;
+    }
+
+    long deadlineNs() {
+        return deadlineNs;
+    }
+
+    synchronized void timer(Environment.Cancellable running) {
+        if (over) {
+            running.cancel();
+        } else {
+            timer = running;
+        }
+    }
+
+    /** The current thread begins to serve it, unless it is over. */
+    synchronized boolean begin() {
+        if (over) {
+            return false;
+        }
+        begun = true;
+        runner = Thread.currentThread();
+        return true;
+    }
+
+    /** The current thread has nothing more to do with it. */
+    void leave() {
+        synchronized (this) {
+            runner = null;
+        }
+        Thread.interrupted(); // what was meant for this call must not hit the next one
+    }
+
+    /** The method has returned, its result comes later. */
+    void awaits(Future<?> stage) {
+        boolean late;
+        synchronized (this) {
+            late = over;
+            result = stage;
+        }
+        if (late) {
+            stage.cancel(true);
+        }
+    }
+
+    /** Answers, if nobody did. */
+    boolean answer(RemoteMessage message) {
+        if (!end()) {
+            return false;
+        }
+        try {
+            line.send(message);
+        } finally {
+            whenOver.run();
+        }
+        return true;
+    }
+
+    /** Gives it up: it does not begin, or is told to stop. True if it was running. */
+    boolean abandon(Refusal refusal, String why) {
+        boolean wasRunning;
+        Thread interrupted;
+        Future<?> stage;
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+            cancelled = true;
+            wasRunning = begun;
+            interrupted = runner;
+            stage = result;
+            if (interrupted != null) {
+                interrupted.interrupt();
+            }
+        }
+        if (stage != null) {
+            stage.cancel(true);
+        }
+        try {
+            if (!wasRunning) {
+                line.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
+            }
+        } finally {
+            stopTimer();
+            whenOver.run();
+        }
+        return wasRunning;
+    }
+
+    private boolean end() {
+        synchronized (this) {
+            if (over) {
+                return false;
+            }
+            over = true;
+        }
+        stopTimer();
+        return true;
+    }
+
+    private void stopTimer() {
+        Environment.Cancellable running;
+        synchronized (this) {
+            running = timer;
+            timer = null;
+        }
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    @Override
+    public NodeId caller() {
+        return line.node();
+    }
+
+    @Override
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadlineNs - environment.nanoTime()));
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public Map<String, String> metadata() {
+        return call.metadata();
+    }
+
+    @Override
+    public String toString() {
+        return "call " + call.id() + " of " + line + ": " + call.member();
+    }
+}

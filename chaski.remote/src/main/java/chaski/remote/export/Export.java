@@ -1,0 +1,77 @@
+package chaski.remote.export;
+
+import chaski.api.node.Declared;
+import java.util.concurrent.CompletableFuture;
+
+/** One name that this node exports, with the calls in flight. Thread-safe. */
+final class Export {
+
+    private final long number;
+    private final String name;
+    private final Target target;
+    private final Declared declared;
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private int inFlight;
+    private boolean withdrawn;
+
+    Export(long number, String name, Target target, Declared declared) {
+        this.number = number;
+        this.name = name;
+        this.target = target;
+        this.declared = declared;
+    }
+
+    long number() {
+        return number;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    boolean isFunction() {
+        return target instanceof Target.OfFunction;
+    }
+
+    /** Counts a call in, unless nothing is taken any more. */
+    synchronized boolean begin() {
+        if (withdrawn) {
+            return false;
+        }
+        inFlight++;
+        return true;
+    }
+
+    void end() {
+        boolean last;
+        synchronized (this) {
+            inFlight--;
+            last = withdrawn && inFlight == 0;
+        }
+        if (last) {
+            drained.complete(null);
+        }
+    }
+
+    /** Takes no more calls; completed when those in flight have ended. */
+    CompletableFuture<Void> withdraw() {
+        boolean idle;
+        boolean first;
+        synchronized (this) {
+            first = !withdrawn;
+            withdrawn = true;
+            idle = inFlight == 0;
+        }
+        if (first) {
+            declared.withdraw(() -> {});
+        }
+        if (idle) {
+            drained.complete(null);
+        }
+        return drained.copy();
+    }
+}

@@ -1,0 +1,199 @@
+package chaski.remote.export;
+
+import chaski.api.ClosedException;
+import chaski.api.ConfigurationException;
+import chaski.api.TopicPattern;
+import chaski.api.node.Channel;
+import chaski.api.node.Declaration;
+import chaski.api.remote.AttachedFunction;
+import chaski.api.remote.ExportOptions;
+import chaski.api.remote.Registration;
+import chaski.remote.line.Line;
+import chaski.remote.member.Members;
+import chaski.remote.member.MembersCache;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.RemoteMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node exports, announced on every line: all when a line opens, changes as they come. Thread-safe; lines are sent to under the
+ * lock, so that they are told of changes in order.
+ */
+public final class Exports {
+
+    /** In the directory of nodes exports stand beside topics, apart from those that people use. */
+    public static final String TOPIC_PREFIX = "$export.";
+
+    private final Channel channel;
+    private final MembersCache cache;
+    private final AtomicLong numbers;
+    private final Map<String, Export> byName = new TreeMap<>();
+    private final Map<Long, Export> byNumber = new ConcurrentHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Nothing is exported yet.
+     *
+     * @param channel where names are declared
+     * @param cache what is known of types
+     * @param numbers gives out numbers
+     */
+    public Exports(Channel channel, MembersCache cache, AtomicLong numbers) {
+        this.channel = channel;
+        this.cache = cache;
+        this.numbers = numbers;
+    }
+
+    /**
+     * Exports an object.
+     *
+     * @param name the name
+     * @param type what may be used of it
+     * @param object the object
+     * @param options what else is offered
+     * @return withdraws it
+     */
+    public Registration export(String name, Class<?> type, Object object, ExportOptions options) {
+        if (!type.isInstance(object)) {
+            throw new ConfigurationException("expected an object of " + type.getName() + " to export as '" + name
+                    + "', got one of " + object.getClass().getName());
+        }
+        Members members = cache.of(type);
+        members.checkAccess();
+        return add(
+                name,
+                new Target.OfObject(object, members, members.attributes(object, options.attributes()), options.open()));
+    }
+
+    /**
+     * Attaches a function.
+     *
+     * @param name the name
+     * @param in the types of its arguments
+     * @param out the type of its result
+     * @param function the function
+     * @return detaches it
+     */
+    public Registration attach(String name, List<Class<?>> in, Class<?> out, AttachedFunction<?> function) {
+        List<ValueType> parameters = in.stream().map(ValueType::of).toList();
+        return add(name, new Target.OfFunction(new FunctionAction(parameters, ValueType.of(out), function)));
+    }
+
+    private Registration add(String name, Target target) {
+        TopicPattern pattern = pattern(name);
+        synchronized (this) {
+            if (closed) {
+                throw new ClosedException("expected a node that runs, it is closing: '" + name + "' is not exported");
+            }
+            if (byName.containsKey(name)) {
+                throw new ConfigurationException(
+                        "expected a name that this node does not export yet, got '" + name + "': close the first one");
+            }
+            Export export =
+                    new Export(numbers.incrementAndGet(), name, target, channel.declare(new Declaration(pattern, 0)));
+            byName.put(name, export);
+            byNumber.put(export.number(), export);
+            lines.forEach(line -> announce(line, export));
+            return new Exported(export);
+        }
+    }
+
+    private static TopicPattern pattern(String name) {
+        TopicPattern pattern = TopicPattern.of(TOPIC_PREFIX + name);
+        if (!pattern.isTopic()) {
+            throw new ConfigurationException("expected a name without wildcards, got '" + name + "'");
+        }
+        return pattern;
+    }
+
+    private static void announce(Line line, Export export) {
+        line.send(new RemoteMessage.Export(export.number(), export.name(), export.isFunction()));
+    }
+
+    /**
+     * Somebody listens at the other end of a line.
+     *
+     * @param line told of everything
+     */
+    public synchronized void opened(Line line) {
+        lines.add(line);
+        byName.values().forEach(export -> announce(line, export));
+    }
+
+    /**
+     * A line is no more.
+     *
+     * @param line told of nothing any more
+     */
+    public synchronized void closed(Line line) {
+        lines.remove(line);
+    }
+
+    @Nullable
+    Export find(long number) {
+        return byNumber.get(number);
+    }
+
+    private CompletableFuture<Void> withdraw(Export export) {
+        synchronized (this) {
+            if (byNumber.remove(export.number()) != null) {
+                byName.remove(export.name(), export);
+                lines.forEach(line -> line.send(new RemoteMessage.Unexport(export.number())));
+            }
+        }
+        return export.withdraw();
+    }
+
+    /**
+     * Withdraws everything.
+     *
+     * @return completed when no call is in flight
+     */
+    public CompletionStage<Void> drain() {
+        List<Export> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(byName.values());
+        }
+        return CompletableFuture.allOf(all.stream().map(this::withdraw).toArray(CompletableFuture[]::new));
+    }
+
+    private final class Exported implements Registration {
+
+        private final Export export;
+
+        Exported(Export export) {
+            this.export = export;
+        }
+
+        @Override
+        public String name() {
+            return export.name();
+        }
+
+        @Override
+        public CompletionStage<Void> drain() {
+            return withdraw(export);
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // calls in flight finish by themselves
+        public void close() {
+            withdraw(export);
+        }
+
+        @Override
+        public String toString() {
+            return "export of " + export.name();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package chaski.remote.export;
+
+import chaski.api.remote.AttachedFunction;
+import chaski.remote.value.ValueType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attached function.
+ *
+ * @param parameters how its arguments travel
+ * @param result how its result travels
+ * @param function the function
+ */
+record FunctionAction(List<ValueType> parameters, ValueType result, AttachedFunction<?> function) implements Action {
+
+    /** The name under which a call means the function itself. */
+    static final String NAME = "apply";
+
+    @Override
+    public String signature() {
+        return parameters.stream().map(p -> p.raw().getTypeName()).collect(Collectors.joining(",", "(", ")"));
+    }
+
+    @Override
+    public boolean isVarArgs() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
+        return function.apply(arguments);
+    }
+}

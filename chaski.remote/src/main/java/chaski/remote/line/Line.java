@@ -1,0 +1,30 @@
+package chaski.remote.line;
+
+import chaski.api.NodeId;
+import chaski.remote.value.References;
+import chaski.remote.wire.RemoteMessage;
+
+/** The way to one node for as long as one session with it lives, or to this node itself. Thread-safe. */
+public interface Line {
+
+    /** {@return the node at the other end} */
+    NodeId node();
+
+    /** {@return its name for people} */
+    String nodeName();
+
+    /** {@return whether it is this node} */
+    boolean isLocal();
+
+    /**
+     * Sends a message after those before, at once or when there is room. Never waits.
+     *
+     * @param message the message
+     * @return what became of it
+     * @throws chaski.api.LimitException when it is too long for the peer
+     */
+    Sending send(RemoteMessage message);
+
+    /** {@return what both sides have given each other by reference} */
+    References references();
+}

@@ -1,0 +1,128 @@
+package chaski.remote.line;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.node.Inbound;
+import chaski.api.node.PeerRoute;
+import chaski.api.node.PeerSession;
+import chaski.remote.value.References;
+import chaski.remote.wire.MessageCodec;
+import chaski.remote.wire.RemoteMessage;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+
+/** The way to a peer: what it sends comes by {@link Inbound}, what it is sent goes through an {@link Outgoing}. Thread-safe. */
+public final class PeerLine implements Line, Inbound {
+
+    private final PeerSession session;
+    private final LineListener listener;
+    private final Outgoing outgoing;
+    private final References references;
+    private long peerRoute = -1;
+
+    /**
+     * Begins with a session.
+     *
+     * @param session the session
+     * @param route the way to its peer
+     * @param maxBytes the most bytes of a message
+     * @param listener told what comes
+     * @param references makes the table of what is given by reference
+     */
+    public PeerLine(
+            PeerSession session,
+            PeerRoute route,
+            long maxBytes,
+            LineListener listener,
+            Function<Line, References> references) {
+        this.session = session;
+        this.listener = listener;
+        this.outgoing = new Outgoing(route, maxBytes);
+        this.references = references.apply(this);
+    }
+
+    @Override
+    public NodeId node() {
+        return session.peer();
+    }
+
+    @Override
+    public String nodeName() {
+        return session.peerName();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return false;
+    }
+
+    @Override
+    public Sending send(RemoteMessage message) {
+        return outgoing.send(MessageCodec.encode(message));
+    }
+
+    @Override
+    public References references() {
+        return references;
+    }
+
+    // ---- what the peer sends, on I/O threads, one after another
+
+    @Override
+    public void onRoute(long route, ByteBuffer preamble) {
+        if (peerRoute >= 0) {
+            throw new ProtocolException("expected one route on the remote's channel, got another: " + route);
+        }
+        MessageCodec.checkPreamble(preamble);
+        peerRoute = route;
+        listener.ready(this);
+    }
+
+    @Override
+    public void onMessageBegun(long route, long sequence) {
+        // The message counts when it is whole.
+    }
+
+    @Override
+    public void onMessage(long route, long sequence, ByteBuffer message) {
+        outgoing.checkBacklog();
+        listener.received(this, MessageCodec.decode(message));
+    }
+
+    @Override
+    public void onRouteClosed(long route) {
+        peerRoute = -1;
+        listener.left(this);
+    }
+
+    @Override
+    public void onApplied(long version) {
+        // Declarations only lead nodes to each other here.
+    }
+
+    @Override
+    public void onIdle() {
+        // Every message was handed on as it came.
+    }
+
+    @Override
+    public void onClosed() {
+        outgoing.close();
+        listener.closed(this);
+    }
+
+    /** Lets the peer know that this side is there. */
+    public void introduce() {
+        outgoing.introduce();
+    }
+
+    /** Nothing more is sent; what was accepted still goes out. */
+    public void close() {
+        outgoing.closeRoute();
+    }
+
+    @Override
+    public String toString() {
+        return session.peerName() + " (" + session.peer().shortForm() + ")";
+    }
+}

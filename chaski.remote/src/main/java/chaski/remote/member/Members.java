@@ -1,0 +1,200 @@
+package chaski.remote.member;
+
+import chaski.api.ConfigurationException;
+import chaski.api.remote.Description;
+import chaski.remote.value.Generics;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The methods and attributes of an interface or class that may be used from elsewhere: those of an interface and of all above it; those a
+ * class declares as public, up to {@code Object} exclusively. Static methods and those of {@code Object} are never among them.
+ *
+ * <p>It holds on to the class and to what codecs prepared, and to nothing of a node. Thread-safe.
+ */
+public final class Members {
+
+    private final Class<?> type;
+    private final Map<String, List<Operation>> operations = new TreeMap<>();
+    private final Map<Method, Operation> byMethod = new HashMap<>();
+    private final Map<String, Attribute> attributes;
+
+    /**
+     * Looks through a type.
+     *
+     * @param type an interface, or a class
+     */
+    public Members(Class<?> type) {
+        this.type = type;
+        Generics generics = new Generics(type);
+        Collection<Method> methods = methods(type);
+        for (Method method : methods) {
+            Operation operation = new Operation(method, generics);
+            operations.computeIfAbsent(method.getName(), n -> new ArrayList<>()).add(operation);
+            byMethod.put(method, operation);
+        }
+        this.attributes = Attributes.among(type, methods);
+    }
+
+    /** One method for each name and parameters; of several that differ in their result the most special one. */
+    private static Collection<Method> methods(Class<?> type) {
+        Map<String, Method> bySignature = new LinkedHashMap<>();
+        Stream.of(type.getMethods())
+                .filter(m -> !Modifier.isStatic(m.getModifiers()) && !m.isBridge() && !m.isSynthetic())
+                .filter(m -> m.getDeclaringClass() != Object.class && !isOfObject(m))
+                .sorted(Comparator.comparing(Method::toString))
+                .forEach(m -> bySignature.merge(
+                        m.getName() + Operation.signature(m),
+                        m,
+                        (one, other) -> one.getReturnType().isAssignableFrom(other.getReturnType()) ? other : one));
+        return bySignature.values();
+    }
+
+    /** Whether an interface only repeats a method that every object has. */
+    private static boolean isOfObject(Method method) {
+        try {
+            return Modifier.isPublic(Object.class
+                    .getMethod(method.getName(), method.getParameterTypes())
+                    .getModifiers());
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
+    }
+
+    /** {@return the interface or class} */
+    public Class<?> type() {
+        return type;
+    }
+
+    /**
+     * Makes sure that the methods can be called from here.
+     *
+     * @throws ConfigurationException when a module keeps them closed; the message tells what to add to it
+     */
+    public void checkAccess() {
+        for (Method method : byMethod.keySet()) {
+            if (!method.trySetAccessible()) {
+                Class<?> closed = method.getDeclaringClass();
+                throw new ConfigurationException("cannot call " + closed.getName() + "." + method.getName()
+                        + ": its package is closed; add 'exports " + closed.getPackageName() + ";' or 'opens "
+                        + closed.getPackageName() + " to chaski.remote;' to the module-info.java of "
+                        + closed.getModule().getName());
+            }
+        }
+    }
+
+    /**
+     * Returns the methods of a name.
+     *
+     * @param name the name
+     * @return its overloads; none if there is no such method
+     */
+    public List<Operation> named(String name) {
+        return operations.getOrDefault(name, List.of());
+    }
+
+    /**
+     * Returns what stands for a method.
+     *
+     * @param method a method of the interface, as a proxy is told
+     * @return how to call it
+     */
+    public Optional<Operation> operation(Method method) {
+        Operation exact = byMethod.get(method);
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        List<Operation> overloads = named(method.getName());
+        String signature = Operation.signature(method);
+        return overloads.stream()
+                .filter(o -> o.signature().equals(signature))
+                .findFirst()
+                .or(() -> overloads.stream()
+                        .filter(o -> narrows(o.method(), method))
+                        .findFirst());
+    }
+
+    /** Whether a method is what a bridge leads to. */
+    private static boolean narrows(Method method, Method bridge) {
+        Class<?>[] narrow = method.getParameterTypes();
+        Class<?>[] wide = bridge.getParameterTypes();
+        boolean all = narrow.length == wide.length;
+        for (int i = 0; all && i < narrow.length; i++) {
+            all = wide[i].isAssignableFrom(narrow[i]);
+        }
+        return all;
+    }
+
+    /** {@return the attributes that the methods tell of, by name} */
+    public Map<String, Attribute> attributes() {
+        return attributes;
+    }
+
+    /**
+     * Adds attributes that an exporter allowed besides.
+     *
+     * @param object whose
+     * @param names which
+     * @return all attributes, by name
+     * @throws ConfigurationException when the object has no such attribute
+     */
+    public Map<String, Attribute> attributes(Object object, Collection<String> names) {
+        if (names.isEmpty()) {
+            return attributes;
+        }
+        Class<?> actual = object.getClass();
+        Collection<Method> reached = methods(actual);
+        reached.forEach(Method::trySetAccessible);
+        Map<String, Attribute> more = Attributes.among(actual, reached);
+        Map<String, Attribute> all = new TreeMap<>(attributes);
+        for (String name : names) {
+            Attribute found = more.get(name);
+            all.put(name, found != null ? found : field(actual, name));
+        }
+        return all;
+    }
+
+    private static Attribute field(Class<?> type, String name) {
+        try {
+            var field = type.getField(name);
+            if (!Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
+                return Attributes.of(field, new Generics(type));
+            }
+        } catch (NoSuchFieldException e) {
+            throw new ConfigurationException(
+                    "expected a property, record component or public field of " + type.getName() + ", got '" + name
+                            + "'",
+                    e);
+        }
+        throw new ConfigurationException(
+                "expected a field of objects that can be reached, got " + type.getName() + "." + name);
+    }
+
+    /**
+     * Describes what can be done.
+     *
+     * @param offered the attributes offered
+     * @param open names of those one may go through
+     * @return for people
+     */
+    public Description describe(Map<String, Attribute> offered, Collection<String> open) {
+        return new Description(
+                operations.values().stream()
+                        .flatMap(List::stream)
+                        .map(Operation::describe)
+                        .toList(),
+                offered.values().stream()
+                        .map(a -> a.describe(open.contains(a.name())))
+                        .toList());
+    }
+}

@@ -1,0 +1,105 @@
+package chaski.remote.member;
+
+import chaski.api.remote.Description;
+import chaski.api.remote.Idempotent;
+import chaski.remote.value.Generics;
+import chaski.remote.value.Rebuilding;
+import chaski.remote.value.ValueType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/** One method of an interface or class, and how its arguments and result travel. Thread-safe. */
+public final class Operation {
+
+    private final Method method;
+    private final List<ValueType> parameters;
+    private final ValueType result;
+    private final boolean future;
+    private final boolean idempotent;
+    private final String signature;
+    private final Rebuilding rebuilding;
+
+    Operation(Method method, Generics generics) {
+        this.method = method;
+        this.parameters = Arrays.stream(method.getGenericParameterTypes())
+                .map(generics::resolve)
+                .map(ValueType::of)
+                .toList();
+        Class<?> returned = method.getReturnType();
+        this.future =
+                returned == CompletionStage.class || returned == CompletableFuture.class || returned == Future.class;
+        Type type = generics.resolve(method.getGenericReturnType());
+        this.result = ValueType.of(future ? Generics.argument(type, returned, 0) : type);
+        this.idempotent = method.isAnnotationPresent(Idempotent.class)
+                || method.getDeclaringClass().isAnnotationPresent(Idempotent.class);
+        this.signature = signature(method);
+        this.rebuilding = new Rebuilding(List.of(method.getExceptionTypes()));
+    }
+
+    static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getTypeName)
+                .collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /** {@return the method} */
+    public Method method() {
+        return method;
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return method.getName();
+    }
+
+    /** {@return how its arguments travel} */
+    public List<ValueType> parameters() {
+        return parameters;
+    }
+
+    /** {@return how its result travels, that of a future being what it is completed with} */
+    public ValueType result() {
+        return result;
+    }
+
+    /** {@return whether it returns before the result is there} */
+    public boolean isFuture() {
+        return future;
+    }
+
+    /** {@return whether running it twice does no harm} */
+    public boolean isIdempotent() {
+        return idempotent;
+    }
+
+    /** {@return the names of its parameters' types, which tell overloads apart} */
+    public String signature() {
+        return signature;
+    }
+
+    /** {@return what builds its exceptions again} */
+    public Rebuilding rebuilding() {
+        return rebuilding;
+    }
+
+    Description.Method describe() {
+        return new Description.Method(
+                name(),
+                Arrays.stream(method.getGenericParameterTypes())
+                        .map(Type::getTypeName)
+                        .toList(),
+                method.getGenericReturnType().getTypeName(),
+                idempotent);
+    }
+
+    @Override
+    public String toString() {
+        return name() + signature;
+    }
+}

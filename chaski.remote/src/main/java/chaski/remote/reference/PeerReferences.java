@@ -1,0 +1,207 @@
+package chaski.remote.reference;
+
+import chaski.api.CodecException;
+import chaski.api.LimitException;
+import chaski.remote.call.Proxies;
+import chaski.remote.line.Line;
+import chaski.remote.value.References;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.Value;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node and a peer have given each other by reference. What is lent is kept until the peer has released it as often as it was
+ * sent, or the session ends. What is borrowed is remembered weakly; once its proxy is collected it is released. Thread-safe.
+ */
+public final class PeerReferences implements References {
+
+    /** More than this are a leak. */
+    static final int MOST_LENT = 65_536;
+
+    private final Line line;
+    private final Borrowing borrowing;
+    private final AtomicLong numbers;
+    private final Map<Long, Entry> lent = new HashMap<>();
+    private final IdentityHashMap<Object, List<Entry>> byObject = new IdentityHashMap<>();
+    private final Map<Long, List<Borrowed>> borrowed = new HashMap<>();
+    private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
+
+    /**
+     * Nothing is given yet.
+     *
+     * @param line the way to the peer
+     * @param borrowing makes what stands for the peer's objects
+     * @param numbers gives out numbers
+     */
+    public PeerReferences(Line line, Borrowing borrowing, AtomicLong numbers) {
+        this.line = line;
+        this.borrowing = borrowing;
+        this.numbers = numbers;
+    }
+
+    /** Makes what stands here for objects of peers. */
+    @FunctionalInterface
+    public interface Borrowing {
+
+        /**
+         * Makes a proxy.
+         *
+         * @param line the way to the peer
+         * @param number the object's number there
+         * @param type an interface, or {@link chaski.api.remote.RemoteObject}
+         * @return the proxy
+         */
+        Object borrow(Line line, long number, Class<?> type);
+    }
+
+    private static final class Entry {
+        private final long number;
+        private final Lent lent;
+        private long count;
+
+        Entry(long number, Lent lent) {
+            this.number = number;
+            this.lent = lent;
+        }
+    }
+
+    private static final class Borrowed extends WeakReference<Object> {
+        private final long number;
+        private final Class<?> type;
+        private long count;
+
+        Borrowed(long number, Class<?> type, Object proxy, ReferenceQueue<Object> queue) {
+            super(proxy, queue);
+            this.number = number;
+            this.type = type;
+        }
+    }
+
+    @Override
+    public Value lend(Object object, Class<?> type) {
+        Long theirs = Proxies.numberOn(object, line).orElse(null);
+        return theirs != null ? new Value.Returned(theirs) : new Value.Lent(lendOwn(object, type));
+    }
+
+    private synchronized long lendOwn(Object object, Class<?> type) {
+        List<Entry> entries = byObject.computeIfAbsent(object, o -> new ArrayList<>(1));
+        Entry entry =
+                entries.stream().filter(e -> e.lent.type() == type).findFirst().orElse(null);
+        if (entry == null) {
+            if (lent.size() >= MOST_LENT) {
+                if (entries.isEmpty()) {
+                    byObject.remove(object);
+                }
+                throw new LimitException("expected at most " + MOST_LENT
+                        + " objects lent to one peer, got one more: the peer forgets none");
+            }
+            entry = new Entry(numbers.incrementAndGet(), new Lent(object, type));
+            lent.put(entry.number, entry);
+            entries.add(entry);
+        }
+        entry.count++;
+        return entry.number;
+    }
+
+    @Override
+    public void takeBack(Value value) {
+        if (value instanceof Value.Lent v) {
+            released(v.number(), 1);
+        }
+    }
+
+    /**
+     * The peer has forgotten an object.
+     *
+     * @param number its number
+     * @param count how many times it had received it
+     */
+    public synchronized void released(long number, long count) {
+        Entry entry = lent.get(number);
+        if (entry != null) {
+            entry.count -= count;
+            if (entry.count <= 0) {
+                lent.remove(number);
+                List<Entry> same = byObject.get(entry.lent.object());
+                if (same != null && same.remove(entry) && same.isEmpty()) {
+                    byObject.remove(entry.lent.object());
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized @Nullable Lent lent(long number) {
+        Entry entry = lent.get(number);
+        return entry == null ? null : entry.lent;
+    }
+
+    @Override
+    public Object borrow(Value value, Class<?> type) {
+        if (value instanceof Value.Lent v) {
+            return borrowed(v.number(), type);
+        }
+        if (value instanceof Value.Returned v) {
+            Lent mine = lent(v.number());
+            if (mine == null || !type.isInstance(mine.object())) {
+                throw new CodecException("expected an object of " + type.getName()
+                        + " that was lent to the peer, got a reference to "
+                        + (mine == null ? "nothing" : "one of " + mine.type().getName()));
+            }
+            return mine.object();
+        }
+        throw new CodecException("expected a reference to an object of " + type.getName() + ", got a value");
+    }
+
+    private synchronized Object borrowed(long number, Class<?> type) {
+        List<Borrowed> known = borrowed.computeIfAbsent(number, n -> new ArrayList<>(1));
+        for (Borrowed one : known) {
+            Object proxy = one.type == type ? one.get() : null;
+            if (proxy != null) {
+                one.count++;
+                return proxy;
+            }
+        }
+        Object proxy = borrowing.borrow(line, number, type);
+        Borrowed one = new Borrowed(number, type, proxy, collected);
+        one.count = 1;
+        known.add(one);
+        return proxy;
+    }
+
+    /** Releases what nobody here uses any more; called now and then. */
+    public void release() {
+        List<RemoteMessage.Release> released = new ArrayList<>();
+        synchronized (this) {
+            for (Object next = collected.poll(); next != null; next = collected.poll()) {
+                Borrowed gone = (Borrowed) next;
+                List<Borrowed> same = borrowed.get(gone.number);
+                if (same != null && same.remove(gone) && same.isEmpty()) {
+                    borrowed.remove(gone.number);
+                }
+                released.add(new RemoteMessage.Release(gone.number, gone.count));
+            }
+        }
+        released.forEach(line::send);
+    }
+
+    /** {@return how many objects are lent} */
+    public synchronized int lentObjects() {
+        return lent.size();
+    }
+
+    /** The session ended: nothing is lent any more. */
+    public synchronized void clear() {
+        lent.clear();
+        byObject.clear();
+        borrowed.clear();
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Objects that nodes give each other by reference: {@link chaski.remote.reference.PeerReferences} with a peer,
+ * {@link chaski.remote.reference.OwnReferences} within this node.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ */
+@NullMarked
+package chaski.remote.reference;
+
+import org.jspecify.annotations.NullMarked;

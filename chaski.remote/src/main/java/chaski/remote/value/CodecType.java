@@ -1,0 +1,35 @@
+package chaski.remote.value;
+
+import chaski.api.codec.Codec;
+import chaski.api.remote.RemoteObject;
+import chaski.remote.wire.Value;
+import java.lang.reflect.Type;
+
+/** A type whose values a codec writes. */
+final class CodecType extends ValueType {
+
+    private final Written written;
+
+    CodecType(Type type, Class<?> raw) {
+        super(raw);
+        this.written = new Written(type);
+    }
+
+    @Override
+    Draft writeValue(Object value, Codec codec) {
+        return new Draft.Ready(new Value.Written(written.encode(value, codec)));
+    }
+
+    @Override
+    Object readValue(Value value, Codec codec, References references) {
+        if (value instanceof Value.Written v) {
+            return written.decode(v.bytes(), codec);
+        }
+        if (raw() == Object.class) {
+            return value instanceof Value.Case v
+                    ? written.decode(v.bytes(), codec)
+                    : references.borrow(value, RemoteObject.class);
+        }
+        throw unexpected(value);
+    }
+}

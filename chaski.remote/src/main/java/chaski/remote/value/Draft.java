@@ -1,0 +1,57 @@
+package chaski.remote.value;
+
+import chaski.remote.wire.Value;
+import java.util.List;
+
+/** A value that is written as far as can be without knowing who gets it. */
+public sealed interface Draft {
+
+    /**
+     * Makes it ready for one peer; each result is to be sent once, or taken back.
+     *
+     * @param references with the peer
+     * @return what travels
+     */
+    Value finish(References references);
+
+    /**
+     * Makes values ready.
+     *
+     * @param drafts the values
+     * @param references with the peer
+     * @return what travels
+     */
+    static List<Value> finish(List<Draft> drafts, References references) {
+        return drafts.stream().map(draft -> draft.finish(references)).toList();
+    }
+
+    /**
+     * A value that is the same for all.
+     *
+     * @param value what travels
+     */
+    record Ready(Value value) implements Draft {
+
+        @Override
+        public Value finish(References references) {
+            return value;
+        }
+    }
+
+    /** No value. */
+    Draft NOTHING = new Ready(Value.NOTHING);
+
+    /**
+     * An object to be referred to.
+     *
+     * @param object the object
+     * @param type the interface it may be used by
+     */
+    record Reference(Object object, Class<?> type) implements Draft {
+
+        @Override
+        public Value finish(References references) {
+            return references.lend(object, type);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package chaski.remote.value;
+
+import java.lang.reflect.GenericArrayType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts types in the place of type variables, as far as an interface says what they are; what is left open becomes its bound. Confined
+ * to who makes it.
+ */
+public final class Generics {
+
+    private final Map<TypeVariable<?>, Type> known = new HashMap<>();
+
+    /**
+     * Looks through a class and all above it.
+     *
+     * @param type the class
+     */
+    public Generics(Class<?> type) {
+        learn(type);
+    }
+
+    private void learn(Class<?> type) {
+        for (Type above : type.getGenericInterfaces()) {
+            learn(above);
+        }
+        Type superclass = type.getGenericSuperclass();
+        if (superclass != null) {
+            learn(superclass);
+        }
+    }
+
+    private void learn(Type above) {
+        if (above instanceof ParameterizedType p) {
+            Class<?> raw = (Class<?>) p.getRawType();
+            TypeVariable<?>[] variables = raw.getTypeParameters();
+            for (int i = 0; i < variables.length; i++) {
+                known.putIfAbsent(variables[i], p.getActualTypeArguments()[i]);
+            }
+            learn(raw);
+        } else if (above instanceof Class<?> c) {
+            learn(c);
+        }
+    }
+
+    /**
+     * Resolves a type.
+     *
+     * @param type as declared
+     * @return the same without variables and wildcards
+     */
+    public Type resolve(Type type) {
+        return resolve(type, 0);
+    }
+
+    private Type resolve(Type type, int depth) {
+        if (depth > 16) {
+            return Object.class; // a variable that is bounded by itself
+        }
+        if (type instanceof TypeVariable<?> v) {
+            Type is = known.get(v);
+            return resolve(is != null && !is.equals(v) ? is : v.getBounds()[0], depth + 1);
+        }
+        if (type instanceof WildcardType w) {
+            Type bound = w.getLowerBounds().length > 0 ? w.getLowerBounds()[0] : w.getUpperBounds()[0];
+            return resolve(bound, depth + 1);
+        }
+        if (type instanceof GenericArrayType a) {
+            return raw(resolve(a.getGenericComponentType(), depth + 1)).arrayType();
+        }
+        if (type instanceof ParameterizedType p) {
+            List<Type> arguments = Arrays.stream(p.getActualTypeArguments())
+                    .map(argument -> resolve(argument, depth + 1))
+                    .toList();
+            return new Resolved((Class<?>) p.getRawType(), p.getOwnerType(), arguments);
+        }
+        return type;
+    }
+
+    /**
+     * Returns the class of a resolved type.
+     *
+     * @param type the type
+     * @return its class
+     */
+    public static Class<?> raw(Type type) {
+        if (type instanceof Class<?> c) {
+            return c;
+        }
+        return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : Object.class;
+    }
+
+    /**
+     * Returns an argument of a resolved type.
+     *
+     * @param type the type
+     * @param of the class it is an argument of
+     * @param index which
+     * @return the argument, {@code Object} when none is told
+     */
+    public static Type argument(Type type, Class<?> of, int index) {
+        return type instanceof ParameterizedType p && p.getRawType() == of
+                ? p.getActualTypeArguments()[index]
+                : Object.class;
+    }
+
+    private record Resolved(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
+
+        @Override
+        public Type[] getActualTypeArguments() {
+            return arguments.toArray(Type[]::new);
+        }
+
+        @Override
+        public Type getRawType() {
+            return raw;
+        }
+
+        @Override
+        public @Nullable Type getOwnerType() {
+            return owner;
+        }
+
+        @Override
+        public String getTypeName() {
+            return raw.getTypeName()
+                    + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
+        }
+
+        @Override
+        public String toString() {
+            return getTypeName();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package chaski.remote.value;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+
+/** Which types travel how. Stateless. */
+final class Kinds {
+
+    /** Annotations of the library by which most people say how an interface is to be written. */
+    private static final String WRITTEN_ANNOTATIONS = "com.fasterxml.jackson.annotation.";
+
+    private Kinds() {}
+
+    /** Whether objects of a type stay where they are: an interface that nobody has a way to write. */
+    static boolean isReference(Class<?> type) {
+        return type.isInterface()
+                && !type.isAnnotation()
+                && !type.isSealed()
+                && !isCollection(type)
+                && type != CharSequence.class
+                && type != Map.Entry.class
+                && type != Comparable.class
+                && !saysHowItIsWritten(type);
+    }
+
+    /** Whether the classes of the values are a closed family, and nothing else says how to tell them apart. */
+    static boolean isCase(Class<?> type) {
+        return type.isSealed()
+                && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))
+                && !type.isEnum()
+                && !saysHowItIsWritten(type);
+    }
+
+    private static boolean isCollection(Class<?> type) {
+        return (Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type))
+                && type.getName().startsWith("java.util.");
+    }
+
+    private static boolean saysHowItIsWritten(Class<?> type) {
+        return Arrays.stream(type.getAnnotations())
+                .map(Annotation::annotationType)
+                .anyMatch(a -> a.getName().startsWith(WRITTEN_ANNOTATIONS));
+    }
+}

@@ -1,0 +1,149 @@
+package chaski.remote.value;
+
+import chaski.api.remote.RemoteInvocationException;
+import chaski.remote.wire.Failure;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds exceptions again that were thrown on another node. It compares names with those of classes that this side has at hand: what the
+ * method declares, and common ones of the JDK. No class is loaded because of a name that travelled. Immutable.
+ */
+public final class Rebuilding {
+
+    private static final List<Class<? extends Throwable>> COMMON = List.of(
+            ArithmeticException.class,
+            ArrayIndexOutOfBoundsException.class,
+            CancellationException.class,
+            ClassCastException.class,
+            ConcurrentModificationException.class,
+            IllegalArgumentException.class,
+            IllegalStateException.class,
+            IndexOutOfBoundsException.class,
+            NegativeArraySizeException.class,
+            NoSuchElementException.class,
+            NullPointerException.class,
+            NumberFormatException.class,
+            SecurityException.class,
+            StringIndexOutOfBoundsException.class,
+            UncheckedIOException.class,
+            UnsupportedOperationException.class);
+
+    /** Checked ones: only where the method declares them or something above them, since it could not throw them here otherwise. */
+    private static final List<Class<? extends Throwable>> COMMON_CHECKED =
+            List.of(FileNotFoundException.class, IOException.class, InterruptedException.class, TimeoutException.class);
+
+    /** These stand for their subclasses as well. */
+    private final Map<String, Class<?>> declared = new LinkedHashMap<>();
+
+    /** These stand for themselves only: of a subclass that is not known here the name is worth more. */
+    private final Map<String, Class<?>> common = new LinkedHashMap<>();
+
+    /**
+     * Knows the common ones, and some more.
+     *
+     * @param types what a method says that it throws
+     */
+    public Rebuilding(Collection<Class<?>> types) {
+        COMMON.forEach(type -> common.put(type.getName(), type));
+        for (Class<?> type : types) {
+            COMMON_CHECKED.stream()
+                    .filter(type::isAssignableFrom)
+                    .forEach(checked -> common.put(checked.getName(), checked));
+            if (type != Throwable.class && type != Exception.class) {
+                declared.put(type.getName(), type);
+            }
+        }
+    }
+
+    /**
+     * Builds an exception.
+     *
+     * @param failure what was thrown
+     * @param where says where, in the stack trace
+     * @return the exception, with the remote stack first and that of the calling thread after it
+     */
+    public Throwable rebuild(Failure failure, String where) {
+        StackTraceElement[] here = new Throwable().getStackTrace();
+        Throwable result = null;
+        for (int i = failure.chain().size() - 1; i >= 0; i--) {
+            Failure.Thrown thrown = failure.chain().get(i);
+            result = one(thrown, result);
+            List<StackTraceElement> frames = new ArrayList<>(thrown.frames());
+            if (i == 0) {
+                frames.add(new StackTraceElement("", "-- called from here --", where, -1));
+                frames.addAll(Arrays.asList(here));
+            }
+            result.setStackTrace(frames.toArray(StackTraceElement[]::new));
+        }
+        if (result == null) {
+            throw new IllegalArgumentException("expected a failure with one link at least");
+        }
+        return result;
+    }
+
+    private Throwable one(Failure.Thrown thrown, @Nullable Throwable cause) {
+        String message = thrown.message().orElse(null);
+        Optional<Throwable> made = known(thrown.types()).flatMap(type -> make(type, message, cause));
+        return made.orElseGet(() -> initialized(
+                new RemoteInvocationException(thrown.types().get(0), message == null ? "(no message)" : message),
+                cause));
+    }
+
+    private Optional<Class<?>> known(List<String> types) {
+        Class<?> exactly = common.get(types.get(0));
+        return exactly != null
+                ? Optional.of(exactly)
+                : types.stream().filter(declared::containsKey).findFirst().map(declared::get);
+    }
+
+    private static Optional<Throwable> make(Class<?> type, @Nullable String message, @Nullable Throwable cause) {
+        Optional<Throwable> made = construct(type, new Class<?>[] {String.class, Throwable.class}, message, cause);
+        if (made.isEmpty()) {
+            made = construct(type, new Class<?>[] {String.class}, message).map(e -> initialized(e, cause));
+        }
+        if (made.isEmpty() && cause != null) {
+            made = construct(type, new Class<?>[] {Throwable.class}, cause);
+        }
+        if (made.isEmpty()) {
+            made = construct(type, new Class<?>[0]).map(e -> initialized(e, cause));
+        }
+        return made;
+    }
+
+    private static Optional<Throwable> construct(Class<?> type, Class<?>[] parameters, @Nullable Object... arguments) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+            return constructor.trySetAccessible()
+                    ? Optional.of((Throwable) constructor.newInstance(arguments))
+                    : Optional.empty();
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return Optional.empty(); // the next constructor may do; if none does, the remote type is told by name
+        }
+    }
+
+    private static Throwable initialized(Throwable error, @Nullable Throwable cause) {
+        if (cause != null && error.getCause() == null) {
+            try {
+                error.initCause(cause);
+            } catch (IllegalStateException e) {
+                error.addSuppressed(cause); // its class does not let anybody set a cause
+            }
+        }
+        return error;
+    }
+}

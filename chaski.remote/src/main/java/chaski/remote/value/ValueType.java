@@ -1,0 +1,97 @@
+package chaski.remote.value;
+
+import chaski.api.CodecException;
+import chaski.api.codec.Codec;
+import chaski.remote.wire.Value;
+import java.lang.reflect.Type;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
+ * Thread-safe.
+ */
+public abstract sealed class ValueType permits CodecType, OptionalType, ReferenceType, CaseType, NothingType {
+
+    private final Class<?> raw;
+
+    ValueType(Class<?> raw) {
+        this.raw = raw;
+    }
+
+    /**
+     * Finds out how a type travels.
+     *
+     * @param type the type, without variables
+     * @return how
+     */
+    public static ValueType of(Type type) {
+        Class<?> raw = Generics.raw(type);
+        if (raw == void.class || raw == Void.class) {
+            return new NothingType(raw);
+        }
+        if (raw == Optional.class) {
+            return new OptionalType(of(Generics.argument(type, Optional.class, 0)));
+        }
+        if (Kinds.isReference(raw)) {
+            return new ReferenceType(raw);
+        }
+        if (Kinds.isCase(raw)) {
+            return new CaseType(raw);
+        }
+        return new CodecType(type, raw);
+    }
+
+    /** {@return how values of no known type travel: in their plain form} */
+    public static ValueType plain() {
+        return new CodecType(Object.class, Object.class);
+    }
+
+    /** {@return the class of the values} */
+    public final Class<?> raw() {
+        return raw;
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @param value the value
+     * @param codec writes what is no reference
+     * @return the value, to be made ready for a peer
+     * @throws CodecException when it cannot be written
+     */
+    public final Draft write(@Nullable Object value, Codec codec) {
+        return value == null ? Draft.NOTHING : writeValue(value, codec);
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param value from a peer
+     * @param codec reads what is no reference
+     * @param references with the peer
+     * @return the value
+     * @throws CodecException when it is not of the type
+     */
+    public final @Nullable Object read(Value value, Codec codec, References references) {
+        return value instanceof Value.Nothing ? nothing() : readValue(value, codec, references);
+    }
+
+    abstract Draft writeValue(Object value, Codec codec);
+
+    abstract Object readValue(Value value, Codec codec, References references);
+
+    /** What stands for no value. */
+    @Nullable
+    Object nothing() {
+        if (raw.isPrimitive() && raw != void.class) {
+            throw new CodecException("expected " + raw.getName() + ", got null");
+        }
+        return null;
+    }
+
+    final CodecException unexpected(Value value) {
+        return new CodecException("expected " + raw.getTypeName() + ", got "
+                + (value instanceof Value.Written || value instanceof Value.Case ? "a value" : "a reference"));
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * How arguments, results and exceptions travel: {@link chaski.remote.value.ValueType} writes and reads values of a declared type, by codec,
+ * by reference or as one case of a sealed family; {@link chaski.remote.value.Draft} is a value that waits for its peer;
+ * {@link chaski.remote.value.References} is what was given by reference. {@link chaski.remote.value.Failures} describes what was
+ * thrown, {@link chaski.remote.value.Rebuilding} builds it again.
+ *
+ * <p>No class is loaded because of what a peer sent: names that travel are compared with those of classes that are there.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ */
+@NullMarked
+package chaski.remote.value;
+
+import org.jspecify.annotations.NullMarked;

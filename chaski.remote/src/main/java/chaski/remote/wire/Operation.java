@@ -1,0 +1,32 @@
+package chaski.remote.wire;
+
+/** What a call does with its target. */
+public enum Operation {
+    /** Calls a method. */
+    INVOKE(1),
+    /** Reads an attribute. */
+    GET(2),
+    /** Writes an attribute. */
+    SET(3),
+    /** Asks what can be done. */
+    DESCRIBE(4);
+
+    private final int code;
+
+    Operation(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static Operation of(int code) {
+        for (Operation operation : values()) {
+            if (operation.code == code) {
+                return operation;
+            }
+        }
+        throw Fields.violation("operation", "1 to 4", code);
+    }
+}

@@ -1,0 +1,42 @@
+package chaski.remote.wire;
+
+/** An argument or a result as it travels. */
+public sealed interface Value {
+
+    /** {@code null}, and the result of a method without one. */
+    Value NOTHING = new Nothing();
+
+    /** No value. */
+    record Nothing() implements Value {}
+
+    /**
+     * A value that a codec wrote.
+     *
+     * @param bytes as written; not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
+    record Written(byte[] bytes) implements Value {}
+
+    /**
+     * A value of one of the classes that a sealed interface permits.
+     *
+     * @param name the simple name of the class
+     * @param bytes the value; not copied
+     */
+    @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
+    record Case(String name, byte[] bytes) implements Value {}
+
+    /**
+     * A reference to an object of the node that sent it.
+     *
+     * @param number the object's number there
+     */
+    record Lent(long number) implements Value {}
+
+    /**
+     * A reference to an object of the node that it is sent to.
+     *
+     * @param number the object's number there
+     */
+    record Returned(long number) implements Value {}
+}

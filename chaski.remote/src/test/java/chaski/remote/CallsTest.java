@@ -1,0 +1,470 @@
+package chaski.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.node.Limits;
+import chaski.api.node.Node;
+import chaski.api.node.SessionConfig;
+import chaski.api.remote.Answer;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.Choice;
+import chaski.api.remote.Idempotent;
+import chaski.api.remote.NotSentException;
+import chaski.api.remote.OverloadedException;
+import chaski.api.remote.Registration;
+import chaski.api.remote.Remote;
+import chaski.api.remote.UnavailableException;
+import chaski.api.remote.UncertainException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How calls end: deadlines, cancellation, limits, exporters that come and go, links that break. */
+class CallsTest {
+
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
+    private static final CallOptions BRIEF = CallOptions.DEFAULT.deadline(Duration.ofMillis(100));
+
+    private final Nodes nodes = new Nodes();
+
+    interface Work {
+        int run(int n) throws InterruptedException;
+
+        CompletionStage<Integer> later(int n);
+
+        @Idempotent
+        CompletionStage<Integer> again(int n);
+    }
+
+    /** Counts, and waits where it is told to. */
+    static final class Worker implements Work {
+        final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger interrupted = new AtomicInteger();
+        final CountDownLatch gate = new CountDownLatch(1);
+
+        @Override
+        public int run(int n) throws InterruptedException {
+            runs.incrementAndGet();
+            try {
+                if (n < 0) {
+                    gate.await();
+                }
+                return n;
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+                throw e;
+            }
+        }
+
+        @Override
+        public CompletionStage<Integer> later(int n) {
+            runs.incrementAndGet();
+            return n < 0 ? new CompletableFuture<>() : CompletableFuture.completedFuture(n);
+        }
+
+        @Override
+        public CompletionStage<Integer> again(int n) {
+            return later(n);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        nodes.close();
+    }
+
+    @Test
+    void aDeadlineThatPassesWhileTheMethodRunsMakesItUncertainAndStopsTheMethod() {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        assertThat(here.awaitExporters("w", 1, Nodes.LONG)).isTrue();
+
+        assertThatThrownBy(() -> here.proxy("w", Work.class, BRIEF).run(-1))
+                .isInstanceOf(UncertainException.class)
+                .hasMessageContaining("100 ms");
+        await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
+        assertThat(worker.runs).hasValue(1);
+    }
+
+    @Test
+    void cancellingAFutureStopsTheMethod() {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        CompletableFuture<Object> call = here.object("w", PATIENT).callAsync("run", -1);
+        await().atMost(Nodes.LONG).until(() -> worker.runs.get() == 1);
+
+        assertThat(call.cancel(true)).isTrue();
+
+        assertThatThrownBy(call::join).isInstanceOf(CancellationException.class);
+        await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
+    }
+
+    @Test
+    void anInterruptedCallerGivesTheCallUp() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        Work work = here.proxy("w", Work.class, PATIENT);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<Boolean> status = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            thrown.set(catchThrowable(() -> work.run(-1)));
+            status.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        await().atMost(Nodes.LONG).until(() -> worker.runs.get() == 1);
+
+        caller.interrupt();
+        caller.join();
+
+        assertThat(thrown.get()).isInstanceOf(UncertainException.class).hasMessageContaining("interrupted");
+        assertThat(status.get()).isTrue();
+        await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
+    }
+
+    @Test
+    void oneSlowCallDelaysNoOther() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        CompletableFuture<Object> slow = here.object("w", PATIENT).callAsync("run", -1);
+        Work work = here.proxy("w", Work.class, PATIENT);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(work.run(i)).isEqualTo(i);
+        }
+        assertThat(slow).isNotDone();
+        worker.gate.countDown();
+        assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+
+    @Test
+    void whoHasTooManyCallsWaitingIsToldAtOnce() {
+        Remote there =
+                nodes.start("there", SessionConfig.DEFAULT, limits(4, 100)).service(Remote.class);
+        Remote here = nodes.start("here", SessionConfig.DEFAULT, limits(6, 6)).service(Remote.class);
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        assertThat(here.awaitExporters("w", 1, Nodes.LONG)).isTrue();
+        Work work = here.proxy("w", Work.class, PATIENT);
+        List<CompletableFuture<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            calls.add(work.later(-1).toCompletableFuture());
+        }
+        await().atMost(Nodes.LONG).until(() -> worker.runs.get() == 4);
+
+        assertThatThrownBy(() -> work.run(1))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("limits.callsPerPeer");
+        for (int i = 0; i < 2; i++) {
+            calls.add(here.proxy("none", Work.class, PATIENT).later(-1).toCompletableFuture());
+        }
+        assertThatThrownBy(() -> work.run(1))
+                .isInstanceOf(OverloadedException.class)
+                .hasMessageContaining("limits.callsPerNode");
+        assertThat(worker.runs).hasValue(4);
+        assertThat(there.counters()).containsEntry("calls.refused.overloaded", 1L);
+
+        calls.forEach(call -> call.cancel(true));
+        await().atMost(Nodes.LONG).ignoreExceptions().until(() -> work.run(2) == 2);
+    }
+
+    private static Limits limits(int callsPerPeer, int callsPerNode) {
+        return new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode);
+    }
+
+    @Test
+    void aCallWaitsForAnExporterThatComes() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        CompletableFuture<Integer> call =
+                here.proxy("w", Work.class, PATIENT).later(7).toCompletableFuture();
+        assertThat(call).isNotDone();
+
+        there.export("w", Work.class, new Worker());
+
+        assertThat(call.get(60, TimeUnit.SECONDS)).isEqualTo(7);
+    }
+
+    @Test
+    void aRemoteThatIsMadeLateLearnsWhatPeersExport() {
+        Remote there = nodes.remote("there");
+        there.export("w", Work.class, new Worker());
+        Node hereNode = nodes.start("here");
+        await().atMost(Nodes.LONG).until(() -> hereNode.peer(nodes.id(0)).isPresent());
+
+        Remote late = hereNode.service(Remote.class);
+
+        assertThat(late.awaitExporters("w", 1, Nodes.LONG)).isTrue();
+        assertThat(late.object("w", PATIENT).call("run", 3)).isEqualTo(3);
+    }
+
+    @Test
+    void callsInFlightFinishWhenAnExportIsWithdrawnAndNewOnesWaitForTheNextVersion() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker old = new Worker();
+        Registration first = there.export("w", Work.class, old);
+        CompletableFuture<Object> inFlight = here.object("w", PATIENT).callAsync("run", -1);
+        await().atMost(Nodes.LONG).until(() -> old.runs.get() == 1);
+
+        CompletableFuture<Void> drained = first.drain().toCompletableFuture();
+        CompletableFuture<Integer> next =
+                here.proxy("w", Work.class, PATIENT).later(5).toCompletableFuture();
+        assertThat(drained).isNotDone();
+        old.gate.countDown();
+        assertThat(inFlight.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
+        drained.get(60, TimeUnit.SECONDS);
+        assertThat(next).isNotDone();
+        Worker young = new Worker();
+        there.export("w", Work.class, young);
+
+        assertThat(next.get(60, TimeUnit.SECONDS)).isEqualTo(5);
+        assertThat(old.runs).hasValue(1);
+        assertThat(young.runs).hasValue(1);
+    }
+
+    @Test
+    void anExporterUpdatedManyTimesUnderLoadFailsNoCallAndRunsEachOnce() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        List<Worker> versions = new ArrayList<>();
+        AtomicReference<Registration> current = new AtomicReference<>();
+        Runnable update = () -> {
+            Registration before = current.get();
+            if (before != null) {
+                before.close();
+            }
+            Worker version = new Worker();
+            versions.add(version);
+            current.set(there.export("w", Work.class, version));
+        };
+        update.run();
+        Work work = here.proxy("w", Work.class, PATIENT);
+        List<CompletableFuture<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            calls.add(work.later(i).toCompletableFuture());
+            if (i % 100 == 99) {
+                update.run();
+                calls.get(i - 50).get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        for (int i = 0; i < 2000; i++) {
+            assertThat(calls.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+        assertThat(versions.stream().mapToInt(v -> v.runs.get()).sum()).isEqualTo(2000);
+    }
+
+    @Test
+    void linksThatAreCutMakeNothingUncertain() throws Exception {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        Work work = here.proxy("w", Work.class, PATIENT);
+        List<CompletableFuture<Integer>> calls = new ArrayList<>();
+        for (int i = 0; i < 1500; i++) {
+            calls.add(work.later(i).toCompletableFuture());
+            if (i % 50 == 49) {
+                nodes.network.change(n -> n.cut("here", "there"));
+                calls.get(i).get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        for (int i = 0; i < 1500; i++) {
+            assertThat(calls.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
+        }
+        assertThat(worker.runs).hasValue(1500);
+    }
+
+    @Test
+    void whatWasNotSentWhileThereWasNoLinkIsNotExecuted() {
+        Remote there = nodes.remote("there");
+        Node hereNode = nodes.start("here");
+        Remote here = hereNode.service(Remote.class);
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        Work work = here.proxy("w", Work.class, PATIENT);
+        assertThat(catchThrowable(() -> work.run(1))).isNull();
+        nodes.network.change(n -> {
+            n.block("here", "there");
+            n.block("there", "here");
+        });
+        nodes.network.change(n -> n.cut("here", "there"));
+        await().atMost(Nodes.LONG)
+                .until(() -> hereNode.peer(nodes.id(0)).orElseThrow().link().isEmpty());
+        // until the link has let go of what it held, which is never proof that nothing was sent
+        await().atMost(Nodes.LONG)
+                .until(() ->
+                        catchThrowable(() -> here.proxy("w", Work.class, BRIEF).run(2)) instanceof NotSentException);
+
+        nodes.network.change(n -> n.heal());
+
+        assertThat(catchThrowable(() -> assertThat(work.run(3)).isEqualTo(3))).isNull();
+        long uncertain = here.counters().getOrDefault("calls.ended.uncertain", 0L);
+        assertThat(worker.runs.get()).isBetween(2, 2 + (int) uncertain);
+    }
+
+    @Test
+    void theEndOfASessionMakesSentCallsUncertainAndIdempotentOnesGoElsewhere() throws Exception {
+        Node thereNode = nodes.start("there", SessionConfig.DEFAULT.drainTimeout(Duration.ofMillis(100)), Nodes.LIMITS);
+        Remote there = thereNode.service(Remote.class);
+        Remote here = nodes.remote("here");
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        Work work = here.proxy("w", Work.class, PATIENT);
+        CompletableFuture<Integer> once = work.later(-1).toCompletableFuture();
+        CompletableFuture<Integer> twice = work.again(-1).toCompletableFuture();
+        await().atMost(Nodes.LONG).until(() -> worker.runs.get() == 2);
+        Remote other = nodes.remote("other");
+        Worker second = new Worker();
+        other.export("w", Work.class, new Work() {
+            @Override
+            public int run(int n) {
+                return n;
+            }
+
+            @Override
+            public CompletionStage<Integer> later(int n) {
+                return second.later(42);
+            }
+
+            @Override
+            public CompletionStage<Integer> again(int n) {
+                return later(n);
+            }
+        });
+        assertThat(here.awaitExporters("w", 2, Nodes.LONG)).isTrue();
+
+        thereNode.close();
+
+        assertThatThrownBy(() -> once.get(60, TimeUnit.SECONDS)).cause().isInstanceOf(UncertainException.class);
+        assertThat(twice.get(60, TimeUnit.SECONDS)).isEqualTo(42);
+        assertThat(second.runs).hasValue(1);
+    }
+
+    @Test
+    void closingTheOwnNodeEndsItsCalls() {
+        Remote there = nodes.remote("there");
+        Node hereNode = nodes.start("here");
+        Remote here = hereNode.service(Remote.class);
+        Worker worker = new Worker();
+        there.export("w", Work.class, worker);
+        CompletableFuture<Object> sent = here.object("w", PATIENT).callAsync("run", -1);
+        CompletableFuture<Object> waiting = here.object("none", PATIENT).callAsync("run", -1);
+        await().atMost(Nodes.LONG).until(() -> worker.runs.get() == 1);
+
+        hereNode.close();
+
+        assertThatThrownBy(sent::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(UncertainException.class);
+        assertThatThrownBy(waiting::join)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(UnavailableException.class);
+        await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
+    }
+
+    // ---- several exporters
+
+    interface Named {
+        String name();
+    }
+
+    @Test
+    void severalExportersShareTheCallsOrOneOfThemGetsAll() {
+        Remote a = nodes.remote("a");
+        Remote b = nodes.remote("b");
+        Remote here = nodes.remote("here");
+        a.export("n", Named.class, () -> "a");
+        Registration ofB = b.export("n", Named.class, () -> "b");
+        assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
+
+        Set<String> names = new HashSet<>();
+        Named turns = here.proxy("n", Named.class, PATIENT.choice(Choice.ROUND_ROBIN));
+        for (int i = 0; i < 4; i++) {
+            names.add(turns.name());
+        }
+        assertThat(names).containsExactlyInAnyOrder("a", "b");
+        assertThat(here.proxy("n", Named.class, PATIENT.node(nodes.id(1))).name())
+                .isEqualTo("b");
+        ofB.close();
+        for (int i = 0; i < 4; i++) {
+            assertThat(turns.name()).isEqualTo("a");
+        }
+        here.export("n", Named.class, () -> "me");
+        assertThat(here.proxy("n", Named.class, PATIENT).name()).isIn("a", "me");
+    }
+
+    // ---- functions
+
+    @Test
+    void functionsAreCalledOnOneOrOnAll() {
+        Remote a = nodes.remote("a");
+        Remote b = nodes.remote("b");
+        Remote here = nodes.remote("here");
+        a.attach("square", Integer.class, Integer.class, x -> x * x);
+        b.attach("square", Integer.class, Integer.class, x -> {
+            if (x < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            return x * x;
+        });
+        a.attach("concat", String.class, Integer.class, String.class, (s, n) -> s + n);
+        assertThat(here.awaitExporters("square", 2, Nodes.LONG)).isTrue();
+
+        assertThat(here.function("square", Integer.class).call(5)).isEqualTo(25);
+        assertThat(here.function("concat", String.class).call("x", 1)).isEqualTo("x1");
+        List<Answer<Integer>> all =
+                here.function("square", Integer.class, PATIENT).callAll(-3).join();
+        assertThat(all).hasSize(2);
+        assertThat(all)
+                .filteredOn(x -> x.failure().isEmpty())
+                .containsExactly(new Answer<>(nodes.id(0), 9, Optional.empty()));
+        assertThat(all).filteredOn(x -> x.failure().isPresent()).singleElement().satisfies(x -> assertThat(
+                        x.failure().orElseThrow())
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessage("negative"));
+        assertThat(here.exports()).anyMatch(e -> e.name().equals("square") && e.function());
+    }
+
+    @Test
+    void aDetachedFunctionIsGoneAndCanBeReplaced() {
+        Remote there = nodes.remote("there");
+        Remote here = nodes.remote("here");
+        Registration first = there.attach("f", Integer.class, Integer.class, x -> x + 1);
+        assertThat(here.function("f", Integer.class, PATIENT).call(1)).isEqualTo(2);
+        first.close();
+        assertThatThrownBy(() -> here.function("f", Integer.class, BRIEF).call(1))
+                .isInstanceOf(UnavailableException.class);
+
+        there.attach("f", Integer.class, Integer.class, x -> x + 2);
+
+        assertThat(here.function("f", Integer.class, PATIENT).call(1)).isEqualTo(3);
+    }
+}

@@ -1,0 +1,191 @@
+package chaski.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.node.Channel;
+import chaski.api.node.Inbound;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.PeerRoute;
+import chaski.api.node.PeerSession;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.Remote;
+import chaski.codec.jackson.CborCodec;
+import chaski.node.DefaultNodeFactory;
+import chaski.remote.wire.MessageCodec;
+import chaski.remote.wire.Operation;
+import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RemoteMessage;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A peer that speaks the protocol by itself, and badly. */
+class FloodTest {
+
+    private final Nodes nodes = new Nodes();
+    private final CompletableFuture<PeerSession> session = new CompletableFuture<>();
+    private final AtomicLong export = new AtomicLong();
+    private final AtomicInteger overloaded = new AtomicInteger();
+    private final ConcurrentLinkedQueue<RemoteMessage> heard = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final AtomicInteger running = new AtomicInteger();
+    private Remote target;
+    private Node hostile;
+    private PeerRoute route;
+    private long sequence;
+
+    interface Waits {
+        void forEver() throws InterruptedException;
+
+        int one();
+    }
+
+    @BeforeEach
+    void connect() {
+        target = nodes.remote("target");
+        target.export("w", Waits.class, new Waits() {
+            @Override
+            public void forEver() throws InterruptedException {
+                running.incrementAndGet();
+                gate.await();
+            }
+
+            @Override
+            public int one() {
+                return 1;
+            }
+        });
+        hostile = new DefaultNodeFactory()
+                .start(
+                        new Node.Builder()
+                                .name("hostile")
+                                .join("mem://target:1")
+                                .config(),
+                        new NodeFactory.Parts(
+                                List.of(nodes.network.transport("hostile")), List.of(new CborCodec()), List.of()));
+        Channel channel = hostile.open(3, "hostile", opened -> {
+            session.complete(opened);
+            return new Ears();
+        });
+        route = channel.route(session.join(), MessageCodec.preamble());
+        route.introduce();
+        await().atMost(Nodes.LONG).until(() -> export.get() > 0);
+    }
+
+    private final class Ears implements Inbound {
+        @Override
+        public void onRoute(long number, ByteBuffer preamble) {}
+
+        @Override
+        public void onMessageBegun(long number, long at) {}
+
+        @Override
+        public void onMessage(long number, long at, ByteBuffer message) {
+            RemoteMessage read = MessageCodec.decode(message);
+            if (read instanceof RemoteMessage.Export exported) {
+                export.set(exported.number());
+            } else if (read instanceof RemoteMessage.NotExecuted refused && refused.reason() == Refusal.OVERLOADED) {
+                overloaded.incrementAndGet();
+            } else {
+                heard.add(read);
+            }
+        }
+
+        @Override
+        public void onRouteClosed(long number) {}
+
+        @Override
+        public void onApplied(long version) {}
+
+        @Override
+        public void onIdle() {}
+
+        @Override
+        public void onClosed() {}
+    }
+
+    private void say(RemoteMessage message) {
+        int matched = -1;
+        while (matched < 0) {
+            matched = route.offer(++sequence, MessageCodec.encode(message), ByteBuffer.allocate(0), null, null);
+            if (matched < 0) {
+                CompletableFuture<Void> writable = new CompletableFuture<>();
+                route.whenWritable(() -> writable.complete(null));
+                writable.join();
+            }
+        }
+    }
+
+    private RemoteMessage.Call call(long id, String method) {
+        return new RemoteMessage.Call(
+                id, export.get(), Operation.INVOKE, 600_000, "", method, "", Map.of(), "cbor", List.of());
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        hostile.close();
+        nodes.close();
+    }
+
+    @Test
+    void aFloodOfCallsIsRefusedBeyondTheLimitAndOthersAreServed() {
+        Remote good = nodes.remote("good");
+        int flood = 20_000;
+        for (int i = 0; i < flood; i++) {
+            say(call(i, "forEver"));
+        }
+        await().atMost(Nodes.LONG).until(() -> overloaded.get() == flood - 1024);
+
+        // the threads are the flood's; what others call waits in line, and is admitted
+        var waiting = good.object("w", CallOptions.DEFAULT.deadline(Nodes.LONG)).callAsync("one");
+        assertThat(running.get()).isLessThanOrEqualTo(256);
+        for (int i = 0; i < flood; i++) {
+            say(new RemoteMessage.Cancel(i));
+        }
+
+        assertThat(waiting.join()).isEqualTo(1);
+        assertThat(target.counters()).containsEntry("calls.refused.overloaded", flood - 1024L);
+        await().atMost(Nodes.LONG).until(() -> target.counters().getOrDefault("calls.cancelled", 0L) == 1024L);
+    }
+
+    @Test
+    void nonsenseEndsTheSessionAndNothingElse() {
+        Remote good = nodes.remote("good");
+        ConcurrentLinkedQueue<NodeEvent> events = new ConcurrentLinkedQueue<>();
+        hostile.watch(events::add);
+
+        route.offer(++sequence, ByteBuffer.wrap(new byte[] {99, 1, 2}), ByteBuffer.allocate(0), null, null);
+
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+        assertThat(good.object("w").call("one")).isEqualTo(1);
+        assertThat(target.counters()).containsKey("calls.executed");
+    }
+
+    @Test
+    void numbersThatAreNotKnownAreAnsweredOrIgnored() {
+        say(new RemoteMessage.Cancel(77));
+        say(new RemoteMessage.Release(12345, 3));
+        say(new RemoteMessage.Unexport(4711));
+        say(new RemoteMessage.NotExecuted(4, Refusal.WITHDRAWN, "?"));
+        say(new RemoteMessage.Call(1, 999_999, Operation.INVOKE, 1000, "", "x", "", Map.of(), "cbor", List.of()));
+        say(call(2, "one"));
+
+        await().atMost(Nodes.LONG).until(() -> heard.size() == 2);
+        assertThat(heard.poll()).isInstanceOfSatisfying(RemoteMessage.NotExecuted.class, m -> assertThat(m.reason())
+                .isEqualTo(Refusal.WITHDRAWN));
+        assertThat(heard.poll()).isInstanceOf(RemoteMessage.Result.class);
+        assertThat(target.counters()).containsEntry("calls.refused.withdrawn", 1L);
+    }
+}

@@ -1,0 +1,62 @@
+package chaski.remote;
+
+import chaski.api.NodeId;
+import chaski.api.codec.Codec;
+import chaski.api.node.Limits;
+import chaski.api.node.Node;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.SessionConfig;
+import chaski.api.remote.Remote;
+import chaski.codec.jackson.CborCodec;
+import chaski.node.DefaultNodeFactory;
+import chaski.testkit.network.LiveNetwork;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Real nodes on real threads, over a network in memory whose links can be cut. The first one is joined by the others. */
+final class Nodes implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384);
+
+    final LiveNetwork network = new LiveNetwork(1);
+    private final List<Node> nodes = new ArrayList<>();
+
+    Node start(String host) {
+        return start(host, SessionConfig.DEFAULT, LIMITS);
+    }
+
+    Node start(String host, SessionConfig session, Limits limits) {
+        Node.Builder builder = new Node.Builder()
+                .name(host)
+                .listen("mem://" + host + ":1")
+                .session(session)
+                .limits(limits);
+        if (!nodes.isEmpty()) {
+            builder.join("mem://" + nodes.get(0).name() + ":1");
+        }
+        List<Codec> codecs = List.of(new CborCodec());
+        Node node = new DefaultNodeFactory()
+                .start(
+                        builder.config(),
+                        new NodeFactory.Parts(List.of(network.transport(host)), codecs, List.of(new RemoteProvider())));
+        nodes.add(node);
+        return node;
+    }
+
+    Remote remote(String host) {
+        return start(host).service(Remote.class);
+    }
+
+    NodeId id(int index) {
+        return nodes.get(index).id();
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::close);
+        network.close();
+    }
+}

@@ -1,0 +1,217 @@
+package chaski.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.codec.Codec;
+import chaski.api.node.Node;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.SessionConfig;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.Choice;
+import chaski.api.remote.Idempotent;
+import chaski.api.remote.NotSentException;
+import chaski.api.remote.Registration;
+import chaski.api.remote.Remote;
+import chaski.api.remote.UncertainException;
+import chaski.codec.jackson.CborCodec;
+import chaski.node.DefaultNodeFactory;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Calls in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated and are killed. Every call
+ * ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
+ */
+class SimulationTest {
+
+    private static final int CALLS = 300;
+    private static final Duration LONG = Duration.ofMinutes(20);
+
+    static LongStream seeds() {
+        Long one = Long.getLong("chaski.seed");
+        return one != null ? LongStream.of(one) : LongStream.rangeClosed(1, Integer.getInteger("chaski.seeds", 30));
+    }
+
+    interface Counting {
+        CompletionStage<Integer> once(int call);
+
+        @Idempotent
+        CompletionStage<Integer> often(int call);
+    }
+
+    /** How calls of all seeds ended: a world in which nothing goes wrong shows nothing. */
+    private static final Map<String, Integer> ALL_ENDINGS = new ConcurrentHashMap<>();
+
+    /** What the exporters saw, by call. */
+    private final Map<Integer, Integer> executed = new HashMap<>();
+
+    /** How often each call ended, and the last way. */
+    private final Map<Integer, List<String>> ended = new HashMap<>();
+
+    private Node start(Simulation world, SimulatedNetwork network, String host, String join) {
+        Node.Builder builder = new Node.Builder()
+                .name(host)
+                .listen("mem://" + host + ":1")
+                .limits(Nodes.LIMITS)
+                .session(new SessionConfig(
+                        Duration.ofSeconds(20), Duration.ofSeconds(15), 128 << 10, 64L << 20, Duration.ofSeconds(5)));
+        if (!join.isEmpty()) {
+            builder.join("mem://" + join + ":1");
+        }
+        List<Codec> codecs = List.of(new CborCodec());
+        return new DefaultNodeFactory()
+                .start(
+                        builder.config(),
+                        new NodeFactory.Parts(List.of(network.transport(host)), codecs, List.of(new RemoteProvider())),
+                        world.environment(host));
+    }
+
+    /** Answers at once or after a while, by call. */
+    private Counting exporter(Simulation world, String host, Random random) {
+        return new Counting() {
+            @Override
+            public CompletionStage<Integer> once(int call) {
+                executed.merge(call, 1, Integer::sum);
+                CompletableFuture<Integer> result = new CompletableFuture<>();
+                long delayNs = random.nextInt(4) == 0 ? random.nextInt(3_000) * 1_000_000L : 0;
+                world.environment(host).schedule(delayNs, () -> result.complete(call));
+                return result;
+            }
+
+            @Override
+            public CompletionStage<Integer> often(int call) {
+                return once(call);
+            }
+        };
+    }
+
+    @AfterAll
+    static void everyEndingHappened() {
+        if (seeds().count() >= 20) {
+            assertThat(ALL_ENDINGS).containsKeys("result", "not sent", "uncertain");
+            assertThat(ALL_ENDINGS.values()).allMatch(count -> count >= 20);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyCallEndsOnceAndTellsTheTruth(long seed) {
+        Simulation world = new Simulation(seed);
+        SimulatedNetwork network = new SimulatedNetwork(world);
+        Random random = new Random(seed);
+        Node caller = start(world, network, "a", "");
+        List<Node> exporters = List.of(start(world, network, "b", "a"), start(world, network, "c", "a"));
+        List<String> hosts = List.of("b", "c");
+        List<Registration> registrations = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            registrations.add(exporters
+                    .get(i)
+                    .service(Remote.class)
+                    .export("n", Counting.class, exporter(world, hosts.get(i), random)));
+        }
+        Remote remote = caller.service(Remote.class);
+        world.await("exporters", () -> remote.exports().size() == 2, LONG);
+        network.cutRandomly(Duration.ofSeconds(2));
+
+        for (int call = 0; call < CALLS; call++) {
+            begin(remote, call, random);
+            disturb(world, network, random, exporters, hosts, registrations);
+            world.run(Duration.ofMillis(random.nextInt(400)));
+        }
+        network.heal();
+        world.await("all calls to end", () -> ended.size() == CALLS, LONG);
+        world.run(Duration.ofSeconds(60));
+
+        Map<String, Integer> endings = new HashMap<>();
+        for (int call = 0; call < CALLS; call++) {
+            int runs = executed.getOrDefault(call, 0);
+            assertThat(ended.get(call)).as("seed %d call %d", seed, call).hasSize(1);
+            String how = ended.get(call).get(0);
+            endings.merge(how, 1, Integer::sum);
+            ALL_ENDINGS.merge(how, 1, Integer::sum);
+            if (isOnce(call)) {
+                assertThat(runs).as("seed %d call %d %s", seed, call, how).isLessThanOrEqualTo(1);
+            }
+            switch (how) {
+                case "result" ->
+                    assertThat(runs).as("seed %d call %d", seed, call).isPositive();
+                case "not sent" ->
+                    assertThat(isOnce(call) ? runs : 0)
+                            .as("seed %d call %d", seed, call)
+                            .isZero();
+                default -> assertThat(how).isEqualTo("uncertain");
+            }
+        }
+        assertThat(endings.get("result")).as("seed %d %s", seed, endings).isGreaterThan(CALLS / 2);
+    }
+
+    private static boolean isOnce(int call) {
+        return call % 3 != 0;
+    }
+
+    private void begin(Remote remote, int call, Random random) {
+        Counting proxy = remote.proxy(
+                "n",
+                Counting.class,
+                CallOptions.DEFAULT
+                        .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
+                        .choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN));
+        CompletionStage<Integer> result = isOnce(call) ? proxy.once(call) : proxy.often(call);
+        result.whenComplete((value, error) ->
+                ended.computeIfAbsent(call, c -> new ArrayList<>()).add(ending(call, value, error)));
+    }
+
+    private static String ending(int call, Integer value, Throwable error) {
+        Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+        if (cause == null) {
+            return value == call ? "result" : "another call's result";
+        }
+        return cause instanceof NotSentException
+                ? "not sent"
+                : cause instanceof UncertainException ? "uncertain" : cause.toString();
+    }
+
+    private void disturb(
+            Simulation world,
+            SimulatedNetwork network,
+            Random random,
+            List<Node> exporters,
+            List<String> hosts,
+            List<Registration> registrations) {
+        int which = random.nextInt(2);
+        switch (random.nextInt(40)) {
+            case 0 -> {
+                network.block("a", hosts.get(which));
+                network.block(hosts.get(which), "a");
+            }
+            case 1 -> network.isolate("a");
+            case 2, 3, 4 -> network.heal();
+            case 5, 6 -> {
+                registrations.get(which).close();
+                registrations.set(
+                        which,
+                        exporters
+                                .get(which)
+                                .service(Remote.class)
+                                .export("n", Counting.class, exporter(world, hosts.get(which), random)));
+            }
+            default -> {
+                // Nothing happens most of the time.
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package chaski.remote.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chaski.api.LimitException;
+import chaski.api.NodeId;
+import chaski.remote.line.Line;
+import chaski.remote.line.Sending;
+import chaski.remote.value.References;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.Value;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
+
+/** How long objects stay lent. */
+class ReferencesTest {
+
+    private final PeerReferences references = new PeerReferences(
+            new Nowhere(),
+            (line, number, type) -> {
+                throw new AssertionError("nothing is borrowed here");
+            },
+            new AtomicLong());
+
+    private static final class Nowhere implements Line {
+        @Override
+        public NodeId node() {
+            return new NodeId(new UUID(0, 1));
+        }
+
+        @Override
+        public String nodeName() {
+            return "nowhere";
+        }
+
+        @Override
+        public boolean isLocal() {
+            return false;
+        }
+
+        @Override
+        public Sending send(RemoteMessage message) {
+            throw new AssertionError("nothing is sent here");
+        }
+
+        @Override
+        public References references() {
+            throw new AssertionError("nobody asks");
+        }
+    }
+
+    private static long number(Value value) {
+        return ((Value.Lent) value).number();
+    }
+
+    @Test
+    void anObjectIsLentUntilItIsReleasedAsOftenAsItWasSent() {
+        IntSupplier object = () -> 1;
+        long number = number(references.lend(object, IntSupplier.class));
+        assertThat(number(references.lend(object, IntSupplier.class))).isEqualTo(number);
+
+        references.released(number, 1);
+        assertThat(references.lent(number)).isEqualTo(new References.Lent(object, IntSupplier.class));
+        references.released(number, 1);
+
+        assertThat(references.lent(number)).isNull();
+        assertThat(references.lentObjects()).isZero();
+        assertThat(number(references.lend(object, IntSupplier.class))).isNotEqualTo(number);
+    }
+
+    @Test
+    void oneObjectLentAsTwoTypesIsTwoReferences() {
+        class Both implements IntSupplier, Runnable {
+            @Override
+            public int getAsInt() {
+                return 1;
+            }
+
+            @Override
+            public void run() {}
+        }
+        Both both = new Both();
+
+        long one = number(references.lend(both, IntSupplier.class));
+        long other = number(references.lend(both, Runnable.class));
+
+        assertThat(one).isNotEqualTo(other);
+        references.released(one, 1);
+        assertThat(references.lent(other)).isNotNull();
+    }
+
+    @Test
+    void whatWasNotSentIsNotLent() {
+        Value value = references.lend((IntSupplier) () -> 1, IntSupplier.class);
+        references.takeBack(value);
+
+        assertThat(references.lentObjects()).isZero();
+    }
+
+    @Test
+    void theEndOfTheSessionReleasesEverything() {
+        long number = number(references.lend((IntSupplier) () -> 1, IntSupplier.class));
+        references.clear();
+
+        assertThat(references.lent(number)).isNull();
+        references.released(number, Long.MAX_VALUE);
+        assertThat(references.lentObjects()).isZero();
+    }
+
+    @Test
+    void aPeerThatForgetsNothingIsLentNoMoreBeyondTheLimit() {
+        for (int i = 0; i < PeerReferences.MOST_LENT; i++) {
+            int value = i;
+            references.lend((IntSupplier) () -> value, IntSupplier.class);
+        }
+        assertThatThrownBy(() -> references.lend((IntSupplier) () -> -1, IntSupplier.class))
+                .isInstanceOf(LimitException.class)
+                .hasMessageContaining("65536");
+    }
+}
