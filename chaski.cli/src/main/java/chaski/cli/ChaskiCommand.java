@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The command itself: knows its sub-commands and turns what they throw into one line and an exit status. */
 @Command(
         name = "chaski",
-        description = "Connects Java programs: nodes find each other by topic, pair, and stream.",
+        description = "Connects Java programs: nodes find each other by topic, pair, stream, and call each other.",
         footer = {
             "",
             "Exit status: 0 success, 1 failure (told in one line on standard error), 2 wrong usage.",
@@ -66,6 +66,10 @@ final class ChaskiCommand implements Runnable {
             new ContainerCommand(terminal),
             new PubCommand(terminal),
             new SubCommand(terminal),
+            new ServeCommand(terminal),
+            new CallCommand(terminal),
+            new GetCommand(terminal),
+            new SetCommand(terminal),
             new PingCommand(terminal),
             new NodesCommand(terminal)
         }) {

@@ -55,6 +55,65 @@ class CommandsTest {
         }
     }
 
+    private static String one(Running command, int status) {
+        assertThat(command.status()).isEqualTo(status);
+        List<String> lines = status == ExitStatus.OK ? command.terminal().outLines() : errors(command);
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+
+    @Test
+    void servedObjectsAreCalledReadAndWritten() {
+        try (Running serve = Running.start("serve", "calc=chaski.examples.Calculator")) {
+            String at = serve.endpoint();
+
+            assertThat(one(Running.start("call", "calc", "add", "2", "3", "--join", at), ExitStatus.OK))
+                    .isEqualTo("5");
+            assertThat(one(Running.start("call", "calc", "add", "2.5", "3", "--join", at, "--json"), ExitStatus.OK))
+                    .isEqualTo("{\"result\":5.5}");
+            assertThat(one(Running.start("get", "calc", "precision", "--join", at), ExitStatus.OK))
+                    .isEqualTo("2");
+            assertThat(Running.start("set", "calc", "precision", "4", "--join", at)
+                            .status())
+                    .isEqualTo(ExitStatus.OK);
+            assertThat(one(Running.start("get", "calc", "precision", "--json", "--join", at), ExitStatus.OK))
+                    .isEqualTo("{\"value\":4}");
+            assertThat(one(Running.start("call", "calc", "divide", "2", "3", "--join", at), ExitStatus.OK))
+                    .isEqualTo("0.6667");
+            Running describe = Running.start("call", "calc", "--describe", "--join", at);
+            assertThat(describe.status()).isEqualTo(ExitStatus.OK);
+            assertThat(describe.terminal().outLines()).contains("int add(int, int)", "int precision");
+
+            serve.signal();
+            assertThat(serve.status()).isEqualTo(ExitStatus.OK);
+        }
+    }
+
+    @Test
+    void wrongNamesAndArgumentsOfCallsAreOneLineAndAFailure() {
+        try (Running serve = Running.start("serve", "calc=chaski.examples.Calculator")) {
+            String at = serve.endpoint();
+
+            assertThat(one(Running.start("call", "calk", "add", "2", "3", "--join", at), ExitStatus.FAILURE))
+                    .contains("'calk'")
+                    .contains("they export calc");
+            assertThat(one(Running.start("call", "calc", "subtract", "2", "3", "--join", at), ExitStatus.FAILURE))
+                    .contains("there is no method subtract");
+            assertThat(one(Running.start("call", "calc", "add", "2", "--join", at), ExitStatus.FAILURE))
+                    .contains("do not fit");
+            assertThat(one(Running.start("call", "calc", "add", "two", "3", "--join", at), ExitStatus.FAILURE))
+                    .contains("expected JSON");
+            assertThat(one(Running.start("call", "calc", "divide", "1", "0", "--join", at), ExitStatus.FAILURE))
+                    .contains("division by zero");
+            assertThat(one(Running.start("get", "calc", "size", "--join", at), ExitStatus.FAILURE))
+                    .contains("there is no attribute size");
+            assertThat(one(Running.start("set", "calc", "precision", "\"x\"", "--join", at), ExitStatus.FAILURE))
+                    .contains("precision");
+            assertThat(one(Running.start("serve", "x=chaski.examples.None"), ExitStatus.FAILURE))
+                    .contains("chaski.examples.None");
+        }
+    }
+
     @Test
     void schemeWithoutTransportIsOneLineAndAFailure() {
         try (Running ping = Running.start("ping", "carrier-pigeon://127.0.0.1:1", "--count", "1")) {

@@ -41,6 +41,26 @@ class ShippedCommandIT {
 
     @Test
     @Tag("slow")
+    void aServedCalculatorIsCalledFromAnotherProcess() throws Exception {
+        try (ChaskiProcess serve = ChaskiProcess.start(folder, "serve", "calc=chaski.examples.Calculator")) {
+            try (ChaskiProcess call =
+                    ChaskiProcess.start(folder, "call", "calc", "add", "2", "3", "--join", serve.endpoint())) {
+                assertThat(call.status()).isEqualTo(ExitStatus.OK);
+                assertThat(call.out()).isEqualTo("5\n");
+                assertThat(call.errors()).isEmpty();
+            }
+            try (ChaskiProcess call =
+                    ChaskiProcess.start(folder, "call", "calc", "add", "2", "--join", serve.endpoint())) {
+                assertThat(call.status()).isEqualTo(ExitStatus.FAILURE);
+                assertThat(call.errors()).hasSize(1);
+            }
+            serve.signal("TERM");
+            assertThat(serve.status()).isEqualTo(ExitStatus.OK);
+        }
+    }
+
+    @Test
+    @Tag("slow")
     void pubEndsOnlyWhenEverythingIsAcknowledged() throws Exception {
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x", "--count", "2000");
                 ChaskiProcess pub = ChaskiProcess.start(

@@ -5,6 +5,8 @@
  *   <li>{@link Hello}: two nodes, a publisher, a subscription.
  *   <li>{@link TypedReadings}: records, and a subscriber that is slower than its publisher.
  *   <li>{@link DiscoveryByTopic}: nodes that find each other because they share a topic.
+ *   <li>{@link RemoteCalculator}: calls, attributes and a callback, on a {@link Calculator} of another node.
+ *   <li>{@link WorkFarm}: a function that several nodes attach, and its calls spread over them.
  * </ol>
  *
  * <p>Tests run every one of them and check what it prints.

@@ -22,6 +22,24 @@ class ExamplesTest {
     }
 
     @Test
+    void remoteCalculatorCallsReadsWritesAndIsCalledBack() throws Exception {
+        assertThat(Printed.by(RemoteCalculator::main))
+                .containsExactly(
+                        "2 + 3 = 5",
+                        "2 / 3 = 0.6667 with precision 4",
+                        "called back with 3",
+                        "called back with 2",
+                        "called back with 1",
+                        "the server says: division by zero");
+    }
+
+    @Test
+    void workFarmSpreadsItsCalls() throws Exception {
+        assertThat(Printed.by(WorkFarm::main))
+                .containsExactly("sum of the squares up to 100: 338350", "everybody agrees on 12 squared: true");
+    }
+
+    @Test
     void discoveryByTopicLinksSensorAndDisplayDirectly() throws Exception {
         assertThat(Printed.by(DiscoveryByTopic::main))
                 .containsExactlyInAnyOrder(

@@ -1,0 +1,82 @@
+package chaski.cli;
+
+import chaski.api.remote.Description;
+import chaski.api.remote.RemoteObject;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code chaski call}: calls a method of an exported object. */
+@Command(name = "call", description = "Calls a method of an object that another node exports, and prints the result.")
+final class CallCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Option(names = "--describe", description = "Tells what can be called, read and written instead.")
+    private boolean describe;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "METHOD", description = "The method.")
+    private @Nullable String method;
+
+    @Parameters(
+            index = "2..*",
+            paramLabel = "JSON",
+            description = "The arguments. Of overloads with as many parameters the one is called that fits best, whole"
+                    + " numbers before decimal ones.")
+    private List<String> arguments = List.of();
+
+    CallCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        String name = method;
+        if (!describe && name == null) {
+            throw new ParameterException(spec.commandLine(), "Missing METHOD, or --describe");
+        }
+        LineSink lines = new LineSink(terminal.out());
+        service.use(terminal, (object, values) -> {
+            if (describe || name == null) {
+                describe(object, values, lines);
+            } else {
+                @Nullable
+                Object[] parsed = arguments.stream().map(values::parse).toArray();
+                Object result = object.call(name, parsed);
+                lines.lineNow(
+                        output.json()
+                                ? Json.object()
+                                        .put("result", new Json.Raw(values.print(result)))
+                                        .toString()
+                                : values.show(result));
+            }
+        });
+        return ExitStatus.OK;
+    }
+
+    private void describe(RemoteObject object, JsonValues values, LineSink lines) {
+        Description description = object.describe();
+        if (output.json()) {
+            lines.lineNow(values.print(description));
+        } else {
+            description.methods().forEach(m -> lines.lineNow(m.toString()));
+            description.attributes().forEach(a -> lines.lineNow(a.toString()));
+        }
+    }
+}

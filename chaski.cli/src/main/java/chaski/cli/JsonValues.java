@@ -1,0 +1,59 @@
+package chaski.cli;
+
+import chaski.api.CodecException;
+import chaski.api.codec.Codec;
+import chaski.api.codec.PayloadCodec;
+import chaski.api.node.Node;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Values as people type and read them. The codec does the work, since values may be anything. */
+final class JsonValues {
+
+    /** Beyond it a double tells no whole numbers apart. */
+    private static final double EXACT = 1L << 53;
+
+    private final PayloadCodec<Object> json;
+
+    JsonValues(Node node) {
+        Codec codec = node.codecs().get("json");
+        if (codec == null) {
+            throw new CommandFailure("no codec for JSON is installed");
+        }
+        json = codec.forType(Object.class);
+    }
+
+    /** Reads what was typed. */
+    @Nullable
+    Object parse(String text) {
+        if (text.strip().equals("null")) {
+            return null;
+        }
+        try {
+            return json.decode(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (CodecException e) {
+            throw new CommandFailure("expected JSON such as 5, true, '\"text\"' or '[1,2]', got '" + text + "'");
+        }
+    }
+
+    /** A value as JSON, whole numbers without a fraction. */
+    String print(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < EXACT) {
+            return new BigDecimal(d).toPlainString();
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        json.encode(value, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A value for people: text as it is. */
+    String show(@Nullable Object value) {
+        return value instanceof String text ? text : print(value);
+    }
+}

@@ -1,0 +1,74 @@
+package chaski.cli;
+
+import chaski.api.Endpoint;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.Exported;
+import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Which object of which node a command uses, and for how long it waits. */
+final class ServiceOptions {
+
+    /** Who has just been reached tells at once what it exports. */
+    private static final Duration ANNOUNCEMENT = Duration.ofSeconds(3);
+
+    @Spec(Target.MIXEE)
+    private CommandSpec spec;
+
+    @Mixin
+    private JoinOptions join = new JoinOptions();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long the call may take, 1 to 600. Default: 10.")
+    private int timeoutSeconds = 10;
+
+    @Parameters(index = "0", paramLabel = "SERVICE", description = "The name under which it is exported.")
+    private String service = "";
+
+    /** Something done with a remote object. */
+    @FunctionalInterface
+    interface Use {
+        void accept(RemoteObject object, JsonValues values);
+    }
+
+    /** Reaches the joined nodes, finds the service, and lets it be used. */
+    void use(Terminal terminal, Use use) {
+        if (timeoutSeconds < 1 || timeoutSeconds > 600) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--timeout': expected 1 to 600 seconds, got " + timeoutSeconds);
+        }
+        List<Endpoint> endpoints = join.endpoints(terminal);
+        if (endpoints.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "No node to ask: expected --join URI, or CHASKI_JOIN in the environment");
+        }
+        try (Observer observer = Observer.start(spec.name(), terminal)) {
+            observer.reachAny(endpoints);
+            Remote remote = observer.node().service(Remote.class);
+            if (!remote.awaitExporters(service, 1, ANNOUNCEMENT)) {
+                throw new CommandFailure(notExported(remote.exports()));
+            }
+            CallOptions options = CallOptions.DEFAULT.deadline(Duration.ofSeconds(timeoutSeconds));
+            use.accept(remote.object(service, options), new JsonValues(observer.node()));
+        }
+    }
+
+    private String notExported(List<Exported> exports) {
+        String names = exports.stream().map(Exported::name).distinct().collect(Collectors.joining(", "));
+        return "no joined node exports '" + service + "'; "
+                + (names.isEmpty() ? "they export nothing" : "they export " + names);
+    }
+}
