@@ -1,0 +1,178 @@
+package chaski.remote;
+
+import chaski.api.ChaskiException;
+import chaski.api.node.Environment;
+import chaski.api.node.Node;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * The whiteboard: inside OSGi, a service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
+ * service there is, with the first interface it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of
+ * that name. When the service goes, its export is withdrawn and the calls in flight get two seconds to finish; callers wait for the next
+ * version.
+ *
+ * <p>Thread-safe: trackers call on whatever thread registers.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class ExportComponent {
+
+    /** The property that holds the name. */
+    public static final String EXPORT = "chaski.export";
+
+    /** The property of a node, and of a service that is for nodes of a name only. */
+    public static final String NODE = "chaski.node";
+
+    private static final System.Logger LOG = System.getLogger(ExportComponent.class.getName());
+
+    private final Map<ServiceReference<Node>, Node> nodes = new HashMap<>();
+    private final Map<ServiceReference<Object>, Object> services = new HashMap<>();
+    private final Map<Key, ServiceExport> exports = new HashMap<>();
+    private @Nullable ServiceTracker<Node, Node> nodeTracker;
+    private @Nullable ServiceTracker<Object, Object> serviceTracker;
+
+    /** Made by the component runtime. */
+    public ExportComponent() {}
+
+    private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {}
+
+    @Activate
+    void activate(BundleContext context) throws InvalidSyntaxException {
+        ServiceTracker<Node, Node> ofNodes = new ServiceTracker<>(context, Node.class, null) {
+            @Override
+            public Node addingService(ServiceReference<Node> reference) {
+                Node node = super.addingService(reference);
+                nodeCame(reference, node);
+                return node;
+            }
+
+            @Override
+            public void removedService(ServiceReference<Node> reference, Node node) {
+                nodeWent(reference);
+                super.removedService(reference, node);
+            }
+        };
+        ServiceTracker<Object, Object> ofServices =
+                new ServiceTracker<>(context, FrameworkUtil.createFilter("(" + EXPORT + "=*)"), null) {
+                    @Override
+                    public Object addingService(ServiceReference<Object> reference) {
+                        Object service = super.addingService(reference);
+                        serviceCame(reference, service);
+                        return service;
+                    }
+
+                    @Override
+                    public void modifiedService(ServiceReference<Object> reference, Object service) {
+                        serviceWent(reference);
+                        serviceCame(reference, service);
+                    }
+
+                    @Override
+                    public void removedService(ServiceReference<Object> reference, Object service) {
+                        serviceWent(reference);
+                        super.removedService(reference, service);
+                    }
+                };
+        nodeTracker = ofNodes;
+        serviceTracker = ofServices;
+        ofNodes.open();
+        ofServices.open();
+    }
+
+    @Deactivate
+    void deactivate() {
+        if (serviceTracker != null) {
+            serviceTracker.close();
+        }
+        if (nodeTracker != null) {
+            nodeTracker.close();
+        }
+    }
+
+    private synchronized void nodeCame(ServiceReference<Node> reference, @Nullable Node node) {
+        if (node != null) {
+            nodes.put(reference, node);
+            services.forEach((service, object) -> export(new Key(reference, service), node, object));
+        }
+    }
+
+    private synchronized void nodeWent(ServiceReference<Node> reference) {
+        nodes.remove(reference);
+        exports.entrySet()
+                .removeIf(
+                        e -> e.getKey().node().equals(reference) && e.getValue().withdraw());
+    }
+
+    private synchronized void serviceCame(ServiceReference<Object> reference, @Nullable Object service) {
+        if (service != null) {
+            services.put(reference, service);
+            nodes.forEach((node, object) -> export(new Key(node, reference), object, service));
+        }
+    }
+
+    private void serviceWent(ServiceReference<Object> reference) {
+        Map<Key, ServiceExport> gone = new HashMap<>();
+        synchronized (this) {
+            services.remove(reference);
+            exports.forEach((key, export) -> {
+                if (key.service().equals(reference)) {
+                    gone.put(key, export);
+                }
+            });
+            exports.keySet().removeAll(gone.keySet());
+            gone.values().forEach(ServiceExport::withdraw);
+        }
+        gone.values().forEach(ServiceExport::awaitDrained);
+    }
+
+    private void export(Key key, Node node, Object service) {
+        Object only = key.service().getProperty(NODE);
+        if (only != null && !only.equals(node.name())) {
+            return;
+        }
+        String name = String.valueOf(key.service().getProperty(EXPORT));
+        try {
+            Class<?> type = type(service, (String[]) key.service().getProperty(Constants.OBJECTCLASS));
+            Environment environment = node.environment();
+            exports.put(key, ServiceExport.begin(node, environment, name, type, service));
+        } catch (ChaskiException e) {
+            LOG.log(System.Logger.Level.WARNING, "service " + key.service() + " is not exported as " + name, e);
+        }
+    }
+
+    /** The class that the service's own bundle means by the name: it is among those above the service. */
+    private static Class<?> type(Object service, String[] names) {
+        for (String name : names) {
+            Class<?> found = find(service.getClass(), name);
+            if (found != null && found.isInterface()) {
+                return found;
+            }
+        }
+        return service.getClass();
+    }
+
+    private static @Nullable Class<?> find(@Nullable Class<?> type, String name) {
+        if (type == null || type.getName().equals(name)) {
+            return type;
+        }
+        for (Class<?> above : type.getInterfaces()) {
+            Class<?> found = find(above, name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return find(type.getSuperclass(), name);
+    }
+}

@@ -1,0 +1,102 @@
+package chaski.remote;
+
+import chaski.api.ChaskiException;
+import chaski.api.ConfigurationException;
+import chaski.api.node.Environment;
+import chaski.api.node.Node;
+import chaski.api.remote.Registration;
+import chaski.api.remote.Remote;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One service exported by one node, or about to be: a node gets its remote at the same moment as this component begins, in either order,
+ * and a name may still be that of the version before. Thread-safe.
+ */
+final class ServiceExport {
+
+    private static final System.Logger LOG = System.getLogger(ServiceExport.class.getName());
+
+    /** The component runtime gives up on a bundle that takes much longer to go. */
+    private static final long DRAIN_MS = 2000;
+
+    private static final long RETRY_NS = 50_000_000L;
+    private static final int MOST_RETRIES = 200;
+
+    private final Node node;
+    private final Environment environment;
+    private final String name;
+    private final Class<?> type;
+    private final Object service;
+    private @Nullable Registration registration;
+    private CompletionStage<Void> drained = CompletableFuture.completedFuture(null);
+    private int retries;
+    private boolean withdrawn;
+
+    private ServiceExport(Node node, Environment environment, String name, Class<?> type, Object service) {
+        this.node = node;
+        this.environment = environment;
+        this.name = name;
+        this.type = type;
+        this.service = service;
+    }
+
+    static ServiceExport begin(Node node, Environment environment, String name, Class<?> type, Object service) {
+        ServiceExport export = new ServiceExport(node, environment, name, type, service);
+        export.attempt();
+        return export;
+    }
+
+    @SuppressWarnings("unchecked") // the service is of that type
+    private synchronized void attempt() {
+        if (withdrawn) {
+            return;
+        }
+        try {
+            registration = node.service(Remote.class).export(name, (Class<Object>) type, service);
+        } catch (ConfigurationException e) {
+            retries++;
+            if (retries > MOST_RETRIES) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a service of " + type.getName() + " is not exported as " + name,
+                        e);
+            } else {
+                environment.schedule(RETRY_NS, this::attempt);
+            }
+        } catch (ChaskiException e) {
+            LOG.log(System.Logger.Level.WARNING, "a service of " + type.getName() + " is not exported as " + name, e);
+        }
+    }
+
+    /** Takes no more calls. */
+    synchronized boolean withdraw() {
+        withdrawn = true;
+        Registration made = registration;
+        if (made != null) {
+            drained = made.drain();
+        }
+        return true;
+    }
+
+    /** Waits for the calls in flight, not for long. */
+    void awaitDrained() {
+        CompletionStage<Void> waiting;
+        synchronized (this) {
+            waiting = drained;
+        }
+        try {
+            waiting.toCompletableFuture().get(DRAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.INFO, "calls of " + name + " are still running while its service goes");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("draining never fails", e);
+        }
+    }
+}
