@@ -13,8 +13,8 @@ import org.osgi.service.metatype.annotations.Option;
         description =
                 "One node of the network. Each configuration of this factory is a node of its own. A change of id makes a"
                         + " new node. A change of name, observer, pairing.*, session.sendLogBytes, session.totalLogBytes,"
-                        + " limits.peers, limits.topicsPerPeer or limits.topicsPerNode waits for the next start of the node; all"
-                        + " others take effect at once, and no session is touched.")
+                        + " limits.peers, limits.topics* or limits.calls* waits for the next start of the node; all others"
+                        + " take effect at once, and no session is touched.")
 public @interface NodeSettings {
 
     /** {@return the identity} */
@@ -294,4 +294,22 @@ public @interface NodeSettings {
             min = "1",
             max = "10000000")
     int limits_topicsPerNode() default 65_536;
+
+    /** {@return calls of a peer} */
+    @AttributeDefinition(
+            name = "Calls per peer",
+            description = "The most remote calls of one peer that wait or run here, and of this node that wait for it.",
+            required = false,
+            min = "1",
+            max = "1000000")
+    int limits_callsPerPeer() default 1_024;
+
+    /** {@return calls of all peers} */
+    @AttributeDefinition(
+            name = "Calls per node",
+            description = "The same for all peers together; at least limits.callsPerPeer.",
+            required = false,
+            min = "1",
+            max = "10000000")
+    int limits_callsPerNode() default 16_384;
 }

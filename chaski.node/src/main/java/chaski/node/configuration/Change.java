@@ -62,7 +62,9 @@ public record Change(NodeConfig before, NodeConfig effective, List<String> chang
                 wanted.handshakeBurst(),
                 wanted.connectionsPerAddress(),
                 now.topicsPerPeer(),
-                now.topicsPerNode());
+                now.topicsPerNode(),
+                now.callsPerPeer(),
+                now.callsPerNode());
     }
 
     private static List<String> differing(NodeConfig one, NodeConfig other) {

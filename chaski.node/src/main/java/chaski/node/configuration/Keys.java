@@ -40,6 +40,8 @@ final class Keys {
     static final String CONNECTIONS_PER_ADDRESS = "limits.connectionsPerAddress";
     static final String TOPICS_PER_PEER = "limits.topicsPerPeer";
     static final String TOPICS_PER_NODE = "limits.topicsPerNode";
+    static final String CALLS_PER_PEER = "limits.callsPerPeer";
+    static final String CALLS_PER_NODE = "limits.callsPerNode";
 
     private static final boolean LIVE = true;
     private static final boolean KEPT = false;
@@ -86,7 +88,9 @@ final class Keys {
                 Key.number(
                         CONNECTIONS_PER_ADDRESS, 1, MANY, LIVE, c -> c.limits().connectionsPerAddress()),
                 Key.number(TOPICS_PER_PEER, 1, MANY, KEPT, c -> c.limits().topicsPerPeer()),
-                Key.number(TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()))) {
+                Key.number(TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()),
+                Key.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> c.limits().callsPerPeer()),
+                Key.number(CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().callsPerNode()))) {
             ALL.put(key.name(), key);
         }
     }

@@ -121,6 +121,8 @@ public final class NodeProperties {
                 values.count(Keys.HANDSHAKE_BURST, standard.handshakeBurst()),
                 values.count(Keys.CONNECTIONS_PER_ADDRESS, standard.connectionsPerAddress()),
                 values.count(Keys.TOPICS_PER_PEER, standard.topicsPerPeer()),
-                values.count(Keys.TOPICS_PER_NODE, standard.topicsPerNode()));
+                values.count(Keys.TOPICS_PER_NODE, standard.topicsPerNode()),
+                values.count(Keys.CALLS_PER_PEER, standard.callsPerPeer()),
+                values.count(Keys.CALLS_PER_NODE, standard.callsPerNode()));
     }
 }
