@@ -63,7 +63,7 @@ record UserBundle(String name, Path jar) {
         String path = location(Node.class) + File.pathSeparator + location(BundleActivator.class);
         List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", path, "-d", classes.toString()));
         for (String source : sources) {
-            String type = source.replaceAll("(?s).*?public (?:final )?(?:class|record) (\\w+).*", "$1");
+            String type = source.replaceAll("(?s).*?public (?:final )?(?:class|record|interface) (\\w+).*", "$1");
             Path file = Files.createDirectories(work.resolve("user")).resolve(type + ".java");
             arguments.add(Files.writeString(file, source).toString());
         }
