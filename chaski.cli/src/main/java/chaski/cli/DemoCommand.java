@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Three nodes in an OSGi framework: they find each other, pair by topic and stream while their links are being"
+            "Three nodes in an OSGi framework: they find each other, pair by topic, call each other, and stream while their links are being"
                     + " killed and the bundle of their transport is stopped and started.",
             "Counts what the subscribers received, and ends with 0 when nothing was lost or repeated."
         })

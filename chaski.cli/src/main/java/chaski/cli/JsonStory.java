@@ -2,6 +2,7 @@ package chaski.cli;
 
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
+import chaski.cli.demo.Called;
 import chaski.cli.demo.Outcome;
 import chaski.cli.demo.Story;
 import java.time.Duration;
@@ -38,6 +39,23 @@ final class JsonStory implements Story {
                 .put("publisher", publisher.name())
                 .put("subscriber", subscriber.name())
                 .put("topic", topic));
+    }
+
+    @Override
+    public void called(Node caller, Node server, Called called) {
+        tell(event("called")
+                .put("caller", caller.name())
+                .put("server", server.name())
+                .put("target", called.target())
+                .put("above", called.above())
+                .put("steps", numbers(called.steps()))
+                .put("fahrenheit", numbers(called.fahrenheit())));
+    }
+
+    private static Json.Raw numbers(List<Double> values) {
+        return Json.array(values.stream()
+                .map(value -> new Json.Raw(Double.toString(value)))
+                .toList());
     }
 
     @Override

@@ -2,6 +2,7 @@ package chaski.cli;
 
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
+import chaski.cli.demo.Called;
 import chaski.cli.demo.Outcome;
 import chaski.cli.demo.Story;
 import java.time.Duration;
@@ -40,6 +41,25 @@ final class ToldStory implements Story {
                 publisher.name(),
                 topic,
                 subscriber.name());
+    }
+
+    @Override
+    public void called(Node caller, Node server, Called called) {
+        tell(
+                "call",
+                "%s set an attribute of %s's thermostat and read %.1f back, called a method by a proxy (%.1f), and was called back"
+                        + " with %s",
+                caller.name(),
+                server.name(),
+                called.target(),
+                called.above(),
+                called.steps());
+        tell(
+                "function",
+                "a function attached on %d nodes made %s of %.1f",
+                called.fahrenheit().size(),
+                called.fahrenheit(),
+                called.target());
     }
 
     @Override

@@ -27,6 +27,9 @@ class DemoCommandIT {
                 "demo", "--json", "--messages", Integer.toString(MESSAGES), "--transcript", folder.toString());
 
         List<String> lines = terminal.outLines();
+        assertThat(lines)
+                .contains("{\"event\":\"called\",\"caller\":\"B\",\"server\":\"C\",\"target\":21.0,\"above\":2.5,"
+                        + "\"steps\":[19.0,20.0,21.0],\"fahrenheit\":[69.8,69.8]}");
         assertThat(lines.get(lines.size() - 1))
                 .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":30000,\"delivered\":60000,"
                         + "\"linksKilled\":[1-9][0-9]*,\"framework\":\"felix\",\"transportRestarts\":[1-9][0-9]*,"

@@ -3,7 +3,6 @@ package chaski.cli.demo;
 import chaski.api.ChaskiException;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
-import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import org.osgi.framework.Bundle;
 
 /**
  * Three nodes in an OSGi framework: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A
- * listens to everything in the lab; while B publishes, links are killed, and the transport's bundle is stopped and started.
+ * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the transport's bundle is stopped and started.
  */
 public final class Demo {
 
@@ -99,11 +98,11 @@ public final class Demo {
         return node;
     }
 
-    /** What waits in the streamer tells an interrupt in its own words, and leaves the thread interrupted. */
+    /** What waits in the streamer or in a call tells an interrupt in its own words, and leaves the thread interrupted. */
     private static Outcome interruptibly(Step step) throws IOException, InterruptedException {
         try {
             return step.run();
-        } catch (NotPublishedException e) {
+        } catch (ChaskiException e) {
             if (Thread.interrupted()) {
                 throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
             }
@@ -127,6 +126,7 @@ public final class Demo {
             }
             await("B and C were not linked directly", () -> b.peer(c.id()).isPresent());
             story.paired(b, c, TOPIC);
+            story.called(b, c, Calls.make(b, c, a, STEP));
             Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
             if (!publisher.settle(SETTLE)) {
                 throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");

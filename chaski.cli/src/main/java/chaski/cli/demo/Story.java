@@ -35,6 +35,15 @@ public interface Story {
     void paired(Node publisher, Node subscriber, String topic);
 
     /**
+     * A node has called what another exports.
+     *
+     * @param caller the one
+     * @param server the other
+     * @param called what came of it
+     */
+    void called(Node caller, Node server, Called called);
+
+    /**
      * The stream goes on.
      *
      * @param published messages published so far
