@@ -1,5 +1,6 @@
 package chaski.remote.value;
 
+import chaski.api.remote.CallException;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.remote.wire.Failure;
 import java.io.FileNotFoundException;
@@ -64,10 +65,18 @@ public final class Rebuilding {
             COMMON_CHECKED.stream()
                     .filter(type::isAssignableFrom)
                     .forEach(checked -> common.put(checked.getName(), checked));
-            if (type != Throwable.class && type != Exception.class) {
+            if (isTelling(type)) {
                 declared.put(type.getName(), type);
             }
         }
+    }
+
+    /**
+     * The most general ones say less than a name. And how a call ended that the method made itself, and let through, must not be taken
+     * for how this one ended: it has run.
+     */
+    private static boolean isTelling(Class<?> type) {
+        return type != Throwable.class && type != Exception.class && !CallException.class.isAssignableFrom(type);
     }
 
     /**
