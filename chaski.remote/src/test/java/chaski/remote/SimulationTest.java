@@ -12,6 +12,7 @@ import chaski.api.remote.Idempotent;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.UncertainException;
 import chaski.codec.jackson.CborCodec;
 import chaski.node.DefaultNodeFactory;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Calls in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated and are killed. Every call
+ * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated and are killed. Every call
  * ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
  */
 class SimulationTest {
@@ -51,6 +52,13 @@ class SimulationTest {
 
         @Idempotent
         CompletionStage<Integer> often(int call);
+
+        CompletionStage<Integer> back(int call, Back back);
+    }
+
+    /** Stays with the caller. */
+    interface Back {
+        CompletionStage<Integer> told(int call);
     }
 
     /** How calls of all seeds ended: a world in which nothing goes wrong shows nothing. */
@@ -58,6 +66,9 @@ class SimulationTest {
 
     /** What the exporters saw, by call. */
     private final Map<Integer, Integer> executed = new HashMap<>();
+
+    /** How often callers were called back, by call. */
+    private final Map<Integer, Integer> calledBack = new HashMap<>();
 
     /** How often each call ended, and the last way. */
     private final Map<Integer, List<String>> ended = new HashMap<>();
@@ -95,6 +106,12 @@ class SimulationTest {
             @Override
             public CompletionStage<Integer> often(int call) {
                 return once(call);
+            }
+
+            @Override
+            public CompletionStage<Integer> back(int call, Back back) {
+                executed.merge(call, 1, Integer::sum);
+                return back.told(call);
             }
         };
     }
@@ -141,14 +158,20 @@ class SimulationTest {
             int runs = executed.getOrDefault(call, 0);
             assertThat(ended.get(call)).as("seed %d call %d", seed, call).hasSize(1);
             String how = ended.get(call).get(0);
+            int backs = calledBack.getOrDefault(call, 0);
+            assertThat(backs).as("seed %d call %d", seed, call).isLessThanOrEqualTo(runs);
             endings.merge(how, 1, Integer::sum);
             ALL_ENDINGS.merge(how, 1, Integer::sum);
             if (isOnce(call)) {
                 assertThat(runs).as("seed %d call %d %s", seed, call, how).isLessThanOrEqualTo(1);
             }
             switch (how) {
-                case "result" ->
+                case "result" -> {
                     assertThat(runs).as("seed %d call %d", seed, call).isPositive();
+                    assertThat(backs).as("seed %d call %d", seed, call).isEqualTo(isBack(call) ? 1 : 0);
+                }
+                case "callback failed" ->
+                    assertThat(runs).as("seed %d call %d", seed, call).isOne();
                 case "not sent" ->
                     assertThat(isOnce(call) ? runs : 0)
                             .as("seed %d call %d", seed, call)
@@ -163,6 +186,10 @@ class SimulationTest {
         return call % 3 != 0;
     }
 
+    private static boolean isBack(int call) {
+        return call % 3 == 1;
+    }
+
     private void begin(Remote remote, int call, Random random) {
         Counting proxy = remote.proxy(
                 "n",
@@ -170,15 +197,24 @@ class SimulationTest {
                 CallOptions.DEFAULT
                         .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
                         .choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN));
-        CompletionStage<Integer> result = isOnce(call) ? proxy.once(call) : proxy.often(call);
+        CompletionStage<Integer> result =
+                isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->
                 ended.computeIfAbsent(call, c -> new ArrayList<>()).add(ending(call, value, error)));
+    }
+
+    private CompletionStage<Integer> told(int call) {
+        calledBack.merge(call, 1, Integer::sum);
+        return CompletableFuture.completedFuture(call);
     }
 
     private static String ending(int call, Integer value, Throwable error) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         if (cause == null) {
             return value == call ? "result" : "another call's result";
+        }
+        if (cause instanceof RemoteInvocationException) {
+            return isBack(call) ? "callback failed" : cause.toString();
         }
         return cause instanceof NotSentException
                 ? "not sent"
