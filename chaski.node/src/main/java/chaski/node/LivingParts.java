@@ -27,7 +27,7 @@ final class LivingParts {
     private static final long CODEC_STAYS_NS = 2_000_000_000L;
 
     private final Map<String, List<Object>> alternatives = new LinkedHashMap<>();
-    private final Map<Codec, LentCodec> lent = new IdentityHashMap<>();
+    private final IdentityHashMap<Codec, LentCodec> lent = new IdentityHashMap<>();
     private @Nullable DefaultNode node;
 
     /** Gives what is there to a node. */
