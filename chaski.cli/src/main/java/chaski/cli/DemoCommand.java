@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Three nodes in an OSGi framework: they find each other, pair by topic, call each other, and stream while their links are being"
-                    + " killed and the bundle of their transport is stopped and started.",
+                    + " killed and the bundle of the TCP transport is stopped and started, so that they go to UDP and back.",
             "Counts what the subscribers received, and ends with 0 when nothing was lost or repeated."
         })
 final class DemoCommand implements Callable<Integer> {

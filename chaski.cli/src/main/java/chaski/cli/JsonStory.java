@@ -76,6 +76,8 @@ final class JsonStory implements Story {
                 .put("linksKilled", outcome.linksKilled())
                 .put("framework", "felix")
                 .put("transportRestarts", outcome.transportRestarts())
+                .put("swaps", outcome.swaps())
+                .put("links", Json.array(outcome.links()))
                 .put("lost", outcome.lost())
                 .put("repeated", outcome.repeated()));
     }

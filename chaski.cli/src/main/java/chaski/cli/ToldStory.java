@@ -77,12 +77,14 @@ final class ToldStory implements Story {
     public void ended(Outcome outcome) {
         tell(
                 "result",
-                "%,d published, %,d delivered to 2 subscribers, %d links killed, TCP bundle stopped and started %d times:"
-                        + " %,d lost, %,d repeated",
+                "%,d published, %,d delivered to 2 subscribers, %d links killed, TCP bundle stopped and started %d times,"
+                        + " %d swaps of transport (%s): %,d lost, %,d repeated",
                 outcome.published(),
                 outcome.delivered(),
                 outcome.linksKilled(),
                 outcome.transportRestarts(),
+                outcome.swaps(),
+                String.join(", ", outcome.links()),
                 outcome.lost(),
                 outcome.repeated());
     }

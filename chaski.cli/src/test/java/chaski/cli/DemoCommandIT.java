@@ -20,19 +20,21 @@ class DemoCommandIT {
 
     @Test
     @Tag("slow")
-    void nothingIsLostOrRepeatedWhileLinksAreKilledAndTheTransportIsRestarted() throws IOException {
+    void nothingIsLostOrRepeatedWhileLinksAreKilledAndTransportsAreSwapped() throws IOException {
         MemoryTerminal terminal = new MemoryTerminal();
 
         int status = terminal.run(
                 "demo", "--json", "--messages", Integer.toString(MESSAGES), "--transcript", folder.toString());
 
         List<String> lines = terminal.outLines();
+        assertThat(terminal.errLines()).isEmpty();
         assertThat(lines)
                 .contains("{\"event\":\"called\",\"caller\":\"B\",\"server\":\"C\",\"target\":21.0,\"above\":2.5,"
                         + "\"steps\":[19.0,20.0,21.0],\"fahrenheit\":[69.8,69.8]}");
         assertThat(lines.get(lines.size() - 1))
                 .matches("\\{\"event\":\"summary\",\"nodes\":3,\"published\":30000,\"delivered\":60000,"
                         + "\"linksKilled\":[1-9][0-9]*,\"framework\":\"felix\",\"transportRestarts\":[1-9][0-9]*,"
+                        + "\"swaps\":[1-9][0-9]*,\"links\":\\[(\"tcp\",\"udp\"|\"udp\",\"tcp\")[^]]*],"
                         + "\"lost\":0,\"repeated\":0}");
         assertThat(status).isEqualTo(ExitStatus.OK);
         assertThat(terminal.errLines()).isEmpty();

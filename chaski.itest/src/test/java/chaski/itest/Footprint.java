@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -25,6 +26,9 @@ record Footprint(List<String> threads, long descriptors) {
      * selectors would leave three or more behind each time.
      */
     private static final int FRAMEWORKS_JARS = 8;
+
+    /** Of each transport. */
+    private static final int IO_THREADS = 2;
 
     static Footprint now() {
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
@@ -54,6 +58,17 @@ record Footprint(List<String> threads, long descriptors) {
                     .isEmpty();
             assertThat(now.descriptors).as("descriptors").isLessThanOrEqualTo(descriptors + FRAMEWORKS_JARS);
         });
+    }
+
+    /** {@return this, with all I/O threads of so many transports of a scheme, which start only when they get their first link} */
+    Footprint withIoThreads(String scheme, int transports) {
+        List<String> all = new ArrayList<>(threads);
+        for (int thread = 1; thread <= IO_THREADS; thread++) {
+            String name = "chaski-" + scheme + "-" + thread;
+            all.removeIf(name::equals);
+            all.addAll(Collections.nCopies(transports, name));
+        }
+        return new Footprint(all, descriptors);
     }
 
     private List<String> beyond(Footprint before) {

@@ -9,53 +9,73 @@ import chaski.api.streamer.Streamer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Streams between two frameworks while the bundles of the transport on either side are stopped, started, updated, refreshed,
- * uninstalled and installed: nothing is lost, repeated or reordered, the nodes stay, and what was replaced is collected.
+ * Streams between two frameworks while the bundles of one or two transports on either side are stopped, started, updated, refreshed,
+ * uninstalled and installed: nothing is lost, repeated or reordered, the nodes stay, threads and descriptors go, and, of a transport
+ * that is alone, what was replaced is collected.
  *
- * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} does the same again.
+ * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} does the same again. With two transports, 200 swaps are
+ * 200,000 messages each way.
  */
 @Tag("slow")
 final class TransportSwapIT {
 
-    private static final String TCP = "chaski.transport.tcp";
+    private static final String BUNDLE = "chaski.transport.";
     private static final int SWAPS = Integer.getInteger("chaski.swaps", 50);
-    private static final int MESSAGES_PER_SWAP = 4_000;
+    /** Sessions are to go back often, so that they meet the next swap on either transport. */
+    private static final long HOLD_MS = 200;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @ParameterizedTest
     @EnumSource
     void nothingIsLostWhileTransportsComeAndGo(OsgiFramework kind, @TempDir Path a, @TempDir Path b) throws Exception {
+        List<String> moves = swapUnderLoad(kind, a, b, List.of("tcp"), 4_000);
+
+        assertThat(moves).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLostWhileSessionsGoFromTcpToUdpAndBack(OsgiFramework kind, @TempDir Path a, @TempDir Path b)
+            throws Exception {
+        List<String> moves = swapUnderLoad(kind, a, b, List.of("tcp", "udp"), 1_000);
+
+        assertThat(moves).contains("tcp", "udp");
+    }
+
+    /** Returns where the session went, as the first node tells. */
+    private static List<String> swapUnderLoad(
+            OsgiFramework kind, Path a, Path b, List<String> schemes, int messagesPerSwap) throws Exception {
         long seed = Long.getLong("chaski.seed", System.nanoTime());
-        System.out.println(kind + ": swaps of the transport by -Dchaski.seed=" + seed);
+        System.out.println(kind + ": swaps of " + schemes + " by -Dchaski.seed=" + seed);
         Footprint before = Footprint.now();
+        List<String> moves = new CopyOnWriteArrayList<>();
         try (OsgiContainer left = OsgiContainer.sharing(kind, a);
                 OsgiContainer right = OsgiContainer.sharing(kind, b)) {
-            Node first = node(left, Map.of("name", "left", "listen", "tcp://127.0.0.1:0"));
-            Node second = node(
-                    right,
-                    Map.of(
-                            "name",
-                            "right",
-                            "listen",
-                            "tcp://127.0.0.1:0",
-                            "join",
-                            first.endpoints().get(0).toString()));
+            Node first = node(left, "left", schemes, "");
+            Node second = node(right, "right", schemes, first.endpoints().get(0).toString());
             List<NodeEvent> lost = new CopyOnWriteArrayList<>();
             first.watch(event -> collectLoss(event, lost));
+            first.watch(event -> collectMoves(event, moves));
             second.watch(event -> collectLoss(event, lost));
             Streamer streamer = first.service(Streamer.class);
-            List<SwappedBundle> bundles = List.of(new SwappedBundle(left, TCP), new SwappedBundle(right, TCP));
+            List<SwappedBundle> bundles = Stream.of(left, right)
+                    .flatMap(side -> schemes.stream().map(scheme -> new SwappedBundle(side, BUNDLE + scheme)))
+                    .toList();
             List<NumberedStream> streams = List.of(
                     new NumberedStream(first, second, "swap.there"), new NumberedStream(second, first, "swap.back"));
             // the first update replaces a jar of the build by a copy, which the framework holds in another way
@@ -65,33 +85,44 @@ final class TransportSwapIT {
             streams.forEach(stream -> stream.allow(1));
             awaitReceived(streams, 1);
             Footprint swappedOnce = Footprint.now();
+            for (String scheme : schemes) {
+                swappedOnce = swappedOnce.withIoThreads(scheme, 2);
+            }
 
-            List<Duration> stalls = swapAgainAndAgain(new Random(seed), bundles, streams);
+            List<Duration> stalls = swapAgainAndAgain(new Random(seed), bundles, streams, messagesPerSwap);
 
             assertThat(streams).allSatisfy(stream -> {
                 assertThat(stream.wrong()).isEmpty();
-                assertThat(stream.received()).isEqualTo((long) SWAPS * MESSAGES_PER_SWAP);
+                assertThat(stream.received()).isEqualTo((long) SWAPS * messagesPerSwap);
             });
             assertThat(lost).isEmpty();
             assertThat(left.service(Node.class)).isSameAs(first);
             assertThat(right.service(Node.class)).isSameAs(second);
             assertThat(first.service(Streamer.class)).isSameAs(streamer);
-            report(kind, stalls);
+            report(kind, schemes, stalls, moves.size());
             left.refresh();
             right.refresh();
-            bundles.forEach(
-                    bundle -> await().atMost(PATIENCE).pollInSameThread().until(() -> bundle.notCollected() == 0));
+            if (schemes.size() == 1) {
+                bundles.forEach(
+                        bundle -> await().atMost(PATIENCE).pollInSameThread().until(() -> bundle.notCollected() == 0));
+            }
             swappedOnce.awaitAgain();
             streams.forEach(NumberedStream::close);
             close(left, first);
             close(right, second);
         }
         before.awaitAgain();
+        return moves;
     }
 
-    private static Node node(OsgiContainer container, Map<String, Object> configuration) throws Exception {
-        container.configure("chaski.node", "swapped", configuration);
-        return container.service(Node.class);
+    private static Node node(OsgiContainer container, String name, List<String> schemes, String join) throws Exception {
+        String listen =
+                schemes.stream().map(scheme -> scheme + "://127.0.0.1:0").collect(Collectors.joining(","));
+        container.configure(
+                "chaski.node", "swapped", Map.of("name", name, "listen", listen, "join", join, "link.holdMs", HOLD_MS));
+        Node node = container.service(Node.class);
+        await().atMost(PATIENCE).until(() -> node.endpoints().size() == schemes.size());
+        return node;
     }
 
     /** Closes a node while there is a transport to say goodbye on, which a framework that stops may take away first. */
@@ -106,19 +137,26 @@ final class TransportSwapIT {
         }
     }
 
+    private static void collectMoves(NodeEvent event, List<String> moves) {
+        if (event instanceof NodeEvent.LinkMoved moved) {
+            moves.add(moved.to());
+        }
+    }
+
     private static List<Duration> swapAgainAndAgain(
-            Random random, List<SwappedBundle> bundles, List<NumberedStream> streams) throws Exception {
+            Random random, List<SwappedBundle> bundles, List<NumberedStream> streams, int messagesPerSwap)
+            throws Exception {
         List<Duration> stalls = new ArrayList<>();
         for (int swap = 0; swap < SWAPS; swap++) {
-            long begin = (long) swap * MESSAGES_PER_SWAP;
-            long end = begin + MESSAGES_PER_SWAP;
+            long begin = (long) swap * messagesPerSwap;
+            long end = begin + messagesPerSwap;
             streams.forEach(stream -> stream.allow(end));
-            awaitReceived(streams, begin + random.nextInt(MESSAGES_PER_SWAP / 2));
+            awaitReceived(streams, begin + random.nextInt(messagesPerSwap / 2));
             streams.forEach(NumberedStream::longestGap);
-            for (int side : sides(random)) {
+            for (SwappedBundle bundle : some(random, bundles)) {
                 SwappedBundle.Way way = SwappedBundle.Way.values()[random.nextInt(SwappedBundle.Way.values().length)];
-                int more = random.nextInt(MESSAGES_PER_SWAP / 4);
-                bundles.get(side).swap(way, () -> awaitPublished(streams, more, end));
+                int more = random.nextInt(messagesPerSwap / 4);
+                bundle.swap(way, () -> awaitPublished(streams, more, end));
             }
             awaitReceived(streams, end);
             stalls.add(streams.stream()
@@ -129,13 +167,11 @@ final class TransportSwapIT {
         return stalls;
     }
 
-    /** Mostly one of the two, now and then both. */
-    private static List<Integer> sides(Random random) {
-        return switch (random.nextInt(5)) {
-            case 0, 1 -> List.of(0);
-            case 2, 3 -> List.of(1);
-            default -> List.of(0, 1);
-        };
+    /** Mostly one of them, now and then two. */
+    private static List<SwappedBundle> some(Random random, List<SwappedBundle> bundles) {
+        List<SwappedBundle> shuffled = new ArrayList<>(bundles);
+        Collections.shuffle(shuffled, random);
+        return shuffled.subList(0, random.nextInt(5) == 0 ? 2 : 1);
     }
 
     private static void awaitReceived(List<NumberedStream> streams, long number) {
@@ -152,12 +188,14 @@ final class TransportSwapIT {
         });
     }
 
-    private static void report(OsgiFramework kind, List<Duration> stalls) {
+    private static void report(OsgiFramework kind, List<String> schemes, List<Duration> stalls, int moves) {
         List<Long> sortedMs = stalls.stream().map(Duration::toMillis).sorted().toList();
         System.out.printf(
-                "%s: %d swaps, stall of the streams: median %d ms, p99 %d ms, longest %d ms%n",
+                "%s: %d swaps of %s, %d moves, stall of the streams: median %d ms, p99 %d ms, longest %d ms%n",
                 kind,
                 sortedMs.size(),
+                schemes,
+                moves,
                 sortedMs.get(sortedMs.size() / 2),
                 sortedMs.get((int) Math.ceil(sortedMs.size() * 0.99) - 1),
                 sortedMs.get(sortedMs.size() - 1));

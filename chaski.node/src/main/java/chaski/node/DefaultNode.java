@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -199,7 +200,9 @@ final class DefaultNode implements Node {
 
     @Override
     public Map<String, Long> counters() {
-        return counters.snapshot();
+        Map<String, Long> all = new TreeMap<>(counters.snapshot());
+        network.transports().counters().forEach((name, count) -> all.merge(name, count, Long::sum));
+        return all;
     }
 
     @Override

@@ -143,7 +143,7 @@ public interface Node extends AutoCloseable {
      */
     AutoCloseable watch(Consumer<? super NodeEvent> listener);
 
-    /** {@return counters by name: of what was sent, received, refused and dropped, by reason; a snapshot} */
+    /** {@return counters by name: of what was sent, received, refused and dropped, by reason, by the transports that are there now, too; a snapshot} */
     Map<String, Long> counters();
 
     /** {@return the environment, for protocols} */

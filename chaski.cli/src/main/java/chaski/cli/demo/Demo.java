@@ -1,6 +1,7 @@
 package chaski.cli.demo;
 
 import chaski.api.ChaskiException;
+import chaski.api.Endpoint;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
 import chaski.api.streamer.Publisher;
@@ -19,7 +20,8 @@ import org.osgi.framework.Bundle;
 
 /**
  * Three nodes in an OSGi framework: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A
- * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the transport's bundle is stopped and started.
+ * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the bundle of the TCP transport
+ * is stopped and started, so that sessions go to UDP and back.
  */
 public final class Demo {
 
@@ -33,7 +35,7 @@ public final class Demo {
     private static final Duration KILL_INTERVAL = Duration.ofMillis(150);
 
     private static final String TRANSPORT = "chaski.transport.tcp";
-    private static final Duration RESTART_INTERVAL = Duration.ofMillis(1_100);
+    private static final Duration RESTART_INTERVAL = Duration.ofMillis(600);
 
     private final long messages;
     private final Optional<Path> transcripts;
@@ -71,9 +73,9 @@ public final class Demo {
                 Relay toB = Relay.open();
                 Relay toC = Relay.open();
                 DemoFramework framework = DemoFramework.start(List.of(
-                        new DemoFramework.Wanted("A", toA.endpoint(), List.of()),
-                        new DemoFramework.Wanted("B", toB.endpoint(), List.of(toA.endpoint())),
-                        new DemoFramework.Wanted("C", toC.endpoint(), List.of(toA.endpoint()))))) {
+                        new DemoFramework.Wanted("A", toA.endpoint(), FreePort.udp(), List.of()),
+                        new DemoFramework.Wanted("B", toB.endpoint(), FreePort.udp(), List.of(toA.endpoint())),
+                        new DemoFramework.Wanted("C", toC.endpoint(), FreePort.udp(), List.of(toA.endpoint()))))) {
             Node a = await(framework, "A", toA);
             Node b = await(framework, "B", toB);
             Node c = await(framework, "C", toC);
@@ -91,11 +93,17 @@ public final class Demo {
     private Node await(DemoFramework framework, String name, Relay relay) throws InterruptedException {
         await(
                 "node " + name + " did not start",
-                () -> framework.node(name).filter(n -> !n.endpoints().isEmpty()).isPresent());
+                () -> framework.node(name).flatMap(Demo::tcp).isPresent());
         Node node = framework.node(name).orElseThrow();
-        relay.leadTo(node.endpoints().get(0));
+        relay.leadTo(tcp(node).orElseThrow());
         story.started(node, relay.endpoint());
         return node;
+    }
+
+    private static Optional<Endpoint> tcp(Node node) {
+        return node.endpoints().stream()
+                .filter(endpoint -> endpoint.scheme().equals("tcp"))
+                .findFirst();
     }
 
     /** What waits in the streamer or in a call tells an interrupt in its own words, and leaves the thread interrupted. */
@@ -116,7 +124,8 @@ public final class Demo {
         Node b = nodes.get(1);
         Node c = nodes.get(2);
         try (Tally atA = new Tally(transcript(a));
-                Tally atC = new Tally(transcript(c))) {
+                Tally atC = new Tally(transcript(c));
+                LinkTrail trail = new LinkTrail(b, c)) {
             subscribe(a, "lab.>", atA);
             subscribe(c, TOPIC, atC);
             Publisher<Reading> publisher = b.service(Streamer.class).publisher(TOPIC, Reading.class);
@@ -132,7 +141,7 @@ public final class Demo {
                 throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
             }
             awaitArrival(List.of(atA, atC));
-            return outcome(nodes.size(), List.of(atA, atC), harm);
+            return outcome(nodes.size(), List.of(atA, atC), harm, trail.schemes());
         }
     }
 
@@ -178,7 +187,7 @@ public final class Demo {
         }
     }
 
-    private Outcome outcome(int nodes, List<Tally> tallies, Harm harm) {
+    private Outcome outcome(int nodes, List<Tally> tallies, Harm harm, List<String> links) {
         return new Outcome(
                 nodes,
                 messages,
@@ -188,7 +197,8 @@ public final class Demo {
                 tallies.stream().mapToLong(Tally::reordered).sum(),
                 tallies.stream().mapToLong(Tally::damaged).sum(),
                 harm.linksKilled(),
-                harm.transportRestarts());
+                harm.transportRestarts(),
+                links);
     }
 
     private static long received(List<Tally> tallies) {

@@ -18,6 +18,9 @@ final class DemoFramework implements AutoCloseable {
 
     private static final String PID = "chaski.node~";
 
+    /** So short that sessions go back to TCP each time it returns. */
+    private static final long HOLD_MS = 200;
+
     private final Container container;
     private final ContainerNodes nodes;
     private final ConcurrentLinkedQueue<String> errors;
@@ -32,15 +35,18 @@ final class DemoFramework implements AutoCloseable {
      * A node to be.
      *
      * @param name its name
-     * @param reachedAt where others dial it
+     * @param reachedAt where others dial it by TCP
+     * @param udp where it listens for datagrams
      * @param join whom it reaches for
      */
-    record Wanted(String name, Endpoint reachedAt, List<Endpoint> join) {
+    record Wanted(String name, Endpoint reachedAt, Endpoint udp, List<Endpoint> join) {
 
         private String configuration() {
             return "{\"" + PID + name + "\":{\"name\":\"" + name
-                    + "\",\"listen\":\"tcp://127.0.0.1:0\",\"advertise\":\""
-                    + reachedAt + "\",\"join\":\""
+                    + "\",\"listen\":\"tcp://127.0.0.1:0," + udp
+                    + "\",\"advertise\":\"" + reachedAt + "," + udp
+                    + "\",\"link.holdMs\":" + HOLD_MS
+                    + ",\"join\":\""
                     + join.stream().map(Endpoint::toString).collect(Collectors.joining(",")) + "\"}}";
         }
     }

@@ -1,5 +1,7 @@
 package chaski.cli.demo;
 
+import java.util.List;
+
 /**
  * What came of the demo, computed from what the subscribers received.
  *
@@ -11,7 +13,8 @@ package chaski.cli.demo;
  * @param reordered messages that a subscriber received after a later one
  * @param damaged messages whose content was not what was published
  * @param linksKilled links that were killed on the way
- * @param transportRestarts how often the transport's bundle was stopped and started on the way
+ * @param transportRestarts how often the bundle of the TCP transport was stopped and started on the way
+ * @param links the transports that the publisher and the last subscriber used, one after the other
  */
 public record Outcome(
         int nodes,
@@ -22,7 +25,18 @@ public record Outcome(
         long reordered,
         long damaged,
         long linksKilled,
-        long transportRestarts) {
+        long transportRestarts,
+        List<String> links) {
+
+    /** Copies the list. */
+    public Outcome {
+        links = List.copyOf(links);
+    }
+
+    /** {@return how often that session went from one transport to another} */
+    public int swaps() {
+        return Math.max(0, links.size() - 1);
+    }
 
     /** {@return whether every subscriber received everything, in order and once} */
     public boolean exact() {

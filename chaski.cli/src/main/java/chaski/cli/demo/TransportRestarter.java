@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** Stops a bundle and starts it again, again and again. */
+/** Stops a bundle and starts it after a while, again and again. */
 final class TransportRestarter implements AutoCloseable {
 
     private final Bundle bundle;
@@ -16,11 +16,11 @@ final class TransportRestarter implements AutoCloseable {
      * Begins.
      *
      * @param bundle the bundle
-     * @param interval the pause between two restarts
+     * @param interval how long it stays stopped, and how long it is left running then
      */
     TransportRestarter(Bundle bundle, Duration interval) {
         this.bundle = bundle;
-        this.repeating = Repeating.start("demo-transport", interval::toMillis, this::restart);
+        this.repeating = Repeating.start("demo-transport", interval::toMillis, this::stopOrStart);
     }
 
     /** {@return how often the bundle is up again} */
@@ -36,15 +36,21 @@ final class TransportRestarter implements AutoCloseable {
     @Override
     public void close() {
         repeating.close();
+        if (bundle.getState() != Bundle.ACTIVE) {
+            stopOrStart();
+        }
     }
 
-    private void restart() {
+    private void stopOrStart() {
         try {
-            bundle.stop();
-            bundle.start();
-            restarts.incrementAndGet();
+            if (bundle.getState() == Bundle.ACTIVE) {
+                bundle.stop();
+            } else {
+                bundle.start();
+                restarts.incrementAndGet();
+            }
         } catch (BundleException e) {
-            throw new IllegalStateException(bundle + " could not be restarted", e);
+            throw new IllegalStateException(bundle + " could not be stopped or started", e);
         }
     }
 }

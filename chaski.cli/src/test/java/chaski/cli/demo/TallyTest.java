@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +44,10 @@ class TallyTest {
 
     @Test
     void outcomeIsExactOnlyWithoutAnyFault() {
-        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 0, 4, 2).exact()).isTrue();
-        assertThat(new Outcome(3, 9, 17, 1, 0, 0, 0, 4, 2).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 19, 0, 1, 0, 0, 4, 2).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 18, 0, 0, 1, 0, 4, 2).exact()).isFalse();
-        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 1, 4, 2).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 0, 4, 2, List.of()).exact()).isTrue();
+        assertThat(new Outcome(3, 9, 17, 1, 0, 0, 0, 4, 2, List.of()).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 19, 0, 1, 0, 0, 4, 2, List.of()).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 1, 0, 4, 2, List.of()).exact()).isFalse();
+        assertThat(new Outcome(3, 9, 18, 0, 0, 0, 1, 4, 2, List.of()).exact()).isFalse();
     }
 }

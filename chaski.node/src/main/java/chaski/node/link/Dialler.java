@@ -322,6 +322,14 @@ public final class Dialler {
                 && transports.find(endpoint.scheme()).isPresent();
     }
 
+    /** None of these endpoints can be dialled as long as nothing changes. */
+    void cannotDial(@Nullable NodeId node, List<Endpoint> endpoints) {
+        if (node != null && wanted.containsKey(node) && !endpoints.isEmpty()) {
+            String where = endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+            onFailure.accept(node, "this node has no transport for " + where);
+        }
+    }
+
     /** Where a node can be dialled now. */
     List<Endpoint> dialable(NodeId node) {
         return endpoints(node).stream().filter(this::canDial).toList();

@@ -48,11 +48,16 @@ final class Target {
 
     /** Dials soon, unless that is under way, not needed or not possible: who makes it possible says so. */
     void dialSoon() {
-        if (!over && timer == null && later.isEmpty() && !isReached() && isDue() && !idle().isEmpty()) {
+        if (over || timer != null || !later.isEmpty() || isReached() || !isDue()) {
+            return;
+        }
+        if (!idle().isEmpty()) {
             long delayNs = backoff.nextNs(
                     dialler.environment().nanoTime(),
                     reached().filter(dialler::isResumable).isPresent());
             timer = dialler.environment().schedule(delayNs, this::dial);
+        } else if (underWay.isEmpty()) {
+            dialler.cannotDial(node, endpoints.get());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,6 +219,18 @@ public final class Transports {
      */
     public synchronized Optional<Transport> find(String scheme) {
         return Optional.ofNullable(byScheme.get(scheme));
+    }
+
+    /** {@return what the transports that are there count, by name} */
+    public Map<String, Long> counters() {
+        List<Transport> transports;
+        synchronized (this) {
+            transports = List.copyOf(byScheme.values());
+        }
+        Map<String, Long> all = new TreeMap<>();
+        transports.forEach(
+                transport -> transport.counters().forEach((name, count) -> all.merge(name, count, Long::sum)));
+        return all;
     }
 
     /** Closes the listeners; the transports stay as they are. */
