@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -242,14 +241,15 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws BundleException, IOException {
+    public void close() throws BundleException {
         framework.stop();
         try {
             framework.waitForStop(STOP_TIMEOUT_MS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // a descriptor is open for its jar
-        ((URLClassLoader) framework.getClass().getClassLoader()).close();
+        // Its class loader is left to the collector: Equinox's handlers of URLs serve the whole JVM from the first
+        // framework on, and
+        // load classes when they need them.
     }
 }
