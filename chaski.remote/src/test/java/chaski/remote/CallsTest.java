@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How calls end: deadlines, cancellation, limits, exporters that come and go, links that break. */
@@ -246,6 +247,7 @@ class CallsTest {
         assertThat(young.runs).hasValue(1);
     }
 
+    @Tag("slow")
     @Test
     void anExporterUpdatedManyTimesUnderLoadFailsNoCallAndRunsEachOnce() throws Exception {
         Remote there = nodes.remote("there");
@@ -278,6 +280,7 @@ class CallsTest {
         assertThat(versions.stream().mapToInt(v -> v.runs.get()).sum()).isEqualTo(2000);
     }
 
+    @Tag("slow")
     @Test
     void linksThatAreCutMakeNothingUncertain() throws Exception {
         Remote there = nodes.remote("there");
@@ -286,7 +289,7 @@ class CallsTest {
         there.export("w", Work.class, worker);
         Work work = here.proxy("w", Work.class, PATIENT);
         List<CompletableFuture<Integer>> calls = new ArrayList<>();
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 500; i++) {
             calls.add(work.later(i).toCompletableFuture());
             if (i % 50 == 49) {
                 nodes.network.change(n -> n.cut("here", "there"));
@@ -294,10 +297,10 @@ class CallsTest {
             }
         }
 
-        for (int i = 0; i < 1500; i++) {
+        for (int i = 0; i < 500; i++) {
             assertThat(calls.get(i).get(60, TimeUnit.SECONDS)).isEqualTo(i);
         }
-        assertThat(worker.runs).hasValue(1500);
+        assertThat(worker.runs).hasValue(500);
     }
 
     @Test
