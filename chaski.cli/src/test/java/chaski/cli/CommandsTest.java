@@ -89,6 +89,7 @@ class CommandsTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void wrongNamesAndArgumentsOfCallsAreOneLineAndAFailure() {
         try (Running serve = Running.start("serve", "calc=chaski.examples.Calculator")) {

@@ -91,6 +91,7 @@ class ContainerIT {
         }
     }
 
+    @Tag("slow")
     @Test
     void configurationsMakeMoreNodesAndWrongKeysAreNamed() throws Exception {
         Path file = Files.writeString(

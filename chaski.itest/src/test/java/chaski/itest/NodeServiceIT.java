@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,7 @@ final class NodeServiceIT {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @EnumSource
     void aNodeWhoseFrameworkStopsDeliversWhatItHasAcceptedAndSaysGoodbye(

@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many callers in virtual time, and a link that is cut again and again: calls do not notice. */
@@ -73,6 +74,7 @@ class CutLinksTest {
         assertThat(executions).isBetween(results, calls);
     }
 
+    @Tag("slow")
     @Test
     void aThousandCutsMakeNoCallUncertain() {
         Simulation world = new Simulation(7);

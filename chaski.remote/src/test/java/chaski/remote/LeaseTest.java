@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is lent to a peer is let go when the peer forgets it, or is gone. */
@@ -45,6 +46,7 @@ class LeaseTest {
         return object.get() == null;
     }
 
+    @Tag("slow")
     @Test
     void aLentObjectLivesWhileThePeerHoldsItAndNoLonger() {
         Remote there = nodes.remote("there");
