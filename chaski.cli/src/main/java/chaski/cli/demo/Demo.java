@@ -4,6 +4,7 @@ import chaski.api.ChaskiException;
 import chaski.api.Endpoint;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
+import chaski.api.node.Peer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import java.io.IOException;
@@ -124,8 +125,7 @@ public final class Demo {
         Node b = nodes.get(1);
         Node c = nodes.get(2);
         try (Tally atA = new Tally(transcript(a));
-                Tally atC = new Tally(transcript(c));
-                LinkTrail trail = new LinkTrail(b, c)) {
+                Tally atC = new Tally(transcript(c))) {
             subscribe(a, "lab.>", atA);
             subscribe(c, TOPIC, atC);
             Publisher<Reading> publisher = b.service(Streamer.class).publisher(TOPIC, Reading.class);
@@ -133,15 +133,19 @@ public final class Demo {
                 throw new ChaskiException("B saw only " + publisher.subscribers() + " of 2 subscriptions within "
                         + STEP.toSeconds() + " s");
             }
-            await("B and C were not linked directly", () -> b.peer(c.id()).isPresent());
+            await(
+                    "B and C were not linked directly",
+                    () -> b.peer(c.id()).flatMap(Peer::link).isPresent());
             story.paired(b, c, TOPIC);
             story.called(b, c, Calls.make(b, c, a, STEP));
-            Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
-            if (!publisher.settle(SETTLE)) {
-                throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
+            try (LinkTrail trail = new LinkTrail(b, c)) {
+                Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
+                if (!publisher.settle(SETTLE)) {
+                    throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
+                }
+                awaitArrival(List.of(atA, atC));
+                return outcome(nodes.size(), List.of(atA, atC), harm, trail.schemes());
             }
-            awaitArrival(List.of(atA, atC));
-            return outcome(nodes.size(), List.of(atA, atC), harm, trail.schemes());
         }
     }
 
