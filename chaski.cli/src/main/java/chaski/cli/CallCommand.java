@@ -58,13 +58,7 @@ final class CallCommand implements Callable<Integer> {
             } else {
                 @Nullable
                 Object[] parsed = arguments.stream().map(values::parse).toArray();
-                Object result = object.call(name, parsed);
-                lines.lineNow(
-                        output.json()
-                                ? Json.object()
-                                        .put("result", new Json.Raw(values.print(result)))
-                                        .toString()
-                                : values.show(result));
+                lines.lineNow(values.line("result", object.call(name, parsed), output.json()));
             }
         });
         return ExitStatus.OK;

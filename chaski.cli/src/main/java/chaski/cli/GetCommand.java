@@ -27,15 +27,9 @@ final class GetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LineSink lines = new LineSink(terminal.out());
-        service.use(terminal, (object, values) -> {
-            Object value = object.get(attribute);
-            lines.lineNow(
-                    output.json()
-                            ? Json.object()
-                                    .put("value", new Json.Raw(values.print(value)))
-                                    .toString()
-                            : values.show(value));
-        });
+        service.use(
+                terminal,
+                (object, values) -> lines.lineNow(values.line("value", object.get(attribute), output.json())));
         return ExitStatus.OK;
     }
 }

@@ -52,8 +52,11 @@ final class JsonValues {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** A value for people: text as it is. */
-    String show(@Nullable Object value) {
+    /** The line that tells a value: for programs an object with that one key, for people text as it is. */
+    String line(String key, @Nullable Object value, boolean forPrograms) {
+        if (forPrograms) {
+            return Json.object().put(key, new Json.Raw(print(value))).toString();
+        }
         return value instanceof String text ? text : print(value);
     }
 }
