@@ -148,12 +148,7 @@ final class DefaultRemote implements Remote, Drainable {
         /** What it was asked may have run; what it lent is gone with it. */
         @Override
         public void left(Line line) {
-            exports.closed(line);
-            callee.closed(line);
-            caller.closed(line);
-            if (line.references() instanceof PeerReferences references) {
-                references.clear();
-            }
+            forget(line);
             opened(line);
         }
 
@@ -179,6 +174,10 @@ final class DefaultRemote implements Remote, Drainable {
         @Override
         public void closed(Line line) {
             lines.remove(line);
+            forget(line);
+        }
+
+        private void forget(Line line) {
             exports.closed(line);
             callee.closed(line);
             caller.closed(line);
