@@ -30,6 +30,7 @@ final class Talker {
 
     final List<NodeEvent> events = new ArrayList<>();
     final List<Long> heard = new ArrayList<>();
+    final List<Long> overheard = new ArrayList<>();
     final Node node;
     private final Channel channel;
     private final List<Declared> declared = new ArrayList<>();
@@ -118,6 +119,14 @@ final class Talker {
         return route.offer(sequence, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes), null, null);
     }
 
+    static int drop(Route route, long sequence, int bytes) {
+        return route.datagram(sequence, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes));
+    }
+
+    long counted(String counter) {
+        return node.counters().getOrDefault(counter, 0L);
+    }
+
     <E extends NodeEvent> List<E> told(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
@@ -151,6 +160,12 @@ final class Talker {
                     }
                 }
             }
+        }
+
+        @Override
+        public int onDatagram(long route, long sequence, ByteBuffer message) {
+            overheard.add(sequence);
+            return 0;
         }
 
         @Override

@@ -39,6 +39,20 @@ public interface Inbound {
     void onMessage(long route, long sequence, ByteBuffer message);
 
     /**
+     * A message arrived that was sent by {@link Route#datagram}. It took no credit; who takes it reserves room as for a message of this
+     * node's own, with {@link Declared#tryReserve}. By default it is dropped.
+     *
+     * @param route the route's number on the peer, opened before
+     * @param sequence the message's number; any order, none twice
+     * @param message head and body; valid only during the call
+     * @return for how many declarations it was dropped because there was no room
+     * @throws chaski.api.ProtocolException when the bytes are not what the protocol allows
+     */
+    default int onDatagram(long route, long sequence, ByteBuffer message) {
+        return 0;
+    }
+
+    /**
      * The peer closed a route.
      *
      * @param route the route's number on the peer

@@ -19,6 +19,9 @@ public interface Route extends AutoCloseable {
     /** The least a message costs, so that a window bounds the number of messages, too. */
     long MIN_COST = 128;
 
+    /** The most bytes, head and body, that {@link #datagram} takes: they fit into the datagrams of every transport that has any. */
+    int MAX_DATAGRAM_BYTES = 1_100;
+
     /**
      * Tells what a message costs of a window.
      *
@@ -49,6 +52,19 @@ public interface Route extends AutoCloseable {
      * @throws chaski.api.ClosedException when the route is closed
      */
     int offer(long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter);
+
+    /**
+     * Gives one message to every matching peer, at most once, perhaps not at all, and out of order with others. Takes no credit, has no
+     * outcome and never waits: where the way is not free at once, it is dropped and counted. Called as {@link #offer} is.
+     *
+     * @param sequence the number of the message; grows with each message of this route
+     * @param head the first part, from position to limit; left as it is
+     * @param body the second part, likewise; both are copied before this returns
+     * @return how many declarations matched
+     * @throws chaski.api.LimitException when head and body are longer than {@link #MAX_DATAGRAM_BYTES}
+     * @throws chaski.api.ClosedException when the route is closed
+     */
+    int datagram(long sequence, ByteBuffer head, ByteBuffer body);
 
     /**
      * Takes a place in line for one message that must go out, so that others cannot overtake it for ever. While it is kept, an

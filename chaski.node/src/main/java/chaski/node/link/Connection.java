@@ -117,6 +117,16 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     }
 
     @Override
+    public int largestDatagramBytes() {
+        return link.largestDatagramBytes();
+    }
+
+    @Override
+    public boolean sendDatagram(ByteBuffer bytes) {
+        return link.sendDatagram(bytes);
+    }
+
+    @Override
     public CompletionStage<Void> close(String reason) {
         if (closeReason == null) {
             closeReason = reason;
@@ -239,6 +249,20 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         Attachment part = attachment;
         if (part != null && !refused && expected == FrameType.DATA) {
             part.onReadComplete();
+        }
+    }
+
+    /** A datagram is not part of the stream: one that is wrong, which anybody may have sent, is ignored. */
+    @Override
+    public void onDatagram(ByteBuffer bytes) {
+        Attachment part = attachment;
+        if (part == null || refused || expected != FrameType.DATA) {
+            return;
+        }
+        try {
+            part.onDatagram(bytes);
+        } catch (ProtocolException e) {
+            handshakes.refusedDatagram(this, String.valueOf(e.getMessage()));
         }
     }
 

@@ -68,7 +68,7 @@ public final class Handshakes {
                 engine.maxMessageBytes(),
                 engine.assemblyBytes(),
                 engine.config().session().resumeTimeout().toMillis(),
-                0);
+                Hello.DATAGRAMS);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 
@@ -149,6 +149,11 @@ public final class Handshakes {
     void errorFrom(Connection connection, LinkError error) {
         engine.counters().add("errors.reportedByPeers");
         engine.environment().execute(() -> fail(connection, error.code(), error.text()));
+    }
+
+    void refusedDatagram(Connection connection, String reason) {
+        engine.counters().add("datagrams.refused");
+        refusedLater(connection.remote(), "datagrams.refused", reason);
     }
 
     void refusedPeer(Connection connection, String counter, String reason) {

@@ -50,6 +50,11 @@ final class Arrivals {
         return received;
     }
 
+    /** Whether what comes from there counts, beside the log, too. */
+    synchronized boolean accepts(Object from) {
+        return from == source && !ended;
+    }
+
     /** {@return whether some bytes of a record have come and others not} */
     synchronized boolean isInsideRecord() {
         return received != handedOver;

@@ -99,6 +99,7 @@ public final class Attachment {
                 session.control().pong(PingFrame.id(body), PingFrame.payloadBytes(body));
             }
             case FrameType.PONG -> session.pongArrived(PingFrame.id(body));
+            case FrameType.DATAGRAM -> onDatagram(body);
             case FrameType.GOODBYE -> session.goodbyeArrived(GoodbyeFrame.decode(body));
             default ->
                 throw new ProtocolException("expected a frame of an attached session, got " + FrameType.name(type));
@@ -115,6 +116,15 @@ public final class Attachment {
         session.arrivals().data(this, position, chunk);
     }
 
+    /**
+     * A datagram arrived, or what stands for one in the stream.
+     *
+     * @param body what is in it; valid only during the call
+     */
+    public void onDatagram(ByteBuffer body) {
+        session.datagramArrived(this, body);
+    }
+
     /** What was available is handled: consumers are woken, and the peer gets its acknowledgement. */
     public void onReadComplete() {
         session.arrivalsIdle();
@@ -126,7 +136,12 @@ public final class Attachment {
     /** {@return whether {@link #render} would write something} */
     public boolean hasWork() {
         LogReader from = reader;
-        return from != null && (from.hasMore() || session.control().isDue(this) || isAckDue() || !confirmSent);
+        return from != null
+                && (from.hasMore()
+                        || session.control().isDue(this)
+                        || session.datagrams().isDue()
+                        || isAckDue()
+                        || !confirmSent);
     }
 
     /**
@@ -153,6 +168,10 @@ public final class Attachment {
             DataFrame.encodeHeader(out, position, slice.remaining());
             batch.frameWritten(DataFrame.HEADER_BYTES);
             batch.data(slice);
+        }
+        // Last, for then it is known whether the stream has room; beside the stream they overtake it anyway.
+        if (session.datagrams().isDue()) {
+            session.datagrams().render(link, batch, !from.hasMore());
         }
     }
 

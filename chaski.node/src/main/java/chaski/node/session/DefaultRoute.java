@@ -122,6 +122,36 @@ class DefaultRoute implements Route {
         return offerToAll(sequence, head, body, receipt, (RouteWaiter) waiter);
     }
 
+    @Override
+    public int datagram(long sequence, ByteBuffer head, ByteBuffer body) {
+        if (closed) {
+            throw new ClosedException("the publisher of " + topic + " is closed");
+        }
+        int length = head.remaining() + body.remaining();
+        if (length > MAX_DATAGRAM_BYTES) {
+            throw new LimitException("expected a message of at most " + MAX_DATAGRAM_BYTES
+                    + " bytes, which is what goes into a datagram, got " + length);
+        }
+        Targets now = current();
+        for (Target target : now.all()) {
+            Outbound outbound = target.outbound();
+            outbound.lock.lock();
+            try {
+                // The publisher is introduced by the log: where that is full, the datagram could not be understood.
+                if (target.leg().introduced || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
+                    introduce(target);
+                    outbound.datagram(target.leg(), sequence, head, body);
+                } else {
+                    outbound.dropDatagram();
+                }
+            } finally {
+                outbound.lock.unlock();
+            }
+            outbound.wake();
+        }
+        return now.matched();
+    }
+
     private int offerToAll(
             long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable RouteWaiter place) {
         int result = STALE;

@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.ProtocolException;
 import chaski.api.node.Inbound;
 import chaski.node.declaration.Declarations;
+import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.RecordHeader;
 import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
@@ -64,6 +65,25 @@ final class Deliveries implements Arrivals.Records {
             session.unsubscribed(1);
         } else {
             inbound.onMessage(route, sequence, message);
+        }
+    }
+
+    /** Hands over a message that came beside the log. */
+    void onDatagram(ByteBuffer body, Datagrams datagrams) {
+        int record = DatagramFrame.record(body);
+        long route = RecordHeader.route(body, record);
+        long sequence = RecordHeader.sequence(body, record);
+        OpenRoute known = routes.get(route);
+        int channel = RecordHeader.channel(body, record);
+        Inbound inbound = inbounds[channel];
+        if (known == null || known.channel() != channel || inbound == null) {
+            datagrams.unknown();
+            return;
+        }
+        DatagramFrame.toMessage(body);
+        int overflowed = inbound.onDatagram(route, sequence, body);
+        if (overflowed > 0) {
+            datagrams.overflowed(overflowed);
         }
     }
 

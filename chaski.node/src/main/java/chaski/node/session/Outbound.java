@@ -7,6 +7,7 @@ import chaski.api.node.Route;
 import chaski.node.log.LogReader;
 import chaski.node.log.SegmentPool;
 import chaski.node.log.SendLog;
+import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.RecordHeader;
 import chaski.node.wire.SessionRecord;
@@ -64,6 +65,12 @@ final class Outbound {
 
         /** There is something to send. */
         void wake();
+
+        /** A datagram is to be sent now or not at all. */
+        void datagram(ByteBuffer body);
+
+        /** A datagram cannot be sent now. */
+        void datagramDropped();
 
         /** A flow has begun to lack credit. */
         void blockedChanged(Flow flow);
@@ -132,6 +139,29 @@ final class Outbound {
 
     void unreserve(long bytes) {
         log.unreserve(bytes);
+    }
+
+    /** Makes room for a small record if there is some at once. */
+    boolean reserveAtOnce(long bytes) {
+        if (ended || room.isClosedTo(null) || !reserve(bytes)) {
+            return false;
+        }
+        if (log.lacksMemory()) {
+            log.unreserve(bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void dropDatagram() {
+        owner.datagramDropped();
+    }
+
+    /** Gives a message to the link in use, beside the log. */
+    void datagram(Leg leg, long sequence, ByteBuffer head, ByteBuffer body) {
+        if (!ended) {
+            owner.datagram(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
+        }
     }
 
     /** Writes a message of one record if nothing stands in its way; if something does, changes nothing. */

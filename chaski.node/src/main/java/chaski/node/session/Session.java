@@ -14,6 +14,7 @@ import chaski.node.declaration.DeclarationPeer;
 import chaski.node.declaration.InboundFlow;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.log.LogReader;
+import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
@@ -45,6 +46,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private final Deliveries deliveries;
     private final ControlState control;
     private final Pings pings;
+    private final Datagrams datagrams;
     private final AtomicLong unsubscribed = new AtomicLong();
     private volatile long unsubscribedTold;
     private volatile long declarationsApplied;
@@ -80,6 +82,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.arrivals = new Arrivals(deliveries);
         this.control = new ControlState(this, engine.declarations());
         this.pings = new Pings(engine.environment(), control, this::wake);
+        this.datagrams = new Datagrams(engine.counters());
     }
 
     /** Where a session is in its life. */
@@ -187,6 +190,10 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return control;
     }
 
+    Datagrams datagrams() {
+        return datagrams;
+    }
+
     @Nullable
     Attachment attachment() {
         return attachment;
@@ -261,6 +268,20 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     @Override
+    public void datagram(ByteBuffer body) {
+        if (attachment == null || (peer.capabilities() & Hello.DATAGRAMS) == 0) {
+            datagramDropped();
+        } else {
+            datagrams.offer(body);
+        }
+    }
+
+    @Override
+    public void datagramDropped() {
+        datagrams.dropped();
+    }
+
+    @Override
     public void wake() {
         Attachment now = attachment;
         if (now != null) {
@@ -311,6 +332,15 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         pings.arrived(number);
     }
 
+    void datagramArrived(Attachment from, ByteBuffer body) {
+        long number = DatagramFrame.number(body);
+        synchronized (arrivals) {
+            if (arrivals.accepts(from) && datagrams.take(number)) {
+                deliveries.onDatagram(body, datagrams);
+            }
+        }
+    }
+
     void goodbyeArrived(Goodbye goodbye) {
         environment().execute(() -> engine.sessions().goodbye(this, goodbye));
     }
@@ -327,6 +357,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void begin(Attachment next, long peerReceived) {
         LogReader reader = outbound.openReader(peerReceived);
         pings.abandon();
+        datagrams.clear();
         control.repeat(next, engine.declarations().flows(this), outbound.blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
@@ -358,6 +389,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void park() {
         life = Life.PARKED;
         outbound.parked();
+        datagrams.clear();
         pings.abandon();
     }
 

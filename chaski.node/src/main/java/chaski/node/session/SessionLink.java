@@ -1,6 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.Endpoint;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
 /** A link as a session sees it. Thread-safe. */
@@ -19,6 +20,17 @@ public interface SessionLink {
      * Sends from the I/O thread, on which this is called, right away.
      */
     void pump();
+
+    /** {@return the most bytes of a datagram, 0 when the link carries none} */
+    int largestDatagramBytes();
+
+    /**
+     * Sends a datagram beside the stream, from the I/O thread.
+     *
+     * @param bytes from position to limit, at most {@link #largestDatagramBytes}; copied
+     * @return whether the link took it
+     */
+    boolean sendDatagram(ByteBuffer bytes);
 
     /**
      * Closes at once.

@@ -34,6 +34,9 @@ public final class FrameType {
     /** The sender ends the link because of something the peer did. */
     public static final int ERROR = 17;
 
+    /** A message that may be lost. */
+    public static final int DATAGRAM = 18;
+
     private FrameType() {}
 
     /**
@@ -43,7 +46,7 @@ public final class FrameType {
      * @return whether it does
      */
     public static boolean isKnown(int type) {
-        return (type >= HELLO && type <= CONFIRM) || (type >= DATA && type <= ERROR);
+        return (type >= HELLO && type <= CONFIRM) || (type >= DATA && type <= DATAGRAM);
     }
 
     /**
@@ -69,6 +72,7 @@ public final class FrameType {
             case PONG -> "PONG";
             case GOODBYE -> "GOODBYE";
             case ERROR -> "ERROR";
+            case DATAGRAM -> "DATAGRAM";
             default -> "frame type " + type;
         };
     }
@@ -95,6 +99,7 @@ public final class FrameType {
             case PING, PONG -> PingFrame.MIN_BODY_BYTES;
             case GOODBYE -> GoodbyeFrame.MIN_BODY_BYTES;
             case ERROR -> ErrorFrame.MIN_BODY_BYTES;
+            case DATAGRAM -> DatagramFrame.MIN_BODY_BYTES;
             default -> throw Violation.of("frame type", "a known one", type);
         };
     }
@@ -121,6 +126,7 @@ public final class FrameType {
             case PING, PONG -> PingFrame.MIN_BODY_BYTES + PingFrame.MAX_PAYLOAD;
             case GOODBYE -> GoodbyeFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case ERROR -> ErrorFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
+            case DATAGRAM -> DatagramFrame.MAX_BODY_BYTES;
             default -> throw Violation.of("frame type", "a known one", type);
         };
     }

@@ -31,6 +31,9 @@ public record Hello(
     /** The version that this package speaks. */
     public static final int VERSION = 1;
 
+    /** The capability to take DATAGRAM. */
+    public static final int DATAGRAMS = 1;
+
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 

@@ -95,7 +95,30 @@ final class Samples {
                         FrameType.ERROR,
                         new LinkError(RefusalCode.PROTOCOL, "frame type: expected a known one, got 99"),
                         ErrorFrame::encode,
-                        ErrorFrame::decode));
+                        ErrorFrame::decode),
+                new Sample(
+                        "datagram",
+                        FrameType.DATAGRAM,
+                        List.of(3L, 7L, 1L, "hello"),
+                        out -> DatagramFrame.encode(datagram(), out),
+                        Samples::datagram));
+    }
+
+    private static ByteBuffer datagram() {
+        ByteBuffer body = DatagramFrame.body(
+                STREAMER, 7, 1, ByteBuffer.allocate(0), ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)));
+        DatagramFrame.number(body, 3);
+        return body;
+    }
+
+    private static List<Object> datagram(ByteBuffer body) {
+        long number = DatagramFrame.number(body);
+        int record = DatagramFrame.record(body);
+        long route = RecordHeader.route(body, record);
+        long sequence = RecordHeader.sequence(body, record);
+        DatagramFrame.toMessage(body);
+        return List.of(
+                number, route, sequence, StandardCharsets.US_ASCII.decode(body).toString());
     }
 
     /** A DATA frame and every kind of record; the name and the bytes. */

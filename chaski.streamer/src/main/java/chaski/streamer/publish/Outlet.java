@@ -28,6 +28,7 @@ final class Outlet {
     private final LocalReceivers local;
     private final long limitBytes;
     private final WaitingLine line;
+    private final boolean datagrams;
 
     private final ReentrantLock append = new ReentrantLock();
 
@@ -40,12 +41,19 @@ final class Outlet {
     /** Written under append. */
     private volatile boolean closed;
 
-    Outlet(Environment environment, Source source, Route route, LocalReceivers local, long limitBytes) {
+    Outlet(
+            Environment environment,
+            Source source,
+            Route route,
+            LocalReceivers local,
+            long limitBytes,
+            boolean datagrams) {
         this.environment = environment;
         this.source = source;
         this.route = route;
         this.local = local;
         this.limitBytes = limitBytes;
+        this.datagrams = datagrams;
         this.line = new WaitingLine(this, environment);
     }
 
@@ -83,7 +91,7 @@ final class Outlet {
             if (place == null && line.isOccupied()) {
                 return BLOCKED;
             }
-            return give(message, receipt, place);
+            return datagrams ? drop(message, receipt) : give(message, receipt, place);
         } finally {
             append.unlock();
         }
@@ -113,6 +121,26 @@ final class Outlet {
             local.deliver(source, sequence, nowMs, message, (int) cost);
         } else if (there == 0) {
             unmatched++;
+        }
+        return here + there;
+    }
+
+    /** Gives a datagram to whoever can take it now. */
+    private int drop(Outgoing message, Route.@Nullable Receipt receipt) {
+        long nowMs = environment.wallTimeMillis();
+        MessageHead.encode(head, message.hasHeaders(), nowMs);
+        int there = route.datagram(sequence + 1, head, message.body());
+        sequence++;
+        int here = local.look();
+        long cost = Route.cost((long) MessageHead.BYTES + message.body().remaining());
+        if (here > 0 && local.reserve(cost) == null) {
+            local.deliver(source, sequence, nowMs, message, (int) cost);
+        }
+        if (here + there == 0) {
+            unmatched++;
+        }
+        if (receipt != null) {
+            receipt.settled(0, there); // nobody will ever confirm
         }
         return here + there;
     }

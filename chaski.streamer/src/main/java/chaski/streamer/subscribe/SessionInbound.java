@@ -92,6 +92,51 @@ public final class SessionInbound implements Inbound {
         }
     }
 
+    @Override
+    public int onDatagram(long number, long sequence, ByteBuffer message) {
+        MessageHead.check(message);
+        InboundRoute route = route(number);
+        int cost = (int) Route.cost(message.remaining());
+        Content content = Content.of(message);
+        int overflowed = 0;
+        for (Lane lane : open(receivers(route))) {
+            Mailbox mailbox = lane.mailbox();
+            if (mailbox.declared().tryReserve(cost)) {
+                mailbox.put(
+                        new Delivery(
+                                route.source(),
+                                sequence,
+                                content.timestampMs(),
+                                content.headers(),
+                                content.copy(),
+                                cost),
+                        mailbox.declared()::release);
+                mailbox.pump();
+            } else {
+                overflowed++;
+            }
+        }
+        return overflowed;
+    }
+
+    /** A message taken apart; the payload is what is left of the buffer. */
+    private record Content(long timestampMs, Map<String, String> headers, ByteBuffer payload) {
+
+        static Content of(ByteBuffer message) {
+            long timestampMs = MessageHead.timestampMs(message);
+            int start = message.position() + MessageHead.BYTES;
+            ByteBuffer rest = message.slice(start, message.limit() - start);
+            Map<String, String> headers = MessageHead.hasHeaders(message) ? Headers.decode(rest) : Map.of();
+            return new Content(timestampMs, headers, rest.slice());
+        }
+
+        byte[] copy() {
+            byte[] bytes = new byte[payload.remaining()];
+            payload.get(0, bytes);
+            return bytes;
+        }
+    }
+
     private void deliver(Source source, long sequence, ByteBuffer message, Lane[] receivers) {
         MessageHead.check(message);
         if (receivers.length == 0) {

@@ -1,6 +1,7 @@
 package chaski.streamer.fake;
 
 import chaski.api.ClosedException;
+import chaski.api.LimitException;
 import chaski.api.Topic;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
@@ -23,6 +24,7 @@ public final class FakeRoute implements Route {
     private final ByteBuffer preamble;
     private final RouteListener listener;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<Sent> datagrams = new CopyOnWriteArrayList<>();
     private final Set<Runnable> waiters = ConcurrentHashMap.newKeySet();
     private final List<Runnable> callbacks = new ArrayList<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -47,9 +49,26 @@ public final class FakeRoute implements Route {
     public record Sent(
             long sequence, ByteBuffer bytes, @Nullable Receipt receipt) {}
 
+    @Override
+    public int datagram(long sequence, ByteBuffer head, ByteBuffer body) {
+        if (head.remaining() + body.remaining() > MAX_DATAGRAM_BYTES) {
+            throw new LimitException("too large");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(head.remaining() + body.remaining())
+                .put(head.duplicate())
+                .put(body.duplicate());
+        datagrams.add(new Sent(sequence, bytes.flip(), null));
+        return matched;
+    }
+
     /** {@return what was accepted} */
     public List<Sent> messages() {
         return sent;
+    }
+
+    /** {@return what was given as datagrams} */
+    public List<Sent> datagrams() {
+        return datagrams;
     }
 
     /** {@return the topic} */

@@ -31,6 +31,7 @@ final class SpeakingNode {
 
     private final DatagramNetwork network;
     private final List<Long> heard = new ArrayList<>();
+    private final List<Long> overheard = new ArrayList<>();
     private final List<NodeEvent> events = new ArrayList<>();
     private final Node node;
     private final UdpTransport transport;
@@ -68,6 +69,20 @@ final class SpeakingNode {
     void say(long count) {
         toSay += count;
         speak();
+    }
+
+    /** Sends a number as a datagram. */
+    void drop(long number, int bytes) {
+        route.datagram(number, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes));
+    }
+
+    /** {@return the numbers that came as datagrams} */
+    List<Long> overheard() {
+        return overheard;
+    }
+
+    long counted(String counter) {
+        return node.counters().getOrDefault(counter, 0L);
     }
 
     boolean silent() {
@@ -127,6 +142,12 @@ final class SpeakingNode {
             }
             heard.add(sequence);
             session.credit(declared).taken(cost);
+        }
+
+        @Override
+        public int onDatagram(long number, long sequence, ByteBuffer message) {
+            overheard.add(sequence);
+            return 0;
         }
 
         @Override
