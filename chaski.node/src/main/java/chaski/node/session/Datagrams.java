@@ -72,8 +72,13 @@ final class Datagrams {
     }
 
     private boolean send(ByteBuffer body, @Nullable SessionLink beside, FrameBatch batch) {
-        DatagramFrame.number(body, nextNumber());
-        return beside == null ? write(body, batch) : beside.sendDatagram(body);
+        long number = nextNumber();
+        DatagramFrame.number(body, number);
+        boolean sent = beside == null ? write(body, batch) : beside.sendDatagram(body);
+        if (!sent) {
+            giveBack(number);
+        }
+        return sent;
     }
 
     private synchronized @Nullable ByteBuffer poll() {
@@ -86,6 +91,13 @@ final class Datagrams {
     private synchronized long nextNumber() {
         lastNumber++;
         return lastNumber;
+    }
+
+    /** What was dropped here leaves no gap, which the peer would take for a loss. */
+    private synchronized void giveBack(long number) {
+        if (lastNumber == number) {
+            lastNumber--;
+        }
     }
 
     private static boolean write(ByteBuffer body, FrameBatch batch) {

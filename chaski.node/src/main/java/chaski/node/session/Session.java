@@ -401,6 +401,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
             arrivals.end();
             deliveries.ended();
         }
+        datagrams.clear();
         pings.abandon();
         engine.declarations().closed(this);
         return lost;
