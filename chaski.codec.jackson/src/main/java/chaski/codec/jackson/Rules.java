@@ -54,8 +54,9 @@ final class Rules {
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 // a class without any property is a class whose getters were forgotten
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                // what was 10:00+02:00 stays 10:00+02:00
+                // what was 10:00+02:00 stays 10:00+02:00, and keeps the name of its zone
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+                .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS);
     }
 }
