@@ -86,14 +86,7 @@ final class DefaultRemote implements Remote, Drainable {
             channel = node.open(CHANNEL, "remote", session -> open(session, all));
             exports = new Exports(channel, cache, numbers);
             callee = new Callee(
-                    environment,
-                    channel,
-                    exports,
-                    cache,
-                    this::codec,
-                    node.config().limits(),
-                    calls,
-                    counters);
+                    environment, channel, exports, this::codec, node.config().limits(), calls, counters);
             caller = new Caller(
                     environment,
                     node.config().limits(),

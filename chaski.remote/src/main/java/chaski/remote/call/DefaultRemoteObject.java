@@ -3,6 +3,7 @@ package chaski.remote.call;
 import chaski.api.CodecException;
 import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
+import chaski.remote.value.Contract;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
@@ -94,7 +95,7 @@ final class DefaultRemoteObject implements RemoteObject {
     private Request request(Operation operation, String member, @Nullable Object... arguments) {
         List<Draft> drafts = Arrays.stream(arguments)
                 .map(argument -> argument != null && isReference(argument)
-                        ? new Draft.Reference(argument, RemoteObject.class)
+                        ? new Draft.Reference(argument, Contract.BY_NAME)
                         : plain.write(argument, caller.codec()))
                 .toList();
         return new Request(

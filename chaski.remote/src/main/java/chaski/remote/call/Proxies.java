@@ -5,7 +5,9 @@ import chaski.api.remote.CallOptions;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.RemoteObject;
 import chaski.remote.line.Line;
+import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
+import chaski.remote.value.Contract;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 
@@ -37,7 +39,7 @@ public final class Proxies {
      */
     public <T> T named(String name, Class<T> type, CallOptions options) {
         caller.interest(name);
-        return proxy(type, new Destination.Named(name, options));
+        return proxy(type, cache.of(type), new Destination.Named(name, options));
     }
 
     /**
@@ -71,20 +73,23 @@ public final class Proxies {
      *
      * @param line the way to the peer
      * @param number the object's number there
-     * @param type an interface, or {@link RemoteObject}
+     * @param contract an interface, or {@link RemoteObject}
      * @return the proxy
      */
-    public Object lent(Line line, long number, Class<?> type) {
+    public Object lent(Line line, long number, Contract contract) {
+        Class<?> type = contract.raw();
         Destination to = new Destination.Fixed(line, number, type.getSimpleName() + " " + number, CallOptions.DEFAULT);
-        return type == RemoteObject.class ? new DefaultRemoteObject(caller, to, "") : proxy(type, to);
+        return type == RemoteObject.class
+                ? new DefaultRemoteObject(caller, to, "")
+                : proxy(type, Members.of(contract), to);
     }
 
-    private <T> T proxy(Class<T> type, Destination to) {
+    private <T> T proxy(Class<T> type, Members members, Destination to) {
         if (!type.isInterface() || type.isSealed()) {
             throw new ConfigurationException(
                     "expected an interface that is not sealed, to make a proxy of, got " + type.getName());
         }
-        ProxyHandler handler = new ProxyHandler(caller, cache.of(type), to);
+        ProxyHandler handler = new ProxyHandler(caller, members, to);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 

@@ -12,7 +12,7 @@ import chaski.api.remote.Invocation;
 import chaski.remote.line.Line;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
-import chaski.remote.member.MembersCache;
+import chaski.remote.value.Contract;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Failures;
 import chaski.remote.value.References;
@@ -46,7 +46,6 @@ public final class Callee {
     private final Environment environment;
     private final Channel channel;
     private final Exports exports;
-    private final MembersCache cache;
     private final Function<String, Codec> codecs;
     private final Limits limits;
     private final Executor threads;
@@ -62,7 +61,6 @@ public final class Callee {
      * @param environment time
      * @param channel told of what is refused
      * @param exports what can be called
-     * @param cache what is known of types
      * @param codecs finds a codec by name
      * @param limits how many calls may wait and run
      * @param threads where calls run
@@ -72,7 +70,6 @@ public final class Callee {
             Environment environment,
             Channel channel,
             Exports exports,
-            MembersCache cache,
             Function<String, Codec> codecs,
             Limits limits,
             Executor threads,
@@ -80,7 +77,6 @@ public final class Callee {
         this.environment = environment;
         this.channel = channel;
         this.exports = exports;
-        this.cache = cache;
         this.codecs = codecs;
         this.limits = limits;
         this.threads = threads;
@@ -229,11 +225,11 @@ public final class Callee {
         if (lent == null) {
             throw new NotExecutedException(Refusal.WITHDRAWN, "what is called is not there any more");
         }
-        return ofObject(lent.object(), lent.type());
+        return ofObject(lent.object(), lent.contract());
     }
 
-    private Target ofObject(Object object, Class<?> type) throws NotExecutedException {
-        Members members = cache.of(type);
+    private Target ofObject(Object object, Contract contract) throws NotExecutedException {
+        Members members = Members.of(contract);
         try {
             members.checkAccess();
         } catch (ChaskiException e) {
@@ -257,7 +253,7 @@ public final class Callee {
             if (next == null) {
                 throw new NotExecutedException(Refusal.NO_MEMBER, way + " is null now");
             }
-            target = ofObject(next, attribute.type());
+            target = ofObject(next, attribute.contract());
         }
         return target;
     }

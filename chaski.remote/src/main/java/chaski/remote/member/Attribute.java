@@ -1,23 +1,25 @@
 package chaski.remote.member;
 
 import chaski.api.remote.Description;
+import chaski.remote.value.Contract;
 import chaski.remote.value.ValueType;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Something of an object that can be read or written by name. Immutable. */
 public final class Attribute {
 
     private final String name;
-    private final Class<?> type;
+    private final Contract contract;
     private final ValueType value;
     private final @Nullable Getter getter;
     private final @Nullable Setter setter;
 
-    Attribute(String name, Class<?> type, ValueType value, @Nullable Getter getter, @Nullable Setter setter) {
+    Attribute(String name, Type type, @Nullable Getter getter, @Nullable Setter setter) {
         this.name = name;
-        this.type = type;
-        this.value = value;
+        this.contract = new Contract(type);
+        this.value = ValueType.of(type);
         this.getter = getter;
         this.setter = setter;
     }
@@ -40,9 +42,9 @@ public final class Attribute {
         return name;
     }
 
-    /** {@return its declared class} */
-    public Class<?> type() {
-        return type;
+    /** {@return its declared type, to go through it} */
+    public Contract contract() {
+        return contract;
     }
 
     /** {@return how its values travel} */
@@ -93,6 +95,6 @@ public final class Attribute {
     }
 
     Description.Attribute describe(boolean open) {
-        return new Description.Attribute(name, type.getTypeName(), isReadable(), isWritable(), open);
+        return new Description.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
     }
 }

@@ -1,10 +1,10 @@
 package chaski.remote.member;
 
 import chaski.remote.value.Generics;
-import chaski.remote.value.ValueType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -43,9 +43,9 @@ final class Attributes {
 
     /** A public field of an object. */
     static Attribute of(Field field, Generics generics) {
-        ValueType value = ValueType.of(generics.resolve(field.getGenericType()));
         boolean writable = !Modifier.isFinal(field.getModifiers());
-        return new Attribute(field.getName(), field.getType(), value, field::get, writable ? field::set : null);
+        return new Attribute(
+                field.getName(), generics.resolve(field.getGenericType()), field::get, writable ? field::set : null);
     }
 
     private void note(Class<?> type, Method method) {
@@ -86,19 +86,19 @@ final class Attributes {
     }
 
     private Attribute attribute(String name, @Nullable Method getter, @Nullable Method setter) {
-        ValueType value;
-        Class<?> type;
+        Type type;
         if (getter != null) {
-            value = ValueType.of(generics.resolve(getter.getGenericReturnType()));
-            type = getter.getReturnType();
+            type = getter.getGenericReturnType();
         } else if (setter != null) {
-            value = ValueType.of(generics.resolve(setter.getGenericParameterTypes()[0]));
-            type = setter.getParameterTypes()[0];
+            type = setter.getGenericParameterTypes()[0];
         } else {
             throw new IllegalArgumentException("expected a getter or a setter of " + name);
         }
         return new Attribute(
-                name, type, value, getter == null ? null : getter::invoke, setter == null ? null : setter::invoke);
+                name,
+                generics.resolve(type),
+                getter == null ? null : getter::invoke,
+                setter == null ? null : setter::invoke);
     }
 
     private static boolean reads(Method method) {

@@ -2,9 +2,11 @@ package chaski.remote.member;
 
 import chaski.api.ConfigurationException;
 import chaski.api.remote.Description;
+import chaski.remote.value.Contract;
 import chaski.remote.value.Generics;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,11 +34,11 @@ public final class Members {
     /**
      * Looks through a type.
      *
-     * @param type an interface, or a class
+     * @param declared an interface or a class, perhaps with arguments for its type variables
      */
-    public Members(Class<?> type) {
-        this.type = type;
-        Generics generics = new Generics(type);
+    Members(Type declared) {
+        this.type = Generics.raw(declared);
+        Generics generics = new Generics(declared);
         Collection<Method> methods = methods(type);
         for (Method method : methods) {
             Operation operation = new Operation(method, generics);
@@ -44,6 +46,16 @@ public final class Members {
             byMethod.put(method, operation);
         }
         this.attributes = Attributes.among(type, methods);
+    }
+
+    /**
+     * Looks through an interface of references, once.
+     *
+     * @param contract the interface
+     * @return its members
+     */
+    public static Members of(Contract contract) {
+        return contract.found(Members.class, Members::new);
     }
 
     /** One method for each name and parameters; of several that differ in their result the most special one. */

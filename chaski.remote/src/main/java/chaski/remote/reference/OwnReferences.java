@@ -2,6 +2,7 @@ package chaski.remote.reference;
 
 import chaski.api.CodecException;
 import chaski.api.remote.RemoteObject;
+import chaski.remote.value.Contract;
 import chaski.remote.value.References;
 import chaski.remote.wire.Value;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class OwnReferences implements References {
     }
 
     @Override
-    public Value lend(Object object, Class<?> type) {
+    public Value lend(Object object, Contract contract) {
         long number = numbers.incrementAndGet();
         onTheirWay.put(number, object);
         return new Value.Lent(number);
@@ -39,11 +40,13 @@ public final class OwnReferences implements References {
     }
 
     @Override
-    public Object borrow(Value value, Class<?> type) {
+    public Object borrow(Value value, Contract contract) {
         Object object = value instanceof Value.Lent lent ? onTheirWay.remove(lent.number()) : null;
-        if (object == null || !type.isInstance(object)) {
-            throw new CodecException("expected a reference to an object of " + type.getName()
-                    + (type == RemoteObject.class ? "; objects of this node are used by their interface" : ""));
+        if (object == null || !contract.raw().isInstance(object)) {
+            throw new CodecException("expected a reference to an object of " + contract
+                    + (contract.raw() == RemoteObject.class
+                            ? "; objects of this node are used by their interface"
+                            : ""));
         }
         return object;
     }

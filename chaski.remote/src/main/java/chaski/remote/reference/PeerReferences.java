@@ -4,6 +4,7 @@ import chaski.api.CodecException;
 import chaski.api.LimitException;
 import chaski.remote.call.Proxies;
 import chaski.remote.line.Line;
+import chaski.remote.value.Contract;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.Value;
@@ -56,10 +57,10 @@ public final class PeerReferences implements References {
          *
          * @param line the way to the peer
          * @param number the object's number there
-         * @param type an interface, or {@link chaski.api.remote.RemoteObject}
+         * @param contract an interface, or {@link chaski.api.remote.RemoteObject}
          * @return the proxy
          */
-        Object borrow(Line line, long number, Class<?> type);
+        Object borrow(Line line, long number, Contract contract);
     }
 
     private static final class Entry {
@@ -75,26 +76,28 @@ public final class PeerReferences implements References {
 
     private static final class Borrowed extends WeakReference<Object> {
         private final long number;
-        private final Class<?> type;
+        private final Contract contract;
         private long count;
 
-        Borrowed(long number, Class<?> type, Object proxy, ReferenceQueue<Object> queue) {
+        Borrowed(long number, Contract contract, Object proxy, ReferenceQueue<Object> queue) {
             super(proxy, queue);
             this.number = number;
-            this.type = type;
+            this.contract = contract;
         }
     }
 
     @Override
-    public Value lend(Object object, Class<?> type) {
+    public Value lend(Object object, Contract contract) {
         Long theirs = Proxies.numberOn(object, line).orElse(null);
-        return theirs != null ? new Value.Returned(theirs) : new Value.Lent(lendOwn(object, type));
+        return theirs != null ? new Value.Returned(theirs) : new Value.Lent(lendOwn(object, contract));
     }
 
-    private synchronized long lendOwn(Object object, Class<?> type) {
+    private synchronized long lendOwn(Object object, Contract contract) {
         List<Entry> entries = byObject.computeIfAbsent(object, o -> new ArrayList<>(1));
-        Entry entry =
-                entries.stream().filter(e -> e.lent.type() == type).findFirst().orElse(null);
+        Entry entry = entries.stream()
+                .filter(e -> e.lent.contract().equals(contract))
+                .findFirst()
+                .orElse(null);
         if (entry == null) {
             if (lent.size() >= MOST_LENT) {
                 if (entries.isEmpty()) {
@@ -103,7 +106,7 @@ public final class PeerReferences implements References {
                 throw new LimitException("expected at most " + MOST_LENT
                         + " objects lent to one peer, got one more: the peer forgets none");
             }
-            entry = new Entry(numbers.incrementAndGet(), new Lent(object, type));
+            entry = new Entry(numbers.incrementAndGet(), new Lent(object, contract));
             lent.put(entry.number, entry);
             entries.add(entry);
         }
@@ -145,33 +148,33 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Object borrow(Value value, Class<?> type) {
+    public Object borrow(Value value, Contract contract) {
         if (value instanceof Value.Lent v) {
-            return borrowed(v.number(), type);
+            return borrowed(v.number(), contract);
         }
         if (value instanceof Value.Returned v) {
             Lent mine = lent(v.number());
-            if (mine == null || !type.isInstance(mine.object())) {
-                throw new CodecException("expected an object of " + type.getName()
+            if (mine == null || !contract.raw().isInstance(mine.object())) {
+                throw new CodecException("expected an object of " + contract
                         + " that was lent to the peer, got a reference to "
-                        + (mine == null ? "nothing" : "one of " + mine.type().getName()));
+                        + (mine == null ? "nothing" : "one of " + mine.contract()));
             }
             return mine.object();
         }
-        throw new CodecException("expected a reference to an object of " + type.getName() + ", got a value");
+        throw new CodecException("expected a reference to an object of " + contract + ", got a value");
     }
 
-    private synchronized Object borrowed(long number, Class<?> type) {
+    private synchronized Object borrowed(long number, Contract contract) {
         List<Borrowed> known = borrowed.computeIfAbsent(number, n -> new ArrayList<>(1));
         for (Borrowed one : known) {
-            Object proxy = one.type == type ? one.get() : null;
+            Object proxy = one.contract.equals(contract) ? one.get() : null;
             if (proxy != null) {
                 one.count++;
                 return proxy;
             }
         }
-        Object proxy = borrowing.borrow(line, number, type);
-        Borrowed one = new Borrowed(number, type, proxy, collected);
+        Object proxy = borrowing.borrow(line, number, contract);
+        Borrowed one = new Borrowed(number, contract, proxy, collected);
         one.count = 1;
         known.add(one);
         return proxy;

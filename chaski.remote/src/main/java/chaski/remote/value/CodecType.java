@@ -1,7 +1,6 @@
 package chaski.remote.value;
 
 import chaski.api.codec.Codec;
-import chaski.api.remote.RemoteObject;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
 
@@ -28,7 +27,7 @@ final class CodecType extends ValueType {
         if (raw() == Object.class) {
             return value instanceof Value.Case v
                     ? written.decode(v.bytes(), codec)
-                    : references.borrow(value, RemoteObject.class);
+                    : references.borrow(value, Contract.BY_NAME);
         }
         throw unexpected(value);
     }

@@ -45,13 +45,13 @@ public sealed interface Draft {
      * An object to be referred to.
      *
      * @param object the object
-     * @param type the interface it may be used by
+     * @param contract what it may be used by
      */
-    record Reference(Object object, Class<?> type) implements Draft {
+    record Reference(Object object, Contract contract) implements Draft {
 
         @Override
         public Value finish(References references) {
-            return references.lend(object, type);
+            return references.lend(object, contract);
         }
     }
 }

@@ -21,34 +21,27 @@ public final class Generics {
     private final Map<TypeVariable<?>, Type> known = new HashMap<>();
 
     /**
-     * Looks through a class and all above it.
+     * Looks through a type and all above it.
      *
-     * @param type the class
+     * @param type a class, perhaps with arguments for its type variables
      */
-    public Generics(Class<?> type) {
+    public Generics(Type type) {
         learn(type);
     }
 
-    private void learn(Class<?> type) {
-        for (Type above : type.getGenericInterfaces()) {
-            learn(above);
-        }
-        Type superclass = type.getGenericSuperclass();
-        if (superclass != null) {
-            learn(superclass);
-        }
-    }
-
-    private void learn(Type above) {
-        if (above instanceof ParameterizedType p) {
+    private void learn(@Nullable Type type) {
+        if (type instanceof ParameterizedType p) {
             Class<?> raw = (Class<?>) p.getRawType();
             TypeVariable<?>[] variables = raw.getTypeParameters();
             for (int i = 0; i < variables.length; i++) {
                 known.putIfAbsent(variables[i], p.getActualTypeArguments()[i]);
             }
             learn(raw);
-        } else if (above instanceof Class<?> c) {
-            learn(c);
+        } else if (type instanceof Class<?> c) {
+            for (Type above : c.getGenericInterfaces()) {
+                learn(above);
+            }
+            learn(c.getGenericSuperclass());
         }
     }
 

@@ -1,5 +1,6 @@
 package chaski.remote.value;
 
+import java.io.Serializable;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class Kinds {
                 && !isCollection(type)
                 && type != CharSequence.class
                 && type != Map.Entry.class
-                && type != Comparable.class
+                && !isMark(type)
                 && !saysHowItIsWritten(type);
     }
 
@@ -32,6 +33,11 @@ final class Kinds {
                 && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))
                 && !type.isEnum()
                 && !saysHowItIsWritten(type);
+    }
+
+    /** Whether an interface only says something of values that have another type: they travel as what they are. */
+    static boolean isMark(Class<?> type) {
+        return type == Comparable.class || type == Serializable.class;
     }
 
     private static boolean isCollection(Class<?> type) {

@@ -10,10 +10,10 @@ public interface References {
      * Gives the peer a reference, to be sent once.
      *
      * @param object an object of this node, or one that the peer lent
-     * @param type the interface that the peer may use
+     * @param contract what the peer may use
      * @return what travels
      */
-    Value lend(Object object, Class<?> type);
+    Value lend(Object object, Contract contract);
 
     /**
      * A reference was not sent after all.
@@ -26,11 +26,11 @@ public interface References {
      * Receives a reference.
      *
      * @param value what travelled
-     * @param type the interface wanted
+     * @param contract what is wanted
      * @return a proxy for an object of the peer, or the object of this node that was meant
      * @throws chaski.api.CodecException when there is no such object, or it has another type
      */
-    Object borrow(Value value, Class<?> type);
+    Object borrow(Value value, Contract contract);
 
     /**
      * Finds what the peer calls by a reference.
@@ -45,7 +45,7 @@ public interface References {
      * An object of this node that a peer may use.
      *
      * @param object the object
-     * @param type the interface that the peer may use
+     * @param contract what the peer may use
      */
-    record Lent(Object object, Class<?> type) {}
+    record Lent(Object object, Contract contract) {}
 }

@@ -34,12 +34,12 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
             return new OptionalType(of(Generics.argument(type, Optional.class, 0)));
         }
         if (Kinds.isReference(raw)) {
-            return new ReferenceType(raw);
+            return new ReferenceType(type);
         }
         if (Kinds.isCase(raw)) {
             return new CaseType(raw);
         }
-        return new CodecType(type, raw);
+        return new CodecType(Kinds.isMark(raw) ? Object.class : type, raw);
     }
 
     /** {@return how values of no known type travel: in their plain form} */

@@ -7,6 +7,7 @@ import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.remote.line.Line;
 import chaski.remote.line.Sending;
+import chaski.remote.value.Contract;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.Value;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** How long objects stay lent. */
 class ReferencesTest {
+
+    private static final Contract INT_SUPPLIER = new Contract(IntSupplier.class);
 
     private final PeerReferences references = new PeerReferences(
             new Nowhere(),
@@ -59,16 +62,16 @@ class ReferencesTest {
     @Test
     void anObjectIsLentUntilItIsReleasedAsOftenAsItWasSent() {
         IntSupplier object = () -> 1;
-        long number = number(references.lend(object, IntSupplier.class));
-        assertThat(number(references.lend(object, IntSupplier.class))).isEqualTo(number);
+        long number = number(references.lend(object, INT_SUPPLIER));
+        assertThat(number(references.lend(object, INT_SUPPLIER))).isEqualTo(number);
 
         references.released(number, 1);
-        assertThat(references.lent(number)).isEqualTo(new References.Lent(object, IntSupplier.class));
+        assertThat(references.lent(number)).isEqualTo(new References.Lent(object, INT_SUPPLIER));
         references.released(number, 1);
 
         assertThat(references.lent(number)).isNull();
         assertThat(references.lentObjects()).isZero();
-        assertThat(number(references.lend(object, IntSupplier.class))).isNotEqualTo(number);
+        assertThat(number(references.lend(object, INT_SUPPLIER))).isNotEqualTo(number);
     }
 
     @Test
@@ -84,8 +87,8 @@ class ReferencesTest {
         }
         Both both = new Both();
 
-        long one = number(references.lend(both, IntSupplier.class));
-        long other = number(references.lend(both, Runnable.class));
+        long one = number(references.lend(both, INT_SUPPLIER));
+        long other = number(references.lend(both, new Contract(Runnable.class)));
 
         assertThat(one).isNotEqualTo(other);
         references.released(one, 1);
@@ -94,7 +97,7 @@ class ReferencesTest {
 
     @Test
     void whatWasNotSentIsNotLent() {
-        Value value = references.lend((IntSupplier) () -> 1, IntSupplier.class);
+        Value value = references.lend((IntSupplier) () -> 1, INT_SUPPLIER);
         references.takeBack(value);
 
         assertThat(references.lentObjects()).isZero();
@@ -102,7 +105,7 @@ class ReferencesTest {
 
     @Test
     void theEndOfTheSessionReleasesEverything() {
-        long number = number(references.lend((IntSupplier) () -> 1, IntSupplier.class));
+        long number = number(references.lend((IntSupplier) () -> 1, INT_SUPPLIER));
         references.clear();
 
         assertThat(references.lent(number)).isNull();
@@ -114,9 +117,9 @@ class ReferencesTest {
     void aPeerThatForgetsNothingIsLentNoMoreBeyondTheLimit() {
         for (int i = 0; i < PeerReferences.MOST_LENT; i++) {
             int value = i;
-            references.lend((IntSupplier) () -> value, IntSupplier.class);
+            references.lend((IntSupplier) () -> value, INT_SUPPLIER);
         }
-        assertThatThrownBy(() -> references.lend((IntSupplier) () -> -1, IntSupplier.class))
+        assertThatThrownBy(() -> references.lend((IntSupplier) () -> -1, INT_SUPPLIER))
                 .isInstanceOf(LimitException.class)
                 .hasMessageContaining("65536");
     }
