@@ -8,9 +8,7 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
 import chaski.api.remote.Idempotent;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.OverloadedException;
@@ -20,10 +18,8 @@ import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -393,81 +389,37 @@ class CallsTest {
         await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
     }
 
-    // ---- several exporters
+    // ---- what travels with a call
 
-    interface Named {
-        String name();
+    interface Curious {
+        String who();
+
+        long millisLeft();
     }
 
     @Test
-    void severalExportersShareTheCallsOrOneOfThemGetsAll() {
-        Remote a = nodes.remote("a");
-        Remote b = nodes.remote("b");
-        Remote here = nodes.remote("here");
-        a.export("n", Named.class, () -> "a");
-        Registration ofB = b.export("n", Named.class, () -> "b");
-        assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
-
-        Set<String> names = new HashSet<>();
-        Named turns = here.proxy("n", Named.class, PATIENT.choice(Choice.ROUND_ROBIN));
-        for (int i = 0; i < 4; i++) {
-            names.add(turns.name());
-        }
-        assertThat(names).containsExactlyInAnyOrder("a", "b");
-        assertThat(here.proxy("n", Named.class, PATIENT.node(nodes.id(1))).name())
-                .isEqualTo("b");
-        ofB.close();
-        for (int i = 0; i < 4; i++) {
-            assertThat(turns.name()).isEqualTo("a");
-        }
-        here.export("n", Named.class, () -> "me");
-        assertThat(here.proxy("n", Named.class, PATIENT).name()).isIn("a", "me");
-    }
-
-    // ---- functions
-
-    @Test
-    void functionsAreCalledOnOneOrOnAll() {
-        Remote a = nodes.remote("a");
-        Remote b = nodes.remote("b");
-        Remote here = nodes.remote("here");
-        a.attach("square", Integer.class, Integer.class, x -> x * x);
-        b.attach("square", Integer.class, Integer.class, x -> {
-            if (x < 0) {
-                throw new IllegalArgumentException("negative");
-            }
-            return x * x;
-        });
-        a.attach("concat", String.class, Integer.class, String.class, (s, n) -> s + n);
-        assertThat(here.awaitExporters("square", 2, Nodes.LONG)).isTrue();
-
-        assertThat(here.function("square", Integer.class).call(5)).isEqualTo(25);
-        assertThat(here.function("concat", String.class).call("x", 1)).isEqualTo("x1");
-        List<Answer<Integer>> all =
-                here.function("square", Integer.class, PATIENT).callAll(-3).join();
-        assertThat(all).hasSize(2);
-        assertThat(all)
-                .filteredOn(x -> x.failure().isEmpty())
-                .containsExactly(new Answer<>(nodes.id(0), 9, Optional.empty()));
-        assertThat(all).filteredOn(x -> x.failure().isPresent()).singleElement().satisfies(x -> assertThat(
-                        x.failure().orElseThrow())
-                .isExactlyInstanceOf(IllegalArgumentException.class)
-                .hasMessage("negative"));
-        assertThat(here.exports()).anyMatch(e -> e.name().equals("square") && e.function());
-    }
-
-    @Test
-    void aDetachedFunctionIsGoneAndCanBeReplaced() {
+    void metadataCallerAndDeadlineAreToldToTheCallee() {
         Remote there = nodes.remote("there");
         Remote here = nodes.remote("here");
-        Registration first = there.attach("f", Integer.class, Integer.class, x -> x + 1);
-        assertThat(here.function("f", Integer.class, PATIENT).call(1)).isEqualTo(2);
-        first.close();
-        assertThatThrownBy(() -> here.function("f", Integer.class, BRIEF).call(1))
-                .isInstanceOf(UnavailableException.class);
+        there.export("curious", Curious.class, new Curious() {
+            @Override
+            public String who() {
+                var invocation = there.invocation().orElseThrow();
+                return invocation.caller() + " " + invocation.metadata().get("trace");
+            }
 
-        there.attach("f", Integer.class, Integer.class, x -> x + 2);
+            @Override
+            public long millisLeft() {
+                return there.invocation().orElseThrow().remaining().toMillis();
+            }
+        });
+        Curious curious = here.proxy(
+                "curious",
+                Curious.class,
+                CallOptions.DEFAULT.metadata(Map.of("trace", "t1")).deadline(Duration.ofSeconds(60)));
 
-        assertThat(here.function("f", Integer.class, PATIENT).call(1)).isEqualTo(3);
+        assertThat(curious.who()).isEqualTo(nodes.id(1) + " t1");
+        assertThat(curious.millisLeft()).isBetween(1L, 60_000L);
+        assertThat(here.invocation()).isEmpty();
     }
 }
