@@ -8,6 +8,7 @@ module chaski.remote {
     requires chaski.api;
     requires static org.jspecify;
     requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
     requires static osgi.core;
 
     provides chaski.api.node.NodeServiceProvider with

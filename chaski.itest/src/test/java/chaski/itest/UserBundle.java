@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -32,17 +33,38 @@ record UserBundle(String name, Path jar) {
     private static final String IMPORTS =
             "chaski.api,chaski.api.codec,chaski.api.node,chaski.api.streamer,org.osgi.framework";
 
+    /** Where a component in XML lies. */
+    static final String COMPONENT = "OSGI-INF/component.xml";
+
+    private static final String ACTIVATOR = "user.Main";
+
     /**
-     * Compiles a bundle.
+     * Compiles a bundle whose activator is the class {@code user.Main}.
      *
      * @param name its symbolic name
      * @param work a folder for sources, classes and the jar
-     * @param sources source files, each of one public class in the package {@code user}; the one named {@code Main} is the
-     *     activator
+     * @param sources source files, each of one public class
      */
     static UserBundle of(String name, Path work, String... sources) throws IOException {
+        Map<String, String> headers = Map.of(Constants.IMPORT_PACKAGE, IMPORTS, Constants.BUNDLE_ACTIVATOR, ACTIVATOR);
+        return of(name, work, headers, List.of(), sources);
+    }
+
+    /**
+     * Compiles a bundle with headers of its own.
+     *
+     * @param name its symbolic name
+     * @param work a folder for sources, classes and the jar
+     * @param headers what its manifest says besides
+     * @param others bundles whose classes it is compiled with
+     * @param sources source files, each of one public class; and at most one component in XML, which a header
+     *     {@code Service-Component} calls {@value #COMPONENT}
+     */
+    static UserBundle of(
+            String name, Path work, Map<String, String> headers, List<UserBundle> others, String... sources)
+            throws IOException {
         Path folder = Files.createTempDirectory(work, name);
-        byte[] jar = jar(name, compile(folder, sources));
+        byte[] jar = jar(name, headers, compile(folder, others, sources));
         return new UserBundle(name, Files.write(folder.resolve(name + ".jar"), jar));
     }
 
@@ -58,14 +80,20 @@ record UserBundle(String name, Path jar) {
         return Files.newInputStream(jar);
     }
 
-    private static Path compile(Path work, String... sources) throws IOException {
+    private static Path compile(Path work, List<UserBundle> others, String... sources) throws IOException {
         Path classes = work.resolve("classes");
-        String path = location(Node.class) + File.pathSeparator + location(BundleActivator.class);
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-cp", path, "-d", classes.toString()));
+        List<String> path = new ArrayList<>(List.of(location(Node.class), location(BundleActivator.class)));
+        others.forEach(other -> path.add(other.jar.toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("-proc:none", "-cp", String.join(File.pathSeparator, path), "-d", classes.toString()));
         for (String source : sources) {
-            String type = source.replaceAll("(?s).*?public (?:final )?(?:class|record|interface) (\\w+).*", "$1");
-            Path file = Files.createDirectories(work.resolve("user")).resolve(type + ".java");
-            arguments.add(Files.writeString(file, source).toString());
+            if (source.startsWith("<")) {
+                Path component = classes.resolve(COMPONENT);
+                Files.createDirectories(component.getParent());
+                Files.writeString(component, source);
+            } else {
+                arguments.add(source(work, source).toString());
+            }
         }
         int status = ToolProvider.findFirst("javac")
                 .orElseThrow()
@@ -76,20 +104,26 @@ record UserBundle(String name, Path jar) {
         return classes;
     }
 
+    private static Path source(Path work, String source) throws IOException {
+        String folder = source.replaceAll("(?s).*?package (\\w+);.*", "$1");
+        String type = source.replaceAll("(?s).*?public (?:final )?(?:class|record|interface) (\\w+).*", "$1");
+        Path file = Files.createDirectories(work.resolve(folder)).resolve(type + ".java");
+        return Files.writeString(file, source);
+    }
+
     private static String location(Class<?> type) {
         return Path.of(URI.create(
                         type.getProtectionDomain().getCodeSource().getLocation().toString()))
                 .toString();
     }
 
-    private static byte[] jar(String name, Path classes) throws IOException {
+    private static byte[] jar(String name, Map<String, String> more, Path classes) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        headers.putValue(Constants.BUNDLE_ACTIVATOR, "user.Main");
-        headers.putValue(Constants.IMPORT_PACKAGE, IMPORTS);
+        more.forEach(headers::putValue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream out = new JarOutputStream(bytes, manifest);
                 Stream<Path> files = Files.walk(classes)) {

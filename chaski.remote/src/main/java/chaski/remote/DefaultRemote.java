@@ -277,6 +277,34 @@ final class DefaultRemote implements Remote, Drainable {
         return callee.invocation();
     }
 
+    // ---- for services that are imported
+
+    Node node() {
+        return node;
+    }
+
+    /** Peers that export an object under a name, this node excepted. Whoever exports it is to be linked with this node from now on. */
+    List<NodeId> peersExporting(String name) {
+        return caller.exports(name).stream()
+                .filter(e -> !e.function() && !e.node().equals(node.id()))
+                .map(Exported::node)
+                .distinct()
+                .toList();
+    }
+
+    /** Called after each change of what is exported, on any thread; must not block. */
+    void watch(Runnable watcher) {
+        caller.watch(watcher);
+    }
+
+    void unwatch(Runnable watcher) {
+        caller.unwatch(watcher);
+    }
+
+    void count(String counter) {
+        counters.add(counter);
+    }
+
     // ---- the end
 
     @Override

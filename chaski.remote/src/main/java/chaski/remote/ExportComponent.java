@@ -19,7 +19,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /**
  * The whiteboard: inside OSGi, a service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
  * service there is, with the first interface it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of
- * that name. When the service goes, its export is withdrawn and the calls in flight get two seconds to finish; callers wait for the next
+ * that name. A service that was itself imported, from whatever network, is not exported. When the service goes, its export is withdrawn and the calls in flight get two seconds to finish; callers wait for the next
  * version.
  *
  * <p>Thread-safe: trackers call on whatever thread registers.
@@ -34,6 +34,9 @@ public final class ExportComponent {
 
     /** The property of a node, and of a service that is for nodes of a name only. */
     public static final String NODE = "chaski.node";
+
+    /** Services of other frameworks, which come from this network or lead to another one: exported, they would go in circles. */
+    private static final String FILTER = "(&(" + EXPORT + "=*)(!(service.imported=*)))";
 
     private static final System.Logger LOG = System.getLogger(ExportComponent.class.getName());
 
@@ -65,7 +68,7 @@ public final class ExportComponent {
             }
         };
         ServiceTracker<Object, Object> ofServices =
-                new ServiceTracker<>(context, FrameworkUtil.createFilter("(" + EXPORT + "=*)"), null) {
+                new ServiceTracker<>(context, FrameworkUtil.createFilter(FILTER), null) {
                     @Override
                     public Object addingService(ServiceReference<Object> reference) {
                         Object service = super.addingService(reference);

@@ -191,11 +191,20 @@ public final class Caller {
      * @return how many
      */
     public int count(String name) {
+        return (int) exports(name).stream().map(Exported::node).distinct().count();
+    }
+
+    /**
+     * Finds who exports a name; nodes that do are to be linked with this one.
+     *
+     * @param name the name
+     * @return who
+     */
+    public List<Exported> exports(String name) {
         interest(name);
-        return (int) exporters.named(name).stream()
-                .map(e -> e.line().node())
-                .distinct()
-                .count();
+        return exporters.named(name).stream()
+                .map(e -> new Exported(e.name(), e.line().node(), e.function()))
+                .toList();
     }
 
     /**

@@ -1,0 +1,143 @@
+package chaski.remote;
+
+import chaski.api.ConfigurationException;
+import chaski.api.remote.Remote;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Something that peers export, as a service of this framework: one import for each configuration of the factory PID
+ * {@code chaski.import}. It is imported through each local node that the filter {@code node.target} lets through.
+ *
+ * <p>A wrong configuration is refused: an import that is there goes on as it is. Services are registered and unregistered without a
+ * lock, because that calls whoever waits for them.
+ */
+@Component(
+        configurationPid = ImportComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {})
+@Designate(ocd = ImportSettings.class, factory = true)
+public final class ImportComponent {
+
+    /** The factory PID. */
+    public static final String PID = "chaski.import";
+
+    private static final System.Logger LOG = System.getLogger(ImportComponent.class.getName());
+
+    private final Map<DefaultRemote, ServiceImport> imports = new HashMap<>();
+    private final List<DefaultRemote> remotes = new ArrayList<>();
+    private @Nullable ImportConfig config;
+
+    /** Made by the component runtime. */
+    public ImportComponent() {}
+
+    @Activate
+    void activate(BundleContext context, Map<String, Object> properties) {
+        configure(context, properties);
+    }
+
+    @Modified
+    void modified(BundleContext context, Map<String, Object> properties) {
+        configure(context, properties);
+    }
+
+    private void configure(BundleContext context, Map<String, Object> properties) {
+        try {
+            ImportConfig wanted = ImportConfig.read(properties);
+            boolean provided = new ImportedType(wanted.type()).isProvided(context);
+            change(wanted).forEach(ServiceImport::close);
+            if (!provided) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0}: no bundle exports {1} yet; until one does, only bundles that contain it can use the service",
+                        pid(properties),
+                        wanted.type());
+            }
+        } catch (ConfigurationException e) {
+            // Thrown, it would be final: a component that failed to activate is not tried again when its configuration
+            // is right.
+            LOG.log(System.Logger.Level.ERROR, "{0} is refused: {1}", pid(properties), e.getMessage());
+            countRefused();
+        }
+    }
+
+    private static String pid(Map<String, Object> properties) {
+        return String.valueOf(properties.getOrDefault(Constants.SERVICE_PID, PID));
+    }
+
+    /** Takes a configuration; returns the imports that are not like it. */
+    private synchronized List<ServiceImport> change(ImportConfig wanted) {
+        ImportConfig before = config;
+        config = wanted;
+        if (before != null && before.callsLike(wanted)) {
+            imports.values().forEach(i -> i.change(wanted.properties()));
+            return List.of();
+        }
+        List<ServiceImport> gone = List.copyOf(imports.values());
+        imports.clear();
+        remotes.forEach(remote -> begin(remote, wanted));
+        return gone;
+    }
+
+    private void begin(DefaultRemote remote, ImportConfig wanted) {
+        imports.put(remote, ServiceImport.begin(remote, wanted));
+    }
+
+    private synchronized void countRefused() {
+        remotes.forEach(remote -> remote.count("imports.refused"));
+    }
+
+    @Deactivate
+    void deactivate() {
+        List<ServiceImport> gone;
+        synchronized (this) {
+            config = null;
+            gone = List.copyOf(imports.values());
+            imports.clear();
+        }
+        gone.forEach(ServiceImport::close);
+    }
+
+    @Reference(
+            name = "node",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    synchronized void bindRemote(Remote remote) {
+        // one that another version of this bundle has made is imported through by the other version
+        if (remote instanceof DefaultRemote ours) {
+            remotes.add(ours);
+            ImportConfig wanted = config;
+            if (wanted != null) {
+                begin(ours, wanted);
+            }
+        }
+    }
+
+    void unbindRemote(Remote remote) {
+        ServiceImport gone;
+        synchronized (this) {
+            remotes.remove(remote);
+            gone = imports.remove(remote);
+        }
+        if (gone != null) {
+            gone.close();
+        }
+    }
+}
