@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.CallOptions;
@@ -159,9 +158,10 @@ class CallsTest {
 
     @Test
     void whoHasTooManyCallsWaitingIsToldAtOnce() {
-        Remote there =
-                nodes.start("there", SessionConfig.DEFAULT, limits(4, 100)).service(Remote.class);
-        Remote here = nodes.start("here", SessionConfig.DEFAULT, limits(6, 6)).service(Remote.class);
+        Remote there = nodes.start("there", SessionConfig.DEFAULT, Nodes.limits(4, 100))
+                .service(Remote.class);
+        Remote here =
+                nodes.start("here", SessionConfig.DEFAULT, Nodes.limits(6, 6)).service(Remote.class);
         Worker worker = new Worker();
         there.export("w", Work.class, worker);
         assertThat(here.awaitExporters("w", 1, Nodes.LONG)).isTrue();
@@ -186,10 +186,6 @@ class CallsTest {
 
         calls.forEach(call -> call.cancel(true));
         await().atMost(Nodes.LONG).ignoreExceptions().until(() -> work.run(2) == 2);
-    }
-
-    private static Limits limits(int callsPerPeer, int callsPerNode) {
-        return new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode);
     }
 
     @Test

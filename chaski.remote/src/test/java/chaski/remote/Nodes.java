@@ -19,10 +19,14 @@ final class Nodes implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
-    static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384);
+    static final Limits LIMITS = limits(1024, 16_384);
 
     final LiveNetwork network = new LiveNetwork(1);
     private final List<Node> nodes = new ArrayList<>();
+
+    static Limits limits(int callsPerPeer, int callsPerNode) {
+        return new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode);
+    }
 
     Node start(String host) {
         return start(host, SessionConfig.DEFAULT, LIMITS);

@@ -101,6 +101,10 @@ final class Exporters {
         if (candidates.size() == 1) {
             return Optional.of(candidates.get(0));
         }
+        List<Exporter> linked = candidates.stream()
+                .filter(e -> e.line().isLocal() || distance.rttNs(e.line().node()) != Distance.NO_LINK)
+                .toList();
+        candidates = linked.isEmpty() ? candidates : linked;
         return Optional.of(
                 choice == Choice.NEAREST
                         ? nearest.computeIfAbsent(name, n -> new Nearest(distance))

@@ -3,7 +3,7 @@ package chaski.remote.call;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stays with the exporter it chose, until another one has been twice as near for half a minute. Guarded by the directory. */
+/** Stays with the exporter it chose while that is a candidate, until another one has been twice as near for half a minute. Guarded by the directory. */
 final class Nearest {
 
     private static final long PATIENCE_NS = 30_000_000_000L;
@@ -23,7 +23,7 @@ final class Nearest {
             best = rttNs(candidate) < rttNs(best) ? candidate : best;
         }
         Exporter now = current;
-        if (now == null || !candidates.contains(now) || rttNs(now) == Distance.NO_LINK) {
+        if (now == null || !candidates.contains(now)) {
             return take(best);
         }
         if (rttNs(best) >= rttNs(now) / 2) {
