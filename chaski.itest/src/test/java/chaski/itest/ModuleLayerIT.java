@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A transport comes in a module layer of its own while the program runs, and goes without a trace. */
+/** Transports come in module layers of their own while the program runs, and go without a trace. */
 @Tag("slow")
 final class ModuleLayerIT {
 
@@ -21,30 +21,7 @@ final class ModuleLayerIT {
 
     @Test
     void sessionSurvivesTransportsThatComeAndGoInLayers(@TempDir Path work) throws Exception {
-        Path classes = Compiled.module(Compiled.TEST_MODULES.resolve("swapping"), work);
-        Path transport = Files.createDirectories(work.resolve("transport"));
-        for (Path jar : Built.jars(Built.JARS).stream().filter(OF_THE_TRANSPORT).toList()) {
-            Files.copy(jar, transport.resolve(jar.getFileName()));
-        }
-        String path = Built.jars(Built.JARS).stream()
-                .filter(OF_THE_TRANSPORT.negate())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-
-        JavaProcess.Result result = JavaProcess.run(
-                work,
-                List.of(
-                        "-p",
-                        path + File.pathSeparator + classes,
-                        "--add-modules",
-                        "jdk.unsupported", // Netty requires it; a layer cannot bring modules of the JDK
-                        "-m",
-                        "swapping/swapping.Main",
-                        transport.toString()));
-
-        assertThat(result.err()).isEmpty();
-        assertThat(result.status()).isZero();
-        assertThat(result.out().lines())
+        assertThat(run("Main", work).lines())
                 .containsExactly(
                         "numbers up to 10000 came in order",
                         "without a transport it listens on []",
@@ -59,5 +36,50 @@ final class ModuleLayerIT {
                         "from began 1 session",
                         "to began 1 session",
                         "loaders collected: 3");
+    }
+
+    @Test
+    void sessionGoesBetweenTransportsInLayers(@TempDir Path work) throws Exception {
+        assertThat(run("Between", work).lines())
+                .containsExactly(
+                        "numbers up to 10000 came in order",
+                        "numbers up to 20000 came in order",
+                        "numbers up to 30000 came in order",
+                        "numbers up to 40000 came in order",
+                        "numbers up to 50000 came in order",
+                        "numbers up to 60000 came in order",
+                        "numbers up to 70000 came in order",
+                        "numbers up to 80000 came in order",
+                        "it listens where it did: true",
+                        "the session went to [tcp, udp]",
+                        "from began 1 session",
+                        "to began 1 session",
+                        "loaders collected: 4");
+    }
+
+    /** Runs a program on the module path, with the transports in a folder beside it, and returns what it prints. */
+    private static String run(String program, Path work) throws Exception {
+        Path classes = Compiled.module(Compiled.TEST_MODULES.resolve("swapping"), work);
+        Path transports = Files.createDirectories(work.resolve("transports"));
+        for (Path jar : Built.jars(Built.JARS).stream().filter(OF_THE_TRANSPORT).toList()) {
+            Files.copy(jar, transports.resolve(jar.getFileName()));
+        }
+        String path = Built.jars(Built.JARS).stream()
+                .filter(OF_THE_TRANSPORT.negate())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        JavaProcess.Result result = JavaProcess.run(
+                work,
+                List.of(
+                        "-p",
+                        path + File.pathSeparator + classes,
+                        "--add-modules",
+                        "jdk.unsupported", // Netty requires it; a layer cannot bring modules of the JDK
+                        "-m",
+                        "swapping/swapping." + program,
+                        transports.toString()));
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        return result.out();
     }
 }

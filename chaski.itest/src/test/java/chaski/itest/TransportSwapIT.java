@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Streams between two frameworks while the bundles of one or two transports on either side are stopped, started, updated, refreshed,
- * uninstalled and installed: nothing is lost, repeated or reordered, the nodes stay, threads and descriptors go, and, of a transport
- * that is alone, what was replaced is collected.
+ * uninstalled and installed: nothing is lost, repeated or reordered, the nodes stay, threads and descriptors go, and what was replaced
+ * is collected.
  *
  * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} does the same again. With two transports, 200 swaps are
  * 200,000 messages each way.
@@ -102,10 +102,8 @@ final class TransportSwapIT {
             report(kind, schemes, stalls, moves.size());
             left.refresh();
             right.refresh();
-            if (schemes.size() == 1) {
-                bundles.forEach(
-                        bundle -> await().atMost(PATIENCE).pollInSameThread().until(() -> bundle.notCollected() == 0));
-            }
+            bundles.forEach(
+                    bundle -> await().atMost(PATIENCE).pollInSameThread().until(() -> bundle.notCollected() == 0));
             swappedOnce.awaitAgain();
             streams.forEach(NumberedStream::close);
             close(left, first);

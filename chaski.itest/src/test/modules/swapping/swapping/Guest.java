@@ -14,16 +14,14 @@ import java.util.Set;
 /** A transport whose modules are in a layer of their own. */
 final class Guest {
 
-    private static final String MODULE = "chaski.transport.tcp";
-
     private final Transport transport;
 
-    /** Reads the modules in a folder that are not there already. */
-    Guest(Path jars) {
+    /** Reads a module, and those it needs that are not there already. */
+    Guest(Path jars, String module) {
         ModuleLayer boot = ModuleLayer.boot();
         // What the program has comes first, so that both mean the same chaski.api.
         Configuration configuration =
-                boot.configuration().resolve(ModuleFinder.of(), ModuleFinder.of(jars), Set.of(MODULE));
+                boot.configuration().resolve(ModuleFinder.of(), ModuleFinder.of(jars), Set.of(module));
         ModuleLayer layer = boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
         this.transport = ServiceLoader.load(layer, Transport.class).stream()
                 .filter(provider -> provider.type().getModule().getLayer() == layer)

@@ -51,7 +51,19 @@ final class Acceptance implements Port.Opening {
     private int resets;
 
     /** A request, by where it came from. */
-    private record Asked(InetSocketAddress from, long clientId) {}
+    private record Asked(InetSocketAddress from, long clientId) {
+
+        // By hand, like hashCode: what the compiler makes would keep this class after its bundle is gone (ADR 0132).
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Asked that && clientId == that.clientId && from.equals(that.from);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * from.hashCode() + Long.hashCode(clientId);
+        }
+    }
 
     Acceptance(Port port, Tokens tokens, long lingerMs, Consumer<UdpLink> adopt) {
         this.port = port;

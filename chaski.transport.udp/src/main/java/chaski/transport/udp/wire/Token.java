@@ -1,6 +1,7 @@
 package chaski.transport.udp.wire;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a listener hands to an address and wants back from there. Only who made it can read it; to all others it is 24 bytes.
@@ -20,5 +21,16 @@ public record Token(long first, long second, long third) {
 
     static Token decode(ByteBuffer in) {
         return new Token(in.getLong(), in.getLong(), in.getLong());
+    }
+
+    // By hand, like hashCode: what the compiler makes would keep this class after its bundle is gone (ADR 0132).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Token that && first == that.first && second == that.second && third == that.third;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(first ^ second ^ third);
     }
 }

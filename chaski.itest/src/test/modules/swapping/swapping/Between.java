@@ -1,0 +1,66 @@
+package swapping;
+
+import chaski.api.Chaski;
+import chaski.api.Endpoint;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** Streams numbers from one node to another while one of two transports after the other is exchanged. */
+public final class Between {
+
+    private static final int SWAPS = 4;
+    private static final int PIECE = 10_000;
+
+    private Between() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the folder with the modules of the transports
+     */
+    public static void main(String[] args) throws Exception {
+        Layers layers = new Layers(Path.of(args[0]));
+        List<String> schemes = List.of("tcp", "udp");
+        Set<String> went = new ConcurrentSkipListSet<>();
+        try (Node from = Chaski.node().name("from").layer(Between.class.getModule().getLayer()).start();
+                Node to = Chaski.node().name("to").start()) {
+            List<Node> nodes = List.of(from, to);
+            from.watch(event -> {
+                if (event instanceof NodeEvent.LinkMoved moved) {
+                    went.add(moved.to());
+                }
+            });
+            Map<String, Guest> guests = new HashMap<>();
+            for (String scheme : schemes) {
+                guests.put(scheme, layers.make(scheme));
+                guests.get(scheme).enter(nodes);
+                from.listen(Endpoint.parse(scheme + "://127.0.0.1:0"));
+            }
+            List<Endpoint> places = from.endpoints();
+            to.join(places.get(0));
+            Numbers numbers = new Numbers(from, to, 2 * SWAPS, PIECE);
+
+            for (int swap = 0; swap < SWAPS; swap++) {
+                String scheme = schemes.get(swap % schemes.size());
+                numbers.takePiece();
+                guests.remove(scheme).leave(nodes);
+                numbers.takePiece();
+                guests.put(scheme, layers.make(scheme));
+                guests.get(scheme).enter(nodes);
+            }
+            numbers.end();
+            System.out.println("it listens where it did: " + Set.copyOf(from.endpoints()).equals(Set.copyOf(places)));
+            System.out.println("the session went to " + went);
+            for (Node node : nodes) {
+                System.out.println(node.name() + " began " + node.counters().get("sessions.begun") + " session");
+            }
+            System.out.println("loaders collected: " + layers.collected(schemes.size()));
+        }
+    }
+}
