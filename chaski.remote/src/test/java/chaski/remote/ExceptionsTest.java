@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteInvocationException;
+import chaski.remote.Many.Colour;
 import chaski.remote.Many.ManyThings;
+import chaski.remote.Many.Point;
 import chaski.remote.Many.Refused;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -77,5 +79,87 @@ class ExceptionsTest {
                 .isExactlyInstanceOf(ArithmeticException.class)
                 .hasMessage("/ by zero");
         assertThatThrownBy(() -> many().refuse("other")).isExactlyInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Says more than its message. */
+    static class Shortage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final int missing;
+        final Point where;
+        final List<Colour> colours;
+
+        Shortage(int missing, Point where, List<Colour> colours) {
+            super(missing + " are missing at " + where);
+            this.missing = missing;
+            this.where = where;
+            this.colours = colours;
+        }
+    }
+
+    static final class Shut extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        final transient Runnable retry = () -> {};
+        final Runnable opener = () -> {};
+
+        Shut(String message) {
+            super(message);
+        }
+    }
+
+    interface Shop {
+        void buy(int count) throws Shortage;
+
+        void open() throws Shut;
+    }
+
+    @Test
+    void whatAnExceptionSaysBesidesItsMessageArrivesToo() {
+        there.export("shop", Shop.class, new Shop() {
+            @Override
+            public void buy(int count) throws Shortage {
+                throw new Shortage(count, new Point(1, 2), List.of(Colour.GREEN));
+            }
+
+            @Override
+            public void open() throws Shut {
+                throw new Shut("nobody is there");
+            }
+        });
+        Shop shop = here.proxy("shop", Shop.class);
+
+        assertThatThrownBy(() -> shop.buy(3))
+                .isInstanceOfSatisfying(Shortage.class, e -> {
+                    assertThat(e.missing).isEqualTo(3);
+                    assertThat(e.where).isEqualTo(new Point(1, 2));
+                    assertThat(e.colours).containsExactly(Colour.GREEN);
+                })
+                .hasMessage("3 are missing at Point[x=1, y=2]");
+        assertThatThrownBy(shop::open)
+                .as("a runnable would travel by reference")
+                .isInstanceOfSatisfying(RemoteInvocationException.class, e -> assertThat(e.remoteType())
+                        .isEqualTo(Shut.class.getName()));
+    }
+
+    @Test
+    void aLongChainOfCausesIsCutOff() {
+        there.attach("deep", Integer.class, Integer.class, depth -> {
+            RuntimeException error = new IllegalStateException("0");
+            for (int i = 1; i < depth; i++) {
+                error = new IllegalStateException(String.valueOf(i), error);
+            }
+            throw error;
+        });
+
+        Throwable thrown =
+                catchThrowable(() -> here.function("deep", Integer.class).call(100_000));
+
+        int links = 0;
+        for (Throwable next = thrown; next != null; next = next.getCause()) {
+            links++;
+        }
+        assertThat(thrown).isExactlyInstanceOf(IllegalStateException.class).hasMessage("99999");
+        assertThat(links).isEqualTo(8);
     }
 }

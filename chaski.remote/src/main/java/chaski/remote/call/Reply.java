@@ -64,7 +64,7 @@ final class Reply {
             return read(r);
         }
         if (outcome instanceof Outcome.Threw t) {
-            throw rebuilding.rebuild(t.failure(), "on " + t.line());
+            throw rebuilding.rebuild(t.failure(), "on " + t.line(), caller.codec());
         }
         throw exception((Outcome.Failed) outcome);
     }

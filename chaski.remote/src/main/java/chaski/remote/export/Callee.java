@@ -354,7 +354,7 @@ public final class Callee {
         } catch (ChaskiException | ClassCastException e) {
             if (value != null) {
                 references.takeBack(value);
-                execution.line().send(threw(execution.call().id(), e)); // it was too long to be sent
+                execution.line().send(threw(execution.call(), e)); // it was too long to be sent
             } else {
                 threw(execution, e);
             }
@@ -363,11 +363,11 @@ public final class Callee {
 
     private void threw(Execution execution, Throwable error) {
         counters.add("calls.threw");
-        execution.answer(threw(execution.call().id(), error));
+        execution.answer(threw(execution.call(), error));
     }
 
-    private static RemoteMessage threw(long id, Throwable error) {
-        return new RemoteMessage.Threw(id, Failures.describe(error));
+    private RemoteMessage threw(Call call, Throwable error) {
+        return new RemoteMessage.Threw(call.id(), Failures.describe(error, () -> codecs.apply(call.codec())));
     }
 
     /** {@return how many calls wait and run} */

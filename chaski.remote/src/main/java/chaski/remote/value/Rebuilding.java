@@ -1,5 +1,6 @@
 package chaski.remote.value;
 
+import chaski.api.codec.Codec;
 import chaski.api.remote.CallException;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.remote.wire.Failure;
@@ -7,6 +8,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
@@ -84,14 +87,15 @@ public final class Rebuilding {
      *
      * @param failure what was thrown
      * @param where says where, in the stack trace
+     * @param codec reads what it says besides its message
      * @return the exception, with the remote stack first and that of the calling thread after it
      */
-    public Throwable rebuild(Failure failure, String where) {
+    public Throwable rebuild(Failure failure, String where, Codec codec) {
         StackTraceElement[] here = new Throwable().getStackTrace();
         Throwable result = null;
         for (int i = failure.chain().size() - 1; i >= 0; i--) {
             Failure.Thrown thrown = failure.chain().get(i);
-            result = one(thrown, result);
+            result = one(thrown, result, codec);
             List<StackTraceElement> frames = new ArrayList<>(thrown.frames());
             if (i == 0) {
                 frames.add(new StackTraceElement("", "-- called from here --", where, -1));
@@ -105,9 +109,10 @@ public final class Rebuilding {
         return result;
     }
 
-    private Throwable one(Failure.Thrown thrown, @Nullable Throwable cause) {
+    private Throwable one(Failure.Thrown thrown, @Nullable Throwable cause, Codec codec) {
         String message = thrown.message().orElse(null);
-        Optional<Throwable> made = known(thrown.types()).flatMap(type -> make(type, message, cause));
+        Optional<Throwable> made = known(thrown.types()).flatMap(type -> OwnFields.read(type, thrown, codec)
+                .flatMap(fields -> make(type, message, cause, fields).filter(e -> OwnFields.set(e, fields))));
         return made.orElseGet(() -> initialized(
                 new RemoteInvocationException(thrown.types().get(0), message == null ? "(no message)" : message),
                 cause));
@@ -120,7 +125,8 @@ public final class Rebuilding {
                 : types.stream().filter(declared::containsKey).findFirst().map(declared::get);
     }
 
-    private static Optional<Throwable> make(Class<?> type, @Nullable String message, @Nullable Throwable cause) {
+    private static Optional<Throwable> make(
+            Class<?> type, @Nullable String message, @Nullable Throwable cause, Map<Field, @Nullable Object> fields) {
         Optional<Throwable> made = construct(type, new Class<?>[] {String.class, Throwable.class}, message, cause);
         if (made.isEmpty()) {
             made = construct(type, new Class<?>[] {String.class}, message).map(e -> initialized(e, cause));
@@ -130,6 +136,13 @@ public final class Rebuilding {
         }
         if (made.isEmpty()) {
             made = construct(type, new Class<?>[0]).map(e -> initialized(e, cause));
+        }
+        if (made.isEmpty()) {
+            // one that makes the message itself, of what it is given for its fields
+            Class<?>[] types = fields.keySet().stream().map(Field::getType).toArray(Class<?>[]::new);
+            made = construct(type, types, fields.values().toArray())
+                    .filter(e -> Objects.equals(e.getMessage(), message))
+                    .map(e -> initialized(e, cause));
         }
         return made;
     }

@@ -22,6 +22,8 @@ final class FailureCodec {
             thrown.message().ifPresent(message -> out.line(message, MAX_MESSAGE_BYTES));
             out.u8(thrown.frames().size());
             thrown.frames().forEach(frame -> encode(out, frame));
+            out.u8(thrown.fields().isPresent() ? 1 : 0);
+            thrown.fields().ifPresent(fields -> encode(out, fields));
         }
     }
 
@@ -31,6 +33,14 @@ final class FailureCodec {
                 .line(frame.getMethodName(), MAX_NAME_BYTES)
                 .line(file == null ? "" : file, MAX_NAME_BYTES)
                 .i32(frame.getLineNumber());
+    }
+
+    private static void encode(Fields.Out out, List<Failure.Field> fields) {
+        out.u8(fields.size());
+        for (Failure.Field field : fields) {
+            out.u8(field.type()).line(field.name(), MAX_NAME_BYTES);
+            ValueCodec.encode(out, field.value());
+        }
     }
 
     static Failure decode(ByteBuffer in) {
@@ -50,9 +60,23 @@ final class FailureCodec {
             for (int j = 0; j < count; j++) {
                 frames.add(frame(in));
             }
-            chain.add(new Failure.Thrown(types, message, frames));
+            Optional<List<Failure.Field>> fields =
+                    Fields.flag(in, "fields flag") ? Optional.of(fields(in, types.size())) : Optional.empty();
+            chain.add(new Failure.Thrown(types, message, frames, fields));
         }
         return new Failure(chain);
+    }
+
+    private static List<Failure.Field> fields(ByteBuffer in, int types) {
+        List<Failure.Field> fields = new ArrayList<>();
+        int count = Fields.u8(in, Failure.MAX_FIELDS, "fields");
+        for (int i = 0; i < count; i++) {
+            fields.add(new Failure.Field(
+                    Fields.u8(in, types - 1, "type of a field"),
+                    Fields.text(in, MAX_NAME_BYTES, "field"),
+                    ValueCodec.decode(in)));
+        }
+        return fields;
     }
 
     private static StackTraceElement frame(ByteBuffer in) {

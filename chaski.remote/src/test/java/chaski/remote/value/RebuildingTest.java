@@ -2,18 +2,81 @@ package chaski.remote.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.api.codec.Codec;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.RemoteInvocationException;
+import chaski.codec.jackson.CborCodec;
+import chaski.remote.wire.Failure;
+import chaski.remote.wire.Value;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** When an exception can be built again. */
 class RebuildingTest {
+
+    private static final Codec CBOR = new CborCodec();
+
+    static final class Full extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int limit;
+
+        Full(String message, int limit) {
+            super(message);
+            this.limit = limit;
+        }
+
+        Full(String message) {
+            this(message, 0);
+        }
+    }
+
+    private static Throwable rebuilt(Failure failure, Class<?>... declared) {
+        return new Rebuilding(List.of(declared)).rebuild(failure, "there", CBOR);
+    }
+
+    /** As another version of the class would be described. */
+    private static Failure full(Failure.Field... fields) {
+        return new Failure(List.of(new Failure.Thrown(
+                List.of(Full.class.getName(), Exception.class.getName()),
+                Optional.of("full"),
+                List.of(),
+                Optional.of(List.of(fields)))));
+    }
+
+    private static Failure.Field field(String name, Object value) {
+        return new Failure.Field(0, name, new Value.Written(new Written(value.getClass()).encode(value, CBOR)));
+    }
+
+    @Test
+    void fieldsArriveWithTheExceptionAndThoseUnknownHereAreLeftOut() {
+        assertThat(rebuilt(Failures.describe(new Full("full", 7), () -> CBOR), Full.class))
+                .isInstanceOfSatisfying(
+                        Full.class, full -> assertThat(full.limit).isEqualTo(7));
+        assertThat(rebuilt(full(field("limit", 8), field("since", "Java 99")), Full.class))
+                .isInstanceOfSatisfying(
+                        Full.class, full -> assertThat(full.limit).isEqualTo(8));
+        assertThat(rebuilt(full(), Full.class)).isInstanceOf(Full.class).hasMessage("full");
+    }
+
+    @Test
+    void anExceptionWhoseFieldsDoNotFitArrivesByItsName() {
+        assertThat(rebuilt(full(field("limit", "many")), Full.class))
+                .isInstanceOfSatisfying(RemoteInvocationException.class, e -> assertThat(e.remoteType())
+                        .isEqualTo(Full.class.getName()))
+                .hasMessageContaining("full");
+        assertThat(rebuilt(full(new Failure.Field(0, "limit", Value.NOTHING)), Full.class))
+                .isInstanceOf(RemoteInvocationException.class);
+        assertThat(rebuilt(full(new Failure.Field(0, "limit", new Value.Lent(7))), Full.class))
+                .isInstanceOf(RemoteInvocationException.class);
+    }
 
     @Test
     void howACallOfTheMethodsOwnEndedIsNotHowThisOneEnded() {
         Throwable inner = new NotSentException("a call that the method made");
 
-        Throwable rebuilt = new Rebuilding(List.of(NotSentException.class)).rebuild(Failures.describe(inner), "there");
+        Throwable rebuilt = rebuilt(Failures.describe(inner, () -> CBOR), NotSentException.class);
 
         assertThat(rebuilt)
                 .isInstanceOfSatisfying(RemoteInvocationException.class, e -> assertThat(e.remoteType())

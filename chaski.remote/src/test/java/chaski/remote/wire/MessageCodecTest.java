@@ -55,7 +55,9 @@ class MessageCodecTest {
                         new Failure(List.of(new Failure.Thrown(
                                 List.of("a.B", "java.lang.Exception"),
                                 Optional.of("no"),
-                                List.of(new StackTraceElement("a.C", "add", "C.java", 12)))))));
+                                List.of(new StackTraceElement("a.C", "add", "C.java", 12)),
+                                Optional.of(
+                                        List.of(new Failure.Field(0, "limit", new Value.Written(new byte[] {5})))))))));
         all.put("remote-not-executed", new RemoteMessage.NotExecuted(7, Refusal.OVERLOADED, "full"));
         all.put("remote-cancel", new RemoteMessage.Cancel(7));
         all.put("remote-release", new RemoteMessage.Release(4, 2));
