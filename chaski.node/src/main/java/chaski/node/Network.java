@@ -14,6 +14,7 @@ import chaski.api.node.Peer;
 import chaski.api.transport.Transport;
 import chaski.node.event.Counters;
 import chaski.node.event.Events;
+import chaski.node.link.AuxiliaryTargets;
 import chaski.node.link.Dialler;
 import chaski.node.link.Handshakes;
 import chaski.node.link.Returns;
@@ -77,6 +78,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private final Transports transports;
     private final Dialler dialler;
     private final Returns returns;
+    private final AuxiliaryTargets auxiliaries;
     private final Heartbeat heartbeat;
     private final MembershipChannel channel;
     private final Membership membership;
@@ -110,6 +112,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         this.dialler =
                 new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
         this.returns = new Returns(engine, dialler);
+        this.auxiliaries = new AuxiliaryTargets(engine, dialler);
         this.heartbeat = new Heartbeat(engine);
         this.channel = new MembershipChannel(
                 environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
@@ -347,6 +350,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         announce();
         dialler.dialAllNow();
         returns.arrived(scheme);
+        auxiliaries.transportArrived();
     }
 
     /**
@@ -376,6 +380,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         dialler.attached(session);
         heartbeat.attached(session);
         returns.attached(session);
+        auxiliaries.review(session);
         if (first) {
             NodeId peer = session.peer();
             membership.sessionUp(peer, session.incarnation(), session.observer(), now());
@@ -388,6 +393,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     @Override
     public void onParked(Session session) {
         dialler.parked(session);
+    }
+
+    @Override
+    public void onAuxiliary(Session session) {
+        auxiliaries.review(session);
     }
 
     @Override
@@ -405,6 +415,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     public void onEnded(Session session, String reason) {
         heartbeat.ended(session);
         returns.ended(session);
+        auxiliaries.ended(session);
         channel.sessionEnded(session.peer());
         membership.sessionEnded(session.peer(), now());
         pairing.sessionEnded(session.peer(), now());
@@ -448,6 +459,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     public void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left) {
         directoryChanged();
         dialler.endpointsChanged();
+        auxiliaries.review(id);
         Set<String> known = before.map(Network::schemes).orElse(Set.of());
         if (before.isPresent() && after.isPresent()) {
             schemes(after.get()).stream().filter(s -> !known.contains(s)).forEach(s -> returns.arrivedAt(id, s));
@@ -533,6 +545,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         engine.sessions().stopAccepting();
         engine.declarations().close();
         returns.close();
+        auxiliaries.close();
         dialler.close();
         transports.close();
         if (!engine.config().observer()) {

@@ -16,6 +16,11 @@ interface Attempt {
     /** {@return whether a session that has a link is to move to this one} */
     boolean isMove();
 
+    /** {@return whether the link is to stand beside that of a session} */
+    default boolean isAuxiliary() {
+        return false;
+    }
+
     /** {@return who must answer, if that is known} */
     Optional<NodeId> expected();
 

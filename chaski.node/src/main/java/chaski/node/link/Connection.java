@@ -8,6 +8,7 @@ import chaski.api.transport.LinkHandler;
 import chaski.node.session.Attachment;
 import chaski.node.session.BrokenSessionException;
 import chaski.node.session.FrameBatch;
+import chaski.node.session.LinkPart;
 import chaski.node.session.SessionLink;
 import chaski.node.wire.ErrorFrame;
 import chaski.node.wire.FrameReader;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One link as the engine uses it: frames come in and go out.
  *
  * <p>Reading and writing are confined to the link's I/O thread. What is to be written is pulled: frames of the handshake from a
- * queue, everything else from the {@link Attachment}. Bytes given to the link but not let go stay below {@value #MAX_HELD_BYTES},
+ * queue, everything else from the {@link LinkPart}. Bytes given to the link but not let go stay below {@value #MAX_HELD_BYTES},
  * so that a control frame waits for that at most. {@link #wake} costs one read of a flag while the I/O thread is at it anyway.
  */
 final class Connection implements LinkHandler, SessionLink, FrameSink {
@@ -38,7 +39,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     private static final int CONTROL_FRAME_BYTES = 64 * 1024;
 
     private final Link link;
-    private final boolean dialled;
+    private final Origin origin;
     private final Environment environment;
     private final Handshakes handshakes;
     private final FrameReader reader = new FrameReader(this);
@@ -48,7 +49,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     /** Whether the next {@link #wake} must ask the link. */
     private final AtomicBoolean armed = new AtomicBoolean(true);
 
-    private volatile @Nullable Attachment attachment;
+    private volatile @Nullable LinkPart part;
     private volatile long lastReceivedNs;
     private volatile @Nullable String closeReason;
     private volatile boolean closeWhenWritten;
@@ -65,16 +66,32 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     // Confined to the control loop:
     final PendingHandshake handshake = new PendingHandshake();
 
-    Connection(Link link, boolean dialled, Environment environment, Handshakes handshakes) {
+    Connection(Link link, Origin origin, Environment environment, Handshakes handshakes) {
         this.link = link;
-        this.dialled = dialled;
+        this.origin = origin;
         this.environment = environment;
         this.handshakes = handshakes;
         this.lastReceivedNs = environment.nanoTime();
     }
 
+    /** How it came about. */
+    enum Origin {
+        /** This node dialled, for the session itself. */
+        DIALLED(FrameType.ATTACHED),
+        /** This node dialled, for a link beside that of the session. */
+        DIALLED_AUXILIARY(FrameType.ASSISTED),
+        /** The other side dialled, and will say what for. */
+        ACCEPTED(FrameType.ATTACH);
+
+        private final int afterHello;
+
+        Origin(int afterHello) {
+            this.afterHello = afterHello;
+        }
+    }
+
     boolean dialled() {
-        return dialled;
+        return origin != Origin.ACCEPTED;
     }
 
     void start() {
@@ -82,13 +99,19 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     }
 
     /** The control loop has made this link part of a session. */
-    void attach(Attachment part) {
-        attachment = part;
+    void attach(LinkPart next) {
+        part = next;
     }
 
     @Nullable
+    LinkPart part() {
+        return part;
+    }
+
+    /** Its part in a session that is on this link, or is going to be. */
+    @Nullable
     Attachment attachment() {
-        return attachment;
+        return part instanceof Attachment attachment ? attachment : null;
     }
 
     /** Sends a frame of the handshake; any thread. */
@@ -171,9 +194,9 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         try {
             reader.read(bytes);
         } catch (BrokenSessionException e) {
-            Attachment part = attachment;
-            if (part != null) {
-                handshakes.broken(part, String.valueOf(e.getMessage()));
+            Attachment broken = attachment();
+            if (broken != null) {
+                handshakes.broken(broken, String.valueOf(e.getMessage()));
             }
             refuse(e);
         } catch (ProtocolException e) {
@@ -192,10 +215,10 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
             LinkError error = ErrorFrame.decode(body);
             handshakes.errorFrom(this, error);
             close("the peer reports " + error.code() + ": " + error.text());
-        } else if (expected == FrameType.DATA) {
-            Attachment part = attachment;
-            if (part != null) {
-                part.onControl(type, body);
+        } else if (isThroughHandshake()) {
+            LinkPart now = part;
+            if (now != null) {
+                now.onControl(type, body);
             }
         } else {
             onHandshakeFrame(type, body);
@@ -207,13 +230,18 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
             handshakes.onRefused(this, body);
             return;
         }
+        if (type == FrameType.ASSIST && expected == FrameType.ATTACH) {
+            expected = FrameType.DATAGRAM;
+            handshakes.onAssist(this, body);
+            return;
+        }
         if (type != expected) {
             throw new ProtocolException("expected " + FrameType.name(expected) + " at this point of the handshake, got "
                     + FrameType.name(type));
         }
         switch (type) {
             case FrameType.HELLO -> {
-                expected = dialled ? FrameType.ATTACHED : FrameType.ATTACH;
+                expected = origin.afterHello;
                 handshakes.onHello(this, body);
             }
             case FrameType.ATTACH -> {
@@ -224,8 +252,12 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
                 expected = FrameType.DATA;
                 handshakes.onAttached(this, body);
             }
+            case FrameType.ASSISTED -> {
+                expected = FrameType.DATAGRAM;
+                handshakes.onAssisted(this, body);
+            }
             case FrameType.CONFIRM -> {
-                if (attachment == null) {
+                if (part == null) {
                     throw new ProtocolException("expected to wait for ATTACHED, got CONFIRM");
                 }
                 handshakes.onConfirm(this, body);
@@ -235,32 +267,37 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
+    /** Whether what comes is for the part that this link has; DATAGRAM stands for an auxiliary link, on which nothing is large. */
+    private boolean isThroughHandshake() {
+        return expected == FrameType.DATA || expected == FrameType.DATAGRAM;
+    }
+
     @Override
     public void onData(long position, ByteBuffer chunk) {
-        Attachment part = attachment;
-        if (expected != FrameType.DATA || part == null) {
+        LinkPart now = part;
+        if (!isThroughHandshake() || now == null) {
             throw new ProtocolException("expected " + FrameType.name(expected) + " before any data, got DATA");
         }
-        part.onData(position, chunk);
+        now.onData(position, chunk);
     }
 
     @Override
     public void onReadComplete() {
-        Attachment part = attachment;
-        if (part != null && !refused && expected == FrameType.DATA) {
-            part.onReadComplete();
+        LinkPart now = part;
+        if (now != null && !refused && isThroughHandshake()) {
+            now.onReadComplete();
         }
     }
 
     /** A datagram is not part of the stream: one that is wrong, which anybody may have sent, is ignored. */
     @Override
     public void onDatagram(ByteBuffer bytes) {
-        Attachment part = attachment;
-        if (part == null || refused || expected != FrameType.DATA) {
+        LinkPart now = part;
+        if (now == null || refused || !isThroughHandshake()) {
             return;
         }
         try {
-            part.onDatagram(bytes);
+            now.onDatagram(bytes);
         } catch (ProtocolException e) {
             handshakes.refusedDatagram(this, String.valueOf(e.getMessage()));
         }
@@ -318,9 +355,9 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         for (ByteBuffer frame = handshakeFrames.poll(); frame != null; frame = handshakeFrames.poll()) {
             batch.encoded(frame);
         }
-        Attachment part = attachment;
-        if (part != null && !refused) {
-            part.render(batch);
+        LinkPart now = part;
+        if (now != null && !refused) {
+            now.render(batch);
         }
         long bytes = batch.finish();
         if (bytes > 0) {
@@ -331,16 +368,16 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     }
 
     private boolean hasWork() {
-        Attachment part = attachment;
-        return !handshakeFrames.isEmpty() || (part != null && !refused && part.hasWork());
+        LinkPart now = part;
+        return !handshakeFrames.isEmpty() || (now != null && !refused && now.hasWork());
     }
 
     @Override
     public void onReleased(long totalBytes) {
         released = totalBytes;
-        Attachment part = attachment;
-        if (part != null) {
-            part.onReleased(totalBytes);
+        LinkPart now = part;
+        if (now != null) {
+            now.onReleased(totalBytes);
         }
         if (full && given - released < MAX_HELD_BYTES / 2) {
             full = false;
@@ -359,6 +396,6 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public String toString() {
-        return (dialled ? "link to " : "link from ") + link.remote();
+        return (dialled() ? "link to " : "link from ") + link.remote();
     }
 }

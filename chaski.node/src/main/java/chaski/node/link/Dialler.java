@@ -6,6 +6,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
 import chaski.node.session.Engine;
@@ -333,6 +334,16 @@ public final class Dialler {
     /** Where a node can be dialled now. */
     List<Endpoint> dialable(NodeId node) {
         return endpoints(node).stream().filter(this::canDial).toList();
+    }
+
+    /** Where a node can be dialled now by a transport whose links carry datagrams. */
+    List<Endpoint> dialableForDatagrams(NodeId node) {
+        return dialable(node).stream()
+                .filter(endpoint -> transports
+                        .find(endpoint.scheme())
+                        .filter(transport -> transport.features().contains(Feature.DATAGRAM))
+                        .isPresent())
+                .toList();
     }
 
     /** Endpoints in groups of equal preference, the best first. */

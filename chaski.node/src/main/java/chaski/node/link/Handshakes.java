@@ -4,9 +4,16 @@ import chaski.api.Endpoint;
 import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Link;
+import chaski.node.link.Connection.Origin;
 import chaski.node.session.Attachment;
+import chaski.node.session.Auxiliaries;
+import chaski.node.session.Auxiliary;
 import chaski.node.session.Engine;
 import chaski.node.session.Sessions;
+import chaski.node.wire.Assist;
+import chaski.node.wire.AssistFrame;
+import chaski.node.wire.Assisted;
+import chaski.node.wire.AssistedFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
 import chaski.node.wire.Attached;
@@ -27,7 +34,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes each link from its first byte to its part in a session:
+ * Takes each link from its first byte to its {@linkplain chaski.node.session.LinkPart part} in a session:
  *
  * <pre>
  * dialler: HELLO            who I am
@@ -36,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * answerer:       ATTACHED  agreed, from here on
  * dialler: CONFIRM          both may send now
  * </pre>
+ *
+ * <p>An auxiliary link has ASSIST and ASSISTED in the place of the last three.
  *
  * <p>Frames are read on the I/O threads and judged on the control loop. A handshake that is not done in time is given up; of too
  * many pending ones the oldest goes.
@@ -68,7 +77,7 @@ public final class Handshakes {
                 engine.maxMessageBytes(),
                 engine.assemblyBytes(),
                 engine.config().session().resumeTimeout().toMillis(),
-                Hello.DATAGRAMS);
+                Hello.DATAGRAMS | Hello.AUXILIARIES);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 
@@ -83,13 +92,14 @@ public final class Handshakes {
             link.close();
             return;
         }
-        Connection connection = new Connection(link, false, engine.environment(), this);
+        Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
         engine.environment().execute(() -> begin(connection, null, connectTimeoutNs()));
     }
 
     /** An attempt of this node has led to a link; on the control loop. */
     void dialled(Link link, Attempt attempt, long timeLeftNs) {
-        Connection connection = new Connection(link, true, engine.environment(), this);
+        Origin origin = attempt.isAuxiliary() ? Origin.DIALLED_AUXILIARY : Origin.DIALLED;
+        Connection connection = new Connection(link, origin, engine.environment(), this);
         begin(connection, attempt, timeLeftNs);
         sendHello(connection);
     }
@@ -135,6 +145,16 @@ public final class Handshakes {
     void onConfirm(Connection connection, ByteBuffer body) {
         Confirm confirm = ConfirmFrame.decode(body);
         engine.environment().execute(() -> confirmed(connection, confirm));
+    }
+
+    void onAssist(Connection connection, ByteBuffer body) {
+        Assist assist = AssistFrame.decode(body);
+        engine.environment().execute(() -> assist(connection, assist));
+    }
+
+    void onAssisted(Connection connection, ByteBuffer body) {
+        Assisted assisted = AssistedFrame.decode(body);
+        engine.environment().execute(() -> assisted(connection, assisted));
     }
 
     void onRefused(Connection connection, ByteBuffer body) {
@@ -188,12 +208,55 @@ public final class Handshakes {
             refuse(connection, new Refused(RefusalCode.OTHER, 0, "another node was expected here"));
             return;
         }
+        if (attempt.isAuxiliary()) {
+            proposeAuxiliary(connection, hello);
+            return;
+        }
         Sessions.Step step = engine.sessions().propose(hello, connection, attempt.isMove());
         if (step instanceof Sessions.Step.Propose propose) {
             connection.attach(propose.attachment());
             send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
+        }
+    }
+
+    private void proposeAuxiliary(Connection connection, Hello hello) {
+        Auxiliaries.Step step = engine.auxiliaries().propose(hello, connection);
+        if (step instanceof Auxiliaries.Step.Propose propose) {
+            connection.attach(propose.part());
+            send(connection, AssistFrame.BYTES, out -> AssistFrame.encode(propose.assist(), out));
+        } else if (step instanceof Auxiliaries.Step.Refuse refuse) {
+            refuse(connection, refuse.refused());
+        }
+    }
+
+    private void assist(Connection connection, Assist assist) {
+        Hello hello = connection.handshake.hello;
+        if (connection.handshake.over || hello == null) {
+            return;
+        }
+        Auxiliaries.Step step = engine.auxiliaries().accept(hello, assist, connection);
+        if (step instanceof Auxiliaries.Step.Accept accept) {
+            connection.attach(accept.part());
+            send(connection, AssistedFrame.BYTES, out -> AssistedFrame.encode(accept.assisted(), out));
+            finish(connection);
+            engine.auxiliaries().accepted(accept.part());
+        } else if (step instanceof Auxiliaries.Step.Refuse refuse) {
+            refuse(connection, refuse.refused());
+        }
+    }
+
+    private void assisted(Connection connection, Assisted assisted) {
+        Hello hello = connection.handshake.hello;
+        if (connection.handshake.over || hello == null || !(connection.part() instanceof Auxiliary part)) {
+            return;
+        }
+        finish(connection);
+        engine.auxiliaries().assisted(part, assisted);
+        Attempt attempt = connection.handshake.attempt;
+        if (attempt != null) {
+            attempt.succeeded(hello.node());
         }
     }
 
@@ -242,9 +305,10 @@ public final class Handshakes {
         if (connection.handshake.over) {
             return;
         }
-        Attachment attachment = connection.attachment();
-        if (attachment != null) {
+        if (connection.part() instanceof Attachment attachment) {
             engine.sessions().refused(attachment, refused);
+        } else if (connection.part() instanceof Auxiliary auxiliary) {
+            engine.auxiliaries().refused(auxiliary, refused);
         }
         if (refused.code() == RefusalCode.STALE || refused.code() == RefusalCode.DUPLICATE_ID) {
             engine.sessions()
@@ -297,9 +361,10 @@ public final class Handshakes {
         if (!connection.dialled()) {
             gate.leave(connection.remote().host());
         }
-        Attachment attachment = connection.attachment();
-        if (attachment != null) {
+        if (connection.part() instanceof Attachment attachment) {
             engine.sessions().linkClosed(attachment, reason);
+        } else if (connection.part() instanceof Auxiliary auxiliary) {
+            engine.auxiliaries().linkClosed(auxiliary);
         }
         fail(connection, RefusalCode.OTHER, reason);
     }

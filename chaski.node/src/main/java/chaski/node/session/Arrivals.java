@@ -50,9 +50,9 @@ final class Arrivals {
         return received;
     }
 
-    /** Whether what comes from there counts, beside the log, too. */
-    synchronized boolean accepts(Object from) {
-        return from == source && !ended;
+    /** Whether what comes beside the log counts: from the link that delivers, or from the auxiliary one. */
+    synchronized boolean accepts(Object from, @Nullable Object auxiliary) {
+        return (from == source || from == auxiliary) && !ended;
     }
 
     /** {@return whether some bytes of a record have come and others not} */

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the link's I/O thread, {@link #begin} excepted, by which the control loop lets it send. Until then it sends
  * nothing of the session.
  */
-public final class Attachment {
+public final class Attachment implements LinkPart {
 
     final Session session;
     final SessionLink link;
@@ -80,12 +80,7 @@ public final class Attachment {
         return reader;
     }
 
-    /**
-     * A control frame arrived after the handshake.
-     *
-     * @param type its type
-     * @param body its body
-     */
+    @Override
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
@@ -106,26 +101,18 @@ public final class Attachment {
         }
     }
 
-    /**
-     * A piece of the peer's log arrived.
-     *
-     * @param position its position
-     * @param chunk consumed wholly
-     */
+    @Override
     public void onData(long position, ByteBuffer chunk) {
         session.arrivals().data(this, position, chunk);
     }
 
-    /**
-     * A datagram arrived, or what stands for one in the stream.
-     *
-     * @param body what is in it; valid only during the call
-     */
+    @Override
     public void onDatagram(ByteBuffer body) {
         session.datagramArrived(this, body);
     }
 
-    /** What was available is handled: consumers are woken, and the peer gets its acknowledgement. */
+    /** Consumers are woken, and the peer gets its acknowledgement. */
+    @Override
     public void onReadComplete() {
         session.arrivalsIdle();
         if (isAckDue() || session.control().isDue(this)) {
@@ -133,22 +120,19 @@ public final class Attachment {
         }
     }
 
-    /** {@return whether {@link #render} would write something} */
+    @Override
     public boolean hasWork() {
         LogReader from = reader;
         return from != null
                 && (from.hasMore()
                         || session.control().isDue(this)
-                        || session.datagrams().isDue()
+                        || session.hasDatagramsFor(this)
                         || isAckDue()
                         || !confirmSent);
     }
 
-    /**
-     * Writes what there is to say: state first, then as much of the log as the batch takes.
-     *
-     * @param batch where to
-     */
+    /** State first, then as much of the log as the batch takes. */
+    @Override
     public void render(FrameBatch batch) {
         LogReader from = reader;
         if (from == null) {
@@ -170,16 +154,12 @@ public final class Attachment {
             batch.data(slice);
         }
         // Last, for then it is known whether the stream has room; beside the stream they overtake it anyway.
-        if (session.datagrams().isDue()) {
+        if (session.hasDatagramsFor(this)) {
             session.datagrams().render(link, batch, !from.hasMore());
         }
     }
 
-    /**
-     * The link let bytes go.
-     *
-     * @param total how many of all it was given
-     */
+    @Override
     public void onReleased(long total) {
         LogReader from = reader;
         if (from != null) {

@@ -58,17 +58,27 @@ final class Datagrams {
     /**
      * Sends what waits: in datagrams, if the link carries any, else in its stream, if nothing else is to be sent. On the link's I/O
      * thread.
+     *
+     * @return how many the link took
      */
-    void render(SessionLink link, FrameBatch batch, boolean streamIsFree) {
-        for (ByteBuffer next = poll(); next != null; next = poll()) {
+    int render(SessionLink link, FrameBatch batch, boolean streamIsFree) {
+        int taken = 0;
+        // A publisher that is faster than this must not keep the thread here.
+        for (int i = 0; i < MOST_WAITING; i++) {
+            ByteBuffer next = poll();
+            if (next == null) {
+                break;
+            }
             boolean beside = next.remaining() <= link.largestDatagramBytes();
             boolean sent = (beside || (streamIsFree && batch.hasBudget())) && send(next, beside ? link : null, batch);
             if (sent) {
                 counters.add("datagrams.sent");
+                taken++;
             } else {
                 dropped();
             }
         }
+        return taken;
     }
 
     private boolean send(ByteBuffer body, @Nullable SessionLink beside, FrameBatch batch) {
@@ -83,7 +93,7 @@ final class Datagrams {
 
     private synchronized @Nullable ByteBuffer poll() {
         ByteBuffer next = waiting.poll();
-        due = next != null;
+        due = !waiting.isEmpty();
         return next;
     }
 

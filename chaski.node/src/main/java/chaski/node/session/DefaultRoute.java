@@ -11,6 +11,7 @@ import chaski.node.log.SendLog;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ class DefaultRoute implements Route {
     private final long messageLimit;
     private volatile Targets targets = new Targets(-1, new Target[0], 0);
     private volatile boolean closed;
+
+    /** Whether a datagram was given. */
+    private volatile boolean forDatagrams;
 
     /** Messages times peers; written by one publishing thread at a time. */
     private final AtomicLong sent = new AtomicLong();
@@ -90,6 +94,15 @@ class DefaultRoute implements Route {
         return closed;
     }
 
+    boolean isForDatagrams() {
+        return forDatagrams;
+    }
+
+    /** Whether a message would go there now. */
+    boolean reaches(Outbound outbound) {
+        return Arrays.stream(current().all()).anyMatch(target -> target.outbound() == outbound);
+    }
+
     void matchChanged() {
         listener.onMatchChanged();
     }
@@ -132,6 +145,10 @@ class DefaultRoute implements Route {
             throw new LimitException("expected a message of at most " + MAX_DATAGRAM_BYTES
                     + " bytes, which is what goes into a datagram, got " + length);
         }
+        if (!forDatagrams) {
+            forDatagrams = true;
+            router.datagramsBegun();
+        }
         Targets now = current();
         for (Target target : now.all()) {
             Outbound outbound = target.outbound();
@@ -147,7 +164,8 @@ class DefaultRoute implements Route {
             } finally {
                 outbound.lock.unlock();
             }
-            outbound.wake();
+            outbound.wake(); // it may have to be introduced
+            outbound.wakeForDatagram();
         }
         return now.matched();
     }

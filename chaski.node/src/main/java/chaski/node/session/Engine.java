@@ -29,6 +29,7 @@ public final class Engine {
     private final Router router = new Router();
     private final Channels channels = new Channels(this);
     private final Sessions sessions;
+    private final Auxiliaries auxiliaries;
 
     /**
      * Puts the parts together.
@@ -61,6 +62,7 @@ public final class Engine {
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router.onRoutesChanged(interestChanged);
         this.sessions = new Sessions(this, listener);
+        this.auxiliaries = new Auxiliaries(this, listener);
     }
 
     /** {@return this node} */
@@ -120,6 +122,20 @@ public final class Engine {
     /** {@return the sessions} */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** {@return the links beside those of the sessions} */
+    public Auxiliaries auxiliaries() {
+        return auxiliaries;
+    }
+
+    /**
+     * Sets who is told that publishers have begun or ceased to send datagrams to some peer.
+     *
+     * @param callback called on any thread, perhaps for nothing
+     */
+    public void onDatagramNeeds(Runnable callback) {
+        router.onDatagramNeeds(callback);
     }
 
     /** {@return the channels} */

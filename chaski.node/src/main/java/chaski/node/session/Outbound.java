@@ -72,6 +72,9 @@ final class Outbound {
         /** A datagram cannot be sent now. */
         void datagramDropped();
 
+        /** There is a datagram to send, perhaps beside the link in use; called without the lock. */
+        void wakeForDatagram();
+
         /** A flow has begun to lack credit. */
         void blockedChanged(Flow flow);
 
@@ -89,6 +92,10 @@ final class Outbound {
 
     void wake() {
         owner.wake();
+    }
+
+    void wakeForDatagram() {
+        owner.wakeForDatagram();
     }
 
     void blockedChanged(Flow flow) {

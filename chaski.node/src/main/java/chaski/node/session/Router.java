@@ -28,6 +28,7 @@ final class Router {
     private final Map<NodeId, Outbound> outbounds = new ConcurrentHashMap<>();
     private final AtomicLong routeNumbers = new AtomicLong();
     private volatile Runnable routesChanged = () -> {};
+    private volatile Runnable datagramNeeds = () -> {};
     private volatile long epoch;
 
     long epoch() {
@@ -46,6 +47,34 @@ final class Router {
     void unregister(DefaultRoute route) {
         routes.remove(route.number());
         routesChanged.run();
+        if (route.isForDatagrams()) {
+            datagramNeeds.run();
+        }
+    }
+
+    void onDatagramNeeds(Runnable callback) {
+        datagramNeeds = callback;
+    }
+
+    /** A route has sent its first datagram. */
+    void datagramsBegun() {
+        datagramNeeds.run();
+    }
+
+    /** Whether some publisher sends datagrams to that peer. */
+    boolean needsDatagrams(Outbound outbound) {
+        return routes.values().stream().anyMatch(r -> r.isForDatagrams() && r.reaches(outbound));
+    }
+
+    private void matchesChanged() {
+        boolean datagrams = false;
+        for (DefaultRoute route : routes.values()) {
+            route.matchChanged();
+            datagrams |= route.isForDatagrams();
+        }
+        if (datagrams) {
+            datagramNeeds.run();
+        }
     }
 
     void onRoutesChanged(Runnable callback) {
@@ -106,7 +135,7 @@ final class Router {
         wakeups.forEach(Runnable::run);
         outbound.wake();
         if (!added.isEmpty() || !removed.isEmpty()) {
-            routes.values().forEach(DefaultRoute::matchChanged);
+            matchesChanged();
         }
     }
 
@@ -122,7 +151,7 @@ final class Router {
         }
         wakeups.forEach(Runnable::run);
         if (!ended.isEmpty()) {
-            routes.values().forEach(DefaultRoute::matchChanged);
+            matchesChanged();
         }
         return lost;
     }

@@ -51,6 +51,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private volatile long unsubscribedTold;
     private volatile long declarationsApplied;
     private volatile @Nullable Attachment attachment;
+    private volatile @Nullable Auxiliary auxiliary;
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
     private final Peer view = new SessionPeer(this);
@@ -60,6 +61,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     @Nullable
     Attachment pending;
+
+    long auxiliaryNumber;
+
+    @Nullable
+    Auxiliary auxiliaryPending;
 
     long outageStartNs;
     long stallStartNs;
@@ -199,6 +205,81 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return attachment;
     }
 
+    // ---- ways for datagrams
+
+    @Nullable
+    Auxiliary auxiliary() {
+        return auxiliary;
+    }
+
+    /** Sets another one, on the control loop; what waits takes the way that there is then. */
+    void auxiliary(@Nullable Auxiliary next) {
+        auxiliary = next;
+        wakeForDatagram();
+    }
+
+    static boolean carriesDatagrams(SessionLink link) {
+        return link.largestDatagramBytes() >= DatagramFrame.MAX_BODY_BYTES;
+    }
+
+    /** The link in use if it carries datagrams, else the auxiliary one, else the stream of the one in use. */
+    private @Nullable LinkPart datagramWay() {
+        Attachment now = attachment;
+        if (now != null && carriesDatagrams(now.link)) {
+            return now;
+        }
+        Auxiliary beside = auxiliary;
+        return beside != null ? beside : now;
+    }
+
+    /** Whether datagrams wait that go by that link. */
+    boolean hasDatagramsFor(LinkPart part) {
+        return datagrams.isDue() && datagramWay() == part;
+    }
+
+    void sentBeside(int count) {
+        if (count > 0) {
+            engine.counters().add("datagrams.sentByAuxiliary", count);
+        }
+    }
+
+    private boolean hasCapability(int capability) {
+        return (peer.capabilities() & capability) != 0;
+    }
+
+    /** {@return whether publishers of this node send datagrams to the peer} */
+    public boolean needsDatagrams() {
+        return engine.router().needsDatagrams(outbound);
+    }
+
+    /** {@return whether the link in use carries datagrams} */
+    public boolean carriesDatagrams() {
+        Attachment now = attachment;
+        return now != null && carriesDatagrams(now.link);
+    }
+
+    /** {@return whether an auxiliary link would be of use: the session has a link, and datagrams have no way but its stream} */
+    public boolean wantsAuxiliary() {
+        return attachment != null && !carriesDatagrams() && hasCapability(Hello.AUXILIARIES) && needsDatagrams();
+    }
+
+    /** {@return whether there is an auxiliary link} */
+    public boolean hasAuxiliary() {
+        return auxiliary != null;
+    }
+
+    /** {@return whether there is one that this node dialled} */
+    public boolean dialledAuxiliary() {
+        Auxiliary beside = auxiliary;
+        return beside != null && beside.dialled();
+    }
+
+    /** {@return how many datagrams came by the auxiliary link; -1 when there is none} */
+    public long heardBeside() {
+        Auxiliary beside = auxiliary;
+        return beside == null ? -1 : beside.heard();
+    }
+
     // ---- what protocols do
 
     @Override
@@ -269,10 +350,22 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     @Override
     public void datagram(ByteBuffer body) {
-        if (attachment == null || (peer.capabilities() & Hello.DATAGRAMS) == 0) {
+        if (datagramWay() == null || !hasCapability(Hello.DATAGRAMS)) {
             datagramDropped();
         } else {
             datagrams.offer(body);
+        }
+    }
+
+    @Override
+    public void wakeForDatagram() {
+        LinkPart way = datagramWay();
+        if (way instanceof Auxiliary beside) {
+            beside.link.wake();
+        } else if (way != null) {
+            wake();
+        } else {
+            datagrams.clear();
         }
     }
 
@@ -332,10 +425,10 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         pings.arrived(number);
     }
 
-    void datagramArrived(Attachment from, ByteBuffer body) {
+    void datagramArrived(LinkPart from, ByteBuffer body) {
         long number = DatagramFrame.number(body);
         synchronized (arrivals) {
-            if (arrivals.accepts(from) && datagrams.take(number)) {
+            if (arrivals.accepts(from, auxiliary) && datagrams.take(number)) {
                 deliveries.onDatagram(body, datagrams);
             }
         }

@@ -19,6 +19,13 @@ public interface SessionListener {
     void onParked(Session session);
 
     /**
+     * A session has got an auxiliary link, or lost it.
+     *
+     * @param session the session
+     */
+    void onAuxiliary(Session session);
+
+    /**
      * The peer has changed what it declared.
      *
      * @param session the session

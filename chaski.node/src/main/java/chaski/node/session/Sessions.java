@@ -480,6 +480,7 @@ public final class Sessions {
         if (attachment != null) {
             session.drop(attachment, reason);
         }
+        engine.auxiliaries().close(session, reason);
         tellLost(session, reason, lost); // messages may have gone by declarations that came right behind the CONFIRM
         if (begun) {
             engine.counters().add("sessions.ended");

@@ -13,7 +13,9 @@ public final class DatagramFrame {
 
     static final int NUMBER_BYTES = Long.BYTES;
     static final int MIN_BODY_BYTES = NUMBER_BYTES + RecordHeader.BYTES;
-    static final int MAX_BODY_BYTES = MIN_BODY_BYTES + MAX_MESSAGE;
+
+    /** The most bytes of a body, and so of a datagram of the transport. */
+    public static final int MAX_BODY_BYTES = MIN_BODY_BYTES + MAX_MESSAGE;
 
     /** The most bytes of the frame. */
     public static final int MAX_BYTES = FrameHeader.BYTES + MAX_BODY_BYTES;

@@ -13,6 +13,10 @@ public final class FrameType {
     public static final int ATTACHED = 4;
     /** The dialler has seen that; data may flow. */
     public static final int CONFIRM = 5;
+    /** The dialler puts an auxiliary link beside that of a session. */
+    public static final int ASSIST = 6;
+    /** The answerer agrees to that. */
+    public static final int ASSISTED = 7;
     /** A piece of the session's log. */
     public static final int DATA = 8;
     /** How far the log was handed over. */
@@ -33,7 +37,6 @@ public final class FrameType {
     public static final int GOODBYE = 16;
     /** The sender ends the link because of something the peer did. */
     public static final int ERROR = 17;
-
     /** A message that may be lost. */
     public static final int DATAGRAM = 18;
 
@@ -46,7 +49,7 @@ public final class FrameType {
      * @return whether it does
      */
     public static boolean isKnown(int type) {
-        return (type >= HELLO && type <= CONFIRM) || (type >= DATA && type <= DATAGRAM);
+        return type >= HELLO && type <= DATAGRAM;
     }
 
     /**
@@ -62,6 +65,8 @@ public final class FrameType {
             case ATTACH -> "ATTACH";
             case ATTACHED -> "ATTACHED";
             case CONFIRM -> "CONFIRM";
+            case ASSIST -> "ASSIST";
+            case ASSISTED -> "ASSISTED";
             case DATA -> "DATA";
             case ACK -> "ACK";
             case CREDIT -> "CREDIT";
@@ -90,6 +95,8 @@ public final class FrameType {
             case ATTACH -> AttachFrame.MIN_BODY_BYTES;
             case ATTACHED -> AttachedFrame.BODY_BYTES;
             case CONFIRM -> ConfirmFrame.BODY_BYTES;
+            case ASSIST -> AssistFrame.BODY_BYTES;
+            case ASSISTED -> AssistedFrame.BODY_BYTES;
             case DATA -> DataFrame.POSITION_BYTES + 1;
             case ACK -> AckFrame.BODY_BYTES;
             case CREDIT -> CreditFrame.MIN_BODY_BYTES;
@@ -117,6 +124,8 @@ public final class FrameType {
             case ATTACH -> AttachFrame.MAX_BODY_BYTES;
             case ATTACHED -> AttachedFrame.BODY_BYTES;
             case CONFIRM -> ConfirmFrame.BODY_BYTES;
+            case ASSIST -> AssistFrame.BODY_BYTES;
+            case ASSISTED -> AssistedFrame.BODY_BYTES;
             case DATA -> DataFrame.POSITION_BYTES + DataFrame.MAX_PAYLOAD;
             case ACK -> AckFrame.BODY_BYTES;
             case CREDIT -> CreditFrame.MAX_BODY_BYTES;

@@ -34,6 +34,9 @@ public record Hello(
     /** The capability to take DATAGRAM. */
     public static final int DATAGRAMS = 1;
 
+    /** The capability to take ASSIST. */
+    public static final int AUXILIARIES = 2;
+
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 

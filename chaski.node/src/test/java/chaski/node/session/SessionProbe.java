@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.Topic;
 import chaski.api.node.PeerSession;
+import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,6 +23,16 @@ public final class SessionProbe {
     public static String name(PeerSession session) {
         var id = ((Session) session).id();
         return Long.toHexString(id.high()) + Long.toHexString(id.low());
+    }
+
+    /**
+     * Returns the secret of a session.
+     *
+     * @param session the session
+     * @return its id
+     */
+    public static SessionId id(Session session) {
+        return session.id();
     }
 
     /**

@@ -57,6 +57,8 @@ final class Samples {
                         AttachedFrame::encode,
                         AttachedFrame::decode),
                 of("confirm", FrameType.CONFIRM, new Confirm(7), ConfirmFrame::encode, ConfirmFrame::decode),
+                of("assist", FrameType.ASSIST, new Assist(SESSION, 2), AssistFrame::encode, AssistFrame::decode),
+                of("assisted", FrameType.ASSISTED, new Assisted(2), AssistedFrame::encode, AssistedFrame::decode),
                 new Sample(
                         "ack",
                         FrameType.ACK,

@@ -26,13 +26,15 @@ public final class InMemoryTransport implements Transport {
     private final SimulatedNetwork network;
     private final SimulatedProcess process;
     private final String scheme;
+    private final Set<Feature> features;
     private final Set<Bound> listeners = new LinkedHashSet<>();
     private final Set<LinkEnd> links = new LinkedHashSet<>();
     private final Set<CompletableFuture<Link>> dialling = new LinkedHashSet<>();
     private boolean closed;
 
-    InMemoryTransport(SimulatedNetwork network, SimulatedProcess process, String scheme) {
+    InMemoryTransport(SimulatedNetwork network, SimulatedProcess process, String scheme, Set<Feature> features) {
         this.network = network;
+        this.features = features;
         this.process = process;
         this.scheme = scheme;
         process.onKill(this::die);
@@ -45,7 +47,7 @@ public final class InMemoryTransport implements Transport {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.RELIABLE);
+        return features;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chaski.testkit.network;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
@@ -24,6 +25,7 @@ final class LinkEnd implements Link {
 
     private static final Duration BUSY_AFTER_CLOSE = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
+    private static final int LARGEST_DATAGRAM_BYTES = 1_200;
     private static final int MOST_READ_AT_ONCE_BYTES = 128 << 10;
 
     private enum State {
@@ -140,6 +142,46 @@ final class LinkEnd implements Link {
         if (state != State.CLOSED) {
             planFlush();
         }
+    }
+
+    @Override
+    public int largestDatagramBytes() {
+        return transport.features().contains(Feature.DATAGRAM) ? LARGEST_DATAGRAM_BYTES : 0;
+    }
+
+    @Override
+    public boolean sendDatagram(ByteBuffer bytes) {
+        if (!onIoThread) {
+            throw new IllegalStateException(
+                    "a datagram is sent on the link's I/O thread, and " + this + " was outside");
+        }
+        if (bytes.remaining() > largestDatagramBytes()) {
+            throw new IllegalArgumentException(
+                    "expected at most " + largestDatagramBytes() + " bytes in a datagram, got " + bytes.remaining());
+        }
+        if (state != State.OPEN) {
+            return false;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        for (int left = network.datagramCopies(); left > 0; left--) {
+            network.after(out().datagramDelayNs(), () -> {
+                if (!out().blocked()) {
+                    Objects.requireNonNull(peer).datagramArrives(copy);
+                }
+            });
+        }
+        return true;
+    }
+
+    private void datagramArrives(byte[] bytes) {
+        io.execute(() -> {
+            if (started && state != State.CLOSED) {
+                ByteBuffer datagram = ByteBuffer.wrap(bytes.clone());
+                network.noteBytes(datagram);
+                call(h -> h.onDatagram(datagram));
+            }
+        });
     }
 
     @Override

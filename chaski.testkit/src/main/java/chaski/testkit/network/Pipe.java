@@ -172,6 +172,14 @@ final class Pipe {
         }
     }
 
+    /** How long something of its own, not of the stream, is on its way. */
+    long datagramDelayNs() {
+        LinkProfile profile = profile();
+        long jitterNs =
+                profile.jitter().isZero() ? 0 : chance.nextLong(profile.jitter().toNanos() + 1);
+        return profile.latency().toNanos() + jitterNs;
+    }
+
     private void send(int count) {
         LinkProfile profile = profile();
         long departsNs = Math.max(nowNs(), lineFreeNs);
@@ -230,7 +238,7 @@ final class Pipe {
         kernel.truncate((int) (accepted - read));
     }
 
-    private boolean blocked() {
+    boolean blocked() {
         return silenced || network.blocked(from, to);
     }
 

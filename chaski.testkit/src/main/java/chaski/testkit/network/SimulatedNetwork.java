@@ -1,6 +1,7 @@
 package chaski.testkit.network;
 
 import chaski.api.node.Environment;
+import chaski.api.transport.Feature;
 import chaski.testkit.network.LinkEnd.Side;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -47,6 +48,8 @@ public final class SimulatedNetwork {
     private final List<Runnable> waitingForHealing = new ArrayList<>();
     private final List<Throwable> handlerFailures = new ArrayList<>();
     private ConnectPolicy policy = ConnectPolicy.ACCEPT_ALL;
+    private double datagramLoss;
+    private double datagramDuplication;
     private int linksMade;
 
     /**
@@ -83,7 +86,36 @@ public final class SimulatedNetwork {
      */
     public InMemoryTransport transport(String process, String scheme) {
         hosts.put(process, process);
-        return new InMemoryTransport(this, simulation.process(process), scheme);
+        return new InMemoryTransport(this, simulation.process(process), scheme, Set.of(Feature.RELIABLE));
+    }
+
+    /**
+     * Makes a transport whose links also carry datagrams, each as late as a packet, whatever the stream is held up by, and perhaps lost,
+     * see {@link #datagramFaults}.
+     *
+     * @param process the process that uses it, a host of that name; started if there is none
+     * @param scheme the scheme of its endpoints
+     * @return a new transport
+     */
+    public InMemoryTransport datagramTransport(String process, String scheme) {
+        hosts.put(process, process);
+        Set<Feature> features = Set.of(Feature.RELIABLE, Feature.DATAGRAM);
+        return new InMemoryTransport(this, simulation.process(process), scheme, features);
+    }
+
+    /**
+     * Sets what happens to datagrams on lines that are not blocked; on blocked ones all are lost. At first nothing happens to them. They
+     * overtake each other by the jitter of their line.
+     *
+     * @param loss the share that is lost, 0 to 1
+     * @param duplication the share that arrives twice, 0 to 1
+     */
+    public void datagramFaults(double loss, double duplication) {
+        if (!(loss >= 0 && loss <= 1 && duplication >= 0 && duplication <= 1)) {
+            throw new IllegalArgumentException("expected shares of 0 to 1, got " + loss + " and " + duplication);
+        }
+        datagramLoss = loss;
+        datagramDuplication = duplication;
     }
 
     /**
@@ -270,6 +302,11 @@ public final class SimulatedNetwork {
 
     boolean isHost(String name, String host) {
         return resolve(name, host).filter(host::equals).isPresent();
+    }
+
+    /** How often a datagram arrives. */
+    int datagramCopies() {
+        return chance.nextDouble() < datagramLoss ? 0 : chance.nextDouble() < datagramDuplication ? 2 : 1;
     }
 
     void after(long delayNs, Runnable task) {

@@ -5,7 +5,9 @@ import chaski.api.transport.LinkHandler;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One started side of a link: sends bytes that count up, and checks that those it receives do. */
@@ -23,6 +25,8 @@ final class Side implements LinkHandler {
     Throwable cause;
     Runnable onReleased = () -> {};
     Consumer<ByteBuffer> onBytes = bytes -> {};
+    final List<Integer> datagrams = new ArrayList<>();
+    private final Deque<ByteBuffer> datagramsWaiting = new ArrayDeque<>();
 
     Side(Simulation world, Link link) {
         this.world = world;
@@ -43,6 +47,16 @@ final class Side implements LinkHandler {
         link.requestWrite();
     }
 
+    void sendDatagram(int number, int bytes) {
+        datagramsWaiting.add(ByteBuffer.allocate(bytes).putInt(0, number));
+        link.requestWrite();
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer bytes) {
+        datagrams.add(bytes.getInt(bytes.position()));
+    }
+
     @Override
     public void onBytes(ByteBuffer bytes) {
         reads++;
@@ -60,6 +74,9 @@ final class Side implements LinkHandler {
         ByteBuffer[] all = waiting.toArray(ByteBuffer[]::new);
         waiting.clear();
         link.write(all, all.length);
+        while (!datagramsWaiting.isEmpty()) {
+            link.sendDatagram(datagramsWaiting.poll());
+        }
     }
 
     @Override

@@ -23,13 +23,21 @@ final class Wire {
     }
 
     Wire(SimulatedNetwork network, String from, String to, String scheme) {
+        this(network, from, to, network.transport(from, scheme), network.transport(to, scheme));
+    }
+
+    Wire(
+            SimulatedNetwork network,
+            String from,
+            String to,
+            InMemoryTransport transport,
+            InMemoryTransport otherTransport) {
         Simulation world = network.simulation();
         List<Side> accepted = new ArrayList<>();
-        Listener listener = network.transport(to, scheme)
-                .listen(new Endpoint(scheme, to, 0), l -> accepted.add(new Side(world, l)));
-        CompletableFuture<Link> connect = network.transport(from, scheme)
-                .connect(listener.bound(), ConnectOptions.DEFAULT)
-                .toCompletableFuture();
+        Listener listener =
+                otherTransport.listen(new Endpoint(transport.scheme(), to, 0), l -> accepted.add(new Side(world, l)));
+        CompletableFuture<Link> connect =
+                transport.connect(listener.bound(), ConnectOptions.DEFAULT).toCompletableFuture();
         world.await("the link is there", () -> connect.isDone() && !accepted.isEmpty(), Duration.ofSeconds(9));
         endpoint = listener.bound().toString();
         dialler = new Side(world, connect.join());

@@ -1,0 +1,143 @@
+package chaski.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkHandler;
+import chaski.api.transport.Transport;
+import chaski.node.wire.Assist;
+import chaski.node.wire.AssistFrame;
+import chaski.node.wire.Attach;
+import chaski.node.wire.AttachFrame;
+import chaski.node.wire.DataFrame;
+import chaski.node.wire.DatagramFrame;
+import chaski.node.wire.FrameReader;
+import chaski.node.wire.FrameSink;
+import chaski.node.wire.FrameType;
+import chaski.node.wire.Hello;
+import chaski.node.wire.HelloFrame;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.RefusedFrame;
+import chaski.node.wire.SessionId;
+import chaski.testkit.network.SimulatedNetwork;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Somebody on a host of his own who speaks frames, not always as he should. */
+final class Stranger implements LinkHandler, FrameSink {
+
+    final List<String> heard = new ArrayList<>();
+    final List<RefusalCode> refusals = new ArrayList<>();
+    private final Queue<ByteBuffer> frames = new ArrayDeque<>();
+    private final Queue<ByteBuffer> datagrams = new ArrayDeque<>();
+    private final FrameReader reader = new FrameReader(this);
+    private final Link link;
+    private boolean closed;
+
+    /** Dials and says who he claims to be. */
+    Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation) {
+        Transport transport = network.datagramTransport("stranger", endpoint.scheme());
+        CompletableFuture<Link> dial =
+                transport.connect(endpoint, ConnectOptions.DEFAULT).toCompletableFuture();
+        network.simulation().await("he has a link", dial::isDone, Duration.ofSeconds(10));
+        link = dial.join();
+        link.start(this);
+        int capabilities = Hello.DATAGRAMS | Hello.AUXILIARIES;
+        Hello hello = new Hello(1, 1, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
+        send(out -> HelloFrame.encode(hello, out));
+    }
+
+    void assist(SessionId session, long number) {
+        send(out -> AssistFrame.encode(new Assist(session, number), out));
+    }
+
+    void attach(SessionId session, long epoch) {
+        send(out -> AttachFrame.encode(new Attach(session, epoch, 0, false, 0, null), out));
+    }
+
+    void data() {
+        send(out -> {
+            DataFrame.encodeHeader(out, 0, 1);
+            out.put((byte) 0);
+        });
+    }
+
+    void datagram(long number, long route, long sequence) {
+        ByteBuffer body =
+                DatagramFrame.body(Talker.CHANNEL, route, sequence, ByteBuffer.allocate(0), ByteBuffer.allocate(10));
+        DatagramFrame.number(body, number);
+        datagrams.add(body);
+        link.requestWrite();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void send(Consumer<ByteBuffer> encoder) {
+        ByteBuffer out = ByteBuffer.allocate(HelloFrame.MAX_BYTES);
+        encoder.accept(out);
+        frames.add(out.flip());
+        link.requestWrite();
+    }
+
+    @Override
+    public void onControl(int type, ByteBuffer body) {
+        heard.add(FrameType.name(type));
+        if (type == FrameType.REFUSED) {
+            refusals.add(RefusedFrame.decode(body).code());
+        }
+    }
+
+    @Override
+    public void onData(long position, ByteBuffer chunk) {
+        heard.add("DATA");
+    }
+
+    @Override
+    public int maxControlBytes() {
+        return 1 << 16;
+    }
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        reader.read(bytes);
+    }
+
+    @Override
+    public void onReadComplete() {
+        // Each frame was taken as it came.
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer bytes) {
+        heard.add("datagram");
+    }
+
+    @Override
+    public void onWritable() {
+        ByteBuffer[] all = frames.toArray(ByteBuffer[]::new);
+        frames.clear();
+        link.write(all, all.length);
+        while (!datagrams.isEmpty()) {
+            link.sendDatagram(datagrams.poll());
+        }
+    }
+
+    @Override
+    public void onReleased(long totalBytes) {
+        // The buffers are not used again.
+    }
+
+    @Override
+    public void onClosed(Throwable cause) {
+        closed = true;
+    }
+}
