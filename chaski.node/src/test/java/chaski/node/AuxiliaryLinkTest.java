@@ -224,8 +224,10 @@ class AuxiliaryLinkTest {
         scene.begin();
 
         scene.a.node.closeAsync();
-        scene.world.await("no link is left", () -> scene.network.links("a", "b").isEmpty(), SOON);
 
-        assertThat(beside(scene.b)).isZero();
+        scene.world.await(
+                "no link is left",
+                () -> scene.network.links("a", "b").isEmpty() && beside(scene.a) == 0 && beside(scene.b) == 0,
+                SOON);
     }
 }

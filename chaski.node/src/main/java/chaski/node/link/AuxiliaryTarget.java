@@ -3,6 +3,7 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
+import chaski.node.session.Auxiliaries;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
@@ -23,6 +24,7 @@ final class AuxiliaryTarget {
 
     private final Session session;
     private final Engine engine;
+    private final Auxiliaries auxiliaries;
     private final Dialler dialler;
     private final Backoff backoff;
     private Environment.Cancellable timer = () -> {};
@@ -34,6 +36,7 @@ final class AuxiliaryTarget {
     AuxiliaryTarget(Session session, Engine engine, Dialler dialler) {
         this.session = session;
         this.engine = engine;
+        this.auxiliaries = engine.auxiliaries();
         this.dialler = dialler;
         this.backoff = new Backoff(
                 () -> engine.config().reconnect(), engine.environment().random());
@@ -44,14 +47,14 @@ final class AuxiliaryTarget {
         if (over) {
             return;
         }
-        if (session.hasAuxiliary()) {
+        if (auxiliaries.isThere(session)) {
             stopWaiting();
-            if (session.dialledAuxiliary() && session.carriesDatagrams()) {
+            if (auxiliaries.isOurs(session) && auxiliaries.isSuperfluous(session)) {
                 letGo("the session is on a link that carries datagrams");
-            } else if (session.dialledAuxiliary() && !session.needsDatagrams()) {
+            } else if (auxiliaries.isOurs(session) && !auxiliaries.isNeeded(session)) {
                 linger();
             }
-        } else if (!session.wantsAuxiliary()) {
+        } else if (!auxiliaries.isWanted(session)) {
             stopWaiting();
         } else if (!waiting && underWay == 0 && !endpoints().isEmpty()) {
             waiting = true;
@@ -79,7 +82,7 @@ final class AuxiliaryTarget {
 
     private void dial() {
         waiting = false;
-        List<Endpoint> now = session.wantsAuxiliary() ? endpoints() : List.of();
+        List<Endpoint> now = auxiliaries.isWanted(session) ? endpoints() : List.of();
         underWay = now.size();
         now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
     }
@@ -98,13 +101,13 @@ final class AuxiliaryTarget {
     private void linger() {
         if (!lingering) {
             lingering = true;
-            long heard = session.heardBeside();
+            long heard = auxiliaries.heard(session);
             engine.environment().schedule(LINGER_NS, () -> {
                 lingering = false;
                 if (!over
-                        && session.dialledAuxiliary()
-                        && !session.needsDatagrams()
-                        && session.heardBeside() == heard) {
+                        && auxiliaries.isOurs(session)
+                        && !auxiliaries.isNeeded(session)
+                        && auxiliaries.heard(session) == heard) {
                     letGo("nobody needs it");
                 } else {
                     review();
@@ -114,7 +117,7 @@ final class AuxiliaryTarget {
     }
 
     private void letGo(String reason) {
-        engine.auxiliaries().close(session, reason);
+        auxiliaries.close(session, reason);
     }
 
     private long now() {

@@ -43,7 +43,7 @@ public final class AuxiliaryTargets {
         AuxiliaryTarget known = targets.get(session);
         if (known != null) {
             known.review();
-        } else if (!closed && session.wantsAuxiliary()) {
+        } else if (!closed && engine.auxiliaries().isWanted(session)) {
             AuxiliaryTarget made = new AuxiliaryTarget(session, engine, dialler);
             targets.put(session, made);
             made.review();

@@ -59,7 +59,7 @@ public final class Auxiliaries {
      */
     public Step propose(Hello hello, SessionLink link) {
         Session session = with(hello).orElse(null);
-        if (session == null || !session.wantsAuxiliary()) {
+        if (session == null || !isWanted(session)) {
             return refuse(RefusalCode.OTHER, 0, "no auxiliary link is needed");
         }
         if (session.auxiliary() != null || session.auxiliaryPending != null) {
@@ -158,6 +158,7 @@ public final class Auxiliaries {
             engine.counters().add("auxiliary.failed");
         } else if (session.auxiliary() == part) {
             session.auxiliary(null);
+            part.watch.cancel();
             engine.counters().add("auxiliary.ended");
             listener.onAuxiliary(session);
         }
@@ -173,6 +174,77 @@ public final class Auxiliaries {
         close(session.auxiliaryPending, reason);
         close(session.auxiliary(), reason);
     }
+
+    // ---- what those who dial want to know
+
+    /**
+     * Tells whether datagrams of publishers here have no way to a peer but the stream of its session's link, though it takes auxiliary
+     * links.
+     *
+     * @param session the session with the peer
+     * @return whether an auxiliary link would be of use
+     */
+    public boolean isWanted(Session session) {
+        return session.attachment() != null
+                && !isSuperfluous(session)
+                && session.hasCapability(Hello.AUXILIARIES)
+                && isNeeded(session);
+    }
+
+    /**
+     * Tells whether publishers here send datagrams to a peer.
+     *
+     * @param session the session with the peer
+     * @return whether
+     */
+    public boolean isNeeded(Session session) {
+        return engine.router().needsDatagrams(session.outbound());
+    }
+
+    /**
+     * Tells whether the link that a session is on carries datagrams.
+     *
+     * @param session the session
+     * @return whether
+     */
+    public boolean isSuperfluous(Session session) {
+        Attachment attachment = session.attachment();
+        return attachment != null && Session.carriesDatagrams(attachment.link);
+    }
+
+    /**
+     * Tells whether a session has an auxiliary link.
+     *
+     * @param session the session
+     * @return whether
+     */
+    public boolean isThere(Session session) {
+        return session.auxiliary() != null;
+    }
+
+    /**
+     * Tells whether a session has an auxiliary link that this node dialled.
+     *
+     * @param session the session
+     * @return whether
+     */
+    public boolean isOurs(Session session) {
+        Auxiliary part = session.auxiliary();
+        return part != null && part.dialled();
+    }
+
+    /**
+     * Tells how many datagrams came by a session's auxiliary link.
+     *
+     * @param session the session
+     * @return how many, 0 when there is none
+     */
+    public long heard(Session session) {
+        Auxiliary part = session.auxiliary();
+        return part == null ? 0 : part.heard();
+    }
+
+    // ---- how they begin and end
 
     private void close(@Nullable Auxiliary part, String reason) {
         if (part != null) {
@@ -192,9 +264,6 @@ public final class Auxiliaries {
 
     /** Links may be silent for ever: one on which nothing comes back is closed. */
     private void watch(Auxiliary part) {
-        if (part.session.auxiliary() != part) {
-            return;
-        }
         HeartbeatConfig heartbeat = engine.config().heartbeat();
         long silentNs = engine.environment().nanoTime() - part.link.lastReceivedNs();
         if (silentNs >= heartbeat.downAfter().toNanos()) {
@@ -206,7 +275,7 @@ public final class Auxiliaries {
         if (silentNs >= heartbeat.interval().toNanos()) {
             part.ping();
         }
-        engine.environment().schedule(heartbeat.interval().toNanos(), () -> watch(part));
+        part.watch = engine.environment().schedule(heartbeat.interval().toNanos(), () -> watch(part));
     }
 
     /** The session with exactly that run of that node. */

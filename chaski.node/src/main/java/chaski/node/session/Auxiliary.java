@@ -1,6 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.ProtocolException;
+import chaski.api.node.Environment;
 import chaski.node.wire.FrameType;
 import chaski.node.wire.PingFrame;
 import java.nio.ByteBuffer;
@@ -16,6 +17,9 @@ public final class Auxiliary implements LinkPart {
     final Session session;
     final SessionLink link;
     final long number;
+
+    /** Looks whether it is silent; ended with it, so that nothing holds the link any longer. Confined to the control loop. */
+    Environment.Cancellable watch = () -> {};
 
     private final boolean dialled;
     private final PingLimit pings;

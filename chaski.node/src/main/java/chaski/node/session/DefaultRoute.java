@@ -152,10 +152,12 @@ class DefaultRoute implements Route {
         Targets now = current();
         for (Target target : now.all()) {
             Outbound outbound = target.outbound();
+            boolean introducing = false;
             outbound.lock.lock();
             try {
                 // The publisher is introduced by the log: where that is full, the datagram could not be understood.
-                if (target.leg().introduced || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
+                introducing = !target.leg().introduced;
+                if (!introducing || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
                     introduce(target);
                     outbound.datagram(target.leg(), sequence, head, body);
                 } else {
@@ -164,7 +166,9 @@ class DefaultRoute implements Route {
             } finally {
                 outbound.lock.unlock();
             }
-            outbound.wake(); // it may have to be introduced
+            if (introducing) {
+                outbound.wake();
+            }
             outbound.wakeForDatagram();
         }
         return now.matched();

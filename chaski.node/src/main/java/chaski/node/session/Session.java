@@ -243,41 +243,8 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         }
     }
 
-    private boolean hasCapability(int capability) {
+    boolean hasCapability(int capability) {
         return (peer.capabilities() & capability) != 0;
-    }
-
-    /** {@return whether publishers of this node send datagrams to the peer} */
-    public boolean needsDatagrams() {
-        return engine.router().needsDatagrams(outbound);
-    }
-
-    /** {@return whether the link in use carries datagrams} */
-    public boolean carriesDatagrams() {
-        Attachment now = attachment;
-        return now != null && carriesDatagrams(now.link);
-    }
-
-    /** {@return whether an auxiliary link would be of use: the session has a link, and datagrams have no way but its stream} */
-    public boolean wantsAuxiliary() {
-        return attachment != null && !carriesDatagrams() && hasCapability(Hello.AUXILIARIES) && needsDatagrams();
-    }
-
-    /** {@return whether there is an auxiliary link} */
-    public boolean hasAuxiliary() {
-        return auxiliary != null;
-    }
-
-    /** {@return whether there is one that this node dialled} */
-    public boolean dialledAuxiliary() {
-        Auxiliary beside = auxiliary;
-        return beside != null && beside.dialled();
-    }
-
-    /** {@return how many datagrams came by the auxiliary link; -1 when there is none} */
-    public long heardBeside() {
-        Auxiliary beside = auxiliary;
-        return beside == null ? -1 : beside.heard();
     }
 
     // ---- what protocols do
@@ -450,12 +417,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void begin(Attachment next, long peerReceived) {
         LogReader reader = outbound.openReader(peerReceived);
         pings.abandon();
-        datagrams.clear();
         control.repeat(next, engine.declarations().flows(this), outbound.blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
         life = Life.ATTACHED;
         next.link.wake();
+        wakeForDatagram();
     }
 
     /** Stops using the link; its memory is freed when the link lets it go. */
@@ -482,7 +449,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void park() {
         life = Life.PARKED;
         outbound.parked();
-        datagrams.clear();
+        wakeForDatagram();
         pings.abandon();
     }
 

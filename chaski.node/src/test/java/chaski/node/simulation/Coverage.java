@@ -29,6 +29,7 @@ final class Coverage {
         ofNode.forEach((name, count) -> counters.merge(name, count, Long::sum));
         add(Seen.RESUME_INSIDE_RECORD, ofNode.getOrDefault("sessions.resumedInsideRecord", 0L));
         add(Seen.CROSSING_ATTACH, ofNode.getOrDefault("attach.crossed", 0L));
+        add(Seen.AUXILIARY_LINK_LOST, ofNode.getOrDefault("auxiliary.ended", 0L));
         add(Seen.FAILED_ATTACH, ofNode.getOrDefault("attach.failed", 0L));
     }
 

@@ -78,6 +78,22 @@ final class Listening implements Inbound {
         }
     }
 
+    @Override
+    public int onDatagram(long route, long sequence, ByteBuffer message) {
+        checkLife("onDatagram");
+        Origin origin = routes.get(route);
+        if (origin == null) {
+            member.problem("a datagram came of route " + route + ", which was not opened in session " + name);
+            return 0;
+        }
+        String fault = Body.fault(origin.publisher().toString(), sequence, message);
+        if (!fault.isEmpty()) {
+            member.problem("datagram " + sequence + " of " + origin.publisher() + " " + fault);
+        }
+        member.heardMurmur(origin.publisher(), sequence);
+        return 0;
+    }
+
     private List<Subscriber> targets(long route) {
         Origin origin = routes.get(route);
         return origin == null

@@ -14,18 +14,22 @@ import chaski.api.node.NodeFactory;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
+import chaski.api.transport.Transport;
 import chaski.node.DefaultNodeFactory;
 import chaski.node.NodeProbe;
 import chaski.node.declaration.CreditProbe;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
+import chaski.testkit.history.PublisherId;
 import chaski.testkit.simulation.SimulatedEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One run of a node in the world, with its publishers and subscribers. */
@@ -42,6 +46,8 @@ final class Member {
     private final Channel channel;
     private final List<Speaker> speakers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<Murmurer> murmurers = new ArrayList<>();
+    private final Set<Murmur> murmurs = new HashSet<>();
     private final Map<String, Listening> listening = new LinkedHashMap<>();
     private final Map<NodeId, String> lastEnded = new HashMap<>();
     private final Map<NodeId, Long> newestIncarnations = new HashMap<>();
@@ -57,14 +63,18 @@ final class Member {
         this.config = seat.config();
         this.environment = world.simulation().environment(seat.host());
         this.node = new DefaultNodeFactory()
-                .start(
-                        config,
-                        new NodeFactory.Parts(List.of(world.network().transport(seat.host())), List.of(), List.of()),
-                        environment);
+                .start(config, new NodeFactory.Parts(transports(world, seat), List.of(), List.of()), environment);
         this.engine = NodeProbe.engine(node);
         world.born(this);
         node.watch(this::onEvent);
         this.channel = node.open(World.CHANNEL, "simulation", this::open);
+    }
+
+    private static List<Transport> transports(World world, Seat seat) {
+        Transport usual = world.network().transport(seat.host());
+        return world.hasDatagrams()
+                ? List.of(usual, world.network().datagramTransport(seat.host(), World.DATAGRAMS))
+                : List.of(usual);
     }
 
     private Listening open(PeerSession session) {
@@ -136,6 +146,24 @@ final class Member {
 
     void speak(Topic topic) {
         speakers.add(new Speaker(this, chance, topic));
+    }
+
+    void murmur(Topic topic) {
+        murmurers.add(new Murmurer(this, world.chanceOfDatagrams(), topic));
+    }
+
+    void hushMurmurers() {
+        murmurers.forEach(Murmurer::close);
+        murmurers.clear();
+    }
+
+    /** A datagram, wherever it came by. */
+    private record Murmur(PublisherId publisher, long sequence) {}
+
+    void heardMurmur(PublisherId publisher, long sequence) {
+        if (!murmurs.add(new Murmur(publisher, sequence))) {
+            problem("datagram " + sequence + " of " + publisher + " arrived twice");
+        }
     }
 
     void subscribe(TopicPattern pattern, long windowBytes) {
@@ -244,6 +272,7 @@ final class Member {
     void closeGracefully() {
         closing = true;
         speakers.forEach(Speaker::close);
+        hushMurmurers();
         node.closeAsync().whenComplete((done, error) -> {
             closed = true;
             world.coverage().addCounters(node.counters());

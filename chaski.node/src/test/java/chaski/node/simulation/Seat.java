@@ -25,7 +25,7 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
     /** Nobody is to be kept out by his number of attempts. */
     private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
-    static Seat draw(String host, List<String> joins, RandomGenerator chance) {
+    static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
         Node.Builder builder = new Node.Builder()
@@ -36,6 +36,9 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
                 .heartbeat(heartbeat(chance))
                 .reconnect(reconnect(chance))
                 .limits(LIMITS);
+        if (datagrams) {
+            builder.listen(World.DATAGRAMS + "://" + host + ":1");
+        }
         joins.forEach(j -> builder.join("mem://" + j + ":1"));
         return new Seat(host, id, joins, builder.config());
     }

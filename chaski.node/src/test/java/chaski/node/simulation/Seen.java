@@ -17,5 +17,7 @@ enum Seen {
     /** A node was killed and came back with a new incarnation. */
     RESTART,
     /** A pattern was subscribed again while messages for the subscription before were on their way. */
-    RESUBSCRIBE_IN_FLIGHT
+    RESUBSCRIBE_IN_FLIGHT,
+    /** A session lost the link that stood beside its own. */
+    AUXILIARY_LINK_LOST
 }

@@ -238,6 +238,9 @@ final class Troubles {
         for (int i = 0; i < speakers; i++) {
             member.speak(TOPICS[chance.nextInt(TOPICS.length)]);
         }
+        if (world.hasDatagrams() && !over) {
+            member.murmur(TOPICS[world.chanceOfDatagrams().nextInt(TOPICS.length)]);
+        }
         int subscribers = chance.nextInt(speakers == 0 ? 1 : 0, 4);
         for (int i = 0; i < subscribers; i++) {
             member.subscribe(pattern(), window());

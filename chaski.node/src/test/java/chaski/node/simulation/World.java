@@ -26,6 +26,9 @@ final class World {
     /** The number of the channel that the members talk on. */
     static final int CHANNEL = 200;
 
+    /** The scheme of the transport that carries datagrams, where there is one. */
+    static final String DATAGRAMS = "dgm";
+
     private static final int MOST_NODES = 8;
     private static final Duration PEACE = Duration.ofSeconds(90);
 
@@ -35,6 +38,8 @@ final class World {
     private final Simulation simulation;
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
+    private final RandomGenerator chanceOfDatagrams;
+    private final boolean datagrams;
     private final Book book = new Book(event -> log("book", event));
     private final Coverage coverage = new Coverage();
     private final List<Seat> seats = new ArrayList<>();
@@ -57,6 +62,9 @@ final class World {
         simulation = new Simulation(seed);
         network = new SimulatedNetwork(simulation);
         chance = simulation.random("world");
+        // Drawn apart, so that the worlds without stay what they were.
+        chanceOfDatagrams = simulation.random("datagrams");
+        datagrams = chanceOfDatagrams.nextInt(3) == 0;
         if (chance.nextBoolean()) {
             simulation.interleaving(Duration.ofNanos(1 + chance.nextInt(2_000_000)));
         }
@@ -98,9 +106,11 @@ final class World {
         Troubles troubles = new Troubles(this, simulation.random("troubles"));
         members.forEach(troubles::settle);
         troubles.begin();
+        network.datagramFaults(chanceOfDatagrams.nextDouble() * 0.3, chanceOfDatagrams.nextDouble() * 0.3);
         simulation.run(Duration.ofMillis(4_000 + chance.nextInt(8_000)));
         troubles.end();
         members.forEach(m -> m.speakers().forEach(Speaker::hush));
+        members.forEach(Member::hushMurmurers);
         expect("everything settles", this::isSettled);
         members.removeIf(Member::isClosed);
         checkThatAllIsWell();
@@ -128,7 +138,7 @@ final class World {
             }
         }
         for (int i = 0; i < count; i++) {
-            seats.add(Seat.draw("n" + i, joins.get(i), chance));
+            seats.add(Seat.draw("n" + i, joins.get(i), datagrams, chance));
         }
         seats.forEach(this::start);
     }
@@ -223,6 +233,14 @@ final class World {
 
     SimulatedNetwork network() {
         return network;
+    }
+
+    boolean hasDatagrams() {
+        return datagrams;
+    }
+
+    RandomGenerator chanceOfDatagrams() {
+        return chanceOfDatagrams;
     }
 
     Book book() {

@@ -4,7 +4,7 @@
  *
  * <p>A {@link chaski.testkit.network.SimulatedNetwork} connects the processes of one world; each is a host of its own
  * name. {@code network.transport("a")} is the {@link chaski.testkit.network.InMemoryTransport} of host {@code a}, with
- * endpoints such as {@code mem://a:7601}. What a line is like (delay, rate, room in the kernel, how finely reads are
+ * endpoints such as {@code mem://a:7601}; links of {@code network.datagramTransport("a", "dgm")} also carry datagrams. What a line is like (delay, rate, room in the kernel, how finely reads are
  * chopped) is its {@link chaski.testkit.network.LinkProfile}; whether a connect succeeds, hangs or gives a link that dies
  * young is up to a {@link chaski.testkit.network.ConnectPolicy}; hosts can be partitioned, both ways or one way, and each
  * {@link chaski.testkit.network.SimulatedLink} can be cut or silenced.

@@ -6,6 +6,8 @@ import chaski.api.node.Route;
 import chaski.testkit.Seeds;
 import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;
+import chaski.testkit.network.LinkProfile;
+import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -78,5 +80,38 @@ class DatagramsOverUdpTest {
         world.await("all is heard", () -> b.heard().size() == 1_000, LONG);
         assertThat(b.heard()).isEqualTo(LongStream.rangeClosed(1, 1_000).boxed().toList());
         assertThat(b.overheard()).doesNotHaveDuplicates().isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theyGoOverUdpBesideASessionOnAnotherTransport(long seed) {
+        Simulation world = new Simulation(seed).interleaving(Duration.ofNanos(seed % 2 * 200_000));
+        DatagramNetwork network = new DatagramNetwork(world);
+        SimulatedNetwork streams = new SimulatedNetwork(world);
+        streams.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO));
+        SpeakingNode b = new SpeakingNode(network, "b", 2, List.of(streams.transport("b")), List.of());
+        SpeakingNode a = new SpeakingNode(network, "a", 1, List.of(streams.transport("a")), List.of("b"));
+        world.await("they meet", () -> a.matched() == 1 && b.matched() == 1, LONG);
+        network.line(POOR);
+        a.drop(1, 100);
+        world.await("the auxiliary link is there", () -> b.counted("auxiliary.begun") == 1, LONG);
+        world.run(Duration.ofSeconds(1));
+
+        a.say(1_000);
+        for (long number = 2; number <= COUNT; number++) {
+            a.drop(number, Route.MAX_DATAGRAM_BYTES);
+            world.run(Duration.ofMillis(20));
+        }
+        world.run(Duration.ofSeconds(1));
+
+        assertThat(a.link()).isEqualTo("mem");
+        assertThat(b.heard()).isEqualTo(LongStream.rangeClosed(1, 1_000).boxed().toList());
+        assertThat(b.overheard()).doesNotHaveDuplicates().hasSizeGreaterThan(COUNT / 2);
+        assertThat(a.counted("datagrams.sent") + a.counted("datagrams.dropped")).isEqualTo(COUNT);
+        assertThat(a.counted("datagrams.sentByAuxiliary")).isGreaterThan(COUNT * 9L / 10);
+        long missing = b.counted("datagrams.lost") - b.counted("datagrams.late");
+        assertThat(b.overheard().size() + missing).isBetween(COUNT * 9L / 10, (long) COUNT);
+        assertThat(b.counted("auxiliary.begun")).isEqualTo(1);
+        assertThat(a.counted("sessions.moved") + a.counted("sessions.parked")).isZero();
     }
 }

@@ -14,6 +14,7 @@ import chaski.api.node.NodeFactory;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
+import chaski.api.transport.Transport;
 import chaski.testkit.network.DatagramNetwork;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -41,19 +42,28 @@ final class SpeakingNode {
     private long toSay;
 
     SpeakingNode(DatagramNetwork network, String host, long id, List<String> joins) {
+        this(network, host, id, List.of(), joins);
+    }
+
+    /** With other transports besides; the first transport of all is the one by which it joins. */
+    SpeakingNode(DatagramNetwork network, String host, long id, List<Transport> others, List<String> joins) {
         this.network = network;
         this.transport = SimulatedIo.transport(network, host);
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .listen(endpoint(host).toString());
-        joins.forEach(join -> builder.join(endpoint(join).toString()));
+        others.forEach(other -> builder.listen(endpoint(other, host)));
+        joins.forEach(
+                join -> builder.join(others.isEmpty() ? endpoint(join).toString() : endpoint(others.get(0), join)));
+        List<Transport> transports = new ArrayList<>(others);
+        transports.add(transport);
         node = ServiceLoader.load(NodeFactory.class)
                 .findFirst()
                 .orElseThrow()
                 .start(
                         builder.config(),
-                        new NodeFactory.Parts(List.of(transport), List.of(), List.of()),
+                        new NodeFactory.Parts(transports, List.of(), List.of()),
                         network.simulation().environment(host));
         node.watch(events::add);
         Channel channel = node.open(CHANNEL, "numbers", Ears::new);
@@ -103,6 +113,19 @@ final class SpeakingNode {
 
     private Endpoint endpoint(String host) {
         return new Endpoint("udp", network.address(host).getHostAddress(), PORT);
+    }
+
+    private static String endpoint(Transport other, String host) {
+        return other.scheme() + "://" + host + ":1";
+    }
+
+    /** {@return the scheme of the link that the session is on} */
+    String link() {
+        return node.peers().stream()
+                .findFirst()
+                .flatMap(peer -> peer.link())
+                .map(Endpoint::scheme)
+                .orElse("");
     }
 
     private void speak() {
