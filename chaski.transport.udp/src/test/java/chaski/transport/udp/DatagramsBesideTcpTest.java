@@ -45,8 +45,10 @@ class DatagramsBesideTcpTest {
                         .transport(transport("tcp"))
                         .transport(udp)
                         .start()) {
-            to.service(Streamer.class).subscribe("t", Long.class, message -> received.add(message.payload()));
-            Publisher<Long> out = from.service(Streamer.class).publisher("t", Long.class, PublisherOptions.DATAGRAM);
+            to.service(Streamer.class)
+                    .subscribe("t", String.class, message -> received.add(Long.valueOf(message.payload())));
+            Publisher<String> out =
+                    from.service(Streamer.class).publisher("t", String.class, PublisherOptions.DATAGRAM);
             from.watch(events::add);
             from.join(endpoint(to, "tcp"));
             assertThat(out.awaitSubscribers(1, PATIENCE)).isTrue();
@@ -77,11 +79,11 @@ class DatagramsBesideTcpTest {
         }
     }
 
-    private void publishUntil(Publisher<Long> out, Callable<Boolean> enough) {
+    private void publishUntil(Publisher<String> out, Callable<Boolean> enough) {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
             for (int i = 0; i < 20; i++) {
                 published++;
-                out.publish(published);
+                out.publish(Long.toString(published));
             }
             return enough.call();
         });
