@@ -11,6 +11,8 @@ module chaski.remote {
     requires static org.osgi.service.metatype.annotations;
     requires static osgi.core;
 
+    uses chaski.api.remote.AsyncResultAdapter;
+
     provides chaski.api.node.NodeServiceProvider with
             chaski.remote.RemoteProvider;
 }

@@ -17,6 +17,9 @@ final class Built {
     /** Chaski's jars and the libraries they need, as bundles and as modules. */
     static final Path JARS = Path.of("target", "jars").toAbsolutePath();
 
+    /** Chaski's jars that adapt it to other libraries, and those libraries. */
+    static final Path ADAPTERS = Path.of("target", "adapters").toAbsolutePath();
+
     /** What an OSGi framework brings along: Declarative Services and Configuration Admin. */
     static final Path COMPENDIUM = Path.of("target", "compendium").toAbsolutePath();
 
@@ -35,7 +38,14 @@ final class Built {
 
     /** {@return the jar of one of Chaski's modules} */
     static Path jar(String module) {
-        return JARS.resolve(module + ".jar");
+        Path jar = JARS.resolve(module + ".jar");
+        return Files.exists(jar) ? jar : ADAPTERS.resolve(module + ".jar");
+    }
+
+    /** {@return the bundles of Chaski's, and those they need that no framework brings along} */
+    static List<Path> bundles() {
+        return Stream.concat(jars(JARS).stream(), jars(ADAPTERS).stream().filter(Built::isOwn))
+                .toList();
     }
 
     /** {@return a bundle that is no part of every framework here, from the distribution} */
@@ -45,9 +55,11 @@ final class Built {
 
     /** Lists Chaski's own jars, sorted by name. */
     static List<Path> ownJars() {
-        return jars(JARS).stream()
-                .filter(jar -> jar.getFileName().toString().startsWith("chaski."))
-                .toList();
+        return bundles().stream().filter(Built::isOwn).toList();
+    }
+
+    private static boolean isOwn(Path jar) {
+        return jar.getFileName().toString().startsWith("chaski.");
     }
 
     /** Lists the jars of the command and what only it uses, as they are shipped. */

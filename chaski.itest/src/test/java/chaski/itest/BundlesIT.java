@@ -17,7 +17,7 @@ final class BundlesIT {
     @EnumSource
     void everyBundleResolvesAndStarts(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
-            List<Bundle> bundles = container.installAll(Built.jars(Built.JARS));
+            List<Bundle> bundles = container.installAll(Built.bundles());
             container.startAll(bundles);
 
             assertThat(bundles).hasSizeGreaterThan(Built.ownJars().size());

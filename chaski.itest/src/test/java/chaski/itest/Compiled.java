@@ -2,6 +2,7 @@ package chaski.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -24,7 +25,7 @@ final class Compiled {
     private Compiled() {}
 
     /**
-     * Compiles a module; a warning is an error.
+     * Compiles a module; a warning is an error, but for that of automatic modules.
      *
      * @param sources the folder of its {@code module-info.java}
      * @param work where to put the classes
@@ -32,9 +33,10 @@ final class Compiled {
      */
     static Path module(Path sources, Path work) throws IOException {
         Path classes = work.resolve("classes");
-        List<String> args = new ArrayList<>(List.of("-Xlint:all", "-Werror", "--release", "17"));
+        List<String> args = new ArrayList<>(List.of("-Xlint:all,-requires-automatic", "-Werror", "--release", "17"));
         // known, so that a module may open itself to it without requiring it
-        args.addAll(List.of("-p", Built.JARS.toString(), "--add-modules", "tools.jackson.databind"));
+        args.addAll(List.of(
+                "-p", Built.JARS + File.pathSeparator + Built.ADAPTERS, "--add-modules", "tools.jackson.databind"));
         args.addAll(List.of("-cp", sources.toString(), "-d", classes.toString()));
         try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(args::add);

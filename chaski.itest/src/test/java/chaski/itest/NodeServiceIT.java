@@ -100,7 +100,7 @@ final class NodeServiceIT {
     @EnumSource
     void bundlesNeedNothingOfTheTests(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.start(kind, storage)) {
-            container.startAll(container.installAll(Built.jars(Built.JARS)));
+            container.startAll(container.installAll(Built.bundles()));
             container.configure("chaski.node", "a", Map.of("name", "a", "listen", "tcp://127.0.0.1:0"));
 
             Object node = container.service(Node.class.getName());

@@ -100,7 +100,7 @@ final class OsgiContainer implements AutoCloseable {
         OsgiContainer container = start(kind, storage, more);
         List<String> left = new ArrayList<>(List.of(without));
         left.add("chaski.api");
-        List<Path> jars = Built.jars(Built.JARS).stream()
+        List<Path> jars = Built.bundles().stream()
                 .filter(jar -> !left.contains(jar.getFileName().toString().replace(".jar", "")))
                 .toList();
         container.startAll(container.installAll(jars));

@@ -32,6 +32,7 @@ import chaski.remote.line.Line;
 import chaski.remote.line.LineListener;
 import chaski.remote.line.LocalLine;
 import chaski.remote.line.PeerLine;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.MembersCache;
 import chaski.remote.reference.OwnReferences;
 import chaski.remote.reference.PeerReferences;
@@ -75,7 +76,7 @@ final class DefaultRemote implements Remote, Drainable {
     private final Map<String, Route> interests = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    DefaultRemote(Node node) {
+    DefaultRemote(Node node, AsyncResults asyncs) {
         this.node = node;
         environment = node.environment();
         counters = new Counters(environment::nanoTime);
@@ -84,9 +85,9 @@ final class DefaultRemote implements Remote, Drainable {
         Lines all = new Lines();
         synchronized (all) { // sessions that are there already are told of at once, on another thread
             channel = node.open(CHANNEL, "remote", session -> open(session, all));
-            exports = new Exports(channel, cache, numbers);
+            exports = new Exports(channel, cache, numbers, asyncs);
             callee = new Callee(
-                    environment, channel, exports, this::codec, node.config().limits(), calls, counters);
+                    environment, channel, exports, this::codec, node.config().limits(), calls, counters, asyncs);
             caller = new Caller(
                     environment,
                     node.config().limits(),
@@ -96,7 +97,7 @@ final class DefaultRemote implements Remote, Drainable {
                     counters::add,
                     this::interest,
                     this::rttNs);
-            proxies = new Proxies(caller, cache);
+            proxies = new Proxies(caller, cache, asyncs);
             LocalLine own = new LocalLine(node.id(), node.name(), all, line -> new OwnReferences(numbers));
             all.opened(own);
             all.ready(own);

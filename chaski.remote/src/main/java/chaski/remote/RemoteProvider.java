@@ -2,15 +2,35 @@ package chaski.remote;
 
 import chaski.api.node.Node;
 import chaski.api.node.NodeServiceProvider;
+import chaski.api.remote.AsyncResultAdapter;
 import chaski.api.remote.Remote;
+import chaski.remote.member.AsyncResults;
+import java.util.ServiceLoader;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Makes the {@link Remote} of a node. */
+/**
+ * Makes the {@link Remote} of a node. Adapters for results to come are the services of the framework, or, outside of one, those that are
+ * installed beside this module or on the same class path.
+ */
 @Component(service = NodeServiceProvider.class)
 public final class RemoteProvider implements NodeServiceProvider {
 
-    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    private final AsyncResults asyncs = new AsyncResults();
+    private boolean complete;
+
+    /** Made by {@link ServiceLoader} and by OSGi. */
     public RemoteProvider() {}
+
+    /** Called inside OSGi only: there, adapters come and go. */
+    @Activate
+    synchronized void activate() {
+        complete = true;
+    }
 
     @Override
     public Class<?> type() {
@@ -18,7 +38,31 @@ public final class RemoteProvider implements NodeServiceProvider {
     }
 
     @Override
-    public Object create(Node node) {
-        return new DefaultRemote(node);
+    public synchronized Object create(Node node) {
+        if (!complete) {
+            installed().forEach(asyncs::add);
+            complete = true;
+        }
+        return new DefaultRemote(node, asyncs);
+    }
+
+    @SuppressWarnings("rawtypes") // a class token knows no arguments
+    private static ServiceLoader<AsyncResultAdapter> installed() {
+        ModuleLayer layer = RemoteProvider.class.getModule().getLayer();
+        return layer == null || layer == ModuleLayer.boot()
+                ? ServiceLoader.load(AsyncResultAdapter.class, RemoteProvider.class.getClassLoader())
+                : ServiceLoader.load(layer, AsyncResultAdapter.class);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindAdapter(AsyncResultAdapter<?> adapter) {
+        asyncs.add(adapter);
+    }
+
+    void unbindAdapter(AsyncResultAdapter<?> adapter) {
+        asyncs.remove(adapter);
     }
 }

@@ -64,7 +64,8 @@ public interface Remote {
 
     /**
      * Returns an object whose methods are those of an exported one. It is made at once; each call waits for an exporter up to its
-     * deadline. A method that returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future} does not wait.
+     * deadline. A method that returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future}, or a type that an
+     * {@link AsyncResultAdapter} is there for, does not wait.
      * {@code equals}, {@code hashCode} and {@code toString} are the proxy's own.
      *
      * @param name the name

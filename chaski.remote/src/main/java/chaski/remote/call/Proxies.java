@@ -5,6 +5,7 @@ import chaski.api.remote.CallOptions;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.RemoteObject;
 import chaski.remote.line.Line;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
 import chaski.remote.value.Contract;
@@ -16,15 +17,18 @@ public final class Proxies {
 
     private final Caller caller;
     private final MembersCache cache;
+    private final AsyncResults asyncs;
 
     /**
      * Makes proxies.
      *
      * @param caller makes their calls
      * @param cache what is known of types
+     * @param asyncs adapters for results to come
      */
-    public Proxies(Caller caller, MembersCache cache) {
+    public Proxies(Caller caller, MembersCache cache, AsyncResults asyncs) {
         this.caller = caller;
+        this.asyncs = asyncs;
         this.cache = cache;
     }
 
@@ -89,7 +93,7 @@ public final class Proxies {
             throw new ConfigurationException(
                     "expected an interface that is not sealed, to make a proxy of, got " + type.getName());
         }
-        ProxyHandler handler = new ProxyHandler(caller, members, to);
+        ProxyHandler handler = new ProxyHandler(caller, members, to, asyncs);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 

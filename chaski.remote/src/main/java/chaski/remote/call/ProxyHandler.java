@@ -1,12 +1,15 @@
 package chaski.remote.call;
 
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.Operation;
 import chaski.remote.value.Draft;
+import chaski.remote.value.ValueType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of what is called on a proxy; {@code equals}, {@code hashCode} and {@code toString} are its own. Thread-safe. */
@@ -15,11 +18,13 @@ final class ProxyHandler implements InvocationHandler {
     private final Caller caller;
     private final Members members;
     private final Destination to;
+    private final AsyncResults asyncs;
 
-    ProxyHandler(Caller caller, Members members, Destination to) {
+    ProxyHandler(Caller caller, Members members, Destination to, AsyncResults asyncs) {
         this.caller = caller;
         this.members = members;
         this.to = to;
+        this.asyncs = asyncs;
     }
 
     Destination to() {
@@ -36,8 +41,13 @@ final class ProxyHandler implements InvocationHandler {
         Operation operation = members.operation(method)
                 .orElseThrow(() -> new UnsupportedOperationException(
                         "expected a method that can be called from elsewhere, got " + method));
-        Reply reply = new Reply(caller, operation.result(), operation.rebuilding());
+        Optional<AsyncResults.Adapted<?>> adapted = asyncs.of(operation);
+        ValueType result = adapted.isPresent() ? operation.later() : operation.result();
+        Reply reply = new Reply(caller, result, operation.rebuilding());
         PendingCall call = caller.begin(request(operation, given));
+        if (adapted.isPresent()) {
+            return adapted.get().of(reply.future(call));
+        }
         return operation.isFuture() ? reply.future(call) : reply.await(call);
     }
 

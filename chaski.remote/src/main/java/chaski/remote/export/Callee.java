@@ -10,6 +10,7 @@ import chaski.api.node.NodeEvent;
 import chaski.api.remote.Description;
 import chaski.api.remote.Invocation;
 import chaski.remote.line.Line;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
 import chaski.remote.value.Contract;
@@ -50,6 +51,7 @@ public final class Callee {
     private final Limits limits;
     private final Executor threads;
     private final Counters counters;
+    private final AsyncResults asyncs;
     private final Serving serving = new Serving();
     private final ValueType description = ValueType.of(Description.class);
     private final AtomicInteger running = new AtomicInteger();
@@ -65,6 +67,7 @@ public final class Callee {
      * @param limits how many calls may wait and run
      * @param threads where calls run
      * @param counters what happened
+     * @param asyncs adapters for results to come
      */
     public Callee(
             Environment environment,
@@ -73,7 +76,8 @@ public final class Callee {
             Function<String, Codec> codecs,
             Limits limits,
             Executor threads,
-            Counters counters) {
+            Counters counters,
+            AsyncResults asyncs) {
         this.environment = environment;
         this.channel = channel;
         this.exports = exports;
@@ -81,6 +85,7 @@ public final class Callee {
         this.limits = limits;
         this.threads = threads;
         this.counters = counters;
+        this.asyncs = asyncs;
     }
 
     /**
@@ -235,7 +240,7 @@ public final class Callee {
         } catch (ChaskiException e) {
             throw new NotExecutedException(Refusal.NO_MEMBER, String.valueOf(e.getMessage()));
         }
-        return new Target.OfObject(object, members, members.attributes(), Set.of());
+        return new Target.OfObject(object, members, members.attributes(), Set.of(), asyncs);
     }
 
     /** Goes through open attributes only; each is named from the export on. */

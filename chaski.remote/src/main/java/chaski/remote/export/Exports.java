@@ -9,6 +9,7 @@ import chaski.api.remote.AttachedFunction;
 import chaski.api.remote.ExportOptions;
 import chaski.api.remote.Registration;
 import chaski.remote.line.Line;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
 import chaski.remote.value.ValueType;
@@ -35,6 +36,7 @@ public final class Exports {
     private final Channel channel;
     private final MembersCache cache;
     private final AtomicLong numbers;
+    private final AsyncResults asyncs;
     private final Map<String, Export> byName = new TreeMap<>();
     private final Map<Long, Export> byNumber = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
@@ -46,11 +48,13 @@ public final class Exports {
      * @param channel where names are declared
      * @param cache what is known of types
      * @param numbers gives out numbers
+     * @param asyncs adapters for results to come
      */
-    public Exports(Channel channel, MembersCache cache, AtomicLong numbers) {
+    public Exports(Channel channel, MembersCache cache, AtomicLong numbers, AsyncResults asyncs) {
         this.channel = channel;
         this.cache = cache;
         this.numbers = numbers;
+        this.asyncs = asyncs;
     }
 
     /**
@@ -71,7 +75,8 @@ public final class Exports {
         members.checkAccess();
         return add(
                 name,
-                new Target.OfObject(object, members, members.attributes(object, options.attributes()), options.open()));
+                new Target.OfObject(
+                        object, members, members.attributes(object, options.attributes()), options.open(), asyncs));
     }
 
     /**

@@ -1,9 +1,13 @@
 package chaski.remote.export;
 
+import chaski.api.ConfigurationException;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Operation;
 import chaski.remote.value.ValueType;
+import chaski.remote.wire.Refusal;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the method
  * @param object whose
+ * @param asyncs adapters for results to come
  */
-record MethodAction(Operation operation, Object object) implements Action {
+record MethodAction(Operation operation, Object object, AsyncResults asyncs) implements Action {
 
     @Override
     public List<ValueType> parameters() {
@@ -21,7 +26,7 @@ record MethodAction(Operation operation, Object object) implements Action {
 
     @Override
     public ValueType result() {
-        return operation.result();
+        return asyncs.of(operation).isPresent() ? operation.later() : operation.result();
     }
 
     @Override
@@ -36,6 +41,21 @@ record MethodAction(Operation operation, Object object) implements Action {
 
     @Override
     public @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
+        Optional<AsyncResults.Adapted<?>> adapted = adapted();
+        Object result = call(arguments);
+        return result == null || adapted.isEmpty() ? result : adapted.get().stage(result);
+    }
+
+    /** Looked for before the method runs: what cannot be answered is not executed. */
+    private Optional<AsyncResults.Adapted<?>> adapted() throws NotExecutedException {
+        try {
+            return asyncs.of(operation);
+        } catch (ConfigurationException e) {
+            throw new NotExecutedException(Refusal.NO_MEMBER, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Object call(@Nullable Object[] arguments) throws Throwable {
         try {
             return operation.method().invoke(object, arguments);
         } catch (InvocationTargetException e) {

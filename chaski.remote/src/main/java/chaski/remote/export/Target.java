@@ -1,6 +1,7 @@
 package chaski.remote.export;
 
 import chaski.api.remote.Description;
+import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
 import java.util.List;
@@ -33,14 +34,16 @@ interface Target {
      * @param members what may be used of it
      * @param attributes its attributes, by name
      * @param open ways that lead on
+     * @param asyncs adapters for results to come
      */
-    record OfObject(Object object, Members members, Map<String, Attribute> attributes, Set<String> open)
+    record OfObject(
+            Object object, Members members, Map<String, Attribute> attributes, Set<String> open, AsyncResults asyncs)
             implements Target {
 
         @Override
         public List<Action> actions(String name) {
             return members.named(name).stream()
-                    .<Action>map(operation -> new MethodAction(operation, object))
+                    .<Action>map(operation -> new MethodAction(operation, object, asyncs))
                     .toList();
         }
 

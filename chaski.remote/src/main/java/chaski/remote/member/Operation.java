@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One method of an interface or class, and how its arguments and result travel. Thread-safe. */
 public final class Operation {
@@ -20,10 +21,12 @@ public final class Operation {
     private final Method method;
     private final List<ValueType> parameters;
     private final ValueType result;
+    private final Type declared;
     private final boolean future;
     private final boolean idempotent;
     private final String signature;
     private final Rebuilding rebuilding;
+    private volatile @Nullable ValueType later;
 
     Operation(Method method, Generics generics) {
         this.method = method;
@@ -34,8 +37,8 @@ public final class Operation {
         Class<?> returned = method.getReturnType();
         this.future =
                 returned == CompletionStage.class || returned == CompletableFuture.class || returned == Future.class;
-        Type type = generics.resolve(method.getGenericReturnType());
-        this.result = ValueType.of(future ? Generics.argument(type, returned, 0) : type);
+        this.declared = generics.resolve(method.getGenericReturnType());
+        this.result = ValueType.of(future ? Generics.argument(declared, returned, 0) : declared);
         this.idempotent = method.isAnnotationPresent(Idempotent.class)
                 || method.getDeclaringClass().isAnnotationPresent(Idempotent.class);
         this.signature = signature(method);
@@ -66,6 +69,16 @@ public final class Operation {
     /** {@return how its result travels, that of a future being what it is completed with} */
     public ValueType result() {
         return result;
+    }
+
+    /** {@return how what comes later travels, when the type of the result stands for that: its only argument} */
+    public ValueType later() {
+        ValueType known = later;
+        if (known == null) {
+            known = ValueType.of(Generics.argument(declared, method.getReturnType(), 0));
+            later = known;
+        }
+        return known;
     }
 
     /** {@return whether it returns before the result is there} */

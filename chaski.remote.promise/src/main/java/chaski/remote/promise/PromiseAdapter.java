@@ -1,0 +1,54 @@
+package chaski.remote.promise;
+
+import chaski.api.remote.AsyncResultAdapter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.util.promise.Deferred;
+import org.osgi.util.promise.Promise;
+import org.osgi.util.promise.PromiseFactory;
+
+/**
+ * Turns calls into promises, and promises into answers.
+ *
+ * <p>Promises of proxies run their callbacks on the thread for calls that resolves them, or on the one that adds a callback when they are
+ * resolved already, as futures do; so no threads of the promises' library are started. Thread-safe.
+ */
+@Component
+@SuppressWarnings("rawtypes") // a class token knows no arguments
+public final class PromiseAdapter implements AsyncResultAdapter<Promise> {
+
+    private final PromiseFactory promises = new PromiseFactory(PromiseFactory.inlineExecutor());
+
+    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    public PromiseAdapter() {}
+
+    @Override
+    public Class<Promise> type() {
+        return Promise.class;
+    }
+
+    @Override
+    public Promise<?> adapt(CompletionStage<? extends @Nullable Object> call) {
+        Deferred<@Nullable Object> deferred = promises.deferred();
+        call.whenComplete((value, error) -> {
+            if (error == null) {
+                deferred.resolve(value);
+            } else {
+                deferred.fail(
+                        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error);
+            }
+        });
+        return deferred.getPromise();
+    }
+
+    @Override
+    public CompletionStage<? extends @Nullable Object> stage(Promise result) {
+        CompletableFuture<@Nullable Object> stage = new CompletableFuture<>();
+        Promise<?> promise = result;
+        promise.onSuccess(stage::complete).onFailure(stage::completeExceptionally);
+        return stage;
+    }
+}
