@@ -312,4 +312,42 @@ public @interface NodeSettings {
             min = "1",
             max = "10000000")
     int limits_callsPerNode() default 16_384;
+
+    /** {@return streams of a peer} */
+    @AttributeDefinition(
+            name = "Streams per peer",
+            description =
+                    "The most streams of remote results of one peer that are served here, and of this node that are open there.",
+            required = false,
+            min = "1",
+            max = "1000000")
+    int limits_streamsPerPeer() default 256;
+
+    /** {@return streams of all peers} */
+    @AttributeDefinition(
+            name = "Streams per node",
+            description = "The same for all peers together; at least limits.streamsPerPeer.",
+            required = false,
+            min = "1",
+            max = "10000000")
+    int limits_streamsPerNode() default 4_096;
+
+    /** {@return items of a stream} */
+    @AttributeDefinition(
+            name = "Items of a stream",
+            description =
+                    "The most items of one stream that are under way to this node, and that wait here to be sent.",
+            required = false,
+            min = "1",
+            max = "65536")
+    int limits_streamItems() default 256;
+
+    /** {@return bytes of a stream} */
+    @AttributeDefinition(
+            name = "Bytes of a stream",
+            description = "The same in bytes, exceeded by one item at most.",
+            required = false,
+            min = "1024",
+            max = "67108864")
+    int limits_streamBytes() default 262_144;
 }

@@ -16,6 +16,7 @@ import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
 import chaski.api.node.SessionConfig;
+import chaski.api.node.StreamLimits;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
@@ -86,7 +87,7 @@ final class Talker {
                 .id(new NodeId(new UUID(0, id)))
                 .session(session)
                 .link(link)
-                .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536));
+                .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT));
         listen.forEach(builder::listen);
         if (!join.isEmpty()) {
             builder.join(transports.get(0).scheme() + "://" + join + ":1");

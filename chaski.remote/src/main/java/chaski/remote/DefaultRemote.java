@@ -36,6 +36,7 @@ import chaski.remote.member.AsyncResults;
 import chaski.remote.member.MembersCache;
 import chaski.remote.reference.OwnReferences;
 import chaski.remote.reference.PeerReferences;
+import chaski.remote.stream.Streams;
 import chaski.remote.wire.MessageCodec;
 import chaski.remote.wire.RemoteMessage;
 import java.nio.ByteBuffer;
@@ -72,6 +73,7 @@ final class DefaultRemote implements Remote, Drainable {
     private final Callee callee;
     private final Caller caller;
     private final Proxies proxies;
+    private final Streams streams;
     private final Set<PeerLine> lines = ConcurrentHashMap.newKeySet();
     private final Map<String, Route> interests = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -98,7 +100,14 @@ final class DefaultRemote implements Remote, Drainable {
                     this::interest,
                     this::rttNs);
             proxies = new Proxies(caller, cache, asyncs);
-            LocalLine own = new LocalLine(node.id(), node.name(), all, line -> new OwnReferences(numbers));
+            streams = new Streams(
+                    environment, channel, this::codec, node.config().limits().streams(), counters);
+            LocalLine own = new LocalLine(
+                    node.id(),
+                    node.name(),
+                    all,
+                    line -> new OwnReferences(
+                            numbers, (source, items, rebuilding) -> streams.own(line, source, items, rebuilding)));
             all.opened(own);
             all.ready(own);
         }
@@ -119,7 +128,7 @@ final class DefaultRemote implements Remote, Drainable {
                 channel.route(session, MessageCodec.preamble()),
                 node.config().session().maxMessageBytes(),
                 listener,
-                way -> new PeerReferences(way, proxies::lent, numbers));
+                way -> new PeerReferences(way, proxies::lent, streams::publisher, numbers));
         lines.add(line);
         listener.opened(line);
         line.introduce();
@@ -132,6 +141,7 @@ final class DefaultRemote implements Remote, Drainable {
         public void opened(Line line) {
             callee.opened(line);
             caller.opened(line);
+            streams.opened(line);
         }
 
         @Override
@@ -160,8 +170,10 @@ final class DefaultRemote implements Remote, Drainable {
                 if (line.references() instanceof PeerReferences references) {
                     references.released(release.number(), release.count());
                 }
-            } else {
-                caller.answered(line, message);
+            } else if (message instanceof RemoteMessage.OfStream ofStream) {
+                streams.received(line, ofStream);
+            } else if (!caller.answered(line, message) && message instanceof RemoteMessage.Result result) {
+                line.references().discard(result.value());
             }
         }
 
@@ -175,6 +187,7 @@ final class DefaultRemote implements Remote, Drainable {
             exports.closed(line);
             callee.closed(line);
             caller.closed(line);
+            streams.closed(line);
             if (line.references() instanceof PeerReferences references) {
                 references.clear();
             }
@@ -319,6 +332,7 @@ final class DefaultRemote implements Remote, Drainable {
         closed = true;
         exports.drain();
         caller.close();
+        streams.close();
         lines.forEach(PeerLine::close);
         channel.close();
     }

@@ -83,11 +83,13 @@ final class ServiceExport {
         return true;
     }
 
-    /** Waits for the calls in flight, not for long. */
+    /** Waits for the calls in flight, not for long; streams end then. */
     void awaitDrained() {
         CompletionStage<Void> waiting;
+        @Nullable Registration made;
         synchronized (this) {
             waiting = drained;
+            made = registration;
         }
         try {
             waiting.toCompletableFuture().get(DRAIN_MS, TimeUnit.MILLISECONDS);
@@ -97,6 +99,10 @@ final class ServiceExport {
             LOG.log(System.Logger.Level.INFO, "calls of " + name + " are still running while its service goes");
         } catch (ExecutionException e) {
             throw new IllegalStateException("draining never fails", e);
+        } finally {
+            if (made != null) {
+                made.close();
+            }
         }
     }
 }

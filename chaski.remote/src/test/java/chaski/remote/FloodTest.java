@@ -12,12 +12,14 @@ import chaski.api.node.PeerRoute;
 import chaski.api.node.PeerSession;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
+import chaski.api.remote.UncertainException;
 import chaski.codec.jackson.CborCodec;
 import chaski.node.DefaultNodeFactory;
 import chaski.remote.wire.MessageCodec;
 import chaski.remote.wire.Operation;
 import chaski.remote.wire.Refusal;
 import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.Value;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +27,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,20 @@ class FloodTest {
     private final ConcurrentLinkedQueue<RemoteMessage> heard = new ConcurrentLinkedQueue<>();
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
+    private final Counted<Integer> source = new Counted<>(1_000_000, i -> i, null);
+    private final AtomicReference<CountDownLatch> listening = new AtomicReference<>(new CountDownLatch(0));
+    private final Recorder<byte[]> listener = new Recorder<>(3) {
+        @Override
+        public void onNext(byte[] item) {
+            try {
+                listening.get().await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            super.onNext(item);
+        }
+    };
+    private final AtomicInteger stopped = new AtomicInteger();
     private Remote target;
     private Node hostile;
     private PeerRoute route;
@@ -52,6 +70,10 @@ class FloodTest {
         void forEver() throws InterruptedException;
 
         int one();
+
+        Flow.Publisher<Integer> numbers();
+
+        void listen(Flow.Publisher<byte[]> blocks);
     }
 
     @BeforeEach
@@ -67,6 +89,16 @@ class FloodTest {
             @Override
             public int one() {
                 return 1;
+            }
+
+            @Override
+            public Flow.Publisher<Integer> numbers() {
+                return source;
+            }
+
+            @Override
+            public void listen(Flow.Publisher<byte[]> blocks) {
+                blocks.subscribe(listener);
             }
         });
         hostile = new DefaultNodeFactory()
@@ -100,6 +132,8 @@ class FloodTest {
                 export.set(exported.number());
             } else if (read instanceof RemoteMessage.NotExecuted refused && refused.reason() == Refusal.OVERLOADED) {
                 overloaded.incrementAndGet();
+            } else if (read instanceof RemoteMessage.Stopped) {
+                stopped.incrementAndGet();
             } else {
                 heard.add(read);
             }
@@ -198,5 +232,146 @@ class FloodTest {
                 .isEqualTo(Refusal.WITHDRAWN));
         assertThat(heard.poll()).isInstanceOf(RemoteMessage.Result.class);
         assertThat(target.counters()).containsEntry("calls.refused.withdrawn", 1L);
+    }
+
+    private <T> T hear(Class<T> type) {
+        await().atMost(Nodes.LONG).until(() -> heard.stream().anyMatch(type::isInstance));
+        T found = type.cast(heard.stream().filter(type::isInstance).findFirst().orElseThrow());
+        heard.remove(found);
+        return found;
+    }
+
+    private long publisher() {
+        say(call(1, "numbers"));
+        return ((Value.Published) hear(RemoteMessage.Result.class).value()).number();
+    }
+
+    @Test
+    void aFloodOfSubscriptionsIsRefusedBeyondTheLimitAndNothingIsSentThatWasNotGranted() {
+        long publisher = publisher();
+        int flood = Integer.getInteger("chaski.flood", 20_000);
+        for (int i = 0; i < flood; i++) {
+            say(new RemoteMessage.Subscribe(i, publisher, "cbor"));
+            if (i % TAKEN_AT_ONCE == 0) {
+                int due = i - TAKEN_AT_ONCE - 256;
+                await().atMost(Nodes.LONG).pollInterval(Duration.ofMillis(2)).until(() -> stopped.get() >= due);
+            }
+        }
+        await().atMost(Nodes.LONG).until(() -> stopped.get() == flood - 256);
+        assertThat(target.counters())
+                .containsEntry("streams.refused.overloaded", flood - 256L)
+                .containsEntry("streams.served", 256L);
+
+        // all the credit there can be, and the peer's own window still bounds what is asked of the publisher
+        say(new RemoteMessage.Request(7, Long.MAX_VALUE, Long.MAX_VALUE));
+        await().atMost(Nodes.LONG).until(() -> heard.size() > 1000);
+        assertThat(source.requested.get() - source.emitted.get()).isLessThanOrEqualTo(256);
+        say(new RemoteMessage.Request(7, 3, 3)); // less than before: old
+        for (int i = 0; i < 256; i++) {
+            say(new RemoteMessage.Unsubscribe(i));
+        }
+        await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 256);
+        int before = stopped.get();
+        say(new RemoteMessage.Subscribe(flood + 1L, publisher, "cbor"));
+        say(new RemoteMessage.Subscribe(flood + 2L, publisher, "no such codec"));
+        say(new RemoteMessage.Subscribe(flood + 3L, 4711, "cbor"));
+        await().atMost(Nodes.LONG).until(() -> stopped.get() == before + 2);
+        assertThat(target.counters())
+                .containsEntry("streams.refused.arguments", 1L)
+                .containsEntry("streams.refused.withdrawn", 1L);
+    }
+
+    @Test
+    void aStreamIsNoObjectAndAnObjectNoStream() {
+        long publisher = publisher();
+        say(new RemoteMessage.Call(
+                2, publisher, Operation.INVOKE, 10_000, "", "subscribe", "", Map.of(), "cbor", List.of()));
+        assertThat(hear(RemoteMessage.NotExecuted.class).reason()).isEqualTo(Refusal.WITHDRAWN);
+        say(new RemoteMessage.Subscribe(1, export.get(), "cbor"));
+        await().atMost(Nodes.LONG).until(() -> stopped.get() == 1);
+    }
+
+    @Test
+    void whatIsSaidOfStreamsThatAreNotThereIsIgnoredAndCounted() {
+        say(new RemoteMessage.Request(5, 1, 1));
+        say(new RemoteMessage.Unsubscribe(5));
+        say(call(2, "one"));
+        hear(RemoteMessage.Result.class);
+        assertThat(target.counters()).containsEntry("streams.ignored", 2L);
+    }
+
+    @Test
+    void aStreamThatWasNeverOpenedBreaksTheSession() {
+        say(new RemoteMessage.Item(1_000_000, Value.NOTHING));
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+        assertThat(nodes.remote("good").object("w").call("one")).isEqualTo(1);
+    }
+
+    @Test
+    void aNumberOfAStreamThatGoesOnBreaksTheSession() {
+        long publisher = publisher();
+        say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
+        say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+        await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);
+    }
+
+    private RemoteMessage.Item bytes(long stream, int count) {
+        ByteBuffer cbor = ByteBuffer.allocate(5 + count).put((byte) 0x5a).putInt(count);
+        return new RemoteMessage.Item(stream, new Value.Written(cbor.array()));
+    }
+
+    private RemoteMessage.Request listen() {
+        say(new RemoteMessage.Call(
+                3,
+                export.get(),
+                Operation.INVOKE,
+                600_000,
+                "",
+                "listen",
+                "",
+                Map.of(),
+                "cbor",
+                List.of(new Value.Published(99))));
+        assertThat(hear(RemoteMessage.Subscribe.class).publisher()).isEqualTo(99);
+        return hear(RemoteMessage.Request.class);
+    }
+
+    @Test
+    void anItemBeyondWhatWasGrantedBreaksTheSession() {
+        RemoteMessage.Request granted = listen();
+        assertThat(granted.items()).isEqualTo(3);
+        for (int i = 0; i < 4; i++) {
+            say(bytes(granted.stream(), 1));
+        }
+        assertThat(listener.awaitEnd()).isInstanceOf(UncertainException.class);
+        assertThat(listener.items).hasSizeLessThanOrEqualTo(3);
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+    }
+
+    @Test
+    void bytesBeyondWhatWasGrantedBreakTheSession() {
+        listening.set(new CountDownLatch(1));
+        RemoteMessage.Request granted = listen();
+        say(bytes(granted.stream(), 1));
+        say(bytes(granted.stream(), (int) granted.bytes()));
+        say(bytes(granted.stream(), 1));
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+        listening.get().countDown();
+        assertThat(listener.awaitEnd()).isInstanceOf(UncertainException.class);
+        assertThat(listener.items).hasSize(2);
+    }
+
+    @Test
+    void whatCrossesTheEndOfAStreamIsIgnored() {
+        long stream = listen().stream();
+        say(bytes(stream, 1));
+        say(new RemoteMessage.Completed(stream));
+        for (int i = 0; i < 300; i++) {
+            say(bytes(stream, 1));
+        }
+        await().atMost(Nodes.LONG).until(() -> target.counters().getOrDefault("streams.ignored", 0L) == 300);
+        assertThat(listener.awaitEnd()).isNull();
+        assertThat(listener.items).hasSize(1);
     }
 }

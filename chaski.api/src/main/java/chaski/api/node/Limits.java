@@ -12,6 +12,7 @@ package chaski.api.node;
  * @param topicsPerNode the most declarations of all peers; default 65,536
  * @param callsPerPeer the most remote calls of one peer that wait or run here, and of this node that wait for it; default 1,024
  * @param callsPerNode the same for all peers together; default 16,384
+ * @param streams how much the streams of remote results may take
  */
 public record Limits(
         int peers,
@@ -22,10 +23,12 @@ public record Limits(
         int topicsPerPeer,
         int topicsPerNode,
         int callsPerPeer,
-        int callsPerNode) {
+        int callsPerNode,
+        StreamLimits streams) {
 
     /** The defaults. */
-    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384);
+    public static final Limits DEFAULT =
+            new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT);
 
     /** Checks the ranges. */
     public Limits {
@@ -38,36 +41,5 @@ public record Limits(
         Ranges.check("limits.topicsPerNode", topicsPerNode, topicsPerPeer, 10_000_000);
         Ranges.check("limits.callsPerPeer", callsPerPeer, 1, 1_000_000);
         Ranges.check("limits.callsPerNode", callsPerNode, callsPerPeer, 10_000_000);
-    }
-
-    /**
-     * Limits with the default for remote calls.
-     *
-     * @param peers the most sessions
-     * @param pendingHandshakes the most links whose handshake is not done
-     * @param handshakesPerSecond how many handshakes an address may begin each second
-     * @param handshakeBurst how many at once
-     * @param connectionsPerAddress the most links of one address
-     * @param topicsPerPeer the most declarations of one peer
-     * @param topicsPerNode the most declarations of all peers
-     */
-    public Limits(
-            int peers,
-            int pendingHandshakes,
-            int handshakesPerSecond,
-            int handshakeBurst,
-            int connectionsPerAddress,
-            int topicsPerPeer,
-            int topicsPerNode) {
-        this(
-                peers,
-                pendingHandshakes,
-                handshakesPerSecond,
-                handshakeBurst,
-                connectionsPerAddress,
-                topicsPerPeer,
-                topicsPerNode,
-                1024,
-                16384);
     }
 }

@@ -11,15 +11,16 @@ public interface Registration extends AutoCloseable {
     String name();
 
     /**
-     * Withdraws it as {@link #close} does.
+     * Withdraws it as {@link #close} does, but lets streams of its publishers go on to their end; {@link #close} ends them.
      *
-     * @return completed when the calls in flight have finished; never fails
+     * @return completed when the calls and streams in flight have finished; never fails
      */
     CompletionStage<Void> drain();
 
     /**
      * Withdraws it, and does not wait: calls in flight finish. A call that arrives later is not executed, and its caller is told so; a
-     * proxy then waits for another exporter up to the call's deadline.
+     * proxy then waits for another exporter up to the call's deadline. Streams of its publishers end: their subscribers are told an
+     * {@link UnavailableException}, and so is who subscribes later to a publisher that it gave.
      */
     @Override
     void close();

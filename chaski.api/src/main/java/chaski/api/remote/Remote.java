@@ -29,7 +29,14 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code CharSequence} travels by reference: calls of what arrives come back to the object. References live until the one who holds them
  * forgets them, and no longer than the session. No class name travels, and no class is loaded because of what a peer sent.
  *
- * <p><b>Threads.</b> Exported objects are called on threads for calls, by several at once; futures are completed on them as well. Calls
+ * <p><b>Streams.</b> A {@link java.util.concurrent.Flow.Publisher} as a result or argument stands for the one that was given: each subscriber gets its
+ * items as they are emitted there, decoded as the declared type, and no more than it requests. What is under way is bounded besides
+ * ({@link chaski.api.node.StreamLimits}), so a slow subscriber slows the publisher even if it requests {@code Long.MAX_VALUE}. The publisher's failure arrives as an exception
+ * of a call would. {@link UnavailableException} says that the publisher is withdrawn, {@link UncertainException} that the session ended and items may have been lost; nothing
+ * is subscribed again by itself. A publisher that nobody holds any more is released like a reference.
+ *
+ * <p><b>Threads.</b> Exported objects are called on threads for calls, by several at once; futures are completed on them as well. A
+ * subscriber and a publisher of a stream are called on a thread of that stream, one signal after another. Calls
  * that wait may be interrupted: that cancels them. Thread-safe.
  */
 @ProviderType

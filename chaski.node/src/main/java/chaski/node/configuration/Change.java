@@ -64,7 +64,8 @@ public record Change(NodeConfig before, NodeConfig effective, List<String> chang
                 now.topicsPerPeer(),
                 now.topicsPerNode(),
                 now.callsPerPeer(),
-                now.callsPerNode());
+                now.callsPerNode(),
+                now.streams());
     }
 
     private static List<String> differing(NodeConfig one, NodeConfig other) {

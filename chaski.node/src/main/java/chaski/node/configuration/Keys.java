@@ -42,6 +42,10 @@ final class Keys {
     static final String TOPICS_PER_NODE = "limits.topicsPerNode";
     static final String CALLS_PER_PEER = "limits.callsPerPeer";
     static final String CALLS_PER_NODE = "limits.callsPerNode";
+    static final String STREAMS_PER_PEER = "limits.streamsPerPeer";
+    static final String STREAMS_PER_NODE = "limits.streamsPerNode";
+    static final String STREAM_ITEMS = "limits.streamItems";
+    static final String STREAM_BYTES = "limits.streamBytes";
 
     private static final boolean LIVE = true;
     private static final boolean KEPT = false;
@@ -90,7 +94,18 @@ final class Keys {
                 Key.number(TOPICS_PER_PEER, 1, MANY, KEPT, c -> c.limits().topicsPerPeer()),
                 Key.number(TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()),
                 Key.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> c.limits().callsPerPeer()),
-                Key.number(CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().callsPerNode()))) {
+                Key.number(CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().callsPerNode()),
+                Key.number(STREAMS_PER_PEER, 1, MANY, KEPT, c -> c.limits()
+                        .streams()
+                        .perPeer()),
+                Key.number(STREAMS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits()
+                        .streams()
+                        .perNode()),
+                Key.number(
+                        STREAM_ITEMS, 1, 65_536, KEPT, c -> c.limits().streams().items()),
+                Key.number(STREAM_BYTES, 1024, 64 << 20, KEPT, c -> c.limits()
+                        .streams()
+                        .bytes()))) {
             ALL.put(key.name(), key);
         }
     }

@@ -9,6 +9,7 @@ import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
 import chaski.api.node.SessionConfig;
+import chaski.api.node.StreamLimits;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,16 @@ public final class NodeProperties {
                 values.count(Keys.TOPICS_PER_PEER, standard.topicsPerPeer()),
                 values.count(Keys.TOPICS_PER_NODE, standard.topicsPerNode()),
                 values.count(Keys.CALLS_PER_PEER, standard.callsPerPeer()),
-                values.count(Keys.CALLS_PER_NODE, standard.callsPerNode()));
+                values.count(Keys.CALLS_PER_NODE, standard.callsPerNode()),
+                streams(values));
+    }
+
+    private static StreamLimits streams(Values values) {
+        StreamLimits standard = StreamLimits.DEFAULT;
+        return new StreamLimits(
+                values.count(Keys.STREAMS_PER_PEER, standard.perPeer()),
+                values.count(Keys.STREAMS_PER_NODE, standard.perNode()),
+                values.count(Keys.STREAM_ITEMS, standard.items()),
+                values.count(Keys.STREAM_BYTES, standard.bytes()));
     }
 }

@@ -3,13 +3,15 @@ package chaski.node.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Limits;
+import chaski.api.node.StreamLimits;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
 
-    private static final Limits LIMITS = new Limits(1000, 100, 5, 10, 12, 1024, 65536);
+    private static final Limits LIMITS =
+            new Limits(1000, 100, 5, 10, 12, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT);
 
     private final Simulation world = new Simulation(1);
     private final Gate gate = new Gate(() -> LIMITS, world.environment("a"));

@@ -7,6 +7,7 @@ import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.ReconnectConfig;
 import chaski.api.node.SessionConfig;
+import chaski.api.node.StreamLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +24,8 @@ import java.util.random.RandomGenerator;
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
     /** Nobody is to be kept out by his number of attempts. */
-    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    private static final Limits LIMITS =
+            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16384, StreamLimits.DEFAULT);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.

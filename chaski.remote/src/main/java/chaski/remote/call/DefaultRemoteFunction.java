@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     private static final String NAME = "apply";
-    private static final Rebuilding COMMON = new Rebuilding(List.of());
 
     private final Caller caller;
     private final String name;
@@ -75,7 +74,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     }
 
     private Reply reply() {
-        return new Reply(caller, result, COMMON);
+        return new Reply(caller, result, Rebuilding.OF_UNDECLARED);
     }
 
     private Request request(Destination to, @Nullable Object... arguments) {

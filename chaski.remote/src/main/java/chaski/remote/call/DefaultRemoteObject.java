@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** An object of another node, by names. What codecs prepare for its values lives as long as it does. Thread-safe. */
 final class DefaultRemoteObject implements RemoteObject {
 
-    private static final Rebuilding COMMON = new Rebuilding(List.of());
-
     private final Caller caller;
     private final Destination to;
     private final String path;
@@ -46,7 +44,8 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     public CompletableFuture<@Nullable Object> callAsync(String method, @Nullable Object... arguments) {
-        return new Reply(caller, plain, COMMON).future(caller.begin(request(Operation.INVOKE, method, arguments)));
+        return new Reply(caller, plain, Rebuilding.OF_UNDECLARED)
+                .future(caller.begin(request(Operation.INVOKE, method, arguments)));
     }
 
     @Override
@@ -89,7 +88,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     private @Nullable Object wait(ValueType result, Operation operation, String member, @Nullable Object... arguments) {
         PendingCall call = caller.begin(request(operation, member, arguments));
-        return Unchecked.get(() -> new Reply(caller, result, COMMON).await(call));
+        return Unchecked.get(() -> new Reply(caller, result, Rebuilding.OF_UNDECLARED).await(call));
     }
 
     private Request request(Operation operation, String member, @Nullable Object... arguments) {

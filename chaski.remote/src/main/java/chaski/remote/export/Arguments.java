@@ -9,6 +9,7 @@ import chaski.remote.wire.Value;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -121,6 +122,9 @@ final class Arguments {
     private int fit(Value value, ValueType parameter) throws NotExecutedException {
         if (value instanceof Value.Lent || value instanceof Value.Returned) {
             return parameter.raw().isInterface() ? 0 : Fit.NOT;
+        }
+        if (value instanceof Value.Published) {
+            return parameter.raw() == Flow.Publisher.class || parameter.raw() == Object.class ? 0 : Fit.NOT;
         }
         if (value instanceof Value.Case) {
             return 0;

@@ -159,7 +159,7 @@ public final class Callee {
             @Nullable Export export,
             References.@Nullable Lent lent) {
         running.incrementAndGet();
-        Execution execution = new Execution(environment, line, call, () -> {
+        Execution execution = new Execution(environment, line, call, export, () -> {
             executions.remove(call.id());
             running.decrementAndGet();
             if (export != null) {
@@ -178,7 +178,8 @@ public final class Callee {
     }
 
     private void count(Line line, Refusal refusal, String why) {
-        counters.refused(line, refusal, event -> channel.raise(new NodeEvent.Refused(line.toString(), event, why)));
+        counters.refused(
+                line, "calls", refusal, event -> channel.raise(new NodeEvent.Refused(line.toString(), event, why)));
     }
 
     private void expire(Execution execution) {
@@ -352,6 +353,9 @@ public final class Callee {
         References references = execution.line().references();
         try {
             Draft draft = type.write(result, codec);
+            if (draft instanceof Draft.Published published) {
+                execution.keep(published.source());
+            }
             value = draft.finish(references);
             if (!execution.answer(new RemoteMessage.Result(execution.call().id(), value))) {
                 references.takeBack(value);

@@ -38,8 +38,16 @@ public final class Counters {
         counts.computeIfAbsent(name, n -> new LongAdder()).increment();
     }
 
-    void refused(Line line, Refusal refusal, Consumer<String> tell) {
-        String counter = "calls.refused." + refusal.name().toLowerCase(Locale.ROOT);
+    /**
+     * Counts a refusal.
+     *
+     * @param line who is refused
+     * @param what of what there are many: {@code calls} or {@code streams}
+     * @param refusal why
+     * @param tell called with the name of the counter, if it is worth telling
+     */
+    public void refused(Line line, String what, Refusal refusal, Consumer<String> tell) {
+        String counter = what + ".refused." + refusal.name().toLowerCase(Locale.ROOT);
         add(counter);
         long now = nanoTime.getAsLong();
         String key = line.node() + counter;

@@ -5,6 +5,7 @@ import chaski.api.node.Environment;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Invocation;
 import chaski.remote.line.Line;
+import chaski.remote.value.Source;
 import chaski.remote.wire.Refusal;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
@@ -22,6 +23,7 @@ final class Execution implements Invocation {
     private final Environment environment;
     private final Line line;
     private final Call call;
+    private final Source.@Nullable Keeper export;
     private final Runnable whenOver;
     private final long timeNs;
     private final long deadlineNs;
@@ -32,10 +34,11 @@ final class Execution implements Invocation {
     private boolean over;
     private volatile boolean cancelled;
 
-    Execution(Environment environment, Line line, Call call, Runnable whenOver) {
+    Execution(Environment environment, Line line, Call call, Source.@Nullable Keeper export, Runnable whenOver) {
         this.environment = environment;
         this.line = line;
         this.call = call;
+        this.export = export;
         this.whenOver = whenOver;
         this.timeNs = Math.min(call.millis() * 1_000_000L, MAX_NS);
         this.deadlineNs = environment.nanoTime() + timeNs;
@@ -47,6 +50,14 @@ final class Execution implements Invocation {
 
     Call call() {
         return call;
+    }
+
+    /** A publisher that it results in is of the export that was called, if one was. */
+    void keep(Source result) {
+        Source.Keeper giver = export;
+        if (giver != null) {
+            result.keptBy(giver);
+        }
     }
 
     /** How much time there was in the beginning. */

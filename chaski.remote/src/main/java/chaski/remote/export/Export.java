@@ -1,16 +1,21 @@
 package chaski.remote.export;
 
 import chaski.api.node.Declared;
+import chaski.remote.value.Source;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One name that this node exports, with the calls in flight. Thread-safe. */
-final class Export {
+/** One name that this node exports, with the calls in flight and the streams of publishers that it gave. Thread-safe. */
+final class Export implements Source.Keeper {
 
     private final long number;
     private final String name;
     private final Target target;
     private final Declared declared;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final Set<Runnable> streams = new LinkedHashSet<>();
     private int inFlight;
     private boolean withdrawn;
 
@@ -57,7 +62,32 @@ final class Export {
         }
     }
 
-    /** Takes no more calls; completed when those in flight have ended. */
+    @Override
+    public synchronized boolean begin(Runnable stop) {
+        return begin() && streams.add(stop);
+    }
+
+    @Override
+    public void end(Runnable stop) {
+        boolean counted;
+        synchronized (this) {
+            counted = streams.remove(stop);
+        }
+        if (counted) {
+            end();
+        }
+    }
+
+    /** Nobody can tell a stream that ends soon from one that never does. */
+    void stopStreams() {
+        List<Runnable> all;
+        synchronized (this) {
+            all = List.copyOf(streams);
+        }
+        all.forEach(Runnable::run);
+    }
+
+    /** Takes no more calls and subscribers; completed when the calls and streams in flight have ended. */
     CompletableFuture<Void> withdraw() {
         boolean idle;
         boolean first;

@@ -159,7 +159,7 @@ public final class Exports {
     }
 
     /**
-     * Withdraws everything.
+     * Withdraws everything and ends its streams.
      *
      * @return completed when no call is in flight
      */
@@ -169,7 +169,10 @@ public final class Exports {
             closed = true;
             all = List.copyOf(byName.values());
         }
-        return CompletableFuture.allOf(all.stream().map(this::withdraw).toArray(CompletableFuture[]::new));
+        CompletableFuture<Void> drained =
+                CompletableFuture.allOf(all.stream().map(this::withdraw).toArray(CompletableFuture[]::new));
+        all.forEach(Export::stopStreams);
+        return drained;
     }
 
     private final class Exported implements Registration {
@@ -194,6 +197,7 @@ public final class Exports {
         @SuppressWarnings("FutureReturnValueIgnored") // calls in flight finish by themselves
         public void close() {
             withdraw(export);
+            export.stopStreams();
         }
 
         @Override

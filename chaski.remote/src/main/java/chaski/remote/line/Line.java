@@ -25,6 +25,14 @@ public interface Line {
      */
     Sending send(RemoteMessage message);
 
+    /**
+     * Tells whether what is sent now goes out at once.
+     *
+     * @param whenFree called once, on any thread, when it does again, if it does not now; must not block and must not send
+     * @return whether nothing waits
+     */
+    boolean isFree(Runnable whenFree);
+
     /** {@return what both sides have given each other by reference} */
     References references();
 }

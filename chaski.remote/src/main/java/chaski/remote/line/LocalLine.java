@@ -62,6 +62,11 @@ public final class LocalLine implements Line {
     }
 
     @Override
+    public boolean isFree(Runnable whenFree) {
+        return true;
+    }
+
+    @Override
     public References references() {
         return references;
     }

@@ -7,12 +7,15 @@ import chaski.api.node.PeerRoute;
 import chaski.api.node.Route;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer is sent, in order: straight into the session's log while there is room, else in a queue until there is. The queue is
- * bounded by what may be asked for: calls, which are counted, and answers to the peer's calls. A peer that asks for more and does not
- * take the answers breaks the protocol.
+ * bounded by what may be asked for: calls, which are counted, and answers to the peer's calls; streams wait until it is empty. A peer that
+ * asks for more and does not take the answers breaks the protocol.
  *
  * <p>Guarded by itself; the session's lock is taken inside.
  */
@@ -26,6 +29,7 @@ final class Outgoing {
     private final PeerRoute route;
     private final long maxBytes;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private final Set<Runnable> waiting = new LinkedHashSet<>();
     private Route.@Nullable Waiter place;
     private long sequence;
     private boolean flushing;
@@ -59,6 +63,7 @@ final class Outgoing {
                 if (state == State.QUEUED) {
                     queue.remove(this);
                     state = State.GONE;
+                    flush();
                 } else if (state == State.APPENDED && route.withdraw(number)) {
                     state = State.GONE;
                 }
@@ -119,7 +124,18 @@ final class Outgoing {
         }
         if (queue.isEmpty()) {
             leave();
+            List<Runnable> told = List.copyOf(waiting);
+            waiting.clear();
+            told.forEach(Runnable::run);
         }
+    }
+
+    synchronized boolean isFree(Runnable whenFree) {
+        boolean free = queue.isEmpty();
+        if (!free) {
+            waiting.add(whenFree);
+        }
+        return free;
     }
 
     private boolean offerFirst() {
@@ -179,6 +195,7 @@ final class Outgoing {
         closed = true;
         queue.forEach(item -> item.state = State.GONE);
         queue.clear();
+        waiting.clear();
         leave();
     }
 

@@ -62,6 +62,11 @@ public final class PeerLine implements Line, Inbound {
     }
 
     @Override
+    public boolean isFree(Runnable whenFree) {
+        return outgoing.isFree(whenFree);
+    }
+
+    @Override
     public References references() {
         return references;
     }

@@ -38,11 +38,11 @@ public final class Operation {
         this.future =
                 returned == CompletionStage.class || returned == CompletableFuture.class || returned == Future.class;
         this.declared = generics.resolve(method.getGenericReturnType());
-        this.result = ValueType.of(future ? Generics.argument(declared, returned, 0) : declared);
+        this.rebuilding = new Rebuilding(List.of(method.getExceptionTypes()));
+        this.result = ValueType.of(future ? Generics.argument(declared, returned, 0) : declared, rebuilding);
         this.idempotent = method.isAnnotationPresent(Idempotent.class)
                 || method.getDeclaringClass().isAnnotationPresent(Idempotent.class);
         this.signature = signature(method);
-        this.rebuilding = new Rebuilding(List.of(method.getExceptionTypes()));
     }
 
     static String signature(Method method) {
@@ -75,7 +75,7 @@ public final class Operation {
     public ValueType later() {
         ValueType known = later;
         if (known == null) {
-            known = ValueType.of(Generics.argument(declared, method.getReturnType(), 0));
+            known = ValueType.of(Generics.argument(declared, method.getReturnType(), 0), rebuilding);
             later = known;
         }
         return known;

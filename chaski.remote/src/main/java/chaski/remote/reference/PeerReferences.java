@@ -4,8 +4,12 @@ import chaski.api.CodecException;
 import chaski.api.LimitException;
 import chaski.remote.call.Proxies;
 import chaski.remote.line.Line;
+import chaski.remote.stream.RemotePublisher;
 import chaski.remote.value.Contract;
+import chaski.remote.value.Rebuilding;
 import chaski.remote.value.References;
+import chaski.remote.value.Source;
+import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.Value;
 import java.lang.ref.ReferenceQueue;
@@ -15,20 +19,25 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node and a peer have given each other by reference. What is lent is kept until the peer has released it as often as it was
- * sent, or the session ends. What is borrowed is remembered weakly; once its proxy is collected it is released. Thread-safe.
+ * sent, or the session ends; publishers are. What is borrowed is remembered weakly; once its proxy is collected it is released. Thread-safe.
  */
 public final class PeerReferences implements References {
 
     /** More than this are a leak. */
     static final int MOST_LENT = 65_536;
 
+    /** Publishers are not called; this only keeps their place among what is lent. */
+    private static final Contract PUBLISHER = new Contract(Flow.Publisher.class);
+
     private final Line line;
     private final Borrowing borrowing;
+    private final Subscribing subscribing;
     private final AtomicLong numbers;
     private final Map<Long, Entry> lent = new HashMap<>();
     private final IdentityHashMap<Object, List<Entry>> byObject = new IdentityHashMap<>();
@@ -40,11 +49,13 @@ public final class PeerReferences implements References {
      *
      * @param line the way to the peer
      * @param borrowing makes what stands for the peer's objects
+     * @param subscribing makes what stands for the peer's publishers
      * @param numbers gives out numbers
      */
-    public PeerReferences(Line line, Borrowing borrowing, AtomicLong numbers) {
+    public PeerReferences(Line line, Borrowing borrowing, Subscribing subscribing, AtomicLong numbers) {
         this.line = line;
         this.borrowing = borrowing;
+        this.subscribing = subscribing;
         this.numbers = numbers;
     }
 
@@ -61,6 +72,22 @@ public final class PeerReferences implements References {
          * @return the proxy
          */
         Object borrow(Line line, long number, Contract contract);
+    }
+
+    /** Makes what stands here for publishers of peers. */
+    @FunctionalInterface
+    public interface Subscribing {
+
+        /**
+         * Makes a publisher.
+         *
+         * @param line the way to the peer
+         * @param number the publisher's number there
+         * @param items how its items are read
+         * @param rebuilding builds what it fails with
+         * @return the publisher
+         */
+        Flow.Publisher<?> of(Line line, long number, ValueType items, Rebuilding rebuilding);
     }
 
     private static final class Entry {
@@ -115,9 +142,28 @@ public final class PeerReferences implements References {
     }
 
     @Override
+    public Value publish(Source source) {
+        if (source.publisher() instanceof RemotePublisher theirs && theirs.line() == line) {
+            return new Value.Returned(theirs.number());
+        }
+        return new Value.Published(lendOwn(source, PUBLISHER));
+    }
+
+    @Override
     public void takeBack(Value value) {
         if (value instanceof Value.Lent v) {
             released(v.number(), 1);
+        } else if (value instanceof Value.Published v) {
+            released(v.number(), 1);
+        }
+    }
+
+    @Override
+    public void discard(Value value) {
+        if (value instanceof Value.Lent v) {
+            line.send(new RemoteMessage.Release(v.number(), 1));
+        } else if (value instanceof Value.Published v) {
+            line.send(new RemoteMessage.Release(v.number(), 1));
         }
     }
 
@@ -144,7 +190,27 @@ public final class PeerReferences implements References {
     @Override
     public synchronized @Nullable Lent lent(long number) {
         Entry entry = lent.get(number);
-        return entry == null ? null : entry.lent;
+        return entry == null || entry.lent.object() instanceof Source ? null : entry.lent;
+    }
+
+    @Override
+    public synchronized @Nullable Source source(long number) {
+        Entry entry = lent.get(number);
+        return entry != null && entry.lent.object() instanceof Source source ? source : null;
+    }
+
+    @Override
+    public Flow.Publisher<?> subscribable(Value value, ValueType items, Rebuilding rebuilding) {
+        if (value instanceof Value.Published v) {
+            Flow.Publisher<?> publisher = subscribing.of(line, v.number(), items, rebuilding);
+            remember(v.number(), PUBLISHER, publisher);
+            return publisher;
+        }
+        Source mine = value instanceof Value.Returned v ? source(v.number()) : null;
+        if (mine == null) {
+            throw new CodecException("expected a publisher, got a reference to something else, or to nothing any more");
+        }
+        return mine.publisher();
     }
 
     @Override
@@ -174,10 +240,14 @@ public final class PeerReferences implements References {
             }
         }
         Object proxy = borrowing.borrow(line, number, contract);
+        remember(number, contract, proxy);
+        return proxy;
+    }
+
+    private synchronized void remember(long number, Contract contract, Object proxy) {
         Borrowed one = new Borrowed(number, contract, proxy, collected);
         one.count = 1;
-        known.add(one);
-        return proxy;
+        borrowed.computeIfAbsent(number, n -> new ArrayList<>(1)).add(one);
     }
 
     /** Releases what nobody here uses any more; called now and then. */

@@ -3,6 +3,7 @@ package chaski.remote.value;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
+import java.util.concurrent.Flow;
 
 /** A type whose values a codec writes. */
 final class CodecType extends ValueType {
@@ -16,6 +17,9 @@ final class CodecType extends ValueType {
 
     @Override
     Draft writeValue(Object value, Codec codec) {
+        if (raw() == Object.class && value instanceof Flow.Publisher<?> publisher) {
+            return new Draft.Published(new Source(publisher, this));
+        }
         return new Draft.Ready(new Value.Written(written.encode(value, codec)));
     }
 
@@ -25,6 +29,9 @@ final class CodecType extends ValueType {
             return written.decode(v.bytes(), codec);
         }
         if (raw() == Object.class) {
+            if (value instanceof Value.Published) {
+                return references.subscribable(value, this, Rebuilding.OF_UNDECLARED);
+            }
             return value instanceof Value.Case v
                     ? written.decode(v.bytes(), codec)
                     : references.borrow(value, Contract.BY_NAME);

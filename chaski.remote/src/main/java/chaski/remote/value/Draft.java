@@ -42,6 +42,19 @@ public sealed interface Draft {
     Draft NOTHING = new Ready(Value.NOTHING);
 
     /**
+     * A publisher to be subscribed to.
+     *
+     * @param source the publisher
+     */
+    record Published(Source source) implements Draft {
+
+        @Override
+        public Value finish(References references) {
+            return references.publish(source);
+        }
+    }
+
+    /**
      * An object to be referred to.
      *
      * @param object the object

@@ -51,6 +51,9 @@ public final class Rebuilding {
     private static final List<Class<? extends Throwable>> COMMON_CHECKED =
             List.of(FileNotFoundException.class, IOException.class, InterruptedException.class, TimeoutException.class);
 
+    /** Builds what may be thrown without being declared. */
+    public static final Rebuilding OF_UNDECLARED = new Rebuilding(List.of());
+
     /** These stand for their subclasses as well. */
     private final Map<String, Class<?>> declared = new LinkedHashMap<>();
 

@@ -1,6 +1,7 @@
 package chaski.remote.value;
 
 import chaski.remote.wire.Value;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that this node and one peer have given each other by reference. Thread-safe. */
@@ -14,6 +15,14 @@ public interface References {
      * @return what travels
      */
     Value lend(Object object, Contract contract);
+
+    /**
+     * Lets the peer subscribe to a publisher.
+     *
+     * @param source a publisher of this node, or one that stands for the peer's
+     * @return what travels, once
+     */
+    Value publish(Source source);
 
     /**
      * A reference was not sent after all.
@@ -31,6 +40,33 @@ public interface References {
      * @throws chaski.api.CodecException when there is no such object, or it has another type
      */
     Object borrow(Value value, Contract contract);
+
+    /**
+     * Receives a publisher.
+     *
+     * @param value what travelled
+     * @param items how its items are read
+     * @param rebuilding builds what it fails with
+     * @return what stands for a publisher of the peer, or the publisher of this node that was meant
+     * @throws chaski.api.CodecException when there is no such publisher
+     */
+    Flow.Publisher<?> subscribable(Value value, ValueType items, Rebuilding rebuilding);
+
+    /**
+     * A reference was received that nobody takes.
+     *
+     * @param value what travelled, be it a reference or not
+     */
+    void discard(Value value);
+
+    /**
+     * Finds what the peer subscribes to.
+     *
+     * @param number its number
+     * @return the publisher, if it is lent to this peer
+     */
+    @Nullable
+    Source source(long number);
 
     /**
      * Finds what the peer calls by a reference.

@@ -5,13 +5,15 @@ import chaski.api.codec.Codec;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
  * Thread-safe.
  */
-public abstract sealed class ValueType permits CodecType, OptionalType, ReferenceType, CaseType, NothingType {
+public abstract sealed class ValueType
+        permits CodecType, OptionalType, ReferenceType, StreamType, CaseType, NothingType {
 
     private final Class<?> raw;
 
@@ -26,12 +28,26 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
      * @return how
      */
     public static ValueType of(Type type) {
+        return of(type, Rebuilding.OF_UNDECLARED);
+    }
+
+    /**
+     * Finds out how a type travels that a method declares.
+     *
+     * @param type the type, without variables
+     * @param rebuilding builds the exceptions that the method declares, if a publisher of it fails with them
+     * @return how
+     */
+    public static ValueType of(Type type, Rebuilding rebuilding) {
         Class<?> raw = Generics.raw(type);
         if (raw == void.class || raw == Void.class) {
             return new NothingType(raw);
         }
         if (raw == Optional.class) {
-            return new OptionalType(of(Generics.argument(type, Optional.class, 0)));
+            return new OptionalType(of(Generics.argument(type, Optional.class, 0), rebuilding));
+        }
+        if (raw == Flow.Publisher.class) {
+            return new StreamType(of(Generics.argument(type, Flow.Publisher.class, 0)), rebuilding);
         }
         if (Kinds.isReference(raw)) {
             return new ReferenceType(type);

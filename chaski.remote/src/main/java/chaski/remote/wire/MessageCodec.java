@@ -37,8 +37,8 @@ public final class MessageCodec {
     private static final int MAX_SIGNATURE_BYTES = 8192;
     private static final int MAX_METADATA = 64;
     private static final int MAX_METADATA_BYTES = 1024;
-    private static final int MAX_CODEC_BYTES = 32;
-    private static final int MAX_TEXT_BYTES = 1024;
+    static final int MAX_CODEC_BYTES = 32;
+    static final int MAX_TEXT_BYTES = 1024;
 
     private MessageCodec() {}
 
@@ -89,6 +89,8 @@ public final class MessageCodec {
                     .u8(m.function() ? 1 : 0);
         } else if (message instanceof Unexport m) {
             out.u8(UNEXPORT).u64(m.number());
+        } else if (message instanceof RemoteMessage.OfStream m) {
+            StreamCodec.encode(out, m);
         }
         return out.bytes();
     }
@@ -136,7 +138,7 @@ public final class MessageCodec {
                                 Fields.text(in, MAX_TEXT_BYTES, "text"));
                     case CANCEL -> new Cancel(Fields.u63(in, "call"));
                     case RELEASE -> new Release(Fields.u63(in, "reference"), Fields.u63(in, "count"));
-                    default -> throw Fields.violation("message", "1 to 8", type);
+                    default -> StreamCodec.decode(type, in);
                 };
         if (in.hasRemaining()) {
             throw Fields.violation("message", "nothing after it", in.remaining() + " bytes");

@@ -88,4 +88,68 @@ public sealed interface RemoteMessage {
      * @param count how many times it had been received
      */
     record Release(long number, long count) implements RemoteMessage {}
+
+    /** A message about one stream. Who subscribes gives the stream its number, never used again in the session. */
+    sealed interface OfStream extends RemoteMessage {
+
+        /** {@return the stream} */
+        long stream();
+    }
+
+    /**
+     * A publisher is subscribed to.
+     *
+     * @param stream the stream's number on the sender
+     * @param publisher the publisher's number on the receiver
+     * @param codec the name of the codec that is to write the items
+     */
+    record Subscribe(long stream, long publisher, String codec) implements OfStream {}
+
+    /**
+     * More items may be sent. Figures count from the beginning of the stream.
+     *
+     * @param stream the stream
+     * @param items how many may have been sent in all
+     * @param bytes another item may be sent while so many bytes of items have not been
+     */
+    record Request(long stream, long items, long bytes) implements OfStream {}
+
+    /**
+     * The subscriber wants no more.
+     *
+     * @param stream the stream
+     */
+    record Unsubscribe(long stream) implements OfStream {}
+
+    /**
+     * The next item.
+     *
+     * @param stream the stream
+     * @param value the item
+     */
+    record Item(long stream, Value value) implements OfStream {}
+
+    /**
+     * There are no more items.
+     *
+     * @param stream the stream
+     */
+    record Completed(long stream) implements OfStream {}
+
+    /**
+     * The publisher has failed.
+     *
+     * @param stream the stream
+     * @param failure what
+     */
+    record Failed(long stream, Failure failure) implements OfStream {}
+
+    /**
+     * The stream was refused, or is ended by the node of the publisher.
+     *
+     * @param stream the stream
+     * @param reason why
+     * @param text for people
+     */
+    record Stopped(long stream, Refusal reason, String text) implements OfStream {}
 }

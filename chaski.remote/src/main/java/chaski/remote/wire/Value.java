@@ -3,6 +3,11 @@ package chaski.remote.wire;
 /** An argument or a result as it travels. */
 public sealed interface Value {
 
+    /** {@return its length where a window counts bytes: that of what a codec wrote, else 0} */
+    default int length() {
+        return 0;
+    }
+
     /** {@code null}, and the result of a method without one. */
     Value NOTHING = new Nothing();
 
@@ -15,7 +20,13 @@ public sealed interface Value {
      * @param bytes as written; not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
-    record Written(byte[] bytes) implements Value {}
+    record Written(byte[] bytes) implements Value {
+
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+    }
 
     /**
      * A value of one of the classes that a sealed interface permits.
@@ -24,7 +35,13 @@ public sealed interface Value {
      * @param bytes the value; not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
-    record Case(String name, byte[] bytes) implements Value {}
+    record Case(String name, byte[] bytes) implements Value {
+
+        @Override
+        public int length() {
+            return bytes.length;
+        }
+    }
 
     /**
      * A reference to an object of the node that sent it.
@@ -34,7 +51,14 @@ public sealed interface Value {
     record Lent(long number) implements Value {}
 
     /**
-     * A reference to an object of the node that it is sent to.
+     * A reference to a publisher of the node that sent it, to be subscribed to.
+     *
+     * @param number the publisher's number there
+     */
+    record Published(long number) implements Value {}
+
+    /**
+     * A reference to an object or publisher of the node that it is sent to.
      *
      * @param number the object's number there
      */

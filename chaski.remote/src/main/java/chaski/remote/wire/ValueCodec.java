@@ -10,6 +10,7 @@ final class ValueCodec {
     private static final int CASE = 2;
     private static final int LENT = 3;
     private static final int RETURNED = 4;
+    private static final int PUBLISHED = 5;
 
     static final int MAX_CASE_BYTES = 256;
 
@@ -25,19 +26,22 @@ final class ValueCodec {
             out.u8(LENT).u64(v.number());
         } else if (value instanceof Value.Returned v) {
             out.u8(RETURNED).u64(v.number());
+        } else if (value instanceof Value.Published v) {
+            out.u8(PUBLISHED).u64(v.number());
         } else {
             out.u8(NOTHING);
         }
     }
 
     static Value decode(ByteBuffer in) {
-        int kind = Fields.u8(in, RETURNED, "kind of value");
+        int kind = Fields.u8(in, PUBLISHED, "kind of value");
         return switch (kind) {
             case NOTHING -> Value.NOTHING;
             case WRITTEN -> new Value.Written(Fields.bytes(in, "value"));
             case CASE -> new Value.Case(Fields.text(in, MAX_CASE_BYTES, "case"), Fields.bytes(in, "value"));
             case LENT -> new Value.Lent(Fields.u63(in, "reference"));
-            default -> new Value.Returned(Fields.u63(in, "reference"));
+            case RETURNED -> new Value.Returned(Fields.u63(in, "reference"));
+            default -> new Value.Published(Fields.u63(in, "publisher"));
         };
     }
 }

@@ -98,6 +98,11 @@ class NearestTest {
         }
 
         @Override
+        public boolean isFree(Runnable whenFree) {
+            return true;
+        }
+
+        @Override
         public References references() {
             throw new AssertionError("nobody asks");
         }

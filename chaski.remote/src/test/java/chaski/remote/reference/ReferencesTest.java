@@ -26,6 +26,9 @@ class ReferencesTest {
             (line, number, type) -> {
                 throw new AssertionError("nothing is borrowed here");
             },
+            (line, number, items, rebuilding) -> {
+                throw new AssertionError("nothing is subscribed to here");
+            },
             new AtomicLong());
 
     private static final class Nowhere implements Line {
@@ -47,6 +50,11 @@ class ReferencesTest {
         @Override
         public Sending send(RemoteMessage message) {
             throw new AssertionError("nothing is sent here");
+        }
+
+        @Override
+        public boolean isFree(Runnable whenFree) {
+            return true;
         }
 
         @Override

@@ -48,6 +48,19 @@ class MessageCodecTest {
         all.put("remote-result-case", new RemoteMessage.Result(9, new Value.Case("Dot", new byte[] {(byte) 0xa0})));
         all.put("remote-result-lent", new RemoteMessage.Result(10, new Value.Lent(4)));
         all.put("remote-result-returned", new RemoteMessage.Result(11, new Value.Returned(5)));
+        all.put("remote-result-published", new RemoteMessage.Result(12, new Value.Published(6)));
+        all.put("remote-subscribe", new RemoteMessage.Subscribe(3, 6, "cbor"));
+        all.put("remote-request", new RemoteMessage.Request(3, 256, 262_144));
+        all.put("remote-unsubscribe", new RemoteMessage.Unsubscribe(3));
+        all.put("remote-item", new RemoteMessage.Item(3, new Value.Written(new byte[] {5})));
+        all.put("remote-completed", new RemoteMessage.Completed(3));
+        all.put(
+                "remote-failed",
+                new RemoteMessage.Failed(
+                        3,
+                        new Failure(List.of(
+                                new Failure.Thrown(List.of("a.B"), Optional.empty(), List.of(), Optional.empty())))));
+        all.put("remote-stopped", new RemoteMessage.Stopped(3, Refusal.WITHDRAWN, "gone"));
         all.put(
                 "remote-threw",
                 new RemoteMessage.Threw(

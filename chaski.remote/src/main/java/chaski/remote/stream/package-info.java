@@ -1,0 +1,13 @@
+/**
+ * Publishers whose subscribers are on another node. {@link chaski.remote.stream.RemotePublisher} stands here for a publisher there; each
+ * subscription opens a stream, of which an {@link chaski.remote.stream.Inflow} is the subscriber's end and an
+ * {@link chaski.remote.stream.Outflow} the publisher's. Demand travels one way as cumulative figures, items the other way, one after
+ * another in the session's log; {@link chaski.remote.stream.Streams} knows which streams there are on which line. What runs the user's
+ * code is a {@link chaski.remote.stream.Pump}.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ */
+@NullMarked
+package chaski.remote.stream;
+
+import org.jspecify.annotations.NullMarked;
