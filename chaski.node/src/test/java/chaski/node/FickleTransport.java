@@ -9,6 +9,7 @@ import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import chaski.testkit.simulation.Simulation;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,11 @@ final class FickleTransport implements Transport {
         CompletableFuture<Link> dial = new CompletableFuture<>();
         world.after(options.timeout(), () -> dial.completeExceptionally(new TransportException("no answer")));
         return dial;
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return dials == 0 ? Map.of() : Map.of(scheme() + ".dials", (long) dials);
     }
 
     @Override

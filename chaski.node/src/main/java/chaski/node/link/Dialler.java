@@ -346,12 +346,17 @@ public final class Dialler {
                 .toList();
     }
 
-    /** Endpoints in groups of equal preference, the best first. */
-    Collection<List<Endpoint>> byPreference(List<Endpoint> endpoints) {
+    /** Endpoints in groups of equal preference, the best first; last of all those of a transport on which a node has just gone silent. */
+    Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
         LinkConfig config = engine.config().link();
+        String last = node.flatMap(engine.sessions()::find)
+                .map(Session::unansweredScheme)
+                .orElse("");
         return endpoints.stream()
                 .collect(Collectors.groupingBy(
-                        endpoint -> config.rank(endpoint.scheme()), TreeMap::new, Collectors.toList()))
+                        endpoint -> endpoint.scheme().equals(last) ? Integer.MAX_VALUE : config.rank(endpoint.scheme()),
+                        TreeMap::new,
+                        Collectors.toList()))
                 .values();
     }
 

@@ -67,6 +67,7 @@ public final class Handshakes {
     }
 
     private void sendHello(Connection connection) {
+        connection.handshake.saidNs = now();
         Hello own = new Hello(
                 Hello.VERSION,
                 Hello.VERSION,
@@ -108,17 +109,38 @@ public final class Handshakes {
         all.add(connection);
         pending.add(connection);
         connection.handshake.attempt = attempt;
-        connection.handshake.timer = engine.environment().schedule(timeLeftNs, () -> {
-            if (!connection.handshake.over) {
-                give(connection, RefusalCode.TIMEOUT, "the handshake took too long");
-            }
-        });
+        connection.handshake.deadlineNs = now() + timeLeftNs;
+        giveUpAfter(connection, timeLeftNs, "the handshake took too long", () -> {});
         if (pending.size() > engine.config().limits().pendingHandshakes()) {
             Connection oldest = pending.iterator().next();
             engine.counters().add("refused.pendingHandshakes");
             give(oldest, RefusalCode.LIMIT, "too many handshakes are pending (limits.pendingHandshakes)");
         }
         connection.start();
+    }
+
+    private void giveUpAfter(Connection connection, long delayNs, String reason, Runnable first) {
+        PendingHandshake handshake = connection.handshake;
+        handshake.cancelTimer();
+        handshake.timer = engine.environment().schedule(delayNs, () -> {
+            if (!handshake.over) {
+                first.run();
+                give(connection, RefusalCode.TIMEOUT, reason);
+            }
+        });
+    }
+
+    /** The attach has fenced the link before, and the session stands still: an answer must come sooner than a handshake has to. */
+    private void expectAnswer(Connection connection, Attachment attachment) {
+        long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
+        if (patienceNs < connection.handshake.deadlineNs - now()) {
+            giveUpAfter(connection, patienceNs, "the attach was not answered", () -> engine.sessions()
+                    .unanswered(attachment));
+        }
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
     }
 
     private long connectTimeoutNs() {
@@ -216,6 +238,7 @@ public final class Handshakes {
         if (step instanceof Sessions.Step.Propose propose) {
             connection.attach(propose.attachment());
             send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
+            expectAnswer(connection, propose.attachment());
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
@@ -269,6 +292,7 @@ public final class Handshakes {
         if (step instanceof Sessions.Step.Accept accept) {
             connection.attach(accept.attachment());
             send(connection, AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
+            expectAnswer(connection, accept.attachment());
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }

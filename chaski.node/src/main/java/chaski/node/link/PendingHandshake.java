@@ -18,6 +18,12 @@ final class PendingHandshake {
     /** Ends a handshake that takes too long. */
     Environment.@Nullable Cancellable timer;
 
+    /** When it must be done. */
+    long deadlineNs;
+
+    /** When this node said HELLO. */
+    long saidNs;
+
     boolean over;
 
     void cancelTimer() {

@@ -87,7 +87,7 @@ final class Target {
 
     private void dial() {
         timer = null;
-        later.addAll(dialler.byPreference(idle()));
+        later.addAll(dialler.byPreference(reached(), idle()));
         dialNext();
     }
 

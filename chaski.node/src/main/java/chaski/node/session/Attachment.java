@@ -33,6 +33,12 @@ public final class Attachment implements LinkPart {
     final SessionLink link;
     final long epoch;
 
+    /** A peer whose machine is busy answers within it. */
+    private static final long LEAST_PATIENCE_NS = 1_000_000_000L;
+
+    private static final int PATIENCE_ROUND_TRIPS = 4;
+    private static final int MAX_DOUBLINGS = 4;
+
     /** How far the peer has received, as it said in the handshake; set on the control loop before the link is told. */
     long peerReceived;
 
@@ -73,6 +79,18 @@ public final class Attachment implements LinkPart {
 
     boolean dialled() {
         return dialled;
+    }
+
+    /**
+     * Tells how long an answer to the attach is waited for: some round trips, and twice as long after each attach of the session that was
+     * not answered, so that a peer that is slow is reached at last. On the control loop.
+     *
+     * @param roundTripNs what the exchange before took
+     * @return nanoseconds
+     */
+    public long patienceNs(long roundTripNs) {
+        long usualNs = Math.max(LEAST_PATIENCE_NS, PATIENCE_ROUND_TRIPS * roundTripNs);
+        return usualNs << Math.min(session.unanswered, MAX_DOUBLINGS);
     }
 
     @Nullable

@@ -70,6 +70,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     long outageStartNs;
     long stallStartNs;
     String lastScheme = "";
+
+    /** How many attaches in a row were not answered, and where the last of them was tried. */
+    int unanswered;
+
+    String unansweredScheme = "";
+
     boolean movedByPeer;
     Environment.@Nullable Cancellable timer;
 
@@ -161,6 +167,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     /** {@return whether it is the peer that took it from another link to the one in use; control loop} */
     public boolean movedByPeer() {
         return movedByPeer;
+    }
+
+    /** {@return the scheme of the link on which the last attach was not answered; empty when one was since; control loop} */
+    public String unansweredScheme() {
+        return unansweredScheme;
     }
 
     /** {@return round trips} */

@@ -254,6 +254,8 @@ public final class Sessions {
             return;
         }
         cancelTimer(session);
+        session.unanswered = 0;
+        session.unansweredScheme = "";
         if (old != null) {
             session.drop(old, "moved");
         }
@@ -301,6 +303,17 @@ public final class Sessions {
             case CLOSING -> end(session, "the peer is closing", -1);
             default -> failed(attachment, "refused: " + refused.text());
         }
+    }
+
+    /**
+     * The other side has not answered an attach in time; the link is closed by the caller, and other ways are tried first from now on.
+     *
+     * @param attachment the link's part
+     */
+    public void unanswered(Attachment attachment) {
+        engine.counters().add("attach.unanswered");
+        attachment.session.unanswered++;
+        attachment.session.unansweredScheme = attachment.link.remote().scheme();
     }
 
     /**

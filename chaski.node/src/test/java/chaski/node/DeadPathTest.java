@@ -1,0 +1,100 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.node.LinkConfig;
+import chaski.testkit.Seeds;
+import chaski.testkit.network.ConnectPolicy;
+import chaski.testkit.network.Direction;
+import chaski.testkit.network.SimulatedLink;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Paths on which the other side still says who it is, and then nothing more: a session is not held up by them for long. */
+class DeadPathTest {
+
+    private static final LinkConfig MEM_FIRST =
+            new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+    private static final Duration LOOK = Duration.ofNanos(100_000);
+
+    /** The patience of an attach, and what it takes to dial another path. */
+    private static final Duration PATIENCE = Duration.ofMillis(1_500);
+
+    private final Set<SimulatedLink> dead = new HashSet<>();
+
+    static LongStream seeds() {
+        return Seeds.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aMoveByADeadPathHoldsTheStreamUpForASecond(long seed) {
+        TwoWays scene = new TwoWays(seed, MEM_FIRST, MEM_FIRST, "mem");
+        onlyTheFirstDials(scene);
+        scene.say(100);
+        scene.goAway(scene.mem);
+        scene.assertExact();
+        killPaths(scene, Direction.FORWARD);
+        scene.comeBack(scene.mem);
+        scene.world.await("it tries to go back", () -> !dead.isEmpty(), PATIENCE);
+
+        scene.say(1_000);
+
+        scene.world.await("it goes on", () -> scene.b.heard.size() == 1_100, PATIENCE);
+        assertThat(scene.link()).isEqualTo("alt");
+        scene.assertExact();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aMoveWhoseAnswerIsLostHoldsTheStreamUpForASecond(long seed) {
+        TwoWays scene = new TwoWays(seed, MEM_FIRST, MEM_FIRST, "mem");
+        onlyTheFirstDials(scene);
+        scene.say(100);
+        scene.goAway(scene.mem);
+        scene.assertExact();
+        killPaths(scene, Direction.BACKWARD);
+        scene.comeBack(scene.mem);
+        scene.world.await("it tries to go back", () -> !dead.isEmpty(), PATIENCE);
+
+        scene.say(1_000);
+
+        scene.world.await("it goes on", () -> scene.b.heard.size() == 1_100, PATIENCE);
+        assertThat(scene.link()).isEqualTo("alt");
+        scene.assertExact();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aResumeByADeadPathGoesOnByTheNext(long seed) {
+        TwoWays scene = new TwoWays(seed, MEM_FIRST, MEM_FIRST, "mem");
+        killPaths(scene, Direction.FORWARD);
+        scene.network.links("a", "b").forEach(SimulatedLink::cut);
+        scene.say(1_000);
+
+        scene.world.await("it goes on", () -> scene.b.heard.size() == 1_000, PATIENCE.multipliedBy(2));
+        assertThat(scene.link()).isEqualTo("alt");
+        scene.assertExact();
+    }
+
+    /** Otherwise the other one may lose a second by the same path just after the first. */
+    private static void onlyTheFirstDials(TwoWays scene) {
+        scene.network.connects(
+                (from, to, chance) -> from.equals("a") ? new ConnectPolicy.Accept() : new ConnectPolicy.Refuse());
+    }
+
+    /** From now on each link of {@code mem} goes silent in a direction as soon as its dialler has been greeted. */
+    private void killPaths(TwoWays scene, Direction direction) {
+        for (SimulatedLink link : scene.network.links("a", "b")) {
+            if (link.scheme().equals("mem") && link.arrivedBytes(Direction.BACKWARD) > 0 && dead.add(link)) {
+                link.silence(direction, true);
+            }
+        }
+        scene.world.after(LOOK, () -> killPaths(scene, direction));
+    }
+}
