@@ -26,8 +26,8 @@ import chaski.remote.call.Caller;
 import chaski.remote.call.Distance;
 import chaski.remote.call.Proxies;
 import chaski.remote.export.Callee;
-import chaski.remote.export.Counters;
 import chaski.remote.export.Exports;
+import chaski.remote.line.Counters;
 import chaski.remote.line.Line;
 import chaski.remote.line.LineListener;
 import chaski.remote.line.LocalLine;
@@ -36,6 +36,7 @@ import chaski.remote.member.AsyncResults;
 import chaski.remote.member.MembersCache;
 import chaski.remote.reference.OwnReferences;
 import chaski.remote.reference.PeerReferences;
+import chaski.remote.stream.Observations;
 import chaski.remote.stream.Streams;
 import chaski.remote.wire.MessageCodec;
 import chaski.remote.wire.RemoteMessage;
@@ -87,9 +88,18 @@ final class DefaultRemote implements Remote, Drainable {
         Lines all = new Lines();
         synchronized (all) { // sessions that are there already are told of at once, on another thread
             channel = node.open(CHANNEL, "remote", session -> open(session, all));
-            exports = new Exports(channel, cache, numbers, asyncs);
+            Observations observations = new Observations(environment);
+            exports = new Exports(channel, cache, numbers, asyncs, observations);
             callee = new Callee(
-                    environment, channel, exports, this::codec, node.config().limits(), calls, counters, asyncs);
+                    environment,
+                    channel,
+                    exports,
+                    this::codec,
+                    node.config().limits(),
+                    calls,
+                    counters,
+                    observations,
+                    asyncs);
             caller = new Caller(
                     environment,
                     node.config().limits(),

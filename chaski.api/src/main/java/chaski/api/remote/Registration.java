@@ -11,6 +11,13 @@ public interface Registration extends AutoCloseable {
     String name();
 
     /**
+     * Says that attributes have changed, so that who {@linkplain RemoteObject#observe observes} them is told now. Never blocks.
+     *
+     * @param attributes their names, in the export's object; none means any of them
+     */
+    void changed(String... attributes);
+
+    /**
      * Withdraws it as {@link #close} does, but lets streams of its publishers go on to their end; {@link #close} ends them.
      *
      * @return completed when the calls and streams in flight have finished; never fails

@@ -1,6 +1,7 @@
 package chaski.api.remote;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -71,6 +72,30 @@ public interface RemoteObject {
      * @param value its value
      */
     void set(String attribute, @Nullable Object value);
+
+    /**
+     * Follows an attribute of the remote object. Each subscriber is told its value there and then, and after each change the value it has by
+     * then: who is slow, or requests one at a time, misses values in between, and never gets an old one late. The exporter notices a change after it has served a call, when its
+     * owner {@linkplain Registration#changed says so}, and otherwise by looking once a second.
+     *
+     * <p>When the exporter goes, the attribute of the next one is followed, and its value told; if there is none until the deadline, the subscriber is told an
+     * {@link UnavailableException}. An attribute that is not there or cannot be read ends in a {@link RefusedException}, what the getter throws as it would for {@link #get}.
+     * A value of {@code null} cannot be told: observe such an attribute as {@code Optional}.
+     *
+     * @param attribute its name
+     * @return its values in their plain form
+     */
+    Flow.Publisher<Object> observe(String attribute);
+
+    /**
+     * Follows an attribute of the remote object, see {@link #observe(String)}.
+     *
+     * @param attribute its name
+     * @param type the type of the values
+     * @return its values
+     * @param <T> the type
+     */
+    <T> Flow.Publisher<T> observe(String attribute, Class<T> type);
 
     /**
      * Names an object behind an open attribute; calls nothing. The way is gone on the other side, anew with each call.

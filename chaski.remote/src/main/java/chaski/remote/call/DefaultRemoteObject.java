@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** An object of another node, by names. What codecs prepare for its values lives as long as it does. Thread-safe. */
@@ -61,6 +62,22 @@ final class DefaultRemoteObject implements RemoteObject {
     @Override
     public void set(String attribute, @Nullable Object value) {
         wait(plain, Operation.SET, attribute, value);
+    }
+
+    @Override
+    public Flow.Publisher<Object> observe(String attribute) {
+        return observe(attribute, Object.class);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // they are read as that type
+    public <T> Flow.Publisher<T> observe(String attribute, Class<T> type) {
+        Reply reply = new Reply(caller, ValueType.publisherOf(ValueType.of(type)), Rebuilding.OF_UNDECLARED);
+        Request request =
+                new Request(to, Operation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);
+        return subscriber -> new Follower(
+                        caller, request, reply, (Flow.Subscriber<Object>) Objects.requireNonNull(subscriber))
+                .begin();
     }
 
     @Override

@@ -36,6 +36,7 @@ record Request(
             case INVOKE -> "the call of " + member + " on " + of;
             case GET -> "reading " + member + " of " + of;
             case SET -> "writing " + member + " of " + of;
+            case OBSERVE -> "observing " + member + " of " + of;
             case DESCRIBE -> "asking what can be done with " + of;
         };
     }

@@ -9,15 +9,18 @@ import chaski.api.node.Limits;
 import chaski.api.node.NodeEvent;
 import chaski.api.remote.Description;
 import chaski.api.remote.Invocation;
+import chaski.remote.line.Counters;
 import chaski.remote.line.Line;
 import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
+import chaski.remote.stream.Observations;
 import chaski.remote.value.Contract;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Failures;
 import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
+import chaski.remote.wire.Operation;
 import chaski.remote.wire.Refusal;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
@@ -25,6 +28,7 @@ import chaski.remote.wire.Value;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,6 +37,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -51,9 +56,11 @@ public final class Callee {
     private final Limits limits;
     private final Executor threads;
     private final Counters counters;
+    private final Observations observations;
     private final AsyncResults asyncs;
     private final Serving serving = new Serving();
     private final ValueType description = ValueType.of(Description.class);
+    private final ValueType published = ValueType.of(Flow.Publisher.class);
     private final AtomicInteger running = new AtomicInteger();
     private final Map<Line, Map<Long, Execution>> byLine = new ConcurrentHashMap<>();
 
@@ -67,6 +74,7 @@ public final class Callee {
      * @param limits how many calls may wait and run
      * @param threads where calls run
      * @param counters what happened
+     * @param observations who follows attributes
      * @param asyncs adapters for results to come
      */
     public Callee(
@@ -77,6 +85,7 @@ public final class Callee {
             Limits limits,
             Executor threads,
             Counters counters,
+            Observations observations,
             AsyncResults asyncs) {
         this.environment = environment;
         this.channel = channel;
@@ -85,6 +94,7 @@ public final class Callee {
         this.limits = limits;
         this.threads = threads;
         this.counters = counters;
+        this.observations = observations;
         this.asyncs = asyncs;
     }
 
@@ -165,11 +175,19 @@ public final class Callee {
             if (export != null) {
                 export.end();
             }
+            if (call.operation() == Operation.INVOKE || call.operation() == Operation.SET) {
+                observations.changed(called(export, lent), List.of());
+            }
         });
         executions.put(call.id(), execution);
         counters.add("calls.accepted");
         execution.timer(environment.schedule(execution.timeNs(), () -> expire(execution)));
         threads.execute(() -> serving.run(execution, () -> serve(execution, export, lent)));
+    }
+
+    /** What stands for the object of a call among those that are observed. */
+    private static Object called(@Nullable Export export, References.@Nullable Lent lent) {
+        return export != null ? export : Objects.requireNonNull(lent).object();
     }
 
     private void refuse(Line line, Call call, Refusal refusal, String why) {
@@ -215,6 +233,7 @@ public final class Callee {
                 case INVOKE -> invoke(execution, target, codec);
                 case GET -> get(execution, target, codec);
                 case SET -> set(execution, target, codec);
+                case OBSERVE -> observe(execution, export, lent, codec);
                 case DESCRIBE -> returned(execution, description, target.describe(), codec);
             }
         } catch (NotExecutedException e) {
@@ -336,6 +355,35 @@ public final class Callee {
             throw new NotExecutedException(Refusal.NO_MEMBER, "the attribute " + attribute.name() + " is closed");
         }
         returned(execution, attribute.value(), null, codec);
+    }
+
+    /** The attribute is looked for anew each time, since what leads to it may be another object by then. */
+    private void observe(Execution execution, @Nullable Export export, References.@Nullable Lent lent, Codec codec)
+            throws NotExecutedException, InvocationTargetException {
+        Call call = execution.call();
+        Target root = export != null ? export.target() : ofLent(lent);
+        Attribute attribute = attribute(at(root, call.path()), call.member(), true);
+        Observations.Look look = () -> {
+            try {
+                Target target = at(root, call.path());
+                return read(attribute(target, call.member(), true), target.object());
+            } catch (NotExecutedException e) {
+                throw new IllegalStateException(e.text(), e);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        };
+        counters.add("calls.executed");
+        returned(
+                execution,
+                published,
+                observations.of(new Observations.Observed(
+                        called(export, lent),
+                        call.path().isEmpty() ? call.member() : call.path() + "." + call.member(),
+                        look,
+                        attribute.value(),
+                        codec)),
+                codec);
     }
 
     private static Attribute attribute(Target target, String name, boolean read) throws NotExecutedException {

@@ -12,6 +12,7 @@ import chaski.remote.line.Line;
 import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
+import chaski.remote.stream.Observations;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class Exports {
     private final MembersCache cache;
     private final AtomicLong numbers;
     private final AsyncResults asyncs;
+    private final Observations observations;
     private final Map<String, Export> byName = new TreeMap<>();
     private final Map<Long, Export> byNumber = new ConcurrentHashMap<>();
     private final List<Line> lines = new ArrayList<>();
@@ -49,12 +51,15 @@ public final class Exports {
      * @param cache what is known of types
      * @param numbers gives out numbers
      * @param asyncs adapters for results to come
+     * @param observations who follows attributes
      */
-    public Exports(Channel channel, MembersCache cache, AtomicLong numbers, AsyncResults asyncs) {
+    public Exports(
+            Channel channel, MembersCache cache, AtomicLong numbers, AsyncResults asyncs, Observations observations) {
         this.channel = channel;
         this.cache = cache;
         this.numbers = numbers;
         this.asyncs = asyncs;
+        this.observations = observations;
     }
 
     /**
@@ -186,6 +191,11 @@ public final class Exports {
         @Override
         public String name() {
             return export.name();
+        }
+
+        @Override
+        public void changed(String... attributes) {
+            observations.changed(export, List.of(attributes));
         }
 
         @Override

@@ -3,6 +3,7 @@ package chaski.remote.stream;
 import chaski.api.ChaskiException;
 import chaski.api.codec.Codec;
 import chaski.remote.line.Line;
+import chaski.remote.value.Draft;
 import chaski.remote.value.Failures;
 import chaski.remote.value.Source;
 import chaski.remote.wire.Refusal;
@@ -132,7 +133,9 @@ final class Outflow implements Flow.Subscriber<Object> {
         }
         Value value;
         try {
-            value = source.items().write(item, codec).finish(line.references());
+            Draft draft =
+                    item instanceof Draft written ? written : source.items().write(item, codec);
+            value = draft.finish(line.references());
         } catch (ChaskiException | ClassCastException e) {
             fail(e);
             return;

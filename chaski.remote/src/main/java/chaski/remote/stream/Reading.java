@@ -17,10 +17,14 @@ import chaski.remote.wire.Value;
  */
 record Reading(ValueType items, Rebuilding rebuilding, int mostItems) {
 
+    Reading withMostItems(int most) {
+        return new Reading(items, rebuilding, most);
+    }
+
     Object item(Value value, Codec codec, Line line) {
         Object item = items.read(value, codec, line.references());
         if (item == null) {
-            throw new CodecException("expected an item, got null");
+            throw new CodecException("expected a value, got null; Optional can tell of none");
         }
         return item;
     }

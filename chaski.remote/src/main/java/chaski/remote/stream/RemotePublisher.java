@@ -31,10 +31,23 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
         return number.getAsLong();
     }
 
+    /**
+     * Subscribes so that nothing waits for a slow subscriber: the next item is asked for when it has taken the one before.
+     *
+     * @param subscriber who subscribes
+     */
+    public void subscribeOneByOne(Flow.Subscriber<? super Object> subscriber) {
+        subscribe(reading.withMostItems(1), subscriber);
+    }
+
     @Override
     public void subscribe(Flow.Subscriber<? super Object> subscriber) {
+        subscribe(reading, Objects.requireNonNull(subscriber, "subscriber"));
+    }
+
+    private void subscribe(Reading how, Flow.Subscriber<? super Object> subscriber) {
         try {
-            streams.subscribe(line, number, reading, Objects.requireNonNull(subscriber, "subscriber"));
+            streams.subscribe(line, number, how, subscriber);
         } finally {
             Reference.reachabilityFence(this); // it is released when it is collected, and must be subscribed to before
         }

@@ -12,7 +12,7 @@ import chaski.api.remote.OverloadedException;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
-import chaski.remote.export.Counters;
+import chaski.remote.line.Counters;
 import chaski.remote.line.Line;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.Source;

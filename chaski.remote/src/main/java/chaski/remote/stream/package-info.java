@@ -5,6 +5,8 @@
  * another in the session's log; {@link chaski.remote.stream.Streams} knows which streams there are on which line. What runs the user's
  * code is a {@link chaski.remote.stream.Pump}.
  *
+ * <p>{@link chaski.remote.stream.Observations} makes publishers of attributes that are observed.
+ *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked

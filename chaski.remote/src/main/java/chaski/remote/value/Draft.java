@@ -15,6 +15,14 @@ public sealed interface Draft {
     Value finish(References references);
 
     /**
+     * Compares values.
+     *
+     * @param other another value of the same type
+     * @return whether who gets this one would see no difference
+     */
+    boolean isLike(Draft other);
+
+    /**
      * Makes values ready.
      *
      * @param drafts the values
@@ -36,6 +44,11 @@ public sealed interface Draft {
         public Value finish(References references) {
             return value;
         }
+
+        @Override
+        public boolean isLike(Draft other) {
+            return other instanceof Ready that && value.isLike(that.value);
+        }
     }
 
     /** No value. */
@@ -52,6 +65,11 @@ public sealed interface Draft {
         public Value finish(References references) {
             return references.publish(source);
         }
+
+        @Override
+        public boolean isLike(Draft other) {
+            return other instanceof Published that && source.publisher() == that.source.publisher();
+        }
     }
 
     /**
@@ -65,6 +83,11 @@ public sealed interface Draft {
         @Override
         public Value finish(References references) {
             return references.lend(object, contract);
+        }
+
+        @Override
+        public boolean isLike(Draft other) {
+            return other instanceof Reference that && object == that.object;
         }
     }
 }

@@ -58,6 +58,16 @@ public abstract sealed class ValueType
         return new CodecType(Kinds.isMark(raw) ? Object.class : type, raw);
     }
 
+    /**
+     * Returns how a publisher travels.
+     *
+     * @param items how its items do
+     * @return how
+     */
+    public static ValueType publisherOf(ValueType items) {
+        return new StreamType(items, Rebuilding.OF_UNDECLARED);
+    }
+
     /** {@return how values of no known type travel: in their plain form} */
     public static ValueType plain() {
         return new CodecType(Object.class, Object.class);

@@ -9,7 +9,9 @@ public enum Operation {
     /** Writes an attribute. */
     SET(3),
     /** Asks what can be done. */
-    DESCRIBE(4);
+    DESCRIBE(4),
+    /** Follows an attribute. */
+    OBSERVE(5);
 
     private final int code;
 
@@ -27,6 +29,6 @@ public enum Operation {
                 return operation;
             }
         }
-        throw Fields.violation("operation", "1 to 4", code);
+        throw Fields.violation("operation", "1 to 5", code);
     }
 }

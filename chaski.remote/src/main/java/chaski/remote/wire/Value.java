@@ -1,11 +1,23 @@
 package chaski.remote.wire;
 
+import java.util.Arrays;
+
 /** An argument or a result as it travels. */
 public sealed interface Value {
 
     /** {@return its length where a window counts bytes: that of what a codec wrote, else 0} */
     default int length() {
         return 0;
+    }
+
+    /**
+     * Compares what travels.
+     *
+     * @param other another value
+     * @return whether they are written alike, or are references to the same
+     */
+    default boolean isLike(Value other) {
+        return equals(other);
     }
 
     /** {@code null}, and the result of a method without one. */
@@ -23,6 +35,11 @@ public sealed interface Value {
     record Written(byte[] bytes) implements Value {
 
         @Override
+        public boolean isLike(Value other) {
+            return other instanceof Written that && Arrays.equals(bytes, that.bytes);
+        }
+
+        @Override
         public int length() {
             return bytes.length;
         }
@@ -36,6 +53,11 @@ public sealed interface Value {
      */
     @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
     record Case(String name, byte[] bytes) implements Value {
+
+        @Override
+        public boolean isLike(Value other) {
+            return other instanceof Case that && name.equals(that.name) && Arrays.equals(bytes, that.bytes);
+        }
 
         @Override
         public int length() {

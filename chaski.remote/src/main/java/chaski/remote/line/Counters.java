@@ -1,6 +1,5 @@
-package chaski.remote.export;
+package chaski.remote.line;
 
-import chaski.remote.line.Line;
 import chaski.remote.wire.Refusal;
 import java.util.Locale;
 import java.util.Map;

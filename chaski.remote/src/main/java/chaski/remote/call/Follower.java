@@ -1,0 +1,187 @@
+package chaski.remote.call;
+
+import chaski.api.remote.UnavailableException;
+import chaski.api.remote.UncertainException;
+import chaski.remote.stream.RemotePublisher;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who follows an attribute from here, whoever exports it at the time. It asks an exporter for a publisher and passes on what that gives; when that
+ * one goes, it asks the next. So at any time signals come from one call or from one stream, and are serial. Thread-safe.
+ */
+final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
+
+    private final Caller caller;
+    private final Request request;
+    private final Reply reply;
+    private volatile Flow.@Nullable Subscriber<Object> subscriber;
+    private @Nullable PendingCall call;
+    private Flow.@Nullable Subscription stream;
+    private @Nullable IllegalArgumentException violation;
+    private long demand;
+
+    /** Makes an observer of what a request for a publisher finds. */
+    Follower(Caller caller, Request request, Reply reply, Flow.Subscriber<Object> subscriber) {
+        this.caller = caller;
+        this.request = request;
+        this.reply = reply;
+        this.subscriber = subscriber;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a subscriber that throws is cancelled, and who subscribed it is told
+    void begin() {
+        Flow.Subscriber<Object> told = subscriber;
+        if (told != null) {
+            try {
+                told.onSubscribe(this);
+            } catch (Throwable e) {
+                cancel();
+                throw e;
+            }
+            ask();
+        }
+    }
+
+    private void ask() {
+        if (subscriber == null) {
+            return;
+        }
+        PendingCall asked;
+        try {
+            asked = caller.begin(request);
+        } catch (RuntimeException e) { // this node is closed
+            caller.threads().execute(() -> end(e));
+            return;
+        }
+        boolean unwanted;
+        synchronized (this) {
+            call = asked;
+            unwanted = subscriber == null || violation != null;
+        }
+        if (unwanted) {
+            asked.giveUp("nobody observes any more");
+        }
+        asked.outcome().thenAccept(outcome -> caller.threads().execute(() -> settled(outcome)));
+    }
+
+    /** On a thread for results, while there is no stream. */
+    @SuppressWarnings("CatchingUnchecked") // whatever it is goes to who observes
+    private void settled(Outcome outcome) {
+        IllegalArgumentException broken;
+        synchronized (this) {
+            call = null;
+            broken = violation;
+        }
+        try {
+            if (broken != null) {
+                throw broken;
+            }
+            RemotePublisher publisher = (RemotePublisher) reply.of(outcome);
+            if (publisher != null && subscriber != null) {
+                publisher.subscribeOneByOne(this);
+            }
+        } catch (Throwable e) {
+            end(e);
+        }
+    }
+
+    private void end(Throwable error) {
+        Flow.Subscriber<Object> told = subscriber;
+        subscriber = null;
+        if (told != null) {
+            told.onError(error);
+        }
+    }
+
+    // ---- what the stream says
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        long outstanding;
+        boolean unwanted;
+        synchronized (this) {
+            stream = subscription;
+            outstanding = violation == null ? demand : -1;
+            unwanted = subscriber == null;
+        }
+        if (unwanted) {
+            subscription.cancel();
+        } else if (outstanding != 0) {
+            subscription.request(outstanding);
+        }
+    }
+
+    @Override
+    public void onNext(Object item) {
+        Flow.Subscriber<Object> told = subscriber;
+        synchronized (this) {
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+        }
+        if (told != null) {
+            told.onNext(item);
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        IllegalArgumentException broken;
+        synchronized (this) {
+            stream = null;
+            broken = violation;
+        }
+        if (broken != null) {
+            end(broken);
+        } else if (error instanceof UnavailableException || error instanceof UncertainException) {
+            ask();
+        } else {
+            end(error);
+        }
+    }
+
+    /** An attribute does not end by itself; who says so is asked again. */
+    @Override
+    public void onComplete() {
+        onError(new UnavailableException("the publisher of " + request + " is complete"));
+    }
+
+    // ---- what the subscriber says
+
+    @Override
+    public void request(long n) {
+        Flow.Subscription to;
+        PendingCall waiting;
+        synchronized (this) {
+            if (n <= 0) {
+                violation = new IllegalArgumentException("rule 3.9: expected a positive request, got " + n);
+            } else {
+                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+            }
+            to = stream;
+            waiting = n <= 0 ? call : null;
+        }
+        if (to != null) {
+            to.request(n);
+        }
+        if (waiting != null) {
+            waiting.giveUp("its follower asked for nothing");
+        }
+    }
+
+    @Override
+    public void cancel() {
+        subscriber = null;
+        Flow.Subscription from;
+        PendingCall waiting;
+        synchronized (this) {
+            from = stream;
+            waiting = call;
+        }
+        if (from != null) {
+            from.cancel();
+        }
+        if (waiting != null) {
+            waiting.giveUp("nobody observes any more");
+        }
+    }
+}
