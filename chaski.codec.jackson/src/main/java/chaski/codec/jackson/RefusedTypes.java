@@ -1,5 +1,6 @@
 package chaski.codec.jackson;
 
+import java.io.Serial;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
@@ -11,15 +12,25 @@ import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationConfig;
 import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.deser.BeanDeserializerBuilder;
 import tools.jackson.databind.deser.Deserializers;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.ser.BeanSerializerBuilder;
+import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
- * Refuses to read types of the JDK whose reading reaches outside: a {@link Class} is loaded, an {@link InetAddress} asks a name
- * server, a {@link URL} does so when it is put in a set, a {@link Path} looks for file systems.
+ * Refuses what is no value. Types of the JDK are not read whose reading reaches outside: a {@link Class} is loaded, an
+ * {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path} looks for file systems. Types of
+ * the JDK that the library knows no form of are neither read nor written: what the getters of a {@code BitSet} or a {@code Thread} tell is
+ * not what it is. And of a lambda nothing would be left.
  */
 final class RefusedTypes extends JacksonModule {
+
+    private static final String INSTEAD = "use a type that has: an array, a collection, a record";
 
     private static final Set<Class<?>> REFUSED =
             Set.of(Class.class, InetAddress.class, InetSocketAddress.class, URL.class, Path.class);
@@ -37,6 +48,61 @@ final class RefusedTypes extends JacksonModule {
     @Override
     public void setupModule(SetupContext context) {
         context.addDeserializers(new Refusing());
+        context.addDeserializerModifier(new Reading());
+        context.addSerializerModifier(new Writing());
+    }
+
+    /** A bean by its looks only; exceptions are beans. */
+    private static boolean isNoBean(Class<?> type) {
+        return type.getName().startsWith("java.")
+                && type != Object.class
+                && type != StackTraceElement.class
+                && !Throwable.class.isAssignableFrom(type);
+    }
+
+    private static InvalidDefinitionException noValue(BeanDescription.Supplier description, String instead) {
+        String name = description.getBeanClass().getName();
+        return InvalidDefinitionException.from(
+                (JsonParser) null, name + " has no form as a value; " + instead, description.getType());
+    }
+
+    private static final class Reading extends ValueDeserializerModifier {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BeanDeserializerBuilder updateBuilder(
+                DeserializationConfig config, BeanDescription.Supplier description, BeanDeserializerBuilder builder) {
+            if (isNoBean(description.getBeanClass())) {
+                throw noValue(description, INSTEAD);
+            }
+            return builder;
+        }
+    }
+
+    private static final class Writing extends ValueSerializerModifier {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public BeanSerializerBuilder updateBuilder(
+                SerializationConfig config, BeanDescription.Supplier description, BeanSerializerBuilder builder) {
+            if (isNoBean(description.getBeanClass())) {
+                throw noValue(description, INSTEAD);
+            }
+            return builder;
+        }
+
+        @Override
+        public ValueSerializer<?> modifySerializer(
+                SerializationConfig config, BeanDescription.Supplier description, ValueSerializer<?> serializer) {
+            if (description.getBeanClass().isHidden()) {
+                throw noValue(description, "it is a lambda, of which nothing would arrive");
+            }
+            return serializer;
+        }
     }
 
     private static boolean isRefused(Class<?> type) {

@@ -21,10 +21,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -280,5 +282,21 @@ class RoundTripTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         codec.<T>forType(type).encode(value, out);
         return out.toByteArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void whatHasNoFormAsAValueIsRefusedAndNotEmptied(Codec codec) {
+        Runnable lambda = () -> {};
+        for (Object value :
+                List.of(BitSet.valueOf(new long[] {5}), new Random(1), new Thread("t"), lambda, Map.of("in", lambda))) {
+            assertThatThrownBy(() -> codec.forType(Object.class).encode(value, new ByteArrayOutputStream()))
+                    .as("%s", value)
+                    .isInstanceOf(CodecException.class)
+                    .hasMessageContaining("has no form as a value");
+        }
+        assertThatThrownBy(() -> codec.forType(BitSet.class))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining("java.util.BitSet has no form as a value");
     }
 }
