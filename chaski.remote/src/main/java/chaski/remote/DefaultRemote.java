@@ -38,6 +38,7 @@ import chaski.remote.reference.OwnReferences;
 import chaski.remote.reference.PeerReferences;
 import chaski.remote.stream.Observations;
 import chaski.remote.stream.Streams;
+import chaski.remote.thread.Workers;
 import chaski.remote.wire.MessageCodec;
 import chaski.remote.wire.RemoteMessage;
 import java.nio.ByteBuffer;

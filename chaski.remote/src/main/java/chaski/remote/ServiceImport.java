@@ -3,6 +3,7 @@ package chaski.remote;
 import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.node.Peer;
+import chaski.remote.thread.Workers;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,20 @@ class CallsTest {
         assertThat(slow).isNotDone();
         worker.gate.countDown();
         assertThat(slow.get(60, TimeUnit.SECONDS)).isEqualTo(-1);
+    }
+
+    interface Deep {
+        int down(int depth, IntUnaryOperator back);
+    }
+
+    @Test
+    void callsThatLeadToCallsNeedNotWaitForThreads() {
+        nodes.remote("there").export("deep", Deep.class, (depth, back) -> back.applyAsInt(depth));
+        Deep deep = nodes.remote("here").proxy("deep", Deep.class, PATIENT);
+        IntUnaryOperator[] back = new IntUnaryOperator[1];
+        back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
+
+        assertThat(deep.down(400, back[0])).isEqualTo(400);
     }
 
     @Test

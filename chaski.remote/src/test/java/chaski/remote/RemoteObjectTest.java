@@ -11,6 +11,8 @@ import chaski.remote.Many.ManyThings;
 import chaski.remote.Many.Point;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntBinaryOperator;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,46 @@ class RemoteObjectTest {
                         new Description.Attribute("limit", "int", true, true, false),
                         new Description.Attribute("owner", "java.lang.String", true, true, false),
                         new Description.Attribute("precision", "int", true, true, false));
+    }
+
+    interface Operators {
+        int apply(IntBinaryOperator operator, int a, int b);
+
+        Supplier<String> named(String name);
+
+        Object same(Object object);
+    }
+
+    @Test
+    void lambdasAndRemoteObjectsAreArgumentsAsTheyAreOfProxies() {
+        there.export("operators", Operators.class, new Operators() {
+            @Override
+            public int apply(IntBinaryOperator operator, int a, int b) {
+                return operator.applyAsInt(a, b);
+            }
+
+            @Override
+            public Supplier<String> named(String name) {
+                return () -> name;
+            }
+
+            @Override
+            public Object same(Object object) {
+                return object;
+            }
+        });
+        RemoteObject operators = here.object("operators");
+        Object lambda = (IntBinaryOperator) (a, b) -> a * b;
+
+        assertThat(operators.call("apply", lambda, 6, 7)).isEqualTo(42);
+        Object supplier = operators.call("named", "x");
+        assertThat(((RemoteObject) supplier).call("get")).isEqualTo("x");
+        assertThat(((RemoteObject) operators.call("same", supplier)).call("get"))
+                .isEqualTo("x");
+        assertThat(operators.call("same", lambda)).isSameAs(lambda);
+        RemoteObject own = there.object("operators");
+        assertThat(own.call("apply", lambda, 6, 7)).isEqualTo(42);
+        assertThat(own.call("same", lambda)).isSameAs(lambda);
     }
 
     interface History {

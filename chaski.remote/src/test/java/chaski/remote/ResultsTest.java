@@ -8,6 +8,7 @@ import chaski.api.remote.Remote;
 import chaski.remote.Many.ManyThings;
 import chaski.remote.Many.Point;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,8 @@ class ResultsTest {
 
         Supplier<Long> counter();
 
+        Point[] flat(List<Point>[] lists);
+
         long total(Function<? super Point, Map<String, Long>> parts, Point point);
     }
 
@@ -141,6 +144,11 @@ class ResultsTest {
             @Override
             public Supplier<Long> counter() {
                 return () -> 7L;
+            }
+
+            @Override
+            public Point[] flat(List<Point>[] lists) {
+                return Arrays.stream(lists).flatMap(List::stream).toArray(Point[]::new);
             }
 
             @Override
@@ -159,6 +167,9 @@ class ResultsTest {
         assertThat(points.next()).isEqualTo(new Point(3, 4));
         Long count = typed.counter().get();
         assertThat(count).isEqualTo(7L);
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        List<Point>[] lists = new List[] {List.of(new Point(1, 1)), List.of()};
+        assertThat(typed.flat(lists)).containsExactly(new Point(1, 1));
         assertThat(typed.total(p -> Map.of("x", (long) p.x(), "y", (long) p.y()), new Point(5, 6)))
                 .isEqualTo(11);
     }

@@ -1,6 +1,10 @@
 package chaski.remote.call;
 
+import chaski.remote.thread.Workers;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,27 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
             call.giveUp("its caller cancelled it");
         }
         return cancelled;
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        try (Workers.Pause pause = Workers.pause()) {
+            return super.get();
+        }
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        try (Workers.Pause pause = Workers.pause()) {
+            return super.get(timeout, unit);
+        }
+    }
+
+    @Override
+    public T join() {
+        try (Workers.Pause pause = Workers.pause()) {
+            return super.join();
+        }
     }
 
     /** What follows from it is no call. */

@@ -3,7 +3,6 @@ package chaski.remote.call;
 import chaski.api.CodecException;
 import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
-import chaski.remote.value.Contract;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
@@ -110,9 +109,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     private Request request(Operation operation, String member, @Nullable Object... arguments) {
         List<Draft> drafts = Arrays.stream(arguments)
-                .map(argument -> argument != null && isReference(argument)
-                        ? new Draft.Reference(argument, Contract.BY_NAME)
-                        : plain.write(argument, caller.codec()))
+                .map(argument -> plain.write(argument, caller.codec()))
                 .toList();
         return new Request(
                 to,
@@ -122,11 +119,6 @@ final class DefaultRemoteObject implements RemoteObject {
                 "",
                 drafts,
                 to.options().idempotent());
-    }
-
-    private boolean isReference(Object argument) {
-        return to instanceof Destination.Fixed fixed
-                && Proxies.numberOn(argument, fixed.line()).isPresent();
     }
 
     @Override

@@ -7,8 +7,10 @@ import chaski.api.remote.OverloadedException;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
+import chaski.remote.thread.Workers;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +34,22 @@ final class Reply {
     @Nullable
     Object await(PendingCall call) throws Throwable {
         try {
-            return of(call.outcome().get());
+            return of(waitFor(call.outcome()));
         } catch (InterruptedException e) {
             call.giveUp("the calling thread was interrupted");
             Thread.currentThread().interrupt();
             return of(call.outcome().join());
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never a failure of its own", e);
+        }
+    }
+
+    private static Outcome waitFor(CompletableFuture<Outcome> outcome) throws InterruptedException, ExecutionException {
+        if (outcome.isDone()) {
+            return outcome.get();
+        }
+        try (Workers.Pause pause = Workers.pause()) {
+            return outcome.get();
         }
     }
 

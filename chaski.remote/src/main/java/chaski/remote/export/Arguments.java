@@ -121,7 +121,7 @@ final class Arguments {
 
     private int fit(Value value, ValueType parameter) throws NotExecutedException {
         if (value instanceof Value.Lent || value instanceof Value.Returned) {
-            return parameter.raw().isInterface() ? 0 : Fit.NOT;
+            return Fit.ofReference(parameter.raw());
         }
         if (value instanceof Value.Published) {
             return parameter.raw() == Flow.Publisher.class || parameter.raw() == Object.class ? 0 : Fit.NOT;

@@ -61,6 +61,13 @@ final class Fit {
         return NOT;
     }
 
+    static int ofReference(Class<?> type) {
+        if (type == Object.class) {
+            return ANYTHING;
+        }
+        return type.isInterface() ? 0 : NOT;
+    }
+
     private static int number(Number number, Class<?> type) {
         boolean whole = !(number instanceof Double || number instanceof Float || number instanceof BigDecimal);
         if (whole) {

@@ -1,7 +1,6 @@
 package chaski.remote.reference;
 
 import chaski.api.CodecException;
-import chaski.api.remote.RemoteObject;
 import chaski.remote.value.Contract;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.References;
@@ -96,12 +95,14 @@ public final class OwnReferences implements References {
     public Object borrow(Value value, Contract contract) {
         Object object = value instanceof Value.Lent lent ? onTheirWay.remove(lent.number()) : null;
         if (object == null || !contract.raw().isInstance(object)) {
-            throw new CodecException("expected a reference to an object of " + contract
-                    + (contract.raw() == RemoteObject.class
-                            ? "; objects of this node are used by their interface"
-                            : ""));
+            throw new CodecException("expected a reference to an object of " + contract);
         }
         return object;
+    }
+
+    @Override
+    public Object borrow(Value value) {
+        return borrow(value, Contract.NONE);
     }
 
     @Override

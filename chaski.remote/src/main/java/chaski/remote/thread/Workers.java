@@ -1,4 +1,4 @@
-package chaski.remote;
+package chaski.remote.thread;
 
 import chaski.api.node.Environment;
 import java.util.ArrayDeque;
@@ -7,11 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs what may block on threads of the node, so many at once; what comes beyond waits in a queue, which is as long as the limits on calls
- * allow. A thread ends when there is nothing to do. Thread-safe.
+ * allow. A thread that waits for a call of its own does not count meanwhile: calls that lead to calls, to and fro, would else use up the
+ * threads and wait for each other. A thread ends when there is nothing to do. Thread-safe.
  */
-final class Workers implements Executor {
+public final class Workers implements Executor {
 
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
+
+    private static final ThreadLocal<@Nullable Workers> CURRENT = new ThreadLocal<>();
 
     private final Environment environment;
     private final String name;
@@ -19,7 +22,14 @@ final class Workers implements Executor {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private int threads;
 
-    Workers(Environment environment, String name, int most) {
+    /**
+     * Has no threads yet.
+     *
+     * @param environment starts them
+     * @param name says what they are for
+     * @param most how many run at once
+     */
+    public Workers(Environment environment, String name, int most) {
         this.environment = environment;
         this.name = name;
         this.most = most;
@@ -37,9 +47,49 @@ final class Workers implements Executor {
         environment.start(name, this::work);
     }
 
+    /** The time in which a thread waits; see {@link #pause}. */
+    public interface Pause extends AutoCloseable {
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Begins to wait for something, on any thread: if it is one of workers, another one may take its place meanwhile.
+     *
+     * @return to be closed by the same thread when it has waited
+     */
+    public static Pause pause() {
+        Workers workers = CURRENT.get();
+        if (workers == null) {
+            return () -> {};
+        }
+        workers.leave();
+        return workers::comeBack;
+    }
+
+    private void leave() {
+        synchronized (this) {
+            if (queue.isEmpty()) {
+                threads--;
+                return;
+            }
+        }
+        environment.start(name, this::work); // in place of this one
+    }
+
+    private synchronized void comeBack() {
+        threads++;
+    }
+
     private void work() {
-        for (Runnable next = next(); next != null; next = next()) {
-            run(next);
+        CURRENT.set(this);
+        try {
+            for (Runnable next = next(); next != null; next = next()) {
+                run(next);
+            }
+        } finally {
+            CURRENT.remove();
         }
     }
 
@@ -53,7 +103,7 @@ final class Workers implements Executor {
     }
 
     private synchronized @Nullable Runnable next() {
-        Runnable next = queue.pollFirst();
+        Runnable next = threads > most ? null : queue.pollFirst();
         if (next == null) {
             threads--;
         }

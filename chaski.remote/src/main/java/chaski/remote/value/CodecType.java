@@ -20,6 +20,10 @@ final class CodecType extends ValueType {
         if (raw() == Object.class && value instanceof Flow.Publisher<?> publisher) {
             return new Draft.Published(new Source(publisher, this));
         }
+        Contract only = raw() == Object.class ? Kinds.onlyUse(value) : null;
+        if (only != null) {
+            return new Draft.Reference(value, only);
+        }
         return new Draft.Ready(new Value.Written(written.encode(value, codec)));
     }
 
@@ -32,9 +36,7 @@ final class CodecType extends ValueType {
             if (value instanceof Value.Published) {
                 return references.subscribable(value, this, Rebuilding.OF_UNDECLARED);
             }
-            return value instanceof Value.Case v
-                    ? written.decode(v.bytes(), codec)
-                    : references.borrow(value, Contract.BY_NAME);
+            return value instanceof Value.Case v ? written.decode(v.bytes(), codec) : references.borrow(value);
         }
         throw unexpected(value);
     }

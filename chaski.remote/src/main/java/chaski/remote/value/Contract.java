@@ -17,6 +17,9 @@ public final class Contract {
     /** Nothing tells what the object can do: it is asked by names. */
     public static final Contract BY_NAME = new Contract(RemoteObject.class);
 
+    /** Nothing tells what the object can do, and nobody asks. */
+    public static final Contract NONE = new Contract(Object.class);
+
     private final Type type;
     private volatile @Nullable Object found;
 

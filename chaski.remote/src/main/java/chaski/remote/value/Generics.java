@@ -68,7 +68,8 @@ public final class Generics {
             return resolve(bound, depth + 1);
         }
         if (type instanceof GenericArrayType a) {
-            return raw(resolve(a.getGenericComponentType(), depth + 1)).arrayType();
+            Type component = resolve(a.getGenericComponentType(), depth + 1);
+            return component instanceof Class<?> c ? c.arrayType() : new ResolvedArray(component);
         }
         if (type instanceof ParameterizedType p) {
             List<Type> arguments = Arrays.stream(p.getActualTypeArguments())
@@ -89,6 +90,9 @@ public final class Generics {
         if (type instanceof Class<?> c) {
             return c;
         }
+        if (type instanceof ResolvedArray a) {
+            return raw(a.component()).arrayType();
+        }
         return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : Object.class;
     }
 
@@ -104,6 +108,19 @@ public final class Generics {
         return type instanceof ParameterizedType p && p.getRawType() == of
                 ? p.getActualTypeArguments()[index]
                 : Object.class;
+    }
+
+    private record ResolvedArray(Type component) implements GenericArrayType {
+
+        @Override
+        public Type getGenericComponentType() {
+            return component;
+        }
+
+        @Override
+        public String getTypeName() {
+            return component.getTypeName() + "[]";
+        }
     }
 
     private record Resolved(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {

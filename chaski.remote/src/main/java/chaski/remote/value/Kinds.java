@@ -1,11 +1,14 @@
 package chaski.remote.value;
 
+import chaski.api.remote.RemoteObject;
 import java.io.Serializable;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which types travel how. Stateless. */
 final class Kinds {
@@ -33,6 +36,21 @@ final class Kinds {
                 && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))
                 && !type.isEnum()
                 && !saysHowItIsWritten(type);
+    }
+
+    /** What an object can only be used for though no type tells: a lambda, or what stands for another object. */
+    static @Nullable Contract onlyUse(Object object) {
+        if (object instanceof RemoteObject) {
+            return Contract.BY_NAME;
+        }
+        Class<?> type = object.getClass();
+        return type.isHidden() || Proxy.isProxyClass(type)
+                ? Arrays.stream(type.getInterfaces())
+                        .filter(Kinds::isReference)
+                        .findFirst()
+                        .map(Contract::new)
+                        .orElse(null)
+                : null;
     }
 
     /** Whether an interface only says something of values that have another type: they travel as what they are. */

@@ -69,6 +69,17 @@ public interface References {
     Source source(long number);
 
     /**
+     * Receives a reference where nothing tells what it is to.
+     *
+     * @param value what travelled
+     * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that was meant
+     * @throws chaski.api.CodecException when there is no such object
+     */
+    default Object borrow(Value value) {
+        return borrow(value, value instanceof Value.Returned ? Contract.NONE : Contract.BY_NAME);
+    }
+
+    /**
      * Finds what the peer calls by a reference.
      *
      * @param number its number
