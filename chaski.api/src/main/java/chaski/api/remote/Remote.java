@@ -115,14 +115,15 @@ public interface Remote {
     RemoteObject object(String name, CallOptions options);
 
     /**
-     * Attaches a function of one argument, for all peers to call.
+     * Attaches a function of one argument, for all peers to call. One that this node has attached under that name is replaced: calls in
+     * flight finish with it, later ones go to the new one, none fails for it.
      *
      * @param name the name; functions and exported objects of a node share their names
      * @param in the type of the argument
      * @param out the type of the result
      * @param function called on threads for calls, by several at once
-     * @return detaches it
-     * @throws chaski.api.ConfigurationException when this node exports that name already
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the argument
      * @param <R> the type of the result
      */
@@ -133,15 +134,15 @@ public interface Remote {
     }
 
     /**
-     * Attaches a function of two arguments.
+     * Attaches a function of two arguments, or replaces one.
      *
      * @param name the name
      * @param first the type of the first argument
      * @param second the type of the second one
      * @param out the type of the result
      * @param function called on threads for calls, by several at once
-     * @return detaches it
-     * @throws chaski.api.ConfigurationException when this node exports that name already
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the first argument
      * @param <B> the type of the second argument
      * @param <R> the type of the result
@@ -158,14 +159,14 @@ public interface Remote {
     }
 
     /**
-     * Attaches a function of any number of arguments.
+     * Attaches a function of any number of arguments, or replaces one.
      *
      * @param name the name
      * @param in the types of its arguments
      * @param out the type of the result
      * @param function called on threads for calls, by several at once
-     * @return detaches it
-     * @throws chaski.api.ConfigurationException when this node exports that name already
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <R> the type of the result
      */
     <R> Registration attach(String name, List<Class<?>> in, Class<R> out, AttachedFunction<? extends R> function);

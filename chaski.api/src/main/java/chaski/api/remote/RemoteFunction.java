@@ -37,4 +37,11 @@ public interface RemoteFunction<R> {
      * @return what each of them answered, when all have; never fails
      */
     CompletableFuture<List<Answer<R>>> callAll(@Nullable Object... arguments);
+
+    /**
+     * Asks one node what it takes and gives.
+     *
+     * @return the types of its parameters and of its result
+     */
+    Description.Method describe();
 }

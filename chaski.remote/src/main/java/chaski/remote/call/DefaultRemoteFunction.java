@@ -2,6 +2,8 @@ package chaski.remote.call;
 
 import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
+import chaski.api.remote.Description;
+import chaski.api.remote.RefusedException;
 import chaski.api.remote.RemoteFunction;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Rebuilding;
@@ -58,6 +60,16 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
         }
         return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    @Override
+    public Description.Method describe() {
+        return new DefaultRemoteObject(caller, anybody(), "")
+                .describe().methods().stream()
+                        .filter(method -> method.name().equals(NAME))
+                        .findFirst()
+                        .orElseThrow(() -> new RefusedException(
+                                "expected an attached function, got an object exported as '" + name + "'"));
     }
 
     private Throwable cause(Throwable error) {

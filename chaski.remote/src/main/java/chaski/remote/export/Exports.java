@@ -85,7 +85,7 @@ public final class Exports {
     }
 
     /**
-     * Attaches a function.
+     * Attaches a function, in place of one that is attached already.
      *
      * @param name the name
      * @param in the types of its arguments
@@ -98,23 +98,29 @@ public final class Exports {
         return add(name, new Target.OfFunction(new FunctionAction(parameters, ValueType.of(out), function)));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // calls of what is replaced finish by themselves
     private Registration add(String name, Target target) {
         TopicPattern pattern = pattern(name);
+        Export export;
+        Export before;
         synchronized (this) {
             if (closed) {
                 throw new ClosedException("expected a node that runs, it is closing: '" + name + "' is not exported");
             }
-            if (byName.containsKey(name)) {
+            before = byName.get(name);
+            if (before != null && !(before.isFunction() && target instanceof Target.OfFunction)) {
                 throw new ConfigurationException(
                         "expected a name that this node does not export yet, got '" + name + "': close the first one");
             }
-            Export export =
-                    new Export(numbers.incrementAndGet(), name, target, channel.declare(new Declaration(pattern, 0)));
+            export = new Export(numbers.incrementAndGet(), name, target, channel.declare(new Declaration(pattern, 0)));
             byName.put(name, export);
             byNumber.put(export.number(), export);
             lines.forEach(line -> announce(line, export));
-            return new Exported(export);
         }
+        if (before != null) { // after the new one was announced, so that there is one at any time
+            withdraw(before);
+        }
+        return new Exported(export);
     }
 
     private static TopicPattern pattern(String name) {
