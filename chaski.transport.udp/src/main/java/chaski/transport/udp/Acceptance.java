@@ -6,8 +6,10 @@ import chaski.transport.udp.protocol.ConnectionIds;
 import chaski.transport.udp.protocol.Parameters;
 import chaski.transport.udp.protocol.Tokens;
 import chaski.transport.udp.wire.Accept;
+import chaski.transport.udp.wire.Challenge;
 import chaski.transport.udp.wire.Datagram;
 import chaski.transport.udp.wire.Initial;
+import chaski.transport.udp.wire.Moved;
 import chaski.transport.udp.wire.Refused;
 import chaski.transport.udp.wire.Reset;
 import chaski.transport.udp.wire.Retry;
@@ -35,8 +37,11 @@ final class Acceptance implements Port.Opening {
     /** Connections of one port, those that only answer for a while included. The engine's own limits are far below. */
     private static final int MOST_CONNECTIONS = 10_000;
 
-    /** Answers to packets of unknown connections: enough for peers that a restart left behind, little enough for a flood. */
-    private static final int RESETS_PER_SECOND = 100;
+    /**
+     * Answers to packets of unknown connections or from unknown addresses: enough for peers that a restart of this side or of a router
+     * left behind, little enough for a flood.
+     */
+    private static final int ANSWERS_PER_SECOND = 100;
 
     private static final long SECOND_NS = 1_000_000_000;
 
@@ -47,8 +52,8 @@ final class Acceptance implements Port.Opening {
     private final Map<Asked, Accept> granted = new HashMap<>();
     private @Nullable LinkAcceptor acceptor;
     private @Nullable Endpoint asked;
-    private long resetWindowNs;
-    private int resets;
+    private long answersSinceNs;
+    private int answers;
 
     /** A request, by where it came from. */
     private record Asked(InetSocketAddress from, long clientId) {
@@ -70,7 +75,7 @@ final class Acceptance implements Port.Opening {
         this.tokens = tokens;
         this.lingerMs = lingerMs;
         this.adopt = adopt;
-        this.resetWindowNs = port.loop().nanoTime();
+        this.answersSinceNs = port.loop().nanoTime();
     }
 
     /** {@return the port whose connections it takes in} */
@@ -91,6 +96,10 @@ final class Acceptance implements Port.Opening {
 
     @Override
     public boolean onDatagram(byte type, ByteBuffer body, ByteBuffer datagram, InetSocketAddress from) {
+        if (type == Datagram.MOVED) {
+            moved(Moved.decode(body), from);
+            return true;
+        }
         if (type != Datagram.INITIAL) {
             return false;
         }
@@ -109,15 +118,30 @@ final class Acceptance implements Port.Opening {
 
     @Override
     public void onUnknown(long id, int bytes, InetSocketAddress from) {
-        long nowNs = port.loop().nanoTime();
-        if (nowNs - resetWindowNs >= SECOND_NS) {
-            resetWindowNs = nowNs;
-            resets = 0;
-        }
-        if (bytes > Reset.BYTES && ++resets <= RESETS_PER_SECOND) {
+        if (bytes > Reset.BYTES && mayAnswer()) {
             Token secret = tokens.resetSecret(id);
             port.send(from, new Reset(id, secret.second(), secret.third())::encode);
         }
+    }
+
+    /** A packet is larger than half of the answer, so this is within the three times that an address may be sent. */
+    @Override
+    public void onForeign(Conversation conversation, InetSocketAddress from) {
+        if (mayAnswer()) {
+            ConnectionIds ids = conversation.connection().ids();
+            Token token = tokens.issue(from, ids.local(), port.loop().nanoTime());
+            port.send(from, new Challenge(ids.remote(), token)::encode);
+        }
+    }
+
+    private boolean mayAnswer() {
+        long nowNs = port.loop().nanoTime();
+        if (nowNs - answersSinceNs >= SECOND_NS) {
+            answersSinceNs = nowNs;
+            answers = 0;
+        }
+        answers++;
+        return answers <= ANSWERS_PER_SECOND;
     }
 
     @Override
@@ -128,6 +152,30 @@ final class Acceptance implements Port.Opening {
     @Override
     public boolean waits() {
         return acceptor != null;
+    }
+
+    private void moved(@Nullable Moved moved, InetSocketAddress from) {
+        if (moved == null) {
+            port.counters().count(Counter.MALFORMED);
+            return;
+        }
+        Conversation conversation = port.conversation(moved.serverId());
+        if (conversation == null) {
+            port.counters().count(Counter.UNKNOWN);
+            return;
+        }
+        switch (tokens.take(moved.token(), from, moved.serverId(), port.loop().nanoTime())) {
+            case GOOD -> {
+                if (!conversation.remote().equals(from)) { // each packet was asked about, until the first answer came
+                    port.counters().count(Counter.MOVED);
+                    conversation.moveTo(from);
+                }
+            }
+            case FORGED -> port.counters().count(Counter.TOKEN_FORGED);
+            case USED -> port.counters().count(Counter.TOKEN_USED);
+            case EXPIRED -> port.counters().count(Counter.TOKEN_EXPIRED);
+            case FULL -> port.counters().count(Counter.FULL);
+        }
     }
 
     private void ask(Initial initial, InetSocketAddress from) {

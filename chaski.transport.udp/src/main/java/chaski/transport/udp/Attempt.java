@@ -4,7 +4,9 @@ import chaski.transport.udp.protocol.ConnectionIds;
 import chaski.transport.udp.protocol.Dialling;
 import chaski.transport.udp.protocol.Parameters;
 import chaski.transport.udp.wire.Accept;
+import chaski.transport.udp.wire.Challenge;
 import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.Moved;
 import chaski.transport.udp.wire.Refused;
 import chaski.transport.udp.wire.Retry;
 import java.net.ConnectException;
@@ -61,7 +63,13 @@ final class Attempt implements Port.Opening {
 
     @Override
     public boolean onDatagram(byte type, ByteBuffer body, ByteBuffer datagram, InetSocketAddress from) {
-        if (over || !from.equals(remote)) {
+        if (!from.equals(remote)) {
+            return false;
+        }
+        if (type == Datagram.CHALLENGE) {
+            return challenged(Challenge.decode(body));
+        }
+        if (over) {
             return false;
         }
         return switch (type) {
@@ -78,6 +86,11 @@ final class Attempt implements Port.Opening {
     }
 
     @Override
+    public void onForeign(Conversation conversation, InetSocketAddress from) {
+        // Who was dialled does not move.
+    }
+
+    @Override
     public void onUnreachable() {
         fail("connection refused");
     }
@@ -85,6 +98,16 @@ final class Attempt implements Port.Opening {
     @Override
     public boolean waits() {
         return !over;
+    }
+
+    /** The listener hears this side from a new address, which a router in between has given it, and asks whether that is so. */
+    private boolean challenged(@Nullable Challenge challenge) {
+        Conversation conversation = challenge == null ? null : port.conversation(challenge.clientId());
+        if (challenge == null || conversation == null) {
+            return false;
+        }
+        port.send(remote, new Moved(conversation.connection().ids().remote(), challenge.token())::encode);
+        return true;
     }
 
     private boolean retry(@Nullable Retry retry) {

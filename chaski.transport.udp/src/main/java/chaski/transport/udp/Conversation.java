@@ -19,7 +19,7 @@ final class Conversation {
 
     private final Port port;
     private final Loop loop;
-    private final InetSocketAddress remote;
+    private InetSocketAddress remote;
     private final Connection connection;
     private final Runnable onForgotten;
     private @Nullable LinkTurns link;
@@ -43,6 +43,12 @@ final class Conversation {
 
     InetSocketAddress remote() {
         return remote;
+    }
+
+    /** The other side is at another address now, which is validated. */
+    void moveTo(InetSocketAddress address) {
+        remote = address;
+        turn();
     }
 
     /** {@return whether its link is not over} */

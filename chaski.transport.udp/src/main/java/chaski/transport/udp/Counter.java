@@ -12,6 +12,8 @@ enum Counter {
     UNKNOWN("udp.ignored.unknown"),
     /** A packet of a connection, from an address that is not its own. */
     FOREIGN("udp.ignored.foreign"),
+    /** Connections whose dialler has another address than before. */
+    MOVED("udp.moved"),
     /** A packet that had arrived before, or too late to tell. */
     REPEATED("udp.ignored.repeated"),
     /** A request with a token that was not made for it. */

@@ -39,6 +39,9 @@ final class Port implements Socket.Receiver {
         /** A packet arrived for a connection that is not known. */
         void onUnknown(long id, int bytes, InetSocketAddress from);
 
+        /** A packet arrived for a connection, from another address than its own. */
+        void onForeign(Conversation conversation, InetSocketAddress from);
+
         /** The system says that nobody listens at the other side. */
         void onUnreachable();
 
@@ -95,6 +98,12 @@ final class Port implements Socket.Receiver {
 
     int conversations() {
         return conversations.size();
+    }
+
+    /** {@return the connection of an id, if there is one} */
+    @Nullable
+    Conversation conversation(long id) {
+        return conversations.get(id);
     }
 
     /** {@return whether any connection has a link that is not over} */
@@ -249,6 +258,9 @@ final class Port implements Socket.Receiver {
             }
         } else if (!conversation.remote().equals(from)) {
             counters.count(Counter.FOREIGN);
+            if (opening != null) {
+                opening.onForeign(conversation, from);
+            }
         } else if (!conversation.receive(
                 datagram.getLong(PacketHeader.NUMBER_OFFSET), datagram.position(PacketHeader.BYTES))) {
             counters.count(Counter.REPEATED);

@@ -37,6 +37,12 @@ public final class Datagram {
     /** Type of {@link Reset}. */
     public static final byte RESET = 6;
 
+    /** Type of {@link Challenge}. */
+    public static final byte CHALLENGE = 7;
+
+    /** Type of {@link Moved}. */
+    public static final byte MOVED = 8;
+
     private static final byte[] SALT = "chaski-udp-1".getBytes(StandardCharsets.US_ASCII);
 
     private Datagram() {}

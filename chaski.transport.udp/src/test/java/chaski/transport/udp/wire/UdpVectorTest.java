@@ -75,6 +75,10 @@ class UdpVectorTest {
         both("udp-accept", Datagram.ACCEPT, accept, accept::encode, Accept::decode);
         Refused refused = new Refused(CLIENT, Refused.NOT_LISTENING);
         both("udp-refused", Datagram.REFUSED, refused, refused::encode, Refused::decode);
+        Challenge challenge = new Challenge(CLIENT, TOKEN);
+        both("udp-challenge", Datagram.CHALLENGE, challenge, challenge::encode, Challenge::decode);
+        Moved moved = new Moved(SERVER, TOKEN);
+        both("udp-moved", Datagram.MOVED, moved, moved::encode, Moved::decode);
         Reset reset = new Reset(SERVER, SECRET_HIGH, SECRET_LOW);
         both("udp-reset", Datagram.RESET, reset, reset::encode, Reset::decode);
     }
@@ -134,6 +138,8 @@ class UdpVectorTest {
                 case Datagram.RETRY -> assertThat(Retry.decode(cut)).isNull();
                 case Datagram.ACCEPT -> assertThat(Accept.decode(cut)).isNull();
                 case Datagram.REFUSED -> assertThat(Refused.decode(cut)).isNull();
+                case Datagram.CHALLENGE -> assertThat(Challenge.decode(cut)).isNull();
+                case Datagram.MOVED -> assertThat(Moved.decode(cut)).isNull();
                 case Datagram.RESET -> assertThat(Reset.decode(cut)).isNull();
                 default -> {
                     if (length >= PacketHeader.BYTES) {

@@ -1,0 +1,247 @@
+package chaski.transport.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.Link;
+import chaski.testkit.Seeds;
+import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramReceiver;
+import chaski.testkit.network.DatagramSocket;
+import chaski.transport.udp.wire.Challenge;
+import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.Moved;
+import chaski.transport.udp.wire.PacketHeader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A dialler that comes from another address than before: it must show that it is there, and then its link goes on. */
+class AnotherAddressTest {
+
+    private static final DatagramLine LINE = DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ofMillis(1));
+    private static final long MANY = 2_000_000;
+
+    static LongStream seeds() {
+        return Seeds.all();
+    }
+
+    /** A link through a router. */
+    private static final class Scene {
+
+        final Lab lab;
+        final Nat nat;
+        final Flow dialler;
+        final Flow listener;
+
+        Scene(long seed, DatagramLine line) {
+            lab = new Lab(seed, LINE);
+            List<Link> accepted = new ArrayList<>();
+            Endpoint bound = lab.listening()
+                    .listen(new Endpoint("udp", lab.network().address("b").getHostAddress(), 0), accepted::add)
+                    .bound();
+            nat = new Nat(lab.network(), new InetSocketAddress(address(bound.host()), bound.port()));
+            Endpoint remote = new Endpoint(
+                    "udp",
+                    nat.address().getAddress().getHostAddress(),
+                    nat.address().getPort());
+            CompletableFuture<Link> dial =
+                    lab.dialling().connect(remote, ConnectOptions.DEFAULT).toCompletableFuture();
+            lab.await("a link", () -> dial.isDone() && !accepted.isEmpty());
+            dialler = Flow.on(dial.join());
+            listener = Flow.on(accepted.get(0));
+            lab.network().line(line);
+        }
+
+        private static InetAddress address(String host) {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                throw new AssertionError("an address as text", e);
+            }
+        }
+
+        long counted(Counter counter) {
+            return lab.listening().count().get(counter);
+        }
+
+        void assertIntact(long toListener, long toDialler) {
+            lab.await("all bytes arrive", () -> listener.received() == toListener && dialler.received() == toDialler);
+            assertThat(listener.intact() && dialler.intact()).isTrue();
+            assertThat(listener.closed() || dialler.closed()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aLinkGoesOnWhenARouterGivesItsDiallerAnotherPort(long seed) {
+        Scene scene = new Scene(seed, LINE);
+        scene.dialler.send(MANY);
+        scene.listener.send(MANY);
+        for (int i = 1; i <= 5; i++) {
+            long enough = MANY * i / 8;
+            scene.lab.await("some bytes arrive", () -> scene.listener.received() > enough);
+            scene.nat.forget();
+        }
+
+        scene.assertIntact(MANY, MANY);
+        assertThat(scene.counted(Counter.MOVED)).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void alsoWhereDatagramsAreLostAndRepeated(long seed) {
+        Scene scene = new Scene(seed, LINE.loss(0.1).duplication(0.05).reordering(0.1, Duration.ofMillis(5)));
+        scene.dialler.send(MANY / 10);
+        scene.listener.send(MANY / 10);
+        for (int i = 1; i <= 5; i++) {
+            long enough = MANY / 10 * i / 8;
+            scene.lab.await("some bytes arrive", () -> scene.listener.received() > enough);
+            scene.nat.forget();
+        }
+
+        scene.assertIntact(MANY / 10, MANY / 10);
+        assertThat(scene.counted(Counter.MOVED)).isGreaterThanOrEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aQuietLinkIsFoundAgainByItsKeepAlive(long seed) {
+        Scene scene = new Scene(seed, LINE);
+        scene.nat.forget();
+        scene.lab.world().run(Duration.ofSeconds(15));
+
+        scene.listener.send(1_000);
+        scene.lab.world().run(Duration.ofSeconds(1));
+
+        assertThat(scene.counted(Counter.MOVED)).isEqualTo(1);
+        scene.assertIntact(0, 1_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoCopiesPacketsMovesNothingAndIsSentLittle(long seed) {
+        Scene scene = new Scene(seed, LINE);
+        List<ByteBuffer> copies = copies(scene);
+        scene.dialler.send(MANY);
+        scene.lab.await("some bytes arrive", () -> scene.listener.received() > MANY / 4);
+        Thief thief = new Thief(scene);
+
+        for (ByteBuffer packet : List.copyOf(copies)) {
+            thief.send(packet);
+        }
+        scene.lab.world().run(Duration.ofSeconds(1));
+
+        assertThat(thief.heard).isNotEmpty().hasSizeLessThanOrEqualTo(2 * 100);
+        assertThat(thief.heard).allMatch(heard -> heard.get(0) == Datagram.CHALLENGE);
+        assertThat(thief.heardBytes()).isLessThanOrEqualTo(3 * thief.sentBytes);
+        scene.assertIntact(MANY, 0);
+        assertThat(scene.counted(Counter.MOVED)).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aTokenIsGoodFromTheAddressThatItWasSentToAndOnce(long seed) {
+        Scene scene = new Scene(seed, LINE);
+        List<ByteBuffer> copies = copies(scene);
+        scene.dialler.send(10_000);
+        scene.assertIntact(10_000, 0);
+        Thief thief = new Thief(scene);
+        thief.send(copies.get(copies.size() - 1));
+        scene.lab.await("he is asked", () -> !thief.heard.isEmpty());
+        Challenge challenge = challenge(thief.heard.get(0));
+        long serverId = copies.get(0).getLong(PacketHeader.ID_OFFSET);
+        ByteBuffer moved = written(new Moved(serverId, challenge.token()));
+
+        // From the right address, but the token is another one's.
+        scene.lab.network().forge(scene.nat.outside(), scene.nat.listener(), moved);
+        scene.lab.world().run(Duration.ofSeconds(1));
+        assertThat(scene.counted(Counter.TOKEN_FORGED)).isEqualTo(1);
+
+        // The packets of who can read and send everything are not told from the dialler's, until the dialler sends
+        // again.
+        thief.send(moved);
+        thief.send(moved);
+        scene.lab.world().run(Duration.ofSeconds(1));
+        assertThat(scene.counted(Counter.MOVED)).isEqualTo(1);
+        assertThat(scene.counted(Counter.TOKEN_USED)).isEqualTo(1);
+        scene.dialler.send(10_000);
+        scene.assertIntact(20_000, 0);
+        assertThat(scene.counted(Counter.MOVED)).isEqualTo(2);
+    }
+
+    private static Challenge challenge(ByteBuffer datagram) {
+        ByteBuffer in = datagram.duplicate();
+        assertThat(Datagram.open(in)).isTrue();
+        Challenge challenge = Challenge.decode(in.position(1));
+        assertThat(challenge).isNotNull();
+        return challenge;
+    }
+
+    private static ByteBuffer written(Moved moved) {
+        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        moved.encode(out);
+        return out.flip();
+    }
+
+    /** Collects what the dialler's packets look like to the listener. */
+    private static List<ByteBuffer> copies(Scene scene) {
+        List<ByteBuffer> copies = new ArrayList<>();
+        scene.lab.network().filter((from, to, datagram) -> {
+            if (to.equals(scene.nat.listener()) && datagram.get(datagram.position()) == Datagram.PACKET) {
+                copies.add(copy(datagram));
+            }
+            return true;
+        });
+        return copies;
+    }
+
+    private static ByteBuffer copy(ByteBuffer datagram) {
+        return ByteBuffer.allocate(datagram.remaining())
+                .put(datagram.duplicate())
+                .flip();
+    }
+
+    /** Somebody with an address of his own. */
+    private static final class Thief implements DatagramReceiver {
+
+        final List<ByteBuffer> heard = new ArrayList<>();
+        long sentBytes;
+        private final DatagramSocket socket;
+        private final InetSocketAddress listener;
+
+        Thief(Scene scene) {
+            socket = scene.lab.network().bind("thief", 9_000, this);
+            listener = scene.nat.listener();
+        }
+
+        void send(ByteBuffer datagram) {
+            sentBytes += datagram.remaining();
+            socket.send(datagram.duplicate(), listener);
+        }
+
+        long heardBytes() {
+            return heard.stream().mapToLong(ByteBuffer::remaining).sum();
+        }
+
+        @Override
+        public void onDatagram(ByteBuffer datagram, InetSocketAddress from) {
+            heard.add(copy(datagram));
+        }
+
+        @Override
+        public void onUnreachable(@Nullable InetSocketAddress to) {
+            // He does not mind.
+        }
+    }
+}
