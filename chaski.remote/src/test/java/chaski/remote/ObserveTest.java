@@ -177,6 +177,7 @@ class ObserveTest {
     }
 
     @Test
+    @SuppressWarnings({"rawtypes", "unchecked"}) // a class token knows no arguments
     void recordsAreReadAsTheTypeGivenAndNothingAsAnOptional() {
         Recorder<Optional> places = Recorder.of(device().observe("place", Optional.class), 10);
         assertThat(places.awaitItems(1).get(0)).isEmpty();

@@ -30,6 +30,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     }
 
     @Override
+    @SuppressWarnings("try") // the pause is the time in between
     public T get() throws InterruptedException, ExecutionException {
         try (Workers.Pause pause = Workers.pause()) {
             return super.get();
@@ -37,6 +38,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     }
 
     @Override
+    @SuppressWarnings("try") // as above
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         try (Workers.Pause pause = Workers.pause()) {
             return super.get(timeout, unit);
@@ -44,6 +46,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     }
 
     @Override
+    @SuppressWarnings("try") // as above
     public T join() {
         try (Workers.Pause pause = Workers.pause()) {
             return super.join();

@@ -44,6 +44,7 @@ final class Reply {
         }
     }
 
+    @SuppressWarnings("try") // the pause is the time in between
     private static Outcome waitFor(CompletableFuture<Outcome> outcome) throws InterruptedException, ExecutionException {
         if (outcome.isDone()) {
             return outcome.get();

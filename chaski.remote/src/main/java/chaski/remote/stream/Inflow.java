@@ -134,11 +134,11 @@ final class Inflow implements Flow.Subscription {
     private RemoteMessage.@Nullable Request grant() {
         long items = Math.min(demand, taken + reading.mostItems());
         long bytes = takenBytes + streams.mostBytes();
-        boolean needed = toldItems <= received && items > toldItems
-                || toldBytes <= receivedBytes && bytes > toldBytes && items > received;
+        boolean needed = (toldItems <= received && items > toldItems)
+                || (toldBytes <= receivedBytes && bytes > toldBytes && items > received);
         boolean much = items - toldItems >= Math.max(1, reading.mostItems() / 2)
-                || bytes - toldBytes >= streams.mostBytes() / 2 && items > received;
-        if (end != null || !needed && !much) {
+                || (bytes - toldBytes >= streams.mostBytes() / 2 && items > received);
+        if (end != null || !(needed || much)) {
             return null;
         }
         toldItems = Math.max(toldItems, items);

@@ -69,10 +69,17 @@ public final class Streams {
     }
 
     /** The streams of one line, by their numbers: who subscribes gives them, so each side has its own. */
-    private record OfLine(Map<Long, Inflow> inflows, Map<Long, Outflow> outflows) {
+    private static final class OfLine {
 
-        OfLine() {
-            this(new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        private final Map<Long, Inflow> inflows = new ConcurrentHashMap<>();
+        private final Map<Long, Outflow> outflows = new ConcurrentHashMap<>();
+
+        Map<Long, Inflow> inflows() {
+            return inflows;
+        }
+
+        Map<Long, Outflow> outflows() {
+            return outflows;
         }
     }
 

@@ -6,9 +6,7 @@ import java.util.Arrays;
 public sealed interface Value {
 
     /** {@return its length where a window counts bytes: that of what a codec wrote, else 0} */
-    default int length() {
-        return 0;
-    }
+    int length();
 
     /**
      * Compares what travels.
@@ -16,15 +14,24 @@ public sealed interface Value {
      * @param other another value
      * @return whether they are written alike, or are references to the same
      */
-    default boolean isLike(Value other) {
-        return equals(other);
-    }
+    boolean isLike(Value other);
 
     /** {@code null}, and the result of a method without one. */
     Value NOTHING = new Nothing();
 
     /** No value. */
-    record Nothing() implements Value {}
+    record Nothing() implements Value {
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public boolean isLike(Value other) {
+            return equals(other);
+        }
+    }
 
     /**
      * A value that a codec wrote.
@@ -70,19 +77,52 @@ public sealed interface Value {
      *
      * @param number the object's number there
      */
-    record Lent(long number) implements Value {}
+    record Lent(long number) implements Value {
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public boolean isLike(Value other) {
+            return equals(other);
+        }
+    }
 
     /**
      * A reference to a publisher of the node that sent it, to be subscribed to.
      *
      * @param number the publisher's number there
      */
-    record Published(long number) implements Value {}
+    record Published(long number) implements Value {
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public boolean isLike(Value other) {
+            return equals(other);
+        }
+    }
 
     /**
      * A reference to an object or publisher of the node that it is sent to.
      *
      * @param number the object's number there
      */
-    record Returned(long number) implements Value {}
+    record Returned(long number) implements Value {
+
+        @Override
+        public int length() {
+            return 0;
+        }
+
+        @Override
+        public boolean isLike(Value other) {
+            return equals(other);
+        }
+    }
 }
