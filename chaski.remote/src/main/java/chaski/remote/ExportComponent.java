@@ -4,7 +4,10 @@ import chaski.api.ChaskiException;
 import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -37,6 +40,9 @@ public final class ExportComponent {
 
     /** Services of other frameworks, which come from this network or lead to another one: exported, they would go in circles. */
     private static final String FILTER = "(&(" + EXPORT + "=*)(!(service.imported=*)))";
+
+    /** The last two are for the streamer: what is exported may be a listener as well. */
+    private static final Set<String> KNOWN = Set.of(EXPORT, NODE, "chaski.topics", "chaski.overflow");
 
     private static final System.Logger LOG = System.getLogger(ExportComponent.class.getName());
 
@@ -120,8 +126,24 @@ public final class ExportComponent {
 
     private synchronized void serviceCame(ServiceReference<Object> reference, @Nullable Object service) {
         if (service != null) {
+            tellUnknown(reference);
             services.put(reference, service);
             nodes.forEach((node, object) -> export(new Key(node, reference), object, service));
+        }
+    }
+
+    /** What looks like ours and is not is misspelt, most likely. */
+    private static void tellUnknown(ServiceReference<Object> reference) {
+        List<String> unknown = Stream.of(reference.getPropertyKeys())
+                .filter(key -> key.startsWith("chaski.") && !KNOWN.contains(key))
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "service {0} is exported and has properties that mean nothing here: {1}",
+                    reference,
+                    unknown);
         }
     }
 

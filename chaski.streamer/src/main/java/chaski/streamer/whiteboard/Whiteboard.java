@@ -112,7 +112,16 @@ public final class Whiteboard {
 
     private static Optional<Wish> wish(TopicListener<?> listener, Map<String, Object> properties) {
         try {
-            return Optional.of(Wish.read(properties));
+            Wish wish = Wish.read(properties);
+            List<String> unknown = Wish.unknown(properties);
+            if (!unknown.isEmpty()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "the listener {0} has properties that mean nothing here: {1}",
+                        listener.getClass().getName(),
+                        unknown);
+            }
+            return Optional.of(wish);
         } catch (ConfigurationException e) {
             LOG.log(
                     System.Logger.Level.ERROR,

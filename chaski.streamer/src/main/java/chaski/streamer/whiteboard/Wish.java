@@ -24,6 +24,10 @@ record Wish(Set<String> patterns, Overflow overflow, Set<String> nodes) {
 
     private static final String OURS = "chaski.";
 
+    /** The last one is for the remote: a listener may be exported as well. */
+    private static final List<String> KNOWN =
+            List.of(TopicListener.TOPICS, TopicListener.OVERFLOW, TopicListener.NODE, "chaski.export");
+
     Wish {
         patterns = Set.copyOf(patterns);
         nodes = Set.copyOf(nodes);
@@ -42,6 +46,14 @@ record Wish(Set<String> patterns, Overflow overflow, Set<String> nodes) {
         }
         patterns.forEach(Wish::check);
         return new Wish(patterns, overflow(properties), texts(properties, TopicListener.NODE));
+    }
+
+    /** Names those properties that look like ours and are not: misspelt, most likely. */
+    static List<String> unknown(Map<String, ?> properties) {
+        return properties.keySet().stream()
+                .filter(key -> key.startsWith(OURS) && !KNOWN.contains(key))
+                .sorted()
+                .toList();
     }
 
     private static void check(String pattern) {

@@ -181,6 +181,32 @@ class WhiteboardTest {
     })
     void wrongPropertiesAreLoggedAndNothingIsSubscribed(String key, String value, String told) {
         bind(node, "a");
+        List<String> log = told(() -> whiteboard.add(
+                ear,
+                key.equals("chaski.overflow") ? Map.of(key, value, "chaski.topics", "lab.temp") : Map.of(key, value)));
+
+        assertThat(log).singleElement().asString().contains(Ear.class.getName(), told);
+        assertThat(node.streamer().publisher("lab.temp", Reading.class).subscribers())
+                .isZero();
+
+        whiteboard.update(ear, Map.of("chaski.topics", "lab.temp"));
+        publish(node, "lab.temp", 1);
+        await().untilAsserted(() -> assertThat(ear.numbers()).containsExactly(1));
+    }
+
+    @Test
+    void propertiesThatMeanNothingAreNamedAndTheListenerReceives() {
+        bind(node, "a");
+
+        List<String> log = told(() -> whiteboard.add(
+                ear, Map.of("chaski.topics", "lab.temp", "chaski.overflows", "BLOCK", "chaski.export", "ear")));
+
+        assertThat(log).singleElement().asString().contains(Ear.class.getName(), "[chaski.overflows]");
+        publish(node, "lab.temp", 1);
+        await().untilAsserted(() -> assertThat(ear.numbers()).containsExactly(1));
+    }
+
+    private static List<String> told(Runnable action) {
         List<String> log = new ArrayList<>();
         Handler handler = new Handler() {
             @Override
@@ -197,22 +223,11 @@ class WhiteboardTest {
         Logger logger = Logger.getLogger(Whiteboard.class.getName());
         logger.addHandler(handler);
         try {
-            whiteboard.add(
-                    ear,
-                    key.equals("chaski.overflow")
-                            ? Map.of(key, value, "chaski.topics", "lab.temp")
-                            : Map.of(key, value));
+            action.run();
         } finally {
             logger.removeHandler(handler);
         }
-
-        assertThat(log).singleElement().asString().contains(Ear.class.getName(), told);
-        assertThat(node.streamer().publisher("lab.temp", Reading.class).subscribers())
-                .isZero();
-
-        whiteboard.update(ear, Map.of("chaski.topics", "lab.temp"));
-        publish(node, "lab.temp", 1);
-        await().untilAsserted(() -> assertThat(ear.numbers()).containsExactly(1));
+        return log;
     }
 
     private void bind(FakeNode bound, String name) {
