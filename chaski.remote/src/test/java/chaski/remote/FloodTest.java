@@ -311,6 +311,8 @@ class FloodTest {
     void aNumberOfAStreamThatGoesOnBreaksTheSession() {
         long publisher = publisher();
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
+        say(new RemoteMessage.Request(1, 1, 1024));
+        await().atMost(Nodes.LONG).until(() -> source.emitted.get() > 0); // or there might be nothing to cancel yet
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
         await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
         await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);
