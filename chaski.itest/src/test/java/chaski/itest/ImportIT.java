@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.node.Node;
+import chaski.api.remote.Exported;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import java.nio.file.Path;
@@ -162,17 +163,19 @@ final class ImportIT {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasImportedIsNotExported(OsgiFramework kind, @TempDir Path storage) throws Exception {
+    void whatWasImportedOrIsMisspeltIsNotExported(OsgiFramework kind, @TempDir Path storage) throws Exception {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
             Node a = node(container, "a", Map.of());
             IntBinaryOperator sum = Integer::sum;
             register(container, sum, Map.of("chaski.export", "circle", "service.imported", "by somebody"));
+            register(container, sum, Map.of("chaski.exports", "misspelt"));
             register(container, sum, Map.of("chaski.export", "line"));
 
             assertThat(a.service(Remote.class).awaitExporters("line", 1, PATIENCE))
                     .isTrue();
             assertThat(a.service(Remote.class).exports())
-                    .noneMatch(e -> e.name().equals("circle"));
+                    .extracting(Exported::name)
+                    .containsExactly("line");
         }
     }
 

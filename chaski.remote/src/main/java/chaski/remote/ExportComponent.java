@@ -38,8 +38,12 @@ public final class ExportComponent {
     /** The property of a node, and of a service that is for nodes of a name only. */
     public static final String NODE = "chaski.node";
 
-    /** Services of other frameworks, which come from this network or lead to another one: exported, they would go in circles. */
-    private static final String FILTER = "(&(" + EXPORT + "=*)(!(service.imported=*)))";
+    /**
+     * What is meant to be exported, or seems to be, which is told. Services of other frameworks are not: they come from this network or
+     * lead to another one, and would go in circles.
+     */
+    private static final String FILTER =
+            "(&(|(" + EXPORT + "=*)(chaski.exports=*)(chaski.exported=*))(!(service.imported=*)))";
 
     /** The last two are for the streamer: what is exported may be a listener as well. */
     private static final Set<String> KNOWN = Set.of(EXPORT, NODE, "chaski.topics", "chaski.overflow");
@@ -76,7 +80,11 @@ public final class ExportComponent {
         ServiceTracker<Object, Object> ofServices =
                 new ServiceTracker<>(context, FrameworkUtil.createFilter(FILTER), null) {
                     @Override
-                    public Object addingService(ServiceReference<Object> reference) {
+                    public @Nullable Object addingService(ServiceReference<Object> reference) {
+                        tellUnknown(reference);
+                        if (reference.getProperty(EXPORT) == null) {
+                            return null;
+                        }
                         Object service = super.addingService(reference);
                         serviceCame(reference, service);
                         return service;
@@ -85,7 +93,10 @@ public final class ExportComponent {
                     @Override
                     public void modifiedService(ServiceReference<Object> reference, Object service) {
                         serviceWent(reference);
-                        serviceCame(reference, service);
+                        tellUnknown(reference);
+                        if (reference.getProperty(EXPORT) != null) {
+                            serviceCame(reference, service);
+                        }
                     }
 
                     @Override
@@ -126,7 +137,6 @@ public final class ExportComponent {
 
     private synchronized void serviceCame(ServiceReference<Object> reference, @Nullable Object service) {
         if (service != null) {
-            tellUnknown(reference);
             services.put(reference, service);
             nodes.forEach((node, object) -> export(new Key(node, reference), object, service));
         }
@@ -141,8 +151,9 @@ public final class ExportComponent {
         if (!unknown.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "service {0} is exported and has properties that mean nothing here: {1}",
+                    "service {0} is {1}, and has properties that mean nothing here: {2}",
                     reference,
+                    reference.getProperty(EXPORT) == null ? "not exported" : "exported",
                     unknown);
         }
     }
