@@ -40,7 +40,7 @@ record ImportConfig(
 
     /** What says where a service comes from is not for configurations to say. */
     private static final Set<String> TOLD_BY_US = Set.of(
-            "objectClass",
+            "objectclass",
             "service.id",
             "service.bundleid",
             "service.scope",
@@ -140,7 +140,7 @@ record ImportConfig(
         given.forEach((key, value) -> {
             if (key.startsWith(PROPERTY)) {
                 String property = key.substring(PROPERTY.length());
-                if (property.isEmpty() || property.startsWith("chaski.") || TOLD_BY_US.contains(property)) {
+                if (isToldByUs(property)) {
                     throw new ConfigurationException(
                             key + ": expected a property that is free, got '" + property
                                     + "'; those of chaski and of imports are set by Chaski, and an import is not exported again");
@@ -149,6 +149,12 @@ record ImportConfig(
             }
         });
         return added;
+    }
+
+    /** The framework does not tell upper case from lower case. */
+    private static boolean isToldByUs(String property) {
+        String folded = property.toLowerCase(Locale.ROOT);
+        return folded.isEmpty() || folded.startsWith("chaski.") || TOLD_BY_US.contains(folded);
     }
 
     /** Property files have nothing but texts, and the framework passes over a ranking that is no integer. */

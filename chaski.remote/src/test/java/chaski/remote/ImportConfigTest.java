@@ -81,6 +81,8 @@ class ImportConfigTest {
                 "interfaces | lab.Sum | unknown key 'interfaces'",
                 "property.service.imported | false | expected a property that is free",
                 "property.chaski.export | circle | an import is not exported again",
+                "property.Service.Imported | false | expected a property that is free",
+                "property.objectClass | lab.Sum | expected a property that is free",
                 "property. | nothing | expected a property that is free",
                 "property.service.ranking | high | expected a whole number"
             })
