@@ -4,6 +4,7 @@ import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,7 +15,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code chaski call}: calls a method of an exported object. */
-@Command(name = "call", description = "Calls a method of an object that another node exports, and prints the result.")
+@Command(
+        name = "call",
+        description =
+                "Calls a method of an object that another node exports, and prints the result; of a stream, each item in a"
+                        + " line.")
 final class CallCommand implements Callable<Integer> {
 
     private final Terminal terminal;
@@ -58,10 +63,18 @@ final class CallCommand implements Callable<Integer> {
             } else {
                 @Nullable
                 Object[] parsed = arguments.stream().map(values::parse).toArray();
-                lines.lineNow(values.line("result", object.call(name, parsed), output.json()));
+                print(object.call(name, parsed), values, lines);
             }
         });
         return ExitStatus.OK;
+    }
+
+    private void print(@Nullable Object result, JsonValues values, LineSink lines) {
+        if (result instanceof Flow.Publisher<?> publisher) {
+            Items.each(publisher, item -> lines.lineNow(values.line("item", item, output.json())));
+        } else {
+            lines.lineNow(values.line("result", result, output.json()));
+        }
     }
 
     private void describe(RemoteObject object, JsonValues values, LineSink lines) {

@@ -4,6 +4,7 @@ import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.api.codec.PayloadCodec;
 import chaski.api.node.Node;
+import chaski.api.remote.RemoteObject;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -43,6 +44,10 @@ final class JsonValues {
     String print(@Nullable Object value) {
         if (value == null) {
             return "null";
+        }
+        if (value instanceof RemoteObject) {
+            throw new CommandFailure(
+                    "the method ran; what it returned is an object that stays where it is, for programs to use");
         }
         if (value instanceof Double d && d == Math.rint(d) && Math.abs(d) < EXACT) {
             return new BigDecimal(d).toPlainString();

@@ -1,5 +1,6 @@
 package chaski.cli;
 
+import chaski.api.ChaskiException;
 import chaski.api.Endpoint;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Exported;
@@ -62,7 +63,18 @@ final class ServiceOptions {
                 throw new CommandFailure(notExported(remote.exports()));
             }
             CallOptions options = CallOptions.DEFAULT.deadline(Duration.ofSeconds(timeoutSeconds));
-            use.accept(remote.object(service, options), new JsonValues(observer.node()));
+            use(remote.object(service, options), new JsonValues(observer.node()), use);
+        }
+    }
+
+    /** What else than an exception of Chaski's is thrown is the method's own, and no error of this program. */
+    private static void use(RemoteObject object, JsonValues values, Use use) {
+        try {
+            use.accept(object, values);
+        } catch (ChaskiException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CommandFailure("the method threw " + OneLine.of(e.toString()));
         }
     }
 

@@ -116,6 +116,26 @@ class CommandsTest {
     }
 
     @Test
+    void itemsOfAStreamAreLinesAndWhatAMethodThrowsIsItsOwn() {
+        try (Running serve = Running.start("serve", "numbers=chaski.cli.Numbers", "list=java.util.ArrayList")) {
+            String at = serve.endpoint();
+
+            Running items = Running.start("call", "numbers", "upTo", "3", "--join", at);
+            assertThat(items.status()).isEqualTo(ExitStatus.OK);
+            assertThat(items.terminal().outLines()).containsExactly("1", "2", "3");
+            Running failing = Running.start("call", "numbers", "upTo", "-2", "--join", at, "--json");
+            assertThat(failing.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(failing.terminal().outLines()).containsExactly("{\"item\":1}", "{\"item\":2}");
+            assertThat(errors(failing)).singleElement().asString().contains("no more numbers");
+            assertThat(one(Running.start("call", "numbers", "object", "--join", at), ExitStatus.FAILURE))
+                    .contains("stays where it is");
+            assertThat(one(Running.start("call", "list", "get", "7", "--join", at), ExitStatus.FAILURE))
+                    .contains("the method threw java.lang.IndexOutOfBoundsException")
+                    .doesNotContain("internal error");
+        }
+    }
+
+    @Test
     void schemeWithoutTransportIsOneLineAndAFailure() {
         try (Running ping = Running.start("ping", "carrier-pigeon://127.0.0.1:1", "--count", "1")) {
             assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
