@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated and are killed. Every call
- * ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
+ * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are killed and
+ * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
  */
 class SimulationTest {
 
@@ -73,7 +73,8 @@ class SimulationTest {
     /** How often each call ended, and the last way. */
     private final Map<Integer, List<String>> ended = new HashMap<>();
 
-    private Node start(Simulation world, SimulatedNetwork network, String host, String join) {
+    /** A node that can be killed with its process. */
+    static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
@@ -91,9 +92,53 @@ class SimulationTest {
                         world.environment(host));
     }
 
-    /** Answers at once or after a while, by call. */
-    private Counting exporter(Simulation world, String host, Random random) {
-        return new Counting() {
+    /** A node that exports, is updated, killed and started again. */
+    private final class Exporter {
+
+        private final Simulation world;
+        private final SimulatedNetwork network;
+        private final String host;
+        private final Random random;
+        private Node node;
+        private Registration registration;
+        private boolean up;
+
+        Exporter(Simulation world, SimulatedNetwork network, String host, Random random) {
+            this.world = world;
+            this.network = network;
+            this.host = host;
+            this.random = random;
+            begin();
+        }
+
+        private void begin() {
+            node = start(world, network, host, "a");
+            up = true;
+            export();
+        }
+
+        private void export() {
+            registration = node.service(Remote.class).export("n", Counting.class, new Delayed());
+        }
+
+        void update() {
+            if (up) {
+                registration.close();
+                export();
+            }
+        }
+
+        void kill() {
+            if (up) {
+                up = false;
+                world.process(host).kill();
+                world.after(Duration.ofMillis(random.nextInt(8_000)), this::begin);
+            }
+        }
+
+        /** Answers at once or after a while, by call. */
+        private final class Delayed implements Counting {
+
             @Override
             public CompletionStage<Integer> once(int call) {
                 executed.merge(call, 1, Integer::sum);
@@ -113,7 +158,7 @@ class SimulationTest {
                 executed.merge(call, 1, Integer::sum);
                 return back.told(call);
             }
-        };
+        }
     }
 
     @AfterAll
@@ -131,22 +176,15 @@ class SimulationTest {
         SimulatedNetwork network = new SimulatedNetwork(world);
         Random random = new Random(seed);
         Node caller = start(world, network, "a", "");
-        List<Node> exporters = List.of(start(world, network, "b", "a"), start(world, network, "c", "a"));
-        List<String> hosts = List.of("b", "c");
-        List<Registration> registrations = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            registrations.add(exporters
-                    .get(i)
-                    .service(Remote.class)
-                    .export("n", Counting.class, exporter(world, hosts.get(i), random)));
-        }
+        List<Exporter> exporters =
+                List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
         Remote remote = caller.service(Remote.class);
         world.await("exporters", () -> remote.exports().size() == 2, LONG);
         network.cutRandomly(Duration.ofSeconds(2));
 
         for (int call = 0; call < CALLS; call++) {
             begin(remote, call, random);
-            disturb(world, network, random, exporters, hosts, registrations);
+            disturb(network, random, exporters);
             world.run(Duration.ofMillis(random.nextInt(400)));
         }
         network.heal();
@@ -221,30 +259,17 @@ class SimulationTest {
                 : cause instanceof UncertainException ? "uncertain" : cause.toString();
     }
 
-    private void disturb(
-            Simulation world,
-            SimulatedNetwork network,
-            Random random,
-            List<Node> exporters,
-            List<String> hosts,
-            List<Registration> registrations) {
-        int which = random.nextInt(2);
+    private static void disturb(SimulatedNetwork network, Random random, List<Exporter> exporters) {
+        Exporter which = exporters.get(random.nextInt(exporters.size()));
         switch (random.nextInt(40)) {
             case 0 -> {
-                network.block("a", hosts.get(which));
-                network.block(hosts.get(which), "a");
+                network.block("a", which.host);
+                network.block(which.host, "a");
             }
             case 1 -> network.isolate("a");
             case 2, 3, 4 -> network.heal();
-            case 5, 6 -> {
-                registrations.get(which).close();
-                registrations.set(
-                        which,
-                        exporters
-                                .get(which)
-                                .service(Remote.class)
-                                .export("n", Counting.class, exporter(world, hosts.get(which), random)));
-            }
+            case 5, 6 -> which.update();
+            case 7 -> which.kill();
             default -> {
                 // Nothing happens most of the time.
             }

@@ -1,5 +1,6 @@
 package chaski.remote.stream;
 
+import chaski.api.node.Environment;
 import chaski.remote.value.Draft;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Observation implements Flow.Subscription {
 
-    private final Observations observations;
     private final Observations.Observed observed;
+    private final Runnable whenOver;
     private final Pump pump;
     private volatile Flow.@Nullable Subscriber<? super Draft> subscriber;
 
@@ -21,11 +22,15 @@ final class Observation implements Flow.Subscription {
     private long demand;
     private boolean changed = true;
 
-    Observation(Observations observations, Observations.Observed observed, Flow.Subscriber<? super Draft> subscriber) {
-        this.observations = observations;
+    Observation(
+            Environment environment,
+            Observations.Observed observed,
+            Runnable whenOver,
+            Flow.Subscriber<? super Draft> subscriber) {
         this.observed = observed;
+        this.whenOver = whenOver;
         this.subscriber = subscriber;
-        this.pump = new Pump(observations.environment(), this::tell);
+        this.pump = new Pump(environment, this::tell);
     }
 
     Observations.Observed observed() {
@@ -56,7 +61,7 @@ final class Observation implements Flow.Subscription {
     @Override
     public void cancel() {
         subscriber = null;
-        observations.remove(this);
+        whenOver.run();
     }
 
     @SuppressWarnings("CatchingUnchecked") // whatever a getter throws is told to who follows

@@ -5,11 +5,12 @@ import chaski.api.node.Environment;
 import chaski.remote.value.Draft;
 import chaski.remote.value.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,10 @@ public final class Observations {
     private static final long LOOK_EVERY_NS = 1_000_000_000L;
 
     private final Environment environment;
-    private final Set<Observation> all = ConcurrentHashMap.newKeySet();
+    /** By numbers, so that they are told in order. */
+    private final Map<Long, Observation> all = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean looking = new AtomicBoolean();
 
     /**
@@ -76,19 +80,13 @@ public final class Observations {
      */
     public Flow.Publisher<Draft> of(Observed observed) {
         return subscriber -> {
-            Observation observation = new Observation(this, observed, Objects.requireNonNull(subscriber));
-            all.add(observation);
+            long number = numbers.incrementAndGet();
+            Observation observation = new Observation(
+                    environment, observed, () -> all.remove(number), Objects.requireNonNull(subscriber));
+            all.put(number, observation);
             subscriber.onSubscribe(observation);
             lookLater();
         };
-    }
-
-    Environment environment() {
-        return environment;
-    }
-
-    void remove(Observation observation) {
-        all.remove(observation);
     }
 
     /**
@@ -98,7 +96,7 @@ public final class Observations {
      * @param names which; any, if there are none
      */
     public void changed(Object of, List<String> names) {
-        for (Observation observation : all) {
+        for (Observation observation : all.values()) {
             if (observation.observed().of() == of && observation.observed().isAt(names)) {
                 observation.look();
             }
@@ -110,7 +108,7 @@ public final class Observations {
             environment.schedule(LOOK_EVERY_NS, () -> {
                 looking.set(false);
                 if (!all.isEmpty()) {
-                    all.forEach(Observation::look);
+                    all.values().forEach(Observation::look);
                     lookLater();
                 }
             });
