@@ -70,7 +70,7 @@ final class Inflow implements Flow.Subscription {
                         + toldBytes + " bytes of stream " + id + ", got more");
             }
             received++;
-            receivedBytes += value.length();
+            receivedBytes += Value.length(value);
             wanted = subscriber != null;
             if (wanted) {
                 queue.addLast(value);
@@ -205,7 +205,7 @@ final class Inflow implements Flow.Subscription {
         RemoteMessage.Request more;
         synchronized (this) {
             taken++;
-            takenBytes += value.length();
+            takenBytes += Value.length(value);
             more = subscriber == null ? null : grant();
         }
         if (more != null) {

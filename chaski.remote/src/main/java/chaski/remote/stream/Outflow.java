@@ -145,8 +145,8 @@ final class Outflow implements Flow.Subscriber<Object> {
             late = over;
             if (!late) {
                 queue.addLast(value);
-                queuedBytes += value.length();
-                typicalBytes = Math.max(Math.max(1, value.length()), (7 * typicalBytes + value.length()) / 8);
+                queuedBytes += Value.length(value);
+                typicalBytes = Math.max(Math.max(1, Value.length(value)), (7 * typicalBytes + Value.length(value)) / 8);
             }
         }
         if (late) {
@@ -234,8 +234,8 @@ final class Outflow implements Flow.Subscriber<Object> {
         Value value = may ? queue.pollFirst() : null;
         if (value != null) {
             sent++;
-            sentBytes += value.length();
-            queuedBytes -= value.length();
+            sentBytes += Value.length(value);
+            queuedBytes -= Value.length(value);
         }
         return value;
     }

@@ -70,17 +70,8 @@ public final class Streams {
 
     /** The streams of one line, by their numbers: who subscribes gives them, so each side has its own. */
     private static final class OfLine {
-
         private final Map<Long, Inflow> inflows = new ConcurrentHashMap<>();
         private final Map<Long, Outflow> outflows = new ConcurrentHashMap<>();
-
-        Map<Long, Inflow> inflows() {
-            return inflows;
-        }
-
-        Map<Long, Outflow> outflows() {
-            return outflows;
-        }
     }
 
     Environment environment() {
@@ -120,9 +111,9 @@ public final class Streams {
     private void end(Line line, String why) {
         OfLine streams = byLine.remove(line);
         if (streams != null) {
-            streams.outflows().values().forEach(Outflow::cancel);
-            streams.inflows().forEach((id, inflow) -> {
-                if (streams.inflows().remove(id, inflow)) {
+            streams.outflows.values().forEach(Outflow::cancel);
+            streams.inflows.forEach((id, inflow) -> {
+                if (streams.inflows.remove(id, inflow)) {
                     open.decrementAndGet();
                     count("uncertain");
                     inflow.ended(() -> new UncertainException(
@@ -137,7 +128,7 @@ public final class Streams {
         byLine.keySet().forEach(line -> {
             OfLine streams = byLine.get(line);
             if (streams != null) {
-                streams.inflows().keySet().forEach(id -> line.send(new RemoteMessage.Unsubscribe(id)));
+                streams.inflows.keySet().forEach(id -> line.send(new RemoteMessage.Unsubscribe(id)));
             }
             end(line, "this node is closing");
         });
@@ -190,14 +181,14 @@ public final class Streams {
         if (streams == null) {
             return new UnavailableException("the session with " + line + " has ended: nobody was subscribed to");
         }
-        if (streams.inflows().size() >= limits.perPeer() || open.get() >= limits.perNode()) {
+        if (streams.inflows.size() >= limits.perPeer() || open.get() >= limits.perNode()) {
             return new OverloadedException("as many streams of this node are open as may: "
-                    + streams.inflows().size() + " of " + line + " (limits.streamsPerPeer), " + open.get()
+                    + streams.inflows.size() + " of " + line + " (limits.streamsPerPeer), " + open.get()
                     + " in all (limits.streamsPerNode)");
         }
         open.incrementAndGet();
-        streams.inflows().put(id, inflow);
-        if (byLine.get(line) != streams && streams.inflows().remove(id) != null) { // it closed meanwhile
+        streams.inflows.put(id, inflow);
+        if (byLine.get(line) != streams && streams.inflows.remove(id) != null) { // it closed meanwhile
             open.decrementAndGet();
             return new UnavailableException("the session with " + line + " has ended: nobody was subscribed to");
         }
@@ -207,7 +198,7 @@ public final class Streams {
     /** Whether it was there. */
     boolean forget(Line line, long id, Inflow inflow) {
         OfLine streams = byLine.get(line);
-        boolean was = streams != null && streams.inflows().remove(id, inflow);
+        boolean was = streams != null && streams.inflows.remove(id, inflow);
         if (was) {
             open.decrementAndGet();
             count("cancelled");
@@ -223,7 +214,7 @@ public final class Streams {
             return;
         }
         long id = message.stream();
-        if (streams.outflows().containsKey(id)) {
+        if (streams.outflows.containsKey(id)) {
             throw new ProtocolException("expected a new stream, got the number " + id + " again");
         }
         Source source = line.references().source(message.publisher());
@@ -236,13 +227,13 @@ public final class Streams {
         }
         if (source == null) {
             refuse(line, id, Refusal.WITHDRAWN, "the publisher is not there any more");
-        } else if (streams.outflows().size() >= limits.perPeer() || served.get() >= limits.perNode()) {
+        } else if (streams.outflows.size() >= limits.perPeer() || served.get() >= limits.perNode()) {
             refuse(
                     line,
                     id,
                     Refusal.OVERLOADED,
                     "as many streams as may be served here: "
-                            + streams.outflows().size()
+                            + streams.outflows.size()
                             + " of this peer (limits.streamsPerPeer), " + served.get()
                             + " in all (limits.streamsPerNode)");
         } else {
@@ -253,7 +244,7 @@ public final class Streams {
 
     private void serve(Line line, long id, OfLine streams, Outflow outflow) {
         served.incrementAndGet();
-        streams.outflows().put(id, outflow);
+        streams.outflows.put(id, outflow);
         if (!outflow.begin()) {
             ended(streams, id);
             refuse(line, id, Refusal.WITHDRAWN, "what gave the publisher was withdrawn");
@@ -266,7 +257,7 @@ public final class Streams {
     }
 
     private void ended(OfLine streams, long id) {
-        if (streams.outflows().remove(id) != null) {
+        if (streams.outflows.remove(id) != null) {
             served.decrementAndGet();
         }
     }
@@ -301,7 +292,7 @@ public final class Streams {
 
     private void toOutflow(Line line, RemoteMessage.OfStream message) {
         OfLine streams = byLine.get(line);
-        Outflow outflow = streams == null ? null : streams.outflows().get(message.stream());
+        Outflow outflow = streams == null ? null : streams.outflows.get(message.stream());
         if (outflow == null) {
             counters.add("streams.ignored");
         } else if (message instanceof RemoteMessage.Request request) {
@@ -316,7 +307,7 @@ public final class Streams {
             throw new ProtocolException("expected a stream that was subscribed to, got the number " + message.stream());
         }
         OfLine streams = byLine.get(line);
-        Inflow inflow = streams == null ? null : streams.inflows().get(message.stream());
+        Inflow inflow = streams == null ? null : streams.inflows.get(message.stream());
         if (streams == null || inflow == null) {
             counters.add("streams.ignored");
             if (message instanceof RemoteMessage.Item item) {
@@ -324,7 +315,7 @@ public final class Streams {
             }
         } else if (message instanceof RemoteMessage.Item item) {
             inflow.item(item.value());
-        } else if (streams.inflows().remove(message.stream(), inflow)) {
+        } else if (streams.inflows.remove(message.stream(), inflow)) {
             open.decrementAndGet();
             ended(line, inflow, message);
         }

@@ -47,7 +47,7 @@ public sealed interface Draft {
 
         @Override
         public boolean isLike(Draft other) {
-            return other instanceof Ready that && value.isLike(that.value);
+            return other instanceof Ready that && Value.areAlike(value, that.value);
         }
     }
 
