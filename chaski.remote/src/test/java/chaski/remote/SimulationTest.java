@@ -2,10 +2,7 @@ package chaski.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.codec.Codec;
 import chaski.api.node.Node;
-import chaski.api.node.NodeFactory;
-import chaski.api.node.SessionConfig;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Choice;
 import chaski.api.remote.Idempotent;
@@ -14,8 +11,6 @@ import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.UncertainException;
-import chaski.codec.jackson.CborCodec;
-import chaski.node.DefaultNodeFactory;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -73,67 +68,16 @@ class SimulationTest {
     /** How often each call ended, and the last way. */
     private final Map<Integer, List<String>> ended = new HashMap<>();
 
-    /** A node that can be killed with its process. */
-    static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
-                .name(host)
-                .listen("mem://" + host + ":1")
-                .limits(Nodes.LIMITS)
-                .session(new SessionConfig(
-                        Duration.ofSeconds(20), Duration.ofSeconds(15), 128 << 10, 64L << 20, Duration.ofSeconds(5)));
-        if (!join.isEmpty()) {
-            builder.join("mem://" + join + ":1");
-        }
-        List<Codec> codecs = List.of(new CborCodec());
-        return new DefaultNodeFactory()
-                .start(
-                        builder.config(),
-                        new NodeFactory.Parts(List.of(network.transport(host)), codecs, List.of(new RemoteProvider())),
-                        world.environment(host));
-    }
-
-    /** A node that exports, is updated, killed and started again. */
-    private final class Exporter {
-
-        private final Simulation world;
-        private final SimulatedNetwork network;
-        private final String host;
-        private final Random random;
-        private Node node;
-        private Registration registration;
-        private boolean up;
+    /** Counts what is executed. */
+    private final class Exporter extends MortalExporter {
 
         Exporter(Simulation world, SimulatedNetwork network, String host, Random random) {
-            this.world = world;
-            this.network = network;
-            this.host = host;
-            this.random = random;
-            begin();
+            super(world, network, host, random);
         }
 
-        private void begin() {
-            node = start(world, network, host, "a");
-            up = true;
-            export();
-        }
-
-        private void export() {
-            registration = node.service(Remote.class).export("n", Counting.class, new Delayed());
-        }
-
-        void update() {
-            if (up) {
-                registration.close();
-                export();
-            }
-        }
-
-        void kill() {
-            if (up) {
-                up = false;
-                world.process(host).kill();
-                world.after(Duration.ofMillis(random.nextInt(8_000)), this::begin);
-            }
+        @Override
+        Registration export(Node node) {
+            return node.service(Remote.class).export("n", Counting.class, new Delayed());
         }
 
         /** Answers at once or after a while, by call. */
@@ -175,7 +119,7 @@ class SimulationTest {
         Simulation world = new Simulation(seed);
         SimulatedNetwork network = new SimulatedNetwork(world);
         Random random = new Random(seed);
-        Node caller = start(world, network, "a", "");
+        Node caller = MortalExporter.start(world, network, "a", "");
         List<Exporter> exporters =
                 List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
         Remote remote = caller.service(Remote.class);

@@ -273,33 +273,16 @@ class StreamSimulationTest {
         }
     }
 
-    /** A node that exports, is updated, drained, killed and started again. */
-    private final class Exporter {
-
-        private final Simulation world;
-        private final SimulatedNetwork network;
-        private final String host;
-        private final Random random;
-        private Node node;
-        private Registration registration;
-        private boolean up;
+    /** Gives and takes numbers, and drains as often as it closes. */
+    private final class Exporter extends MortalExporter {
 
         Exporter(Simulation world, SimulatedNetwork network, String host, Random random) {
-            this.world = world;
-            this.network = network;
-            this.host = host;
-            this.random = random;
-            begin();
+            super(world, network, host, random);
         }
 
-        private void begin() {
-            node = SimulationTest.start(world, network, host, "a");
-            up = true;
-            export();
-        }
-
-        private void export() {
-            registration = node.service(Remote.class).export("n", Numbers.class, new Numbers() {
+        @Override
+        Registration export(Node node) {
+            return node.service(Remote.class).export("n", Numbers.class, new Numbers() {
                 @Override
                 public CompletionStage<Flow.Publisher<Integer>> to(int stream, int end) {
                     return CompletableFuture.completedFuture(numbers(world, host, end));
@@ -313,22 +296,12 @@ class StreamSimulationTest {
             });
         }
 
-        void update() {
-            if (up) {
-                if (random.nextBoolean()) {
-                    registration.drain();
-                } else {
-                    registration.close();
-                }
-                export();
-            }
-        }
-
-        void kill() {
-            if (up) {
-                up = false;
-                world.process(host).kill();
-                world.after(Duration.ofMillis(random.nextInt(8_000)), this::begin);
+        @Override
+        void withdraw(Registration registration) {
+            if (random.nextBoolean()) {
+                registration.drain();
+            } else {
+                registration.close();
             }
         }
     }
@@ -344,7 +317,7 @@ class StreamSimulationTest {
         Simulation world = new Simulation(seed);
         SimulatedNetwork network = new SimulatedNetwork(world);
         Random random = new Random(seed);
-        Node caller = SimulationTest.start(world, network, "a", "");
+        Node caller = MortalExporter.start(world, network, "a", "");
         List<Exporter> exporters =
                 List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
         Remote remote = caller.service(Remote.class);
