@@ -25,7 +25,10 @@ public interface Message<T> {
     /** {@return its number: 1 for the first message of its publisher, one more for each message after} */
     long sequence();
 
-    /** {@return when it was published, by the publisher's wall clock, in milliseconds} */
+    /**
+     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each other closely it may be a few
+     * milliseconds behind}
+     */
     Instant timestamp();
 
     /** {@return what the publisher added; empty if nothing} */
