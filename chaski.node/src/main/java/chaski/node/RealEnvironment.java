@@ -2,14 +2,17 @@ package chaski.node;
 
 import chaski.api.node.Environment;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The real clocks, one thread for the control loop, and a thread for each task that may block. All threads are daemons, named after
@@ -102,9 +105,12 @@ final class RealEnvironment implements Environment {
 
     @Override
     public Cancellable start(String what, Runnable task) {
+        // Since Java 19 a thread that has ended keeps what it was given, and Felix now and then keeps threads: let go
+        // of the task.
+        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(task);
         Thread thread = daemon("chaski-" + name + "-" + what, () -> {
             try {
-                task.run();
+                Objects.requireNonNull(once.getAndSet(null)).run();
             } finally {
                 threads.remove(Thread.currentThread());
             }

@@ -3,6 +3,7 @@ package chaski.transport.tcp;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,15 +71,18 @@ final class IoThreads {
 
     /**
      * Lets a thread that ends keep nothing of this bundle's. Frameworks keep threads: Felix notes which one loads a class of a
-     * bundle, Netty's for example, and now and then forgets to cross it out.
+     * bundle, Netty's for example, and now and then forgets to cross it out. And since Java 19 a thread that has ended keeps its task: so that
+     * is one of the JDK's, which drops what it ran.
      */
     static Runnable lettingGo(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } finally {
-                Thread.currentThread().setContextClassLoader(null);
-            }
-        };
+        return new FutureTask<>(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        Thread.currentThread().setContextClassLoader(null);
+                    }
+                },
+                null);
     }
 }

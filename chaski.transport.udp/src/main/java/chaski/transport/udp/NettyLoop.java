@@ -3,6 +3,7 @@ package chaski.transport.udp;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -57,14 +58,19 @@ final class NettyLoop implements Loop {
         return thread;
     }
 
-    /** Lets a thread that ends keep nothing of this bundle's: frameworks keep threads, and now and then forget to let go of one. */
+    /**
+     * Lets a thread that ends keep nothing of this bundle's: frameworks keep threads, and now and then forget to let go of one. And since Java
+     * 19 a thread that has ended keeps its task: so that is one of the JDK's, which drops what it ran.
+     */
     static Runnable lettingGo(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } finally {
-                Thread.currentThread().setContextClassLoader(null);
-            }
-        };
+        return new FutureTask<>(
+                () -> {
+                    try {
+                        task.run();
+                    } finally {
+                        Thread.currentThread().setContextClassLoader(null);
+                    }
+                },
+                null);
     }
 }
