@@ -14,4 +14,13 @@ public interface ChannelHandler {
      * @return receives what that peer sends on this channel
      */
     Inbound open(PeerSession session);
+
+    /**
+     * A peer's process begins to seem ended, or turns out to be alive; see {@link PeerSession#isInDoubt}. Called on the node's control
+     * loop, after {@link #open} for that session. Must not block. By default it is ignored.
+     *
+     * @param session the session
+     * @param inDoubt whether the peer is in doubt now
+     */
+    default void onDoubt(PeerSession session, boolean inDoubt) {}
 }

@@ -27,6 +27,12 @@ public interface Peer {
     /** {@return what this node thinks of it} */
     PeerState state();
 
+    /**
+     * {@return whether its process seems to have ended: its link was reset and cannot be dialled again, or another node answers at its
+     * address} Nobody waits for such a peer; the session may still resume.
+     */
+    boolean inDoubt();
+
     /** {@return the remote endpoint of the current link; empty while the session is parked} */
     Optional<Endpoint> link();
 

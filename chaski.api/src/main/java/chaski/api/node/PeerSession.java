@@ -17,6 +17,12 @@ public interface PeerSession {
     String peerName();
 
     /**
+     * {@return whether the peer's process seems to have ended} While it does, what is sent is kept for the peer, but nobody should wait
+     * for it; the session may still resume. {@link ChannelHandler#onDoubt} reports changes.
+     */
+    boolean isInDoubt();
+
+    /**
      * Returns the credit of a declaration towards this peer.
      *
      * @param declared a declaration of this node with a window

@@ -54,6 +54,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private volatile @Nullable Auxiliary auxiliary;
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
+    private volatile boolean inDoubt;
     private final Peer view = new SessionPeer(this);
 
     // Confined to the control loop:
@@ -128,6 +129,15 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     @Override
     public String peerName() {
         return peer.name();
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    void inDoubt(boolean value) {
+        inDoubt = value;
     }
 
     /** {@return whether the peer only looks} */

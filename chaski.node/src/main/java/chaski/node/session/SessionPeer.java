@@ -41,6 +41,11 @@ final class SessionPeer implements Peer {
     }
 
     @Override
+    public boolean inDoubt() {
+        return session.isInDoubt();
+    }
+
+    @Override
     public Optional<Endpoint> link() {
         return session.link().map(SessionLink::remote);
     }

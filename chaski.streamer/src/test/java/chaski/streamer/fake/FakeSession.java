@@ -64,6 +64,11 @@ public final class FakeSession implements PeerSession {
     }
 
     @Override
+    public boolean isInDoubt() {
+        return false;
+    }
+
+    @Override
     public FakeCredit credit(Declared declared) {
         return credits.computeIfAbsent(
                 declared, d -> new FakeCredit(d.declaration().windowBytes()));
