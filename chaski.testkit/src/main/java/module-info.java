@@ -1,9 +1,9 @@
 /**
  * What tests of networks need: a transport in memory, a network that loses, delays and reorders by a seed, a clock
- * moved by hand, the contract that every transport keeps, and the bytes of the wire protocol.
+ * moved by hand, the contract that every transport keeps, the bytes of the wire protocol, and mutation tests.
  *
- * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; who does not use them needs
- * neither JUnit nor AssertJ.
+ * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ, and
+ * only mutation tests need Byte Buddy.
  */
 module chaski.testkit {
     requires transitive chaski.api;
@@ -11,11 +11,16 @@ module chaski.testkit {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
     requires static org.junit.jupiter.api;
+    requires static org.junit.jupiter.params;
+    requires static org.junit.platform.engine;
+    requires static org.junit.platform.launcher;
     requires static org.assertj.core;
+    requires static net.bytebuddy;
 
     exports chaski.testkit;
     exports chaski.testkit.contract;
     exports chaski.testkit.history;
+    exports chaski.testkit.mutation;
     exports chaski.testkit.network;
     exports chaski.testkit.simulation;
     exports chaski.testkit.vectors;

@@ -1,7 +1,6 @@
 package chaski.node.session;
 
 import chaski.api.node.Route;
-import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -51,22 +50,12 @@ public final class LateAppend {
 
     public static void appendLate(Object route, long sequence) {
         Late late = LATE.get(route);
-        if (late != null && late.sequence() < sequence) {
-            try {
-                Method offer = DefaultRoute.class.getMethod(
-                        "offer",
-                        long.class,
-                        ByteBuffer.class,
-                        ByteBuffer.class,
-                        Route.Receipt.class,
-                        Route.Waiter.class);
-                offer.setAccessible(true);
-                if ((int) offer.invoke(route, late.sequence(), late.head(), late.body(), late.receipt(), null) >= 0) {
-                    LATE.remove(route);
-                }
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError("the route is made differently", e);
-            }
+        if (late == null || late.sequence() >= sequence) {
+            return;
+        }
+        LATE.remove(route);
+        if (((Route) route).offer(late.sequence(), late.head(), late.body(), late.receipt(), null) < 0) {
+            LATE.put(route, late);
         }
     }
 

@@ -1,0 +1,83 @@
+package chaski.testkit.mutation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Shows that every mutation of a list is found by its check, and that the same check passes without it. A module's test extends
+ * this class:
+ *
+ * <pre>{@code
+ * @Tag("slow")
+ * class MutationTest extends MutationContract {
+ *
+ *     @Override
+ *     protected Stream<Mutation> mutations() {
+ *         return Stream.of(...);
+ *     }
+ * }
+ * }</pre>
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class MutationContract {
+
+    private static final System.Logger LOG = System.getLogger(MutationContract.class.getName());
+
+    /** What a mutation that no longer fits the code throws; a failure of this kind says nothing about the check. */
+    private static final List<String> LINKAGE = List.of(
+            "NoSuchMethod",
+            "NoSuchField",
+            "IllegalAccess",
+            "VerifyError",
+            "ClassNotFound",
+            "NoClassDef",
+            "ClassFormat");
+
+    private final ClassLoader unmutated = new MutatedLoader(getClass().getClassLoader(), List.of());
+
+    /** For subclasses. */
+    protected MutationContract() {}
+
+    /**
+     * The mutations of the module.
+     *
+     * @return the mutations, the same at every call
+     */
+    protected abstract Stream<Mutation> mutations();
+
+    @ParameterizedTest
+    @MethodSource("mutations")
+    void mistakeIsFound(Mutation mutation) throws ReflectiveOperationException {
+        long beganNs = System.nanoTime();
+        String found = mutation.check().run(new MutatedLoader(getClass().getClassLoader(), mutation.alterations()));
+        long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
+        LOG.log(System.Logger.Level.INFO, "{0}: after {1} ms {2}", mutation, tookMs, firstLine(found));
+        assertThat(found)
+                .as("what %s finds of the mistake that %s", mutation.check(), mutation)
+                .isNotEmpty();
+        assertThat(LINKAGE)
+                .as("the mutation fits the code; it failed with %s", found)
+                .noneMatch(found::contains);
+    }
+
+    @ParameterizedTest
+    @MethodSource("checks")
+    void checkPassesWithoutMistake(MutationCheck check) throws ReflectiveOperationException {
+        MutationCheck unchanged = check instanceof SeedCheck seeds ? seeds.withoutMistake() : check;
+        assertThat(unchanged.run(unmutated)).as("what %s finds", unchanged).isEmpty();
+    }
+
+    /** The checks, each once. */
+    Stream<MutationCheck> checks() {
+        return mutations().map(Mutation::check).distinct();
+    }
+
+    private static String firstLine(String found) {
+        return found.lines().findFirst().orElse("nothing was found");
+    }
+}

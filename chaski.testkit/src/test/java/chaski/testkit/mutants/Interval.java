@@ -1,0 +1,25 @@
+package chaski.testkit.mutants;
+
+/** A class to alter. */
+final class Interval {
+
+    private final int from;
+    private final int to;
+
+    Interval(int from, int to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    boolean contains(int value) {
+        return value >= from && value < to;
+    }
+
+    int length() {
+        return Math.max(0, difference());
+    }
+
+    private int difference() {
+        return to - from;
+    }
+}

@@ -1,0 +1,19 @@
+package chaski.testkit.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Tests that {@link MutationContractTest} runs on altered classes; the name keeps the build from running them. */
+class IntervalCases {
+
+    @Test
+    void intervalContainsItsStart() {
+        assertThat(new Interval(1, 3).contains(1)).isTrue();
+    }
+
+    @Test
+    void lengthIsThatOfTheDifference() {
+        assertThat(new Interval(1, 3).length()).isEqualTo(2);
+    }
+}
