@@ -255,4 +255,53 @@ class NetworkTest {
         assertThat(handled).hasValue(accepted.get());
         assertThat(out.statistics().lost()).isZero();
     }
+
+    @Test
+    void nodesThatPublishAndSubscribeToOneTopicDoNotWaitForEachOther() throws Exception {
+        SubscriptionOptions narrow = SubscriptionOptions.DEFAULT.queueBytes(600);
+        AtomicInteger received = new AtomicInteger();
+        here.subscribe("lab.x", byte[].class, narrow, m -> received.incrementAndGet());
+        there.subscribe("lab.x", byte[].class, narrow, m -> received.incrementAndGet());
+        List<CompletableFuture<Void>> done = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Publisher<byte[]> out = (i % 2 == 0 ? here : there).publisher("lab.x", byte[].class);
+            assertThat(out.awaitSubscribers(2, LONG)).isTrue();
+            done.add(CompletableFuture.runAsync(
+                    () -> publishMany(out, 400, 500), command -> new Thread(command).start()));
+        }
+
+        CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        await().atMost(LONG).until(() -> received.get() == 6 * 500 * 2);
+    }
+
+    private static void publishMany(Publisher<byte[]> out, int bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            out.publish(new byte[bytes], Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void aSubscriptionThatClosesReleasesTheThreadThatPublishesToIt() throws Exception {
+        Subscription<byte[]> in =
+                here.subscribe("lab.x", byte[].class, SubscriptionOptions.DEFAULT.queueBytes(200_000));
+        Publisher<byte[]> local = here.publisher("lab.x", byte[].class);
+        Publisher<byte[]> remote = publisher(byte[].class);
+        local.publish(new byte[120_000]);
+        CompletableFuture<Integer> fromThere = publishUntilItWaits(remote, 150_000);
+        CompletableFuture<Integer> fromHere = publishUntilItWaits(local, 100_000);
+
+        in.close();
+
+        assertThat(fromHere.get(60, TimeUnit.SECONDS)).isZero();
+        assertThat(fromThere.get(60, TimeUnit.SECONDS)).isZero();
+    }
+
+    private static CompletableFuture<Integer> publishUntilItWaits(Publisher<byte[]> out, int bytes) {
+        CompletableFuture<Integer> matched = new CompletableFuture<>();
+        Thread thread =
+                new Thread(() -> matched.completeAsync(() -> out.publish(new byte[bytes], LONG), Runnable::run));
+        thread.start();
+        await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+        return matched;
+    }
 }

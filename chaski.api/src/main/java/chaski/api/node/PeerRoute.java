@@ -6,7 +6,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * The way to one peer for as long as one session with it lives; opened with {@link Channel#route(PeerSession, java.nio.ByteBuffer)}.
  *
  * <p>What is offered needs no declaration of the peer and takes no credit, so the protocol bounds by itself how much it sends.
- * {@link #matched} is 1 while the session lives. Afterwards it is 0, {@link #offer} returns 0, and nobody has the message. What was
+ * {@link #matched} is 1 while the session lives. Afterwards it is 0, {@code offer} returns 0, and nobody has the message. What was
  * not confirmed when the session ended is told by {@link Inbound#onClosed} alone, not by {@link NodeEvent.SessionLost}.
  */
 @ProviderType

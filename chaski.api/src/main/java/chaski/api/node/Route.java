@@ -1,6 +1,7 @@
 package chaski.api.node;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -8,12 +9,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * The way from one publisher to all peers with a matching declaration.
  *
- * <p>{@link #offer} is called by one thread at a time (the publisher's lock); the other methods are thread-safe.
+ * <p>{@code offer} is called by one thread at a time (the publisher's lock); the other methods are thread-safe.
  */
 @ProviderType
 public interface Route extends AutoCloseable {
 
-    /** The result of {@link #offer} when a peer has no room or no credit. */
+    /** The result of {@code offer} when a peer or one of this node's own declarations has no room or no credit. */
     int BLOCKED = -1;
 
     /** The least a message costs, so that a window bounds the number of messages, too. */
@@ -39,23 +40,50 @@ public interface Route extends AutoCloseable {
     int matched();
 
     /**
+     * Gives one message to every matching peer, or to none, as the other {@code offer} does without own declarations.
+     *
+     * @param sequence the number of the message
+     * @param head the first part
+     * @param body the second part
+     * @param receipt told how the message ended, or {@code null}
+     * @param waiter a place in the line, or {@code null}
+     * @return how many declarations of peers matched, or {@link #BLOCKED}
+     */
+    default int offer(
+            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter) {
+        return offer(sequence, head, body, List.of(), receipt, waiter);
+    }
+
+    /**
      * Gives one message to every matching peer, or to none. Never waits.
+     *
+     * <p>The caller gives the message to its own node's subscriptions by itself, but only once this method has taken room for it in their
+     * windows, too. Own and peers' windows are so taken by one rule, and messages that wait at several nodes cannot wait for each other in a
+     * circle.
      *
      * @param sequence the number of the message; grows with each message of this route
      * @param head the first part, at most 32 KiB, from position to limit; left as it is
      * @param body the second part, from position to limit; left as it is. Both are copied before this returns, and arrive as one;
      *     the sum of their lengths decides the cost
+     * @param own this node's own declarations that get the message, too, in the order of their ids. On success {@link #cost} is taken in the
+     *     window of each, and the caller gives it back with {@link Declared#release}; otherwise in none
      * @param receipt told how the message ended, or {@code null}
      * @param waiter a place in the line as {@link #enter} gave it, or {@code null} for a message that does not wait
-     * @return how many declarations matched, 0 or more, or {@link #BLOCKED}; then nobody has the message
+     * @return how many declarations of peers matched, 0 or more, or {@link #BLOCKED}; then nobody has the message
      * @throws chaski.api.LimitException when the message is larger than a message may be
      * @throws chaski.api.ClosedException when the route is closed
      */
-    int offer(long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter);
+    int offer(
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            List<? extends Declared> own,
+            @Nullable Receipt receipt,
+            @Nullable Waiter waiter);
 
     /**
      * Gives one message to every matching peer, at most once, perhaps not at all, and out of order with others. Takes no credit, has no
-     * outcome and never waits: where the way is not free at once, it is dropped and counted. Called as {@link #offer} is.
+     * outcome and never waits: where the way is not free at once, it is dropped and counted. Called as {@code offer} is.
      *
      * @param sequence the number of the message; grows with each message of this route
      * @param head the first part, from position to limit; left as it is
@@ -67,16 +95,17 @@ public interface Route extends AutoCloseable {
     int datagram(long sequence, ByteBuffer head, ByteBuffer body);
 
     /**
-     * Takes a place in line for one message that must go out, so that others cannot overtake it for ever. While it is kept, an
-     * {@link #offer} without it may find the way BLOCKED.
+     * Takes a place in line for one message that must go out, so that others cannot overtake it again and again. While it is kept, an
+     * {@code offer} without it may find the way BLOCKED. What a BLOCKED attempt got of credit and of own windows is kept for the next
+     * attempt of the same message, as long as it is waited for something behind it in the order of all windows.
      *
-     * @param wake called, on any thread, whenever {@link #offer} is worth another try; must not block
+     * @param wake called, on any thread, whenever {@code offer} is worth another try; must not block
      * @return the place; leave it in any case
      */
     Waiter enter(Runnable wake);
 
     /**
-     * Asks to be called once when {@link #offer} is worth another try; at once if the way seems free.
+     * Asks to be called once when {@code offer} is worth another try; at once if the way seems free.
      *
      * @param callback must not block
      * @return calls it off
@@ -104,7 +133,7 @@ public interface Route extends AutoCloseable {
     @ProviderType
     interface Waiter extends AutoCloseable {
 
-        /** Leaves the line. */
+        /** Leaves the line; what was kept for the message is given up. */
         @Override
         void close();
     }

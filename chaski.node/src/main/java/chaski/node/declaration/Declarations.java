@@ -94,6 +94,7 @@ public final class Declarations {
                 forgetRemoved();
             }
         }
+        declaration.openWindow();
         changed();
         if (now) {
             applied.run();

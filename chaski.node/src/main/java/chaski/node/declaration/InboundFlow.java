@@ -10,7 +10,7 @@ import chaski.api.node.Credit;
  * <p>Arrivals are counted without a lock by the session's I/O thread; everything else is guarded by the pool.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each field has one writer at a time, see above
-public final class InboundFlow implements Credit {
+public final class InboundFlow implements Credit, Claimant {
 
     final CreditPool pool;
     final DeclarationPeer peer;
@@ -88,7 +88,8 @@ public final class InboundFlow implements Credit {
         returned = returned + amount;
     }
 
-    long lacking() {
+    @Override
+    public long lacking() {
         return needed - (granted - returned);
     }
 

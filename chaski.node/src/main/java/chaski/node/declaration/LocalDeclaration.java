@@ -4,6 +4,7 @@ import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ public final class LocalDeclaration implements Declared {
         this.version = version;
         this.declaration = declaration;
         this.pool = new CreditPool(declaration.windowBytes(), largestCost);
+        if (!isCredited()) {
+            openWindow();
+        }
     }
 
     @Override
@@ -55,23 +59,35 @@ public final class LocalDeclaration implements Declared {
 
     @Override
     public boolean tryReserve(long cost) {
-        return !isCredited() || pool.tryReserve(cost);
+        return pool.tryReserve(cost);
     }
 
     @Override
     public void release(long cost) {
-        if (isCredited()) {
-            pool.release(cost);
-        }
+        pool.release(cost);
     }
 
     @Override
     public Environment.Cancellable whenReservable(long cost, Runnable callback) {
-        if (!isCredited()) {
-            callback.run();
-            return () -> {};
-        }
         return pool.whenReservable(cost, callback);
+    }
+
+    /**
+     * Takes room for a message of this node's own that waits if need be, or a place in the queue for it. A declaration without a window or
+     * that was withdrawn has room for everything.
+     *
+     * @param cost from {@link chaski.api.node.Route#cost}
+     * @param served run, on any thread, once the room that was waited for is there; must not block
+     * @param notified filled with what the caller has to run once it holds no lock
+     * @return the room or the place
+     */
+    public Reservation reserve(long cost, Runnable served, List<Runnable> notified) {
+        return pool.reserve(cost, served, notified);
+    }
+
+    /** From now on the window bounds nothing, and what waits for room in it is served. For a caller that holds no lock. */
+    void openWindow() {
+        pool.withdraw();
     }
 
     @Override

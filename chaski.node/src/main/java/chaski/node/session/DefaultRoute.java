@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
+import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Route;
@@ -25,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * Gives each message to all matching sessions or to none: it locks them in the order of their node ids, checks room and credit in
  * all, takes both in all, and only then writes. A message of more than one fragment reserves everything first and writes the
  * fragments one by one, so that other publishers' messages go in between.
+ *
+ * <p>All windows, peers' and this node's own, have one order: by the id of the node that receives, then by the number of the declaration. A
+ * message that waits takes them in this order and keeps what it has while it waits for the next one, so that no two messages can hold
+ * what the other one waits for. A message that does not wait takes all or nothing.
  */
 class DefaultRoute implements Route {
 
@@ -37,7 +42,7 @@ class DefaultRoute implements Route {
     private final ByteBuffer preamble;
     private final RouteListener listener;
     private final long messageLimit;
-    private volatile Targets targets = new Targets(-1, new Target[0], 0);
+    private volatile Targets targets = new Targets(-1, new Target[0], 0, 0);
     private volatile boolean closed;
 
     /** Whether a datagram was given. */
@@ -46,10 +51,10 @@ class DefaultRoute implements Route {
     /** Messages times peers; written by one publishing thread at a time. */
     private final AtomicLong sent = new AtomicLong();
 
-    /** What stopped the last offer, and how much it needed; used by the publishing thread. */
+    /** What stopped the last offer that waits; used by the publishing thread. */
     private @Nullable Obstacle stoppedAt;
 
-    private @Nullable Attempt stopped;
+    private volatile @Nullable Attempt stopped;
 
     DefaultRoute(
             Router router, int channel, Topic topic, ByteBuffer preamble, RouteListener listener, long messageLimit) {
@@ -65,13 +70,24 @@ class DefaultRoute implements Route {
     /** One session with the flows in it that match. */
     private record Target(Outbound outbound, Leg leg, Flow[] flows) {}
 
-    private record Targets(long epoch, Target[] all, int matched) {}
+    /**
+     * Those that match.
+     *
+     * @param lower how many of the sessions are with peers whose ids are lower than this node's own
+     */
+    private record Targets(long epoch, Target[] all, int matched, int lower) {}
 
-    /** Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. */
-    private record Obstacle(WaitLine line, boolean lacking) {}
+    /**
+     * Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. Without a line it is
+     * one of this node's own windows, in whose queue the message has a place by then if it waits.
+     */
+    private record Obstacle(@Nullable WaitLine line, boolean lacking) {
 
-    /** The size of a message that did not get through. */
-    private record Attempt(long length) {}
+        static final Obstacle OWN_WINDOW = new Obstacle(null, true);
+    }
+
+    /** The size of a message that did not get through, and the own window that had no room for it, if it was one. */
+    private record Attempt(long length, @Nullable Declared full) {}
 
     @Override
     public long number() {
@@ -118,7 +134,12 @@ class DefaultRoute implements Route {
 
     @Override
     public int offer(
-            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter) {
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            List<? extends Declared> own,
+            @Nullable Receipt receipt,
+            @Nullable Waiter waiter) {
         if (closed) {
             throw new ClosedException("the publisher of " + topic + " is closed");
         }
@@ -127,12 +148,43 @@ class DefaultRoute implements Route {
             throw new LimitException("expected a message of at most " + messageLimit
                     + " bytes (half of session.sendLogBytes), got " + length);
         }
+        if (waiter != null) {
+            return offerToAll(sequence, head, body, own, receipt, (RouteWaiter) waiter);
+        }
+        return own.isEmpty()
+                ? offerToPeers(sequence, head, body, receipt)
+                : offerHereAndToPeers(sequence, head, body, own, receipt);
+    }
+
+    /** Takes room in the own windows first, and gives it back if a peer has none. */
+    private int offerHereAndToPeers(
+            long sequence, ByteBuffer head, ByteBuffer body, List<? extends Declared> own, @Nullable Receipt receipt) {
+        long length = (long) head.remaining() + body.remaining();
+        long cost = Route.cost(length);
+        Declared full = OwnWindows.tryReserve(own, cost);
+        if (full != null) {
+            stopped = new Attempt(length, full);
+            return BLOCKED;
+        }
+        int result = BLOCKED;
+        try {
+            result = offerToPeers(sequence, head, body, receipt);
+            return result;
+        } finally {
+            if (result == BLOCKED) {
+                OwnWindows.release(own, cost);
+            }
+        }
+    }
+
+    private int offerToPeers(long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt) {
+        int length = head.remaining() + body.remaining();
         Targets first = current();
-        boolean usual = first.all().length == 1 && length <= RecordHeader.MAX_BODY && receipt == null && waiter == null;
+        boolean usual = first.all().length == 1 && length <= RecordHeader.MAX_BODY && receipt == null;
         if (usual && offerToOne(first, first.all()[0], sequence, head, body)) {
             return first.matched();
         }
-        return offerToAll(sequence, head, body, receipt, (RouteWaiter) waiter);
+        return offerToAll(sequence, head, body, List.of(), receipt, null);
     }
 
     @Override
@@ -175,19 +227,25 @@ class DefaultRoute implements Route {
     }
 
     private int offerToAll(
-            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable RouteWaiter place) {
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            List<? extends Declared> own,
+            @Nullable Receipt receipt,
+            @Nullable RouteWaiter place) {
         int result = STALE;
         while (result == STALE) {
             Targets now = current();
-            if (now.all().length == 0) {
-                if (receipt != null) {
-                    receipt.settled(0, 0);
-                }
-                return 0;
+            if (now.all().length == 0 && own.isEmpty()) {
+                result = 0;
+            } else {
+                result = place == null
+                        ? offer(now, sequence, head, body, own, receipt, null)
+                        : offerInLine(now, sequence, head, body, own, receipt, place);
             }
-            result = place == null
-                    ? offer(now, sequence, head, body, receipt, null)
-                    : offerInLine(now, sequence, head, body, receipt, place);
+            if (result != BLOCKED && result != STALE && now.all().length == 0 && receipt != null) {
+                receipt.settled(0, 0);
+            }
         }
         return result;
     }
@@ -197,14 +255,17 @@ class DefaultRoute implements Route {
             long sequence,
             ByteBuffer head,
             ByteBuffer body,
+            List<? extends Declared> own,
             @Nullable Receipt receipt,
             RouteWaiter place) {
         place.begin(Route.cost((long) head.remaining() + body.remaining()));
-        int result = offer(now, sequence, head, body, receipt, place);
+        int result = offer(now, sequence, head, body, own, receipt, place);
         if (result == BLOCKED && stoppedAt != null) {
             place.standIn(stoppedAt.line(), stoppedAt.lacking());
         }
-        place.end(); // out of the line it stood in, where it could be served once more
+        if (result != STALE) {
+            place.end(); // out of the line it stood in, where it could be served once more
+        }
         return result;
     }
 
@@ -216,6 +277,7 @@ class DefaultRoute implements Route {
             long sequence,
             ByteBuffer head,
             ByteBuffer body,
+            List<? extends Declared> own,
             @Nullable Receipt receipt,
             @Nullable RouteWaiter waiter) {
         long length = (long) head.remaining() + body.remaining();
@@ -226,7 +288,7 @@ class DefaultRoute implements Route {
             if (now.epoch() != router.epoch()) {
                 return STALE;
             }
-            if (!admit(now, length, waiter)) {
+            if (!admit(now, length, own, waiter)) {
                 return BLOCKED;
             }
             sent.lazySet(sent.getPlain() + now.all().length);
@@ -294,16 +356,19 @@ class DefaultRoute implements Route {
     }
 
     /** Checks everything, then takes everything. */
-    private boolean admit(Targets now, long length, @Nullable RouteWaiter waiter) {
+    private boolean admit(Targets now, long length, List<? extends Declared> own, @Nullable RouteWaiter waiter) {
         long cost = Route.cost(length);
         Target[] all = now.all();
         checkPeerLimits(all, length);
-        Obstacle obstacle = firstObstacle(all, length, waiter, true);
+        Obstacle obstacle = firstObstacle(now, length, own, waiter, true);
         if (obstacle != null) {
             stoppedAt = obstacle;
-            stopped = new Attempt(length);
+            stopped = new Attempt(length, null);
             checkMemory(all, length);
             return false;
+        }
+        if (waiter != null) {
+            waiter.own.used();
         }
         for (Target target : all) {
             for (Flow flow : target.flows()) {
@@ -336,14 +401,20 @@ class DefaultRoute implements Route {
     }
 
     /**
-     * What stands in the way; if nothing does and it is to be taken, room is set aside everywhere. Memory comes last, so that nobody
-     * holds some of it in vain.
+     * What stands in the way, in the order of all windows; if nothing does and it is to be taken, room is set aside everywhere. Memory comes
+     * last, so that nobody holds some of it in vain.
      */
-    private @Nullable Obstacle firstObstacle(Target[] all, long length, @Nullable RouteWaiter waiter, boolean take) {
+    private @Nullable Obstacle firstObstacle(
+            Targets now, long length, List<? extends Declared> own, @Nullable RouteWaiter waiter, boolean take) {
+        Target[] all = now.all();
         Obstacle obstacle = null;
         int reserved = 0;
         List<Outbound> poor = List.of();
         while (obstacle == null && reserved < all.length) {
+            if (reserved == now.lower() && !hasOwnWindows(own, length, waiter)) {
+                obstacle = Obstacle.OWN_WINDOW;
+                break;
+            }
             Outbound outbound = all[reserved].outbound();
             obstacle = obstacle(all[reserved], length, Route.cost(length), waiter);
             reserved += obstacle == null ? 1 : 0;
@@ -351,6 +422,9 @@ class DefaultRoute implements Route {
                 poor = poor.isEmpty() ? new ArrayList<>(all.length) : poor;
                 poor.add(outbound);
             }
+        }
+        if (obstacle == null && now.lower() == all.length && !hasOwnWindows(own, length, waiter)) {
+            obstacle = Obstacle.OWN_WINDOW;
         }
         if (obstacle == null && !poor.isEmpty()) {
             WaitLine line = Outbound.provide(poor, take);
@@ -360,6 +434,19 @@ class DefaultRoute implements Route {
             unreserve(all, reserved, length);
         }
         return obstacle;
+    }
+
+    /** True if a message that waits has room in every own window; it stands in the queue of the first that has none. */
+    private static boolean hasOwnWindows(List<? extends Declared> own, long length, @Nullable RouteWaiter waiter) {
+        for (int i = 0; waiter != null && i < own.size(); i++) {
+            if (i > 0 && own.get(i - 1).id() >= own.get(i).id()) {
+                throw new IllegalArgumentException("expected own windows in the order of their ids, got " + own);
+            }
+            if (!waiter.own.reserve(own.get(i), Route.cost(length), waiter.wake)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void unreserve(Target[] all, int count, long length) {
@@ -466,7 +553,7 @@ class DefaultRoute implements Route {
     private Targets buildOnly(Outbound outbound) {
         Router.Living living = router.living(outbound);
         Target[] one = living.lives() ? new Target[] {target(outbound, List.of())} : new Target[0];
-        return new Targets(living.epoch(), one, one.length);
+        return new Targets(living.epoch(), one, one.length, lower(one));
     }
 
     private Targets buildMatching() {
@@ -477,10 +564,16 @@ class DefaultRoute implements Route {
                 .forEach(f -> bySession
                         .computeIfAbsent(f.outbound, o -> new ArrayList<>())
                         .add(f));
-        List<Target> all = new ArrayList<>();
-        bySession.forEach((outbound, flows) -> all.add(target(outbound, flows)));
-        return new Targets(
-                matches.epoch(), all.toArray(Target[]::new), matches.flows().size());
+        Target[] all = bySession.entrySet().stream()
+                .map(e -> target(e.getKey(), e.getValue()))
+                .toArray(Target[]::new);
+        return new Targets(matches.epoch(), all, matches.flows().size(), lower(all));
+    }
+
+    private int lower(Target[] all) {
+        return (int) Arrays.stream(all)
+                .filter(t -> t.outbound().peer().compareTo(router.id()) < 0)
+                .count();
     }
 
     private Target target(Outbound outbound, List<Flow> flows) {
@@ -500,14 +593,17 @@ class DefaultRoute implements Route {
     @Override
     public Environment.Cancellable whenWritable(Runnable callback) {
         Attempt last = stopped;
+        if (last != null && last.full() != null) {
+            return last.full().whenReservable(Route.cost(last.length()), callback);
+        }
         Targets now = current();
         WaitLine line = null;
         lock(now);
         try {
             if (last != null && now.epoch() == router.epoch()) {
-                Obstacle obstacle = firstObstacle(now.all(), last.length(), null, false);
-                if (obstacle != null) {
-                    line = obstacle.line();
+                Obstacle obstacle = firstObstacle(now, last.length(), List.of(), null, false);
+                line = obstacle == null ? null : obstacle.line();
+                if (line != null) {
                     line.add(callback);
                 }
             }

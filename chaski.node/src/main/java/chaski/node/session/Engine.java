@@ -26,7 +26,7 @@ public final class Engine {
     private final Events events;
     private final SegmentPool memory;
     private final Declarations declarations;
-    private final Router router = new Router();
+    private final Router router;
     private final Channels channels = new Channels(this);
     private final Sessions sessions;
     private final Auxiliaries auxiliaries;
@@ -60,6 +60,7 @@ public final class Engine {
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes());
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
+        this.router = new Router(id);
         this.router.onRoutesChanged(interestChanged);
         this.sessions = new Sessions(this, listener);
         this.auxiliaries = new Auxiliaries(this, listener);

@@ -8,13 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message's place in line. It stands in one {@link WaitLine} at a time, that of the resource it lacked last.
+ * One message that waits. It stands in one queue at a time, that of the resource it lacked last: a {@link WaitLine}, or the queue of one of
+ * {@linkplain OwnWindows this node's own windows}. It keeps the credit and the room that it got before that one in the order of all windows.
  *
- * <p>Used by one publishing thread at a time, which holds no lock of a session when it changes lines.
+ * <p>Used by one publishing thread at a time, which holds no lock of a session when it changes queues.
  */
 final class RouteWaiter implements Route.Waiter {
 
     final Runnable wake;
+    final OwnWindows own = new OwnWindows();
     private final Set<Flow> visited = new LinkedHashSet<>();
     private final Set<Flow> visitedBefore = new LinkedHashSet<>();
     private volatile @Nullable WaitLine line;
@@ -43,6 +45,7 @@ final class RouteWaiter implements Route.Waiter {
         }
         visitedBefore.addAll(visited);
         visited.clear();
+        own.begin();
     }
 
     /**
@@ -53,6 +56,7 @@ final class RouteWaiter implements Route.Waiter {
         visitedBefore.removeAll(visited);
         visitedBefore.forEach(f -> f.outbound.giveUp(f, this));
         visitedBefore.clear();
+        own.end();
     }
 
     /** A flow that may have set credit aside for the message; its session is locked. */
@@ -60,14 +64,20 @@ final class RouteWaiter implements Route.Waiter {
         visited.add(flow);
     }
 
-    /** Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile. */
-    void standIn(WaitLine next, boolean lacksIt) {
+    /**
+     * Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile; to none if the message
+     * waits for one of this node's own windows, in whose queue it has a place already.
+     */
+    void standIn(@Nullable WaitLine next, boolean lacksIt) {
         if (line == next) {
             lacks = lacksIt;
             return;
         }
         leave();
         lacks = lacksIt;
+        if (next == null) {
+            return;
+        }
         next.lock.lock();
         try {
             next.join(this);
@@ -78,12 +88,13 @@ final class RouteWaiter implements Route.Waiter {
         wake.run();
     }
 
-    /** Leaves the line; what was set aside for the message is given up. */
+    /** Leaves the queue; what was set aside for the message is given up. */
     @Override
     public void close() {
         leave();
         visitedBefore.addAll(visited);
         visited.clear();
+        own.close();
         end();
     }
 

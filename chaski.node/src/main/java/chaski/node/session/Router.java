@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Router {
 
+    private final NodeId id;
     private final Map<Integer, TopicIndex<Flow>> byChannel = new HashMap<>();
     private final Map<Long, DefaultRoute> routes = new ConcurrentHashMap<>();
     private final Map<NodeId, Outbound> outbounds = new ConcurrentHashMap<>();
@@ -30,6 +31,15 @@ final class Router {
     private volatile Runnable routesChanged = () -> {};
     private volatile Runnable datagramNeeds = () -> {};
     private volatile long epoch;
+
+    Router(NodeId id) {
+        this.id = id;
+    }
+
+    /** This node. */
+    NodeId id() {
+        return id;
+    }
 
     long epoch() {
         return epoch;

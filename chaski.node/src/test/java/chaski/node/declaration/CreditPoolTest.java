@@ -173,6 +173,166 @@ class CreditPoolTest {
         assertThat(open("newcomer").granted()).isZero();
     }
 
+    @Test
+    void peersAndLocalMessagesAreServedInTheOrderTheyCame() {
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        InboundFlow early = open("early");
+        InboundFlow late = open("late");
+        pool.blocked(early, 400);
+        Reservation local = reserve("local", 500);
+        pool.blocked(late, 300);
+
+        pool.release(400);
+        assertThat(early.granted()).isEqualTo(400);
+        assertThat(local.isHeld()).isFalse();
+
+        pool.release(400);
+        assertThat(local.isHeld()).isFalse();
+        assertThat(late.granted()).isZero();
+
+        pool.release(200);
+        assertThat(local.isHeld()).isTrue();
+        assertThat(late.granted()).isZero();
+        assertThat(told).containsSubsequence("early", "local").doesNotContain("late");
+
+        local.cancel();
+        assertThat(late.granted()).isGreaterThanOrEqualTo(300);
+    }
+
+    @Test
+    void roomThatWasServedIsKeptForTheMessage() {
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        Reservation waiting = reserve("waiting", 600);
+        pool.release(WINDOW);
+
+        assertThat(waiting.isHeld()).isTrue();
+        assertThat(pool.tryReserve(401)).isFalse();
+        assertThat(pool.tryReserve(400)).isTrue();
+        assertThat(open("newcomer").granted()).isZero();
+    }
+
+    @Test
+    void nobodyOvertakesALocalMessageThatWaits() {
+        InboundFlow busy = open("busy");
+        long granted = busy.granted();
+        assertThat(busy.received(granted)).isTrue();
+        Reservation waiting = reserve("waiting", 600);
+
+        assertThat(pool.tryReserve(1)).isFalse();
+        busy.taken(500);
+        pool.blocked(busy, granted + 100);
+
+        assertThat(busy.granted()).isEqualTo(granted);
+        assertThat(waiting.isHeld()).isFalse();
+        busy.taken(100);
+        assertThat(waiting.isHeld()).isTrue();
+    }
+
+    @Test
+    void aLocalMessageAsksUnusedCreditBack() {
+        InboundFlow idle = open("idle");
+
+        Reservation waiting = reserve("waiting", 600);
+
+        assertThat(idle.reclaim()).isEqualTo(1);
+        pool.yielded(idle, 1, idle.unused());
+        assertThat(waiting.isHeld()).isTrue();
+    }
+
+    @Test
+    void aPlaceThatIsLeftIsThatOfTheNext() {
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        Reservation first = reserve("first", WINDOW);
+        Reservation second = reserve("second", 300);
+        pool.release(500);
+        assertThat(second.isHeld()).isFalse();
+
+        first.cancel();
+        first.cancel();
+
+        assertThat(second.isHeld()).isTrue();
+        second.cancel();
+        second.cancel();
+        assertThat(pool.tryReserve(500)).isTrue();
+        assertThat(pool.tryReserve(1)).isFalse();
+    }
+
+    @Test
+    void callbacksAreCalledWhenNobodyWaitsAndThereIsRoomForThem() {
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        Reservation waiting = reserve("waiting", 300);
+        pool.whenReservable(800, () -> told.add("large"));
+        pool.whenReservable(200, () -> told.add("small"));
+        pool.release(250);
+        assertThat(told).isEmpty();
+
+        pool.release(250);
+        assertThat(told).containsExactly("waiting", "small");
+
+        waiting.cancel();
+        pool.release(500);
+        assertThat(told).containsExactly("waiting", "small", "large");
+    }
+
+    @Test
+    void nobodyIsGivenRoomThatACallbackWaitsForWithoutAsking() {
+        InboundFlow busy = open("busy");
+        long granted = busy.granted();
+        assertThat(busy.received(granted)).isTrue();
+        pool.whenReservable(WINDOW, () -> told.add("callback"));
+
+        busy.taken(granted - 1);
+        assertThat(busy.granted()).isEqualTo(granted);
+        busy.taken(1);
+
+        assertThat(told).startsWith("callback");
+    }
+
+    @Test
+    void aCallbackThatIsCancelledIsNotCalled() {
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        Runnable same = () -> told.add("callback");
+        pool.whenReservable(300, same).cancel();
+        pool.whenReservable(300, same);
+        pool.release(WINDOW);
+
+        assertThat(told).containsExactly("callback");
+    }
+
+    /** Peers' credit of a declaration that is withdrawn may never come back. */
+    @Test
+    void aWithdrawnWindowServesWhatWaitsAndBoundsNothing() {
+        InboundFlow peer = open("peer");
+        InboundFlow blocked = open("blocked");
+        pool.blocked(blocked, 2000);
+        Reservation waiting = reserve("waiting", 900);
+        pool.whenReservable(900, () -> told.add("callback"));
+        told.clear();
+
+        pool.withdraw();
+
+        assertThat(waiting.isHeld()).isTrue();
+        assertThat(told).containsExactly("waiting", "callback");
+        assertThat(reserve("late", 3000).isHeld()).isTrue();
+        pool.whenReservable(5000, () -> told.add("late callback"));
+        assertThat(told).endsWith("late callback");
+        assertThat(pool.tryReserve(5000)).isTrue();
+        long before = blocked.granted();
+        pool.release(5000);
+        pool.blocked(blocked, 4000);
+        waiting.cancel();
+        pool.close(peer);
+        assertThat(blocked.granted()).isEqualTo(before);
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+    }
+
+    private Reservation reserve(String name, long cost) {
+        List<Runnable> notified = new ArrayList<>();
+        Reservation reservation = pool.reserve(cost, () -> told.add(name), notified);
+        notified.forEach(Runnable::run);
+        return reservation;
+    }
+
     private InboundFlow open(String name) {
         return pool.open(
                 new DeclarationPeer() {

@@ -123,9 +123,27 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         return receipt.stage();
     }
 
+    /**
+     * Publishes without a thread that waits: takes a place in the queue of messages that wait. {@code attempt} should be called at once and after
+     * each notification; like {@link #publish}, it throws when the message cannot go out at all.
+     *
+     * @param payload the payload; must not be changed until the place is left
+     * @param headers its headers
+     * @param notified called, on any thread, whenever another attempt is worth while; must not block
+     * @return the place, to be closed in any case
+     */
+    PublishQueue.Entry enter(T payload, Map<String, String> headers, Runnable notified) {
+        @Nullable Scratch own = needsMemory(headers) ? new Scratch(limitBytes) : null;
+        return outlet.enter(message(payload, headers, own), notified);
+    }
+
+    private boolean needsMemory(Map<String, String> headers) {
+        return !headers.isEmpty() || !writer.isDirect();
+    }
+
     /** Memory to write the message into, if it must be written. */
     private @Nullable Scratch memoryFor(Map<String, String> headers) {
-        if (headers.isEmpty() && writer.isDirect()) {
+        if (!needsMemory(headers)) {
             return null;
         }
         Scratch free = spare.getAndSet(null);

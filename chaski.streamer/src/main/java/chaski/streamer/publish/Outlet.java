@@ -2,10 +2,12 @@ package chaski.streamer.publish;
 
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
-import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
+import chaski.api.streamer.NotPublishedException;
 import chaski.streamer.subscribe.Source;
+import chaski.streamer.waiting.Nanos;
+import chaski.streamer.waiting.Wakeup;
 import chaski.streamer.wire.MessageHead;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,7 +29,7 @@ final class Outlet {
     private final Route route;
     private final LocalReceivers local;
     private final long limitBytes;
-    private final WaitingLine line;
+    private final PublishQueue queue = new PublishQueue(this);
     private final boolean datagrams;
 
     private final ReentrantLock append = new ReentrantLock();
@@ -36,7 +38,6 @@ final class Outlet {
     private final ByteBuffer head = ByteBuffer.allocate(MessageHead.BYTES);
     private long sequence;
     private long unmatched;
-    private Obstacle obstacle = Obstacle.NONE;
 
     /** Written under append. */
     private volatile boolean closed;
@@ -54,17 +55,10 @@ final class Outlet {
         this.local = local;
         this.limitBytes = limitBytes;
         this.datagrams = datagrams;
-        this.line = new WaitingLine(this, environment);
     }
 
     /** How many messages were accepted, and how many of them matched nobody. */
     record Given(long matched, long unmatched) {}
-
-    /** A local subscription that had no room for so much, or none: then it was the route. */
-    private record Obstacle(@Nullable Declared local, long cost) {
-
-        static final Obstacle NONE = new Obstacle(null, 0);
-    }
 
     /** Gives a message out without waiting: how many subscriptions matched, or {@link #BLOCKED}. */
     int offer(Outgoing message, Route.@Nullable Receipt receipt) {
@@ -75,12 +69,35 @@ final class Outlet {
 
     /** Gives a message out, waiting if need be. */
     int publish(Outgoing message, long timeoutNs) throws InterruptedException {
-        int matched = attempt(message, null, null);
-        if (matched == BLOCKED) {
-            matched = line.publish(message, timeoutNs);
+        int matched = offer(message, null);
+        return matched == BLOCKED ? publishInTurn(message, timeoutNs) : matched;
+    }
+
+    private int publishInTurn(Outgoing message, long timeoutNs) throws InterruptedException {
+        long deadlineNs = timeoutNs == Nanos.FOREVER ? Nanos.FOREVER : environment.nanoTime() + timeoutNs;
+        Wakeup wakeup = new Wakeup(environment);
+        try (PublishQueue.Entry entry = queue.enter(message, wakeup::wake)) {
+            int matched = entry.attempt();
+            while (matched == BLOCKED) {
+                if (!wakeup.await(deadlineNs)) {
+                    throw timeoutException();
+                }
+                matched = entry.attempt();
+            }
+            return matched;
         }
-        message.pump();
-        return matched;
+    }
+
+    private NotPublishedException timeoutException() {
+        return new NotPublishedException(
+                NotPublishedException.Reason.TIMEOUT,
+                "a message for " + source.topic() + " was not published within its time: a subscriber or the"
+                        + " link to it is behind; nobody has the message");
+    }
+
+    /** Takes a place for a message that waits; see {@link PublishQueue#enter}. */
+    PublishQueue.Entry enter(Outgoing message, Runnable notified) {
+        return queue.enter(message, notified);
     }
 
     /** One attempt; with its place, for the message whose turn it is. */
@@ -88,7 +105,7 @@ final class Outlet {
         append.lock();
         try {
             checkOpen();
-            if (place == null && line.isOccupied()) {
+            if (place == null && queue.isOccupied()) {
                 return BLOCKED;
             }
             return datagrams ? drop(message, receipt) : give(message, receipt, place);
@@ -103,22 +120,16 @@ final class Outlet {
             throw new LimitException("expected a message of at most " + limitBytes
                     + " bytes (half of session.sendLogBytes), got " + length);
         }
-        long cost = Route.cost(length);
         int here = local.look();
-        Declared full = here == 0 ? null : local.reserve(cost);
-        if (full != null) {
-            obstacle = new Obstacle(full, cost);
-            return BLOCKED;
-        }
         long nowMs = environment.wallTimeMillis();
-        int there = giveToPeers(message, nowMs, receipt, place, here == 0 ? 0 : cost);
+        MessageHead.encode(head, message.hasHeaders(), nowMs);
+        int there = route.offer(sequence + 1, head, message.body(), local.windows(), receipt, place);
         if (there == BLOCKED) {
-            obstacle = Obstacle.NONE;
             return BLOCKED;
         }
         sequence++;
         if (here > 0) {
-            local.deliver(source, sequence, nowMs, message, (int) cost);
+            local.deliver(source, sequence, nowMs, message, (int) Route.cost(length));
         } else if (there == 0) {
             unmatched++;
         }
@@ -132,9 +143,9 @@ final class Outlet {
         int there = route.datagram(sequence + 1, head, message.body());
         sequence++;
         int here = local.look();
-        long cost = Route.cost((long) MessageHead.BYTES + message.body().remaining());
-        if (here > 0 && local.reserve(cost) == null) {
-            local.deliver(source, sequence, nowMs, message, (int) cost);
+        if (here > 0) {
+            long cost = Route.cost((long) MessageHead.BYTES + message.body().remaining());
+            local.deliverIfRoom(source, sequence, nowMs, message, (int) cost);
         }
         if (here + there == 0) {
             unmatched++;
@@ -143,24 +154,6 @@ final class Outlet {
             receipt.settled(0, there); // nobody will ever confirm
         }
         return here + there;
-    }
-
-    private int giveToPeers(
-            Outgoing message,
-            long nowMs,
-            Route.@Nullable Receipt receipt,
-            Route.@Nullable Waiter place,
-            long reservedHere) {
-        int matched = BLOCKED;
-        try {
-            MessageHead.encode(head, message.hasHeaders(), nowMs);
-            matched = route.offer(sequence + 1, head, message.body(), receipt, place);
-        } finally {
-            if (matched == BLOCKED && reservedHere > 0) {
-                local.release(reservedHere);
-            }
-        }
-        return matched;
     }
 
     void checkOpen() {
@@ -191,37 +184,9 @@ final class Outlet {
         }
     }
 
-    /**
-     * Asks to be called once when the local subscription that stopped the last attempt may have room; never when it was not stopped by
-     * one.
-     */
-    Environment.Cancellable whenRoomHere(Runnable callback) {
-        Obstacle last = obstacle();
-        return last.local() == null ? () -> {} : last.local().whenReservable(last.cost(), callback);
-    }
-
     /** See {@link chaski.api.streamer.Publisher#whenWritable}. */
     void whenWritable(Runnable callback) {
-        if (line.join(callback)) {
-            return;
-        }
-        Obstacle last = obstacle();
-        if (isClosed()) {
-            callback.run();
-        } else if (last.local() == null) {
-            route.whenWritable(callback);
-        } else {
-            last.local().whenReservable(last.cost(), callback);
-        }
-    }
-
-    private Obstacle obstacle() {
-        append.lock();
-        try {
-            return obstacle;
-        } finally {
-            append.unlock();
-        }
+        queue.whenWritable(callback);
     }
 
     Given given() {
@@ -233,7 +198,7 @@ final class Outlet {
         }
     }
 
-    /** Nothing goes out any more; those who wait are told. False when it was closed already. */
+    /** Nothing goes out any more, and nothing waits any longer. False when it was closed already. */
     boolean close() {
         append.lock();
         try {
@@ -245,7 +210,7 @@ final class Outlet {
             append.unlock();
         }
         route.close();
-        line.closed();
+        queue.closed();
         return true;
     }
 }

@@ -3,6 +3,7 @@ package chaski.streamer.fake;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
+import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
@@ -28,6 +29,7 @@ public final class FakeRoute implements Route {
     private final Set<Runnable> waiters = ConcurrentHashMap.newKeySet();
     private final List<Runnable> callbacks = new ArrayList<>();
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile @Nullable Full full;
     private volatile int matched;
     private volatile boolean blocked;
     private volatile boolean closed;
@@ -150,12 +152,29 @@ public final class FakeRoute implements Route {
 
     @Override
     public int offer(
-            long sequence, ByteBuffer head, ByteBuffer body, @Nullable Receipt receipt, @Nullable Waiter waiter) {
+            long sequence,
+            ByteBuffer head,
+            ByteBuffer body,
+            List<? extends Declared> own,
+            @Nullable Receipt receipt,
+            @Nullable Waiter waiter) {
         if (closed) {
             throw new ClosedException("the route is closed");
         }
         if (blocked || (waiter == null && !waiters.isEmpty())) {
+            full = null;
             return BLOCKED;
+        }
+        long cost = Route.cost((long) head.remaining() + body.remaining());
+        for (Declared window : own) {
+            if (!window.tryReserve(cost)) {
+                own.subList(0, own.indexOf(window)).forEach(w -> w.release(cost));
+                full = new Full(window, cost);
+                if (waiter instanceof Place place) {
+                    window.whenReservable(cost, place.wake());
+                }
+                return BLOCKED;
+            }
         }
         if (matched == 0) {
             if (receipt != null) {
@@ -174,11 +193,25 @@ public final class FakeRoute implements Route {
     @Override
     public Waiter enter(Runnable wake) {
         waiters.add(wake);
-        return () -> waiters.remove(wake);
+        return new Place(wake, waiters);
     }
+
+    private record Place(Runnable wake, Set<Runnable> all) implements Waiter {
+
+        @Override
+        public void close() {
+            all.remove(wake);
+        }
+    }
+
+    private record Full(Declared window, long cost) {}
 
     @Override
     public Environment.Cancellable whenWritable(Runnable callback) {
+        Full last = full;
+        if (last != null) {
+            return last.window().whenReservable(last.cost(), callback);
+        }
         if (!blocked) {
             callback.run();
             return () -> {};

@@ -1,0 +1,252 @@
+package chaski.streamer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.ClosedException;
+import chaski.api.NodeId;
+import chaski.api.node.Node;
+import chaski.api.node.NodeFactory;
+import chaski.api.streamer.Offer;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.Streamer;
+import chaski.api.streamer.Subscription;
+import chaski.api.streamer.SubscriptionOptions;
+import chaski.node.DefaultNodeFactory;
+import chaski.streamer.publish.WaitingPublish;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Publishers that wait for their own node's subscriptions and for peers' at once, in virtual time. */
+class SharedWindowsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final Simulation world = new Simulation(1);
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+
+    private Node node(String host, int id, String... joins) {
+        Node.Builder builder =
+                new Node.Builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+        for (String join : joins) {
+            builder.join("mem://" + join + ":1");
+        }
+        return new DefaultNodeFactory()
+                .start(
+                        builder.config(),
+                        new NodeFactory.Parts(
+                                List.of(network.transport(host)), List.of(), List.of(new StreamerProvider())),
+                        world.environment(host));
+    }
+
+    private static SubscriptionOptions window(long bytes) {
+        return SubscriptionOptions.DEFAULT.queueBytes(bytes);
+    }
+
+    private static Streamer streamer(Node node) {
+        return node.service(Streamer.class);
+    }
+
+    private Publisher<byte[]> publisher(Node node, int subscriptions) {
+        Publisher<byte[]> out = streamer(node).publisher("t", byte[].class);
+        world.await("the subscriptions", () -> out.subscribers() == subscriptions, LONG);
+        return out;
+    }
+
+    private static WaitingPublish publish(Node node, Publisher<byte[]> out, int bytes) {
+        return WaitingPublish.begin(node.environment(), out, new byte[bytes]);
+    }
+
+    /** The peer's credit of a subscription that is withdrawn must not keep a local publisher waiting. */
+    @ParameterizedTest
+    @CsvSource({"1, 2, false", "2, 1, false", "1, 2, true", "2, 1, true"})
+    void aSubscriptionThatEndsReleasesItsLocalPublisher(int idOfA, int idOfB, boolean drained) {
+        Node a = node("a", idOfA);
+        Node b = node("b", idOfB, "a");
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(200_000));
+        Publisher<byte[]> outA = publisher(a, 1);
+        Publisher<byte[]> outB = publisher(b, 1);
+        publish(a, outA, 120_000);
+        WaitingPublish fromB = publish(b, outB, 150_000);
+        world.run(Duration.ofSeconds(1));
+        WaitingPublish fromA = publish(a, outA, 100_000);
+        world.run(Duration.ofSeconds(1));
+        assertThat(fromA.isOver()).isFalse();
+        assertThat(fromB.isOver()).isFalse();
+        AtomicInteger writable = new AtomicInteger();
+        outA.whenWritable(writable::incrementAndGet);
+
+        if (drained) {
+            in.drain();
+        } else {
+            in.close();
+        }
+
+        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), Duration.ofSeconds(1));
+        assertThat(fromA.matched()).isZero();
+        assertThat(fromB.matched()).isZero();
+        assertThat(writable).hasValue(1);
+        assertThat(outA.offer(new byte[100_000])).isEqualTo(Offer.NO_SUBSCRIBER);
+    }
+
+    @Test
+    void aCallbackForASubscriptionThatEndsIsCalled() {
+        Node a = node("a", 1);
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> out = publisher(a, 1);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.ACCEPTED);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+        AtomicInteger writable = new AtomicInteger();
+        out.whenWritable(writable::incrementAndGet);
+        assertThat(writable).hasValue(0);
+
+        in.close();
+
+        assertThat(writable).hasValue(1);
+    }
+
+    @Test
+    void closingAPublisherEndsItsWaitsAndGivesUpWhatItHeld() {
+        Node a = node("a", 1);
+        Node b = node("b", 2, "a");
+        Subscription<byte[]> full = streamer(b).subscribe("t", byte[].class, window(1_000));
+        Subscription<byte[]> roomy = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> out = publisher(a, 2);
+        publish(a, out, 700);
+        assertThat(roomy.next(Duration.ZERO)).isPresent();
+        WaitingPublish first = publish(a, out, 700);
+        WaitingPublish second = publish(a, out, 700);
+        AtomicInteger writable = new AtomicInteger();
+        out.whenWritable(writable::incrementAndGet);
+        world.run(Duration.ofSeconds(1));
+        Publisher<byte[]> other = streamer(a).publisher("t", byte[].class);
+        assertThat(other.offer(new byte[100])).isEqualTo(Offer.BACKPRESSURED);
+
+        out.close();
+
+        world.await("both messages", () -> first.isOver() && second.isOver(), Duration.ofSeconds(1));
+        assertThat(first.failure()).isInstanceOf(ClosedException.class);
+        assertThat(second.failure()).isInstanceOf(ClosedException.class);
+        assertThat(writable).hasValue(1);
+        full.close();
+        world.await("the peer's withdrawal", () -> other.subscribers() == 1, LONG);
+        WaitingPublish next = publish(a, other, 900);
+        world.await("the room that was held", next::isOver, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aMessageThatIsGivenUpGivesItsRoomToOthers() {
+        Node a = node("a", 1);
+        Node b = node("b", 2, "a");
+        streamer(b).subscribe("t", byte[].class, window(1_000));
+        Subscription<byte[]> own = streamer(a).subscribe(">", byte[].class, window(1_000));
+        Publisher<byte[]> out = publisher(a, 2);
+        publish(a, out, 700);
+        world.run(Duration.ofSeconds(1));
+        assertThat(own.next(Duration.ZERO)).isPresent();
+        WaitingPublish waiting = publish(a, out, 700);
+        WaitingPublish other =
+                WaitingPublish.begin(a.environment(), streamer(a).publisher("u", byte[].class), new byte[700]);
+        world.run(Duration.ofSeconds(1));
+        assertThat(waiting.isOver()).isFalse();
+        assertThat(other.isOver()).isFalse();
+
+        waiting.giveUp();
+
+        world.await("the room that was held", other::isOver, Duration.ofSeconds(1));
+        assertThat(other.matched()).isEqualTo(1);
+    }
+
+    /** Takes from a subscription whatever is there, a moment after the last time. */
+    private void consume(Node node, Subscription<byte[]> in, List<Long> taken) {
+        in.next(Duration.ZERO).ifPresent(m -> taken.add(m.sequence()));
+        node.environment().schedule(100_000, () -> consume(node, in, taken));
+    }
+
+    /** Publishes one message after the other. */
+    private static void publishAll(Node node, Publisher<byte[]> out, int bytes, int left, AtomicInteger done) {
+        if (left == 0) {
+            done.incrementAndGet();
+            return;
+        }
+        WaitingPublish next = publish(node, out, bytes);
+        awaitThenGoOn(node, next, () -> publishAll(node, out, bytes, left - 1, done));
+    }
+
+    private static void awaitThenGoOn(Node node, WaitingPublish publish, Runnable then) {
+        node.environment().schedule(50_000, () -> {
+            if (publish.isOver()) {
+                then.run();
+            } else {
+                awaitThenGoOn(node, publish, then);
+            }
+        });
+    }
+
+    /** Each holds what the other waits for, unless all take windows in one order. */
+    @ParameterizedTest
+    @CsvSource({
+        "2, 1, 40000, 65536",
+        "2, 3, 400, 600",
+        "3, 2, 400, 600",
+        "4, 2, 40000, 65536",
+        "2, 2, 5000, 1000",
+        "3, 3, 400, 600"
+    })
+    void nodesThatPublishAndSubscribeToTheSameTopicDoNotWaitForEachOther(
+            int count, int publishers, int bytes, long queueBytes) {
+        List<Node> nodes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String[] joins = nodes.stream().map(Node::name).toArray(String[]::new);
+            nodes.add(node("n" + i, (i * 7) % 5 + 1, joins));
+        }
+        List<List<Long>> taken = new ArrayList<>();
+        for (Node node : nodes) {
+            List<Long> mine = new ArrayList<>();
+            taken.add(mine);
+            consume(node, streamer(node).subscribe("t", byte[].class, window(queueBytes)), mine);
+        }
+        AtomicInteger done = new AtomicInteger();
+        for (Node node : nodes) {
+            for (int i = 0; i < publishers; i++) {
+                Publisher<byte[]> out = publisher(node, count);
+                node.environment().execute(() -> publishAll(node, out, bytes, 50, done));
+            }
+        }
+
+        world.await("all publishers", () -> done.get() == count * publishers, LONG);
+        world.await("all messages", () -> taken.stream().allMatch(t -> t.size() == count * publishers * 50), LONG);
+    }
+
+    /** Local publishers wait in the same queue as peers, so that a busy peer does not keep them out. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aLocalPublisherGetsItsTurnBesideABusyPeer(int idOfA) {
+        Node a = node("a", idOfA);
+        Node b = node("b", 2, "a");
+        List<Long> taken = new ArrayList<>();
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> local = publisher(a, 1);
+        AtomicInteger peersDone = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            Publisher<byte[]> out = publisher(b, 1);
+            b.environment().execute(() -> publishAll(b, out, 900, 1000, peersDone));
+        }
+        world.run(Duration.ofSeconds(1));
+        consume(a, in, taken);
+        AtomicInteger done = new AtomicInteger();
+        publishAll(a, local, 900, 20, done);
+
+        world.await("the local publisher", () -> done.get() == 1, LONG);
+        assertThat(peersDone).hasValue(0);
+        assertThat(taken.size()).isLessThan(200);
+    }
+}

@@ -1,0 +1,81 @@
+package chaski.streamer.publish;
+
+import chaski.api.node.Environment;
+import chaski.api.streamer.Publisher;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code publish} that waits without a thread of its own, for simulations that have one thread: the same queue and the same attempts
+ * as a blocking one, each as an event of the node's environment.
+ */
+public final class WaitingPublish {
+
+    private final Environment environment;
+    private final PublishQueue.Entry entry;
+    private boolean planned;
+    private boolean over;
+    private int matched = -1;
+    private @Nullable RuntimeException failure;
+
+    private <T> WaitingPublish(Environment environment, Publisher<T> publisher, T payload) {
+        this.environment = environment;
+        this.entry = ((DefaultPublisher<T>) publisher).enter(payload, Map.of(), this::attemptSoon);
+        attempt();
+    }
+
+    /**
+     * Publishes, waiting if need be.
+     *
+     * @param environment of the publisher's node
+     * @param publisher the publisher
+     * @param payload the payload
+     * @return the publish, which may be over already
+     * @param <T> the type of the payload
+     */
+    public static <T> WaitingPublish begin(Environment environment, Publisher<T> publisher, T payload) {
+        return new WaitingPublish(environment, publisher, payload);
+    }
+
+    private void attemptSoon() {
+        if (!planned && !over) {
+            planned = true;
+            environment.start("publisher", this::attempt);
+        }
+    }
+
+    private void attempt() {
+        planned = false;
+        if (over) {
+            return;
+        }
+        try {
+            matched = entry.attempt();
+            over = matched != Outlet.BLOCKED;
+        } catch (RuntimeException e) {
+            failure = e;
+            giveUp();
+        }
+    }
+
+    /** Gives the message up, as an interrupt or a time-out does. */
+    public void giveUp() {
+        over = true;
+        entry.close();
+    }
+
+    /** {@return whether it has returned} */
+    public boolean isOver() {
+        return over;
+    }
+
+    /** {@return how many subscriptions matched, or -1 if the message did not go out} */
+    public int matched() {
+        return matched;
+    }
+
+    /** {@return why the message did not go out, if publish would have thrown} */
+    public @Nullable RuntimeException failure() {
+        return failure;
+    }
+}
