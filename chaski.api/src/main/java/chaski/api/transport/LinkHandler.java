@@ -42,7 +42,10 @@ public interface LinkHandler {
     /**
      * The link is over; nothing follows but {@link #onReleased}. Called exactly once for a started link.
      *
-     * @param cause the error, or {@code null} when one of the two sides closed it
+     * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end broke it
+     *     off or does not know it any more; another exception when it failed otherwise, for example because nothing was heard for too
+     *     long or because the handler threw. A handler that did not close the link itself learns from the first two that the other
+     *     end did
      */
     void onClosed(@Nullable Throwable cause);
 }

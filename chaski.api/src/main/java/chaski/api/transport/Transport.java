@@ -40,7 +40,8 @@ public interface Transport extends AutoCloseable {
      *
      * @param remote the endpoint to reach
      * @param options how
-     * @return the link, not started, or a {@link chaski.api.TransportException} that tells the endpoint and the reason
+     * @return the link, not started, or a {@link chaski.api.TransportException} that tells the endpoint and the reason; it is a
+     *     {@link ConnectionRefusedException} when the other side's machine answers that nothing listens there, and only then
      */
     CompletionStage<Link> connect(Endpoint remote, ConnectOptions options);
 

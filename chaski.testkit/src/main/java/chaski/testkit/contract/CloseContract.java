@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.Link;
+import chaski.api.transport.LinkResetException;
 import chaski.api.transport.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -119,6 +120,26 @@ abstract class CloseContract extends TransferContract {
         dialler.close();
         awaitCompleted(dialler);
         assertThat(dialler.released()).isEqualTo(32 << 20);
+        assertEndedByTheOtherSide(dialler);
+    }
+
+    @Test
+    void linkWhoseOtherHandlerFailsIsEndedByTheOtherSide() {
+        Pair pair = pair();
+        pair.acceptor().on(Call.BYTES, () -> sneakyThrow(new IllegalStateException("thrown by the test")));
+
+        pair.dialler().send(new byte[32 << 20]);
+
+        awaitClosed(pair.dialler(), pair.acceptor());
+        assertEndedByTheOtherSide(pair.dialler());
+    }
+
+    /** A node decides by that whether the process at the other side may have ended. */
+    private static void assertEndedByTheOtherSide(Probe probe) {
+        Throwable cause = probe.cause();
+        if (cause != null) {
+            assertThat(cause).as("the end of a link that the other side ended").isInstanceOf(LinkResetException.class);
+        }
     }
 
     @Test

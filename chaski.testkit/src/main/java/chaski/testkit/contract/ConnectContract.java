@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Listener;
@@ -99,14 +100,20 @@ abstract class ConnectContract extends TransportFixture {
         Endpoint nobody = gate.bound();
         gate.close();
 
-        assertTellsEndpoint(failure(transport, nobody, Duration.ofSeconds(10)), nobody);
+        Throwable failure = failure(transport, nobody, Duration.ofSeconds(10));
+
+        assertTellsEndpoint(failure, nobody);
+        assertThat(failure).isInstanceOf(ConnectionRefusedException.class);
     }
 
     @Test
-    void connectWithoutAnswerEndsWithItsTimeout() {
+    void connectWithoutAnswerEndsWithItsTimeoutAndIsNoRefusal() {
         Endpoint silent = silent();
 
-        assertTellsEndpoint(failure(transport(), silent, Duration.ofMillis(300)), silent);
+        Throwable failure = failure(transport(), silent, Duration.ofMillis(300));
+
+        assertTellsEndpoint(failure, silent);
+        assertThat(failure).isNotInstanceOf(ConnectionRefusedException.class);
     }
 
     @Test

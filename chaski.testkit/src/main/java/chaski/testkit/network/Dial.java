@@ -2,6 +2,7 @@ package chaski.testkit.network;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Link;
 import chaski.testkit.network.LinkEnd.Side;
 import java.time.Duration;
@@ -60,7 +61,11 @@ final class Dial {
     }
 
     private void refuse(String host) {
-        travel(host, transport.host(), () -> io.execute(() -> fail("nobody listens there")));
+        travel(
+                host,
+                transport.host(),
+                () -> io.execute(() -> result.completeExceptionally(
+                        new ConnectionRefusedException("cannot connect to " + remote + ": nobody listens there"))));
     }
 
     private void accept(String host, Bound listener, ConnectPolicy.@Nullable AcceptThenDie death) {

@@ -5,9 +5,9 @@ import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkResetException;
 import chaski.testkit.simulation.SimulatedProcess;
 import chaski.testkit.simulation.SimulationError;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -242,7 +242,7 @@ final class LinkEnd implements Link {
                 out().end(Pipe.End.RESET);
             }
         } else if (in().seen() == Pipe.End.RESET) {
-            io.execute(() -> terminate(new IOException("connection reset by peer: " + remote)));
+            io.execute(() -> terminate(new LinkResetException(this + " was reset by the other end")));
         } else {
             planRead();
         }

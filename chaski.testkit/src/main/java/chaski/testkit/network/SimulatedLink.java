@@ -1,7 +1,7 @@
 package chaski.testkit.network;
 
+import chaski.api.transport.LinkResetException;
 import chaski.testkit.network.LinkEnd.Side;
-import java.io.IOException;
 import java.util.random.RandomGenerator;
 
 /**
@@ -154,7 +154,8 @@ public final class SimulatedLink {
 
     private void failSoon(LinkEnd end) {
         long mostNs = 1 + 2 * network.profile(dialler, acceptor).latency().toNanos();
-        network.after(chance.nextLong(mostNs), () -> end.fail(new IOException("connection reset: " + this)));
+        network.after(
+                chance.nextLong(mostNs), () -> end.fail(new LinkResetException("the link " + this + " was reset")));
     }
 
     private Pipe pipe(Direction direction) {

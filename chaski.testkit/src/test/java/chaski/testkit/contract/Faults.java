@@ -215,6 +215,12 @@ enum Faults {
             super.onClosed(null);
         }
     }),
+    HIDES_WHO_BROKE_THE_LINK("linkWhoseOtherHandlerFailsIsEndedByTheOtherSide", () -> new FaultyLink() {
+        @Override
+        public void onClosed(Throwable cause) {
+            super.onClosed(new TransportException("the link broke", cause));
+        }
+    }),
     SWALLOWS_EXCEPTIONS("exceptionInOnWritableClosesTheLinkWithThatCause", () -> new FaultyLink() {
         private Exception swallowed;
 
@@ -310,6 +316,16 @@ enum Faults {
                 public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
                     return super.connect(remote, options).exceptionally(e -> {
                         throw new IllegalStateException("connection refused: " + remote);
+                    });
+                }
+            },
+            "closedPortRefusesAndTheErrorTellsTheEndpoint"),
+    HIDES_THAT_IT_WAS_REFUSED(
+            () -> new FaultyTransport() {
+                @Override
+                public CompletionStage<Link> connect(Endpoint remote, ConnectOptions options) {
+                    return super.connect(remote, options).exceptionally(e -> {
+                        throw new TransportException("cannot connect to " + remote);
                     });
                 }
             },

@@ -7,10 +7,10 @@ import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
+import chaski.api.transport.LinkResetException;
 import chaski.testkit.Seeds;
 import chaski.testkit.simulation.Simulation;
 import chaski.testkit.simulation.SimulationError;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
@@ -170,7 +170,7 @@ class SimulatedNetworkTest {
         lossy.simulation().run(AGES);
         for (Side side : List.of(wire.dialler, wire.acceptor)) {
             assertThat(side.closed).isEqualTo(1);
-            assertThat(side.cause).isInstanceOf(IOException.class);
+            assertThat(side.cause).isInstanceOf(LinkResetException.class);
             assertThat(side.released).isEqualTo(30_000);
             assertThat(side.inOrder).isTrue();
         }
@@ -257,7 +257,7 @@ class SimulatedNetworkTest {
         network.heal();
         world.run(AGES);
 
-        assertThat(wire.acceptor.cause).isInstanceOf(IOException.class);
+        assertThat(wire.acceptor.cause).isInstanceOf(LinkResetException.class);
         assertThat(wire.dialler.closed).isZero();
         assertThat(wire.acceptor.received).isZero();
     }
@@ -447,7 +447,7 @@ class SimulatedNetworkTest {
         world.process("b").kill();
         world.run(Duration.ofSeconds(1));
 
-        assertThat(wire.dialler.cause).isInstanceOf(IOException.class).hasMessageContaining("reset");
+        assertThat(wire.dialler.cause).isInstanceOf(LinkResetException.class).hasMessageContaining("reset");
     }
 
     @Test

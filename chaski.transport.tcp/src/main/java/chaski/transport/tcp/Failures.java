@@ -2,6 +2,8 @@ package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.ConnectionRefusedException;
+import chaski.api.transport.LinkResetException;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
@@ -12,12 +14,13 @@ import java.util.stream.Collectors;
 final class Failures {
 
     private static final String REFUSED = "connection refused";
+    private static final String RESET = "connection reset by the other side";
 
     /** What the systems call it, and what it is called here. The JDK and the native library give only texts. */
     private static final Map<String, String> WORDS = Map.of(
             "connection refused", REFUSED,
-            "connection reset", "connection reset by the other side",
-            "broken pipe", "connection reset by the other side",
+            "connection reset", RESET,
+            "broken pipe", RESET,
             "address already in use", "address already in use",
             "cannot assign requested address", "this machine has no such address",
             "permission denied", "permission denied",
@@ -87,29 +90,27 @@ final class Failures {
     /** Explains a connect of which every address failed; there is at least one. */
     static TransportException unreachable(Endpoint remote, Map<InetAddress, Throwable> failed) {
         boolean allRefused = failed.values().stream().allMatch(t -> reason(t).equals(REFUSED));
-        TransportException failure =
-                switch (failed.size()) {
-                    case 1 -> single(remote, failed.values().iterator().next(), allRefused);
-                    default ->
-                        new TransportException(
-                                (allRefused ? "nothing listens on " : "cannot connect to ") + remote + " ("
-                                        + reasons(failed) + ")",
-                                failed.values().iterator().next());
-                };
+        Throwable first = failed.values().iterator().next();
+        TransportException failure = allRefused
+                ? new ConnectionRefusedException("nothing listens on " + remote + details(failed), first)
+                : new TransportException("cannot connect to " + remote + details(failed), first);
         failed.values().stream().skip(1).forEach(failure::addSuppressed);
         return failure;
     }
 
-    static TransportException broken(Endpoint local, Endpoint remote, Throwable cause) {
-        return new TransportException("the link from " + local + " to " + remote + " broke: " + reason(cause), cause);
+    /** The reasons, with the addresses if there are several. */
+    private static String details(Map<InetAddress, Throwable> failed) {
+        if (failed.size() > 1) {
+            return " (" + reasons(failed) + ")";
+        }
+        String only = reason(failed.values().iterator().next());
+        return only.equals(REFUSED) ? " (" + only + ")" : ": " + only;
     }
 
-    private static TransportException single(Endpoint remote, Throwable cause, boolean refused) {
-        return new TransportException(
-                refused
-                        ? "nothing listens on " + remote + " (" + REFUSED + ")"
-                        : "cannot connect to " + remote + ": " + reason(cause),
-                cause);
+    static TransportException broken(Endpoint local, Endpoint remote, Throwable cause) {
+        String reason = reason(cause);
+        String message = "the link from " + local + " to " + remote + " broke: " + reason;
+        return reason.equals(RESET) ? new LinkResetException(message, cause) : new TransportException(message, cause);
     }
 
     private static String reasons(Map<InetAddress, Throwable> failed) {

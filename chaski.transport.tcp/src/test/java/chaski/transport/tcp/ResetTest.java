@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.TransportException;
+import chaski.api.transport.LinkResetException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +43,7 @@ class ResetTest {
 
         reset(peer);
 
-        assertThat(recorder.awaitEnd()).get().isInstanceOfSatisfying(TransportException.class, cause -> {
+        assertThat(recorder.awaitEnd()).get().isInstanceOfSatisfying(LinkResetException.class, cause -> {
             assertThat(cause).hasMessage("the " + recorder.link() + " broke: connection reset by the other side");
             assertThat(cause).hasCauseInstanceOf(java.io.IOException.class);
         });

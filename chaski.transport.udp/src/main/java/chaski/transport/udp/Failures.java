@@ -2,6 +2,8 @@ package chaski.transport.udp;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.ConnectionRefusedException;
+import chaski.api.transport.LinkResetException;
 import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Map;
@@ -87,14 +89,23 @@ final class Failures {
     static TransportException unreachable(Endpoint remote, Map<InetAddress, Throwable> failed) {
         boolean allRefused = failed.values().stream().allMatch(t -> reason(t).equals(REFUSED));
         Throwable first = failed.values().iterator().next();
-        String what = allRefused ? "nothing listens on " + remote : "cannot connect to " + remote;
-        TransportException failure = new TransportException(what + " (" + reasons(failed) + ")", first);
+        TransportException failure = allRefused
+                ? new ConnectionRefusedException("nothing listens on " + remote + " (" + reasons(failed) + ")", first)
+                : new TransportException("cannot connect to " + remote + " (" + reasons(failed) + ")", first);
         failed.values().stream().skip(1).forEach(failure::addSuppressed);
         return failure;
     }
 
     static TransportException broken(Endpoint local, Endpoint remote, String reason) {
-        return new TransportException("the link from " + local + " to " + remote + " broke: " + reason);
+        return new TransportException(text(local, remote, reason));
+    }
+
+    static LinkResetException reset(Endpoint local, Endpoint remote, String reason) {
+        return new LinkResetException(text(local, remote, reason));
+    }
+
+    private static String text(Endpoint local, Endpoint remote, String reason) {
+        return "the link from " + local + " to " + remote + " broke: " + reason;
     }
 
     private static String reasons(Map<InetAddress, Throwable> failed) {

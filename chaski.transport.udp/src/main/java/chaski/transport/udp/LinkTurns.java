@@ -1,5 +1,6 @@
 package chaski.transport.udp;
 
+import chaski.api.TransportException;
 import chaski.api.transport.LinkHandler;
 import chaski.transport.udp.protocol.CloseCode;
 import chaski.transport.udp.protocol.Connection;
@@ -216,9 +217,15 @@ final class LinkTurns implements Connection.Events {
     }
 
     @Override
-    public void onClosed(@Nullable String problem) {
+    public void onClosed(@Nullable String problem, boolean reset) {
         peerGone = true;
-        closeNow(problem == null ? null : Failures.broken(link.local(), link.remote(), problem), CloseCode.CLOSED);
+        closeNow(problem == null ? null : failure(problem, reset), CloseCode.CLOSED);
+    }
+
+    private TransportException failure(String problem, boolean reset) {
+        return reset
+                ? Failures.reset(link.local(), link.remote(), problem)
+                : Failures.broken(link.local(), link.remote(), problem);
     }
 
     private Conversation with() {

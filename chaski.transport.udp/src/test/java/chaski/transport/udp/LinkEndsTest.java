@@ -3,6 +3,7 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TransportException;
+import chaski.api.transport.LinkResetException;
 import chaski.testkit.network.DatagramLine;
 import chaski.transport.udp.wire.Frames;
 import java.nio.ByteBuffer;
@@ -30,8 +31,9 @@ class LinkEndsTest {
 
         assertThat(pair.a().cause())
                 .isInstanceOf(TransportException.class)
+                .isNotInstanceOf(LinkResetException.class)
                 .hasMessageContaining("nothing was heard for 30 s");
-        assertThat(pair.b().cause()).isInstanceOf(TransportException.class);
+        assertThat(pair.b().cause()).isInstanceOf(TransportException.class).isNotInstanceOf(LinkResetException.class);
     }
 
     @Test
@@ -68,7 +70,7 @@ class LinkEndsTest {
         lab.world().run(Duration.ofSeconds(5));
 
         assertThat(pair.a().cause())
-                .isInstanceOf(TransportException.class)
+                .isInstanceOf(LinkResetException.class)
                 .hasMessageContaining("nothing listens there any more");
     }
 
@@ -87,7 +89,7 @@ class LinkEndsTest {
         lab.world().run(Duration.ofSeconds(3));
 
         assertThat(pair.a().cause())
-                .isInstanceOf(TransportException.class)
+                .isInstanceOf(LinkResetException.class)
                 .hasMessageContaining("does not know the link any more");
     }
 

@@ -63,9 +63,10 @@ public final class Connection {
         /**
          * The connection is over, and not because this side closed it. Nothing follows.
          *
-         * @param problem what went wrong, or {@code null} when the other side just closed it
+         * @param problem what went wrong, or {@code null} when the other side closed it in order
+         * @param reset whether the other side broke it off, or nothing there knows it any more
          */
-        void onClosed(@Nullable String problem);
+        void onClosed(@Nullable String problem, boolean reset);
     }
 
     private enum State {
@@ -109,6 +110,7 @@ public final class Connection {
     private long closeAgainNs;
     private boolean endedEarly;
     private @Nullable String earlyProblem;
+    private boolean earlyReset;
     private int answersUntilClose;
     private int packetsWhileClosing;
 
@@ -168,7 +170,7 @@ public final class Connection {
         tellEnd();
         if (endedEarly) {
             endedEarly = false;
-            tellClosed(earlyProblem);
+            reportClosed(earlyProblem, earlyReset);
         }
     }
 
@@ -456,13 +458,13 @@ public final class Connection {
 
     private void silent(long forNs) {
         closing(CloseCode.FAILED, "silence");
-        tellClosed("nothing was heard for " + forNs / 1_000_000_000 + " s");
+        reportClosed("nothing was heard for " + forNs / 1_000_000_000 + " s", false);
     }
 
     private void broken(String wrong) {
         if (state == State.OPEN) {
             closing(CloseCode.PROTOCOL, wrong);
-            tellClosed("the other side broke the protocol: " + wrong);
+            reportClosed("the other side broke the protocol: " + wrong, false);
         }
     }
 
@@ -481,27 +483,29 @@ public final class Connection {
         closeAgainNs = nowNs + recovery.roundTrip().ptoNs();
     }
 
-    private void end(@Nullable String problem) {
+    /** The other side has broken it off. */
+    private void end(String problem) {
         if (state == State.OPEN) {
             state = State.OVER;
-            tellClosed(problem);
+            reportClosed(problem, true);
         } else {
             state = State.OVER;
         }
     }
 
-    private void tellClosed(@Nullable String problem) {
+    private void reportClosed(@Nullable String problem, boolean reset) {
         if (!started) {
-            // Who starts the link hears of it then, after what had arrived.
+            // Reported when the link is started, after what had arrived.
             endedEarly = true;
             earlyProblem = problem;
+            earlyReset = reset;
             return;
         }
         in.close();
         Events told = events;
         events = null;
         if (told != null) {
-            told.onClosed(problem);
+            told.onClosed(problem, reset);
         }
     }
 
@@ -606,7 +610,7 @@ public final class Connection {
                 closeCode = CloseCode.CLOSED;
                 closeReason = "";
                 closeDue = true;
-                tellClosed(problem);
+                reportClosed(problem, problem != null);
             } else {
                 state = State.OVER;
                 closeDue = false;
