@@ -72,6 +72,10 @@ final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
             return peer("pairing-failed", e.name(), e.peer()).add("reason", e.reason());
         } else if (event instanceof NodeEvent.Parked e) {
             return peer("parked", e.name(), e.peer()).add("reason", e.reason());
+        } else if (event instanceof NodeEvent.PeerInDoubt e) {
+            return peer("peer-in-doubt", e.name(), e.peer()).add("reason", e.reason());
+        } else if (event instanceof NodeEvent.PeerDoubtEnded e) {
+            return peer("peer-doubt-ended", e.name(), e.peer());
         } else if (event instanceof NodeEvent.LinkMoved e) {
             return peer("link-moved", e.name(), e.peer()).add("from", e.from()).add("to", e.to());
         } else if (event instanceof NodeEvent.Unsubscribed e) {

@@ -29,6 +29,8 @@ class EventPrinterTest {
         printer.accept(new NodeEvent.PeerSuspect(ID, "alice"));
         printer.accept(new NodeEvent.PeerDown(ID, "alice", "silent for 10 s"));
         printer.accept(new NodeEvent.Parked(ID, "alice", "reset"));
+        printer.accept(new NodeEvent.PeerInDoubt(ID, "alice", "refused"));
+        printer.accept(new NodeEvent.PeerDoubtEnded(ID, "alice"));
         printer.accept(new NodeEvent.LinkMoved(ID, "alice", "tcp", "udp"));
         printer.accept(new NodeEvent.Unsubscribed(ID, "alice", 7));
 
@@ -38,6 +40,8 @@ class EventPrinterTest {
                         "EVENT peer-suspect name=alice id=" + ID_TEXT,
                         "EVENT peer-down name=alice id=" + ID_TEXT + " reason=\"silent for 10 s\"",
                         "EVENT parked name=alice id=" + ID_TEXT + " reason=reset",
+                        "EVENT peer-in-doubt name=alice id=" + ID_TEXT + " reason=refused",
+                        "EVENT peer-doubt-ended name=alice id=" + ID_TEXT,
                         "EVENT link-moved name=alice id=" + ID_TEXT + " from=tcp to=udp",
                         "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7");
     }
@@ -105,6 +109,8 @@ class EventPrinterTest {
                         "Paired",
                         "PairingFailed",
                         "Parked",
+                        "PeerInDoubt",
+                        "PeerDoubtEnded",
                         "LinkMoved",
                         "SessionLost",
                         "Unsubscribed",

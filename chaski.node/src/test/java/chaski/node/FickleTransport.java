@@ -3,6 +3,7 @@ package chaski.node;
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
@@ -61,7 +62,7 @@ final class FickleTransport implements Transport {
         dials++;
         return switch (mood) {
             case WORKS -> transport.connect(remote, options);
-            case REFUSES -> CompletableFuture.failedFuture(new TransportException("refused"));
+            case REFUSES -> CompletableFuture.failedFuture(new ConnectionRefusedException("refused"));
             case HANGS -> hang(options);
         };
     }

@@ -4,6 +4,7 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
 import chaski.api.node.Inbound;
@@ -30,6 +31,7 @@ final class Talker {
     static final int CHANNEL = 201;
 
     final List<NodeEvent> events = new ArrayList<>();
+    final List<String> doubts = new ArrayList<>();
     final List<Long> heard = new ArrayList<>();
     final List<Long> overheard = new ArrayList<>();
     final Node node;
@@ -98,7 +100,17 @@ final class Talker {
                         new NodeFactory.Parts(List.copyOf(transports), List.of(), List.of()),
                         network.simulation().environment(host));
         node.watch(events::add);
-        channel = node.open(CHANNEL, "talk", Ears::new);
+        channel = node.open(CHANNEL, "talk", new ChannelHandler() {
+            @Override
+            public Inbound open(PeerSession session) {
+                return new Ears(session);
+            }
+
+            @Override
+            public void onDoubt(PeerSession session, boolean inDoubt) {
+                doubts.add(session.peerName() + " " + inDoubt);
+            }
+        });
     }
 
     Declared listen(String pattern, long windowBytes) {

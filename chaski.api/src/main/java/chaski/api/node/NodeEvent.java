@@ -83,6 +83,25 @@ public sealed interface NodeEvent {
     record Parked(NodeId peer, String name, String reason) implements NodeEvent {}
 
     /**
+     * The process of a peer without a link seems to have ended: the other end broke its link off, and every dial since was refused for
+     * two seconds, or there is nothing to dial; or another node answers where it was. Publishers wait for it two seconds at most from
+     * now on; the session may still resume.
+     *
+     * @param peer the peer
+     * @param name its name
+     * @param reason what points to it
+     */
+    record PeerInDoubt(NodeId peer, String name, String reason) implements NodeEvent {}
+
+    /**
+     * A peer that was in doubt has a link again.
+     *
+     * @param peer the peer
+     * @param name its name
+     */
+    record PeerDoubtEnded(NodeId peer, String name) implements NodeEvent {}
+
+    /**
      * A session goes on over another link.
      *
      * @param peer the peer

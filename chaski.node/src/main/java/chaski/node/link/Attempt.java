@@ -21,8 +21,18 @@ interface Attempt {
         return false;
     }
 
-    /** {@return who must answer, if that is known} */
+    /** {@return the node that is expected there, if one is} */
     Optional<NodeId> expected();
+
+    /**
+     * A node has answered.
+     *
+     * @param answering the node
+     * @return whether the attempt goes on with it, rather than fails
+     */
+    default boolean goesOnWith(NodeId answering) {
+        return expected().filter(node -> !node.equals(answering)).isEmpty();
+    }
 
     /**
      * There is a session with a link now, this one or another.

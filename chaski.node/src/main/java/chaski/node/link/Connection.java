@@ -5,6 +5,7 @@ import chaski.api.ProtocolException;
 import chaski.api.node.Environment;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkResetException;
 import chaski.node.session.Attachment;
 import chaski.node.session.BrokenSessionException;
 import chaski.node.session.FrameBatch;
@@ -388,10 +389,11 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public void onClosed(@Nullable Throwable cause) {
         String known = closeReason;
+        boolean byPeer = known == null && (cause == null || cause instanceof LinkResetException);
         String reason =
                 known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
         link.close().thenRun(() -> closed.complete(null));
-        environment.execute(() -> handshakes.closed(this, reason));
+        environment.execute(() -> handshakes.closed(this, reason, byPeer));
     }
 
     @Override

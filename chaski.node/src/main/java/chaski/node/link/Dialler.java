@@ -6,6 +6,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
@@ -52,6 +53,10 @@ public final class Dialler {
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
     private final Map<NodeId, Backoff> resumes = new HashMap<>();
     private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
+
+    /** Endpoints at which another node has answered than the one that was dialled there. */
+    private final Map<Endpoint, NodeId> takenOver = new LinkedHashMap<>();
+
     private boolean bootstrap = true;
     private final Set<CompletionStage<Link>> underWay = new LinkedHashSet<>();
     private volatile boolean closed;
@@ -226,6 +231,14 @@ public final class Dialler {
         Target target = parked.computeIfAbsent(
                 peer, n -> new Target(this, n, () -> endpoints(n), resumes.computeIfAbsent(n, x -> backoff())));
         target.dialAgain();
+        dialWhatItHadTaken(peer);
+    }
+
+    /** Endpoints are dialled again for the nodes that were there before. */
+    private void dialWhatItHadTaken(NodeId peer) {
+        if (takenOver.containsValue(peer)) {
+            targets().forEach(Target::dialSoon);
+        }
     }
 
     /**
@@ -252,6 +265,7 @@ public final class Dialler {
                 target.dialSoon();
             }
         }
+        dialWhatItHadTaken(session.peer());
     }
 
     /** A transport has come, or something else that makes it worth dialling at once. */
@@ -364,7 +378,59 @@ public final class Dialler {
         return engine.config().link().headStart().toNanos();
     }
 
+    /**
+     * Tells whether there is no way to a peer without a link but to wait for it: no endpoint of it is known that could be dialled, though
+     * the transport of its last link is there.
+     *
+     * @param session the session with that peer
+     * @return whether
+     */
+    public boolean hasNothingToDial(Session session) {
+        return dialable(session.peer()).isEmpty()
+                && transports.find(session.lastScheme()).isPresent();
+    }
+
+    /** Whether another node has answered there, which has a link now. */
+    boolean isTakenOver(Endpoint endpoint, @Nullable NodeId from) {
+        NodeId by = takenOver.get(endpoint);
+        return from != null && by != null && !by.equals(from) && isAttached(by);
+    }
+
+    /**
+     * A node answers at an endpoint. If it is not the one that was expected, that one seems to have ended, provided that it was there: two
+     * machines may name the same private address.
+     *
+     * @return whether a session with that node is wanted
+     */
+    boolean answered(Endpoint endpoint, Optional<NodeId> expected, NodeId answering) {
+        takenOver.remove(endpoint);
+        if (expected.isEmpty() || expected.get().equals(answering)) {
+            return true;
+        }
+        if (!answering.equals(engine.id())) {
+            takenOver.put(endpoint, answering);
+            if (takenOver.size() > MAX_LEARNED_NODES) {
+                takenOver.remove(takenOver.keySet().iterator().next());
+            }
+            engine.sessions()
+                    .find(expected.get())
+                    .filter(session -> wasThere(session, endpoint))
+                    .ifPresent(session -> engine.sessions().answeredByAnother(session, answering));
+        }
+        return joined.containsKey(endpoint) || wanted.containsKey(answering) || parked.containsKey(answering);
+    }
+
+    private boolean wasThere(Session session, Endpoint endpoint) {
+        Learned known = learned.get(session.peer());
+        return endpoint.host().equals(session.lastHost())
+                || (known != null && known.endpoints().contains(endpoint));
+    }
+
     void learned(NodeId node, Endpoint endpoint) {
+        Target joinedThere = joined.get(endpoint);
+        if (joinedThere != null) {
+            joinedThere.reached(node);
+        }
         Learned before = learned.remove(node);
         Set<Endpoint> all = before == null ? new LinkedHashSet<>() : before.endpoints();
         all.add(endpoint);
@@ -396,6 +462,11 @@ public final class Dialler {
                 learned.remove(node);
             }
         }
+        joined.forEach((endpoint, target) -> {
+            if (target.reached().filter(node::equals).isPresent()) {
+                all.add(endpoint);
+            }
+        });
         return new ArrayList<>(all);
     }
 
@@ -407,6 +478,8 @@ public final class Dialler {
             return;
         }
         engine.counters().add("dial.attempts");
+        Optional<Session> redialled = attempt.expected().flatMap(engine.sessions()::find);
+        redialled.ifPresent(engine.sessions()::redialBegun);
         Duration timeout = engine.config().reconnect().connectTimeout();
         long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
         CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
@@ -417,16 +490,21 @@ public final class Dialler {
             } else {
                 engine.environment().execute(() -> {
                     underWay.remove(dialled);
-                    connected(attempt, link, error, deadlineNs);
+                    Throwable cause = unwrapped(error);
+                    redialled.ifPresent(session ->
+                            engine.sessions().redialEnded(session, cause instanceof ConnectionRefusedException));
+                    connected(attempt, link, cause, deadlineNs);
                 });
             }
         });
     }
 
-    private void connected(Attempt attempt, @Nullable Link link, @Nullable Throwable error, long deadlineNs) {
+    private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private void connected(Attempt attempt, @Nullable Link link, @Nullable Throwable cause, long deadlineNs) {
         if (link == null) {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
             attempt.failed(RefusalCode.OTHER, cause == null ? "no link" : String.valueOf(cause.getMessage()));
         } else if (closed) {
             link.close();

@@ -226,7 +226,7 @@ public final class Handshakes {
             sendHello(connection);
             return;
         }
-        if (attempt.expected().isPresent() && !attempt.expected().get().equals(hello.node())) {
+        if (!attempt.goesOnWith(hello.node())) {
             refuse(connection, new Refused(RefusalCode.OTHER, 0, "another node was expected here"));
             return;
         }
@@ -380,13 +380,13 @@ public final class Handshakes {
         pending.remove(connection);
     }
 
-    void closed(Connection connection, String reason) {
+    void closed(Connection connection, String reason, boolean byPeer) {
         all.remove(connection);
         if (!connection.dialled()) {
             gate.leave(connection.remote().host());
         }
         if (connection.part() instanceof Attachment attachment) {
-            engine.sessions().linkClosed(attachment, reason);
+            engine.sessions().linkClosed(attachment, reason, byPeer);
         } else if (connection.part() instanceof Auxiliary auxiliary) {
             engine.auxiliaries().linkClosed(auxiliary);
         }

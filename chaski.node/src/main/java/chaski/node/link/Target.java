@@ -41,9 +41,14 @@ final class Target {
         this.backoff = backoff;
     }
 
-    /** Who was behind it last. */
+    /** The node that it is for, or that was found behind it last. */
     Optional<NodeId> reached() {
         return Optional.ofNullable(node != null ? node : reached);
+    }
+
+    /** A node has been found behind it, by a dial for another target. */
+    void reached(NodeId found) {
+        reached = found;
     }
 
     /** Dials soon, unless that is under way, not needed or not possible: who makes it possible says so. */
@@ -56,7 +61,7 @@ final class Target {
                     dialler.environment().nanoTime(),
                     reached().filter(dialler::isResumable).isPresent());
             timer = dialler.environment().schedule(delayNs, this::dial);
-        } else if (underWay.isEmpty()) {
+        } else if (endpoints.get().stream().noneMatch(dialler::canDial)) {
             dialler.cannotDial(node, endpoints.get());
         }
     }
@@ -94,7 +99,9 @@ final class Target {
     /** The endpoints that could be dialled and are not. */
     private List<Endpoint> idle() {
         return endpoints.get().stream()
-                .filter(endpoint -> dialler.canDial(endpoint) && !underWay.contains(endpoint))
+                .filter(endpoint -> dialler.canDial(endpoint)
+                        && !underWay.contains(endpoint)
+                        && !dialler.isTakenOver(endpoint, node))
                 .distinct()
                 .toList();
     }
@@ -163,13 +170,22 @@ final class Target {
 
         @Override
         public Optional<NodeId> expected() {
-            return Optional.ofNullable(node);
+            return reached();
+        }
+
+        @Override
+        public boolean goesOnWith(NodeId answering) {
+            return dialler.answered(endpoint, expected(), answering) || node == null;
         }
 
         @Override
         public void succeeded(NodeId peer) {
-            reached = peer;
-            backoff.succeeded(dialler.environment().nanoTime());
+            if (node == null) {
+                reached = peer;
+            }
+            if (expected().filter(peer::equals).isPresent()) {
+                backoff.succeeded(dialler.environment().nanoTime());
+            }
             dialler.learned(peer, endpoint);
             ended(endpoint);
         }

@@ -58,6 +58,15 @@ public final class Channels {
         engine.environment().execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelClosed(channel)));
     }
 
+    /** A peer is in doubt now, or is not any more; on the control loop. */
+    void doubtChanged(Session session) {
+        List<DefaultChannel> open;
+        synchronized (this) {
+            open = List.copyOf(byNumber.values());
+        }
+        open.forEach(session::doubtChanged);
+    }
+
     /** Before the session's first byte can arrive; on the control loop. */
     void sessionMade(Session session) {
         List<DefaultChannel> open;

@@ -174,6 +174,10 @@ final class Deliveries implements Arrivals.Records {
         });
     }
 
+    boolean isOpen(DefaultChannel channel) {
+        return channels[channel.number()] == channel;
+    }
+
     void closed(DefaultChannel channel) {
         if (channels[channel.number()] == channel) {
             leave(channel.number());

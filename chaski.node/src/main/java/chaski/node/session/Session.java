@@ -13,6 +13,7 @@ import chaski.api.node.PeerState;
 import chaski.node.declaration.DeclarationPeer;
 import chaski.node.declaration.InboundFlow;
 import chaski.node.declaration.LocalDeclaration;
+import chaski.node.liveness.DoubtDetector;
 import chaski.node.log.LogReader;
 import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.DeclarationChange;
@@ -71,6 +72,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     long outageStartNs;
     long stallStartNs;
     String lastScheme = "";
+    String lastHost = "";
+
+    /** Whether the other end broke the last link off while an attach was under way. */
+    boolean brokenByPeer;
+
+    final DoubtDetector doubt = new DoubtDetector();
 
     /** How many attaches in a row were not answered, and where the last of them was tried. */
     int unanswered;
@@ -182,6 +189,16 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     /** {@return the scheme of the link on which the last attach was not answered; empty when one was since; control loop} */
     public String unansweredScheme() {
         return unansweredScheme;
+    }
+
+    /** {@return the host at the other end of the last link, empty before the first; control loop} */
+    public String lastHost() {
+        return lastHost;
+    }
+
+    /** {@return the scheme of the last link, empty before the first; control loop} */
+    public String lastScheme() {
+        return lastScheme;
     }
 
     /** {@return round trips} */
@@ -301,6 +318,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void channelOpened(DefaultChannel channel) {
         synchronized (arrivals) {
             deliveries.opened(channel);
+        }
+    }
+
+    /** Reports to a channel that the peer is in doubt now, or is not any more. */
+    void doubtChanged(DefaultChannel channel) {
+        boolean open;
+        synchronized (arrivals) {
+            open = deliveries.isOpen(channel);
+        }
+        if (open) {
+            channel.handler().onDoubt(this, inDoubt);
         }
     }
 

@@ -19,6 +19,22 @@ public interface SessionListener {
     void onParked(Session session);
 
     /**
+     * The process of a peer without a link seems to have ended.
+     *
+     * @param session the session
+     * @param reason what points to it
+     */
+    void onDoubt(Session session, String reason);
+
+    /**
+     * Asked about a session without a link.
+     *
+     * @param session the session
+     * @return whether no endpoint of its peer is known that can be dialled, though the transport of its last link is there
+     */
+    boolean hasNothingToDial(Session session);
+
+    /**
      * A session has got an auxiliary link, or lost it.
      *
      * @param session the session

@@ -2,7 +2,6 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.node.wire.Attach;
@@ -28,11 +27,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Sessions {
 
-    private static final long STALL_CHECK_NS = 250_000_000L;
     private static final int MAX_KNOWN_INCARNATIONS = 10_000;
 
     private final Engine engine;
     private final SessionListener listener;
+    private final Outages outages;
     private final Map<NodeId, Session> byPeer = new ConcurrentHashMap<>();
     private final EndedSessions endedSessions = new EndedSessions();
     private final Map<NodeId, Long> newestIncarnations = new LinkedHashMap<>();
@@ -41,6 +40,7 @@ public final class Sessions {
     Sessions(Engine engine, SessionListener listener) {
         this.engine = engine;
         this.listener = listener;
+        this.outages = new Outages(engine, listener, (session, reason) -> end(session, reason, -1));
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
@@ -253,7 +253,7 @@ public final class Sessions {
             end(session, "the peer named an impossible position", -1);
             return;
         }
-        cancelTimer(session);
+        outages.resumed(session);
         session.unanswered = 0;
         session.unansweredScheme = "";
         if (old != null) {
@@ -279,6 +279,8 @@ public final class Sessions {
             }
         }
         session.lastScheme = scheme;
+        session.lastHost = attachment.link.remote().host();
+        session.brokenByPeer = false;
         session.movedByPeer = before == Session.Life.ATTACHED && !attachment.dialled();
         listener.onAttached(session, first);
     }
@@ -298,10 +300,10 @@ public final class Sessions {
             case UNKNOWN_SESSION -> end(session, "the peer has ended the session", refused.value());
             case STALE_EPOCH -> {
                 session.epoch = Math.max(session.epoch, refused.value());
-                failed(attachment, "refused: " + refused.text());
+                failed(attachment, "refused: " + refused.text(), false);
             }
             case CLOSING -> end(session, "the peer is closing", -1);
-            default -> failed(attachment, "refused: " + refused.text());
+            default -> failed(attachment, "refused: " + refused.text(), false);
         }
     }
 
@@ -321,17 +323,19 @@ public final class Sessions {
      *
      * @param attachment the link's part
      * @param reason why
+     * @param byPeer whether the other end closed or reset it, without a notice why
      */
-    public void linkClosed(Attachment attachment, String reason) {
+    public void linkClosed(Attachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
         if (session.pending == attachment) {
-            failed(attachment, reason);
+            failed(attachment, reason, byPeer);
         } else if (session.attachment() == attachment) {
             session.drop(attachment, reason);
             if (session.pending == null) {
-                park(session, reason, attachment.link.lastReceivedNs());
+                park(session, reason, attachment.link.lastReceivedNs(), byPeer);
             } else { // fenced: what becomes of the session is decided by the attach that is under way
                 session.outageStartNs = attachment.link.lastReceivedNs();
+                session.brokenByPeer = byPeer;
             }
         }
     }
@@ -361,7 +365,7 @@ public final class Sessions {
     }
 
     /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
-    private void failed(Attachment attachment, String reason) {
+    private void failed(Attachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
         engine.counters().add("attach.failed");
         session.pending = null;
@@ -369,62 +373,62 @@ public final class Sessions {
         Attachment old = session.attachment();
         if (old != null) {
             session.drop(old, reason);
-            park(session, reason, now());
+            park(session, reason, now(), byPeer);
         } else if (session.life() == Session.Life.ATTACHED) {
-            park(session, reason, session.outageStartNs);
+            park(session, reason, session.outageStartNs, byPeer || session.brokenByPeer);
         } else if (session.life() == Session.Life.PROPOSED) {
             expireLater(session);
+        } else {
+            outages.attachFailed(session, byPeer);
         }
     }
 
-    private void park(Session session, String reason, long outageStartNs) {
+    private void park(Session session, String reason, long outageStartNs, boolean byPeer) {
         session.park();
-        session.outageStartNs = outageStartNs;
         engine.counters().add("sessions.parked");
         engine.events().raise(new NodeEvent.Parked(session.peer(), session.peerName(), reason));
-        session.stallStartNs = 0;
-        checkOutage(session);
+        outages.begin(session, outageStartNs, byPeer);
         if (session.life() == Session.Life.PARKED) {
             listener.onParked(session);
         }
     }
 
-    private void checkOutage(Session session) {
-        long now = now();
-        long left = session.outageStartNs + session.resumeTimeoutNs() - now;
-        if (left <= 0) {
-            end(session, "the outage outlived the resume timeout", -1);
-            return;
-        }
-        boolean waiting = session.outbound().hasWaiters();
-        session.stallStartNs = !waiting ? 0 : session.stallStartNs == 0 ? now : session.stallStartNs;
-        long maxStallNs = engine.config().session().maxStall().toNanos();
-        if (waiting && now - session.stallStartNs >= maxStallNs) {
-            end(session, "a publisher has waited longer than maxStall", -1);
-            return;
-        }
-        session.timer = engine.environment().schedule(Math.min(left, STALL_CHECK_NS), () -> {
-            if (session.life() == Session.Life.PARKED) {
-                checkOutage(session);
-            }
-        });
+    /**
+     * An endpoint of a peer is being dialled.
+     *
+     * @param session the session with that peer
+     */
+    public void redialBegun(Session session) {
+        outages.dialBegun(session);
+    }
+
+    /**
+     * Such a dial has ended; called for each {@link #redialBegun}.
+     *
+     * @param session the session with that peer
+     * @param refused whether it was refused, rather than connected or failed otherwise
+     */
+    public void redialEnded(Session session, boolean refused) {
+        outages.dialEnded(session, refused);
+    }
+
+    /**
+     * Another node answers where a peer was dialled before.
+     *
+     * @param session the session with that peer
+     * @param other the node that answers
+     */
+    public void answeredByAnother(Session session, NodeId other) {
+        outages.answeredByAnother(session, other);
     }
 
     private void expireLater(Session session) {
-        cancelTimer(session);
+        Outages.cancelTimer(session);
         session.timer = engine.environment().schedule(session.resumeTimeoutNs(), () -> {
             if (session.life() == Session.Life.PROPOSED && session.pending == null) {
                 end(session, "the session never began", -1);
             }
         });
-    }
-
-    private static void cancelTimer(Session session) {
-        Environment.Cancellable timer = session.timer;
-        if (timer != null) {
-            timer.cancel();
-            session.timer = null;
-        }
     }
 
     /**
@@ -437,7 +441,7 @@ public final class Sessions {
         Attachment attachment = session.attachment();
         if (attachment != null && session.pending == null) {
             session.drop(attachment, reason);
-            park(session, reason, attachment.link.lastReceivedNs());
+            park(session, reason, attachment.link.lastReceivedNs(), false);
         }
     }
 
@@ -480,7 +484,7 @@ public final class Sessions {
             return;
         }
         boolean begun = session.life() != Session.Life.PROPOSED;
-        cancelTimer(session);
+        outages.ended(session);
         byPeer.remove(session.peer(), session);
         List<LostRange> lost = session.end(confirmed);
         endedSessions.add(session.id(), session.peer(), session.arrivals().handedOver(), now());

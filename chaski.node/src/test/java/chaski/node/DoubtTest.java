@@ -1,0 +1,238 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.node.NodeEvent.PeerDoubtEnded;
+import chaski.api.node.NodeEvent.PeerInDoubt;
+import chaski.api.node.NodeEvent.SessionLost;
+import chaski.api.node.Peer;
+import chaski.api.node.Route;
+import chaski.api.node.SessionConfig;
+import chaski.testkit.network.ConnectPolicy;
+import chaski.testkit.network.LinkProfile;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a peer is in doubt, when it is not, and what ends that. */
+class DoubtTest {
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SHORTLY_BEFORE = Duration.ofMillis(1_900);
+    private static final Duration A_MOMENT = Duration.ofMillis(300);
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+    private static final SessionConfig USUAL = SessionConfig.DEFAULT.sendLogBytes(128 << 10);
+
+    private final Simulation world = new Simulation(12);
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+    private final Talker b = new Talker(network, "b", 2, "", USUAL);
+    private final Talker a = new Talker(network, "a", 1, "b", USUAL);
+    private final Route route = a.route("t");
+
+    @BeforeEach
+    void meet() {
+        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(2), Duration.ofMillis(1)));
+        b.listen("t", 1 << 20);
+        world.await("they meet", () -> route.matched() == 1, SOON);
+        world.run(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aKilledPeerIsInDoubtAfterTwoSeconds() {
+        world.process("b").kill();
+
+        world.run(SHORTLY_BEFORE);
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        world.run(A_MOMENT);
+
+        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(peer(a, b).inDoubt()).isTrue();
+        assertThat(a.doubts).containsExactly("b true");
+        assertThat(a.counted("peers.inDoubt")).isEqualTo(1);
+    }
+
+    @Test
+    void doubtAloneEndsNoSession() {
+        world.process("b").kill();
+        say(1, 10);
+        world.run(Duration.ofSeconds(110));
+
+        assertThat(peer(a, b).inDoubt()).isTrue();
+        assertThat(a.told(SessionLost.class)).isEmpty();
+    }
+
+    @Test
+    void doubtEndsWhenTheSessionResumesAndNothingIsLost() {
+        refuseAll();
+        network.cut("a", "b");
+        say(1, 10);
+        world.run(MINUTE);
+        assertThat(peer(a, b).inDoubt()).isTrue();
+
+        network.connects(ConnectPolicy.ACCEPT_ALL);
+
+        assertExact(10);
+        assertThat(peer(a, b).inDoubt()).isFalse();
+        assertThat(a.told(PeerDoubtEnded.class)).hasSize(1);
+        assertThat(a.doubts).containsExactly("b true", "b false");
+    }
+
+    @Test
+    void aPeerThatCanBeDialledAgainIsNotInDoubt() {
+        network.cut("a", "b");
+        world.run(MINUTE);
+
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+    }
+
+    /** The system of a process that dies may complete one more connect. */
+    @Test
+    void aDialThatConnectsStartsTheTwoSecondsAgain() {
+        refuseAll();
+        network.cut("a", "b");
+        world.run(Duration.ofMillis(1_500));
+        network.connects(
+                (from, to, chance) -> new ConnectPolicy.AcceptThenDie(chaski.testkit.network.Direction.BACKWARD, 0));
+        world.await("a dial connects", () -> network.links("a", "b").size() > 0, SOON);
+        refuseAll();
+
+        world.run(SHORTLY_BEFORE);
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        world.run(Duration.ofSeconds(2));
+
+        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
+    }
+
+    @Test
+    void dialsThatAreNotAnsweredAreNoRefusals() {
+        network.connects((from, to, chance) -> new ConnectPolicy.Hang());
+        network.cut("a", "b");
+        world.run(MINUTE);
+
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+    }
+
+    @Test
+    void whileOneEndpointDoesNotAnswerTheRefusalsOfAnotherProveNothing() {
+        TwoWays scene = new TwoWays(3);
+        scene.mem.mood(FickleTransport.Mood.REFUSES);
+        scene.alt.mood(FickleTransport.Mood.HANGS);
+        onlyDialledBy(scene.network, "a");
+        scene.network.cut("a", "b");
+        scene.world.run(MINUTE);
+
+        assertThat(scene.a.told(PeerInDoubt.class)).isEmpty();
+    }
+
+    @Test
+    void refusalsOfAllEndpointsOfAllTransportsAreDoubt() {
+        TwoWays scene = new TwoWays(3);
+        scene.world.process("b").kill();
+        scene.world.run(Duration.ofMillis(3_000));
+
+        assertThat(scene.a.told(PeerInDoubt.class)).hasSize(1);
+    }
+
+    @Test
+    void aNetworkThatDropsEverythingIsNoDoubt() {
+        partition();
+        say(1, 10);
+        world.run(MINUTE);
+        network.heal();
+
+        assertExact(10);
+        assertNoDoubt();
+    }
+
+    @Test
+    void refusalsAfterASilenceAreNoDoubt() {
+        partition();
+        world.run(Duration.ofSeconds(15));
+        refuseAll();
+        network.heal();
+        world.run(MINUTE);
+        network.connects(ConnectPolicy.ACCEPT_ALL);
+        say(1, 10);
+
+        assertExact(10);
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+    }
+
+    @Test
+    void aPeerThatIsPausedIsNotInDoubt() {
+        world.process("b").pause();
+        say(1, 10);
+        world.run(MINUTE);
+        world.process("b").resume();
+
+        assertExact(10);
+        assertNoDoubt();
+    }
+
+    @Test
+    void aPeerThatHasNothingToDialIsInDoubtAfterTwoSeconds() {
+        Talker c = new Talker(network, "c", 3, "b", USUAL, List.of(network.transport("c")), List.of());
+        world.await("they meet", () -> b.node.peer(c.node.id()).isPresent(), SOON);
+        world.run(Duration.ofSeconds(3));
+
+        world.process("c").kill();
+        world.run(SHORTLY_BEFORE);
+        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+        world.run(A_MOMENT);
+
+        assertThat(b.told(PeerInDoubt.class)).hasSize(1);
+    }
+
+    @Test
+    void anotherNodeAtItsAddressIsDoubtAtOnce() {
+        world.process("b").kill();
+        Talker later = new Talker(network, "b", 9, "", USUAL);
+        world.run(Duration.ofMillis(200));
+
+        assertThat(a.told(PeerInDoubt.class)).hasSize(1);
+        assertThat(a.told(PeerInDoubt.class).get(0).reason())
+                .contains(later.node.id().shortForm());
+    }
+
+    private void refuseAll() {
+        network.connects((from, to, chance) -> new ConnectPolicy.Refuse());
+    }
+
+    private static void onlyDialledBy(SimulatedNetwork network, String host) {
+        network.connects(
+                (from, to, chance) -> from.equals(host) ? new ConnectPolicy.Accept() : new ConnectPolicy.Refuse());
+    }
+
+    private void partition() {
+        network.block("a", "b");
+        network.block("b", "a");
+    }
+
+    private static Peer peer(Talker of, Talker other) {
+        return of.node.peer(other.node.id()).orElseThrow();
+    }
+
+    private void say(int first, int last) {
+        for (int i = first; i <= last; i++) {
+            assertThat(Talker.say(route, i, 100)).isEqualTo(1);
+        }
+    }
+
+    private void assertExact(int last) {
+        world.await("all arrives", () -> b.heard.size() == last && route.unconfirmed() == 0, SOON);
+        assertThat(b.heard)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(a.told(SessionLost.class)).isEmpty();
+    }
+
+    private void assertNoDoubt() {
+        assertThat(a.told(PeerInDoubt.class)).isEmpty();
+        assertThat(b.told(PeerInDoubt.class)).isEmpty();
+    }
+}
