@@ -21,6 +21,7 @@ import chaski.node.declaration.CreditProbe;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
+import chaski.testkit.Coverage;
 import chaski.testkit.history.PublisherId;
 import chaski.testkit.simulation.SimulatedEnvironment;
 import java.util.ArrayList;
@@ -263,7 +264,7 @@ final class Member {
     /** Like SIGKILL. */
     void kill() {
         dead = true;
-        world.coverage().addCounters(node.counters());
+        noteCounters();
         world.book().died(run);
         listening.keySet().forEach(s -> world.ended(s, run));
         environment.process().kill();
@@ -275,7 +276,7 @@ final class Member {
         hushMurmurers();
         node.closeAsync().whenComplete((done, error) -> {
             closed = true;
-            world.coverage().addCounters(node.counters());
+            noteCounters();
             if (error != null) {
                 problem("the node did not close: " + error);
             }
@@ -283,6 +284,16 @@ final class Member {
                 problem("sessions outlived their node: " + listening.keySet());
             }
         });
+    }
+
+    private void noteCounters() {
+        Map<String, Long> counters = node.counters();
+        Coverage<Seen> coverage = world.coverage();
+        coverage.addCounters(counters);
+        coverage.add(Seen.RESUME_INSIDE_RECORD, counters.getOrDefault("sessions.resumedInsideRecord", 0L));
+        coverage.add(Seen.CROSSING_ATTACH, counters.getOrDefault("attach.crossed", 0L));
+        coverage.add(Seen.AUXILIARY_LINK_LOST, counters.getOrDefault("auxiliary.ended", 0L));
+        coverage.add(Seen.FAILED_ATTACH, counters.getOrDefault("attach.failed", 0L));
     }
 
     /** What is left behind when it has closed. */

@@ -1,5 +1,6 @@
 package chaski.node.simulation;
 
+import chaski.testkit.Coverage;
 import java.util.function.LongFunction;
 
 /** Runs one seed and tells what was wrong; made through its constructor by whoever loads these classes once more. */
@@ -21,7 +22,7 @@ public final class Seed implements LongFunction<String> {
     public static void main(String[] arguments) {
         long first = Long.parseLong(arguments[0]);
         long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
-        Coverage all = new Coverage();
+        Coverage<Seen> all = new Coverage<>(Seen.class);
         long messages = 0;
         int failed = 0;
         for (long seed = first; seed < first + count; seed++) {

@@ -2,6 +2,7 @@ package chaski.node.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.testkit.Coverage;
 import chaski.testkit.Seeds;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +23,7 @@ class SimulationTest {
 
     private static final int LEAST_TIMES = 100;
 
-    private static final Coverage COVERAGE = new Coverage();
+    private static final Coverage<Seen> COVERAGE = new Coverage<>(Seen.class);
     private static long worlds;
 
     static LongStream seeds() {

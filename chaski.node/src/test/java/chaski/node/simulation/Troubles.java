@@ -2,17 +2,9 @@ package chaski.node.simulation;
 
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.testkit.network.ConnectPolicy;
-import chaski.testkit.network.Direction;
-import chaski.testkit.network.LinkProfile;
-import chaski.testkit.network.SimulatedLink;
-import chaski.testkit.network.SimulatedNetwork;
-import chaski.testkit.simulation.SimulatedProcess;
+import chaski.testkit.network.NetworkFaults;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Everything that goes wrong in a world, and everything its users do, one thing after another at random times. */
@@ -28,25 +20,21 @@ final class Troubles {
     private static final Topic[] TOPICS = {Topic.of("t.a"), Topic.of("t.b"), Topic.of("t.c")};
 
     private final World world;
-    private final SimulatedNetwork network;
     private final RandomGenerator chance;
     private final long meanGapNs;
-    private final boolean hardOnConnects;
-    private final Set<SimulatedProcess> paused = new HashSet<>();
-    private final List<Runnable> undo = new ArrayList<>();
+    private final NetworkFaults faults;
     private boolean over;
 
     Troubles(World world, RandomGenerator chance) {
         this.world = world;
-        this.network = world.network();
         this.chance = chance;
         this.meanGapNs = ms(20 + chance.nextInt(200));
-        this.hardOnConnects = chance.nextInt(3) > 0;
+        this.faults = new NetworkFaults(
+                world.network(), chance, () -> world.seats().stream().map(Seat::host).toList());
     }
 
     void begin() {
-        network.profile(profile());
-        network.connects(this::fate);
+        faults.begin();
         next();
     }
 
@@ -62,128 +50,32 @@ final class Troubles {
 
     private void happen() {
         switch (chance.nextInt(27)) {
-            case 0, 1, 2, 3 -> link(SimulatedLink::cut);
-            case 4, 5, 6 -> link(l -> l.cutAfter(direction(), chance.nextLong(1 + chance.nextInt(200_000))));
-            case 7 -> link(l -> l.forgetAt(chance.nextBoolean() ? l.dialler() : l.acceptor()));
-            case 8 -> link(this::silence);
-            case 9, 10 -> block();
+            case 0, 1, 2, 3 -> faults.cutLink();
+            case 4, 5, 6 -> faults.cutLinkAfterBytes();
+            case 7 -> faults.forgetLink();
+            case 8 -> faults.silenceLink();
+            case 9, 10 -> faults.block();
             case 11 -> pause();
             case 12 -> restart();
             case 13 -> jump();
-            case 14 -> network.profile(host(), host(), profile());
+            case 14 -> faults.changeLine();
             case 15, 16 -> resubscribe();
             case 17, 18 -> subscribe();
             case 19 -> unsubscribe();
             case 20, 21 -> changePace();
             case 22 -> newSpeaker();
-            case 23 -> link(l -> l.breakAt(chance.nextBoolean() ? l.dialler() : l.acceptor()));
-            case 24, 25 -> link(this::breakWhileSlow);
+            case 23 -> faults.breakLink();
+            case 24, 25 -> faults.breakLinkWhileSlow();
             default -> leaveAndReturn();
         }
-    }
-
-    // ---- the network
-
-    private interface LinkFault {
-        void on(SimulatedLink link);
-    }
-
-    private void link(LinkFault fault) {
-        List<SimulatedLink> open =
-                network.links().stream().filter(SimulatedLink::open).toList();
-        if (!open.isEmpty()) {
-            fault.on(open.get(chance.nextInt(open.size())));
-        }
-    }
-
-    /** What one side has sent is still on its way when that side comes back on another link. */
-    private void breakWhileSlow(SimulatedLink link) {
-        boolean dialling = chance.nextBoolean();
-        String from = dialling ? link.dialler() : link.acceptor();
-        String to = dialling ? link.acceptor() : link.dialler();
-        network.profile(from, to, LinkProfile.DEFAULT.bytesPerSecond(10_000 + chance.nextInt(100_000)));
-        world.simulation().after(Duration.ofMillis(chance.nextInt(500)), () -> {
-            link.breakAt(from);
-            network.profile(from, to, profile());
-        });
-    }
-
-    private void silence(SimulatedLink link) {
-        Direction direction = direction();
-        link.silence(direction, true);
-        later(longTime(), () -> link.silence(direction, false));
-    }
-
-    private void block() {
-        String a = host();
-        String b = host();
-        int how = chance.nextInt(6);
-        if (how == 0) {
-            network.isolate(a);
-        } else {
-            network.block(a, b);
-            if (how < 4) {
-                network.block(b, a);
-            }
-        }
-        later(longTime(), () -> {
-            if (how == 0) {
-                network.heal();
-            } else {
-                network.heal(a, b);
-            }
-        });
-    }
-
-    private ConnectPolicy.Fate fate(String from, String to, RandomGenerator draw) {
-        int drawn = draw.nextInt(hardOnConnects ? 12 : 40);
-        return switch (drawn) {
-            case 0 -> new ConnectPolicy.Refuse();
-            case 1 -> new ConnectPolicy.Hang();
-            case 2, 3, 4 ->
-                new ConnectPolicy.AcceptThenDie(
-                        draw.nextBoolean() ? Direction.FORWARD : Direction.BACKWARD, draw.nextLong(300));
-            default -> new ConnectPolicy.Accept();
-        };
-    }
-
-    private LinkProfile profile() {
-        LinkProfile profile = LinkProfile.DEFAULT;
-        if (chance.nextInt(4) > 0) {
-            profile = profile.delay(
-                    Duration.ofNanos(chance.nextLong(ms(1 + chance.nextInt(30)))),
-                    Duration.ofNanos(chance.nextLong(ms(3))));
-        }
-        if (chance.nextInt(3) == 0) {
-            profile = profile.bytesPerSecond(20_000L << chance.nextInt(10));
-        }
-        if (chance.nextInt(2) == 0) {
-            profile = profile.bufferBytes(500 << chance.nextInt(8));
-        }
-        if (chance.nextInt(6) == 0) {
-            profile = profile.largestReadBytes(64 << chance.nextInt(8));
-        }
-        return profile;
-    }
-
-    private Direction direction() {
-        return chance.nextBoolean() ? Direction.FORWARD : Direction.BACKWARD;
     }
 
     // ---- processes
 
     private void pause() {
         Member member = someone();
-        if (member == null) {
-            return;
-        }
-        SimulatedProcess process = world.simulation().process(member.seat().host());
-        if (paused.add(process)) {
-            process.pause();
-            later(longTime(), () -> {
-                paused.remove(process);
-                process.resume();
-            });
+        if (member != null) {
+            faults.pause(member.seat().host());
         }
     }
 
@@ -191,7 +83,7 @@ final class Troubles {
         Member member = someone();
         if (member != null) {
             member.kill();
-            later(chance.nextBoolean() ? chance.nextLong(ms(100)) : longTime(), () -> comeBack(member));
+            faults.later(chance.nextBoolean() ? chance.nextLong(ms(100)) : faults.longTimeNs(), () -> comeBack(member));
         }
     }
 
@@ -204,13 +96,13 @@ final class Troubles {
             member.subscribers().forEach(Subscriber::drain);
         }
         member.closeGracefully();
-        later(ms(500) + longTime(), () -> comeBack(member));
+        faults.later(ms(500) + faults.longTimeNs(), () -> comeBack(member));
     }
 
     private void comeBack(Member before) {
         if (!before.isDead()) {
             if (!before.isClosed()) {
-                later(ms(500), () -> comeBack(before));
+                faults.later(ms(500), () -> comeBack(before));
                 return;
             }
             // A closed node leaves its process; the next run is a new one.
@@ -225,8 +117,7 @@ final class Troubles {
     private void jump() {
         Member member = someone();
         if (member != null) {
-            long hours = chance.nextLong(-24, 25);
-            world.simulation().process(member.seat().host()).jumpWallTime(Duration.ofHours(hours));
+            faults.jumpWallClock(member.seat().host());
         }
     }
 
@@ -320,37 +211,12 @@ final class Troubles {
     /** Nothing goes wrong any more, and whoever is away comes back. */
     void end() {
         over = true;
-        network.connects(ConnectPolicy.ACCEPT_ALL);
-        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ofMillis(1)));
-        List.copyOf(undo).forEach(Runnable::run);
-        network.heal();
+        faults.end();
         world.members().forEach(m -> m.subscribers().forEach(s -> s.pace(0)));
-    }
-
-    /** Undoes something later, or when all trouble ends, whatever comes first. */
-    private void later(long delayNs, Runnable task) {
-        Runnable once = new Runnable() {
-            @Override
-            public void run() {
-                if (undo.remove(this)) {
-                    task.run();
-                }
-            }
-        };
-        undo.add(once);
-        world.simulation().after(Duration.ofNanos(delayNs), once);
-    }
-
-    private long longTime() {
-        return ms(chance.nextInt(1 + chance.nextInt(6000)));
     }
 
     private static long ms(long millis) {
         return millis * 1_000_000;
-    }
-
-    private String host() {
-        return any(world.seats()).host();
     }
 
     private Member someone() {

@@ -4,6 +4,7 @@ import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
+import chaski.testkit.Coverage;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.Verdict;
 import chaski.testkit.history.Violation;
@@ -41,7 +42,7 @@ final class World {
     private final RandomGenerator chanceOfDatagrams;
     private final boolean datagrams;
     private final Book book = new Book(event -> log("book", event));
-    private final Coverage coverage = new Coverage();
+    private final Coverage<Seen> coverage = new Coverage<>(Seen.class);
     private final List<Seat> seats = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> runs = new HashMap<>();
@@ -79,7 +80,7 @@ final class World {
      * @param coverage what happened
      * @param messages how many messages were sent
      */
-    record Outcome(long seed, long digest, List<String> problems, Coverage coverage, long messages) {}
+    record Outcome(long seed, long digest, List<String> problems, Coverage<Seen> coverage, long messages) {}
 
     Outcome run() {
         try {
@@ -247,7 +248,7 @@ final class World {
         return book;
     }
 
-    Coverage coverage() {
+    Coverage<Seen> coverage() {
         return coverage;
     }
 

@@ -17,6 +17,11 @@ final class Lines {
         usual = profile;
     }
 
+    void reset(LinkProfile profile) {
+        profiles.clear();
+        usual = profile;
+    }
+
     void profile(Pipe.Line line, LinkProfile profile) {
         profiles.put(line, profile);
     }

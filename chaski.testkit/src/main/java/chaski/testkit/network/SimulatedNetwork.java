@@ -149,6 +149,15 @@ public final class SimulatedNetwork {
     }
 
     /**
+     * Gives every line the same profile, also those that have one of their own.
+     *
+     * @param profile the profile
+     */
+    public void resetProfiles(LinkProfile profile) {
+        lines.reset(profile);
+    }
+
+    /**
      * Sets how connects end from now on.
      *
      * @param decides the policy
