@@ -23,6 +23,7 @@ import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.Coverage;
 import chaski.testkit.history.PublisherId;
+import chaski.testkit.history.SentMessage;
 import chaski.testkit.simulation.SimulatedEnvironment;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,7 +215,7 @@ final class Member {
 
     // ---- what it is told
 
-    void settled(Sending sending, int acknowledged, int lost) {
+    void settled(SentMessage sending, int acknowledged, int lost) {
         if (!dead) {
             world.book().settled(sending, acknowledged, lost);
         }

@@ -1,7 +1,6 @@
 package chaski.node.simulation;
 
 import chaski.api.LimitException;
-import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
@@ -9,11 +8,10 @@ import chaski.api.node.RouteListener;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.history.PublisherId;
+import chaski.testkit.history.SentMessage;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,14 +152,13 @@ final class Speaker implements RouteListener {
     private boolean give(int bytes, Route.@Nullable Waiter place) {
         long next = sequence + 1;
         Map<Session, List<Long>> targets = SessionProbe.targets(member.engine(), World.CHANNEL, topic);
-        Sending sending = new Sending(id, next);
-        Map<NodeId, Set<String>> subscriptions = new LinkedHashMap<>();
+        SentMessage sending = new SentMessage(id, next, true);
         int expected = 0;
         for (Map.Entry<Session, List<Long>> target : targets.entrySet()) {
             Session session = target.getKey();
-            sending.legs.put(session.peer(), new Sending.Leg(SessionProbe.name(session)));
-            subscriptions.put(
+            sending.add(
                     session.peer(),
+                    SessionProbe.name(session),
                     target.getValue().stream()
                             .map(n -> Subscriber.name(member.world().runOf(session), n))
                             .collect(Collectors.toSet()));
@@ -189,7 +186,7 @@ final class Speaker implements RouteListener {
         }
         sequence = next;
         if (expected > 0) {
-            member.world().book().sent(sending, subscriptions);
+            member.world().book().sent(sending);
             member.world().spent(bytes);
         }
         return true;

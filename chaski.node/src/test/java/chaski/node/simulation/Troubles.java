@@ -29,8 +29,9 @@ final class Troubles {
         this.world = world;
         this.chance = chance;
         this.meanGapNs = ms(20 + chance.nextInt(200));
-        this.faults = new NetworkFaults(
-                world.network(), chance, () -> world.seats().stream().map(Seat::host).toList());
+        this.faults = new NetworkFaults(world.network(), chance, () -> world.seats().stream()
+                .map(Seat::host)
+                .toList());
     }
 
     void begin() {

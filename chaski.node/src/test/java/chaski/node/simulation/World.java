@@ -5,7 +5,9 @@ import chaski.api.node.Route;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.Coverage;
+import chaski.testkit.history.HistoryChecker;
 import chaski.testkit.history.HistoryEvent;
+import chaski.testkit.history.HistoryRecorder;
 import chaski.testkit.history.Verdict;
 import chaski.testkit.history.Violation;
 import chaski.testkit.network.SimulatedNetwork;
@@ -41,7 +43,7 @@ final class World {
     private final RandomGenerator chance;
     private final RandomGenerator chanceOfDatagrams;
     private final boolean datagrams;
-    private final Book book = new Book(event -> log("book", event));
+    private final HistoryRecorder book = new HistoryRecorder(event -> log("book", event));
     private final Coverage<Seen> coverage = new Coverage<>(Seen.class);
     private final List<Seat> seats = new ArrayList<>();
     private final List<Member> members = new ArrayList<>();
@@ -213,7 +215,7 @@ final class World {
         if (coverage.counter("refused.protocol") > 0) {
             problem(coverage.counter("refused.protocol") + " protocol errors among nodes that keep to it");
         }
-        Verdict verdict = book.verdict();
+        Verdict verdict = book.verdict(HistoryChecker.ofOneWorld().allSettled());
         verdict.violations().stream().limit(10).map(Violation::toString).forEach(this::problem);
         book.faults().stream().limit(10).forEach(this::problem);
     }
@@ -244,7 +246,7 @@ final class World {
         return chanceOfDatagrams;
     }
 
-    Book book() {
+    HistoryRecorder book() {
         return book;
     }
 

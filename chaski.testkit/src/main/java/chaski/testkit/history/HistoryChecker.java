@@ -10,6 +10,7 @@ import chaski.testkit.history.HistoryEvent.SessionEnded;
 import chaski.testkit.history.HistoryEvent.SubscriptionClosed;
 import chaski.testkit.history.HistoryEvent.SubscriptionOpened;
 import chaski.testkit.history.HistoryEvent.Unsubscribed;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,12 +25,17 @@ import java.util.List;
  */
 public final class HistoryChecker {
 
+    private static final Duration UNBOUNDED = Duration.ofNanos(Long.MAX_VALUE);
+
     private final boolean oneWorld;
     private final boolean settled;
 
-    private HistoryChecker(boolean oneWorld, boolean settled) {
+    private final Duration bound;
+
+    private HistoryChecker(boolean oneWorld, boolean settled, Duration bound) {
         this.oneWorld = oneWorld;
         this.settled = settled;
+        this.bound = bound;
     }
 
     /**
@@ -39,7 +45,7 @@ public final class HistoryChecker {
      * @return the checker
      */
     public static HistoryChecker ofOneWorld() {
-        return new HistoryChecker(true, false);
+        return new HistoryChecker(true, false, UNBOUNDED);
     }
 
     /**
@@ -48,7 +54,7 @@ public final class HistoryChecker {
      * @return the checker
      */
     public static HistoryChecker ofTranscripts() {
-        return new HistoryChecker(false, false);
+        return new HistoryChecker(false, false, UNBOUNDED);
     }
 
     /**
@@ -58,7 +64,19 @@ public final class HistoryChecker {
      * @return the checker
      */
     public HistoryChecker allSettled() {
-        return new HistoryChecker(oneWorld, true);
+        return new HistoryChecker(oneWorld, true, bound);
+    }
+
+    /**
+     * Expects progress: as long as nothing {@linkplain HistoryEvent.Disturbed disturbs}, every accepted message is delivered and every
+     * waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of the wait, or from the end of the last
+     * disturbance if that is later. Needs {@link HistoryEvent.Time}s; for histories of one world.
+     *
+     * @param most the bound
+     * @return the checker
+     */
+    public HistoryChecker progressWithin(Duration most) {
+        return new HistoryChecker(oneWorld, settled, most);
     }
 
     /**
@@ -79,8 +97,12 @@ public final class HistoryChecker {
                 ledger.add(sent);
             }
         }
+        Progress progress = new Progress(bound, findings);
+        EndReasons endReasons = new EndReasons(progress, findings);
         for (HistoryEvent event : events) {
             apply(event, ends, deliveries, outcomes);
+            progress.apply(event);
+            endReasons.apply(event);
         }
         return outcomes.verdict(settled);
     }

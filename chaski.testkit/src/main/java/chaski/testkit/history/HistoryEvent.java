@@ -1,5 +1,6 @@
 package chaski.testkit.history;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -107,4 +108,82 @@ public sealed interface HistoryEvent {
      * @param node the node
      */
     record NodeDied(String node) implements HistoryEvent {}
+
+    /**
+     * A node was told to close; it ends its sessions.
+     *
+     * @param node the node
+     */
+    record NodeClosing(String node) implements HistoryEvent {}
+
+    /**
+     * A session has lost its last link, as one of its nodes sees it.
+     *
+     * @param session the session
+     * @param node the node
+     */
+    record LinkLost(String session, String node) implements HistoryEvent {}
+
+    /**
+     * A node reported why a session ended there; follows {@link SessionEnded}.
+     *
+     * @param session the session
+     * @param node the node
+     * @param reason why
+     * @param limit the configured time that had to pass before, zero if the reason needs none
+     */
+    record EndReported(String session, String node, EndReason reason, Duration limit) implements HistoryEvent {}
+
+    /** Why a session ended. */
+    enum EndReason {
+        /** This node closed. */
+        CLOSED,
+        /** The peer closed, was killed, was started again or had ended the session. */
+        PEER_ENDED,
+        /** The session had no link for longer than the limit. */
+        OUTAGE,
+        /** A publisher had waited longer than the limit for a peer without a link. */
+        STALL,
+        /** A publisher had waited longer than the limit for a peer whose process seemed to have ended. */
+        DOUBT,
+        /** Neither side needed it: nothing may be lost by this. */
+        UNNEEDED,
+        /** Anything else: never legitimate between nodes that keep the protocol. */
+        OTHER
+    }
+
+    /**
+     * The time at which the events after this one happen.
+     *
+     * @param now since the history began; never less than before
+     */
+    record Time(Duration now) implements HistoryEvent {}
+
+    /**
+     * Something that excuses delays has begun: a fault, a slow consumer, a process that is away.
+     *
+     * @param cause its name, which {@link Undisturbed} repeats
+     */
+    record Disturbed(String cause) implements HistoryEvent {}
+
+    /**
+     * Something that excused delays is over.
+     *
+     * @param cause its name
+     */
+    record Undisturbed(String cause) implements HistoryEvent {}
+
+    /**
+     * A publisher was refused or waits, and keeps trying.
+     *
+     * @param publisher the publisher
+     */
+    record Waiting(PublisherId publisher) implements HistoryEvent {}
+
+    /**
+     * A publisher that waited had its message accepted, gave up or was closed.
+     *
+     * @param publisher the publisher
+     */
+    record Proceeded(PublisherId publisher) implements HistoryEvent {}
 }

@@ -43,7 +43,13 @@ public record Violation(Kind kind, String description) {
         /** A message has two outcomes. */
         TWO_OUTCOMES,
         /** A message has no outcome, though its session has ended or everything should be settled. */
-        NO_OUTCOME
+        NO_OUTCOME,
+        /** A message was not delivered within the bound although nothing disturbed. */
+        DELIVERED_LATE,
+        /** A publisher waited longer than the bound although nothing disturbed. */
+        WAITED_TOO_LONG,
+        /** A session ended for a reason that the facts do not support. */
+        ENDED_WITHOUT_REASON
     }
 
     @Override

@@ -212,7 +212,8 @@ public final class NetworkFaults {
     private LinkProfile profile() {
         LinkProfile profile = LinkProfile.DEFAULT;
         if (random.nextInt(4) > 0) {
-            long latencyNs = random.nextLong(Duration.ofMillis(1 + random.nextInt(30)).toNanos());
+            long latencyNs =
+                    random.nextLong(Duration.ofMillis(1 + random.nextInt(30)).toNanos());
             long jitterNs = random.nextLong(Duration.ofMillis(3).toNanos());
             profile = profile.delay(Duration.ofNanos(latencyNs), Duration.ofNanos(jitterNs));
         }

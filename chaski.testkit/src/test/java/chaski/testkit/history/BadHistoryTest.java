@@ -3,6 +3,7 @@ package chaski.testkit.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chaski.testkit.history.HistoryEvent.EndReason;
 import chaski.testkit.history.Violation.Kind;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -376,5 +377,149 @@ class BadHistoryTest {
     void messageForNobodyIsNoHistory() {
         assertThatThrownBy(() -> new HistoryEvent.Sent(Story.PUBLISHER, 1, "one", Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void messageDeliveredTooLate() {
+        Verdict verdict = new Story().at(1).sent(1, 2).delivered(1, 1).at(7).progress();
+
+        assertFound(verdict, Kind.DELIVERED_LATE, "message 2 of p/1", "subscription s");
+    }
+
+    @Test
+    void messageNotDeliveredLongAfterTheDisturbance() {
+        Verdict verdict = new Story()
+                .at(1)
+                .sent(1, 1)
+                .disturbed("fault")
+                .at(50)
+                .undisturbed("fault")
+                .at(56)
+                .progress();
+
+        assertFound(verdict, Kind.DELIVERED_LATE, "message 1 of p/1");
+    }
+
+    @Test
+    void publisherThatIsNotServed() {
+        Verdict verdict = new Story().at(1).waits().at(7).at(8).progress();
+
+        assertFound(verdict, Kind.WAITED_TOO_LONG, "publisher p/1", "PT1S", "PT7S");
+        assertThat(verdict.violations()).hasSize(1);
+    }
+
+    @Test
+    void publisherThatIsNotServedAfterItsNeighbourWas() {
+        Verdict verdict =
+                new Story().at(1).waits().at(3).proceeds().at(4).waits().at(10).progress();
+
+        assertFound(verdict, Kind.WAITED_TOO_LONG, "publisher p/1", "PT4S");
+    }
+
+    @Test
+    void sessionEndedAlthoughThePeerGoesOn() {
+        assertFound(
+                new Story().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "session one ended at p as PEER_ENDED",
+                "the peer goes on");
+    }
+
+    @Test
+    void sessionEndedByAnOutageThatWasNone() {
+        assertFound(
+                new Story().at(9).endsBy("p", EndReason.OUTAGE, 3).progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "it kept its link");
+    }
+
+    @Test
+    void sessionEndedByAnOutageAlthoughNothingDisturbed() {
+        assertFound(
+                new Story()
+                        .at(1)
+                        .linkLost("p")
+                        .at(9)
+                        .endsBy("p", EndReason.OUTAGE, 3)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "as OUTAGE");
+    }
+
+    @Test
+    void sessionEndedByAStallAlthoughNobodyWaits() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .linkLost("p")
+                        .at(9)
+                        .endsBy("p", EndReason.STALL, 3)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "no publisher waits");
+    }
+
+    @Test
+    void sessionEndedByAStallBeforeItsTime() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .linkLost("p")
+                        .at(9)
+                        .waits()
+                        .at(11)
+                        .endsBy("p", EndReason.STALL, 3)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "a publisher has waited PT2S");
+    }
+
+    @Test
+    void sessionEndedByDoubtAlthoughThePeerGoesOn() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .linkLost("p")
+                        .waits()
+                        .at(9)
+                        .endsBy("p", EndReason.DOUBT, 2)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "as DOUBT");
+    }
+
+    @Test
+    void sessionEndedByDoubtAlthoughNobodyWaits() {
+        assertFound(
+                new Story().died("r").at(9).endsBy("p", EndReason.DOUBT, 2).progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "no publisher waits");
+    }
+
+    @Test
+    void sessionClosedAlthoughItsNodeGoesOn() {
+        assertFound(
+                new Story().endsBy("p", EndReason.CLOSED, 0).progress(), Kind.ENDED_WITHOUT_REASON, "the node goes on");
+    }
+
+    @Test
+    void messagesLostWithASessionThatNobodyNeeded() {
+        assertFound(
+                new Story()
+                        .sent(1, 1)
+                        .ends("r")
+                        .lost(1, 1, 1)
+                        .endsBy("p", EndReason.UNNEEDED, 0)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "as UNNEEDED");
+    }
+
+    @Test
+    void sessionEndedByAnError() {
+        assertFound(
+                new Story().died("r").endsBy("p", EndReason.OTHER, 0).progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "as OTHER");
     }
 }

@@ -2,6 +2,7 @@ package chaski.testkit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.testkit.history.HistoryEvent.EndReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -171,5 +172,63 @@ class GoodHistoryTest {
                         .toList();
 
         HistoryChecker.ofOneWorld().allSettled().check(events).assertHolds();
+    }
+
+    @Test
+    void delaysAreExcusedWhileSomethingDisturbsAndForTheBoundAfterIt() {
+        new Story()
+                .disturbed("fault")
+                .disturbed("slow")
+                .at(1)
+                .sent(1, 1)
+                .waits()
+                .at(50)
+                .undisturbed("fault")
+                .at(100)
+                .undisturbed("slow")
+                .at(105)
+                .delivered(1, 1)
+                .proceeds()
+                .at(200)
+                .progress()
+                .assertHolds();
+    }
+
+    @Test
+    void nothingIsDueToClosedSubscriptionsEndedSessionsAndDeadNodes() {
+        new Story().sent(1, 1).closed("s").at(100).progress().assertHolds();
+        new Story().sent(1, 1).ends("r").at(100).progress().assertHolds();
+        new Story().sent(1, 1).died("r").at(100).progress().assertHolds();
+        new Story().sent(1, 1).waits().died("p").at(100).progress().assertHolds();
+    }
+
+    @Test
+    void sessionsEndForReasonsThatTheFactsSupport() {
+        new Story().died("r").endsBy("p", EndReason.PEER_ENDED, 0).progress().assertHolds();
+        new Story().ends("r").endsBy("p", EndReason.PEER_ENDED, 0).progress().assertHolds();
+        new Story().closing("p").endsBy("p", EndReason.CLOSED, 0).progress().assertHolds();
+        new Story().endsBy("p", EndReason.UNNEEDED, 0).progress().assertHolds();
+        new Story()
+                .disturbed("fault")
+                .linkLost("p")
+                .at(4)
+                .endsBy("p", EndReason.OUTAGE, 3)
+                .progress()
+                .assertHolds();
+        new Story()
+                .died("r")
+                .linkLost("p")
+                .waits()
+                .at(4)
+                .endsBy("p", EndReason.STALL, 3)
+                .progress()
+                .assertHolds();
+        new Story()
+                .died("r")
+                .waits()
+                .at(2)
+                .endsBy("p", EndReason.DOUBT, 2)
+                .progress()
+                .assertHolds();
     }
 }

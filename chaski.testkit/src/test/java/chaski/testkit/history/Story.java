@@ -10,6 +10,7 @@ import chaski.testkit.history.HistoryEvent.SessionEnded;
 import chaski.testkit.history.HistoryEvent.SubscriptionClosed;
 import chaski.testkit.history.HistoryEvent.SubscriptionOpened;
 import chaski.testkit.history.HistoryEvent.Unsubscribed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -96,6 +97,53 @@ final class Story {
     Story died(String node) {
         history.add(new NodeDied(node));
         return this;
+    }
+
+    Story at(long seconds) {
+        history.add(new HistoryEvent.Time(Duration.ofSeconds(seconds)));
+        return this;
+    }
+
+    Story disturbed(String cause) {
+        history.add(new HistoryEvent.Disturbed(cause));
+        return this;
+    }
+
+    Story undisturbed(String cause) {
+        history.add(new HistoryEvent.Undisturbed(cause));
+        return this;
+    }
+
+    Story waits() {
+        history.add(new HistoryEvent.Waiting(PUBLISHER));
+        return this;
+    }
+
+    Story proceeds() {
+        history.add(new HistoryEvent.Proceeded(PUBLISHER));
+        return this;
+    }
+
+    Story closing(String node) {
+        history.add(new HistoryEvent.NodeClosing(node));
+        return this;
+    }
+
+    Story linkLost(String node) {
+        history.add(new HistoryEvent.LinkLost(session, node));
+        return this;
+    }
+
+    /** The session ends at a node, which reports why. */
+    Story endsBy(String node, HistoryEvent.EndReason reason, long limitSeconds) {
+        ends(node);
+        history.add(new HistoryEvent.EndReported(session, node, reason, Duration.ofSeconds(limitSeconds)));
+        return this;
+    }
+
+    /** Expects progress within five seconds. */
+    Verdict progress() {
+        return HistoryChecker.ofOneWorld().progressWithin(Duration.ofSeconds(5)).check(events());
     }
 
     List<HistoryEvent> events() {

@@ -1,0 +1,86 @@
+package chaski.testkit.history;
+
+import chaski.testkit.history.HistoryEvent.EndReported;
+import chaski.testkit.history.HistoryEvent.LinkLost;
+import chaski.testkit.history.HistoryEvent.Lost;
+import chaski.testkit.history.HistoryEvent.NodeClosing;
+import chaski.testkit.history.HistoryEvent.NodeDied;
+import chaski.testkit.history.HistoryEvent.SessionBegan;
+import chaski.testkit.history.HistoryEvent.SessionEnded;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks that each session ended for a reason that the facts support. */
+final class EndReasons {
+
+    private final Progress progress;
+    private final Findings findings;
+    private final Map<String, Set<String>> nodes = new HashMap<>();
+    private final Set<String> gone = new HashSet<>();
+    private final Set<SessionSide> ended = new HashSet<>();
+    private final Set<SessionSide> withoutLink = new HashSet<>();
+    private final Set<SessionSide> withLoss = new HashSet<>();
+
+    EndReasons(Progress progress, Findings findings) {
+        this.progress = progress;
+        this.findings = findings;
+    }
+
+    void apply(HistoryEvent event) {
+        if (event instanceof SessionBegan began) {
+            nodes.computeIfAbsent(began.session(), s -> new HashSet<>()).add(began.node());
+        } else if (event instanceof SessionEnded end) {
+            ended.add(new SessionSide(end.session(), end.node()));
+        } else if (event instanceof LinkLost lost) {
+            withoutLink.add(new SessionSide(lost.session(), lost.node()));
+        } else if (event instanceof NodeClosing closing) {
+            gone.add(closing.node());
+        } else if (event instanceof NodeDied died) {
+            gone.add(died.node());
+        } else if (event instanceof Lost lost) {
+            withLoss.add(new SessionSide(lost.session(), lost.publisher().node()));
+        } else if (event instanceof EndReported reported) {
+            check(reported);
+        }
+    }
+
+    private void check(EndReported end) {
+        boolean peerGone = nodes.getOrDefault(end.session(), Set.of()).stream()
+                .filter(n -> !n.equals(end.node()))
+                .anyMatch(n -> gone.contains(n) || ended.contains(new SessionSide(end.session(), n)));
+        boolean hadOutage = withoutLink.contains(new SessionSide(end.session(), end.node()));
+        boolean legitimate =
+                switch (end.reason()) {
+                    case CLOSED -> gone.contains(end.node());
+                    case PEER_ENDED -> peerGone;
+                    case OUTAGE -> hadOutage && (peerGone || !progress.isCalm());
+                    case STALL -> hadOutage && waited(end) && (peerGone || !progress.isCalm());
+                    case DOUBT -> peerGone && waited(end);
+                    case UNNEEDED -> !withLoss.contains(new SessionSide(end.session(), end.node()));
+                    case OTHER -> false;
+                };
+        if (!legitimate) {
+            findings.add(
+                    Violation.Kind.ENDED_WITHOUT_REASON,
+                    "session " + end.session() + " ended at " + end.node() + " as " + end.reason() + " after "
+                            + end.limit() + ", but " + facts(peerGone, hadOutage, end));
+        }
+    }
+
+    private boolean waited(EndReported end) {
+        Duration wait = progress.longestWait(end.node());
+        return wait.compareTo(end.limit()) >= 0;
+    }
+
+    private String facts(boolean peerGone, boolean hadOutage, EndReported end) {
+        return "the node " + (gone.contains(end.node()) ? "closes" : "goes on") + ", the peer "
+                + (peerGone ? "has ended it" : "goes on") + ", " + (hadOutage ? "it lost its link" : "it kept its link")
+                + ", and "
+                + (progress.longestWait(end.node()).isNegative()
+                        ? "no publisher waits"
+                        : "a publisher has waited " + progress.longestWait(end.node()));
+    }
+}
