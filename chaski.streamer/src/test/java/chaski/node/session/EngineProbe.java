@@ -1,0 +1,156 @@
+package chaski.node.session;
+
+import chaski.api.Topic;
+import chaski.api.node.Node;
+import chaski.api.node.PeerSession;
+import chaski.api.transport.Transport;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Lets the worlds of the streamer look behind the interfaces of the engine. */
+public final class EngineProbe {
+
+    private final Engine engine;
+
+    /**
+     * A probe of one node.
+     *
+     * @param node a node of the engine
+     */
+    public EngineProbe(Node node) {
+        this.engine = engine(node);
+    }
+
+    private static Engine engine(Node node) {
+        try {
+            var network = node.getClass().getDeclaredField("network");
+            network.setAccessible(true);
+            var engine = network.getType().getDeclaredMethod("engine");
+            engine.setAccessible(true);
+            return (Engine) engine.invoke(network.get(node));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("a node has a network, which has an engine", e);
+        }
+    }
+
+    /**
+     * Takes a transport from a node without blocking the thread, as {@link Node#removeTransport} does.
+     *
+     * @param node the node
+     * @param transport the transport
+     * @return completed when no session uses it any more
+     */
+    @SuppressWarnings("unchecked") // as declared
+    public static CompletionStage<Void> removeTransport(Node node, Transport transport) {
+        try {
+            var method = node.getClass().getDeclaredMethod("leaveTransport", Transport.class);
+            method.setAccessible(true);
+            return (CompletionStage<Void>) method.invoke(node, transport);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("a node leaves a transport", e);
+        }
+    }
+
+    /**
+     * Names a session; both of its sides have the same name for it.
+     *
+     * @param session the session
+     * @return the name
+     */
+    public static String name(PeerSession session) {
+        var id = ((Session) session).id();
+        return Long.toHexString(id.high()) + Long.toHexString(id.low());
+    }
+
+    /**
+     * Returns how many messages the peer of a session counted as unsubscribed.
+     *
+     * @param session the session
+     * @return the count
+     */
+    public static long unsubscribed(PeerSession session) {
+        return ((Session) session).view().counters().getOrDefault("messages.unsubscribed", 0L);
+    }
+
+    /**
+     * Finds the receivers of a message that would be sent now.
+     *
+     * @param channel the channel
+     * @param topic the topic
+     * @return for each session the numbers of the peer's declarations that match
+     */
+    public Map<PeerSession, List<Long>> targets(int channel, Topic topic) {
+        Map<PeerSession, List<Long>> targets = new LinkedHashMap<>();
+        for (Flow flow : engine.router().match(channel, topic).flows()) {
+            for (Session session : engine.sessions().evenProposed()) {
+                if (session.outbound() == flow.outbound) {
+                    targets.computeIfAbsent(session, s -> new ArrayList<>()).add(flow.id);
+                }
+            }
+        }
+        return targets;
+    }
+
+    /**
+     * Tells whether some peer lacks credit for a topic.
+     *
+     * @param channel the channel
+     * @param topic the topic
+     * @return whether a flow is blocked
+     */
+    public boolean lacksCredit(int channel, Topic topic) {
+        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+    }
+
+    /** {@return the sessions, also those that are only proposed} */
+    public List<PeerSession> sessions() {
+        return List.copyOf(engine.sessions().evenProposed());
+    }
+
+    /**
+     * Tells whether a session has a link.
+     *
+     * @param session a session of this node
+     * @return whether it is attached
+     */
+    public static boolean isAttached(PeerSession session) {
+        return ((Session) session).life() == Session.Life.ATTACHED;
+    }
+
+    /**
+     * Returns what a session's log holds that is not acknowledged.
+     *
+     * @param session the session
+     * @return bytes
+     */
+    public static long unacknowledged(PeerSession session) {
+        return ((Session) session).outbound().unacknowledged();
+    }
+
+    /** {@return whether a publisher waits for a session of this node} */
+    public boolean hasWaiters() {
+        return engine.sessions().evenProposed().stream()
+                .anyMatch(s -> s.outbound().hasWaiters());
+    }
+
+    /** {@return the memory of all logs in bytes} */
+    public long memoryBytes() {
+        return engine.memory().usedBytes();
+    }
+
+    /**
+     * Describes a session, for errors.
+     *
+     * @param session a session of this node
+     * @return its state
+     */
+    public static String describe(PeerSession session) {
+        Session known = (Session) session;
+        return known + " " + known.life() + " unacknowledged "
+                + known.outbound().unacknowledged() + " waiters "
+                + known.outbound().hasWaiters();
+    }
+}

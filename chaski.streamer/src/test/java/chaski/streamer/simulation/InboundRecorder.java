@@ -1,0 +1,94 @@
+package chaski.streamer.simulation;
+
+import chaski.api.node.Credit;
+import chaski.api.node.Declared;
+import chaski.api.node.Inbound;
+import chaski.api.node.PeerSession;
+import chaski.node.session.EngineProbe;
+import chaski.testkit.history.HistoryEvent;
+import java.lang.reflect.Method;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** Records what one session hands to the streamer, and for which subscriptions the streamer takes it. */
+final class InboundRecorder {
+
+    private final WorldNode node;
+    private final PeerSession session;
+    private final String name;
+    private final PeerSession between;
+    private final Map<Declared, Credit> credits = new IdentityHashMap<>();
+    private long route;
+    private long sequence;
+    private boolean over;
+
+    InboundRecorder(WorldNode node, PeerSession session) {
+        this.node = node;
+        this.session = session;
+        this.name = EngineProbe.name(session);
+        this.between = Interposed.on(
+                PeerSession.class,
+                (method, arguments) -> method.getName().equals("credit")
+                        ? credit((Declared) arguments[0])
+                        : Interposed.pass(session, method, arguments));
+    }
+
+    PeerSession session() {
+        return between;
+    }
+
+    Inbound between(Inbound streamer) {
+        return Interposed.on(Inbound.class, (method, arguments) -> call(streamer, method, arguments));
+    }
+
+    private Object call(Inbound streamer, Method method, Object[] arguments) throws Throwable {
+        if (over) {
+            node.problem(method.getName() + " was called after onClosed in session " + name);
+        }
+        switch (method.getName()) {
+            case "onMessage" -> {
+                route = (long) arguments[0];
+                sequence = (long) arguments[1];
+            }
+            case "onClosed" -> over = true;
+            default -> {}
+        }
+        return Interposed.pass(streamer, method, arguments);
+    }
+
+    private Credit credit(Declared declared) {
+        return credits.computeIfAbsent(declared, d -> {
+            Credit credit = session.credit(d);
+            return Interposed.on(Credit.class, (method, arguments) -> {
+                Object result = Interposed.pass(credit, method, arguments);
+                if (method.getName().equals("received")) {
+                    received(d, (boolean) result);
+                }
+                return result;
+            });
+        });
+    }
+
+    private void received(Declared declared, boolean hasCredit) {
+        if (!hasCredit) {
+            node.problem("session " + name + " sent message " + sequence + " of publisher " + route
+                    + " without credit of subscription " + declared.id());
+        }
+        WorldSubscription subscription = node.subscription(declared);
+        RouteRecorder publisher = node.world().publisher(node.world().runOf(session), route);
+        if (subscription == null || publisher == null) {
+            node.problem("message " + sequence + " of publisher " + route + " in session " + name
+                    + " belongs to no known subscription or publisher");
+        } else {
+            subscription.delivered(publisher, sequence);
+        }
+    }
+
+    /** Records what the peer counted as unsubscribed; when no more can follow. */
+    static void recordUnsubscribed(WorldNode node, PeerSession session, String name) {
+        long count = EngineProbe.unsubscribed(session);
+        if (count > 0) {
+            node.world().record(new HistoryEvent.Unsubscribed(name, node.run(), count));
+        }
+    }
+}

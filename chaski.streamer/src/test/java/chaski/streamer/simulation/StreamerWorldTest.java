@@ -1,0 +1,67 @@
+package chaski.streamer.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.testkit.Coverage;
+import chaski.testkit.Seeds;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Seeded worlds of whole nodes with streamers keep the promise, let every wait end and leave nothing behind. {@code -Dchaski.worlds=2000}
+ * runs more of them, {@code -Dchaski.seed=42} replays one, with {@code -Dchaski.simulation.log=true} it logs what happens in it.
+ */
+class StreamerWorldTest {
+
+    private static final System.Logger LOG = System.getLogger(StreamerWorldTest.class.getName());
+
+    /** A world here costs as much as three of the engine's. */
+    private static final int PART = 3;
+
+    /** So many worlds must have gone through everything. */
+    private static final int WHOLE = 100;
+
+    private static final int LEAST_TIMES = 20;
+
+    private static final Coverage<Happening> COVERAGE = new Coverage<>(Happening.class);
+    private static long worlds;
+
+    static LongStream seeds() {
+        if (Long.getLong("chaski.seed") != null) {
+            return Seeds.all();
+        }
+        long all = Long.getLong("chaski.worlds", 1);
+        return LongStream.rangeClosed(1, Math.max(Seeds.all().count(), all > 300 ? all : all / PART));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void worldKeepsThePromise(long seed) {
+        StreamerWorld.Outcome outcome = new StreamerWorld(seed).run();
+        worlds++;
+        COVERAGE.addAll(outcome.coverage());
+        assertThat(outcome.problems()).as("seed %d", seed).isEmpty();
+    }
+
+    @Test
+    void theSameSeedRunsTheSameWayTwice() {
+        assertThat(new StreamerWorld(7).run().digest())
+                .isEqualTo(new StreamerWorld(7).run().digest());
+    }
+
+    /** It is of no use that worlds pass in which nothing happens. */
+    @AfterAll
+    static void everythingHappenedOftenEnough() {
+        LOG.log(System.Logger.Level.INFO, "{0} worlds, {1}", worlds, COVERAGE);
+        if (worlds >= WHOLE) {
+            for (Happening happening : Happening.values()) {
+                assertThat(COVERAGE.count(happening))
+                        .as("how often %s happened", happening)
+                        .isGreaterThanOrEqualTo(LEAST_TIMES);
+            }
+        }
+    }
+}

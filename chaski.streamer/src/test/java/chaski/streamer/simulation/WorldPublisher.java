@@ -1,0 +1,266 @@
+package chaski.streamer.simulation;
+
+import chaski.api.ClosedException;
+import chaski.api.LimitException;
+import chaski.api.Topic;
+import chaski.api.streamer.NotPublishedException;
+import chaski.api.streamer.Offer;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.Receipt;
+import chaski.testkit.history.HistoryEvent;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** A publisher of the public API and its user, who publishes in bursts and in every way that does not block a thread. */
+final class WorldPublisher {
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final WorldNode node;
+    private final RandomGenerator random;
+    private final Topic topic;
+    private final Publisher<byte[]> publisher;
+    private final RouteRecorder route;
+    private final long key;
+    private final long meanPauseNs;
+    private long numbers;
+    private int burstLeft;
+    private boolean quiet;
+    private boolean closed;
+    private @Nullable Pending pending;
+    private int receiptsMissing;
+    private int callbacksMissing;
+
+    WorldPublisher(WorldNode node, RandomGenerator random, String topic) {
+        this.node = node;
+        this.random = random;
+        this.topic = Topic.of(topic);
+        this.publisher = node.streamer().publisher(topic, byte[].class);
+        this.route = node.lastRoute();
+        this.key = random.nextLong();
+        this.meanPauseNs = (10 + random.nextLong(200)) * NS_PER_MS;
+        pause();
+    }
+
+    /** How a message is published. */
+    private enum Way {
+        OFFER,
+        ASYNC
+    }
+
+    private enum Result {
+        ACCEPTED,
+        REFUSED,
+        OVER
+    }
+
+    /** A message that was refused and is tried again when the publisher is writable. */
+    private final class Pending {
+        private final byte[] payload;
+        private final Way way;
+        private boolean calledBack;
+
+        Pending(byte[] payload, Way way) {
+            this.payload = payload;
+            this.way = way;
+        }
+
+        void await() {
+            callbacksMissing++;
+            publisher.whenWritable(this::called);
+        }
+
+        private void called() {
+            callbacksMissing--;
+            node.checkNoLockIsHeld("a callback of whenWritable");
+            calledBack = true;
+            node.startLater("publisher", this::retry);
+        }
+
+        private void retry() {
+            if (pending != this) {
+                return;
+            }
+            switch (attempt(payload, way)) {
+                case REFUSED -> await();
+                case ACCEPTED -> {
+                    if (calledBack) {
+                        node.world().happened(Happening.WRITABLE_AGAIN);
+                    }
+                    proceed();
+                }
+                case OVER -> proceed();
+            }
+        }
+
+        private void proceed() {
+            pending = null;
+            node.world().record(new HistoryEvent.Proceeded(route.id()));
+            speak();
+        }
+    }
+
+    private void pause() {
+        if (!quiet) {
+            node.later((long) (random.nextExponential() * meanPauseNs), () -> {
+                burstLeft = 1 + random.nextInt(random.nextInt(4) == 0 ? 30 : 6);
+                speak();
+            });
+        }
+    }
+
+    private void speak() {
+        while (burstLeft > 0 && pending == null && !quiet) {
+            burstLeft--;
+            publish(node.world().size(random));
+        }
+        if (pending == null) {
+            pause();
+        }
+    }
+
+    private void publish(int bytes) {
+        byte[] payload = NumberedPayload.of(key, ++numbers, bytes);
+        Way way = random.nextInt(3) == 0 ? Way.ASYNC : Way.OFFER;
+        if (attempt(payload, way) == Result.REFUSED) {
+            node.refused(this, bytes);
+            if (random.nextInt(6) > 0) {
+                Pending next = new Pending(payload, way);
+                pending = next;
+                node.world().record(new HistoryEvent.Waiting(route.id()));
+                next.await();
+            }
+        }
+    }
+
+    /** Offers from a handler; a refused message is dropped. */
+    void offerFromHandler() {
+        if (!closed && !quiet && pending == null) {
+            attempt(NumberedPayload.of(key, ++numbers, node.world().size(random)), Way.OFFER);
+        }
+    }
+
+    private Result attempt(byte[] payload, Way way) {
+        long before = route.accepted();
+        try {
+            Result result = way == Way.OFFER ? offer(payload) : publishAsync(payload);
+            long more = route.accepted() - before;
+            if (result == Result.ACCEPTED ? more < 1 : result == Result.REFUSED && more > 0) {
+                node.problem(route.id() + " answered " + result + " for a message, but accepted " + more);
+            }
+            return result;
+        } catch (LimitException e) {
+            return Result.OVER; // too large for so many peers: nobody has it, as the checker will confirm
+        }
+    }
+
+    private Result offer(byte[] payload) {
+        Offer offer = publisher.offer(payload);
+        int matched = route.lastMatched();
+        return switch (offer) {
+            case BACKPRESSURED -> Result.REFUSED;
+            case CLOSED -> {
+                if (!closed && node.isUp()) {
+                    node.problem(route.id() + " is not closed, but says so");
+                }
+                yield Result.OVER;
+            }
+            case ACCEPTED, NO_SUBSCRIBER -> {
+                if ((offer == Offer.ACCEPTED) != (matched > 0)) {
+                    node.problem("message " + route.accepted() + " of " + route.id() + " was " + offer + " by "
+                            + matched + " subscriptions");
+                }
+                yield Result.ACCEPTED;
+            }
+        };
+    }
+
+    private Result publishAsync(byte[] payload) {
+        CompletableFuture<Receipt> stage = publisher.publishAsync(payload).toCompletableFuture();
+        if (stage.isCompletedExceptionally()) {
+            try {
+                stage.join();
+            } catch (CompletionException e) {
+                if (e.getCause() instanceof NotPublishedException refused
+                        && refused.reason() == NotPublishedException.Reason.BACKPRESSURED) {
+                    return Result.REFUSED;
+                }
+                if (e.getCause() instanceof ClosedException || e.getCause() instanceof LimitException) {
+                    return Result.OVER;
+                }
+                throw e;
+            }
+        }
+        int matched = route.lastMatched();
+        receiptsMissing++;
+        stage.whenComplete((receipt, error) -> {
+            node.checkNoLockIsHeld("a stage that depends on a receipt");
+            receiptsMissing--;
+            node.world().happened(Happening.RECEIPT);
+            if (error != null || receipt.matched() != matched) {
+                node.problem(
+                        route.id() + " got " + receipt + " and " + error + " for a message that matched " + matched);
+            }
+        });
+        return Result.ACCEPTED;
+    }
+
+    Topic topic() {
+        return topic;
+    }
+
+    RouteRecorder route() {
+        return route;
+    }
+
+    boolean isWaiting() {
+        return pending != null;
+    }
+
+    /** Publishes nothing new from now on; what waits still has to go out. */
+    void hush() {
+        quiet = true;
+        burstLeft = 0;
+    }
+
+    /** Publishes one more message, which has to match so many subscriptions. */
+    void lastMessage(int expected) {
+        if (publisher.subscribers() != expected) {
+            node.problem(route.id() + " on " + topic + " shows " + publisher.subscribers()
+                    + " subscriptions in the end instead of " + expected);
+        }
+        publish(100);
+    }
+
+    void close() {
+        hush();
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (pending != null) {
+            node.world().happened(Happening.PUBLISHER_CLOSED_WHILE_WAITING);
+            pending = null;
+            node.world().record(new HistoryEvent.Proceeded(route.id()));
+        }
+        publisher.close();
+    }
+
+    /** What it still waits for although everything has settled, or nothing. */
+    String leftOver() {
+        if (receiptsMissing > 0 || callbacksMissing > 0) {
+            return route.id() + " still waits for " + receiptsMissing + " receipts and " + callbacksMissing
+                    + " callbacks";
+        }
+        return "";
+    }
+
+    @Override
+    public String toString() {
+        Pending now = pending;
+        return route.id() + " on " + topic + (now == null ? "" : " waits with " + now.payload.length + " bytes") + " "
+                + leftOver();
+    }
+}
