@@ -76,7 +76,7 @@ class PublishingTest {
         node.streamer().publisher("lab.buffer", ByteBuffer.class);
         node.streamer().publisher("lab.text", String.class);
         node.streamer().publisher("lab.cbor", Reading.class);
-        node.streamer().publisher("lab.json", Reading.class, new PublisherOptions("json"));
+        node.streamer().publisher("lab.json", Reading.class, PublisherOptions.DEFAULT.codec("json"));
 
         assertThat(node.channel().routes())
                 .extracting(r -> Preamble.decode(r.preamble()))
@@ -211,7 +211,7 @@ class PublishingTest {
 
     @Test
     void whatCannotBeWrittenIsRefused() {
-        assertThatThrownBy(() -> node.streamer().publisher("a", Reading.class, new PublisherOptions("yaml")))
+        assertThatThrownBy(() -> node.streamer().publisher("a", Reading.class, PublisherOptions.DEFAULT.codec("yaml")))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("no codec is named 'yaml'");
         assertThatThrownBy(() -> node.streamer().publisher("a.*", String.class))
@@ -387,7 +387,8 @@ class PublishingTest {
 
     @Test
     void aPublisherWritesWithTheCodecThatIsThereNow() {
-        Publisher<Reading> publisher = node.streamer().publisher("a", Reading.class, new PublisherOptions("json"));
+        Publisher<Reading> publisher =
+                node.streamer().publisher("a", Reading.class, PublisherOptions.DEFAULT.codec("json"));
         matchedRoute();
         Codec json = Objects.requireNonNull(node.codecs().remove("json"));
 
@@ -403,7 +404,8 @@ class PublishingTest {
     @Test
     void aCodecThatLosesItsClassesIsACodecException() {
         node.codecs().put("torn", new TornCodec());
-        Publisher<Reading> publisher = node.streamer().publisher("a", Reading.class, new PublisherOptions("torn"));
+        Publisher<Reading> publisher =
+                node.streamer().publisher("a", Reading.class, PublisherOptions.DEFAULT.codec("torn"));
         matchedRoute();
 
         assertThatThrownBy(() -> publisher.publish(new Reading("s", 1)))

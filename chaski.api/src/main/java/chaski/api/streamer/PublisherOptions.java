@@ -1,7 +1,8 @@
 package chaski.api.streamer;
 
 /**
- * How a publisher works.
+ * How a publisher works. Immutable; each method with a parameter returns a changed copy, beginning with {@link #DEFAULT} or
+ * {@link #DATAGRAM}.
  *
  * @param codec the name of the codec for payloads other than bytes and strings; default {@code cbor}
  * @param reliability what is asked of the way the messages take; default {@link Reliability#RELIABLE}
@@ -12,14 +13,25 @@ public record PublisherOptions(String codec, Reliability reliability) {
     public static final PublisherOptions DEFAULT = new PublisherOptions("cbor", Reliability.RELIABLE);
 
     /** CBOR, as datagrams. */
-    public static final PublisherOptions DATAGRAM = new PublisherOptions("cbor", Reliability.DATAGRAM);
+    public static final PublisherOptions DATAGRAM = DEFAULT.reliability(Reliability.DATAGRAM);
 
     /**
-     * Reliable, with another codec.
+     * Sets the codec.
      *
-     * @param codec its name
+     * @param name its name
+     * @return a changed copy
      */
-    public PublisherOptions(String codec) {
-        this(codec, Reliability.RELIABLE);
+    public PublisherOptions codec(String name) {
+        return new PublisherOptions(name, reliability);
+    }
+
+    /**
+     * Sets what is asked of the way the messages take.
+     *
+     * @param wanted what
+     * @return a changed copy
+     */
+    public PublisherOptions reliability(Reliability wanted) {
+        return new PublisherOptions(codec, wanted);
     }
 }
