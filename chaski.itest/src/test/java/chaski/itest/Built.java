@@ -20,6 +20,9 @@ final class Built {
     /** Chaski's jars that adapt it to other libraries, and those libraries. */
     static final Path ADAPTERS = Path.of("target", "adapters").toAbsolutePath();
 
+    /** The classes of these tests, and of the programs that they run. */
+    static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
+
     /** What an OSGi framework brings along: Declarative Services and Configuration Admin. */
     static final Path COMPENDIUM = Path.of("target", "compendium").toAbsolutePath();
 

@@ -3,6 +3,7 @@ package chaski.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a Java program in a process of its own, on the Java that runs the tests. */
 final class JavaProcess {
 
-    private static final long TIMEOUT_S = 60;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /**
      * How a process ended.
@@ -31,10 +32,22 @@ final class JavaProcess {
      * @throws IllegalStateException if it has not ended after a minute; it is killed
      */
     static Result run(Path work, List<String> args) throws IOException, InterruptedException {
+        return run(work, LIMIT, args);
+    }
+
+    /**
+     * Runs a Java program to its end.
+     *
+     * @param work a folder for its output
+     * @param limit how long it may run
+     * @param args the arguments of {@code java}
+     * @throws IllegalStateException if it has not ended by then; it is killed
+     */
+    static Result run(Path work, Duration limit, List<String> args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(args);
-        return command(work, command);
+        return command(work, limit, command);
     }
 
     /**
@@ -45,6 +58,11 @@ final class JavaProcess {
      * @throws IllegalStateException if it has not ended after a minute; it is killed
      */
     static Result command(Path work, List<String> command) throws IOException, InterruptedException {
+        return command(work, LIMIT, command);
+    }
+
+    private static Result command(Path work, Duration limit, List<String> command)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, "stdout", ".txt");
         Path err = Files.createTempFile(work, "stderr", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -54,10 +72,10 @@ final class JavaProcess {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         process.getOutputStream().close();
-        if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
-            throw new IllegalStateException(
-                    "still running after " + TIMEOUT_S + " s: " + command + "\n" + Files.readString(err));
+            throw new IllegalStateException("still running after " + limit + ": " + command + "\n"
+                    + Files.readString(out) + Files.readString(err));
         }
         return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
     }

@@ -1,0 +1,35 @@
+package chaski.itest.scenario;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Looks again and again, where there is nothing that would call back. */
+final class Polling {
+
+    private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private Polling() {}
+
+    /**
+     * Waits until something is so.
+     *
+     * @return how long that took
+     * @throws AssertionError if it is not so within the limit
+     */
+    static Duration until(String what, Duration limit, Callable<Boolean> condition) {
+        long beginNs = System.nanoTime();
+        try {
+            while (!condition.call()) {
+                if (System.nanoTime() - beginNs > limit.toNanos()) {
+                    throw new AssertionError("expected within " + limit + ": " + what);
+                }
+                LockSupport.parkNanos(INTERVAL_NS);
+            }
+        } catch (Exception e) {
+            throw new AssertionError(what + ": " + e, e);
+        }
+        return Duration.ofNanos(System.nanoTime() - beginNs);
+    }
+}

@@ -1,0 +1,61 @@
+package chaski.itest.scenario;
+
+import chaski.api.streamer.NotPublishedException;
+import chaski.api.streamer.Offer;
+import chaski.api.streamer.Publisher;
+import chaski.api.streamer.Receipt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+
+/** The ways to publish one message after another, each of which waits while a subscriber is behind. */
+enum PublishMode {
+    PUBLISH {
+        @Override
+        void publish(Publisher<String> publisher, String payload) {
+            publisher.publish(payload);
+        }
+    },
+    OFFER {
+        @Override
+        void publish(Publisher<String> publisher, String payload) throws InterruptedException {
+            while (publisher.offer(payload) == Offer.BACKPRESSURED) {
+                awaitWritable(publisher);
+            }
+        }
+    },
+    ASYNC {
+        @Override
+        void publish(Publisher<String> publisher, String payload) throws InterruptedException {
+            while (isRefused(publisher.publishAsync(payload).toCompletableFuture())) {
+                awaitWritable(publisher);
+            }
+        }
+    };
+
+    /** Publishes; returns when the message is accepted. */
+    abstract void publish(Publisher<String> publisher, String payload) throws InterruptedException;
+
+    private static void awaitWritable(Publisher<String> publisher) throws InterruptedException {
+        CountDownLatch writable = new CountDownLatch(1);
+        publisher.whenWritable(writable::countDown);
+        writable.await();
+    }
+
+    /** What would have to wait fails at once, and nothing else is done already. */
+    private static boolean isRefused(CompletableFuture<Receipt> receipt) {
+        if (!receipt.isCompletedExceptionally()) {
+            return false;
+        }
+        try {
+            receipt.join();
+            return false;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof NotPublishedException refused
+                    && refused.reason() == NotPublishedException.Reason.BACKPRESSURED) {
+                return true;
+            }
+            throw e;
+        }
+    }
+}

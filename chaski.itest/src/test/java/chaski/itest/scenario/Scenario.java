@@ -1,0 +1,56 @@
+package chaski.itest.scenario;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What {@link ScenarioRunner} can run. */
+enum Scenario {
+    WITHDRAWN_SUBSCRIPTION(WithdrawnSubscription::run),
+    CIRCULAR_WAITS_LARGE(context -> CircularWaits.run(context, 1, 40_000, 65_536)),
+    CIRCULAR_WAITS_SMALL(context -> CircularWaits.run(context, 3, 400, 600)),
+    KILLED_SUBSCRIBER_PUBLISH(context -> KilledSubscriber.run(context, PublishMode.PUBLISH)),
+    KILLED_SUBSCRIBER_OFFER(context -> KilledSubscriber.run(context, PublishMode.OFFER)),
+    KILLED_SUBSCRIBER_ASYNC(context -> KilledSubscriber.run(context, PublishMode.ASYNC)),
+    KILLED_SUBSCRIBER_FULL_LOG(KilledSubscriber::runWithSmallLog),
+    STOPPED_SUBSCRIBER_OFFER(context -> StoppedSubscriber.run(context, PublishMode.OFFER)),
+    STOPPED_SUBSCRIBER_ASYNC(context -> StoppedSubscriber.run(context, PublishMode.ASYNC)),
+    KILLED_EXPORTER_CALL_ALL(KilledExporter::callAll),
+    KILLED_EXPORTER_IDEMPOTENT(KilledExporter::idempotentCall),
+    KILLED_EXPORTER_OBSERVE(KilledExporter::observe),
+    KILLED_EXPORTER_LISTED(KilledExporter::listed),
+    KILLED_CALLER(KilledCaller::run),
+    RESTARTED_SUBSCRIBER(RestartedSubscriber::run),
+    CLOSE_IN_HANDLER(ClosingInside::handler),
+    CLOSE_IN_INLINE_HANDLER(ClosingInside::inlineHandler),
+    CLOSE_IN_EXPORTED_METHOD(ClosingInside::exportedMethod),
+    CLOSE_IN_EVENT_LISTENER(ClosingInside::eventListener),
+    CLOSE_IN_RECEIPT(ClosingInside::receipt);
+
+    /** The longest that one may take, so that a wait that does not end fails and is reported. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** A program that returns when it has shown what it is to show, and throws when it cannot. */
+    @FunctionalInterface
+    interface Program {
+        void run(ScenarioContext context) throws Exception;
+    }
+
+    private final Program program;
+
+    Scenario(Program program) {
+        this.program = program;
+    }
+
+    void run(ScenarioContext context) throws Exception {
+        program.run(context);
+    }
+
+    /** {@return its name as an argument of a command} */
+    String argument() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Scenario named(String argument) {
+        return valueOf(argument.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
