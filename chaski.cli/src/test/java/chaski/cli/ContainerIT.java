@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The container as a process, and bundles that come and go with their files. */
@@ -60,6 +63,20 @@ class ContainerIT {
     @Test
     @Tag("slow")
     void anOutsideSubscriberGetsEveryNumberOnceThroughThreeRemovals() throws Exception {
+        everyNumberOnceThrough(REMOVALS, Duration.ZERO);
+    }
+
+    @Test
+    @Tag("slow")
+    @EnabledIfSystemProperty(
+            named = "chaski.long",
+            matches = "true",
+            disabledReason = "skipped: -Dchaski.long is not true")
+    void anOutsideSubscriberGetsEveryNumberOnceThroughAMinuteWithoutTransport() throws Exception {
+        everyNumberOnceThrough(1, Duration.ofMinutes(1));
+    }
+
+    private void everyNumberOnceThrough(int removals, Duration outage) throws Exception {
         String endpoint = "tcp://127.0.0.1:" + ChaskiProcess.freePort();
         try (ChaskiProcess container = container("hub", endpoint, "--without", "chaski.transport.tcp")) {
             container.endpoint();
@@ -70,9 +87,12 @@ class ContainerIT {
                 sub.endpoint();
                 put(COUNTER);
                 awaitMore(sub);
-                for (int i = 1; i <= REMOVALS; i++) {
+                for (int i = 1; i <= removals; i++) {
                     remove(TCP);
                     awaitCount(container, "transport-left", i);
+                    // An outage is a time and nothing else: there is no event to wait for.
+                    assertThat(new CountDownLatch(1).await(outage.toMillis(), TimeUnit.MILLISECONDS))
+                            .isFalse();
                     put(TCP);
                     awaitListening(container, 1 + i);
                     awaitMore(sub);

@@ -9,17 +9,45 @@ import java.util.Optional;
 /** A network of its own on this machine, with nothing but a loopback interface. Needs root and {@code ip}. */
 final class NetworkNamespace implements AutoCloseable {
 
-    /** Ways to lose every TCP segment and nothing else; the first whose program is there is taken. */
-    private static final List<List<String>> DROP_TCP = List.of(
-            List.of("iptables -A INPUT -p tcp -j DROP"),
-            List.of(
-                    "nft add table inet filter",
-                    "nft add chain inet filter input { type filter hook input priority 0 ; }",
-                    "nft add rule inet filter input meta l4proto tcp drop"),
-            List.of(
-                    "ip rule add pref 100 lookup local",
-                    "ip rule add pref 1 ipproto tcp blackhole",
-                    "ip rule del pref 0"));
+    /** One way to block, if its program is installed: commands that begin it, and commands that end it. */
+    private record FilterRules(List<String> begin, List<String> end) {
+
+        static FilterRules iptables(String action) {
+            return new FilterRules(
+                    List.of("iptables -A INPUT -p tcp -j " + action), List.of("iptables -D INPUT -p tcp -j " + action));
+        }
+
+        static FilterRules nft(String action) {
+            return new FilterRules(
+                    List.of(
+                            "nft add table inet filter",
+                            "nft add chain inet filter input { type filter hook input priority 0 ; }",
+                            "nft add rule inet filter input meta l4proto tcp " + action),
+                    List.of("nft delete table inet filter"));
+        }
+    }
+
+    /** What happens to every TCP segment; the first way whose program is installed is taken. */
+    enum Block {
+        /** Lost without notice. */
+        DROP(
+                FilterRules.iptables("DROP"),
+                FilterRules.nft("drop"),
+                new FilterRules(
+                        List.of(
+                                "ip rule add pref 100 lookup local",
+                                "ip rule add pref 1 ipproto tcp blackhole",
+                                "ip rule del pref 0"),
+                        List.of("ip rule add pref 0 lookup local", "ip rule del pref 1", "ip rule del pref 100"))),
+        /** Answered with a reset, as by a host on which nobody listens. */
+        REJECT(FilterRules.iptables("REJECT --reject-with tcp-reset"), FilterRules.nft("reject with tcp reset"));
+
+        private final List<FilterRules> ways;
+
+        Block(FilterRules... ways) {
+            this.ways = List.of(ways);
+        }
+    }
 
     private final String name;
 
@@ -27,13 +55,13 @@ final class NetworkNamespace implements AutoCloseable {
         this.name = name;
     }
 
-    /** Makes one, or tells why it cannot. */
+    /** Makes one, or says why it cannot. */
     static Made make() throws InterruptedException {
         String name = "chaski-" + ProcessHandle.current().pid();
         NetworkNamespace namespace = new NetworkNamespace(name);
-        Optional<String> failure = tell("ip", "netns", "add", name);
+        Optional<String> failure = run("ip", "netns", "add", name);
         if (failure.isEmpty()) {
-            failure = tell(namespace.line("ip link set lo up"));
+            failure = run(namespace.line("ip link set lo up"));
         }
         return new Made(namespace, failure);
     }
@@ -46,22 +74,44 @@ final class NetworkNamespace implements AutoCloseable {
         return "exec ip netns exec " + name + " " + program;
     }
 
-    /** Loses every TCP segment from now on; tells why not if it cannot. */
-    Optional<String> dropTcp() throws InterruptedException {
+    /**
+     * Blocks TCP from now on.
+     *
+     * @return the commands that unblock it
+     * @throws UnavailableFirewallException when no program for that is installed or allowed
+     */
+    List<String> block(Block what) throws InterruptedException, UnavailableFirewallException {
         String failures = "";
-        for (List<String> way : DROP_TCP) {
-            Optional<String> failure = all(way);
+        for (FilterRules rules : what.ways) {
+            Optional<String> failure = runAll(rules.begin);
             if (failure.isEmpty()) {
-                return failure;
+                return rules.end;
             }
             failures += failure.get() + "; ";
         }
-        return Optional.of(failures);
+        throw new UnavailableFirewallException(failures);
     }
 
-    private Optional<String> all(List<String> commands) throws InterruptedException {
+    /** Unblocks TCP by the commands that {@link #block} returned. */
+    void unblock(List<String> commands) throws InterruptedException {
+        runAll(commands).ifPresent(failure -> {
+            throw new IllegalStateException(failure);
+        });
+    }
+
+    /** Nothing here can block TCP. */
+    static final class UnavailableFirewallException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        UnavailableFirewallException(String failures) {
+            super(failures);
+        }
+    }
+
+    private Optional<String> runAll(List<String> commands) throws InterruptedException {
         for (String command : commands) {
-            Optional<String> failure = tell(line(command));
+            Optional<String> failure = run(line(command));
             if (failure.isPresent()) {
                 return failure;
             }
@@ -76,15 +126,14 @@ final class NetworkNamespace implements AutoCloseable {
     @Override
     public void close() {
         try {
-            tell("ip", "netns", "del", name);
+            run("ip", "netns", "del", name);
         } catch (InterruptedException e) {
-            // Whoever interrupted wants to be gone.
             Thread.currentThread().interrupt();
         }
     }
 
     /** Runs a program; returns what went wrong, if anything did. */
-    private static Optional<String> tell(String... line) throws InterruptedException {
+    private static Optional<String> run(String... line) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
