@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class FirewallIT {
 
-    /** So few that a minute's messages fit in the subscription's queue, which takes 65,536. */
-    private static final int PER_SECOND = 500;
+    /** So few that a minute's messages need no more than the credit that a publisher has at first, which is for 8,192. */
+    private static final int PER_SECOND = 100;
 
     /** Longer than a peer needs to be in doubt. */
     private static final Duration OUTAGE = Duration.ofSeconds(Boolean.getBoolean("chaski.long") ? 60 : 5);
@@ -55,6 +55,9 @@ class FirewallIT {
                 int before = sub.out().length();
                 awaitTime(OUTAGE.dividedBy(2));
                 assertThat(sub.out()).as("nothing comes through").hasSize(before);
+                if (kind == NetworkNamespace.Block.REJECT) {
+                    pub.awaitEvent("parked");
+                }
                 network.unblock(unblock);
 
                 assertThat(pub.status()).as("%s", pub.errLines()).isEqualTo(ExitStatus.OK);

@@ -12,17 +12,16 @@ final class NetworkNamespace implements AutoCloseable {
     /** One way to block, if its program is installed: commands that begin it, and commands that end it. */
     private record FilterRules(List<String> begin, List<String> end) {
 
-        static FilterRules iptables(String action) {
-            return new FilterRules(
-                    List.of("iptables -A INPUT -p tcp -j " + action), List.of("iptables -D INPUT -p tcp -j " + action));
+        static FilterRules iptables(String rule) {
+            return new FilterRules(List.of("iptables -A INPUT -p tcp " + rule), List.of("iptables -D INPUT -p tcp " + rule));
         }
 
-        static FilterRules nft(String action) {
+        static FilterRules nft(String rule) {
             return new FilterRules(
                     List.of(
                             "nft add table inet filter",
                             "nft add chain inet filter input { type filter hook input priority 0 ; }",
-                            "nft add rule inet filter input meta l4proto tcp " + action),
+                            "nft add rule inet filter input meta l4proto tcp " + rule),
                     List.of("nft delete table inet filter"));
         }
     }
@@ -31,7 +30,7 @@ final class NetworkNamespace implements AutoCloseable {
     enum Block {
         /** Lost without notice. */
         DROP(
-                FilterRules.iptables("DROP"),
+                FilterRules.iptables("-j DROP"),
                 FilterRules.nft("drop"),
                 new FilterRules(
                         List.of(
@@ -39,8 +38,10 @@ final class NetworkNamespace implements AutoCloseable {
                                 "ip rule add pref 1 ipproto tcp blackhole",
                                 "ip rule del pref 0"),
                         List.of("ip rule add pref 0 lookup local", "ip rule del pref 1", "ip rule del pref 100"))),
-        /** Answered with a reset, as by a host on which nobody listens. */
-        REJECT(FilterRules.iptables("REJECT --reject-with tcp-reset"), FilterRules.nft("reject with tcp reset"));
+        /** Answered with a reset, as by a host on which nobody listens; the resets themselves pass. */
+        REJECT(
+                FilterRules.iptables("! --tcp-flags RST RST -j REJECT --reject-with tcp-reset"),
+                FilterRules.nft("tcp flags & rst == 0 reject with tcp reset"));
 
         private final List<FilterRules> ways;
 

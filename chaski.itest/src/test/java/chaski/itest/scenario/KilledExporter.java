@@ -5,7 +5,7 @@ import chaski.api.node.Node;
 import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
-import chaski.itest.scenario.PeerProgram.Meter;
+import chaski.itest.scenario.PeerProgram.OwnedMeter;
 import chaski.itest.scenario.PeerProgram.Slow;
 import chaski.itest.scenario.PeerProgram.Topics;
 import java.time.Duration;
@@ -89,10 +89,10 @@ final class KilledExporter {
     /** An attribute of the dead one was observed: that of the living one is followed. */
     static void observe(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
-        Values values = new Values();
+        ReceivedValues values = new ReceivedValues();
         here.remote.object(Topics.METER, CALL).observe("owner", String.class).subscribe(values);
         context.expect("peer-process".equals(values.next(PATIENCE)), "the value of the other process first");
-        here.living.service(Remote.class).export(Topics.METER, Meter.class, () -> "living");
+        here.living.service(Remote.class).export(Topics.METER, OwnedMeter.class, () -> "living");
         here.awaitExporters(Topics.METER);
         here.victim.kill();
 
@@ -116,7 +116,7 @@ final class KilledExporter {
     }
 
     /** Gathers values; asks for all. */
-    private static final class Values implements Flow.Subscriber<String> {
+    private static final class ReceivedValues implements Flow.Subscriber<String> {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
 

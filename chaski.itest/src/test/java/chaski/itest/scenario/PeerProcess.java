@@ -2,33 +2,43 @@ package chaski.itest.scenario;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A {@link PeerProgram} in a process of its own, which can be killed and stopped. */
-final class PeerProcess {
+/**
+ * A Java program in a process of its own, on the class path of this one, which can be killed and stopped. It prints lines that begin with
+ * a key. Thread-safe.
+ */
+public final class PeerProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What it prints, with its value and when it was read; each once. */
-    private record Line(String value, long readNs) {}
+    private record Line(String key, String value, long readNs) {}
 
     private final Process process;
-    private final Map<String, CompletableFuture<Line>> lines = new ConcurrentHashMap<>();
+    private final Writer in;
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
 
     private PeerProcess(Process process) {
         this.process = process;
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static PeerProcess start(String... args) throws IOException {
+    /**
+     * Starts a program.
+     *
+     * @param program its main class
+     * @param args its arguments
+     * @return the process
+     * @throws IOException when it cannot be started
+     */
+    public static PeerProcess start(Class<?> program, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -36,12 +46,12 @@ final class PeerProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                PeerProgram.class.getName()));
+                program.getName()));
         command.addAll(List.of(args));
         PeerProcess started = new PeerProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
-        Thread reader = new Thread(started::read, "output of " + String.join(" ", args));
+        Thread reader = new Thread(started::read, "output of " + program.getSimpleName());
         reader.setDaemon(true);
         reader.start();
         return started;
@@ -49,40 +59,84 @@ final class PeerProcess {
 
     private void read() {
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                String[] parts = line.split(" ", 2);
-                line(parts[0]).complete(new Line(parts.length > 1 ? parts[1] : "", System.nanoTime()));
+            for (String text = out.readLine(); text != null; text = out.readLine()) {
+                String[] parts = text.split(" ", 2);
+                lines.add(new Line(parts[0], parts.length > 1 ? parts[1] : "", System.nanoTime()));
             }
         } catch (IOException e) {
             // The process was killed.
         }
     }
 
-    private CompletableFuture<Line> line(String key) {
-        return lines.computeIfAbsent(key, unused -> new CompletableFuture<>());
+    /**
+     * Waits for the first line of a key.
+     *
+     * @param key the key
+     * @return the rest of the line
+     */
+    public String await(String key) {
+        return await(key, PATIENCE);
     }
 
-    /** Waits for a line that begins like that, and returns the rest of it. */
-    String await(String key) throws Exception {
-        try {
-            return line(key).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).value;
-        } catch (TimeoutException e) {
-            throw new AssertionError("expected from the other process within " + PATIENCE + ": " + key, e);
-        }
+    /**
+     * Waits for the first line of a key.
+     *
+     * @param key the key
+     * @param limit how long to wait
+     * @return the rest of the line
+     */
+    public String await(String key, Duration limit) {
+        Polling.until("the other process prints " + key, limit, () -> first(key).isPresent() || !process.isAlive());
+        return first(key).orElseThrow(() -> new AssertionError("the other process ended without printing " + key))
+                .value;
     }
 
-    /** {@return when a line was read that has been waited for} */
+    private Optional<Line> first(String key) {
+        return lines.stream().filter(line -> line.key.equals(key)).findFirst();
+    }
+
+    /**
+     * Returns the lines of a key so far.
+     *
+     * @param key the key
+     * @return the rest of each line
+     */
+    public List<String> all(String key) {
+        return lines.stream()
+                .filter(line -> line.key.equals(key))
+                .map(Line::value)
+                .toList();
+    }
+
+    /** {@return when the first line of a key was read, which must have been waited for} */
     long readNs(String key) {
-        return line(key).join().readNs;
+        return first(key).orElseThrow().readNs;
+    }
+
+    /**
+     * Sends a line to its standard input.
+     *
+     * @param line the line
+     * @throws IOException when the process has ended
+     */
+    public void send(String line) throws IOException {
+        in.write(line + "\n");
+        in.flush();
     }
 
     /** Ends it with {@code SIGKILL}. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
-    /** Sends a signal. */
-    void signal(String name) throws IOException, InterruptedException {
+    /**
+     * Sends a signal.
+     *
+     * @param name for example {@code STOP}
+     * @throws IOException when that fails
+     * @throws InterruptedException when interrupted
+     */
+    public void signal(String name) throws IOException, InterruptedException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
         if (kill.waitFor() != 0) {
             throw new IOException("kill -" + name + " " + process.pid() + " failed");

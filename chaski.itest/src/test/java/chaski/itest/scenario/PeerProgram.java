@@ -65,7 +65,7 @@ public final class PeerProgram {
     private static void export(Node node) {
         Remote remote = node.service(Remote.class);
         remote.attach(Topics.WORK, Integer.class, Integer.class, n -> n + 1);
-        remote.export(Topics.METER, Meter.class, () -> "peer-process");
+        remote.export(Topics.METER, OwnedMeter.class, () -> "peer-process");
         remote.export(Topics.SLOW, Slow.class, n -> {
             print("CALLED " + n);
             new CountDownLatch(1).await();
@@ -98,7 +98,7 @@ public final class PeerProgram {
     }
 
     /** Has an attribute. */
-    public interface Meter {
+    public interface OwnedMeter {
         /** {@return who exports it} */
         String getOwner();
     }

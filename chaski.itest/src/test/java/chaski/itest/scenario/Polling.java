@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks again and again, where there is nothing that would call back. */
-final class Polling {
+public final class Polling {
 
     private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -15,10 +15,13 @@ final class Polling {
     /**
      * Waits until something is so.
      *
+     * @param what for the error
+     * @param limit how long to wait
+     * @param condition is called again and again
      * @return how long that took
      * @throws AssertionError if it is not so within the limit
      */
-    static Duration until(String what, Duration limit, Callable<Boolean> condition) {
+    public static Duration until(String what, Duration limit, Callable<Boolean> condition) {
         long beginNs = System.nanoTime();
         try {
             while (!condition.call()) {

@@ -9,32 +9,41 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 /** The ways to publish one message after another, each of which waits while a subscriber is behind. */
-enum PublishMode {
+public enum PublishMode {
+    /** Blocks. */
     PUBLISH {
         @Override
-        void publish(Publisher<String> publisher, String payload) {
+        public void publish(Publisher<String> publisher, String payload) {
             publisher.publish(payload);
         }
     },
+    /** Is called back when another attempt is worth it. */
     OFFER {
         @Override
-        void publish(Publisher<String> publisher, String payload) throws InterruptedException {
+        public void publish(Publisher<String> publisher, String payload) throws InterruptedException {
             while (publisher.offer(payload) == Offer.BACKPRESSURED) {
                 awaitWritable(publisher);
             }
         }
     },
+    /** Gets a receipt, and is called back as {@link #OFFER} is. */
     ASYNC {
         @Override
-        void publish(Publisher<String> publisher, String payload) throws InterruptedException {
+        public void publish(Publisher<String> publisher, String payload) throws InterruptedException {
             while (isRefused(publisher.publishAsync(payload).toCompletableFuture())) {
                 awaitWritable(publisher);
             }
         }
     };
 
-    /** Publishes; returns when the message is accepted. */
-    abstract void publish(Publisher<String> publisher, String payload) throws InterruptedException;
+    /**
+     * Publishes; returns when the message is accepted.
+     *
+     * @param publisher the publisher
+     * @param payload the payload
+     * @throws InterruptedException when interrupted
+     */
+    public abstract void publish(Publisher<String> publisher, String payload) throws InterruptedException;
 
     private static void awaitWritable(Publisher<String> publisher) throws InterruptedException {
         CountDownLatch writable = new CountDownLatch(1);

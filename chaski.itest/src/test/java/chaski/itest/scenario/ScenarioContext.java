@@ -2,6 +2,7 @@ package chaski.itest.scenario;
 
 import chaski.api.Chaski;
 import chaski.api.node.Node;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -49,8 +50,8 @@ final class ScenarioContext implements AutoCloseable {
     }
 
     /** Starts another process; it is killed when the scenario has ended, if it is still there. */
-    PeerProcess process(String... args) throws Exception {
-        PeerProcess process = PeerProcess.start(args);
+    PeerProcess process(String... args) throws IOException {
+        PeerProcess process = PeerProcess.start(PeerProgram.class, args);
         closing.push(process::kill);
         return process;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The handler of a subscription that checks that the messages of each publisher come without a gap and in order, and measures the
  * longest time between two messages.
  */
-final class SequenceCheck {
+public final class SequenceCheck {
 
     private final Map<Origin, Long> last = new ConcurrentHashMap<>();
     private final AtomicLong count = new AtomicLong();
@@ -21,8 +21,12 @@ final class SequenceCheck {
     private volatile long lastNs = System.nanoTime();
     private final AtomicLong longestGapNs = new AtomicLong();
 
-    /** Takes one message after another. */
-    void accept(Message<?> message) {
+    /**
+     * Takes one message after another.
+     *
+     * @param message the message
+     */
+    public void accept(Message<?> message) {
         longestGapNs.accumulateAndGet(sinceLastNs(), Math::max);
         lastNs = System.nanoTime();
         Long before = last.put(message.origin(), message.sequence());
@@ -36,12 +40,14 @@ final class SequenceCheck {
         return System.nanoTime() - lastNs;
     }
 
-    long count() {
+    /** {@return how many messages there were} */
+    public long count() {
         return count.get();
     }
 
     /** Forgets gaps before now. */
     void measure() {
+        lastNs = System.nanoTime();
         longestGapNs.set(0);
     }
 
@@ -50,7 +56,8 @@ final class SequenceCheck {
         return Duration.ofNanos(Math.max(longestGapNs.get(), sinceLastNs()));
     }
 
-    void assertExact() {
+    /** Fails if a message was missing, repeated or in the wrong place. */
+    public void assertExact() {
         String first = wrong.get();
         if (first != null) {
             throw new AssertionError("not exact: " + first);

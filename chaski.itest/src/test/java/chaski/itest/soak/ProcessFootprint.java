@@ -1,0 +1,54 @@
+package chaski.itest.soak;
+
+import chaski.api.Chaski;
+import chaski.api.node.Node;
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a process holds of the system.
+ *
+ * @param threads the names of its threads
+ * @param descriptors how many descriptors are open, or -1 where the system does not say
+ */
+record ProcessFootprint(List<String> threads, long descriptors) {
+
+    /** What the JVM opens when it likes to: jars, and the files of {@code /proc} that it reads. */
+    private static final int FREE_DESCRIPTORS = 8;
+
+    /** {@return what it holds when a node has come and gone, so that all classes have been loaded} */
+    static ProcessFootprint afterWarmUp() {
+        try (Node node = Chaski.node()
+                .listen("tcp://127.0.0.1:0")
+                .listen("udp://127.0.0.1:0")
+                .start()) {
+            node.endpoints();
+        }
+        return now();
+    }
+
+    private static ProcessFootprint now() {
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .sorted()
+                .toList();
+        return new ProcessFootprint(
+                threads,
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                        ? unix.getOpenFileDescriptorCount()
+                        : -1);
+    }
+
+    /** {@return what it holds now beyond this; empty if nothing} */
+    List<String> excess() {
+        ProcessFootprint now = now();
+        List<String> more = new ArrayList<>(now.threads);
+        threads.forEach(more::remove);
+        if (now.descriptors > descriptors + FREE_DESCRIPTORS) {
+            more.add((now.descriptors - descriptors) + " descriptors");
+        }
+        return more;
+    }
+}

@@ -1,0 +1,112 @@
+package chaski.itest.soak;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Forwards the connections of one port to another one, and resets them when asked to. Thread-safe. */
+final class TcpRelay implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    /** Two sockets, and how many directions have ended. */
+    private record RelayedConnection(Socket front, Socket back, AtomicInteger ended) {}
+
+    private final ServerSocket listener;
+    private final int target;
+    private final List<RelayedConnection> pairs = new CopyOnWriteArrayList<>();
+
+    private TcpRelay(int port, int target) throws IOException {
+        this.listener = new ServerSocket();
+        this.listener.setReuseAddress(true);
+        this.listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        this.target = target;
+    }
+
+    static TcpRelay start(int port, int target) throws IOException {
+        TcpRelay relay = new TcpRelay(port, target);
+        thread(relay::accept);
+        return relay;
+    }
+
+    /** Resets one of the connections; returns whether there was one. */
+    boolean resetOne(Random random) {
+        List<RelayedConnection> now = List.copyOf(pairs);
+        if (now.isEmpty()) {
+            return false;
+        }
+        reset(now.get(random.nextInt(now.size())));
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        pairs.forEach(this::reset);
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                Socket front = listener.accept();
+                thread(() -> connect(front));
+            } catch (IOException e) {
+                // It was closed.
+            }
+        }
+    }
+
+    private void connect(Socket front) {
+        try {
+            RelayedConnection pair = new RelayedConnection(front, new Socket(InetAddress.getLoopbackAddress(), target), new AtomicInteger());
+            pair.front.setTcpNoDelay(true);
+            pair.back.setTcpNoDelay(true);
+            pairs.add(pair);
+            thread(() -> forward(pair, pair.back, pair.front));
+            forward(pair, pair.front, pair.back);
+        } catch (IOException refused) {
+            reset(new RelayedConnection(front, front, new AtomicInteger()));
+        }
+    }
+
+    private void forward(RelayedConnection pair, Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try {
+            for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+                to.getOutputStream().write(buffer, 0, n);
+            }
+            to.shutdownOutput();
+            if (pair.ended.incrementAndGet() == 2) {
+                pairs.remove(pair);
+                pair.front.close();
+                pair.back.close();
+            }
+        } catch (IOException e) {
+            reset(pair);
+        }
+    }
+
+    private void reset(RelayedConnection pair) {
+        pairs.remove(pair);
+        for (Socket socket : List.of(pair.front, pair.back)) {
+            try {
+                socket.setSoLinger(true, 0);
+                socket.close();
+            } catch (IOException e) {
+                // It was closed before.
+            }
+        }
+    }
+
+    private static void thread(Runnable task) {
+        Thread thread = new Thread(task, "tcp-relay");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
