@@ -38,7 +38,8 @@ class KilledSubscriberIT {
         String endpoint = "tcp://127.0.0.1:" + ChaskiProcess.freePort();
         Path lines = folder.resolve("lines");
         try (ChaskiProcess survivor = ChaskiProcess.shell(
-                        folder, "exec \"$CHASKI\" sub 'lab.>' --join " + endpoint + " --count " + LINES + " > " + lines);
+                        folder,
+                        "exec \"$CHASKI\" sub 'lab.>' --join " + endpoint + " --count " + LINES + " > " + lines);
                 ChaskiProcess victim = ChaskiProcess.start(
                         folder, "sub", "lab.>", "--join", endpoint, "--listen", "tcp://127.0.0.1:0");
                 ChaskiProcess pub = ChaskiProcess.shell(
@@ -65,15 +66,17 @@ class KilledSubscriberIT {
         long[] size = {0};
         long[] grewNs = {System.nanoTime()};
         long[] longestNs = {0};
-        await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(10)).until(() -> {
-            long nowNs = System.nanoTime();
-            longestNs[0] = Math.max(longestNs[0], nowNs - grewNs[0]);
-            if (Files.size(file) > size[0]) {
-                size[0] = Files.size(file);
-                grewNs[0] = nowNs;
-            }
-            return !writer.isRunning();
-        });
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> {
+                    long nowNs = System.nanoTime();
+                    longestNs[0] = Math.max(longestNs[0], nowNs - grewNs[0]);
+                    if (Files.size(file) > size[0]) {
+                        size[0] = Files.size(file);
+                        grewNs[0] = nowNs;
+                    }
+                    return !writer.isRunning();
+                });
         return Duration.ofNanos(longestNs[0]);
     }
 }

@@ -13,7 +13,8 @@ final class NetworkNamespace implements AutoCloseable {
     private record FilterRules(List<String> begin, List<String> end) {
 
         static FilterRules iptables(String rule) {
-            return new FilterRules(List.of("iptables -A INPUT -p tcp " + rule), List.of("iptables -D INPUT -p tcp " + rule));
+            return new FilterRules(
+                    List.of("iptables -A INPUT -p tcp " + rule), List.of("iptables -D INPUT -p tcp " + rule));
         }
 
         static FilterRules nft(String rule) {

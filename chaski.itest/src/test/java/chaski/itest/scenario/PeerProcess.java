@@ -87,7 +87,8 @@ public final class PeerProcess {
      */
     public String await(String key, Duration limit) {
         Polling.until("the other process prints " + key, limit, () -> first(key).isPresent() || !process.isAlive());
-        return first(key).orElseThrow(() -> new AssertionError("the other process ended without printing " + key))
+        return first(key)
+                .orElseThrow(() -> new AssertionError("the other process ended without printing " + key))
                 .value;
     }
 

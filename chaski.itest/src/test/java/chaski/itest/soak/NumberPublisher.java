@@ -27,8 +27,8 @@ final class NumberPublisher {
 
     void awaitSubscribers(Duration limit) {
         if (!publisher.awaitSubscribers(SoakPlan.subscribers(), limit)) {
-            throw new AssertionError(
-                    plan.name() + ": expected " + SoakPlan.subscribers() + " subscribers, got " + publisher.subscribers());
+            throw new AssertionError(plan.name() + ": expected " + SoakPlan.subscribers() + " subscribers, got "
+                    + publisher.subscribers());
         }
     }
 
@@ -48,7 +48,8 @@ final class NumberPublisher {
                 String text = plan.name() + " " + number + " ";
                 int padding = random.nextInt(plan.topic().messageBytes() - text.length());
                 // half of them as large as they may be
-                String payload = text + "x".repeat(number % 2 == 0 ? padding : plan.topic().messageBytes() - text.length());
+                String payload = text
+                        + "x".repeat(number % 2 == 0 ? padding : plan.topic().messageBytes() - text.length());
                 beganNs = System.nanoTime();
                 plan.mode().publish(publisher, payload);
                 beganNs = 0;

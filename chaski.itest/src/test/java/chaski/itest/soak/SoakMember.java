@@ -48,7 +48,8 @@ public final class SoakMember {
                         transports.stop();
                         nodes.forEach(SoakNode::stop);
                         nodes.forEach(node -> node.awaitIdle(PATIENCE));
-                        print("FIGURES " + transports.removals() + " " + stuck.longest().toMillis());
+                        print("FIGURES " + transports.removals() + " "
+                                + stuck.longest().toMillis());
                         print("SETTLED");
                     }
                     case "report" -> {

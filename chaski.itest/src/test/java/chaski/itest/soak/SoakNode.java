@@ -88,8 +88,8 @@ final class SoakNode {
     }
 
     void report() {
-        Polling.until("everything delivered is taken", PATIENCE, () -> steady.stream()
-                .allMatch(SteadySubscription::isIdle));
+        Polling.until(
+                "everything delivered is taken", PATIENCE, () -> steady.stream().allMatch(SteadySubscription::isIdle));
         publishers.forEach(NumberPublisher::report);
         steady.forEach(SteadySubscription::report);
         SoakMember.print("CHURN " + churn.opened());

@@ -114,7 +114,8 @@ public final class SoakRunner {
                 "all processes print " + key,
                 PATIENCE,
                 () -> members.stream().allMatch(member -> !member.all(key).isEmpty())
-                        || members.stream().anyMatch(member -> !member.all("FAILED").isEmpty()));
+                        || members.stream()
+                                .anyMatch(member -> !member.all("FAILED").isEmpty()));
         if (members.stream().anyMatch(member -> member.all(key).isEmpty())) {
             throw new AssertionError("not all processes printed " + key);
         }
@@ -134,7 +135,8 @@ public final class SoakRunner {
             if (parts[2].equals(expected.get(parts[0]))) {
                 complete.merge(parts[0], 1, Integer::sum);
             } else {
-                wrong.add(parts[1] + " got " + parts[2] + " messages of " + parts[0] + ", sent " + expected.get(parts[0]));
+                wrong.add(parts[1] + " got " + parts[2] + " messages of " + parts[0] + ", sent "
+                        + expected.get(parts[0]));
             }
         }
         expected.forEach((publisher, sent) -> {
@@ -166,6 +168,8 @@ public final class SoakRunner {
     }
 
     private long sum(String key, int column) {
-        return all(key).stream().mapToLong(line -> Long.parseLong(line.split(" ")[column])).sum();
+        return all(key).stream()
+                .mapToLong(line -> Long.parseLong(line.split(" ")[column]))
+                .sum();
     }
 }

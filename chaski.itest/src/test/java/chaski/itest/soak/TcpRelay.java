@@ -64,7 +64,8 @@ final class TcpRelay implements AutoCloseable {
 
     private void connect(Socket front) {
         try {
-            RelayedConnection pair = new RelayedConnection(front, new Socket(InetAddress.getLoopbackAddress(), target), new AtomicInteger());
+            RelayedConnection pair = new RelayedConnection(
+                    front, new Socket(InetAddress.getLoopbackAddress(), target), new AtomicInteger());
             pair.front.setTcpNoDelay(true);
             pair.back.setTcpNoDelay(true);
             pairs.add(pair);
@@ -78,7 +79,9 @@ final class TcpRelay implements AutoCloseable {
     private void forward(RelayedConnection pair, Socket from, Socket to) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
-            for (int n = from.getInputStream().read(buffer); n >= 0; n = from.getInputStream().read(buffer)) {
+            for (int n = from.getInputStream().read(buffer);
+                    n >= 0;
+                    n = from.getInputStream().read(buffer)) {
                 to.getOutputStream().write(buffer, 0, n);
             }
             to.shutdownOutput();
