@@ -93,6 +93,28 @@ class OutageTest {
         place.close();
     }
 
+    /** A link that falls silent is noticed late: what counts is the last byte. */
+    @Test
+    void anOutageCountsFromTheLastByteThatWasReceived() {
+        Talker d = new Talker(network, "d", 4, "", USUAL);
+        Talker c = new Talker(network, "c", 3, "d", USUAL.resumeTimeout(Duration.ofSeconds(20)));
+        d.listen("u", 1 << 20);
+        Route toD = c.route("u");
+        world.await("they meet", () -> toD.matched() == 1, SOON);
+        Talker.say(toD, 1, 100);
+        world.await("it is confirmed", () -> toD.unconfirmed() == 0, SOON);
+        network.block("c", "d");
+        network.block("d", "c");
+        Talker.say(toD, 2, 100);
+
+        world.run(Duration.ofMillis(19_900));
+        assertThat(c.told(NodeEvent.Parked.class)).hasSize(1);
+        assertThat(c.told(SessionLost.class)).isEmpty();
+        world.run(Duration.ofMillis(200));
+
+        assertThat(c.told(SessionLost.class)).hasSize(1);
+    }
+
     /** The side that gave the session up names what it had received, so the other side knows what is lost, and nothing more is. */
     @Test
     void lossIsExactWhenBothSidesSurvive() {

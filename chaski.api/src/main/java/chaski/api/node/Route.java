@@ -112,6 +112,12 @@ public interface Route extends AutoCloseable {
      */
     Environment.Cancellable whenWritable(Runnable callback);
 
+    /**
+     * {@return whether the last {@code offer} was {@link #BLOCKED} by a peer that is in doubt now, see {@link PeerSession#isInDoubt}} Places
+     * in line are woken when a peer that is in their way comes to be in doubt.
+     */
+    boolean isHeldUpByDoubt();
+
     /** {@return how many messages were given to peers so far, counted once a peer} */
     long sent();
 

@@ -51,8 +51,15 @@ class DefaultRoute implements Route {
     /** Messages times peers; written by one publishing thread at a time. */
     private final AtomicLong sent = new AtomicLong();
 
-    /** What stopped the last offer that waits; used by the publishing thread. */
+    private final RefusalChain refusals = new RefusalChain();
+
+    /** What stopped the last offer that waits, and since when; used by the publishing thread. */
     private @Nullable Obstacle stoppedAt;
+
+    private PublisherWait stoppedSince = new PublisherWait(0, 0);
+
+    /** The session in whose way the last offer was refused, unless it was accepted or met an own window. */
+    private volatile @Nullable Outbound heldUpBy;
 
     private volatile @Nullable Attempt stopped;
 
@@ -81,9 +88,10 @@ class DefaultRoute implements Route {
      * Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. Without a line it is
      * one of this node's own windows, in whose queue the message has a place by then if it waits.
      */
-    private record Obstacle(@Nullable WaitLine line, boolean lacking) {
+    private record Obstacle(
+            @Nullable Outbound outbound, @Nullable WaitLine line, boolean lacking) {
 
-        static final Obstacle OWN_WINDOW = new Obstacle(null, true);
+        static final Obstacle OWN_WINDOW = new Obstacle(null, null, true);
     }
 
     /** The size of a message that did not get through, and the own window that had no room for it, if it was one. */
@@ -164,6 +172,8 @@ class DefaultRoute implements Route {
         Declared full = OwnWindows.tryReserve(own, cost);
         if (full != null) {
             stopped = new Attempt(length, full);
+            refusals.refused(false, router.nowNs());
+            heldUpBy = null;
             return BLOCKED;
         }
         int result = BLOCKED;
@@ -261,7 +271,7 @@ class DefaultRoute implements Route {
         place.begin(Route.cost((long) head.remaining() + body.remaining()));
         int result = offer(now, sequence, head, body, own, receipt, place);
         if (result == BLOCKED && stoppedAt != null) {
-            place.standIn(stoppedAt.line(), stoppedAt.lacking());
+            place.standIn(stoppedAt.line(), stoppedAt.lacking(), stoppedSince);
         }
         if (result != STALE) {
             place.end(); // out of the line it stood in, where it could be served once more
@@ -291,6 +301,7 @@ class DefaultRoute implements Route {
             if (!admit(now, length, own, waiter)) {
                 return BLOCKED;
             }
+            accepted();
             sent.lazySet(sent.getPlain() + now.all().length);
             for (Target target : now.all()) {
                 introduce(target);
@@ -341,6 +352,7 @@ class DefaultRoute implements Route {
                 return false;
             }
             sent.lazySet(sent.getPlain() + 1);
+            accepted();
         } finally {
             outbound.lock.unlock();
         }
@@ -364,6 +376,7 @@ class DefaultRoute implements Route {
         if (obstacle != null) {
             stoppedAt = obstacle;
             stopped = new Attempt(length, null);
+            refused(all, obstacle.outbound(), waiter != null);
             checkMemory(all, length);
             return false;
         }
@@ -376,6 +389,27 @@ class DefaultRoute implements Route {
             }
         }
         return true;
+    }
+
+    private void accepted() {
+        refusals.accepted();
+        if (heldUpBy != null) {
+            heldUpBy = null;
+        }
+    }
+
+    /** Notes whom the publisher waits for; all sessions are locked. */
+    private void refused(Target[] all, @Nullable Outbound by, boolean inLine) {
+        long nowNs = router.nowNs();
+        long sinceNs = refusals.refused(inLine, nowNs);
+        heldUpBy = by;
+        for (Target target : all) {
+            if (target.outbound() == by) {
+                stoppedSince = by.refused(number, sinceNs, nowNs);
+            } else {
+                target.outbound().passed(number);
+            }
+        }
     }
 
     private static void checkPeerLimits(Target[] all, long length) {
@@ -428,7 +462,7 @@ class DefaultRoute implements Route {
         }
         if (obstacle == null && !poor.isEmpty()) {
             WaitLine line = Outbound.provide(poor, take);
-            obstacle = line == null ? null : new Obstacle(line, true);
+            obstacle = line == null ? null : new Obstacle(poor.get(0), line, true);
         }
         if (obstacle != null || !take) {
             unreserve(all, reserved, length);
@@ -466,18 +500,18 @@ class DefaultRoute implements Route {
                 if (flow.block(cost)) {
                     outbound.blockedChanged(flow);
                 }
-                return new Obstacle(flow.line, flow.lacks(cost));
+                return new Obstacle(outbound, flow.line, flow.lacks(cost));
             }
             if (waiter != null) {
                 flow.setAside(waiter, cost);
             }
         }
         if (outbound.room.isClosedTo(waiter)) {
-            return new Obstacle(outbound.room, false);
+            return new Obstacle(outbound, outbound.room, false);
         }
         boolean fragmented = length > RecordHeader.MAX_BODY;
         if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length))) {
-            return new Obstacle(outbound.room, true);
+            return new Obstacle(outbound, outbound.room, true);
         }
         return null;
     }
@@ -603,8 +637,10 @@ class DefaultRoute implements Route {
             if (last != null && now.epoch() == router.epoch()) {
                 Obstacle obstacle = firstObstacle(now, last.length(), List.of(), null, false);
                 line = obstacle == null ? null : obstacle.line();
-                if (line != null) {
-                    line.add(callback);
+                if (line != null && obstacle.outbound() != null) {
+                    long nowNs = router.nowNs();
+                    line.add(callback, obstacle.outbound().waitOf(number, refusals.sinceNs(nowNs), nowNs));
+                    refusals.insists();
                 }
             }
         } finally {
@@ -623,6 +659,12 @@ class DefaultRoute implements Route {
                 joined.lock.unlock();
             }
         };
+    }
+
+    @Override
+    public boolean isHeldUpByDoubt() {
+        Outbound by = heldUpBy;
+        return by != null && by.isPeerInDoubt();
     }
 
     @Override

@@ -11,7 +11,11 @@ import java.util.function.BiConsumer;
  */
 final class Outages {
 
-    private static final long STALL_CHECK_NS = 250_000_000L;
+    /** Of the two seconds that a publisher waits for a peer in doubt, a twentieth. */
+    private static final long CHECK_NS = 100_000_000L;
+
+    private static final String IN_DOUBT =
+            "DOUBT: the peer's process seems to have ended, and a publisher has waited long enough for room";
 
     /** Publishers wait no longer for a peer in doubt: what an operator takes for a hiccup rather than for an outage. */
     private static final long MAX_STALL_IN_DOUBT_NS = 2_000_000_000L;
@@ -42,7 +46,6 @@ final class Outages {
      */
     void begin(Session session, long startNs, boolean byPeer) {
         session.outageStartNs = startNs;
-        session.stallStartNs = 0;
         session.doubt.linkLost(byPeer, now());
         check(session);
     }
@@ -112,6 +115,7 @@ final class Outages {
         engine.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
         listener.onDoubt(session, reason);
         engine.channels().doubtChanged(session);
+        session.outbound().wakeMessages();
         check(session);
     }
 
@@ -125,15 +129,15 @@ final class Outages {
             end.accept(session, "the outage outlived the resume timeout");
             return;
         }
-        if (hasStalledTooLong(session)) {
-            end.accept(
-                    session,
-                    session.isInDoubt()
-                            ? "DOUBT: its process seems to have ended, and a publisher has waited too long"
-                            : "a publisher has waited longer than maxStall");
+        boolean inDoubt = session.isInDoubt();
+        long waitedNs = session.outbound().longestWaitNs(inDoubt, session.outageStartNs, now());
+        long mostNs = maxStallNs(inDoubt);
+        if (waitedNs >= 0 && waitedNs >= mostNs) {
+            end.accept(session, inDoubt ? IN_DOUBT : "a publisher has waited longer than maxStall");
             return;
         }
-        long delayNs = Math.min(Math.min(leftNs, STALL_CHECK_NS), session.doubt.delayNs(now()));
+        long checkNs = waitedNs > 0 ? Math.min(CHECK_NS, mostNs - waitedNs) : CHECK_NS;
+        long delayNs = Math.min(Math.min(leftNs, checkNs), session.doubt.delayNs(now()));
         session.timer = engine.environment().schedule(delayNs, () -> {
             session.timer = null;
             if (session.life() == Session.Life.PARKED) {
@@ -143,15 +147,9 @@ final class Outages {
         });
     }
 
-    private boolean hasStalledTooLong(Session session) {
-        boolean waiting = session.outbound().hasWaiters();
-        session.stallStartNs = !waiting ? 0 : session.stallStartNs == 0 ? now() : session.stallStartNs;
-        return waiting && now() - session.stallStartNs >= maxStallNs(session);
-    }
-
-    private long maxStallNs(Session session) {
+    private long maxStallNs(boolean inDoubt) {
         long usualNs = engine.config().session().maxStall().toNanos();
-        return session.isInDoubt() ? Math.min(usualNs, MAX_STALL_IN_DOUBT_NS) : usualNs;
+        return inDoubt ? Math.min(usualNs, MAX_STALL_IN_DOUBT_NS) : usualNs;
     }
 
     private long now() {

@@ -45,6 +45,7 @@ final class Outbound {
     private final List<Runnable> slackCallbacks = new ArrayList<>();
     private final ArrayDeque<ByteBuffer> postponed = new ArrayDeque<>();
     private final ByteBuffer scratch = ByteBuffer.allocate(RecordHeader.BYTES + RecordHeader.TOTAL_BYTES);
+    private final StallClock stall = new StallClock();
     private long appliedVersion;
     private long peerMessageLimit = Long.MAX_VALUE;
     private long peerAssemblyLimit = Long.MAX_VALUE;
@@ -62,6 +63,9 @@ final class Outbound {
     interface Owner {
 
         NodeId peer();
+
+        /** True if the peer's process seems to have ended; any thread. */
+        boolean isInDoubt();
 
         /** There is something to send. */
         void wake();
@@ -208,6 +212,7 @@ final class Outbound {
 
     /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
+        stall.passed(route);
         int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();
         ByteBuffer memory = log.claim(RecordHeader.BYTES + length);
         ByteBuffer out = memory == null ? scratch.clear() : memory;
@@ -476,6 +481,7 @@ final class Outbound {
                         + ", got " + peerReceived);
             }
             log.parked(false);
+            stall.stop();
             return log.openReader(peerReceived);
         } finally {
             lock.unlock();
@@ -495,9 +501,64 @@ final class Outbound {
         lock.lock();
         try {
             log.parked(true);
+            stall.start();
         } finally {
             lock.unlock();
         }
+    }
+
+    // ---- how long publishers wait
+
+    boolean isPeerInDoubt() {
+        return owner.isInDoubt();
+    }
+
+    /** A route's message was refused because of this session; the lock is held. */
+    PublisherWait refused(long route, long inAllSinceNs, long nowNs) {
+        return stall.refused(route, inAllSinceNs, nowNs);
+    }
+
+    PublisherWait waitOf(long route, long inAllSinceNs, long nowNs) {
+        return stall.waitOf(route, inAllSinceNs, nowNs);
+    }
+
+    /** This session is not in the way of a route; the lock is held. */
+    void passed(long route) {
+        stall.passed(route);
+    }
+
+    /**
+     * How long some publisher has waited for this session during an outage, negative if none has; takes the lock itself.
+     *
+     * @param inAll whether what it waited for others counts, too
+     * @param outageStartNs when the outage began
+     * @param nowNs now
+     */
+    long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
+        lock.lock();
+        try {
+            long longest =
+                    Math.max(stall.longestNs(inAll, outageStartNs), room.longestWaitNs(inAll, outageStartNs, nowNs));
+            for (Flow flow : flows.values()) {
+                longest = Math.max(longest, flow.line.longestWaitNs(inAll, outageStartNs, nowNs));
+            }
+            return longest;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets every message that waits look again; takes the lock itself. */
+    void wakeMessages() {
+        List<Runnable> wakeups = new ArrayList<>(2);
+        lock.lock();
+        try {
+            room.takeMessages(wakeups);
+            flows.values().forEach(flow -> flow.line.takeMessages(wakeups));
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
     }
 
     boolean hasWaiters() {
@@ -530,6 +591,7 @@ final class Outbound {
             }
             lost = new LossWalk(log, legs).ranges();
             this.ended = true;
+            stall.stop();
             awaited.forEach(a -> wakeups.add(a.settlement()::lost));
             awaited.clear();
             postponed.clear();

@@ -22,6 +22,7 @@ final class RouteWaiter implements Route.Waiter {
     private volatile @Nullable WaitLine line;
     private volatile long cost;
     private volatile boolean lacks;
+    private volatile PublisherWait since = new PublisherWait(0, 0);
 
     RouteWaiter(Runnable wake) {
         this.wake = wake;
@@ -35,6 +36,11 @@ final class RouteWaiter implements Route.Waiter {
     /** Whether it lacks what its line is for, rather than stands behind others that do. */
     boolean lacks() {
         return lacks;
+    }
+
+    /** Since when it waits where it stands. */
+    PublisherWait since() {
+        return since;
     }
 
     /** Before each try. */
@@ -67,14 +73,17 @@ final class RouteWaiter implements Route.Waiter {
     /**
      * Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile; to none if the message
      * waits for one of this node's own windows, in whose queue it has a place already.
+     *
+     * @param since since when it waits for that session
      */
-    void standIn(@Nullable WaitLine next, boolean lacksIt) {
+    void standIn(@Nullable WaitLine next, boolean lacksIt, PublisherWait since) {
         if (line == next) {
             lacks = lacksIt;
             return;
         }
         leave();
         lacks = lacksIt;
+        this.since = since;
         if (next == null) {
             return;
         }

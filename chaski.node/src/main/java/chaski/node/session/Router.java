@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Knows which flows of which sessions match a topic.
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Router {
 
     private final NodeId id;
+    private final LongSupplier clock;
     private final Map<Integer, TopicIndex<Flow>> byChannel = new HashMap<>();
     private final Map<Long, DefaultRoute> routes = new ConcurrentHashMap<>();
     private final Map<NodeId, Outbound> outbounds = new ConcurrentHashMap<>();
@@ -32,8 +34,13 @@ final class Router {
     private volatile Runnable datagramNeeds = () -> {};
     private volatile long epoch;
 
-    Router(NodeId id) {
+    Router(NodeId id, LongSupplier clock) {
         this.id = id;
+        this.clock = clock;
+    }
+
+    long nowNs() {
+        return clock.getAsLong();
     }
 
     /** This node. */

@@ -70,7 +70,6 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     Auxiliary auxiliaryPending;
 
     long outageStartNs;
-    long stallStartNs;
     String lastScheme = "";
     String lastHost = "";
 

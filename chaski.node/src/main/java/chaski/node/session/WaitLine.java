@@ -16,7 +16,9 @@ final class WaitLine {
 
     final ReentrantLock lock;
     private final ArrayDeque<RouteWaiter> waiters = new ArrayDeque<>(2);
-    private final List<Runnable> callbacks = new ArrayList<>(2);
+    private final List<Callback> callbacks = new ArrayList<>(2);
+
+    private record Callback(Runnable task, PublisherWait since) {}
 
     WaitLine(ReentrantLock lock) {
         this.lock = lock;
@@ -62,12 +64,29 @@ final class WaitLine {
         waiters.remove(waiter);
     }
 
-    void add(Runnable callback) {
-        callbacks.add(callback);
+    void add(Runnable callback, PublisherWait since) {
+        callbacks.add(new Callback(callback, since));
     }
 
     void remove(Runnable callback) {
-        callbacks.remove(callback);
+        callbacks.removeIf(c -> c.task() == callback);
+    }
+
+    /** How long the messages and callbacks that are here have waited, of an outage; negative if there is none. */
+    long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
+        long longest = -1;
+        for (RouteWaiter waiter : waiters) {
+            longest = Math.max(longest, waiter.since().waitedNs(inAll, outageStartNs, nowNs));
+        }
+        for (Callback callback : callbacks) {
+            longest = Math.max(longest, callback.since().waitedNs(inAll, outageStartNs, nowNs));
+        }
+        return longest;
+    }
+
+    /** Collects the messages, which look for themselves what is in their way now. */
+    void takeMessages(List<Runnable> into) {
+        waiters.forEach(w -> into.add(w.wake));
     }
 
     /** Collects who should try again: the first message, and when none waits, every callback. */
@@ -87,7 +106,7 @@ final class WaitLine {
     }
 
     private void takeCallbacks(List<Runnable> into) {
-        into.addAll(callbacks);
+        callbacks.forEach(c -> into.add(c.task()));
         callbacks.clear();
     }
 }

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class WaitLineTest {
 
+    private static final PublisherWait NOW = new PublisherWait(0, 0);
+
     private final WaitLine line = new WaitLine(new ReentrantLock());
     private final List<String> woken = new ArrayList<>();
     private final RouteWaiter first = waiter("first");
@@ -16,8 +18,8 @@ class WaitLineTest {
 
     @Test
     void whoLacksSomethingKeepsOutWhoComesLater() {
-        first.standIn(line, true);
-        second.standIn(line, false);
+        first.standIn(line, true, NOW);
+        second.standIn(line, false, NOW);
 
         assertThat(line.isClosedTo(first)).isFalse();
         assertThat(line.isClosedTo(second)).isTrue();
@@ -26,7 +28,7 @@ class WaitLineTest {
 
     @Test
     void whoOnlyStandsBehindOthersKeepsNobodyOut() {
-        first.standIn(line, false);
+        first.standIn(line, false, NOW);
 
         assertThat(line.isClosedTo(second)).isFalse();
         assertThat(line.isClosedTo(null)).isFalse();
@@ -34,8 +36,8 @@ class WaitLineTest {
 
     @Test
     void whoLeavesWakesTheNext() {
-        first.standIn(line, true);
-        second.standIn(line, false);
+        first.standIn(line, true, NOW);
+        second.standIn(line, false, NOW);
         woken.clear();
 
         first.close();
@@ -46,16 +48,16 @@ class WaitLineTest {
 
     @Test
     void whoGoesToAnotherLineTriesOnceMore() {
-        first.standIn(line, true);
-        first.standIn(line, true);
+        first.standIn(line, true, NOW);
+        first.standIn(line, true, NOW);
 
         assertThat(woken).containsExactly("first");
     }
 
     @Test
     void callbacksAreCalledOnceAndOnlyWhenNobodyWaits() {
-        line.add(() -> woken.add("callback"));
-        first.standIn(line, true);
+        line.add(() -> woken.add("callback"), NOW);
+        first.standIn(line, true, NOW);
         woken.clear();
 
         wake();

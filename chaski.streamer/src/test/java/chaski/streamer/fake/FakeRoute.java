@@ -33,12 +33,22 @@ public final class FakeRoute implements Route {
     private volatile int matched;
     private volatile boolean blocked;
     private volatile boolean closed;
+    private volatile boolean inDoubt;
 
     FakeRoute(long number, Topic topic, ByteBuffer preamble, RouteListener listener) {
         this.number = number;
         this.topic = topic;
         this.preamble = preamble;
         this.listener = listener;
+    }
+
+    /**
+     * Blocks the route by a peer in doubt, and wakes those that wait, as the engine does.
+     */
+    public void blockByDoubt() {
+        blocked = true;
+        inDoubt = true;
+        waiters.forEach(Runnable::run);
     }
 
     /**
@@ -224,6 +234,11 @@ public final class FakeRoute implements Route {
                 callbacks.remove(callback);
             }
         };
+    }
+
+    @Override
+    public boolean isHeldUpByDoubt() {
+        return inDoubt;
     }
 
     @Override
