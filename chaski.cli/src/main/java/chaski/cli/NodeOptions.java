@@ -29,8 +29,17 @@ final class NodeOptions {
     @Option(
             names = "--listen",
             paramLabel = "URI",
-            description = "Where to listen; port 0 takes any free port. May be repeated. Default: tcp://127.0.0.1:0.")
+            description =
+                    "Where to listen; port 0 takes any free port, host 0.0.0.0 (IPv4) or [::] (both families) every"
+                            + " interface. May be repeated. Default: tcp://127.0.0.1:0.")
     private List<Endpoint> listen = new ArrayList<>();
+
+    @Option(
+            names = "--advertise",
+            paramLabel = "URI",
+            description = "Where others are to dial this node, when that is not where it listens: behind a router that"
+                    + " forwards a port, in a container, by a DNS name. May be repeated. Default: where it listens.")
+    private List<Endpoint> advertise = new ArrayList<>();
 
     @Option(
             names = "--name",
@@ -55,6 +64,7 @@ final class NodeOptions {
         for (Endpoint endpoint : endpoints()) {
             builder.listen(endpoint.toString());
         }
+        advertised().forEach(endpoint -> builder.advertise(endpoint.toString()));
         EventPrinter events = new EventPrinter(terminal.err());
         return CommandNode.start(builder, join.endpoints(terminal), events, events, terminal.stop());
     }
@@ -64,6 +74,7 @@ final class NodeOptions {
         return Json.object()
                 .put("name", nameOrDefault())
                 .put("listen", Json.array(endpoints()))
+                .put("advertise", Json.array(advertised()))
                 .put("join", Json.array(join.endpoints(terminal)))
                 .put("session.resumeTimeoutMs", session().resumeTimeout().toMillis());
     }
@@ -71,6 +82,18 @@ final class NodeOptions {
     /** {@return where to listen} */
     List<Endpoint> endpoints() {
         return listen.isEmpty() ? List.of(LOOPBACK) : listen;
+    }
+
+    /** Port 0 asks a listener for a free port; nobody can dial it. */
+    private List<Endpoint> advertised() {
+        for (Endpoint endpoint : advertise) {
+            if (endpoint.port() == 0) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "Invalid value for option '--advertise': expected the port to dial, got " + endpoint);
+            }
+        }
+        return advertise;
     }
 
     /** {@return whether there is a node to reach} */

@@ -2,6 +2,7 @@ package chaski.cli;
 
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The line that tells others that a node is up and how it can be reached. */
@@ -10,7 +11,7 @@ final class Ready {
     private Ready() {}
 
     static String line(Node node) {
-        String endpoints = node.endpoints().stream().map(Endpoint::toString).collect(Collectors.joining(","));
+        String endpoints = reachable(node).stream().map(Endpoint::toString).collect(Collectors.joining(","));
         return "READY name=" + EventPrinter.quoted(node.name()) + " id=" + node.id() + " endpoints=" + endpoints;
     }
 
@@ -19,8 +20,13 @@ final class Ready {
                 .put("event", "ready")
                 .put("name", node.name())
                 .put("id", node.id().toString())
-                .put("endpoints", Json.array(node.endpoints()))
+                .put("endpoints", Json.array(reachable(node)))
                 .toString();
+    }
+
+    private static List<Endpoint> reachable(Node node) {
+        List<Endpoint> advertised = node.config().advertise();
+        return advertised.isEmpty() ? node.endpoints() : advertised;
     }
 
     /** Prints it for a node that serves others: that nobody reads its output does not end it. */

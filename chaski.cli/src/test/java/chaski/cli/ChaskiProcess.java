@@ -138,13 +138,18 @@ final class ChaskiProcess implements AutoCloseable {
 
     /** {@return the first endpoint of its READY line, once it is there} */
     String endpoint() {
-        await().atMost(PATIENCE).until(() -> !isRunning() || ready().isPresent());
-        String line = ready().orElseThrow(() -> new AssertionError("not ready: " + errLines()));
+        String line = ready();
         return line.substring(line.indexOf("endpoints=") + "endpoints=".length())
                 .split(",", 2)[0];
     }
 
-    private java.util.Optional<String> ready() {
+    /** {@return its READY line, once it is there} */
+    String ready() {
+        await().atMost(PATIENCE).until(() -> !isRunning() || readyLine().isPresent());
+        return readyLine().orElseThrow(() -> new AssertionError("not ready: " + errLines()));
+    }
+
+    private java.util.Optional<String> readyLine() {
         return (out() + text(err))
                 .lines()
                 .filter(line -> line.startsWith("READY "))

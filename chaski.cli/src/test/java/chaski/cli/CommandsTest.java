@@ -10,6 +10,7 @@ import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,6 +32,28 @@ class CommandsTest {
 
             assertThat(node.status()).isEqualTo(ExitStatus.OK);
             assertThat(node.terminal().outLines()).hasSize(1);
+        }
+    }
+
+    @Test
+    void unspecifiedAddressIsNotPrintedNorAdvertised() {
+        try (Running hub = Running.start("node", "--name", "hub", "--listen", "tcp://0.0.0.0:0");
+                Running nodes = Running.start("nodes", "--json", "--join", hub.endpoint())) {
+            assertThat(hub.ready().group(3)).doesNotContain("0.0.0.0");
+            assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
+            assertThat(nodes.terminal().out()).contains(hub.endpoint()).doesNotContain("0.0.0.0");
+        }
+    }
+
+    @Test
+    void everyCommandThatListensAdvertisesWhatItIsTold() {
+        String gateway = "tcp://gateway.example:7601";
+        for (String command : List.of("node", "sub lab.x", "serve calc=chaski.examples.Calculator")) {
+            List<String> line = new ArrayList<>(List.of(command.split(" ")));
+            line.addAll(List.of("--advertise", gateway, "--listen", "tcp://127.0.0.1:0", "--name", "a"));
+            try (Running running = Running.start(line.toArray(String[]::new))) {
+                assertThat(running.ready().group(3)).isEqualTo(gateway);
+            }
         }
     }
 

@@ -35,6 +35,8 @@ class UsageTest {
                 "pub lab.x --count -1",
                 "node --listen 127.0.0.1:7601",
                 "node --join tcp://host",
+                "node --advertise nonsense",
+                "node --advertise tcp://gateway.example:0",
                 "node --name ",
                 "node --topic a..b",
                 "node --resume-timeout -1",

@@ -90,7 +90,7 @@ final class DefaultNode implements Node {
 
     @Override
     public List<Endpoint> endpoints() {
-        return network.transports().bound();
+        return network.transports().reachable();
     }
 
     @Override

@@ -289,7 +289,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     private List<Endpoint> ownEndpoints() {
         List<Endpoint> advertised = engine.config().advertise();
-        return advertised.isEmpty() ? transports.bound() : advertised;
+        return advertised.isEmpty() ? transports.reachable() : advertised;
     }
 
     private List<Endpoint> endpointsOf(NodeId node) {

@@ -84,6 +84,20 @@ final class Talker {
             LinkConfig link,
             List<? extends Transport> transports,
             List<String> listen) {
+        this(network, host, id, join, session, link, transports, listen, List.of());
+    }
+
+    /** Starts it advertising other endpoints than it listens on. */
+    Talker(
+            SimulatedNetwork network,
+            String host,
+            long id,
+            String join,
+            SessionConfig session,
+            LinkConfig link,
+            List<? extends Transport> transports,
+            List<String> listen,
+            List<String> advertise) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
@@ -91,6 +105,7 @@ final class Talker {
                 .link(link)
                 .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT));
         listen.forEach(builder::listen);
+        advertise.forEach(builder::advertise);
         if (!join.isEmpty()) {
             builder.join(transports.get(0).scheme() + "://" + join + ":1");
         }

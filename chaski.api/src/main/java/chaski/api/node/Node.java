@@ -35,7 +35,13 @@ public interface Node extends AutoCloseable {
     /** {@return the name for people} */
     String name();
 
-    /** {@return the endpoints bound now, with real ports} */
+    /**
+     * Returns where this node listens now, as others can dial it: with real ports, and an unspecified address ({@code 0.0.0.0},
+     * {@code ::}) replaced by the addresses of the interfaces that are up. Loopback addresses stand for an unspecified one only if
+     * there is no other; link-local IPv6 addresses never do. Interfaces are looked at every few seconds.
+     *
+     * @return the endpoints, whether or not others are advertised
+     */
     List<Endpoint> endpoints();
 
     /**
@@ -221,7 +227,8 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds an endpoint that others are told to dial. Default: the bound ones.
+         * Adds an endpoint that is advertised to other nodes for dialling, instead of those of {@link Node#endpoints}, for example that
+         * of a router that forwards a port. Default: none.
          *
          * @param endpoint for example {@code tcp://gateway.example:7601}
          * @return this

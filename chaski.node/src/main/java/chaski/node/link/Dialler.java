@@ -169,7 +169,7 @@ public final class Dialler {
      */
     public void contact(NodeId node, List<Endpoint> endpoints) {
         for (Endpoint endpoint : endpoints) {
-            if (canDial(endpoint)) {
+            if (canDial(node, endpoint)) {
                 attempt(new Contact(node, endpoint));
             }
         }
@@ -331,23 +331,40 @@ public final class Dialler {
         return engine.sessions().find(node).isPresent();
     }
 
-    boolean canDial(Endpoint endpoint) {
+    /**
+     * True if it makes sense to dial an endpoint. One that was learned as another node's and is this node's own as well does not:
+     * machines in different networks have addresses of the same number (containers behind a bridge, private networks), and this
+     * node would reach itself.
+     */
+    boolean canDial(@Nullable NodeId node, Endpoint endpoint) {
         return !closed
                 && endpoint.port() != 0
-                && transports.find(endpoint.scheme()).isPresent();
+                && transports.find(endpoint.scheme()).isPresent()
+                && (node == null || !transports.isOwn(endpoint));
     }
 
     /** None of these endpoints can be dialled as long as nothing changes. */
     void cannotDial(@Nullable NodeId node, List<Endpoint> endpoints) {
         if (node != null && wanted.containsKey(node) && !endpoints.isEmpty()) {
-            String where = endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
-            onFailure.accept(node, "this node has no transport for " + where);
+            List<Endpoint> foreign =
+                    endpoints.stream().filter(e -> !transports.isOwn(e)).toList();
+            onFailure.accept(
+                    node,
+                    foreign.isEmpty()
+                            ? "this node itself listens on " + listed(endpoints)
+                            : "this node has no transport for " + listed(foreign));
         }
+    }
+
+    private static String listed(List<Endpoint> endpoints) {
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
     }
 
     /** Where a node can be dialled now. */
     List<Endpoint> dialable(NodeId node) {
-        return endpoints(node).stream().filter(this::canDial).toList();
+        return endpoints(node).stream()
+                .filter(endpoint -> canDial(node, endpoint))
+                .toList();
     }
 
     /** Where a node can be dialled now by a transport whose links carry datagrams. */

@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.node.wire.RefusalCode;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Target {
     private final Supplier<List<Endpoint>> endpoints;
     private final Backoff backoff;
     private final Set<Endpoint> underWay = new LinkedHashSet<>();
+    private final Set<Endpoint> reachedSelf = new HashSet<>();
     private final Queue<List<Endpoint>> later = new ArrayDeque<>();
     private Environment.@Nullable Cancellable timer;
     private Environment.Cancellable headStart = () -> {};
@@ -61,7 +63,8 @@ final class Target {
                     dialler.environment().nanoTime(),
                     reached().filter(dialler::isResumable).isPresent());
             timer = dialler.environment().schedule(delayNs, this::dial);
-        } else if (endpoints.get().stream().noneMatch(dialler::canDial)) {
+        } else if (reachedSelf.isEmpty()
+                && endpoints.get().stream().noneMatch(endpoint -> dialler.canDial(node, endpoint))) {
             dialler.cannotDial(node, endpoints.get());
         }
     }
@@ -96,12 +99,14 @@ final class Target {
         dialNext();
     }
 
-    /** The endpoints that could be dialled and are not. */
+    /** The endpoints that could be dialled and are not; one at which this node met itself is not dialled again. */
     private List<Endpoint> idle() {
-        return endpoints.get().stream()
-                .filter(endpoint -> dialler.canDial(endpoint)
-                        && !underWay.contains(endpoint)
-                        && !dialler.isTakenOver(endpoint, node))
+        List<Endpoint> known = endpoints.get();
+        reachedSelf.retainAll(known);
+        return known.stream()
+                .filter(endpoint -> dialler.canDial(node, endpoint))
+                .filter(endpoint -> !underWay.contains(endpoint) && !reachedSelf.contains(endpoint))
+                .filter(endpoint -> !dialler.isTakenOver(endpoint, node))
                 .distinct()
                 .toList();
     }
@@ -199,7 +204,7 @@ final class Target {
             lastReason = reason;
             dialler.failed(node, endpoint, code, reason);
             if (code == RefusalCode.SELF) {
-                stop();
+                reachedSelf.add(endpoint);
             }
             ended(endpoint);
         }

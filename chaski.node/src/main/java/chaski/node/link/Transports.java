@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +29,32 @@ public final class Transports {
 
     private final Engine engine;
     private final Handshakes handshakes;
-    private final Runnable onBound;
+    private final Runnable onChange;
+    private final InterfaceWatch interfaces;
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
     private boolean retrying;
     private boolean closed;
+    private volatile List<Endpoint> reachable = List.of();
+    private volatile Set<Endpoint> own = Set.of();
 
     /**
      * None yet.
      *
      * @param engine what the sessions share
      * @param handshakes takes the links that strangers open
-     * @param onBound told, on any thread, that an endpoint was bound later than it was asked for
+     * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than it was asked
+     *     for, or an interface came or went
      */
-    public Transports(Engine engine, Handshakes handshakes, Runnable onBound) {
+    public Transports(Engine engine, Handshakes handshakes, Runnable onChange) {
+        this(engine, handshakes, InterfaceWatch::ofThisMachine, onChange);
+    }
+
+    Transports(Engine engine, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
         this.engine = engine;
         this.handshakes = handshakes;
-        this.onBound = onBound;
+        this.onChange = onChange;
+        this.interfaces = new InterfaceWatch(engine.environment(), addresses, this::interfacesChanged);
     }
 
     private static final class Place {
@@ -123,7 +133,7 @@ public final class Transports {
             bindAgainLater();
         }
         if (bound) {
-            onBound.run();
+            onChange.run();
         }
     }
 
@@ -158,6 +168,7 @@ public final class Transports {
             bind(place, transport);
         }
         places.add(place);
+        boundChanged();
     }
 
     /**
@@ -171,7 +182,7 @@ public final class Transports {
         // a port that was drawn may be named by its number now
         unwanted.removeIf(place -> missing.remove(place.wanted));
         unwanted.removeIf(place -> missing.remove(place.asked));
-        unwanted.forEach(Transports::unbind);
+        unwanted.forEach(this::unbind);
         places.removeAll(unwanted);
         for (Endpoint endpoint : missing) {
             Place place = new Place(endpoint);
@@ -189,15 +200,33 @@ public final class Transports {
         place.listener = listener;
         place.wanted = listener.bound();
         place.refused = false;
+        if (AdvertisedEndpoints.isUnspecified(listener.bound())) {
+            interfaces.start();
+        }
+        boundChanged();
         engine.events().raise(new NodeEvent.Listening(listener.bound()));
     }
 
-    private static void unbind(Place place) {
+    private void unbind(Place place) {
         Listener listener = place.listener;
         place.listener = null;
+        boundChanged();
         if (listener != null) {
             listener.close();
         }
+    }
+
+    private void boundChanged() {
+        List<Endpoint> bound = bound();
+        reachable = AdvertisedEndpoints.reachable(bound, interfaces.addresses());
+        own = AdvertisedEndpoints.own(bound, interfaces.addresses());
+    }
+
+    private void interfacesChanged() {
+        synchronized (this) {
+            boundChanged();
+        }
+        onChange.run();
     }
 
     /** {@return the endpoints bound now} */
@@ -209,6 +238,27 @@ public final class Transports {
             }
         }
         return bound;
+    }
+
+    /**
+     * Returns where other nodes can dial this one: the endpoints bound now, an unspecified address replaced by those of the
+     * interfaces that are up. Takes no lock.
+     *
+     * @return the endpoints
+     */
+    public List<Endpoint> reachable() {
+        return reachable;
+    }
+
+    /**
+     * Tells if this node itself answers at an endpoint; another machine's node may do so, too, at its own address of the same
+     * number. Takes no lock.
+     *
+     * @param endpoint the endpoint, as a transport writes it
+     * @return true if a listener of this node is bound to it
+     */
+    public boolean isOwn(Endpoint endpoint) {
+        return own.contains(endpoint);
     }
 
     /**
@@ -236,7 +286,8 @@ public final class Transports {
     /** Closes the listeners; the transports stay as they are. */
     public synchronized void close() {
         closed = true;
-        places.forEach(Transports::unbind);
+        interfaces.close();
+        places.forEach(this::unbind);
         byScheme.clear();
     }
 }
