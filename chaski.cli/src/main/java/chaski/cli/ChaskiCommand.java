@@ -19,6 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command itself: knows its sub-commands and turns what they throw into one line and an exit status. */
 @Command(
@@ -60,6 +61,12 @@ final class ChaskiCommand implements Runnable {
 
     static CommandLine commandLine(Terminal terminal) {
         CommandLine line = helpful(new ChaskiCommand());
+        line.getCommandSpec()
+                .versionProvider(new Version())
+                .addOption(OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Shows the version of Chaski and of Java and exits.")
+                        .build());
         for (Object command : new Object[] {
             new DemoCommand(terminal),
             new NodeCommand(terminal),
@@ -91,7 +98,12 @@ final class ChaskiCommand implements Runnable {
         return line;
     }
 
+    /** What was mistyped is one line; the usage is shown to those who left something out or gave a wrong value. */
     private static int wrongUsage(ParameterException error, Terminal terminal) {
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            terminal.say(UnknownArgument.describe(unmatched));
+            return ExitStatus.USAGE;
+        }
         terminal.say(OneLine.of(error));
         error.getCommandLine().usage(terminal.err(), Ansi.OFF);
         return ExitStatus.USAGE;

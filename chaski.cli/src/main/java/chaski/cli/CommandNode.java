@@ -31,20 +31,14 @@ final class CommandNode implements AutoCloseable {
      * @param builder everything but transports and endpoints to join
      * @param join whom to reach
      * @param events told of what happens, from the beginning
-     * @param dials told of endpoints that cannot be reached
      * @param stop the request to end, accepted when the node closes
      * @return the node
      */
-    static CommandNode start(
-            Node.Builder builder,
-            List<Endpoint> join,
-            Consumer<? super NodeEvent> events,
-            DialReport.Listener dials,
-            Stop stop) {
+    static CommandNode start(Node.Builder builder, List<Endpoint> join, Consumer<? super NodeEvent> events, Stop stop) {
         List<Transport> transports = new ArrayList<>();
         for (Transport transport : ServiceLoader.load(Transport.class)) {
             transports.add(transport);
-            builder.transport(new DialReport(transport, dials));
+            builder.transport(transport);
         }
         CommandNode started;
         try {

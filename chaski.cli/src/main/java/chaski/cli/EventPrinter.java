@@ -1,20 +1,16 @@
 package chaski.cli;
 
-import chaski.api.Endpoint;
 import chaski.api.node.NodeEvent;
 import java.io.PrintStream;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a control
  * character is written as a JSON string. Thread-safe.
  */
-final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
+final class EventPrinter implements Consumer<NodeEvent> {
 
     private final PrintStream err;
-    private final Set<Endpoint> unreachable = ConcurrentHashMap.newKeySet();
 
     EventPrinter(PrintStream err) {
         this.err = err;
@@ -27,19 +23,6 @@ final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
         } else {
             print(line(event));
         }
-    }
-
-    /** Told once for each endpoint until it was reached: the node dials for ever, and would fill the screen. */
-    @Override
-    public void failed(Endpoint endpoint, String reason) {
-        if (unreachable.add(endpoint)) {
-            print(new Line("unreachable").add("endpoint", endpoint).add("reason", reason));
-        }
-    }
-
-    @Override
-    public void reached(Endpoint endpoint) {
-        unreachable.remove(endpoint);
     }
 
     private void print(Line line) {
@@ -88,6 +71,10 @@ final class EventPrinter implements Consumer<NodeEvent>, DialReport.Listener {
     private static Line ownLine(NodeEvent event) {
         if (event instanceof NodeEvent.Listening e) {
             return new Line("listening").add("endpoint", e.endpoint());
+        } else if (event instanceof NodeEvent.DialFailed e) {
+            Line line = new Line("unreachable").add("endpoint", e.endpoint());
+            e.peer().ifPresent(id -> line.add("id", id));
+            return line.add("reason", e.reason());
         } else if (event instanceof NodeEvent.TransportArrived e) {
             return new Line("transport-arrived").add("scheme", e.scheme());
         } else if (event instanceof NodeEvent.TransportLeft e) {

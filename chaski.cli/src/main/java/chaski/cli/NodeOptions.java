@@ -66,7 +66,7 @@ final class NodeOptions {
         }
         advertised().forEach(endpoint -> builder.advertise(endpoint.toString()));
         EventPrinter events = new EventPrinter(terminal.err());
-        return CommandNode.start(builder, join.endpoints(terminal), events, events, terminal.stop());
+        return CommandNode.start(builder, join.endpoints(terminal), events, terminal.stop());
     }
 
     /** {@return what {@link #start} would start, as the configuration of a node in an OSGi framework} */

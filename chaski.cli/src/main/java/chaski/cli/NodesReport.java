@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 /** Writes a {@link Survey}: as JSON lines or as a table. */
 final class NodesReport {
 
-    private static final List<String> HEAD = List.of("NAME", "ID", "STATE", "ENDPOINTS", "TOPICS", "PEERS");
+    private static final List<String> HEAD = List.of("NAME", "ID", "STATE", "ENDPOINTS", "TOPICS", "SERVICES", "PEERS");
+
+    /** What an exported name is declared with; see docs/protocol/remote.md. */
+    private static final String EXPORT_PREFIX = "$export.";
 
     private NodesReport() {}
 
@@ -26,6 +29,7 @@ final class NodesReport {
                 .put("state", state(line))
                 .put("endpoints", Json.array(line.entry().endpoints()))
                 .put("topics", Json.array(topics(line)))
+                .put("services", Json.array(services(line)))
                 .put(
                         "peers",
                         Json.array(peers(line).stream().map(NodesReport::json).toList()))
@@ -61,6 +65,7 @@ final class NodesReport {
                 state(line),
                 joined(line.entry().endpoints()),
                 joined(topics(line)),
+                joined(services(line)),
                 joined(peers(line).stream()
                         .map(peer -> peer.name() + (peer.link().isEmpty() ? " (no link)" : " (" + peer.link() + ")"))
                         .toList()));
@@ -84,10 +89,21 @@ final class NodesReport {
         return line.entry().state().name().toLowerCase(Locale.ROOT);
     }
 
+    /** What it publishes or subscribes; routes of callers to services they look for are neither. */
     private static Collection<String> topics(Survey.Line line) {
         return Stream.concat(
                         line.entry().published().stream().map(Topic::name),
                         line.entry().subscribed().stream().map(TopicPattern::text))
+                .filter(topic -> !topic.startsWith(EXPORT_PREFIX))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The names under which it exports objects and functions. */
+    private static Collection<String> services(Survey.Line line) {
+        return line.entry().subscribed().stream()
+                .map(TopicPattern::text)
+                .filter(pattern -> pattern.startsWith(EXPORT_PREFIX))
+                .map(pattern -> pattern.substring(EXPORT_PREFIX.length()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * A node that only looks: it is not announced, not listed, and gives up at the first endpoint that does not answer, where a node
  * that takes part would go on trying.
  */
-final class Observer implements AutoCloseable, DialReport.Listener {
+final class Observer implements AutoCloseable {
 
     /** The longest that a node may take to answer; a dead port is noticed at once. */
     static final Duration PATIENCE = Duration.ofSeconds(7);
@@ -33,7 +33,7 @@ final class Observer implements AutoCloseable, DialReport.Listener {
         Node.Builder builder = Chaski.node()
                 .name(command + "-" + ProcessHandle.current().pid())
                 .observer(true);
-        node = CommandNode.start(builder, List.of(), this::remember, this, terminal.stop());
+        node = CommandNode.start(builder, List.of(), this::onEvent, terminal.stop());
     }
 
     /**
@@ -138,20 +138,18 @@ final class Observer implements AutoCloseable, DialReport.Listener {
     }
 
     @Override
-    public void failed(Endpoint endpoint, String reason) {
-        CompletableFuture<Peer> waiting = reaching.get(endpoint);
-        if (waiting != null) {
-            waiting.completeExceptionally(noAnswer(endpoint, reason));
-        }
-    }
-
-    @Override
     public void close() {
         node.close();
     }
 
-    private void remember(NodeEvent event) {
-        if (event instanceof NodeEvent.Refused refused) {
+    /** An endpoint that cannot be reached is given up; a refusal may be over before the patience is. */
+    private void onEvent(NodeEvent event) {
+        if (event instanceof NodeEvent.DialFailed failed) {
+            CompletableFuture<Peer> waiting = reaching.get(failed.endpoint());
+            if (waiting != null) {
+                waiting.completeExceptionally(noAnswer(failed.endpoint(), failed.reason()));
+            }
+        } else if (event instanceof NodeEvent.Refused refused) {
             lastRefusal = ", " + refused.reason();
         }
     }

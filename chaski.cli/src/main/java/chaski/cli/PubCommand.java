@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "pub",
         description = {
             "Publishes messages and ends with 0 when each was acknowledged by every subscriber it went to (or had been"
-                    + " unsubscribed meanwhile), with 1 when any was reported lost.",
+                    + " unsubscribed meanwhile), with 1 when any was reported lost or none found a subscriber.",
             "It waits for back-pressure and for acknowledgements as long as the session lives."
         })
 final class PubCommand implements Callable<Integer> {
@@ -159,14 +159,16 @@ final class PubCommand implements Callable<Integer> {
                             .toString());
         }
         String noun = lines ? "lines" : "messages";
+        boolean alone = statistics.unmatched() > 0 && statistics.accepted() == 0;
         if (statistics.unmatched() > 0) {
-            terminal.say(statistics.unmatched() + " " + noun + " matched no subscription");
+            terminal.say(statistics.unmatched() + " " + noun + " matched no subscription"
+                    + (alone ? ": no subscriber of " + topic + " was found" : ""));
         }
         if (statistics.lost() > 0) {
             terminal.say(statistics.lost() + " " + noun
                     + " were reported lost: not confirmed before the session ended, each may have been delivered");
         }
-        return whole && statistics.lost() == 0 ? ExitStatus.OK : ExitStatus.FAILURE;
+        return whole && !alone && statistics.lost() == 0 ? ExitStatus.OK : ExitStatus.FAILURE;
     }
 
     private void checkUsage() {

@@ -2,17 +2,18 @@ package chaski.cli;
 
 import chaski.api.remote.Remote;
 import java.io.Closeable;
+import java.io.IOException;
 import java.io.Serializable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Modifier;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -43,34 +44,48 @@ final class ServeCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "NAME=CLASS",
             description =
-                    "A name and a public class on the class path with a public constructor without parameters. Its"
-                            + " first own interface is exported, or its public methods when it has none.")
+                    "A name and a public class with a public constructor without parameters, on the class path or on"
+                            + " that of --classpath. Its first own interface is exported, or its public methods when it has"
+                            + " none.")
     private List<String> services = List.of();
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "JAR:DIR",
+            description = "Where the classes are: jars and folders of classes, separated as on the class path of Java;"
+                    + " DIR/* stands for all jars of a folder. Default: only the classes shipped with the command.")
+    private @Nullable String classPath;
 
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() {
-        Map<String, Object> objects = new LinkedHashMap<>();
-        for (String service : services) {
-            int sign = service.indexOf('=');
-            if (sign < 1 || sign == service.length() - 1) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "Invalid value for 'NAME=CLASS': expected such as calc=chaski.examples.Calculator," + " got '"
-                                + service + "'");
+    public Integer call() throws IOException {
+        try (ServedClasses classes = ServedClasses.on(classPath)) {
+            Map<String, Object> objects = new LinkedHashMap<>();
+            for (String service : services) {
+                int sign = service.indexOf('=');
+                if (sign < 1 || sign == service.length() - 1) {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "Invalid value for 'NAME=CLASS': expected such as calc=chaski.examples.Calculator, got '"
+                                    + service + "'");
+                }
+                objects.put(service.substring(0, sign), classes.instance(service.substring(sign + 1)));
             }
-            objects.put(service.substring(0, sign), made(service.substring(sign + 1)));
+            serve(objects);
         }
+        return ExitStatus.OK;
+    }
+
+    private void serve(Map<String, Object> objects) {
         try (CommandNode node = options.start(terminal)) {
             Remote remote = node.node().service(Remote.class);
             objects.forEach((name, object) -> export(remote, name, object));
             Ready.announce(terminal, node.node(), output.json());
             terminal.stop().await();
         }
-        return ExitStatus.OK;
     }
 
     /** What is exported is withdrawn with the node. */
@@ -84,22 +99,5 @@ final class ServeCommand implements Callable<Integer> {
             }
         }
         remote.export(name, (Class<Object>) type, object);
-    }
-
-    private static Object made(String name) {
-        try {
-            Class<?> type = Class.forName(name);
-            if (!Modifier.isPublic(type.getModifiers()) || type.isInterface()) {
-                throw new CommandFailure("expected a public class, got " + name);
-            }
-            return type.getConstructor().newInstance();
-        } catch (ClassNotFoundException | LinkageError e) {
-            throw new CommandFailure("there is no class " + name + " on the class path");
-        } catch (InvocationTargetException e) {
-            throw new CommandFailure(
-                    "the constructor of " + name + " failed: " + OneLine.of(String.valueOf(e.getCause())));
-        } catch (ReflectiveOperationException e) {
-            throw new CommandFailure("expected a class with a public constructor without parameters, got " + name);
-        }
     }
 }

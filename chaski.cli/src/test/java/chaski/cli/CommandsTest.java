@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -227,10 +228,39 @@ class CommandsTest {
     }
 
     @Test
-    void whatMatchesNoSubscriptionIsCounted() {
+    void pubThatFindsNoSubscriberFailsWithOneLine() {
         try (Running pub = Running.startWith("a\nb\nc", "pub", "lab.x", "--lines")) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(errors(pub))
+                    .containsExactly("chaski: 3 lines matched no subscription: no subscriber of lab.x was found");
+        }
+    }
+
+    @Test
+    void pubOfNothingNeedsNoSubscriber() {
+        try (Running pub = Running.startWith("", "pub", "lab.x", "--lines")) {
             assertThat(pub.status()).isEqualTo(ExitStatus.OK);
-            assertThat(errors(pub)).containsExactly("chaski: 3 lines matched no subscription");
+            assertThat(errors(pub)).isEmpty();
+        }
+    }
+
+    /** The subscriber ends with its first message; the last one is published after it has gone. */
+    @Test
+    void whatMatchesNoSubscriptionIsCountedWhenOtherMessagesFoundOne() throws IOException {
+        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
+                PipedInputStream piped = new PipedInputStream();
+                Running pub = Running.startWith(
+                        piped, "pub", "lab.x", "--lines", "--await", "1", "--join", sub.endpoint())) {
+            try (PipedOutputStream input = new PipedOutputStream(piped)) {
+                input.write("a\n".getBytes(StandardCharsets.UTF_8));
+                assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+                await().until(() ->
+                        pub.terminal().errLines().stream().anyMatch(line -> line.startsWith("EVENT peer-down")));
+                input.write("b\n".getBytes(StandardCharsets.UTF_8));
+            }
+
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(errors(pub)).containsExactly("chaski: 1 lines matched no subscription");
         }
     }
 
@@ -323,6 +353,22 @@ class CommandsTest {
                     sub.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT unreachable endpoint=tcp:")));
 
             assertThat(sub.isRunning()).isTrue();
+        }
+    }
+
+    /** Both advertise a port on which nobody listens, and know of each other by a third. */
+    @Test
+    void nodesThatCannotReachEachOtherBothPrintWhy() throws IOException {
+        String dead = deadEndpoint();
+        try (Running hub = Running.start("node", "--name", "hub");
+                Running sub = Running.start("sub", "lab.x", "--advertise", dead, "--join", hub.endpoint());
+                Running pub =
+                        Running.start("node", "--topic", "lab.x", "--advertise", dead, "--join", hub.endpoint())) {
+            for (Running one : List.of(sub, pub)) {
+                await().until(() -> one.terminal().errLines().stream()
+                        .anyMatch(line -> line.startsWith("EVENT unreachable endpoint=" + dead + " id=")
+                                && line.toLowerCase(Locale.ROOT).contains("refused")));
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,17 @@ class EventPrinterTest {
                         "EVENT peer-doubt-ended name=alice id=" + ID_TEXT,
                         "EVENT link-moved name=alice id=" + ID_TEXT + " from=tcp to=udp",
                         "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7");
+    }
+
+    @Test
+    void whatCannotBeReachedIsPrintedWithItsCause() {
+        printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.empty(), "connection refused"));
+        printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.of(ID), "refused"));
+
+        assertThat(lines())
+                .containsExactly(
+                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 reason=\"connection refused\"",
+                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 id=" + ID_TEXT + " reason=refused");
     }
 
     @Test
@@ -108,6 +120,7 @@ class EventPrinterTest {
                         "PeerDown",
                         "Paired",
                         "PairingFailed",
+                        "DialFailed",
                         "Parked",
                         "PeerInDoubt",
                         "PeerDoubtEnded",
@@ -129,19 +142,6 @@ class EventPrinterTest {
         assertThat(EventPrinter.quoted("a\nEVENT forged")).isEqualTo("\"a\\nEVENT forged\"");
         assertThat(EventPrinter.quoted("say \"hi\"")).isEqualTo("\"say \\\"hi\\\"\"");
         assertThat(EventPrinter.quoted("a\u2028b")).isEqualTo("\"a\\u2028b\"");
-    }
-
-    @Test
-    void endpointThatCannotBeReachedIsToldOnceUntilItWasReached() {
-        printer.failed(ENDPOINT, "Connection refused");
-        printer.failed(ENDPOINT, "Connection refused");
-        printer.reached(ENDPOINT);
-        printer.failed(ENDPOINT, "no route");
-
-        assertThat(lines())
-                .containsExactly(
-                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 reason=\"Connection refused\"",
-                        "EVENT unreachable endpoint=tcp://127.0.0.1:7601 reason=\"no route\"");
     }
 
     private List<String> lines() {

@@ -28,8 +28,8 @@ class NodesReportTest {
                     3,
                     "alice",
                     ENDPOINTS,
-                    List.of(Topic.of("lab.x")),
-                    List.of(TopicPattern.of("lab.>"), TopicPattern.of("lab.x")),
+                    List.of(Topic.of("lab.x"), Topic.of("$export.thermostat")),
+                    List.of(TopicPattern.of("lab.>"), TopicPattern.of("lab.x"), TopicPattern.of("$export.lab.calc")),
                     PeerState.ALIVE),
             Optional.of(new NodeReport(
                     ALICE,
@@ -48,7 +48,7 @@ class NodesReportTest {
     void objectHasWhatTheNodeSaysOfItself() {
         assertThat(NodesReport.json(ANSWERED))
                 .isEqualTo("{\"name\":\"alice\",\"id\":\"" + ALICE + "\",\"incarnation\":17,\"state\":\"alive\","
-                        + "\"endpoints\":[\"tcp://127.0.0.1:7601\"],\"topics\":[\"lab.>\",\"lab.x\"],"
+                        + "\"endpoints\":[\"tcp://127.0.0.1:7601\"],\"topics\":[\"lab.>\",\"lab.x\"],\"services\":[\"lab.calc\"],"
                         + "\"peers\":[{\"name\":\"bob\",\"id\":\"" + BOB + "\",\"link\":\"tcp\",\"rttUs\":123.5},"
                         + "{\"name\":\"bo b\",\"id\":\"" + BOB + "\",\"link\":\"\",\"rttUs\":0.0}]}");
     }
@@ -57,15 +57,15 @@ class NodesReportTest {
     void nodeThatDoesNotAnswerIsListedWithoutPeers() {
         assertThat(NodesReport.json(SILENT))
                 .isEqualTo("{\"name\":\"bob\",\"id\":\"" + BOB + "\",\"incarnation\":5,\"state\":\"down\","
-                        + "\"endpoints\":[],\"topics\":[],\"peers\":[]}");
+                        + "\"endpoints\":[],\"topics\":[],\"services\":[],\"peers\":[]}");
     }
 
     @Test
     void tableHasAColumnForEach() {
         assertThat(NodesReport.table(List.of(ANSWERED, SILENT)))
                 .containsExactly(
-                        "NAME   ID        STATE  ENDPOINTS             TOPICS       PEERS",
-                        "alice  00000000  alive  tcp://127.0.0.1:7601  lab.>,lab.x  bob (tcp),bo b (no link)",
-                        "bob    00000000  down   -                     -            -");
+                        "NAME   ID        STATE  ENDPOINTS             TOPICS       SERVICES  PEERS",
+                        "alice  00000000  alive  tcp://127.0.0.1:7601  lab.>,lab.x  lab.calc  bob (tcp),bo b (no link)",
+                        "bob    00000000  down   -                     -            -         -");
     }
 }

@@ -261,6 +261,14 @@ class ShippedCommandIT {
     }
 
     @Test
+    void versionIsThatOfTheBuild() throws Exception {
+        try (ChaskiProcess version = ChaskiProcess.start(folder, "--version")) {
+            assertThat(version.status()).isEqualTo(ExitStatus.OK);
+            assertThat(version.out()).matches("chaski \\d+\\.\\d+\\.\\d+\\S* \\(Java .+\\)\n");
+        }
+    }
+
+    @Test
     void benchExplainsItself() throws Exception {
         try (ChaskiProcess bench = ChaskiProcess.start(folder, "bench", "--help")) {
             assertThat(bench.status()).isEqualTo(ExitStatus.OK);

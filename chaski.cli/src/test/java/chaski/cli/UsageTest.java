@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -16,14 +17,10 @@ class UsageTest {
     @ValueSource(
             strings = {
                 "",
-                "frobnicate",
-                "--frobnicate",
                 "sub",
                 "sub lab.>.x",
-                "sub lab.x lab.y",
                 "sub lab.x --count 0",
                 "sub lab.x --count many",
-                "sub lab.x --relay",
                 "pub",
                 "pub lab.x",
                 "pub lab.* message",
@@ -41,7 +38,6 @@ class UsageTest {
                 "node --topic a..b",
                 "node --resume-timeout -1",
                 "node --resume-timeout 3601",
-                "node --console 8080",
                 "ping",
                 "ping alice",
                 "ping tcp://host",
@@ -59,9 +55,7 @@ class UsageTest {
                 "get calc precision",
                 "set calc precision --join tcp://127.0.0.1:1",
                 "nodes",
-                "nodes --format dot",
                 "demo --messages 0",
-                "demo extra",
                 "bench extra",
                 "bench --payload 1"
             })
@@ -71,6 +65,39 @@ class UsageTest {
         assertThat(status).isEqualTo(ExitStatus.USAGE);
         assertThat(terminal.out()).isEmpty();
         assertThat(terminal.errLines()).anyMatch(text -> text.startsWith("Usage: chaski"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frobnicate, unknown command 'frobnicate'; See chaski --help",
+        "nod, 'unknown command ''nod'', did you mean ''node''? See chaski --help'",
+        "severe, 'unknown command ''severe'', did you mean ''serve''? See chaski --help'",
+        "--verison, 'unknown option ''--verison'', did you mean ''--version''? See chaski --help'",
+        "sub lab.x --jion tcp://h:1, 'unknown option ''--jion'', did you mean ''--join''? See chaski sub --help'",
+        "sub lab.x --conut=5, 'unknown option ''--conut'', did you mean ''--count''? See chaski sub --help'",
+        "sub lab.x lab.y, unknown argument 'lab.y'; See chaski sub --help",
+        "sub lab.x --relay, unknown option '--relay'; See chaski sub --help",
+        "node --console 8080, unknown option '--console'; See chaski node --help",
+        "demo extra, unknown argument 'extra'; See chaski demo --help"
+    })
+    void whatIsMistypedIsOneLineWithTheNearestRightOne(String line, String answer) {
+        int status = terminal.run(line.split(" ", -1));
+
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.errLines()).containsExactly("chaski: " + answer);
+    }
+
+    @Test
+    void versionIsOneLineOnStandardOutput() {
+        assertThat(terminal.run("--version")).isEqualTo(ExitStatus.OK);
+
+        assertThat(terminal.outLines())
+                .singleElement()
+                .asString()
+                .startsWith("chaski ")
+                .endsWith(" (Java " + Runtime.version() + ")");
+        assertThat(terminal.errLines()).isEmpty();
     }
 
     @ParameterizedTest

@@ -73,6 +73,12 @@ final class DefaultNode implements Node {
         environment.execute(network::start);
     }
 
+    /** Logs what happens, from the beginning and as long as the node lives. */
+    @SuppressWarnings("resource")
+    void logEvents(EventLog log) {
+        events.watch(log);
+    }
+
     @Override
     public NodeId id() {
         return network.engine().id();

@@ -17,12 +17,18 @@ public final class DefaultNodeFactory implements NodeFactory {
 
     @Override
     public Node start(NodeConfig config, Parts parts) {
-        return start(config, parts, new RealEnvironment(config.name()));
+        Environment environment = new RealEnvironment(config.name());
+        DefaultNode node = new DefaultNode(config, parts, environment);
+        node.logEvents(new EventLog(config.name(), environment::nanoTime));
+        return started(node);
     }
 
     @Override
     public Node start(NodeConfig config, Parts parts, Environment environment) {
-        DefaultNode node = new DefaultNode(config, parts, environment);
+        return started(new DefaultNode(config, parts, environment));
+    }
+
+    private static Node started(DefaultNode node) {
         try {
             node.start();
         } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that happened to a node. A closed family, made to be switched over. */
 public sealed interface NodeEvent {
@@ -72,6 +73,18 @@ public sealed interface NodeEvent {
      * @param reason why
      */
     record PairingFailed(NodeId peer, String name, String reason) implements NodeEvent {}
+
+    /**
+     * What this node dials cannot be reached: the connection is refused, the host is unknown, nothing answers in time, another node
+     * answers, or this node has no transport for the scheme. The node goes on dialling. Raised when every endpoint that was tried
+     * failed, once for each; again after ten minutes at the earliest, or one if the reason is another by then; and anew after the
+     * endpoint was reached. A flood of failing endpoints is cut and counted as {@code dial.unreported}.
+     *
+     * @param endpoint what was dialled
+     * @param peer the node that was expected there; empty for a joined endpoint
+     * @param reason why it failed
+     */
+    record DialFailed(Endpoint endpoint, Optional<NodeId> peer, String reason) implements NodeEvent {}
 
     /**
      * A session has lost its last link and waits for another.

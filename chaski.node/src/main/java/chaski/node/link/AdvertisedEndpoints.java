@@ -91,7 +91,7 @@ final class AdvertisedEndpoints {
     private static String compressed(byte[] bytes) {
         int[] groups = new int[8];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
         }
         int start = longestRunOfZeros(groups);
         int end = start < 0 ? -1 : endOfZeros(groups, start);

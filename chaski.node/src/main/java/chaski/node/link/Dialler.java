@@ -4,12 +4,12 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.api.node.LinkConfig;
-import chaski.api.node.NodeEvent;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
+import chaski.node.link.DialFailures.Failure;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
@@ -40,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class Dialler {
 
     private static final long LEARNED_FOR_NS = Duration.ofHours(24).toNanos();
+
+    /** In a framework transports start a moment after nodes do. */
+    private static final long TRANSPORT_PATIENCE_NS = Duration.ofSeconds(2).toNanos();
+
     private static final int MAX_LEARNED_NODES = 10_000;
 
     private final Engine engine;
@@ -48,6 +52,7 @@ public final class Dialler {
     private final Function<NodeId, List<Endpoint>> directory;
     private final BiConsumer<NodeId, String> onFailure;
     private final Runnable onReached;
+    private final DialFailures failures;
     private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
     private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
@@ -84,6 +89,7 @@ public final class Dialler {
         this.directory = directory;
         this.onFailure = onFailure;
         this.onReached = onReached;
+        this.failures = new DialFailures(engine);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -96,7 +102,20 @@ public final class Dialler {
      * @param endpoint the endpoint
      */
     public void join(Endpoint endpoint) {
-        joined.computeIfAbsent(endpoint, e -> target(null, () -> List.of(e))).dialSoon();
+        if (!joined.containsKey(endpoint)) {
+            failures.forget(endpoint);
+            joined.put(endpoint, target(null, () -> List.of(endpoint)));
+            if (transports.find(endpoint.scheme()).isEmpty()) {
+                environment().schedule(TRANSPORT_PATIENCE_NS, () -> reportMissingTransport(endpoint));
+            }
+        }
+        joined.get(endpoint).dialSoon();
+    }
+
+    private void reportMissingTransport(Endpoint endpoint) {
+        if (joined.containsKey(endpoint) && transports.find(endpoint.scheme()).isEmpty()) {
+            failures.failed(null, new Failure(endpoint, RefusalCode.OTHER, "this node has no transport for it yet"));
+        }
     }
 
     /**
@@ -443,6 +462,11 @@ public final class Dialler {
                 || (known != null && known.endpoints().contains(endpoint));
     }
 
+    /** An endpoint was reached as it should: its next failure is news. */
+    void recovered(Endpoint endpoint) {
+        failures.forget(endpoint);
+    }
+
     void learned(NodeId node, Endpoint endpoint) {
         Target joinedThere = joined.get(endpoint);
         if (joinedThere != null) {
@@ -458,14 +482,16 @@ public final class Dialler {
         onReached.run();
     }
 
-    void failed(@Nullable NodeId node, Endpoint endpoint, RefusalCode code, String reason) {
+    void failed(@Nullable NodeId node, String reason) {
         if (node != null && wanted.containsKey(node)) {
             onFailure.accept(node, reason);
         }
         engine.counters().add("dial.failed");
-        if (code == RefusalCode.SELF || code == RefusalCode.DUPLICATE_ID || code == RefusalCode.VERSION) {
-            engine.events().raise(new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason));
-        }
+    }
+
+    /** All endpoints that were dialled for a target have failed, and it is not reached by another way. */
+    void allFailed(@Nullable NodeId node, List<Failure> round) {
+        round.forEach(failure -> failures.failed(node, failure));
     }
 
     /** Where a node can be reached: what it says of itself, and where it was reached before. */

@@ -1,6 +1,7 @@
 package chaski.node.link;
 
 import chaski.api.Endpoint;
+import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Link;
@@ -29,6 +30,7 @@ import chaski.node.wire.RefusedFrame;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -227,7 +229,8 @@ public final class Handshakes {
             return;
         }
         if (!attempt.goesOnWith(hello.node())) {
-            refuse(connection, new Refused(RefusalCode.OTHER, 0, "another node was expected here"));
+            RefusalCode code = hello.node().equals(engine.id()) ? RefusalCode.SELF : RefusalCode.OTHER;
+            refuse(connection, new Refused(code, 0, anotherAnswers(hello.node(), attempt.expected())));
             return;
         }
         if (attempt.isAuxiliary()) {
@@ -242,6 +245,12 @@ public final class Handshakes {
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
+    }
+
+    /** {@return for people, that another node answers than the one that was dialled} */
+    static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
+        return "another node answers, " + answering.shortForm()
+                + expected.map(id -> " instead of " + id.shortForm()).orElse("");
     }
 
     private void proposeAuxiliary(Connection connection, Hello hello) {

@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.node.wire.RefusalCode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,12 +30,11 @@ final class Target {
     private final Set<Endpoint> underWay = new LinkedHashSet<>();
     private final Set<Endpoint> reachedSelf = new HashSet<>();
     private final Queue<List<Endpoint>> later = new ArrayDeque<>();
+    private final List<DialFailures.Failure> failed = new ArrayList<>();
     private Environment.@Nullable Cancellable timer;
     private Environment.Cancellable headStart = () -> {};
     private @Nullable NodeId reached;
     private boolean over;
-    private RefusalCode lastCode = RefusalCode.OTHER;
-    private String lastReason = "";
 
     Target(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
         this.dialler = dialler;
@@ -133,7 +133,18 @@ final class Target {
         if (underWay.isEmpty() && !later.isEmpty()) {
             dialNext();
         }
+        if (underWay.isEmpty()) {
+            endRound();
+        }
         dialSoon();
+    }
+
+    /** Nothing is being dialled: what failed is worth a report, unless the node was reached at another endpoint or by its own dial. */
+    private void endRound() {
+        if (!over && !isReached()) {
+            dialler.allFailed(node, List.copyOf(failed));
+        }
+        failed.clear();
     }
 
     void stop() {
@@ -144,15 +155,6 @@ final class Target {
             timer.cancel();
             timer = null;
         }
-    }
-
-    /** Why the last attempt failed, for people. */
-    String lastReason() {
-        return lastReason;
-    }
-
-    RefusalCode lastCode() {
-        return lastCode;
     }
 
     private final class One implements Attempt {
@@ -190,6 +192,9 @@ final class Target {
             }
             if (expected().filter(peer::equals).isPresent()) {
                 backoff.succeeded(dialler.environment().nanoTime());
+                dialler.recovered(endpoint);
+            } else {
+                failedBy(RefusalCode.OTHER, Handshakes.anotherAnswers(peer, expected()));
             }
             dialler.learned(peer, endpoint);
             ended(endpoint);
@@ -200,13 +205,16 @@ final class Target {
             if (code != RefusalCode.OTHER && code != RefusalCode.TIMEOUT) {
                 later.clear(); // the other side has answered, and would by another transport, too
             }
-            lastCode = code;
-            lastReason = reason;
-            dialler.failed(node, endpoint, code, reason);
+            failedBy(code, reason);
             if (code == RefusalCode.SELF) {
                 reachedSelf.add(endpoint);
             }
             ended(endpoint);
+        }
+
+        private void failedBy(RefusalCode code, String reason) {
+            dialler.failed(node, reason);
+            failed.add(new DialFailures.Failure(endpoint, code, reason));
         }
     }
 }
