@@ -23,5 +23,6 @@ module chaski.testkit {
     exports chaski.testkit.mutation;
     exports chaski.testkit.network;
     exports chaski.testkit.simulation;
+    exports chaski.testkit.values;
     exports chaski.testkit.vectors;
 }

@@ -14,8 +14,8 @@ final class CborShape {
     /** A date or a number needs one, RFC 8949 knows no use for more than two at a time. */
     static final int MAX_TAGS_IN_A_ROW = 4;
 
-    /** 27 bytes hold every integer of {@link Rules#MAX_NUMBER_LENGTH} decimal digits. */
-    static final int MAX_INTEGER_BYTES = 27;
+    /** 416 bytes hold every integer of {@link Rules#MAX_NUMBER_DIGITS} decimal digits. */
+    static final int MAX_INTEGER_BYTES = 416;
 
     private static final int UNSIGNED = 0;
     private static final int NEGATIVE = 1;
@@ -120,20 +120,22 @@ final class CborShape {
                 if (head >>> 5 != first >>> 5 || isIndefinite(head)) {
                     throw refused("a string has a part that is none");
                 }
+                long part = argument(head);
                 int start = position;
-                length += skip(argument(head));
+                length += skip(part);
                 characters += isName ? characters(start) : 0;
             }
         } else {
+            long whole = argument(first);
             int start = position;
-            length = skip(argument(first));
+            length = skip(whole);
             characters = isName ? characters(start) : 0;
         }
-        if (characters > Rules.MAX_NAME_LENGTH) {
-            throw refused("a name is longer than " + Rules.MAX_NAME_LENGTH + " characters");
+        if (characters > Rules.MAX_NAME_CHARS) {
+            throw refused("a name is longer than " + Rules.MAX_NAME_CHARS + " characters");
         }
         if (bignum && length > MAX_INTEGER_BYTES) {
-            throw refused("an integer is longer than " + Rules.MAX_NUMBER_LENGTH + " digits");
+            throw refused("an integer is longer than " + Rules.MAX_NUMBER_DIGITS + " digits");
         }
     }
 

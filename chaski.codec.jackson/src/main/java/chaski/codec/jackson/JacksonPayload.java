@@ -4,8 +4,13 @@ import chaski.api.CodecException;
 import chaski.api.codec.PayloadCodec;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
@@ -16,44 +21,53 @@ import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 /**
  * One prepared type. Thread-safe.
  *
- * <p>Some types go one way only: an interface can be written and not read. Such a type is prepared, and the other way fails with
- * the reason found when it was.
+ * <p>A type goes both ways or not at all: what could be written and not read would be published and never arrive.
  */
 final class JacksonPayload<T> implements PayloadCodec<T> {
 
     private final Reasons reasons;
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final boolean inOptional;
     private final Inspection inspection;
-    private final @Nullable CodecException unreadable;
-    private final @Nullable CodecException unwritable;
 
     private JacksonPayload(
-            Reasons reasons,
-            ObjectReader reader,
-            ObjectWriter writer,
-            Inspection inspection,
-            @Nullable CodecException unreadable,
-            @Nullable CodecException unwritable) {
+            Reasons reasons, ObjectReader reader, ObjectWriter writer, boolean inOptional, Inspection inspection) {
         this.reasons = reasons;
         this.reader = reader;
         this.writer = writer;
+        this.inOptional = inOptional;
         this.inspection = inspection;
-        this.unreadable = unreadable;
-        this.unwritable = unwritable;
     }
 
-    /** Prepares a type, both ways at once, so that what is wrong with it is told here. */
+    /** Prepares a type, both ways at once, so that what is wrong with it is found here. */
     static <T> JacksonPayload<T> prepare(String format, ObjectMapper mapper, JavaType type, Inspection inspection) {
         Reasons reasons = new Reasons(format, type);
-        ObjectReader reader = mapper.readerFor(type);
-        ObjectWriter writer = mapper.writerFor(type);
-        CodecException unreadable = whyUnreadable(reasons, reader, writer);
-        CodecException unwritable = whyUnwritable(reasons, mapper, type);
-        if (unreadable != null && (unwritable != null || Reasons.isNotOpen(unreadable))) {
-            throw unreadable;
+        check(reasons, mapper, type);
+        checkMembers(reasons, mapper, type);
+        // the mapper looks at the class of a value and forgets the arguments of a generic type, except within another
+        // one
+        boolean inOptional = type.hasGenericTypes() && !type.isContainerType() && !type.isReferenceType();
+        JavaType written = inOptional ? mapper.getTypeFactory().constructParametricType(Optional.class, type) : type;
+        return new JacksonPayload<>(reasons, mapper.readerFor(type), mapper.writerFor(written), inOptional, inspection);
+    }
+
+    /** Classes of sealed types are prepared when the first value comes, which is too late for what is wrong with one. */
+    private static void checkMembers(Reasons reasons, ObjectMapper mapper, JavaType type) {
+        if (mapper.deserializationConfig().getDefaultTyper(type) instanceof Typing typing) {
+            Set<JavaType> checked = new HashSet<>();
+            for (List<JavaType> now = typing.members(); now.size() > checked.size(); now = typing.members()) {
+                now.stream().filter(checked::add).forEach(member -> check(reasons, mapper, member));
+            }
         }
-        return new JacksonPayload<>(reasons, reader, writer, inspection, unreadable, unwritable);
+    }
+
+    private static void check(Reasons reasons, ObjectMapper mapper, JavaType type) {
+        CodecException reason = whyUnreadable(reasons, mapper.readerFor(type), mapper.writerFor(type));
+        reason = reason == null ? whyUnwritable(reasons, mapper, type) : reason;
+        if (reason != null) {
+            throw reason;
+        }
     }
 
     /** Reading a null makes the whole deserializer and no value. */
@@ -81,11 +95,8 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
     @Override
     public void encode(T value, OutputStream out) {
         Objects.requireNonNull(value, "value");
-        if (unwritable != null) {
-            throw Reasons.again(unwritable);
-        }
-        try {
-            writer.writeValue(out, value);
+        try (JsonGenerator generator = new BoundedGenerator(writer.createGenerator(out))) {
+            writer.writeValue(generator, inOptional ? Optional.of(value) : value);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             throw reasons.notWritten(e);
         }
@@ -93,9 +104,6 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
 
     @Override
     public T decode(ByteBuffer bytes) {
-        if (unreadable != null) {
-            throw Reasons.again(unreadable);
-        }
         T value;
         try {
             value = read(bytes);

@@ -33,11 +33,6 @@ final class Reasons {
         return new CodecException(type.toCanonical() + " cannot be written as " + format + ": " + why(error), error);
     }
 
-    /** An exception is thrown once: one that is kept would show the stack of another call. */
-    static CodecException again(CodecException kept) {
-        return new CodecException(String.valueOf(kept.getMessage()), kept);
-    }
-
     ChaskiException notWritten(Throwable error) {
         // the stream to which it is written has its own reasons, such as a limit
         for (Throwable cause : causes(error)) {
@@ -62,11 +57,6 @@ final class Reasons {
             return "it is nested too deeply for this thread's stack";
         }
         return quoted(said(error));
-    }
-
-    /** Whether a module does not open a package: no type of it works before that is mended. */
-    static boolean isNotOpen(Throwable error) {
-        return causes(error).stream().anyMatch(ClosedPackages.NotOpenException.class::isInstance);
     }
 
     private static String said(Throwable error) {

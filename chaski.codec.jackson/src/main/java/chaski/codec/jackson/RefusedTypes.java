@@ -1,11 +1,14 @@
 package chaski.codec.jackson;
 
 import java.io.Serial;
+import java.lang.reflect.Modifier;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URL;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.Version;
 import tools.jackson.databind.BeanDescription;
@@ -13,14 +16,18 @@ import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationConfig;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.deser.BeanDeserializerBuilder;
 import tools.jackson.databind.deser.Deserializers;
 import tools.jackson.databind.deser.ValueDeserializerModifier;
+import tools.jackson.databind.deser.ValueInstantiator;
 import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.ser.BeanSerializerBuilder;
 import tools.jackson.databind.ser.ValueSerializerModifier;
+import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Refuses what is no value. Types of the JDK are not read whose reading reaches outside: a {@link Class} is loaded, an
@@ -77,7 +84,39 @@ final class RefusedTypes extends JacksonModule {
             if (isNoBean(description.getBeanClass())) {
                 throw noValue(description, INSTEAD);
             }
+            if (!canBeMade(config, description, builder)) {
+                throw unmade(description);
+            }
             return builder;
+        }
+
+        private static boolean canBeMade(
+                DeserializationConfig config, BeanDescription.Supplier description, BeanDeserializerBuilder builder) {
+            AnnotatedClass type = description.getClassInfo();
+            ValueInstantiator maker = builder.getValueInstantiator();
+            return maker.canCreateUsingDefault()
+                    || maker.canCreateFromObjectWith()
+                    || maker.canCreateUsingDelegate()
+                    || maker.canCreateUsingArrayDelegate()
+                    // from a number or text, if that is how it is written
+                    || (maker.canInstantiate() && description.get().findJsonValueAccessor() != null)
+                    || SealedFamily.isSealed(description.getBeanClass())
+                    || config.getAnnotationIntrospector().findPolymorphicTypeInfo(config, type) != null
+                    || config.getAnnotationIntrospector().findTypeResolverBuilder(config, type) != null;
+        }
+
+        private static InvalidDefinitionException unmade(BeanDescription.Supplier description) {
+            Class<?> type = description.getBeanClass();
+            boolean isAbstract = Modifier.isAbstract(type.getModifiers());
+            return InvalidDefinitionException.from(
+                    (JsonParser) null,
+                    isAbstract
+                            ? type.getName()
+                                    + " is abstract, and nothing says which class a value has; seal it, or use a record"
+                            : type.getName()
+                                    + " has no way to be made: no constructor without parameters and none whose"
+                                    + " parameters are its properties; add one, or use a record",
+                    description.getType());
         }
     }
 
@@ -95,6 +134,32 @@ final class RefusedTypes extends JacksonModule {
             return builder;
         }
 
+        /** Keys are text: a class that does not say how it becomes text would be written as its {@code toString} happens to be. */
+        @Override
+        public ValueSerializer<?> modifyKeySerializer(
+                SerializationConfig config,
+                JavaType type,
+                BeanDescription.Supplier description,
+                ValueSerializer<?> serializer) {
+            if (type.hasRawClass(Locale.class)) {
+                return new LocaleKey(); // its toString is no name of a locale
+            }
+            boolean isText = type.isEnumType()
+                    || type.isPrimitive()
+                    || type.getRawClass().getName().startsWith("java.")
+                    || description.get().findJsonKeyAccessor() != null
+                    || description.get().findJsonValueAccessor() != null;
+            if (!isText) {
+                throw InvalidDefinitionException.from(
+                        (JsonParser) null,
+                        type.getRawClass().getName()
+                                + " cannot be a Key of a map: expected text, a number, an enum, a date or"
+                                + " a UUID; use a list of entries",
+                        type);
+            }
+            return serializer;
+        }
+
         @Override
         public ValueSerializer<?> modifySerializer(
                 SerializationConfig config, BeanDescription.Supplier description, ValueSerializer<?> serializer) {
@@ -102,6 +167,18 @@ final class RefusedTypes extends JacksonModule {
                 throw noValue(description, "it is a lambda, of which nothing would arrive");
             }
             return serializer;
+        }
+    }
+
+    private static final class LocaleKey extends StdSerializer<Locale> {
+
+        private LocaleKey() {
+            super(Locale.class);
+        }
+
+        @Override
+        public void serialize(Locale value, JsonGenerator generator, SerializationContext context) {
+            generator.writeName(value.toLanguageTag());
         }
     }
 

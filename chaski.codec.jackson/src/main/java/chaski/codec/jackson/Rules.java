@@ -9,27 +9,37 @@ import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
 
-/** The settings of both formats. Stateless. */
+/**
+ * The settings of both formats, and the limits that hold for what is written as for what is read. The writer checks them exactly
+ * ({@link BoundedGenerator}); a reader accepts all that a writer may write, and little more. Stateless.
+ */
 final class Rules {
 
-    /** Deep enough for what people model, shallow enough for the stack of any thread. */
-    static final int MAX_NESTING = 32;
+    /** Levels of arrays and objects. Deep enough for what people model, shallow enough for the stack of any thread. */
+    static final int MAX_NESTING = 128;
 
-    /** Longer than the name of any property that somebody typed; names are what a parser remembers. */
-    static final int MAX_NAME_LENGTH = 256;
+    /** Characters of a property name or of a key of a map, as {@link String#length()} counts them. */
+    static final int MAX_NAME_CHARS = 1024;
 
-    /** A 64-bit integer has 20 digits and a double 24; the work to parse a number grows faster than its length. */
-    static final int MAX_NUMBER_LENGTH = 64;
+    /** Digits of a number without sign, point and exponent. The work to parse a number grows faster than its length. */
+    static final int MAX_NUMBER_DIGITS = 1000;
+
+    /** A character takes up to three bytes; JSON's parser counts bytes, and rounds up to what it has allocated. */
+    private static final int MAX_NAME_BYTES = 3 * MAX_NAME_CHARS + MAX_NAME_CHARS;
+
+    /** A number of {@link #MAX_NUMBER_DIGITS} digits may have leading zeros and an exponent besides. */
+    private static final int MAX_NUMBER_CHARS = MAX_NUMBER_DIGITS + 24;
 
     private Rules() {}
 
     static <B extends TSFBuilder<?, B>> B apply(B builder) {
         return builder.streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_NESTING)
-                        .maxNameLength(MAX_NAME_LENGTH)
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
+                        .maxNameLength(MAX_NAME_BYTES)
+                        .maxNumberLength(MAX_NUMBER_CHARS)
                         // the message is the bound: all of it is in memory already
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
@@ -42,9 +52,14 @@ final class Rules {
     }
 
     static <B extends MapperBuilder<?, B>> B apply(B builder) {
-        return builder.deactivateDefaultTyping()
+        return builder.setDefaultTyping(new Typing())
                 .polymorphicTypeValidator(new NoClassNames())
+                .annotationIntrospector(new Annotations())
                 .addModules(new RefusedTypes(), new ClosedPackages())
+                // one name for a constant, whatever its toString says; a number would change with the order of the
+                // constants
+                .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 // not every node has the newest version of a record
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

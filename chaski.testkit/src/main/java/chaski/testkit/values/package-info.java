@@ -1,0 +1,17 @@
+/**
+ * Values of a broad universe of types, by seed: {@link chaski.testkit.values.RandomValues} draws a type and a value of it,
+ * {@link chaski.testkit.values.SameValue} compares what arrived with what was sent. {@link chaski.testkit.values.Samples} has the records,
+ * beans, enums and sealed types among them.
+ *
+ * <p>They serve tests of codecs and of what carries values: each value arrives as it was, or is refused where it is written.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package chaski.testkit.values;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
