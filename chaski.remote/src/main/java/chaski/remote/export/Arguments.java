@@ -126,9 +126,6 @@ final class Arguments {
         if (value instanceof Value.Published) {
             return parameter.raw() == Flow.Publisher.class || parameter.raw() == Object.class ? 0 : Fit.NOT;
         }
-        if (value instanceof Value.Case) {
-            return 0;
-        }
         try {
             return Fit.of(PLAIN.read(value, codec, references), parameter);
         } catch (CodecException e) {

@@ -36,7 +36,7 @@ final class CodecType extends ValueType {
             if (value instanceof Value.Published) {
                 return references.subscribable(value, this, Rebuilding.OF_UNDECLARED);
             }
-            return value instanceof Value.Case v ? written.decode(v.bytes(), codec) : references.borrow(value);
+            return references.borrow(value);
         }
         throw unexpected(value);
     }

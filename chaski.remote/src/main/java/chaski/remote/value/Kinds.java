@@ -3,7 +3,6 @@ package chaski.remote.value;
 import chaski.api.remote.RemoteObject;
 import java.io.Serializable;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
@@ -27,14 +26,6 @@ final class Kinds {
                 && type != CharSequence.class
                 && type != Map.Entry.class
                 && !isMark(type)
-                && !saysHowItIsWritten(type);
-    }
-
-    /** Whether the classes of the values are a closed family, and nothing else says how to tell them apart. */
-    static boolean isCase(Class<?> type) {
-        return type.isSealed()
-                && (type.isInterface() || Modifier.isAbstract(type.getModifiers()))
-                && !type.isEnum()
                 && !saysHowItIsWritten(type);
     }
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
  * Thread-safe.
  */
-public abstract sealed class ValueType
-        permits CodecType, OptionalType, ReferenceType, StreamType, CaseType, NothingType {
+public abstract sealed class ValueType permits CodecType, OptionalType, ReferenceType, StreamType, NothingType {
 
     private final Class<?> raw;
 
@@ -51,9 +50,6 @@ public abstract sealed class ValueType
         }
         if (Kinds.isReference(raw)) {
             return new ReferenceType(type);
-        }
-        if (Kinds.isCase(raw)) {
-            return new CaseType(raw);
         }
         return new CodecType(Kinds.isMark(raw) ? Object.class : type, raw);
     }
@@ -118,6 +114,6 @@ public abstract sealed class ValueType
 
     final CodecException unexpected(Value value) {
         return new CodecException("expected " + raw.getTypeName() + ", got "
-                + (value instanceof Value.Written || value instanceof Value.Case ? "a value" : "a reference"));
+                + (value instanceof Value.Written ? "a value" : "a reference"));
     }
 }

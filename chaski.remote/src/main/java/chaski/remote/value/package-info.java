@@ -1,6 +1,6 @@
 /**
- * How arguments, results and exceptions travel: {@link chaski.remote.value.ValueType} writes and reads values of a declared type, by codec,
- * by reference or as one case of a sealed family; {@link chaski.remote.value.Draft} is a value that waits for its peer;
+ * How arguments, results and exceptions travel: {@link chaski.remote.value.ValueType} writes and reads values of a declared type, by codec
+ * or by reference; {@link chaski.remote.value.Draft} is a value that waits for its peer;
  * {@link chaski.remote.value.References} is what was given by reference. {@link chaski.remote.value.Failures} describes what was
  * thrown, {@link chaski.remote.value.Rebuilding} builds it again.
  *

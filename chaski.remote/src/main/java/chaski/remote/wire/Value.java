@@ -20,15 +20,6 @@ public sealed interface Value {
     record Written(byte[] bytes) implements Value {}
 
     /**
-     * A value of one of the classes that a sealed interface permits.
-     *
-     * @param name the simple name of the class
-     * @param bytes the value; not copied
-     */
-    @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
-    record Case(String name, byte[] bytes) implements Value {}
-
-    /**
      * A reference to an object of the node that sent it.
      *
      * @param number the object's number there
@@ -56,7 +47,7 @@ public sealed interface Value {
      * @return the length of what a codec wrote, else 0
      */
     static int length(Value value) {
-        return value instanceof Written w ? w.bytes.length : value instanceof Case c ? c.bytes.length : 0;
+        return value instanceof Written w ? w.bytes.length : 0;
     }
 
     /**
@@ -69,9 +60,6 @@ public sealed interface Value {
     static boolean areAlike(Value one, Value other) {
         if (one instanceof Written w) {
             return other instanceof Written that && Arrays.equals(w.bytes, that.bytes);
-        }
-        if (one instanceof Case c) {
-            return other instanceof Case that && c.name.equals(that.name) && Arrays.equals(c.bytes, that.bytes);
         }
         return one.equals(other);
     }

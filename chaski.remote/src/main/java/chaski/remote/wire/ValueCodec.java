@@ -7,21 +7,15 @@ final class ValueCodec {
 
     private static final int NOTHING = 0;
     private static final int WRITTEN = 1;
-    private static final int CASE = 2;
     private static final int LENT = 3;
     private static final int RETURNED = 4;
     private static final int PUBLISHED = 5;
-
-    static final int MAX_CASE_BYTES = 256;
 
     private ValueCodec() {}
 
     static void encode(Fields.Out out, Value value) {
         if (value instanceof Value.Written v) {
             out.u8(WRITTEN).i32(v.bytes().length).raw(v.bytes());
-        } else if (value instanceof Value.Case v) {
-            out.u8(CASE).text(v.name(), MAX_CASE_BYTES, "case").i32(v.bytes().length);
-            out.raw(v.bytes());
         } else if (value instanceof Value.Lent v) {
             out.u8(LENT).u64(v.number());
         } else if (value instanceof Value.Returned v) {
@@ -38,10 +32,10 @@ final class ValueCodec {
         return switch (kind) {
             case NOTHING -> Value.NOTHING;
             case WRITTEN -> new Value.Written(Fields.bytes(in, "value"));
-            case CASE -> new Value.Case(Fields.text(in, MAX_CASE_BYTES, "case"), Fields.bytes(in, "value"));
             case LENT -> new Value.Lent(Fields.u63(in, "reference"));
             case RETURNED -> new Value.Returned(Fields.u63(in, "reference"));
-            default -> new Value.Published(Fields.u63(in, "publisher"));
+            case PUBLISHED -> new Value.Published(Fields.u63(in, "publisher"));
+            default -> throw Fields.violation("kind of value", "0, 1, 3, 4 or 5", kind);
         };
     }
 }

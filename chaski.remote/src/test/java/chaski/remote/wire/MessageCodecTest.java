@@ -45,7 +45,6 @@ class MessageCodecTest {
                         List.of(new Value.Written(new byte[] {2}), new Value.Written(new byte[] {3}))));
         all.put("remote-result", new RemoteMessage.Result(7, new Value.Written(new byte[] {5})));
         all.put("remote-result-nothing", new RemoteMessage.Result(8, Value.NOTHING));
-        all.put("remote-result-case", new RemoteMessage.Result(9, new Value.Case("Dot", new byte[] {(byte) 0xa0})));
         all.put("remote-result-lent", new RemoteMessage.Result(10, new Value.Lent(4)));
         all.put("remote-result-returned", new RemoteMessage.Result(11, new Value.Returned(5)));
         all.put("remote-result-published", new RemoteMessage.Result(12, new Value.Published(6)));
