@@ -6,6 +6,8 @@ import chaski.node.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The last moments of a transport in this node: sessions that another transport reaches move there while their links still work; then
@@ -16,19 +18,23 @@ final class Departure {
     /** Of the two seconds that taking a transport away may last; whoever has not moved by then will not. */
     private static final long MOVE_NS = Duration.ofMillis(1500).toNanos();
 
+    /** Then peers are notified by the links that are left; a transport may be closed right after it was taken away. */
+    private static final long NOTICE_NS = Duration.ofMillis(300).toNanos();
+
     private final Environment environment;
-    private final Runnable closeLinks;
+    private final Supplier<CompletionStage<Void>> closeLinks;
     private final CompletableFuture<Void> over;
     private int moving;
+    private boolean closing;
 
     /**
      * Ready to begin.
      *
      * @param environment time
-     * @param closeLinks closes what is left of the transport's links
+     * @param closeLinks closes what is left of the transport's links; its stage is completed when they are closed
      * @param over to be completed after that
      */
-    Departure(Environment environment, Runnable closeLinks, CompletableFuture<Void> over) {
+    Departure(Environment environment, Supplier<CompletionStage<Void>> closeLinks, CompletableFuture<Void> over) {
         this.environment = environment;
         this.closeLinks = closeLinks;
         this.over = over;
@@ -58,9 +64,13 @@ final class Departure {
     }
 
     private void end() {
-        if (!over.isDone()) {
-            closeLinks.run();
-            over.complete(null);
+        if (!closing) {
+            closing = true;
+            Environment.Cancellable timer = environment.schedule(NOTICE_NS, () -> over.complete(null));
+            closeLinks.get().thenRun(() -> {
+                timer.cancel();
+                over.complete(null);
+            });
         }
     }
 }

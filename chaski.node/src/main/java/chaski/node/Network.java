@@ -369,7 +369,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         }
         environment.execute(() -> {
             announce();
-            new Departure(environment, () -> handshakes.closeAll(scheme, "the transport " + scheme + " left"), over)
+            new Departure(environment, () -> handshakes.closeAll(scheme), over)
                     .begin(scheme, List.copyOf(engine.sessions().all()), dialler);
         });
         return over;

@@ -8,12 +8,15 @@ import chaski.api.node.NodeEvent.SessionLost;
 import chaski.api.node.Peer;
 import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.transport.Transport;
 import chaski.testkit.network.ConnectPolicy;
+import chaski.testkit.network.Direction;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +32,10 @@ class DoubtTest {
 
     private final Simulation world = new Simulation(12);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
-    private final Talker b = new Talker(network, "b", 2, "", USUAL);
-    private final Talker a = new Talker(network, "a", 1, "b", USUAL);
+    private final Transport ofB = network.transport("b");
+    private final Transport ofA = network.transport("a");
+    private final Talker b = new Talker(network, "b", 2, "", USUAL, List.of(ofB));
+    private final Talker a = new Talker(network, "a", 1, "b", USUAL, List.of(ofA));
     private final Route route = a.route("t");
 
     @BeforeEach
@@ -96,8 +101,7 @@ class DoubtTest {
         refuseAll();
         network.cut("a", "b");
         world.run(Duration.ofMillis(1_500));
-        network.connects(
-                (from, to, chance) -> new ConnectPolicy.AcceptThenDie(chaski.testkit.network.Direction.BACKWARD, 0));
+        network.connects((from, to, chance) -> new ConnectPolicy.AcceptThenDie(Direction.BACKWARD, 0));
         world.await("a dial connects", () -> network.links("a", "b").size() > 0, SOON);
         refuseAll();
 
@@ -172,6 +176,62 @@ class DoubtTest {
 
         assertExact(10);
         assertNoDoubt();
+    }
+
+    @Test
+    void aTransportThatLeavesThePeerIsNoDoubt() {
+        Transport gone = leaveAndClose();
+        say(1, 10);
+        world.run(MINUTE);
+        assertThat(peer(a, b).link()).isEmpty();
+        assertNoDoubt();
+        b.node.addTransport(network.transport("b", gone.scheme()));
+
+        assertExact(10);
+        assertThat(a.counted("links.transportLeftAtPeer")).isEqualTo(1);
+        assertThat(b.counted("errors.reportedByPeers") + a.counted("errors.reportedByPeers"))
+                .isZero();
+    }
+
+    @Test
+    void aTransportThatLeavesWhileTheLinkIsBusyIsNoDoubt() {
+        Route back = b.route("u");
+        a.listen("u", 1 << 20);
+        world.await("it is known", () -> back.matched() == 1, SOON);
+        network.profile(LinkProfile.DEFAULT.bytesPerSecond(2_000_000));
+        for (int i = 1; i <= 100; i++) {
+            Talker.say(back, i, 1_000);
+            Talker.say(route, i, 1_000);
+        }
+        Transport gone = leaveAndClose();
+        world.run(MINUTE);
+        assertNoDoubt();
+        b.node.addTransport(network.transport("b", gone.scheme()));
+
+        assertExact(100);
+        world.await("all arrives", () -> a.heard.size() == 100, SOON);
+    }
+
+    private Transport leaveAndClose() {
+        CompletableFuture<Void> left =
+                ((DefaultNode) b.node).leaveTransport(ofB).toCompletableFuture();
+        world.await("it is left", left::isDone, Duration.ofSeconds(2));
+        ofB.close();
+        return ofB;
+    }
+
+    @Test
+    void aTransportThatLeavesThisNodeIsNoDoubt() {
+        CompletableFuture<Void> left =
+                ((DefaultNode) a.node).leaveTransport(ofA).toCompletableFuture();
+        world.await("it is left", left::isDone, Duration.ofSeconds(2));
+        ofA.close();
+        say(1, 10);
+        world.run(MINUTE);
+        assertNoDoubt();
+        a.node.addTransport(network.transport("a"));
+
+        assertExact(10);
     }
 
     @Test

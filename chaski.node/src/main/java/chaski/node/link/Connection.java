@@ -54,11 +54,14 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     private volatile long lastReceivedNs;
     private volatile @Nullable String closeReason;
     private volatile boolean closeWhenWritten;
+
+    /** An ERROR is the last frame: nothing else of the session is written, and what still arrives is ignored. */
+    private volatile boolean errorSent;
+
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     // Confined to the I/O thread:
     private int expected = FrameType.HELLO;
-    private boolean refused;
     private boolean pumping;
     private boolean full;
     private long given;
@@ -175,6 +178,19 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         return closed;
     }
 
+    /** Reports why this side closes the link, and closes it; on the control loop. */
+    CompletionStage<Void> closeWithError(LinkError error) {
+        sendLast(error);
+        return closeAfterWrites(error.text());
+    }
+
+    private void sendLast(LinkError error) {
+        ByteBuffer frame = ByteBuffer.allocate(ErrorFrame.MAX_BYTES);
+        ErrorFrame.encode(error, frame);
+        handshakeFrames.add(frame.flip());
+        errorSent = true;
+    }
+
     /** Closes once what the link was given is sent, whatever else there might be to say; the transport bounds how long that takes. */
     void finish(String reason) {
         if (closeReason == null) {
@@ -187,7 +203,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public void onBytes(ByteBuffer bytes) {
-        if (refused) {
+        if (errorSent) {
             bytes.position(bytes.limit());
             return;
         }
@@ -285,7 +301,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public void onReadComplete() {
         LinkPart now = part;
-        if (now != null && !refused && isThroughHandshake()) {
+        if (now != null && !errorSent && isThroughHandshake()) {
             now.onReadComplete();
         }
     }
@@ -294,7 +310,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public void onDatagram(ByteBuffer bytes) {
         LinkPart now = part;
-        if (now == null || refused || !isThroughHandshake()) {
+        if (now == null || errorSent || !isThroughHandshake()) {
             return;
         }
         try {
@@ -306,11 +322,8 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     /** Tells the other side what is wrong and closes. */
     private void refuse(ProtocolException error) {
-        ByteBuffer frame = ByteBuffer.allocate(ErrorFrame.MAX_BYTES);
-        ErrorFrame.encode(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())), frame);
-        handshakeFrames.add(frame.flip());
+        sendLast(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())));
         handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
-        refused = true;
         closeAfterWrites("protocol error: " + error.getMessage());
     }
 
@@ -357,7 +370,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
             batch.encoded(frame);
         }
         LinkPart now = part;
-        if (now != null && !refused) {
+        if (now != null && !errorSent) {
             now.render(batch);
         }
         long bytes = batch.finish();
@@ -370,7 +383,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     private boolean hasWork() {
         LinkPart now = part;
-        return !handshakeFrames.isEmpty() || (now != null && !refused && now.hasWork());
+        return !handshakeFrames.isEmpty() || (now != null && !errorSent && now.hasWork());
     }
 
     @Override

@@ -433,33 +433,38 @@ public final class Dialler {
     }
 
     /**
-     * A node answers at an endpoint. If it is not the one that was expected, that one seems to have ended, provided that it was there: two
-     * machines may name the same private address.
+     * A node answers at an endpoint. Peers without a link that were there before seem to have ended.
      *
      * @return whether a session with that node is wanted
      */
     boolean answered(Endpoint endpoint, Optional<NodeId> expected, NodeId answering) {
         takenOver.remove(endpoint);
-        if (expected.isEmpty() || expected.get().equals(answering)) {
-            return true;
-        }
-        if (!answering.equals(engine.id())) {
+        boolean isExpected = expected.filter(answering::equals).isPresent();
+        if (expected.isPresent() && !isExpected) {
             takenOver.put(endpoint, answering);
             if (takenOver.size() > MAX_LEARNED_NODES) {
                 takenOver.remove(takenOver.keySet().iterator().next());
             }
-            engine.sessions()
-                    .find(expected.get())
-                    .filter(session -> wasThere(session, endpoint))
-                    .ifPresent(session -> engine.sessions().answeredByAnother(session, answering));
         }
-        return joined.containsKey(endpoint) || wanted.containsKey(answering) || parked.containsKey(answering);
+        if (!answering.equals(engine.id())) {
+            List.copyOf(parked.keySet()).stream()
+                    .filter(peer -> !peer.equals(answering))
+                    .flatMap(peer -> engine.sessions().find(peer).stream())
+                    .filter(session -> wasThere(session, endpoint))
+                    .forEach(session -> engine.sessions().answeredByAnother(session, answering));
+        }
+        return isExpected
+                || joined.containsKey(endpoint)
+                || wanted.containsKey(answering)
+                || parked.containsKey(answering);
     }
 
+    /** Two machines may name the same private address, so that a peer names an endpoint does not prove that it was there. */
     private boolean wasThere(Session session, Endpoint endpoint) {
         Learned known = learned.get(session.peer());
-        return endpoint.host().equals(session.lastHost())
-                || (known != null && known.endpoints().contains(endpoint));
+        return (known != null && known.endpoints().contains(endpoint))
+                || (endpoint.host().equals(session.lastHost())
+                        && endpoints(session.peer()).contains(endpoint));
     }
 
     /** An endpoint was reached as it should: its next failure is news. */

@@ -32,6 +32,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -191,7 +193,8 @@ public final class Handshakes {
     }
 
     void errorFrom(Connection connection, LinkError error) {
-        engine.counters().add("errors.reportedByPeers");
+        boolean leaving = error.code() == RefusalCode.TRANSPORT_LEAVING;
+        engine.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
         engine.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 
@@ -403,17 +406,18 @@ public final class Handshakes {
     }
 
     /**
-     * Closes every link of a transport; on the control loop.
+     * Closes every link of a transport that leaves this node, and reports that on each, so that no peer takes this process for ended; on the
+     * control loop.
      *
      * @param scheme the transport's scheme
-     * @param reason for events
+     * @return completed when the links are closed
      */
-    public void closeAll(String scheme, String reason) {
-        for (Connection connection : List.copyOf(all)) {
-            if (connection.remote().scheme().equals(scheme)) {
-                connection.close(reason);
-            }
-        }
+    public CompletionStage<Void> closeAll(String scheme) {
+        LinkError notice = new LinkError(RefusalCode.TRANSPORT_LEAVING, "the transport " + scheme + " left");
+        return CompletableFuture.allOf(List.copyOf(all).stream()
+                .filter(connection -> connection.remote().scheme().equals(scheme))
+                .map(connection -> connection.closeWithError(notice).toCompletableFuture())
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Closes every link; on the control loop. */

@@ -182,7 +182,7 @@ final class Target {
 
         @Override
         public boolean goesOnWith(NodeId answering) {
-            return dialler.answered(endpoint, expected(), answering) || node == null;
+            return dialler.answered(endpoint, expected(), answering);
         }
 
         @Override

@@ -27,7 +27,9 @@ public enum RefusalCode {
     /** The peer broke the protocol. */
     PROTOCOL(11),
     /** The peer took too long. */
-    TIMEOUT(12);
+    TIMEOUT(12),
+    /** The transport of the link leaves its node, which lives on. */
+    TRANSPORT_LEAVING(13);
 
     private static final RefusalCode[] BY_NUMBER = values();
 
