@@ -170,6 +170,28 @@ class StallTest {
         assertThat(a.told(SessionLost.class)).hasSize(2);
     }
 
+    /** For publishers that do not want to wait for such a peer at all. */
+    @Test
+    void aRouteKnowsWhetherAPeerInDoubtIsInItsWayAndWakesThoseThatWait() {
+        world.process("b").kill();
+        fill();
+        long[] woken = new long[1];
+        Route.Waiter place = route.enter(() -> woken[0]++);
+        offer(place);
+        assertThat(route.isHeldUpByDoubt()).isFalse();
+        long before = woken[0];
+
+        world.await("b is in doubt", () -> !a.told(PeerInDoubt.class).isEmpty(), SOON);
+
+        assertThat(woken[0]).isGreaterThan(before);
+        offer(place);
+        assertThat(route.isHeldUpByDoubt()).isTrue();
+        world.await("the session is lost", () -> !a.told(SessionLost.class).isEmpty(), SOON);
+        assertThat(offer(place)).isTrue();
+        assertThat(route.isHeldUpByDoubt()).isFalse();
+        place.close();
+    }
+
     @Test
     void nothingIsWaitedForWhenTheMessageIsGivenUp() {
         partition();

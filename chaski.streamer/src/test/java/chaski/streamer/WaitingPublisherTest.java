@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.ClosedException;
+import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
+import chaski.api.streamer.PublisherOptions;
 import chaski.streamer.fake.FakeNode;
 import chaski.streamer.fake.FakeRoute;
 import java.time.Duration;
@@ -54,6 +56,56 @@ class WaitingPublisherTest {
 
     private void awaitWaiting() {
         await().atMost(LONG).until(() -> route.waiting() == 1);
+    }
+
+    @Test
+    void aPublisherThatFailsFastDoesNotWaitForAPeerInDoubt() {
+        try (Publisher<byte[]> fast =
+                node.streamer().publisher("fast", byte[].class, PublisherOptions.DEFAULT.failFast(true))) {
+            FakeRoute way = node.channel().routes().get(1);
+            way.match(1);
+            way.blockByDoubt();
+
+            assertThatThrownBy(() -> fast.publish(new byte[1]))
+                    .isInstanceOfSatisfying(NotPublishedException.class, e -> assertThat(e.reason())
+                            .isEqualTo(NotPublishedException.Reason.IN_DOUBT));
+            way.free();
+            assertThat(fast.publish(new byte[1])).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPublisherThatFailsFastGivesUpWhenThePeerItWaitsForComesToBeInDoubt() {
+        try (Publisher<byte[]> fast =
+                node.streamer().publisher("fast", byte[].class, PublisherOptions.DEFAULT.failFast(true))) {
+            FakeRoute way = node.channel().routes().get(1);
+            way.match(1);
+            way.block();
+            CompletableFuture<Integer> result = new CompletableFuture<>();
+            node.environment().start("publishes", () -> {
+                try {
+                    result.complete(fast.publish(new byte[1], LONG));
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(e);
+                }
+            });
+            await().atMost(LONG).until(() -> way.waiting() == 1);
+
+            way.blockByDoubt();
+
+            assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(NotPublishedException.class);
+        }
+    }
+
+    @Test
+    void aPublisherThatDoesNotFailFastWaitsForAPeerInDoubt() {
+        route.blockByDoubt();
+
+        assertThatThrownBy(() -> out.publish(new byte[1], Duration.ofMillis(50)))
+                .isInstanceOfSatisfying(NotPublishedException.class, e -> assertThat(e.reason())
+                        .isEqualTo(NotPublishedException.Reason.TIMEOUT));
     }
 
     @Test

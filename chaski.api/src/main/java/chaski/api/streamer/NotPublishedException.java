@@ -33,6 +33,8 @@ public class NotPublishedException extends ChaskiException {
         /** The thread was interrupted; its interrupt status is set again. */
         INTERRUPTED,
         /** It would have had to wait and was not to. */
-        BACKPRESSURED
+        BACKPRESSURED,
+        /** It would have had to wait for a peer whose process seems to have ended; see {@link PublisherOptions#failFast}. */
+        IN_DOUBT
     }
 }

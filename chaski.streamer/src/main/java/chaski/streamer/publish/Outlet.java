@@ -5,6 +5,8 @@ import chaski.api.LimitException;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
 import chaski.api.streamer.NotPublishedException;
+import chaski.api.streamer.PublisherOptions;
+import chaski.api.streamer.Reliability;
 import chaski.streamer.subscribe.Source;
 import chaski.streamer.waiting.Nanos;
 import chaski.streamer.waiting.Wakeup;
@@ -31,6 +33,7 @@ final class Outlet {
     private final long limitBytes;
     private final PublishQueue queue = new PublishQueue(this);
     private final boolean datagrams;
+    private final boolean failFast;
 
     private final ReentrantLock append = new ReentrantLock();
 
@@ -48,13 +51,14 @@ final class Outlet {
             Route route,
             LocalReceivers local,
             long limitBytes,
-            boolean datagrams) {
+            PublisherOptions options) {
         this.environment = environment;
         this.source = source;
         this.route = route;
         this.local = local;
         this.limitBytes = limitBytes;
-        this.datagrams = datagrams;
+        this.datagrams = options.reliability() == Reliability.DATAGRAM;
+        this.failFast = options.failFast();
     }
 
     /** How many messages were accepted, and how many of them matched nobody. */
@@ -95,6 +99,13 @@ final class Outlet {
                         + " link to it is behind; nobody has the message");
     }
 
+    private NotPublishedException inDoubtException() {
+        return new NotPublishedException(
+                NotPublishedException.Reason.IN_DOUBT,
+                "a message for " + source.topic() + " was not published: the process of a subscriber seems to have"
+                        + " ended, and there is no room left for it; nobody has the message");
+    }
+
     /** Takes a place for a message that waits; see {@link PublishQueue#enter}. */
     PublishQueue.Entry enter(Outgoing message, Runnable notified) {
         return queue.enter(message, notified);
@@ -108,7 +119,11 @@ final class Outlet {
             if (place == null && queue.isOccupied()) {
                 return BLOCKED;
             }
-            return datagrams ? drop(message, receipt) : give(message, receipt, place);
+            int matched = datagrams ? drop(message, receipt) : give(message, receipt, place);
+            if (failFast && matched == BLOCKED && place != null && route.isHeldUpByDoubt()) {
+                throw inDoubtException();
+            }
+            return matched;
         } finally {
             append.unlock();
         }

@@ -9,7 +9,6 @@ import chaski.api.node.RouteListener;
 import chaski.api.streamer.Origin;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.PublisherOptions;
-import chaski.api.streamer.Reliability;
 import chaski.streamer.payload.PayloadWriter;
 import chaski.streamer.payload.Payloads;
 import chaski.streamer.subscribe.Mailboxes;
@@ -72,12 +71,7 @@ public final class Publishers {
         Source source = new Source(topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
         long limitBytes = node.config().session().maxMessageBytes();
         Outlet outlet = new Outlet(
-                node.environment(),
-                source,
-                route,
-                new LocalReceivers(mailboxes, topic),
-                limitBytes,
-                options.reliability() == Reliability.DATAGRAM);
+                node.environment(), source, route, new LocalReceivers(mailboxes, topic), limitBytes, options);
         DefaultPublisher<T> publisher =
                 new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);
         open.add(publisher);

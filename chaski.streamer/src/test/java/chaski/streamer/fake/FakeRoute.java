@@ -126,6 +126,7 @@ public final class FakeRoute implements Route {
     /** From now on everything gets through. */
     public void free() {
         blocked = false;
+        inDoubt = false;
         waiters.forEach(Runnable::run);
         List<Runnable> due;
         synchronized (callbacks) {
