@@ -58,8 +58,6 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** The channel of membership. */
     static final int MEMBERSHIP_CHANNEL = 1;
 
-    private static final System.Logger LOG = System.getLogger(Network.class.getName());
-
     private static final int MAX_DIRECTORY_NODES = 10_000;
 
     private static final long SETTLE_CHECK_NS = 100_000_000L;
@@ -395,11 +393,6 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     @Override
     public void onParked(Session session) {
         dialler.parked(session);
-    }
-
-    @Override
-    public void onDoubt(Session session, String reason) {
-        LOG.log(System.Logger.Level.INFO, "{0} is in doubt: {1}", session, reason);
     }
 
     @Override

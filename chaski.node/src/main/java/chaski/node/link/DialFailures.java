@@ -46,7 +46,7 @@ final class DialFailures {
         boolean isReportable() {
             return switch (code) {
                 case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, DUPLICATE_ID, LIMIT -> true;
-                case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING -> false;
+                case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
             };
         }
 

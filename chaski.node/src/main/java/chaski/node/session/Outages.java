@@ -28,7 +28,7 @@ final class Outages {
      * None yet.
      *
      * @param engine what the sessions share
-     * @param listener notified of doubt
+     * @param listener knows what can be dialled
      * @param end ends a session for a reason
      */
     Outages(Engine engine, SessionListener listener, BiConsumer<Session, String> end) {
@@ -113,7 +113,6 @@ final class Outages {
         session.inDoubt(true);
         engine.counters().add("peers.inDoubt");
         engine.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
-        listener.onDoubt(session, reason);
         engine.channels().doubtChanged(session);
         session.outbound().wakeMessages();
         check(session);

@@ -19,14 +19,6 @@ public interface SessionListener {
     void onParked(Session session);
 
     /**
-     * The process of a peer without a link seems to have ended.
-     *
-     * @param session the session
-     * @param reason what points to it
-     */
-    void onDoubt(Session session, String reason);
-
-    /**
      * Asked about a session without a link.
      *
      * @param session the session
