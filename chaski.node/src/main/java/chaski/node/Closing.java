@@ -14,7 +14,8 @@ import java.util.function.Supplier;
 
 /**
  * How a node ends: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers hear GOODBYE, then
- * links, listeners and threads go. Runs once; whoever closes again waits for it, the control loop excepted.
+ * links, listeners and threads go. Runs once; a thread that closes again waits for it, too, but no thread that runs something of the node's: a
+ * handler that waited for the close would be waited for by it.
  */
 final class Closing {
 
@@ -84,7 +85,9 @@ final class Closing {
 
     void close() {
         begin();
-        await();
+        if (!environment.isInside()) {
+            await();
+        }
     }
 
     /** On the control loop, again and again until everything is confirmed or the time is over. */

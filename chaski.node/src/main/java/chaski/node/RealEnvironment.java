@@ -26,6 +26,11 @@ final class RealEnvironment implements Environment {
     private final ScheduledThreadPoolExecutor loop;
     private final SecureRandom random = new SecureRandom();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings("ThreadLocalUsage") // one a node; removed again before a foreign thread goes its way
+    private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+    private volatile @Nullable Thread control;
     private final WallClock wallClock =
             new WallClock(System::currentTimeMillis, task -> start("clock", task), RealEnvironment::millisecond);
 
@@ -37,9 +42,10 @@ final class RealEnvironment implements Environment {
     }
 
     /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */
-    private static Thread control(String name, Runnable task) {
-        Thread thread = daemon(name, task);
+    private Thread control(String threadName, Runnable task) {
+        Thread thread = daemon(threadName, task);
         thread.setContextClassLoader(RealEnvironment.class.getClassLoader());
+        control = thread;
         return thread;
     }
 
@@ -118,6 +124,34 @@ final class RealEnvironment implements Environment {
         threads.add(thread);
         thread.start();
         return thread::interrupt;
+    }
+
+    @Override
+    public void runInside(Runnable userCode) {
+        if (isInsideUserCode()) {
+            userCode.run();
+            return;
+        }
+        inside.set(true);
+        try {
+            userCode.run();
+        } finally {
+            inside.remove();
+        }
+    }
+
+    @Override
+    public boolean isInside() {
+        Thread current = Thread.currentThread();
+        return current == control || threads.contains(current) || isInsideUserCode();
+    }
+
+    private boolean isInsideUserCode() {
+        boolean is = inside.get();
+        if (!is) {
+            inside.remove(); // asking leaves nothing behind
+        }
+        return is;
     }
 
     @Override

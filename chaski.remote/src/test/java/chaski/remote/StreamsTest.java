@@ -358,8 +358,9 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRequestThatIsNotPositiveEndsTheStreamWithAnError(boolean local) {
-        Recorder<Integer> recorder = Recorder.of(numbers(local).to(10), 0);
+        Recorder<Integer> recorder = Recorder.of(numbers(local).to(10), 1);
         Counted<?> source = SOURCE.last();
+        recorder.awaitItems(1); // before, the publisher may not be subscribed yet, and then has nothing to cancel
         recorder.request(0);
         assertThat(recorder.awaitEnd())
                 .isInstanceOf(IllegalArgumentException.class)

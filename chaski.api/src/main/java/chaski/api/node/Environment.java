@@ -51,6 +51,25 @@ public interface Environment extends AutoCloseable {
      */
     Cancellable start(String name, Runnable task);
 
+    /**
+     * Runs user code on the calling thread, which may belong to somebody else, such as an I/O thread or a thread that publishes. Until it
+     * returns, {@link #isInside} is true for this thread. By default it is only run.
+     *
+     * @param userCode must not block, unless the calling thread may
+     */
+    default void runInside(Runnable userCode) {
+        userCode.run();
+    }
+
+    /**
+     * {@return whether the calling thread runs something of this environment's: the control loop, a task of {@link #start}, or user code
+     * inside {@link #runInside}} A node that is closed by such a thread does not wait for the close, which may itself wait for that thread.
+     * By default false.
+     */
+    default boolean isInside() {
+        return false;
+    }
+
     /** Ends the control loop and interrupts what {@link #start} began. */
     @Override
     void close();

@@ -161,12 +161,17 @@ public interface Node extends AutoCloseable {
     /**
      * Closes gracefully: drains subscriptions, waits for confirmations up to the drain timeout, says goodbye, closes the
      * listeners and links. What is unconfirmed by then is reported lost. Closing again waits for the first close.
+     *
+     * <p>From within the node it only begins to close and returns at once, as {@link #closeAsync} does, because the close waits for what runs
+     * there: from a handler (an {@code inline} one, too), an exported method, an attached function, a listener of events, a signal of a
+     * stream, or what follows a stage that this node completed. The close goes on when that has returned, and does not cut it short
+     * before the drain timeout is over.
      */
     @Override
     void close();
 
     /**
-     * Begins to close as {@link #close} does, without waiting.
+     * Begins to close as {@link #close} does, without waiting. What runs within the node may call it, but must not wait for its stage.
      *
      * @return completed when the node is closed; never fails
      */

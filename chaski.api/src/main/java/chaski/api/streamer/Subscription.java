@@ -48,7 +48,7 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
 
     /**
      * Ends the subscription gracefully: peers stop sending, what was sent before can still be taken. Returns at once; iterating
-     * ends when everything has been taken, a handler's thread likewise.
+     * ends when everything has been taken, a handler's thread likewise. A handler may call it.
      */
     void drain();
 
@@ -56,14 +56,17 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     boolean isClosed();
 
     /**
-     * Waits until no message follows and a handler, if any, has returned.
+     * Waits until no message follows and a handler, if any, has returned. In its own handler it can only wait in vain.
      *
      * @param timeout how long to wait at most
      * @return whether it is so
      */
     boolean awaitClosed(Duration timeout);
 
-    /** Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. */
+    /**
+     * Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. Returns at once; a handler may
+     * call it, and gets no other message after that.
+     */
     @Override
     void close();
 

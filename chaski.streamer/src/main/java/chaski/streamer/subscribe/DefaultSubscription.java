@@ -64,14 +64,16 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
 
     /** Lets the handler be called by whoever puts a message in. */
     void handleInline() {
-        mailbox.inline(() -> {
-            Handling<T> mine = handling;
-            Delivery next = mailbox.poll();
-            while (mine != null && next != null) {
-                mine.handle(next);
-                next = mailbox.poll();
-            }
-        });
+        mailbox.inline(() -> environment.runInside(this::handleWhatIsThere));
+    }
+
+    private void handleWhatIsThere() {
+        Handling<T> mine = handling;
+        Delivery next = mailbox.poll();
+        while (mine != null && next != null) {
+            mine.handle(next);
+            next = mailbox.poll();
+        }
     }
 
     private void startWork(String what, Runnable work) {

@@ -10,6 +10,8 @@ import java.util.random.RandomGenerator;
  * that only time can bring waits for ever; what runs here takes what is there and returns, and is started again when there is
  * more.
  *
+ * <p>Everything happens inside it, since there is only one thread: a node that is closed does not wait.
+ *
  * <p>Closed, it drops what it was given and takes nothing more. Confined to the simulation's thread.
  */
 public final class SimulatedEnvironment implements Environment {
@@ -64,6 +66,12 @@ public final class SimulatedEnvironment implements Environment {
     @Override
     public Cancellable start(String name, Runnable task) {
         return later(process.simulation().interleavingNs(process.random()), name, task);
+    }
+
+    /** {@return true: whoever waits in the one thread there is waits in vain} */
+    @Override
+    public boolean isInside() {
+        return true;
     }
 
     @Override
