@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.codec.Codec;
 import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
 import chaski.api.node.Drainable;
 import chaski.api.node.Environment;
 import chaski.api.node.Inbound;
@@ -88,7 +89,7 @@ final class DefaultRemote implements Remote, Drainable {
         Workers completions = new Workers(environment, "call-results", MOST_THREADS);
         Lines all = new Lines();
         synchronized (all) { // sessions that are there already are told of at once, on another thread
-            channel = node.open(CHANNEL, "remote", session -> open(session, all));
+            channel = node.open(CHANNEL, "remote", new LineOpener(all));
             Observations observations = new Observations(environment);
             exports = new Exports(channel, cache, numbers, asyncs, observations);
             callee = new Callee(
@@ -127,9 +128,24 @@ final class DefaultRemote implements Remote, Drainable {
 
     // ---- sessions, on the control loop
 
-    private Inbound open(PeerSession session, LineListener listener) {
-        synchronized (listener) {
-            return begin(session, listener);
+    private final class LineOpener implements ChannelHandler {
+
+        private final LineListener listener;
+
+        LineOpener(LineListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public Inbound open(PeerSession session) {
+            synchronized (listener) {
+                return begin(session, listener);
+            }
+        }
+
+        @Override
+        public void onDoubt(PeerSession session, boolean inDoubt) {
+            lines.stream().filter(line -> line.isOf(session)).forEach(listener::doubtChanged);
         }
     }
 
@@ -158,6 +174,11 @@ final class DefaultRemote implements Remote, Drainable {
         @Override
         public void ready(Line line) {
             exports.opened(line);
+        }
+
+        @Override
+        public void doubtChanged(Line line) {
+            caller.doubtChanged(line);
         }
 
         /** What it was asked may have run; what it lent is gone with it. */
@@ -300,6 +321,18 @@ final class DefaultRemote implements Remote, Drainable {
     @Override
     public Optional<Invocation> invocation() {
         return callee.invocation();
+    }
+
+    /** How many calls of peers wait or run here now. */
+    int servedCalls() {
+        return callee.running();
+    }
+
+    /** How many objects and publishers are lent to peers now. */
+    int lentObjects() {
+        return lines.stream()
+                .mapToInt(line -> ((PeerReferences) line.references()).lentObjects())
+                .sum();
     }
 
     // ---- for services that are imported

@@ -164,6 +164,45 @@ class SimulationTest {
         assertThat(endings.get("result")).as("seed %d %s", seed, endings).isGreaterThan(CALLS / 2);
     }
 
+    /**
+     * One exporter at a time is killed, and starts again with another id where the first one was. Whatever may run twice goes on by the other
+     * exporter long before deadlines and the ends of sessions.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whatMayRunTwiceGoesOnWhileExportersAreKilled(long seed) {
+        Simulation world = new Simulation(seed);
+        SimulatedNetwork network = new SimulatedNetwork(world);
+        Random random = new Random(seed);
+        Node caller = MortalExporter.start(world, network, "a", "");
+        List<Exporter> exporters =
+                List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
+        Remote remote = caller.service(Remote.class);
+        world.await("exporters", () -> remote.exports().size() == 2, LONG);
+        CallOptions patient = CallOptions.DEFAULT.deadline(Duration.ofMinutes(2));
+
+        for (int round = 0; round < 6; round++) {
+            List<CompletionStage<Integer>> calls = new ArrayList<>();
+            for (int call = 0; call < 20; call++) {
+                CallOptions options = patient.choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN);
+                calls.add(remote.proxy("n", Counting.class, options).often(100 * round + call));
+                world.run(Duration.ofMillis(random.nextInt(100)));
+                if (call == 10) {
+                    exporters.get(random.nextInt(2)).kill();
+                }
+            }
+            world.await(
+                    "calls of seed " + seed,
+                    () -> calls.stream()
+                            .allMatch(call -> call.toCompletableFuture().isDone()),
+                    Duration.ofSeconds(10));
+            calls.forEach(call ->
+                    assertThat(call.toCompletableFuture()).as("seed %d", seed).isCompleted());
+            world.await("both exporters", () -> remote.exports().size() == 2, LONG);
+            world.run(Duration.ofSeconds(5));
+        }
+    }
+
     private static boolean isOnce(int call) {
         return call % 3 != 0;
     }

@@ -16,9 +16,16 @@ import java.util.Optional;
  * @param idempotent whether every call may run twice, see {@link Idempotent}; default no
  * @param metadata travels with each call, see {@link Invocation#metadata}; at most 64 entries of at most 1,024 bytes each; default
  *     empty
+ * @param failFast whether a call that was not sent ends with {@link UnavailableException} at once when every node that exports what is called seems
+ *     to have ended, instead of waiting for one until the deadline; default no
  */
 public record CallOptions(
-        Duration deadline, Choice choice, Optional<NodeId> node, boolean idempotent, Map<String, String> metadata) {
+        Duration deadline,
+        Choice choice,
+        Optional<NodeId> node,
+        boolean idempotent,
+        Map<String, String> metadata,
+        boolean failFast) {
 
     /** The longest deadline. */
     public static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
@@ -28,7 +35,7 @@ public record CallOptions(
 
     /** The defaults. */
     public static final CallOptions DEFAULT =
-            new CallOptions(Duration.ofSeconds(10), Choice.NEAREST, Optional.empty(), false, Map.of());
+            new CallOptions(Duration.ofSeconds(10), Choice.NEAREST, Optional.empty(), false, Map.of(), false);
 
     /** Checks the deadline and copies the metadata. */
     public CallOptions {
@@ -49,7 +56,7 @@ public record CallOptions(
      * @return the copy
      */
     public CallOptions deadline(Duration value) {
-        return new CallOptions(value, choice, node, idempotent, metadata);
+        return new CallOptions(value, choice, node, idempotent, metadata, failFast);
     }
 
     /**
@@ -59,7 +66,7 @@ public record CallOptions(
      * @return the copy
      */
     public CallOptions choice(Choice value) {
-        return new CallOptions(deadline, value, node, idempotent, metadata);
+        return new CallOptions(deadline, value, node, idempotent, metadata, failFast);
     }
 
     /**
@@ -69,7 +76,7 @@ public record CallOptions(
      * @return the copy
      */
     public CallOptions node(NodeId value) {
-        return new CallOptions(deadline, choice, Optional.of(value), idempotent, metadata);
+        return new CallOptions(deadline, choice, Optional.of(value), idempotent, metadata, failFast);
     }
 
     /**
@@ -79,7 +86,7 @@ public record CallOptions(
      * @return the copy
      */
     public CallOptions idempotent(boolean value) {
-        return new CallOptions(deadline, choice, node, value, metadata);
+        return new CallOptions(deadline, choice, node, value, metadata, failFast);
     }
 
     /**
@@ -89,6 +96,16 @@ public record CallOptions(
      * @return the copy
      */
     public CallOptions metadata(Map<String, String> value) {
-        return new CallOptions(deadline, choice, node, idempotent, value);
+        return new CallOptions(deadline, choice, node, idempotent, value, failFast);
+    }
+
+    /**
+     * Returns a copy with calls that do not wait for nodes that seem to have ended, or do.
+     *
+     * @param value whether to fail at once
+     * @return the copy
+     */
+    public CallOptions failFast(boolean value) {
+        return new CallOptions(deadline, choice, node, idempotent, metadata, value);
     }
 }

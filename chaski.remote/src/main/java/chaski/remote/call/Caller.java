@@ -138,6 +138,16 @@ public final class Caller {
                 to.name(), to.options().choice(), to.options().node(), without, environment.nanoTime(), whenAny);
     }
 
+    /** True if a node that is not in doubt can be called. */
+    boolean isExported(Destination.Named to) {
+        return exporters.isExported(to.name(), to.options().node());
+    }
+
+    /** True if every node that could be called is in doubt, and there is one. */
+    boolean isInDoubt(Destination.Named to) {
+        return exporters.isInDoubt(to.name(), to.options().node());
+    }
+
     void stopWaiting(String name, Runnable whenAny) {
         exporters.stopWaiting(name, whenAny);
     }
@@ -175,11 +185,12 @@ public final class Caller {
 
     // ---- who exports
 
+    /** Those in doubt, too. */
     List<Exporter> exporters(String name) {
         return exporters.named(name);
     }
 
-    /** {@return what is exported, by name} */
+    /** {@return what is exported by nodes that are not in doubt, by name} */
     public List<Exported> exports() {
         return exporters.snapshot();
     }
@@ -203,6 +214,7 @@ public final class Caller {
     public List<Exported> exports(String name) {
         interest(name);
         return exporters.named(name).stream()
+                .filter(Exporter::isNotInDoubt)
                 .map(e -> new Exported(e.name(), e.line().node(), e.function()))
                 .toList();
     }
@@ -247,6 +259,18 @@ public final class Caller {
         if (calls != null) {
             new ArrayList<>(calls.values()).forEach(call -> call.lineClosed(line));
         }
+    }
+
+    /**
+     * A peer is in doubt now, or is not any more. Calls that need not wait for it go elsewhere or end.
+     *
+     * @param line the way to it
+     */
+    public void doubtChanged(Line line) {
+        if (line.isInDoubt()) {
+            new ArrayList<>(byLine.getOrDefault(line, Map.of()).values()).forEach(call -> call.lineInDoubt(line));
+        }
+        exporters.doubtChanged(line);
     }
 
     /**

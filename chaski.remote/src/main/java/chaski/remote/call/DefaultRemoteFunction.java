@@ -51,7 +51,8 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     public CompletableFuture<List<Answer<R>>> callAll(@Nullable Object... arguments) {
         List<CompletableFuture<Answer<R>>> answers = new ArrayList<>();
         for (Exporter exporter : caller.exporters(name)) {
-            Destination one = new Destination.Fixed(exporter.line(), exporter.number(), "'" + name + "'", options);
+            Destination one =
+                    new Destination.Fixed(exporter.line(), exporter.number(), "'" + name + "'", options, false);
             answers.add(async(one, arguments)
                     .handle((value, error) -> new Answer<>(
                             exporter.line().node(),

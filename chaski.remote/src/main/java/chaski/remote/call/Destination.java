@@ -32,8 +32,10 @@ sealed interface Destination {
      * @param number its number there
      * @param what for people
      * @param options how calls are made
+     * @param waitsInDoubt whether a call that may have run is waited for although the node is in doubt
      */
-    record Fixed(Line line, long number, String what, CallOptions options) implements Destination {
+    record Fixed(Line line, long number, String what, CallOptions options, boolean waitsInDoubt)
+            implements Destination {
 
         NodeId node() {
             return line.node();

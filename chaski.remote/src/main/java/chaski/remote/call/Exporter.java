@@ -10,4 +10,9 @@ import chaski.remote.line.Line;
  * @param name the name
  * @param function whether it is an attached function
  */
-record Exporter(Line line, long number, String name, boolean function) {}
+record Exporter(Line line, long number, String name, boolean function) {
+
+    boolean isNotInDoubt() {
+        return !line.isInDoubt();
+    }
+}

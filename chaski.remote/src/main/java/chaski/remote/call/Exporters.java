@@ -10,11 +10,16 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Who exports what, as far as lines lead, and who waits for an exporter. Thread-safe; tells those who wait without its lock. */
+/**
+ * Which nodes export what, as far as lines lead, and the calls that wait for an exporter. A node in doubt counts as one that exports nothing, until
+ * it is in doubt no more. Thread-safe; callbacks run without its lock.
+ */
 final class Exporters {
 
     /** Of one node; beyond it a peer only costs memory. */
@@ -78,6 +83,23 @@ final class Exporters {
         told.forEach(Runnable::run);
     }
 
+    /** A node is in doubt now, or is not any more: what it exports has changed for those who call. */
+    void doubtChanged(Line line) {
+        List<Runnable> notified;
+        synchronized (this) {
+            notified = new ArrayList<>(watchers);
+            if (!line.isInDoubt()) {
+                byLine.getOrDefault(line, Map.of()).values().stream()
+                        .map(Exporter::name)
+                        .distinct()
+                        .map(waiting::remove)
+                        .filter(Objects::nonNull)
+                        .forEach(notified::addAll);
+            }
+        }
+        notified.forEach(Runnable::run);
+    }
+
     private void forget(Exporter exporter) {
         List<Exporter> same = byName.get(exporter.name());
         if (same != null && same.remove(exporter) && same.isEmpty()) {
@@ -90,8 +112,8 @@ final class Exporters {
     /** Chooses one; if there is none, the callback is called once when there may be. */
     synchronized Optional<Exporter> choose(
             String name, Choice choice, Optional<NodeId> node, Set<Exporter> without, long nowNs, Runnable whenAny) {
-        List<Exporter> candidates = byName.getOrDefault(name, List.of()).stream()
-                .filter(e -> node.isEmpty() || e.line().node().equals(node.get()))
+        List<Exporter> candidates = of(name, node)
+                .filter(Exporter::isNotInDoubt)
                 .filter(e -> !without.contains(e))
                 .toList();
         if (candidates.isEmpty()) {
@@ -112,6 +134,21 @@ final class Exporters {
                         : candidates.get(Math.floorMod(turns.merge(name, 1, Integer::sum), candidates.size())));
     }
 
+    private Stream<Exporter> of(String name, Optional<NodeId> node) {
+        return byName.getOrDefault(name, List.of()).stream()
+                .filter(e -> node.isEmpty() || e.line().node().equals(node.get()));
+    }
+
+    /** True if a node exports it that is not in doubt. */
+    synchronized boolean isExported(String name, Optional<NodeId> node) {
+        return of(name, node).anyMatch(Exporter::isNotInDoubt);
+    }
+
+    /** True if every node that exports it is in doubt, and one does. */
+    synchronized boolean isInDoubt(String name, Optional<NodeId> node) {
+        return of(name, node).findAny().isPresent() && !isExported(name, node);
+    }
+
     synchronized void stopWaiting(String name, Runnable whenAny) {
         Set<Runnable> waiters = waiting.get(name);
         if (waiters != null && waiters.remove(whenAny) && waiters.isEmpty()) {
@@ -127,6 +164,7 @@ final class Exporters {
         watchers.remove(watcher);
     }
 
+    /** Those in doubt, too. */
     synchronized List<Exporter> named(String name) {
         return List.copyOf(byName.getOrDefault(name, List.of()));
     }
@@ -134,6 +172,7 @@ final class Exporters {
     synchronized List<Exported> snapshot() {
         return byName.values().stream()
                 .flatMap(List::stream)
+                .filter(Exporter::isNotInDoubt)
                 .map(e -> new Exported(e.name(), e.line().node(), e.function()))
                 .sorted(Comparator.comparing(Exported::name).thenComparing(Exported::node))
                 .toList();

@@ -3,12 +3,14 @@ package chaski.remote.call;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import chaski.remote.stream.RemotePublisher;
+import chaski.remote.stream.StreamSubscription;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who follows an attribute from here, whoever exports it at the time. It asks an exporter for a publisher and passes on what that gives; when that
- * one goes, it asks the next. So at any time signals come from one call or from one stream, and are serial. Thread-safe.
+ * Follows an attribute for a subscriber, whichever node exports it at the time. It asks an exporter for a publisher and passes on what that gives; when
+ * that one goes, or is in doubt while there is another, it asks the next. So at any time signals come from one call or from one stream, and are
+ * serial. Thread-safe.
  */
 final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
 
@@ -17,9 +19,10 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
     private final Reply reply;
     private volatile Flow.@Nullable Subscriber<Object> subscriber;
     private @Nullable PendingCall call;
-    private Flow.@Nullable Subscription stream;
+    private @Nullable StreamSubscription stream;
     private @Nullable IllegalArgumentException violation;
     private long demand;
+    private final Runnable watcher = this::leaveWhenInDoubt;
 
     /** Makes an observer of what a request for a publisher finds. */
     Follower(Caller caller, Request request, Reply reply, Flow.Subscriber<Object> subscriber) {
@@ -33,6 +36,7 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
     void begin() {
         Flow.Subscriber<Object> told = subscriber;
         if (told != null) {
+            caller.watch(watcher);
             try {
                 told.onSubscribe(this);
             } catch (Throwable e) {
@@ -86,12 +90,31 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
         }
     }
 
+    /** Something has changed in what is exported. */
+    private void leaveWhenInDoubt() {
+        StreamSubscription from;
+        synchronized (this) {
+            from = stream;
+        }
+        if (from != null
+                && from.line().isInDoubt()
+                && request.to() instanceof Destination.Named to
+                && caller.isExported(to)) {
+            from.leave(new UnavailableException(from.line() + " seems to have ended"));
+        }
+    }
+
     private void end(Throwable error) {
         Flow.Subscriber<Object> told = subscriber;
-        subscriber = null;
+        over();
         if (told != null) {
             told.onError(error);
         }
+    }
+
+    private void over() {
+        subscriber = null;
+        caller.unwatch(watcher);
     }
 
     // ---- what the stream says
@@ -101,7 +124,7 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
         long outstanding;
         boolean unwanted;
         synchronized (this) {
-            stream = subscription;
+            stream = (StreamSubscription) subscription;
             outstanding = violation == null ? demand : -1;
             unwanted = subscriber == null;
         }
@@ -110,6 +133,7 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
         } else if (outstanding != 0) {
             subscription.request(outstanding);
         }
+        leaveWhenInDoubt(); // since before there was a stream, perhaps
     }
 
     @Override
@@ -170,7 +194,7 @@ final class Follower implements Flow.Subscription, Flow.Subscriber<Object> {
 
     @Override
     public void cancel() {
-        subscriber = null;
+        over();
         Flow.Subscription from;
         PendingCall waiting;
         synchronized (this) {

@@ -58,12 +58,13 @@ final class PendingCall {
         place();
     }
 
-    /** Sends it to somebody, if there is somebody. */
+    /** Sends it to an exporter, if there is one; also to another one, if it may run twice and the first is in doubt. */
     private void place() {
         Outcome failed = null;
         Line to;
         synchronized (this) {
-            if (done || line != null) {
+            Line before = line;
+            if (done || (before != null && !mayMove(before))) {
                 return;
             }
             try {
@@ -73,17 +74,29 @@ final class PendingCall {
             } catch (ChaskiException e) {
                 failed = new Outcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
             }
-            to = line;
+            to = line == before ? null : line;
         }
         if (failed != null) {
             end(failed);
-        } else if (to != null && !caller.isOpen(to)) {
-            lineClosed(to); // it closed while this call was put among those that are told
+        } else if (to != null) {
+            // either may have happened while this call was put among those that are notified
+            if (!caller.isOpen(to)) {
+                lineClosed(to);
+            } else if (to.isInDoubt()) {
+                lineInDoubt(to);
+            }
         }
+    }
+
+    private boolean mayMove(Line from) {
+        return from.isInDoubt() && request.idempotent() && request.to() instanceof Destination.Named;
     }
 
     private @Nullable Outcome tryToPlace() {
         if (request.to() instanceof Destination.Fixed fixed) {
+            if (fixed.line().isInDoubt()) {
+                return inDoubt(fixed.line(), request);
+            }
             return caller.admit(fixed.line())
                     ? send(fixed.line(), fixed.number())
                     : caller.isOpen(fixed.line()) ? overloaded(fixed.line()) : gone(fixed.line());
@@ -92,16 +105,31 @@ final class PendingCall {
         while (true) {
             Optional<Exporter> found = caller.choose(named, overloaded, place);
             if (found.isEmpty()) {
-                return overloaded.isEmpty() ? null : new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
+                return line != null ? null : nobody(named);
             }
             Exporter to = found.get();
             if (caller.admit(to.line())) {
+                cancelAndLeave();
                 exporter = to;
                 return send(to.line(), to.number());
             }
             lastRefusal = tooMany(to.line());
             overloaded.add(to);
         }
+    }
+
+    private @Nullable Outcome nobody(Destination.Named named) {
+        if (!overloaded.isEmpty()) {
+            return new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
+        }
+        return named.options().failFast() && caller.isInDoubt(named)
+                ? new Outcome.Failed(
+                        Ending.UNAVAILABLE, request + " was not sent: every node that exports it seems to have ended")
+                : null;
+    }
+
+    private static Outcome inDoubt(Line to, Request request) {
+        return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not sent: " + to + " seems to have ended");
     }
 
     private Outcome overloaded(Line to) {
@@ -158,6 +186,15 @@ final class PendingCall {
         }
     }
 
+    /** The first exporter has it, and another one gets it. */
+    private void cancelAndLeave() {
+        Line left = line;
+        if (left != null) {
+            left.send(new RemoteMessage.Cancel(id));
+            leave();
+        }
+    }
+
     private void takeBack() {
         Line left = line;
         if (left != null) {
@@ -167,7 +204,9 @@ final class PendingCall {
     }
 
     void returned(Line from, Value value) {
-        end(new Outcome.Returned(from, value));
+        if (!end(new Outcome.Returned(from, value))) {
+            from.references().discard(value);
+        }
     }
 
     void threw(RemoteMessage.Threw message, Line from) {
@@ -181,7 +220,11 @@ final class PendingCall {
                 return;
             }
             Line from = line;
-            takeBack();
+            if (refusal == Refusal.EXPIRED || refusal == Refusal.CANCELLED) {
+                leave(); // what it lent was released by the peer, which does not know whether this side still waits
+            } else {
+                takeBack();
+            }
             lastRefusal = from + " says: " + text;
             switch (refusal) {
                 case WITHDRAWN -> ended = withdrawn(from);
@@ -242,6 +285,32 @@ final class PendingCall {
         }
     }
 
+    /** The exporter is in doubt: only a call that may have run there, and must not run twice, waits for it. */
+    void lineInDoubt(Line doubtful) {
+        Outcome ended = null;
+        synchronized (this) {
+            if (done || line != doubtful) {
+                return;
+            }
+            boolean fixed = request.to() instanceof Destination.Fixed;
+            Sending was = sending;
+            if (was != null && was.withdraw()) {
+                takeBack();
+                exporter = null;
+                ended = fixed ? inDoubt(doubtful, request) : null;
+            } else if (request.to() instanceof Destination.Fixed to && !to.waitsInDoubt()) {
+                ended = uncertain(doubtful + " seems to have ended after it was sent there");
+            } else if (fixed) {
+                return;
+            }
+        }
+        if (ended == null) {
+            place();
+        } else {
+            end(ended);
+        }
+    }
+
     private Outcome uncertain(String why) {
         return new Outcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
     }
@@ -279,11 +348,12 @@ final class PendingCall {
         giveUp("this node is closing");
     }
 
-    private void end(Outcome how) {
+    /** Ends it, unless it has ended. */
+    private boolean end(Outcome how) {
         Environment.Cancellable running;
         synchronized (this) {
             if (done) {
-                return;
+                return false;
             }
             done = true;
             running = timer;
@@ -298,5 +368,6 @@ final class PendingCall {
         }
         caller.ended(how);
         outcome.complete(how);
+        return true;
     }
 }

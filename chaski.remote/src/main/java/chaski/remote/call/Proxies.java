@@ -82,7 +82,8 @@ public final class Proxies {
      */
     public Object lent(Line line, long number, Contract contract) {
         Class<?> type = contract.raw();
-        Destination to = new Destination.Fixed(line, number, type.getSimpleName() + " " + number, CallOptions.DEFAULT);
+        Destination to =
+                new Destination.Fixed(line, number, type.getSimpleName() + " " + number, CallOptions.DEFAULT, true);
         return type == RemoteObject.class
                 ? new DefaultRemoteObject(caller, to, "")
                 : proxy(type, Members.of(contract), to);

@@ -17,6 +17,12 @@ public interface Line {
     boolean isLocal();
 
     /**
+     * {@return whether the process of the node at the other end seems to have ended} Nobody should wait for it; see
+     * {@link chaski.api.node.PeerSession#isInDoubt}. {@link LineListener#doubtChanged} reports changes.
+     */
+    boolean isInDoubt();
+
+    /**
      * Sends a message after those before, at once or when there is room. Never waits.
      *
      * @param message the message

@@ -36,6 +36,13 @@ public interface LineListener {
     void received(Line line, RemoteMessage message);
 
     /**
+     * The peer is in doubt now, or is not any more: {@link Line#isInDoubt} says which.
+     *
+     * @param line the way to it
+     */
+    void doubtChanged(Line line);
+
+    /**
      * The session ended; nothing follows.
      *
      * @param line the way that is no more

@@ -56,6 +56,11 @@ public final class LocalLine implements Line {
     }
 
     @Override
+    public boolean isInDoubt() {
+        return false;
+    }
+
+    @Override
     public Sending send(RemoteMessage message) {
         listener.received(this, message);
         return ARRIVED;

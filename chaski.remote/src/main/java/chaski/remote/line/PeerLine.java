@@ -41,6 +41,16 @@ public final class PeerLine implements Line, Inbound {
         this.references = references.apply(this);
     }
 
+    /**
+     * Compares sessions.
+     *
+     * @param other a session
+     * @return whether this is the way to its peer
+     */
+    public boolean isOf(PeerSession other) {
+        return session == other;
+    }
+
     @Override
     public NodeId node() {
         return session.peer();
@@ -54,6 +64,11 @@ public final class PeerLine implements Line, Inbound {
     @Override
     public boolean isLocal() {
         return false;
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return session.isInDoubt();
     }
 
     @Override

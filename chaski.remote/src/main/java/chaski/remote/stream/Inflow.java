@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Follows the rules of the Reactive Streams specification, 1.0.4; their numbers stand where they are kept. Guarded by itself; nothing
  * is called under the lock.
  */
-final class Inflow implements Flow.Subscription {
+final class Inflow implements StreamSubscription {
 
     private final Streams streams;
     private final Line line;
@@ -127,6 +127,19 @@ final class Inflow implements Flow.Subscription {
         }
     }
 
+    @Override
+    public Line line() {
+        return line;
+    }
+
+    @Override
+    public void leave(Throwable failure) {
+        if (streams.forget(line, id, this)) {
+            line.send(new RemoteMessage.Unsubscribe(id));
+            ended(() -> failure);
+        }
+    }
+
     /**
      * Tells more only when it is worth a message: half a window, or when the publisher can send nothing by what it was told. A figure
      * that was overtaken by a higher one does no harm.
@@ -187,6 +200,7 @@ final class Inflow implements Flow.Subscription {
             try {
                 item = reading.item(next, streams.codec(), line);
             } catch (CodecException e) {
+                line.references().discard(next);
                 giveUp();
                 told.onError(new CodecException("an item cannot be read: " + e.getMessage(), e));
                 return;

@@ -93,6 +93,11 @@ class NearestTest {
         }
 
         @Override
+        public boolean isInDoubt() {
+            return false;
+        }
+
+        @Override
         public Sending send(RemoteMessage message) {
             throw new AssertionError("nothing is sent here");
         }

@@ -48,6 +48,11 @@ class ReferencesTest {
         }
 
         @Override
+        public boolean isInDoubt() {
+            return false;
+        }
+
+        @Override
         public Sending send(RemoteMessage message) {
             throw new AssertionError("nothing is sent here");
         }

@@ -1,0 +1,18 @@
+package chaski.remote.stream;
+
+import chaski.remote.line.Line;
+import java.util.concurrent.Flow;
+
+/** What the subscriber of a stream is given. Thread-safe. */
+public interface StreamSubscription extends Flow.Subscription {
+
+    /** {@return the way to the publisher} */
+    Line line();
+
+    /**
+     * Ends the stream from this side without the subscriber's cancel: it gets what has arrived, and then the failure.
+     *
+     * @param failure what it ends with
+     */
+    void leave(Throwable failure);
+}
