@@ -53,6 +53,29 @@ class ReachTest {
         int depth();
     }
 
+    /** Attributes whose names begin with those of others. */
+    interface Prefixes {
+        default int depth() {
+            return 2;
+        }
+
+        default Prefixes getA() {
+            return this;
+        }
+
+        default Prefixes getAb() {
+            return this;
+        }
+
+        default Prefixes getB() {
+            return this;
+        }
+
+        default Prefixes getBc() {
+            return this;
+        }
+    }
+
     static final class Secretive implements Open {
 
         public int field = 1;
@@ -97,6 +120,10 @@ class ReachTest {
         here = NODES.remote("here");
         there.export("open", Open.class, new Secretive());
         there.export("second", Open.class, new Secretive(), ExportOptions.DEFAULT.open("inner"));
+        Prefixes prefixes = new Prefixes() {};
+        there.export("deep", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("a", "a.b"));
+        there.export("deepOnly", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("a.b"));
+        there.export("long", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("ab", "ab.bc"));
         there.attach("square", Integer.class, Integer.class, x -> x * x);
         assertThat(here.awaitExporters("square", 1, Nodes.LONG)).isTrue();
     }
@@ -175,6 +202,42 @@ class ReachTest {
         assertThatThrownBy(() -> here.object("second").at("inner.class").call("getName"))
                 .isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> here.object("second").at("readOnly").call("intValue"))
+                .isInstanceOf(RefusedException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"deep,a", "deep,a.b", "long,ab", "long,ab.bc"})
+    void aPathThatIsOpenLeadsToItsEnd(String name, String path) {
+        assertThat(here.object(name).at(path).call("depth")).isEqualTo(2);
+        assertThat(Recorder.of(here.object(name).at(path).observe("a"), 0).ends).isEmpty();
+    }
+
+    /** Neither what begins with an open path nor what an open path begins with is open. */
+    @ParameterizedTest
+    @CsvSource({
+        "deep,ab",
+        "deep,b",
+        "deep,bc",
+        "deep,a.bc",
+        "deep,a.a",
+        "deep,a.b.a",
+        "deep,a.b.b",
+        "deep,ab.b",
+        "deepOnly,a",
+        "deepOnly,a.b",
+        "deepOnly,b",
+        "deepOnly,a.bc",
+        "long,a",
+        "long,ab.b",
+        "long,a.bc",
+        "long,ab.bc.a",
+        "long,ab.bc.bc"
+    })
+    void aPathIsOpenByItsWholeNameOnly(String name, String path) {
+        assertThatThrownBy(() -> here.object(name).at(path).call("depth"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("no open attribute");
+        assertThat(Recorder.of(here.object(name).at(path).observe("a"), 1).awaitEnd())
                 .isInstanceOf(RefusedException.class);
     }
 

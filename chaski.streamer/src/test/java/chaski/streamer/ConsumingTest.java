@@ -100,6 +100,28 @@ class ConsumingTest {
         assertThat(in.statistics()).isEqualTo(new Subscription.Statistics(7, 7, 2, 0));
     }
 
+    /** An interrupt that a handler leaves behind hits the wait for the next message, if that is not there yet. */
+    @Test
+    void anInterruptThatAHandlerLeavesBehindEndsNothing() {
+        BlockingQueue<String> got = new LinkedBlockingQueue<>();
+        Subscription<String> in = node.streamer().subscribe("a", String.class, m -> {
+            Thread.currentThread().interrupt();
+            got.add(m.payload());
+            if (m.payload().endsWith("5")) {
+                throw new IllegalStateException("no");
+            }
+        });
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        for (int i = 1; i <= 20; i++) {
+            int sent = i;
+            peer.sendNow("" + i);
+            await().atMost(LONG).until(() -> got.size() == sent);
+        }
+
+        assertThat(in.isClosed()).isFalse();
+        assertThat(in.statistics().discarded()).isZero();
+    }
+
     @Test
     void withoutAnErrorHandlerThoseWhoWatchTheNodeAreTold() {
         node.streamer().subscribe("a", String.class, m -> {

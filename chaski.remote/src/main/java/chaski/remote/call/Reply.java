@@ -63,10 +63,20 @@ final class Reply {
 
     @SuppressWarnings("CatchingUnchecked") // whatever it is goes to who waits for the future
     private void complete(CallFuture<@Nullable Object> future, Outcome outcome) {
+        if (future.isDone()) { // cancelled, and nobody will see the result
+            discard(outcome);
+            return;
+        }
         try {
             future.complete(of(outcome));
         } catch (Throwable e) {
             future.completeExceptionally(e);
+        }
+    }
+
+    private static void discard(Outcome outcome) {
+        if (outcome instanceof Outcome.Returned returned) {
+            returned.line().references().discard(returned.value());
         }
     }
 
@@ -85,6 +95,7 @@ final class Reply {
         try {
             return result.read(returned.value(), caller.codec(), returned.line().references());
         } catch (CodecException e) {
+            discard(returned);
             throw new CodecException("the method ran, its result cannot be read: " + e.getMessage(), e);
         }
     }

@@ -143,6 +143,7 @@ final class Execution implements Invocation {
         }
         try {
             if (!wasRunning) {
+                call.arguments().forEach(line.references()::discard);
                 line.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
             }
         } finally {
