@@ -1,0 +1,98 @@
+package chaski.remote;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import chaski.remote.mutation.AlwaysTrue;
+import chaski.remote.mutation.OpenByPrefix;
+import chaski.testkit.mutation.Alteration;
+import chaski.testkit.mutation.Mutation;
+import chaski.testkit.mutation.MutationCheck;
+import chaski.testkit.mutation.MutationContract;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+
+/** Mistakes that the remote must not make; the tests named here must find each. */
+@Tag("slow")
+class RemoteMutationTest extends MutationContract {
+
+    private static final String CALL = "chaski.remote.call.";
+    private static final String EXPORT = "chaski.remote.export.";
+
+    @Override
+    protected Stream<Mutation> mutations() {
+        return Stream.of(calls(), references(), peersInDoubt(), exports()).flatMap(part -> part);
+    }
+
+    private static MutationCheck abandoned(String test) {
+        return MutationCheck.tests("chaski.remote.AbandonedCallsTest", test);
+    }
+
+    private static MutationCheck deadPeers(String test) {
+        return MutationCheck.tests("chaski.remote.DeadPeersTest", test);
+    }
+
+    private static Stream<Mutation> calls() {
+        return Stream.of(
+                Mutation.named("a call that is being sent counts as not sent when its session ends")
+                        .by(Alteration.empty("chaski.remote.line.Outgoing$Item", "mayArrive"))
+                        .foundBy(abandoned("aCallThatWasBeingSentWhenTheSessionEndedIsUncertain")),
+                Mutation.named("a call that a link has begun to send counts as withdrawn")
+                        .by(Alteration.advice("chaski.remote.line.Outgoing$Item", "withdraw", AlwaysTrue.class))
+                        .foundBy(abandoned("aCallThatALinkHasBegunToSendIsNeverNotSent")));
+    }
+
+    private static Stream<Mutation> references() {
+        return Stream.of(
+                Mutation.named("references of answers that nobody awaits are kept")
+                        .by(Alteration.empty("chaski.remote.reference.PeerReferences", "discard"))
+                        .foundBy(abandoned("whatAnAnswerRefersToIsReleasedThoughNobodyWaitsForIt")),
+                Mutation.named("references of answers that cannot be read are kept")
+                        .by(Alteration.withoutCall(CALL + "Reply", "read", "discard"))
+                        .foundBy(abandoned("whatAnAnswerRefersToIsReleasedThoughItCannotBeRead")),
+                Mutation.named("references of calls that did not begin are kept")
+                        .by(Alteration.withoutCall(EXPORT + "Execution", "abandon", "forEach"))
+                        .foundBy(abandoned("whatACallLentIsReleasedThoughItDidNotBegin")));
+    }
+
+    private static Stream<Mutation> peersInDoubt() {
+        return Stream.of(
+                Mutation.named("exporters in doubt are chosen")
+                        .by(Alteration.advice(CALL + "Exporter", "isNotInDoubt", AlwaysTrue.class))
+                        .foundBy(deadPeers("aDeadExporterIsNotListedUntilItIsFoundAlive")),
+                Mutation.named("calls stay with an exporter in doubt")
+                        .by(Alteration.empty(CALL + "PendingCall", "lineInDoubt"))
+                        .foundBy(deadPeers("aCallThatMayRunTwiceGoesToAnotherExporterAtOnce")),
+                Mutation.named("calls are not placed when a doubt ends")
+                        .by(Alteration.empty(CALL + "Exporters", "doubtChanged"))
+                        .foundBy(deadPeers("aCallThatNobodyElseCanServeWaitsForTheNextExporterOrTheEndOfTheDoubt")),
+                Mutation.named("calls that must not run twice leave an exporter in doubt")
+                        .by(Alteration.advice(CALL + "PendingCall", "mayMove", AlwaysTrue.class))
+                        .foundBy(deadPeers("aPlainCallThatWasSentWaitsForItsDeadline")),
+                Mutation.named("observers stay with an exporter in doubt")
+                        .by(Alteration.empty(CALL + "Follower", "leaveWhenInDoubt"))
+                        .foundBy(deadPeers("anObserverFollowsAnotherExporterAtOnce")),
+                Mutation.named("asking all waits for peers in doubt")
+                        .by(Alteration.advice(CALL + "Destination$Fixed", "waitsInDoubt", AlwaysTrue.class))
+                        .foundBy(deadPeers("askingAllDoesNotWaitForTheDeadAndReportsWhatIsKnown")),
+                Mutation.named("failing fast is ignored")
+                        .by(Alteration.empty(CALL + "Caller", "isInDoubt"))
+                        .foundBy(deadPeers("callsThatFailFastEndWhenTheOnlyExporterIsInDoubt")));
+    }
+
+    private static Stream<Mutation> exports() {
+        return Stream.of(
+                Mutation.named("paths are open by their beginnings")
+                        .by(Alteration.replacedCall(
+                                EXPORT + "Callee", named("at"), "contains", OpenByPrefix.class, "contains"))
+                        .foundBy(MutationCheck.tests("chaski.remote.ReachTest", "aPathIsOpenByItsWholeNameOnly")),
+                Mutation.named("executions go on after the caller's session")
+                        .by(Alteration.withoutCall(EXPORT + "Callee", "closed", "forEach"))
+                        .foundBy(deadPeers("aCallGoesOnForACallerInDoubtUntilTheSessionEnds")),
+                Mutation.named("a publisher whose stream is cancelled is not")
+                        .by(Alteration.empty("chaski.remote.stream.Outflow", "cancelUpstream"))
+                        .foundBy(
+                                MutationCheck.tests(
+                                        "chaski.remote.stream.OutflowTest",
+                                        "aSubscriptionThatIsMadeAfterItsStreamWasCancelledIsCancelledOnceAndNothingRequested")));
+    }
+}
