@@ -38,6 +38,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,6 +139,13 @@ class JdkInterfacesTest {
         assertThat(list.stream().max(Comparator.naturalOrder())).contains(5);
         assertThat(list.stream().anyMatch(i -> i > 4)).isTrue();
         assertThat(list.stream().count()).isEqualTo(5);
+        assertThat(list.stream().map(i -> i + 1).collect(Collectors.toList())).containsExactly(2, 3, 4, 5, 6);
+        List<Integer> filled = list.stream().collect(ArrayList::new, List::add, List::addAll);
+        assertThat(filled).containsExactly(1, 2, 3, 4, 5);
+        StringBuilder text = list.stream()
+                .mapToInt(i -> i)
+                .collect(StringBuilder::new, StringBuilder::append, StringBuilder::append);
+        assertThat(text).hasToString("12345");
     }
 
     @Test
@@ -213,9 +221,9 @@ class JdkInterfacesTest {
         assertThat(queue.poll(1, TimeUnit.MILLISECONDS)).isNull();
         queue.addAll(List.of("a", "b"));
         Collection<String> drained = new ArrayList<>();
-        // what is added to a collection that travelled by value is added there
-        assertThat(queue.drainTo(drained)).isEqualTo(2);
-        assertThat(drained).isEmpty();
+        assertThat(queue.drainTo(drained, 1)).isEqualTo(1);
+        assertThat(queue.drainTo(drained)).isEqualTo(1);
+        assertThat(drained).containsExactly("a", "b");
     }
 
     @Test

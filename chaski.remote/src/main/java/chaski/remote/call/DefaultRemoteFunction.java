@@ -92,7 +92,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     private Request request(Destination to, @Nullable Object... arguments) {
         List<Draft> drafts = Arrays.stream(arguments)
-                .map(argument -> plain.write(argument, caller.codec()))
+                .map(argument -> plain.writeArgument(argument, caller.codec()))
                 .toList();
         return new Request(to, Operation.INVOKE, "", NAME, "", drafts, options.idempotent());
     }

@@ -109,7 +109,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     private Request request(Operation operation, String member, @Nullable Object... arguments) {
         List<Draft> drafts = Arrays.stream(arguments)
-                .map(argument -> plain.write(argument, caller.codec()))
+                .map(argument -> plain.writeArgument(argument, caller.codec()))
                 .toList();
         return new Request(
                 to,

@@ -38,6 +38,10 @@ final class ProxyHandler implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class || isOfObject(method)) {
             return own(proxy, method, given);
         }
+        Optional<Object> filled = FilledHere.call(proxy, method, given);
+        if (filled.isPresent()) {
+            return filled.get();
+        }
         Operation operation = members.operation(method)
                 .orElseThrow(() -> new UnsupportedOperationException(
                         "expected a method that can be called from elsewhere, got " + method));
@@ -54,7 +58,7 @@ final class ProxyHandler implements InvocationHandler {
     private Request request(Operation operation, @Nullable Object[] given) {
         List<Draft> drafts = new ArrayList<>(given.length);
         for (int i = 0; i < given.length; i++) {
-            drafts.add(operation.parameters().get(i).write(given[i], caller.codec()));
+            drafts.add(operation.parameters().get(i).writeArgument(given[i], caller.codec()));
         }
         return new Request(
                 to,

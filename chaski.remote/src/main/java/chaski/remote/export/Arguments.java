@@ -163,7 +163,7 @@ final class Arguments {
 
     private @Nullable Object read(int index, ValueType type) throws NotExecutedException {
         try {
-            return type.read(values.get(index), codec, references);
+            return Copies.unmodifiable(type.read(values.get(index), codec, references), type.raw());
         } catch (CodecException e) {
             throw new NotExecutedException(
                     Refusal.ARGUMENTS, "argument " + (index + 1) + " of " + name + " does not fit: " + e.getMessage());

@@ -1,6 +1,8 @@
 package chaski.remote.export;
 
 import chaski.api.ChaskiException;
+import chaski.api.CodecException;
+import chaski.api.LimitException;
 import chaski.api.ProtocolException;
 import chaski.api.codec.Codec;
 import chaski.api.node.Channel;
@@ -20,6 +22,7 @@ import chaski.remote.value.Draft;
 import chaski.remote.value.Failures;
 import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
+import chaski.remote.wire.Failure;
 import chaski.remote.wire.Operation;
 import chaski.remote.wire.Refusal;
 import chaski.remote.wire.RemoteMessage;
@@ -301,7 +304,17 @@ public final class Callee {
                 ? arguments.byFit(overloads)
                 : arguments.bySignature(overloads, call.signature());
         counters.add("calls.executed");
+        int before = Copies.contentOfArrays(choice.arguments());
         Object result = choice.action().run(choice.arguments());
+        if (Copies.contentOfArrays(choice.arguments()) != before) {
+            counters.add("calls.resultRefused");
+            execution.answer(new RemoteMessage.Threw(
+                    call.id(),
+                    Failures.ofResult(new CodecException(call.member()
+                            + " changed an array that it was given, which is a copy, so that the caller would not see it;"
+                            + " return the array instead"))));
+            return;
+        }
         later(execution, choice.action().result(), result, codec);
     }
 
@@ -409,22 +422,26 @@ public final class Callee {
                 references.takeBack(value);
             }
         } catch (ChaskiException | ClassCastException e) {
-            if (value != null) {
+            counters.add("calls.resultRefused");
+            RemoteMessage refused = new RemoteMessage.Threw(execution.call().id(), Failures.ofResult(e));
+            if (value != null) { // it was too long: the call has ended, and its caller waits for an answer
                 references.takeBack(value);
-                execution.line().send(threw(execution.call(), e)); // it was too long to be sent
+                execution.line().send(refused);
             } else {
-                threw(execution, e);
+                execution.answer(refused);
             }
         }
     }
 
     private void threw(Execution execution, Throwable error) {
         counters.add("calls.threw");
-        execution.answer(threw(execution.call(), error));
-    }
-
-    private RemoteMessage threw(Call call, Throwable error) {
-        return new RemoteMessage.Threw(call.id(), Failures.describe(error, () -> codecs.apply(call.codec())));
+        Call call = execution.call();
+        Failure failure = Failures.describe(error, () -> codecs.apply(call.codec()));
+        try {
+            execution.answer(new RemoteMessage.Threw(call.id(), failure));
+        } catch (LimitException e) { // its caller waits for an answer all the same
+            execution.line().send(new RemoteMessage.Threw(call.id(), failure.shortened()));
+        }
     }
 
     /** {@return how many calls wait and run} */

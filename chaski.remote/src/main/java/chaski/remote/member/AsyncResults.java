@@ -46,7 +46,7 @@ public final class AsyncResults {
      * @throws ConfigurationException when it needs one that is not there
      */
     public Optional<Adapted<?>> of(Operation operation) {
-        Class<?> type = operation.method().getReturnType();
+        Class<?> type = operation.returned();
         for (AsyncResultAdapter<?> adapter : adapters) {
             if (adapter.type() == type) {
                 return Optional.of(new Adapted<>(adapter));

@@ -22,6 +22,7 @@ public final class Operation {
     private final List<ValueType> parameters;
     private final ValueType result;
     private final Type declared;
+    private final Class<?> returned;
     private final boolean future;
     private final boolean idempotent;
     private final String signature;
@@ -34,10 +35,11 @@ public final class Operation {
                 .map(generics::resolve)
                 .map(ValueType::of)
                 .toList();
-        Class<?> returned = method.getReturnType();
+        this.declared = generics.resolve(method.getGenericReturnType());
+        // of a Function<A, CompletableFuture<B>> the method only says Object
+        this.returned = Generics.raw(declared);
         this.future =
                 returned == CompletionStage.class || returned == CompletableFuture.class || returned == Future.class;
-        this.declared = generics.resolve(method.getGenericReturnType());
         this.rebuilding = new Rebuilding(List.of(method.getExceptionTypes()));
         this.result = ValueType.of(future ? Generics.argument(declared, returned, 0) : declared, rebuilding);
         this.idempotent = method.isAnnotationPresent(Idempotent.class)
@@ -61,6 +63,11 @@ public final class Operation {
         return method.getName();
     }
 
+    /** {@return the class of its result, with what its type variables stand for} */
+    public Class<?> returned() {
+        return returned;
+    }
+
     /** {@return how its arguments travel} */
     public List<ValueType> parameters() {
         return parameters;
@@ -75,7 +82,7 @@ public final class Operation {
     public ValueType later() {
         ValueType known = later;
         if (known == null) {
-            known = ValueType.of(Generics.argument(declared, method.getReturnType(), 0), rebuilding);
+            known = ValueType.of(Generics.argument(declared, returned, 0), rebuilding);
             later = known;
         }
         return known;

@@ -1,11 +1,16 @@
 package chaski.remote.value;
 
+import chaski.api.CodecException;
+import chaski.api.LimitException;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +19,56 @@ public final class Failures {
 
     private Failures() {}
 
+    /** The most exceptions in one description, so that a tree of them stays short. */
+    private static final int MAX_THROWN = 32;
+
     /**
-     * Describes an exception and its causes, as far as the limits go.
+     * Describes an exception, its causes and what they suppressed, as far as the limits go.
      *
      * @param error what was thrown
      * @param codec gives what writes the fields of its class; asked only if it has some
      * @return its description
      */
     public static Failure describe(Throwable error, Supplier<Codec> codec) {
+        return describe(error, codec, Collections.newSetFromMap(new IdentityHashMap<>()), 0);
+    }
+
+    /**
+     * Describes why the result of a method that ran cannot be sent.
+     *
+     * @param error says why
+     * @return its description
+     */
+    public static Failure ofResult(Throwable error) {
+        List<String> types = List.of(
+                (error instanceof LimitException ? LimitException.class : CodecException.class).getName());
+        String text = "the method ran, its result cannot be sent: " + message(error);
+        return new Failure(
+                true, List.of(new Failure.Thrown(types, Optional.of(text), List.of(), Optional.empty())));
+    }
+
+    private static Failure describe(Throwable error, Supplier<Codec> codec, Set<Throwable> seen, int depth) {
         List<Failure.Thrown> chain = new ArrayList<>();
         Throwable next = error;
-        while (next != null && chain.size() < Failure.MAX_CHAIN) {
-            chain.add(one(next, codec));
-            next = next.getCause() == next ? null : next.getCause();
+        while (next != null && chain.size() < Failure.MAX_CHAIN && (seen.add(next) || chain.isEmpty())) {
+            chain.add(one(next, codec, seen, depth));
+            next = next.getCause();
         }
         return new Failure(chain);
     }
 
-    private static Failure.Thrown one(Throwable error, Supplier<Codec> codec) {
+    private static List<Failure> suppressed(Throwable error, Supplier<Codec> codec, Set<Throwable> seen, int depth) {
+        List<Failure> all = new ArrayList<>();
+        for (Throwable suppressed : error.getSuppressed()) {
+            boolean room = depth < Failure.MAX_DEPTH && all.size() < Failure.MAX_SUPPRESSED && seen.size() < MAX_THROWN;
+            if (room && !seen.contains(suppressed)) {
+                all.add(describe(suppressed, codec, seen, depth + 1));
+            }
+        }
+        return all;
+    }
+
+    private static Failure.Thrown one(Throwable error, Supplier<Codec> codec, Set<Throwable> seen, int depth) {
         List<String> types = new ArrayList<>();
         Class<?> type = error.getClass();
         while (type != null && type != Throwable.class && types.size() < Failure.MAX_TYPES) {
@@ -44,7 +81,8 @@ public final class Failures {
         List<StackTraceElement> frames =
                 Arrays.stream(error.getStackTrace()).limit(Failure.MAX_FRAMES).toList();
         return new Failure.Thrown(
-                types, Optional.ofNullable(message(error)), frames, OwnFields.write(error, types, codec));
+                types, Optional.ofNullable(message(error)), frames, OwnFields.write(error, types, codec),
+                suppressed(error, codec, seen, depth));
     }
 
     /** A message is computed by user code, which may fail itself. */

@@ -1,5 +1,7 @@
 package chaski.remote.value;
 
+import chaski.api.CodecException;
+import chaski.api.LimitException;
 import chaski.api.codec.Codec;
 import chaski.api.remote.CallException;
 import chaski.api.remote.RemoteInvocationException;
@@ -12,6 +14,7 @@ import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,17 +97,35 @@ public final class Rebuilding {
      * @return the exception, with the remote stack first and that of the calling thread after it
      */
     public Throwable rebuild(Failure failure, String where, Codec codec) {
+        if (failure.ofResult()) {
+            return ofResult(failure.chain().get(0));
+        }
         StackTraceElement[] here = new Throwable().getStackTrace();
+        Throwable result = chain(failure, codec);
+        List<StackTraceElement> frames = new ArrayList<>(Arrays.asList(result.getStackTrace()));
+        frames.add(new StackTraceElement("", "-- called from here --", where, -1));
+        frames.addAll(Arrays.asList(here));
+        result.setStackTrace(frames.toArray(StackTraceElement[]::new));
+        return result;
+    }
+
+    /** An exception of this side: the method's own would be taken for what it threw. */
+    private static Throwable ofResult(Failure.Thrown why) {
+        String message = why.message().orElse("the method ran, its result cannot be sent");
+        return why.types().contains(LimitException.class.getName())
+                ? new LimitException(message)
+                : new CodecException(message);
+    }
+
+    private Throwable chain(Failure failure, Codec codec) {
         Throwable result = null;
         for (int i = failure.chain().size() - 1; i >= 0; i--) {
             Failure.Thrown thrown = failure.chain().get(i);
             result = one(thrown, result, codec);
-            List<StackTraceElement> frames = new ArrayList<>(thrown.frames());
-            if (i == 0) {
-                frames.add(new StackTraceElement("", "-- called from here --", where, -1));
-                frames.addAll(Arrays.asList(here));
+            result.setStackTrace(thrown.frames().toArray(StackTraceElement[]::new));
+            for (Failure suppressed : thrown.suppressed()) {
+                result.addSuppressed(chain(suppressed, codec));
             }
-            result.setStackTrace(frames.toArray(StackTraceElement[]::new));
         }
         if (result == null) {
             throw new IllegalArgumentException("expected a failure with one link at least");
@@ -147,7 +168,45 @@ public final class Rebuilding {
                     .filter(e -> Objects.equals(e.getMessage(), message))
                     .map(e -> initialized(e, cause));
         }
-        return made;
+        return made.or(() -> ofMixed(type, message, cause, fields));
+    }
+
+    /** By a constructor of message, cause and fields in any order, such as {@code (String, int, Throwable)}. */
+    private static Optional<Throwable> ofMixed(
+            Class<?> type, @Nullable String message, @Nullable Throwable cause, Map<Field, @Nullable Object> fields) {
+        return Arrays.stream(type.getDeclaredConstructors())
+                .sorted(Comparator.comparing(Constructor::toString))
+                .flatMap(constructor -> mixed(constructor.getParameterTypes(), message, cause, fields)
+                        .flatMap(arguments -> construct(type, constructor.getParameterTypes(), arguments))
+                        .filter(e -> Objects.equals(e.getMessage(), message))
+                        .map(e -> initialized(e, cause))
+                        .stream())
+                .findFirst();
+    }
+
+    /** The first text is the message; fields follow each other as they were declared. */
+    private static Optional<@Nullable Object[]> mixed(
+            Class<?>[] parameters,
+            @Nullable String message,
+            @Nullable Throwable cause,
+            Map<Field, @Nullable Object> fields) {
+        List<Map.Entry<Field, @Nullable Object>> left = new ArrayList<>(fields.entrySet());
+        @Nullable Object[] arguments = new @Nullable Object[parameters.length];
+        boolean hasMessage = false;
+        for (int i = 0; i < parameters.length; i++) {
+            Class<?> parameter = parameters[i];
+            if (Throwable.class.isAssignableFrom(parameter)) {
+                arguments[i] = parameter.isInstance(cause) ? cause : null;
+            } else if (parameter == String.class && !hasMessage) {
+                arguments[i] = message;
+                hasMessage = true;
+            } else if (!left.isEmpty() && left.get(0).getKey().getType() == parameter) {
+                arguments[i] = left.remove(0).getValue();
+            } else {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(arguments);
     }
 
     private static Optional<Throwable> construct(Class<?> type, Class<?>[] parameters, @Nullable Object... arguments) {

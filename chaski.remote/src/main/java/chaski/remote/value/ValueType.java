@@ -4,6 +4,7 @@ import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
+import java.nio.Buffer;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,23 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
      */
     public final Draft write(@Nullable Object value, Codec codec) {
         return value == null ? Draft.NOTHING : writeValue(value, codec);
+    }
+
+    /**
+     * Writes an argument.
+     *
+     * @param value the argument
+     * @param codec writes what is no reference
+     * @return the argument, to be made ready for a peer
+     * @throws CodecException when it cannot be written, or is of a class that is passed to be filled or emptied
+     */
+    public final Draft writeArgument(@Nullable Object value, Codec codec) {
+        if (value instanceof StringBuilder || value instanceof StringBuffer || value instanceof Buffer) {
+            throw new CodecException("expected a value that travels as a copy, got a "
+                    + value.getClass().getSimpleName()
+                    + ", whose changes would not be seen here; pass text or an array, and return what comes of it");
+        }
+        return write(value, codec);
     }
 
     /**

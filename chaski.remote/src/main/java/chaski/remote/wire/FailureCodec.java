@@ -14,7 +14,7 @@ final class FailureCodec {
     private FailureCodec() {}
 
     static void encode(Fields.Out out, Failure failure) {
-        out.u8(failure.chain().size());
+        out.u8(failure.ofResult() ? 1 : 0).u8(failure.chain().size());
         for (Failure.Thrown thrown : failure.chain()) {
             out.u8(thrown.types().size());
             thrown.types().forEach(type -> out.line(type, MAX_NAME_BYTES));
@@ -24,6 +24,8 @@ final class FailureCodec {
             thrown.frames().forEach(frame -> encode(out, frame));
             out.u8(thrown.fields().isPresent() ? 1 : 0);
             thrown.fields().ifPresent(fields -> encode(out, fields));
+            out.u8(thrown.suppressed().size());
+            thrown.suppressed().forEach(suppressed -> encode(out, suppressed));
         }
     }
 
@@ -44,6 +46,11 @@ final class FailureCodec {
     }
 
     static Failure decode(ByteBuffer in) {
+        return decode(in, 0);
+    }
+
+    private static Failure decode(ByteBuffer in, int depth) {
+        boolean ofResult = Fields.flag(in, "origin");
         List<Failure.Thrown> chain = new ArrayList<>();
         int links = least(1, Fields.u8(in, Failure.MAX_CHAIN, "causes"), "causes");
         for (int i = 0; i < links; i++) {
@@ -62,9 +69,18 @@ final class FailureCodec {
             }
             Optional<List<Failure.Field>> fields =
                     Fields.flag(in, "fields flag") ? Optional.of(fields(in, types.size())) : Optional.empty();
-            chain.add(new Failure.Thrown(types, message, frames, fields));
+            chain.add(new Failure.Thrown(types, message, frames, fields, suppressed(in, depth)));
         }
-        return new Failure(chain);
+        return new Failure(ofResult, chain);
+    }
+
+    private static List<Failure> suppressed(ByteBuffer in, int depth) {
+        int count = Fields.u8(in, depth == Failure.MAX_DEPTH ? 0 : Failure.MAX_SUPPRESSED, "suppressed");
+        List<Failure> suppressed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            suppressed.add(decode(in, depth + 1));
+        }
+        return suppressed;
     }
 
     private static List<Failure.Field> fields(ByteBuffer in, int types) {
