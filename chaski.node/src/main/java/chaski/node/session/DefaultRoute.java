@@ -637,7 +637,7 @@ class DefaultRoute implements Route {
             if (last != null && now.epoch() == router.epoch()) {
                 Obstacle obstacle = firstObstacle(now, last.length(), List.of(), null, false);
                 line = obstacle == null ? null : obstacle.line();
-                if (line != null && obstacle.outbound() != null) {
+                if (obstacle != null && line != null && obstacle.outbound() != null) {
                     long nowNs = router.nowNs();
                     line.add(callback, obstacle.outbound().waitOf(number, refusals.sinceNs(nowNs), nowNs));
                     refusals.insists();
