@@ -285,6 +285,20 @@ class DeadPeersTest {
         assertThat(executed).containsOnly(Map.entry("b", 1));
     }
 
+    /** It may have run at the first exporter, so that no later one can make it not sent. */
+    @Test
+    void aCallThatMayRunTwiceAndWasSentIsNeverNotSent() {
+        export("b");
+        CompletionStage<Integer> call = proxy(PATIENT.deadline(Duration.ofSeconds(40))).repeatable(-7);
+        world.run(A_MOMENT);
+        killAndDoubt("b");
+        world.run(Duration.ofSeconds(25));
+        assertThat(call.toCompletableFuture()).isNotDone();
+
+        assertThat(within(LONG, call).failure()).isInstanceOf(UncertainException.class);
+        assertThat(executed).containsOnly(Map.entry("b", 1));
+    }
+
     @Test
     void aPlainCallThatWasSentWaitsForItsDeadline() {
         export("b");

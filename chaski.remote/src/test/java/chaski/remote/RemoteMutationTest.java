@@ -4,6 +4,7 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import chaski.remote.mutation.AlwaysTrue;
 import chaski.remote.mutation.OpenByPrefix;
+import chaski.remote.mutation.RunForgotten;
 import chaski.testkit.mutation.Alteration;
 import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationCheck;
@@ -36,6 +37,9 @@ class RemoteMutationTest extends MutationContract {
                 Mutation.named("a call that is being sent counts as not sent when its session ends")
                         .by(Alteration.empty("chaski.remote.line.Outgoing$Item", "mayArrive"))
                         .foundBy(abandoned("aCallThatWasBeingSentWhenTheSessionEndedIsUncertain")),
+                Mutation.named("a call that may have run at a first exporter counts as not sent at the end")
+                        .by(Alteration.advice(CALL + "PendingCall", "afterAll", RunForgotten.class))
+                        .foundBy(deadPeers("aCallThatMayRunTwiceAndWasSentIsNeverNotSent")),
                 Mutation.named("a call that a link has begun to send counts as withdrawn")
                         .by(Alteration.advice("chaski.remote.line.Outgoing$Item", "withdraw", AlwaysTrue.class))
                         .foundBy(abandoned("aCallThatALinkHasBegunToSendIsNeverNotSent")));

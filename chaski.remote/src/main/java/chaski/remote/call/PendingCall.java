@@ -40,6 +40,9 @@ final class PendingCall {
     private String lastRefusal = "";
     private boolean done;
 
+    /** True if an exporter that it has left may have run it. */
+    private boolean mayHaveRunBefore;
+
     PendingCall(Caller caller, Request request, long deadlineNs) {
         this.caller = caller;
         this.request = request;
@@ -191,8 +194,13 @@ final class PendingCall {
         Line left = line;
         if (left != null) {
             left.send(new RemoteMessage.Cancel(id));
-            leave();
+            leaveAfterSending();
         }
+    }
+
+    private void leaveAfterSending() {
+        mayHaveRunBefore = true;
+        leave();
     }
 
     private void takeBack() {
@@ -270,7 +278,11 @@ final class PendingCall {
             }
             Sending was = sending;
             boolean mayHaveRun = was == null || was.mayArrive();
-            leave();
+            if (mayHaveRun) {
+                leaveAfterSending();
+            } else {
+                leave();
+            }
             exporter = null;
             if (request.to() instanceof Destination.Fixed) {
                 ended = mayHaveRun ? uncertain("the session with " + closed + " ended") : gone(closed);
@@ -348,13 +360,22 @@ final class PendingCall {
         giveUp("this node is closing");
     }
 
+    /** Not executed by the last exporter says nothing about those before. */
+    private Outcome afterAll(Outcome last) {
+        return mayHaveRunBefore && last instanceof Outcome.Failed failed && failed.ending() != Ending.UNCERTAIN
+                ? uncertain("it was sent to a node that did not answer, and then: " + failed.text())
+                : last;
+    }
+
     /** Ends it, unless it has ended. */
-    private boolean end(Outcome how) {
+    private boolean end(Outcome last) {
         Environment.Cancellable running;
+        Outcome how;
         synchronized (this) {
             if (done) {
                 return false;
             }
+            how = afterAll(last);
             done = true;
             running = timer;
             timer = null;
