@@ -13,6 +13,7 @@ public final class WaitingPublish {
 
     private final Environment environment;
     private final PublishQueue.Entry entry;
+    private Runnable whenOver = () -> {};
     private boolean planned;
     private boolean over;
     private int matched = -1;
@@ -51,7 +52,9 @@ public final class WaitingPublish {
         }
         try {
             matched = entry.attempt();
-            over = matched != Outlet.BLOCKED;
+            if (matched != Outlet.BLOCKED) {
+                over();
+            }
         } catch (RuntimeException e) {
             failure = e;
             giveUp();
@@ -60,8 +63,24 @@ public final class WaitingPublish {
 
     /** Gives the message up, as an interrupt or a time-out does. */
     public void giveUp() {
-        over = true;
         entry.close();
+        over();
+    }
+
+    private void over() {
+        if (!over) {
+            over = true;
+            whenOver.run();
+        }
+    }
+
+    /**
+     * Has a task run when it returns; at most once, and not if it has returned.
+     *
+     * @param task the task
+     */
+    public void whenOver(Runnable task) {
+        whenOver = task;
     }
 
     /** {@return whether it has returned} */

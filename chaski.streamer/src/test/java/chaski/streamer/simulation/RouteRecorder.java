@@ -1,6 +1,7 @@
 package chaski.streamer.simulation;
 
 import chaski.api.Topic;
+import chaski.api.node.Declared;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.node.session.EngineProbe;
@@ -12,11 +13,16 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Records what a publisher's route accepts: for whom, under which number, and what becomes of it. */
 final class RouteRecorder {
+
+    // positions among the arguments of Route.offer
+    private static final int OWN = 3;
+    private static final int RECEIPT = 4;
 
     private final WorldNode node;
     private final int channel;
@@ -68,20 +74,22 @@ final class RouteRecorder {
         return sequence;
     }
 
+    @SuppressWarnings("unchecked") // as declared
     private Object offer(java.lang.reflect.Method method, Object[] arguments) throws Throwable {
         long number = (long) arguments[0];
         ByteBuffer body = (ByteBuffer) arguments[2];
         Content content = new Content(NumberedPayload.key(body), NumberedPayload.number(body), body.remaining());
+        List<WorldSubscription> here = own((List<Declared>) arguments[OWN]);
         Map<PeerSession, List<Long>> targets = node.probe().targets(channel, topic);
-        boolean receipted = !targets.isEmpty() && (observed || arguments[3] != null);
+        boolean receipted = !targets.isEmpty() && (observed || arguments[RECEIPT] != null);
         SentMessage message = new SentMessage(id, number, receipted);
         targets.forEach((session, declarations) ->
                 message.add(session.peer(), EngineProbe.name(session), names(session, declarations)));
         Object[] recorded = arguments.clone();
-        recorded[3] = receipted ? receipt(message, (Route.Receipt) arguments[3]) : arguments[3];
+        recorded[RECEIPT] = receipted ? receipt(message, (Route.Receipt) arguments[RECEIPT]) : arguments[RECEIPT];
         int matched = (int) Interposed.pass(route, method, recorded);
         if (matched != Route.BLOCKED) {
-            accepted(number, content, targets, message, matched);
+            accepted(number, content, targets, here, message, matched);
         }
         return matched;
     }
@@ -102,8 +110,25 @@ final class RouteRecorder {
         };
     }
 
+    private List<WorldSubscription> own(List<Declared> declarations) {
+        List<WorldSubscription> here = declarations.stream()
+                .map(node::subscription)
+                .filter(Objects::nonNull)
+                .toList();
+        List<WorldSubscription> expected = node.openMatching(topic);
+        if (!Set.copyOf(here).equals(Set.copyOf(expected))) {
+            node.problem(id + " offers a message to " + here + " of its own node instead of " + expected);
+        }
+        return here;
+    }
+
     private void accepted(
-            long number, Content content, Map<PeerSession, List<Long>> targets, SentMessage message, int matched) {
+            long number,
+            Content content,
+            Map<PeerSession, List<Long>> targets,
+            List<WorldSubscription> here,
+            SentMessage message,
+            int matched) {
         int remote = targets.values().stream().mapToInt(List::size).sum();
         if (matched != remote) {
             node.problem("message " + number + " of " + id + " went to " + matched
@@ -117,7 +142,6 @@ final class RouteRecorder {
         if (remote > 0) {
             node.world().history().sent(message);
         }
-        List<WorldSubscription> here = node.openMatching(topic);
         lastMatched = remote + here.size();
         deliver(number, here);
         node.world().accepted(content.length());

@@ -18,13 +18,13 @@ class StreamerWorldTest {
 
     private static final System.Logger LOG = System.getLogger(StreamerWorldTest.class.getName());
 
-    /** A world here costs as much as three of the engine's. */
-    private static final int PART = 3;
+    /** A world here costs as much as six of the engine's. */
+    private static final int PART = 6;
 
     /** So many worlds must have gone through everything. */
-    private static final int WHOLE = 100;
+    private static final int WHOLE = 50;
 
-    private static final int LEAST_TIMES = 20;
+    private static final int LEAST_TIMES = 10;
 
     private static final Coverage<Happening> COVERAGE = new Coverage<>(Happening.class);
     private static long worlds;

@@ -208,7 +208,7 @@ final class WorldEvents {
         if (node.publishers().size() >= MOST_PUBLISHERS || random.nextInt(3) == 0) {
             List<WorldPublisher> all = node.publishers();
             if (!all.isEmpty()) {
-                all.remove(random.nextInt(all.size())).close();
+                node.closePublisher(random.nextInt(all.size()));
             }
         }
         if (node.publishers().size() < MOST_PUBLISHERS) {

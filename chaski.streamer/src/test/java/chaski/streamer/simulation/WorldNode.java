@@ -3,14 +3,17 @@ package chaski.streamer.simulation;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.Declared;
+import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.PeerSession;
+import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import chaski.api.transport.Transport;
 import chaski.node.DefaultNodeFactory;
 import chaski.node.session.EngineProbe;
+import chaski.streamer.publish.WaitingPublish;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.HistoryEvent.EndReason;
 import chaski.testkit.simulation.SimulatedEnvironment;
@@ -30,8 +33,12 @@ final class WorldNode {
     /** {@link Node#removeTransport} returns after this. */
     private static final long REMOVAL_NS = 2_000_000_000;
 
+    /** How long a publisher waits at most for a peer in doubt. */
+    private static final Duration DOUBT_STALL = Duration.ofSeconds(2);
+
     private final StreamerWorld world;
     private final NodeSite site;
+    private final int runNumber;
     private final String run;
     private final RandomGenerator random;
     private final SimulatedEnvironment environment;
@@ -40,6 +47,7 @@ final class WorldNode {
     private final EngineProbe probe;
     private final Streamer streamer;
     private final List<WorldPublisher> publishers = new ArrayList<>();
+    private final List<WorldPublisher> closedPublishers = new ArrayList<>();
     private final List<WorldSubscription> subscriptions = new ArrayList<>();
     private final Map<Declared, WorldSubscription> byDeclaration = new HashMap<>();
     private final Map<String, PeerSession> sessions = new LinkedHashMap<>();
@@ -53,6 +61,7 @@ final class WorldNode {
     WorldNode(StreamerWorld world, NodeSite site, int runNumber) {
         this.world = world;
         this.site = site;
+        this.runNumber = runNumber;
         this.run = site.host() + "#" + runNumber;
         this.random = world.simulation().random("node " + run);
         this.environment = world.simulation().environment(site.host());
@@ -128,6 +137,14 @@ final class WorldNode {
         });
     }
 
+    WaitingPublish beginPublish(Publisher<byte[]> publisher, byte[] payload) {
+        return WaitingPublish.begin(environment, publisher, payload);
+    }
+
+    Environment.Cancellable scheduled(long delayNs, Runnable task) {
+        return environment.schedule(delayNs, task);
+    }
+
     void startLater(String name, Runnable task) {
         environment.start(name, task);
     }
@@ -142,6 +159,12 @@ final class WorldNode {
         WorldSubscription made = new WorldSubscription(this, random, pattern, windowBytes, inline);
         subscriptions.add(made);
         byDeclaration.put(made.declaration(), made);
+    }
+
+    void closePublisher(int index) {
+        WorldPublisher one = publishers.remove(index);
+        closedPublishers.add(one);
+        one.close();
     }
 
     List<WorldPublisher> publishers() {
@@ -173,7 +196,7 @@ final class WorldNode {
         }
     }
 
-    void refused(WorldPublisher publisher, int bytes) {
+    void refused(WorldPublisher publisher) {
         world.happened(Happening.REFUSED);
         if (!world.isDisturbed()) {
             world.happened(Happening.REFUSED_UNDISTURBED);
@@ -238,13 +261,21 @@ final class WorldNode {
         } else if (event instanceof NodeEvent.PeerDown down) {
             reportEnd(down);
         } else if (event instanceof NodeEvent.Parked parked) {
-            sessions.forEach((name, session) -> {
-                if (session.peer().equals(parked.peer())) {
-                    world.record(new HistoryEvent.LinkLost(name, run));
-                }
-            });
+            linkLost(parked.peer());
         } else if (event instanceof NodeEvent.DuplicateId || event instanceof NodeEvent.HandlerFailed) {
             problem("reported " + event);
+        }
+    }
+
+    private void linkLost(NodeId peer) {
+        sessions.forEach((name, session) -> {
+            if (session.peer().equals(peer)) {
+                world.record(new HistoryEvent.LinkLost(name, run));
+            }
+        });
+        String ended = lastEnded.get(peer);
+        if (ended != null) { // it ended as it lost its link
+            world.record(new HistoryEvent.LinkLost(ended, run));
         }
     }
 
@@ -264,6 +295,9 @@ final class WorldNode {
             problem("reported the end of a session that had not ended: " + reason);
             return;
         }
+        if (reason.startsWith("this node goes on as a later incarnation") && runNumber > 1 && site.keptId() != null) {
+            return; // an earlier run of this id had a larger incarnation, as the wall clock was moved
+        }
         EndReason why;
         Duration limit = Duration.ZERO;
         if (closing) {
@@ -280,7 +314,9 @@ final class WorldNode {
             limit = site.session().maxStall();
         } else if (reason.contains("DOUBT") || reason.contains("doubt")) {
             why = EndReason.DOUBT;
-            limit = Duration.ofSeconds(2);
+            limit = site.session().maxStall().compareTo(DOUBT_STALL) < 0
+                    ? site.session().maxStall()
+                    : DOUBT_STALL;
         } else {
             why = EndReason.OTHER;
         }
@@ -375,6 +411,15 @@ final class WorldNode {
                 .map(WorldPublisher::leftOver)
                 .filter(left -> !left.isEmpty())
                 .forEach(this::problem);
+        closedPublishers.stream()
+                .map(WorldPublisher::leftOver)
+                .filter(left -> !left.isEmpty())
+                .forEach(left -> problem("closed " + left));
+        long open = subscriptions.stream().filter(s -> !s.isClosed()).count();
+        String left = StreamerProbe.leftOver(streamer, publishers.size(), (int) open);
+        if (!left.isEmpty()) {
+            problem("the streamer keeps " + left);
+        }
         if (probe.hasWaiters()) {
             problem("a session has waiters although no publisher waits");
         }

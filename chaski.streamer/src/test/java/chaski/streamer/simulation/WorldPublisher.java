@@ -3,10 +3,12 @@ package chaski.streamer.simulation;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
+import chaski.api.node.Environment;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Receipt;
+import chaski.streamer.publish.WaitingPublish;
 import chaski.testkit.history.HistoryEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class WorldPublisher {
 
     private static final long NS_PER_MS = 1_000_000;
+
+    /** So often a refused message is offered again. */
+    private static final int MOST_TRIES = 4;
 
     private final WorldNode node;
     private final RandomGenerator random;
@@ -47,7 +52,8 @@ final class WorldPublisher {
     /** How a message is published. */
     private enum Way {
         OFFER,
-        ASYNC
+        ASYNC,
+        WAIT
     }
 
     private enum Result {
@@ -56,25 +62,68 @@ final class WorldPublisher {
         OVER
     }
 
-    /** A message that was refused and is tried again when the publisher is writable. */
+    /** A message that was refused and is tried again, or whose publish waits. */
     private final class Pending {
         private final byte[] payload;
         private final Way way;
+        private final @Nullable WaitingPublish wait;
+        private Environment.Cancellable timeout = () -> {};
         private boolean calledBack;
+        private int tries;
 
-        Pending(byte[] payload, Way way) {
+        Pending(byte[] payload, Way way, @Nullable WaitingPublish wait) {
             this.payload = payload;
             this.way = way;
+            this.wait = wait;
         }
 
-        void await() {
+        void begin() {
+            if (wait == null) {
+                awaitWritable();
+                return;
+            }
+            wait.whenOver(this::returned);
+            if (random.nextInt(6) == 0) {
+                timeout = node.scheduled(random.nextLong(3000 * NS_PER_MS), () -> {
+                    node.world().happened(Happening.WAIT_TIMED_OUT);
+                    wait.giveUp();
+                });
+            }
+        }
+
+        private void returned() {
+            if (pending == this) {
+                checkReturned(wait);
+                proceed();
+            }
+        }
+
+        /** Offers have no place in a queue: a user whose offers lose again and again waits by {@code publish}. */
+        private void awaitTurn() {
+            tries++;
+            if (tries < MOST_TRIES) {
+                awaitWritable();
+                return;
+            }
+            node.world().happened(Happening.OFFER_OVERTAKEN);
+            WaitingPublish turn = node.beginPublish(publisher, payload);
+            if (turn.isOver()) {
+                checkReturned(turn);
+                proceed();
+            } else {
+                pending = new Pending(payload, Way.WAIT, turn);
+                pending.begin();
+            }
+        }
+
+        private void awaitWritable() {
             callbacksMissing++;
             publisher.whenWritable(this::called);
         }
 
         private void called() {
             callbacksMissing--;
-            node.checkNoLockIsHeld("a callback of whenWritable");
+            node.world().log(route.id().toString(), "called back");
             calledBack = true;
             node.startLater("publisher", this::retry);
         }
@@ -84,7 +133,7 @@ final class WorldPublisher {
                 return;
             }
             switch (attempt(payload, way)) {
-                case REFUSED -> await();
+                case REFUSED -> awaitTurn();
                 case ACCEPTED -> {
                     if (calledBack) {
                         node.world().happened(Happening.WRITABLE_AGAIN);
@@ -96,9 +145,17 @@ final class WorldPublisher {
         }
 
         private void proceed() {
-            pending = null;
-            node.world().record(new HistoryEvent.Proceeded(route.id()));
+            over();
             speak();
+        }
+
+        void over() {
+            pending = null;
+            timeout.cancel();
+            if (wait != null) {
+                wait.giveUp();
+            }
+            node.world().record(new HistoryEvent.Proceeded(route.id()));
         }
     }
 
@@ -123,15 +180,34 @@ final class WorldPublisher {
 
     private void publish(int bytes) {
         byte[] payload = NumberedPayload.of(key, ++numbers, bytes);
-        Way way = random.nextInt(3) == 0 ? Way.ASYNC : Way.OFFER;
-        if (attempt(payload, way) == Result.REFUSED) {
-            node.refused(this, bytes);
-            if (random.nextInt(6) > 0) {
-                Pending next = new Pending(payload, way);
-                pending = next;
-                node.world().record(new HistoryEvent.Waiting(route.id()));
-                next.await();
-            }
+        Way way = Way.values()[random.nextInt(Way.values().length)];
+        WaitingPublish wait = way == Way.WAIT ? node.beginPublish(publisher, payload) : null;
+        if (wait != null && wait.isOver()) {
+            checkReturned(wait);
+        } else if (wait != null) {
+            refused(new Pending(payload, way, wait));
+        } else if (attempt(payload, way) == Result.REFUSED && random.nextInt(6) > 0) {
+            refused(new Pending(payload, way, null));
+        }
+    }
+
+    private void refused(Pending next) {
+        node.refused(this);
+        pending = next;
+        node.world().record(new HistoryEvent.Waiting(route.id()));
+        next.begin();
+    }
+
+    private void checkReturned(@Nullable WaitingPublish wait) {
+        RuntimeException failure = wait == null ? null : wait.failure();
+        if (wait != null && wait.matched() >= 0 && wait.matched() != route.lastMatched()) {
+            node.problem(
+                    route.id() + " returned " + wait.matched() + " for a message that matched " + route.lastMatched());
+        }
+        if (failure != null
+                && !(failure instanceof LimitException)
+                && !(failure instanceof ClosedException && (closed || !node.isUp()))) {
+            node.problem(route.id() + " threw " + failure);
         }
     }
 
@@ -242,8 +318,12 @@ final class WorldPublisher {
         closed = true;
         if (pending != null) {
             node.world().happened(Happening.PUBLISHER_CLOSED_WHILE_WAITING);
-            pending = null;
-            node.world().record(new HistoryEvent.Proceeded(route.id()));
+            Pending waiting = pending;
+            if (waiting.wait == null) {
+                waiting.over();
+            }
+            publisher.close();
+            return;
         }
         publisher.close();
     }

@@ -22,6 +22,9 @@ final class EndReasons {
     private final Set<String> gone = new HashSet<>();
     private final Set<SessionSide> ended = new HashSet<>();
     private final Set<SessionSide> withoutLink = new HashSet<>();
+    /** For how long publishers had waited when a session ended; the report of its end comes later. */
+    private final Map<SessionSide, Duration> waits = new HashMap<>();
+
     private final Set<SessionSide> withLoss = new HashSet<>();
 
     EndReasons(Progress progress, Findings findings) {
@@ -34,6 +37,7 @@ final class EndReasons {
             nodes.computeIfAbsent(began.session(), s -> new HashSet<>()).add(began.node());
         } else if (event instanceof SessionEnded end) {
             ended.add(new SessionSide(end.session(), end.node()));
+            waits.put(new SessionSide(end.session(), end.node()), progress.waitOf(end.node()));
         } else if (event instanceof LinkLost lost) {
             withoutLink.add(new SessionSide(lost.session(), lost.node()));
         } else if (event instanceof NodeClosing closing) {
@@ -71,16 +75,17 @@ final class EndReasons {
     }
 
     private boolean waited(EndReported end) {
-        Duration wait = progress.longestWait(end.node());
-        return wait.compareTo(end.limit()) >= 0;
+        return waitAt(end).compareTo(end.limit()) >= 0;
+    }
+
+    private Duration waitAt(EndReported end) {
+        return waits.getOrDefault(new SessionSide(end.session(), end.node()), Duration.ofNanos(-1));
     }
 
     private String facts(boolean peerGone, boolean hadOutage, EndReported end) {
+        Duration wait = waitAt(end);
         return "the node " + (gone.contains(end.node()) ? "closes" : "goes on") + ", the peer "
                 + (peerGone ? "has ended it" : "goes on") + ", " + (hadOutage ? "it lost its link" : "it kept its link")
-                + ", and "
-                + (progress.longestWait(end.node()).isNegative()
-                        ? "no publisher waits"
-                        : "a publisher has waited " + progress.longestWait(end.node()));
+                + ", and " + (wait.isNegative() ? "no publisher waited" : "a publisher had waited " + wait);
     }
 }

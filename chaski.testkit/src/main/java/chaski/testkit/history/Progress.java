@@ -27,11 +27,13 @@ final class Progress {
     private final long boundNs;
     private final Set<String> disturbances = new HashSet<>();
     private final Map<String, String> nodes = new HashMap<>();
+    private final Set<String> closed = new HashSet<>();
 
     /** Both in the order of their times, oldest first. */
     private final Map<Due, Accepted> undelivered = new LinkedHashMap<>();
 
     private final Map<PublisherId, Long> waiting = new LinkedHashMap<>();
+    private final Map<String, Long> waitingNodes = new HashMap<>();
     private final Set<PublisherId> reported = new HashSet<>();
     private long nowNs;
     private long undisturbedSinceNs;
@@ -62,9 +64,9 @@ final class Progress {
             }
         } else if (event instanceof Waiting wait) {
             waiting.putIfAbsent(wait.publisher(), nowNs);
+            waitingNodes.putIfAbsent(wait.publisher().node(), nowNs);
         } else if (event instanceof Proceeded proceeded) {
-            waiting.remove(proceeded.publisher());
-            reported.remove(proceeded.publisher());
+            proceed(proceeded.publisher());
         } else {
             applyToMessages(event);
         }
@@ -74,13 +76,15 @@ final class Progress {
         if (event instanceof SubscriptionOpened opened) {
             nodes.put(opened.subscription(), opened.node());
         } else if (event instanceof Sent sent) {
-            sent.subscriptions()
+            sent.subscriptions().stream()
+                    .filter(s -> !closed.contains(s)) // of which the publisher's node does not know yet
                     .forEach(s -> undelivered.put(
                             new Due(s, sent.publisher(), sent.sequence()), new Accepted(nowNs, sent.session())));
         } else if (event instanceof Delivered delivered) {
             undelivered.remove(new Due(delivered.subscription(), delivered.publisher(), delivered.sequence()));
-        } else if (event instanceof SubscriptionClosed closed) {
-            undelivered.keySet().removeIf(d -> d.subscription().equals(closed.subscription()));
+        } else if (event instanceof SubscriptionClosed end) {
+            closed.add(end.subscription());
+            undelivered.keySet().removeIf(d -> d.subscription().equals(end.subscription()));
         } else if (event instanceof SessionEnded ended) {
             undelivered.values().removeIf(a -> a.session().equals(ended.session()));
         } else if (event instanceof NodeDied died) {
@@ -94,13 +98,18 @@ final class Progress {
         return disturbances.isEmpty() && nowNs - undisturbedSinceNs > boundNs;
     }
 
-    /** {@return for how long some publisher of a node has been waiting} */
-    Duration longestWait(String node) {
-        return Duration.ofNanos(waiting.entrySet().stream()
-                .filter(e -> e.getKey().node().equals(node))
-                .mapToLong(e -> nowNs - e.getValue())
-                .max()
-                .orElse(-1));
+    /** {@return for how long a node has had some publisher that waits, not always the same; negative if none waits} */
+    Duration waitOf(String node) {
+        Long sinceNs = waitingNodes.get(node);
+        return Duration.ofNanos(sinceNs == null ? -1 : nowNs - sinceNs);
+    }
+
+    private void proceed(PublisherId publisher) {
+        waiting.remove(publisher);
+        reported.remove(publisher);
+        if (waiting.keySet().stream().noneMatch(p -> p.node().equals(publisher.node()))) {
+            waitingNodes.remove(publisher.node());
+        }
     }
 
     private void pass(long timeNs) {

@@ -456,7 +456,7 @@ class BadHistoryTest {
                         .endsBy("p", EndReason.STALL, 3)
                         .progress(),
                 Kind.ENDED_WITHOUT_REASON,
-                "no publisher waits");
+                "no publisher waited");
     }
 
     @Test
@@ -471,7 +471,7 @@ class BadHistoryTest {
                         .endsBy("p", EndReason.STALL, 3)
                         .progress(),
                 Kind.ENDED_WITHOUT_REASON,
-                "a publisher has waited PT2S");
+                "a publisher had waited PT2S");
     }
 
     @Test
@@ -493,7 +493,7 @@ class BadHistoryTest {
         assertFound(
                 new Story().died("r").at(9).endsBy("p", EndReason.DOUBT, 2).progress(),
                 Kind.ENDED_WITHOUT_REASON,
-                "no publisher waits");
+                "no publisher waited");
     }
 
     @Test

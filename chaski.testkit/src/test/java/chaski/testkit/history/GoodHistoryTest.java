@@ -197,6 +197,7 @@ class GoodHistoryTest {
     @Test
     void nothingIsDueToClosedSubscriptionsEndedSessionsAndDeadNodes() {
         new Story().sent(1, 1).closed("s").at(100).progress().assertHolds();
+        new Story().closed("s").sent(1, 1).at(100).progress().assertHolds();
         new Story().sent(1, 1).ends("r").at(100).progress().assertHolds();
         new Story().sent(1, 1).died("r").at(100).progress().assertHolds();
         new Story().sent(1, 1).waits().died("p").at(100).progress().assertHolds();
