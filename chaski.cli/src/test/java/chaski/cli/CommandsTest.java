@@ -249,8 +249,8 @@ class CommandsTest {
     void whatMatchesNoSubscriptionIsCountedWhenOtherMessagesFoundOne() throws IOException {
         try (Running sub = Running.start("sub", "lab.x", "--count", "1");
                 PipedInputStream piped = new PipedInputStream();
-                Running pub = Running.startWith(
-                        piped, "pub", "lab.x", "--lines", "--await", "1", "--join", sub.endpoint())) {
+                Running pub =
+                        Running.startWith(piped, "pub", "lab.x", "--lines", "--await", "1", "--join", sub.endpoint())) {
             try (PipedOutputStream input = new PipedOutputStream(piped)) {
                 input.write("a\n".getBytes(StandardCharsets.UTF_8));
                 assertThat(sub.status()).isEqualTo(ExitStatus.OK);

@@ -10,16 +10,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@link chaski.itest.soak} for a few seconds, or for {@code -Dchaski.soak=20m}; {@code -Dchaski.seed=42} disturbs it in the same way
+ * Runs {@link chaski.itest.soak} for a time, for example {@code -Dchaski.soak=20m}; {@code -Dchaski.seed=42} disturbs it in the same way
  * again, as far as threads and processes allow that.
  */
 @Tag("slow")
+@EnabledIfSystemProperty(named = "chaski.soak", matches = ".+", disabledReason = "skipped: -Dchaski.soak is not set")
 final class SoakIT {
 
-    private static final String TIME = System.getProperty("chaski.soak", "10s");
+    private static final String TIME = System.getProperty("chaski.soak", "20s");
 
     /** To start, to get everything through when the last fault is over, and to close. */
     private static final Duration MORE = Duration.ofMinutes(10);

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One of the processes. It prints {@code READY} when its nodes run; on {@code begin} they publish and call; on {@code end} they stop, and it
- * prints {@code SETTLED} when every message has its outcome and has been taken; on {@code report} it prints what was sent and received; on
+ * One of the processes. It prints {@code READY} when its nodes run; on {@code pair} it waits for the subscriptions that stay, and prints
+ * {@code PAIRED}; on {@code begin} its nodes publish and call; on {@code end} they stop, and it prints {@code SETTLED} when every message has its outcome and has been taken; on {@code report} it prints what was sent and received; on
  * {@code close} it closes them and prints {@code CLOSED}. Whatever is not as promised is a line {@code WRONG}.
  */
 public final class SoakMember {
@@ -40,6 +40,10 @@ public final class SoakMember {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             try {
                 switch (line) {
+                    case "pair" -> {
+                        nodes.forEach(SoakNode::awaitSubscribers);
+                        print("PAIRED");
+                    }
                     case "begin" -> {
                         nodes.forEach(SoakNode::begin);
                         transports.start();

@@ -10,6 +10,7 @@ import chaski.itest.scenario.Polling;
 import chaski.itest.soak.SoakPlan.NodePorts;
 import chaski.itest.soak.SoakPlan.SoakTopic;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class SoakNode {
         this.node = node;
         this.transports = transports;
         node.watch(event -> {
+            System.err.println(LocalTime.now() + " " + node.name() + " " + event);
             if (event instanceof NodeEvent.SessionLost) {
                 SoakMember.wrong(node.name() + " lost a session: " + event);
             }
@@ -66,8 +68,12 @@ final class SoakNode {
         return new SoakNode(plan, number, builder.start(), transports);
     }
 
-    void begin() {
+    /** Waits until each publisher sees all subscriptions that stay; no others may have begun anywhere. */
+    void awaitSubscribers() {
         publishers.forEach(publisher -> publisher.awaitSubscribers(PATIENCE));
+    }
+
+    void begin() {
         publishers.forEach(NumberPublisher::begin);
         churn.begin();
         calls.begin();

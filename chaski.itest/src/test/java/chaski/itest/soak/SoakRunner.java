@@ -4,6 +4,7 @@ import chaski.itest.scenario.PeerProcess;
 import chaski.itest.scenario.Polling;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,8 @@ public final class SoakRunner {
             members.add(PeerProcess.start(SoakMember.class, plan.argument(), Integer.toString(member)));
         }
         awaitAll("READY");
+        sendAll("pair");
+        awaitAll("PAIRED");
         sendAll("begin");
     }
 
@@ -81,6 +84,7 @@ public final class SoakRunner {
             if (random.nextInt(12) == 0) {
                 PeerProcess member = members.get(random.nextInt(members.size()));
                 member.signal("STOP");
+                System.err.println(LocalTime.now() + " stopped member " + members.indexOf(member));
                 never.await(random.nextInt(LONGEST_STOP_MS), TimeUnit.MILLISECONDS);
                 member.signal("CONT");
                 stops++;
@@ -127,6 +131,7 @@ public final class SoakRunner {
         Map<String, String> expected = new TreeMap<>();
         Map<String, Integer> complete = new TreeMap<>();
         for (String sent : all("SENT")) {
+            System.err.println("sent " + sent);
             String[] parts = sent.split(" ");
             expected.put(parts[0], parts[2]);
         }

@@ -1,6 +1,7 @@
 package chaski.itest.soak;
 
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,6 +12,9 @@ final class StuckPublishers implements AutoCloseable {
 
     /** Longer than any fault lasts, one after another of them included. */
     private static final Duration BOUND = Duration.ofSeconds(45);
+
+    /** What is worth a line in the log. */
+    private static final long LONG_S = 5;
 
     private final List<NumberPublisher> publishers;
     private final ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1);
@@ -31,6 +35,10 @@ final class StuckPublishers implements AutoCloseable {
     private void look() {
         for (NumberPublisher publisher : publishers) {
             Duration waiting = publisher.waiting();
+            if (waiting.toSeconds() >= LONG_S) {
+                System.err.println(
+                        LocalTime.now() + " " + publisher.name() + " waits for " + waiting.toSeconds() + " s");
+            }
             longest = waiting.compareTo(longest) > 0 ? waiting : longest;
             if (waiting.compareTo(BOUND) > 0 && !reported) {
                 reported = true;
