@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * How a node ends: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers hear GOODBYE, then
- * links, listeners and threads go. Runs once; a thread that closes again waits for it, too, but no thread that runs something of the node's: a
- * handler that waited for the close would be waited for by it.
+ * Ends a node: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers are sent GOODBYE, then
+ * links, listeners and threads go. A peer in doubt is not waited for, nor one without a link once this node neither dials nor listens.
+ * Runs once; a thread that closes again waits for it, too, but no thread that runs something of the node's: a handler that waited for
+ * the close would be waited for by it.
  */
 final class Closing {
 
@@ -66,6 +67,7 @@ final class Closing {
             // a service of somebody else's may block when it is closed
             environment.start("close", this::closeServices);
         } else {
+            network.leavePeersInDoubt();
             environment.schedule(POLL_NS, step(() -> awaitServices(drained, deadlineNs)));
         }
     }
@@ -92,6 +94,7 @@ final class Closing {
 
     /** On the control loop, again and again until everything is confirmed or the time is over. */
     private void drain(long deadlineNs) {
+        network.leaveParkedPeers();
         if (network.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
             network.sayGoodbye();
             environment.schedule(LINGER_NS, step(this::end));

@@ -91,7 +91,8 @@ final class EventLog implements Consumer<NodeEvent> {
             return Entry.warning(
                     e.peer().toString(), count + " messages to " + e.name() + " were not confirmed: " + e.reason());
         } else if (event instanceof NodeEvent.PeerInDoubt e) {
-            return Entry.warning(e.peer().toString(), "the process of " + e.name() + " seems to have ended: " + e.reason());
+            return Entry.warning(
+                    e.peer().toString(), "the process of " + e.name() + " seems to have ended: " + e.reason());
         } else if (event instanceof NodeEvent.HandlerFailed e) {
             return Entry.warning(e.what(), e.what() + " failed: " + e.error());
         } else if (event instanceof NodeEvent.HandlerStalled e) {

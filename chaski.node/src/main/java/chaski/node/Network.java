@@ -558,6 +558,19 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         }
     }
 
+    /** Ends the sessions with peers in doubt: a node that closes does not wait for them. */
+    void leavePeersInDoubt() {
+        engine.sessions().all().stream().filter(Session::isInDoubt).forEach(s -> engine.sessions()
+                .leave(s, "the node is closing, and the peer is in doubt"));
+    }
+
+    /** Ends the sessions without a link. For a node that neither dials nor listens any more, so that they cannot resume. */
+    void leaveParkedPeers() {
+        engine.sessions().all().stream()
+                .filter(s -> s.life() == Session.Life.PARKED)
+                .forEach(s -> engine.sessions().leave(s, "the node is closing, and there is no link to the peer"));
+    }
+
     boolean isSettled() {
         return engine.sessions().all().stream().allMatch(Session::isSettled);
     }
