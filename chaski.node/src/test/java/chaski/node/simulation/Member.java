@@ -240,6 +240,7 @@ final class Member {
             world.book().lost(run, lost.peer(), lost.ranges(), isExact(lost.reason()));
         } else if (event instanceof NodeEvent.PeerDown down) {
             noteExpiry(down);
+            noteDoubt(down);
         } else if (event instanceof NodeEvent.DuplicateId || event instanceof NodeEvent.HandlerFailed) {
             problem("told " + event);
         }
@@ -249,6 +250,22 @@ final class Member {
         return reason.startsWith("the peer has ended")
                 || reason.startsWith("the peer began")
                 || reason.startsWith("the peer left");
+    }
+
+    /**
+     * A process that has ended gives cause, and a node that closes, which takes no links any more. While it runs, two seconds of nothing but
+     * refusals are too rare here.
+     */
+    private void noteDoubt(NodeEvent.PeerDown down) {
+        if (down.reason().startsWith("DOUBT")) {
+            world.coverage().add(Seen.END_BY_DOUBT);
+            String session = lastEnded.get(down.peer());
+            boolean up = world.members().stream()
+                    .anyMatch(m -> m.isUp() && m.seat().id().equals(down.peer()));
+            if (up && session != null && world.livesSomewhere(session)) {
+                problem("session " + session + " ended by doubt, and its peer lives: " + down);
+            }
+        }
     }
 
     private void noteExpiry(NodeEvent.PeerDown down) {

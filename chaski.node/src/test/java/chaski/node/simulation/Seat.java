@@ -10,6 +10,7 @@ import chaski.api.node.SessionConfig;
 import chaski.api.node.StreamLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * A place in the world that a node comes back to after each of its ends.
  *
  * @param host its process's name
- * @param id the id of all its runs
+ * @param id the id of its runs, until it comes back with another one
  * @param joins the hosts it reaches for
  * @param config what all its runs are configured with
  */
@@ -43,6 +44,24 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
         }
         joins.forEach(j -> builder.join("mem://" + j + ":1"));
         return new Seat(host, id, joins, builder.config());
+    }
+
+    /** The same place, for a node with another id: a process that draws a new one each time it is started. */
+    Seat withId(NodeId next) {
+        NodeConfig renamed = new NodeConfig(
+                Optional.of(next),
+                config.name(),
+                config.listen(),
+                config.advertise(),
+                config.join(),
+                config.observer(),
+                config.session(),
+                config.heartbeat(),
+                config.reconnect(),
+                config.link(),
+                config.pairing(),
+                config.limits());
+        return new Seat(host, next, joins, renamed);
     }
 
     private static SessionConfig session(RandomGenerator chance) {

@@ -16,6 +16,10 @@ enum Seen {
     ONE_SIDED_EXPIRY,
     /** A node was killed and came back with a new incarnation. */
     RESTART,
+    /** A node was killed, and another one came back in its place. */
+    RESTART_WITH_ANOTHER_ID,
+    /** A session with a peer whose process had ended was given up because a publisher waited. */
+    END_BY_DOUBT,
     /** A pattern was subscribed again while messages for the subscription before were on their way. */
     RESUBSCRIBE_IN_FLIGHT,
     /** A session lost the link that stood beside its own. */

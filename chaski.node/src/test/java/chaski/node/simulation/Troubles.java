@@ -111,7 +111,7 @@ final class Troubles {
         }
         if (world.isFree(before.seat())) {
             world.coverage().add(Seen.RESTART);
-            settle(world.start(before.seat()));
+            settle(world.start(before.isDead() ? world.perhapsRenamed(before.seat()) : before.seat()));
         }
     }
 

@@ -1,5 +1,6 @@
 package chaski.node.simulation;
 
+import chaski.api.NodeId;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.node.session.Session;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -42,6 +44,7 @@ final class World {
     private final SimulatedNetwork network;
     private final RandomGenerator chance;
     private final RandomGenerator chanceOfDatagrams;
+    private final RandomGenerator chanceOfIds;
     private final boolean datagrams;
     private final HistoryRecorder book = new HistoryRecorder(event -> log("book", event));
     private final Coverage<Seen> coverage = new Coverage<>(Seen.class);
@@ -67,6 +70,7 @@ final class World {
         chance = simulation.random("world");
         // Drawn apart, so that the worlds without stay what they were.
         chanceOfDatagrams = simulation.random("datagrams");
+        chanceOfIds = simulation.random("ids");
         datagrams = chanceOfDatagrams.nextInt(3) == 0;
         if (chance.nextBoolean()) {
             simulation.interleaving(Duration.ofNanos(1 + chance.nextInt(2_000_000)));
@@ -147,7 +151,7 @@ final class World {
     }
 
     Member start(Seat seat) {
-        members.removeIf(m -> m.seat() == seat);
+        members.removeIf(m -> m.seat().host().equals(seat.host()));
         int run = runs.merge(seat.host(), 1, Integer::sum);
         Member member = new Member(this, seat, run);
         members.add(member);
@@ -155,7 +159,23 @@ final class World {
     }
 
     boolean isFree(Seat seat) {
-        return members.stream().noneMatch(m -> m.seat() == seat && m.isUp());
+        return members.stream().noneMatch(m -> m.seat().host().equals(seat.host()) && m.isUp());
+    }
+
+    /** Gives a seat another id in some runs, as processes have whose id is drawn each time. */
+    Seat perhapsRenamed(Seat seat) {
+        if (chanceOfIds.nextInt(3) > 0) {
+            return seat;
+        }
+        coverage.add(Seen.RESTART_WITH_ANOTHER_ID);
+        Seat renamed = seat.withId(new NodeId(new UUID(chanceOfIds.nextLong(), chanceOfIds.nextLong())));
+        seats.replaceAll(s -> s.host().equals(seat.host()) ? renamed : s);
+        return renamed;
+    }
+
+    /** True unless its peer was killed and has come back with another id; such a session ends after the resume timeout. */
+    private boolean isWithSomebody(Session session) {
+        return members.stream().anyMatch(m -> m.isUp() && m.seat().id().equals(session.peer()));
     }
 
     // ---- the peace
@@ -163,7 +183,11 @@ final class World {
     private boolean isSettled() {
         return members.stream().allMatch(m -> m.isUp() ? m.isQuiet() : m.isClosed())
                 && !book.hasUnsettled()
-                && members.stream().filter(Member::isUp).allMatch(this::isJoined);
+                && members.stream().filter(Member::isUp).allMatch(this::isJoined)
+                && members.stream()
+                        .filter(Member::isUp)
+                        .flatMap(m -> SessionProbe.sessions(m.engine()).stream())
+                        .allMatch(this::isWithSomebody);
     }
 
     private boolean isJoined(Member member) {
