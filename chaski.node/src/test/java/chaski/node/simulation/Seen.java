@@ -22,6 +22,8 @@ enum Seen {
     END_BY_DOUBT,
     /** A pattern was subscribed again while messages for the subscription before were on their way. */
     RESUBSCRIBE_IN_FLIGHT,
+    /** A member got a message of its own. */
+    OWN_MESSAGE,
     /** A session lost the link that stood beside its own. */
     AUXILIARY_LINK_LOST
 }

@@ -165,12 +165,14 @@ final class Speaker implements RouteListener {
             expected += target.getValue().size();
         }
         ByteBuffer body = Body.body(id.toString(), next, bytes);
+        List<Subscriber> own = ownSubscribers();
         int matched;
         try {
             matched = route.offer(
                     next,
                     Body.head(next, bytes),
                     body,
+                    own.stream().map(Subscriber::declared).toList(),
                     expected == 0 ? null : (acknowledged, lost) -> member.settled(sending, acknowledged, lost),
                     place);
         } catch (LimitException e) {
@@ -180,6 +182,8 @@ final class Speaker implements RouteListener {
             noteStall(targets, bytes);
             return false;
         }
+        own.forEach(s -> s.deliverOwn(Route.cost(Body.HEAD_BYTES + (long) bytes)));
+        member.world().coverage().add(Seen.OWN_MESSAGE, own.size());
         if (matched != expected) {
             member.problem(
                     "message " + next + " of " + id + " went to " + matched + " subscriptions instead of " + expected);
@@ -190,6 +194,15 @@ final class Speaker implements RouteListener {
             member.world().spent(bytes);
         }
         return true;
+    }
+
+    /** Those of the same member that match, in the order of their ids. */
+    private List<Subscriber> ownSubscribers() {
+        return member.world().hasOwnSubscriptions()
+                ? member.openSubscribers().stream()
+                        .filter(s -> s.pattern().matches(topic))
+                        .toList()
+                : List.of();
     }
 
     private void noteStall(Map<Session, List<Long>> targets, int bytes) {

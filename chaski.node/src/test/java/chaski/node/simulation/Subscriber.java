@@ -32,7 +32,8 @@ final class Subscriber {
         member.world().book().add(new HistoryEvent.SubscriptionOpened(name, member.run()));
     }
 
-    private record Waiting(Credit credit, long cost) {}
+    /** A message in the queue, with what gives its room back. */
+    private record Waiting(Runnable taken, long cost) {}
 
     private enum State {
         OPEN,
@@ -73,10 +74,19 @@ final class Subscriber {
             member.problem(publisher + " sent message " + sequence + " to " + name + " without credit");
         }
         member.world().book().add(new HistoryEvent.Delivered(name, publisher, sequence));
-        queue.add(new Waiting(credit, cost));
-        queuedCost += cost;
-        consumeLater();
+        queue(new Waiting(() -> credit.taken(cost), cost));
         return true;
+    }
+
+    /** Takes a message of the same member, whose room was taken when it was offered. */
+    void deliverOwn(long cost) {
+        queue(new Waiting(() -> declared.release(cost), cost));
+    }
+
+    private void queue(Waiting next) {
+        queue.add(next);
+        queuedCost += next.cost();
+        consumeLater();
     }
 
     long queuedCost() {
@@ -112,7 +122,7 @@ final class Subscriber {
     private void takeOne() {
         Waiting next = queue.remove();
         queuedCost -= next.cost();
-        next.credit().taken(next.cost());
+        next.taken().run();
     }
 
     /** Ends at once; what waits is thrown away. */

@@ -46,6 +46,7 @@ final class World {
     private final RandomGenerator chanceOfDatagrams;
     private final RandomGenerator chanceOfIds;
     private final boolean datagrams;
+    private final boolean ownSubscriptions;
     private final HistoryRecorder book = new HistoryRecorder(event -> log("book", event));
     private final Coverage<Seen> coverage = new Coverage<>(Seen.class);
     private final List<Seat> seats = new ArrayList<>();
@@ -72,6 +73,7 @@ final class World {
         chanceOfDatagrams = simulation.random("datagrams");
         chanceOfIds = simulation.random("ids");
         datagrams = chanceOfDatagrams.nextInt(3) == 0;
+        ownSubscriptions = simulation.random("own subscriptions").nextInt(3) > 0;
         if (chance.nextBoolean()) {
             simulation.interleaving(Duration.ofNanos(1 + chance.nextInt(2_000_000)));
         }
@@ -264,6 +266,11 @@ final class World {
 
     boolean hasDatagrams() {
         return datagrams;
+    }
+
+    /** Whether members get their own messages, too. */
+    boolean hasOwnSubscriptions() {
+        return ownSubscriptions;
     }
 
     RandomGenerator chanceOfDatagrams() {
