@@ -63,6 +63,15 @@ final class EventPrinter implements Consumer<NodeEvent> {
             return peer("link-moved", e.name(), e.peer()).add("from", e.from()).add("to", e.to());
         } else if (event instanceof NodeEvent.Unsubscribed e) {
             return peer("unsubscribed", e.name(), e.peer()).add("count", e.count());
+        } else if (event instanceof NodeEvent.Stalled e) {
+            return peer("stalled", e.name(), e.node())
+                    .add("subscription", e.subscription())
+                    .add("topic", e.topic())
+                    .add("millis", e.millis());
+        } else if (event instanceof NodeEvent.SubscriberCut e) {
+            return peer("subscriber-cut", e.name(), e.node()).add("subscription", e.subscription());
+        } else if (event instanceof NodeEvent.SubscriptionCut e) {
+            return peer("subscription-cut", e.name(), e.by()).add("subscription", e.subscription());
         }
         return ownLine(event);
     }

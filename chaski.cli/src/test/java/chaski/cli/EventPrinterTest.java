@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.TopicPattern;
 import chaski.api.node.NodeEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -34,6 +35,10 @@ class EventPrinterTest {
         printer.accept(new NodeEvent.PeerDoubtEnded(ID, "alice"));
         printer.accept(new NodeEvent.LinkMoved(ID, "alice", "tcp", "udp"));
         printer.accept(new NodeEvent.Unsubscribed(ID, "alice", 7));
+        TopicPattern pattern = TopicPattern.of("lab.>");
+        printer.accept(new NodeEvent.Stalled(ID, "alice", pattern, Topic.of("lab.x"), 5000));
+        printer.accept(new NodeEvent.SubscriberCut(ID, "alice", pattern));
+        printer.accept(new NodeEvent.SubscriptionCut(ID, "alice", pattern));
 
         assertThat(lines())
                 .containsExactly(
@@ -44,7 +49,10 @@ class EventPrinterTest {
                         "EVENT peer-in-doubt name=alice id=" + ID_TEXT + " reason=refused",
                         "EVENT peer-doubt-ended name=alice id=" + ID_TEXT,
                         "EVENT link-moved name=alice id=" + ID_TEXT + " from=tcp to=udp",
-                        "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7");
+                        "EVENT unsubscribed name=alice id=" + ID_TEXT + " count=7",
+                        "EVENT stalled name=alice id=" + ID_TEXT + " subscription=lab.> topic=lab.x millis=5000",
+                        "EVENT subscriber-cut name=alice id=" + ID_TEXT + " subscription=lab.>",
+                        "EVENT subscription-cut name=alice id=" + ID_TEXT + " subscription=lab.>");
     }
 
     @Test
@@ -131,6 +139,9 @@ class EventPrinterTest {
                         "HandlerStalled",
                         "HandlerFailed",
                         "Reconfigured",
+                        "Stalled",
+                        "SubscriberCut",
+                        "SubscriptionCut",
                         "DuplicateId");
     }
 

@@ -1,8 +1,13 @@
 package chaski.streamer;
 
+import chaski.api.NodeId;
 import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
+import chaski.api.node.Declared;
 import chaski.api.node.Drainable;
+import chaski.api.node.Inbound;
 import chaski.api.node.Node;
+import chaski.api.node.PeerSession;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Publisher;
@@ -40,9 +45,29 @@ final class DefaultStreamer implements Streamer, Drainable {
         Gate matches = new Gate();
         Mailboxes mailboxes = new Mailboxes(matches::changed);
         Payloads payloads = new Payloads(node::codecs);
-        channel = node.open(CHANNEL, "streamer", session -> new SessionInbound(session, mailboxes));
+        channel = node.open(CHANNEL, "streamer", new Handler(mailboxes));
         publishers = new Publishers(node, channel, payloads, mailboxes, matches);
         subscriptions = new Subscriptions(node.environment(), channel, payloads, mailboxes);
+    }
+
+    /** What the engine reports. Nothing can be cut before there are subscriptions. */
+    private final class Handler implements ChannelHandler {
+
+        private final Mailboxes mailboxes;
+
+        private Handler(Mailboxes mailboxes) {
+            this.mailboxes = mailboxes;
+        }
+
+        @Override
+        public Inbound open(PeerSession session) {
+            return new SessionInbound(session, mailboxes);
+        }
+
+        @Override
+        public void onCut(Declared declared, NodeId by) {
+            subscriptions.cut(declared, by);
+        }
     }
 
     @Override

@@ -45,6 +45,16 @@ public interface Channel extends AutoCloseable {
     PeerRoute route(PeerSession session, ByteBuffer preamble);
 
     /**
+     * Cuts a declaration that holds up a route: this node sends nothing more for it, and the node that declared is notified in the order of the
+     * messages, so that everything sent before is still handed over. Its {@link ChannelHandler#onCut} follows, which for a declaration of
+     * this node is called before this method returns. Other declarations are not affected.
+     *
+     * @param stall the declaration, from {@link Route#stall}
+     * @return false if the peer speaks a version of the protocol that knows no cut; then nothing was done
+     */
+    boolean cut(Route.Stall stall);
+
+    /**
      * Tells those who watch the node that something happened; never blocks.
      *
      * @param event what

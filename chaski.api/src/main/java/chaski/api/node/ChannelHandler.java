@@ -1,5 +1,6 @@
 package chaski.api.node;
 
+import chaski.api.NodeId;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The receiving side of a protocol. */
@@ -14,6 +15,18 @@ public interface ChannelHandler {
      * @return receives what that peer sends on this channel
      */
     Inbound open(PeerSession session);
+
+    /**
+     * A publisher has cut a declaration of this node, because it held the publisher up for too long: the publisher's node sends nothing more
+     * for it. Called after everything that was sent before, on any thread; must not block. By default the declaration is withdrawn, so that
+     * no other peer sends for it either.
+     *
+     * @param declared the declaration
+     * @param by the publisher's node, which may be this one
+     */
+    default void onCut(Declared declared, NodeId by) {
+        declared.withdraw(() -> {});
+    }
 
     /**
      * A peer's process begins to seem ended, or turns out to be alive; see {@link PeerSession#isInDoubt}. Called on the node's control

@@ -34,7 +34,7 @@ public interface Declared {
     boolean tryReserve(long cost);
 
     /**
-     * Gives back what {@link #tryReserve} took: the message was consumed, or not sent after all.
+     * Gives back room that was taken for a message of this node's own, since the message was consumed.
      *
      * @param cost as reserved
      */

@@ -3,6 +3,7 @@ package chaski.api.node;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.TopicPattern;
 import java.util.List;
 import java.util.Optional;
 
@@ -168,6 +169,38 @@ public sealed interface NodeEvent {
      * @param reason what was expected, what came
      */
     record Refused(String from, String counter, String reason) implements NodeEvent {}
+
+    /**
+     * A subscription has given no room for a message of a publisher of this node for some time, and so holds up the publisher and all its
+     * subscribers. Raised once for each time it stands still. What to do: let it take messages faster, give it a larger queue, close it, or
+     * have publishers cut it with {@code PublisherOptions.slowSubscriber}.
+     *
+     * @param node the subscription's node, which may be this one
+     * @param name its name
+     * @param subscription the pattern of the subscription
+     * @param topic the publisher's topic
+     * @param millis for how long by now
+     */
+    record Stalled(NodeId node, String name, TopicPattern subscription, Topic topic, long millis)
+            implements NodeEvent {}
+
+    /**
+     * A publisher of this node has cut a subscription that held it up for too long; this node sends nothing more for it.
+     *
+     * @param node the subscription's node, which may be this one
+     * @param name its name
+     * @param subscription the pattern of the subscription
+     */
+    record SubscriberCut(NodeId node, String name, TopicPattern subscription) implements NodeEvent {}
+
+    /**
+     * A subscription of this node was cut, because it held up a publisher for too long. It ends when what was sent before has been taken.
+     *
+     * @param by the publisher's node, which may be this one
+     * @param name its name
+     * @param subscription the pattern of the subscription
+     */
+    record SubscriptionCut(NodeId by, String name, TopicPattern subscription) implements NodeEvent {}
 
     /**
      * User code kept a subscription waiting for long.

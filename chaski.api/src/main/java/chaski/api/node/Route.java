@@ -1,7 +1,10 @@
 package chaski.api.node;
 
+import chaski.api.NodeId;
+import chaski.api.TopicPattern;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
@@ -118,6 +121,14 @@ public interface Route extends AutoCloseable {
      */
     boolean isHeldUpByDoubt();
 
+    /**
+     * Finds the declaration that holds this route up. It is empty unless the last {@code offer} was {@link #BLOCKED} by a declaration whose
+     * window had no room, of this node or of a peer that has a link and is not suspect; what holds up a route that does not offer is not known.
+     *
+     * @return the declaration, and how far it has come
+     */
+    Optional<Stall> stall();
+
     /** {@return how many messages were given to peers so far, counted once a peer} */
     long sent();
 
@@ -134,6 +145,29 @@ public interface Route extends AutoCloseable {
     /** Closes the route. What was accepted is still delivered. */
     @Override
     void close();
+
+    /**
+     * A declaration in whose window a message found no room.
+     *
+     * @param node the node that declared, which may be this one
+     * @param name its name
+     * @param declaration the number of the declaration on that node
+     * @param pattern its topics
+     * @param progress grows with each message that it takes or, if it is a peer's, with the credit that it gives; it stalls while this stays
+     *     the same
+     */
+    record Stall(NodeId node, String name, long declaration, TopicPattern pattern, long progress) {
+
+        /**
+         * Compares.
+         *
+         * @param other another stall
+         * @return whether the same declaration was as far
+         */
+        public boolean isSameAs(Stall other) {
+            return node.equals(other.node) && declaration == other.declaration && progress == other.progress;
+        }
+    }
 
     /** A place in line. */
     @ProviderType

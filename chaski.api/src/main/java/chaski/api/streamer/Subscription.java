@@ -21,7 +21,8 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
 
     /**
      * Iterates over the messages as they come. {@code hasNext} waits; it is false when the subscription is closed or drained, and
-     * when the thread is interrupted, whose interrupt status stays set.
+     * when the thread is interrupted, whose interrupt status stays set. It throws {@link SlowConsumerException} when the subscription was cut
+     * and everything was taken that was sent before.
      */
     @Override
     Iterator<Message<T>> iterator();
@@ -32,16 +33,23 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
      * @param timeout how long to wait for one at most; zero does not wait
      * @return the message; empty when the time is over, the subscription closed, or the thread interrupted (its interrupt status
      *     stays set)
+     * @throws SlowConsumerException when the subscription was cut and everything was taken that was sent before
      */
     Optional<Message<T>> next(Duration timeout);
 
     /**
      * Shows this subscription as a {@link Flow.Publisher}: one subscriber, whose requests take messages from the queue. Cancelling
-     * closes the subscription.
+     * closes the subscription; {@code onError} gets a {@link SlowConsumerException} when it was cut.
      *
      * @return the publisher
      */
     Flow.Publisher<Message<T>> asFlowPublisher();
+
+    /**
+     * {@return why the subscription was cut, if a publisher has cut it; a subscription with a handler has no other way to report it than this and
+     * the event {@link chaski.api.node.NodeEvent.SubscriptionCut}}
+     */
+    Optional<SlowConsumerException> failure();
 
     /** {@return counts since it was made; a snapshot} */
     Statistics statistics();

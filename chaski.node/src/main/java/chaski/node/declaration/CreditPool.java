@@ -37,6 +37,10 @@ final class CreditPool {
     private final ArrayDeque<Claimant> queue = new ArrayDeque<>();
     private final List<Callback> callbacks = new ArrayList<>();
     private long outstanding;
+
+    /** What was consumed, ever. */
+    private long consumed;
+
     private int openFlows;
     private boolean withdrawn;
 
@@ -92,6 +96,7 @@ final class CreditPool {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             flow.taken += cost;
+            consumed += cost;
             outstanding -= cost;
             forgetIfEmpty(flow);
             serve(notified);
@@ -147,6 +152,31 @@ final class CreditPool {
         return true;
     }
 
+    /**
+     * A message of this node's own that does not wait found no room: credit that peers do not use is asked back, so that a later attempt may
+     * find some.
+     */
+    void refused() {
+        List<Runnable> notified = new ArrayList<>(2);
+        synchronized (this) {
+            askBack(null, notified);
+        }
+        notified.forEach(Runnable::run);
+    }
+
+    /** A message of this node's own was consumed. */
+    void consumed(long cost) {
+        synchronized (this) {
+            consumed += cost;
+        }
+        release(cost);
+    }
+
+    synchronized long consumedBytes() {
+        return consumed;
+    }
+
+    /** A message of this node's own was not sent after all. */
     void release(long cost) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {

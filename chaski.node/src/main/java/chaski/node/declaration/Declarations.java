@@ -262,7 +262,13 @@ public final class Declarations {
         closed = true;
     }
 
-    private synchronized @Nullable LocalDeclaration find(long id) {
+    /**
+     * Finds a declaration that is in force.
+     *
+     * @param id its number
+     * @return the declaration, or {@code null}
+     */
+    public synchronized @Nullable LocalDeclaration find(long id) {
         return byId.get(id);
     }
 

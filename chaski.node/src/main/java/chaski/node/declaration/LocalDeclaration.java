@@ -64,7 +64,26 @@ public final class LocalDeclaration implements Declared {
 
     @Override
     public void release(long cost) {
+        pool.consumed(cost);
+    }
+
+    /**
+     * Gives back room that was taken for a message which was not sent after all.
+     *
+     * @param cost as reserved
+     */
+    public void unreserve(long cost) {
         pool.release(cost);
+    }
+
+    /** Asks peers for credit that they do not use, after a message that does not wait found no room. For a caller that holds no session. */
+    public void refused() {
+        pool.refused();
+    }
+
+    /** {@return the cost of all messages that were consumed so far} */
+    public long consumedBytes() {
+        return pool.consumedBytes();
     }
 
     @Override
@@ -100,7 +119,8 @@ public final class LocalDeclaration implements Declared {
         return withdrawnVersion != Long.MAX_VALUE;
     }
 
-    int channel() {
+    /** {@return the number of the channel it belongs to} */
+    public int channel() {
         return channel;
     }
 

@@ -82,7 +82,7 @@ public final class Handshakes {
                 engine.maxMessageBytes(),
                 engine.assemblyBytes(),
                 engine.config().session().resumeTimeout().toMillis(),
-                Hello.DATAGRAMS | Hello.AUXILIARIES);
+                Hello.DATAGRAMS | Hello.AUXILIARIES | Hello.CUTS);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 

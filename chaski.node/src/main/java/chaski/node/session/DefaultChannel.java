@@ -2,7 +2,9 @@ package chaski.node.session;
 
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
+import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.TopicPattern;
 import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
@@ -20,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A channel: what one protocol declared and the routes it opened. Thread-safe. */
 final class DefaultChannel implements Channel {
+
+    private static final System.Logger LOG = System.getLogger(DefaultChannel.class.getName());
 
     private final Engine engine;
     private final int number;
@@ -99,6 +103,47 @@ final class DefaultChannel implements Channel {
                     + preamble.remaining());
         }
         return ByteBuffer.allocate(preamble.remaining()).put(0, preamble, preamble.position(), preamble.remaining());
+    }
+
+    @Override
+    public boolean cut(Route.Stall stall) {
+        boolean here = stall.node().equals(engine.id());
+        LocalDeclaration own = here ? engine.declarations().find(stall.declaration()) : null;
+        if (here && own == null) {
+            return true; // withdrawn meanwhile
+        }
+        if (!here && !engine.router().cut(stall.node(), stall.declaration())) {
+            return false;
+        }
+        engine.counters().add("subscriptions.cut");
+        engine.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "{0} cut the subscription {1} of {2}, which gave no room for longer than a publisher waits",
+                engine.config().name(),
+                stall.pattern(),
+                stall.name());
+        if (own != null) {
+            wasCut(own, engine.id(), engine.config().name());
+        }
+        return true;
+    }
+
+    /** A publisher of some node has cut a declaration of this channel. */
+    void wasCut(LocalDeclaration cut, NodeId by, String name) {
+        TopicPattern pattern = cut.declaration().pattern();
+        if (!by.equals(engine.id())) {
+            engine.counters().add("subscriptions.cut");
+        }
+        engine.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "the subscription {0} of {1} was cut by a publisher of {2}: it gave no room for longer than that waits; take"
+                        + " messages faster, or give it a larger queue",
+                pattern,
+                engine.config().name(),
+                name);
+        handler.onCut(cut, by);
     }
 
     @Override

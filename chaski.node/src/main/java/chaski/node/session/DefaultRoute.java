@@ -8,6 +8,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
+import chaski.node.declaration.LocalDeclaration;
 import chaski.node.log.SendLog;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,17 +87,32 @@ class DefaultRoute implements Route {
     private record Targets(long epoch, Target[] all, int matched, int lower) {}
 
     /**
-     * Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. Without a line it is
-     * one of this node's own windows, in whose queue the message has a place by then if it waits.
+     * Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. It is a flow without
+     * credit, an own window, or room in a log.
      */
     private record Obstacle(
-            @Nullable Outbound outbound, @Nullable WaitLine line, boolean lacking) {
+            @Nullable Outbound outbound,
+            @Nullable Flow flow,
+            @Nullable Declared own,
+            @Nullable WaitLine line,
+            boolean lacking) {
 
-        static final Obstacle OWN_WINDOW = new Obstacle(null, null, true);
+        /** An own window, in whose queue the message has a place by then if it waits. */
+        static Obstacle own(Declared window) {
+            return new Obstacle(null, null, window, null, true);
+        }
+
+        static Obstacle flow(Flow flow, long cost) {
+            return new Obstacle(flow.outbound, flow, null, flow.line, flow.lacks(cost));
+        }
+
+        static Obstacle room(Outbound outbound, WaitLine line, boolean lacking) {
+            return new Obstacle(outbound, null, null, line, lacking);
+        }
     }
 
-    /** The size of a message that did not get through, and the own window that had no room for it, if it was one. */
-    private record Attempt(long length, @Nullable Declared full) {}
+    /** The size of the last message if it did not get through, and what was in its way. */
+    private record Attempt(long length, Obstacle obstacle) {}
 
     @Override
     public long number() {
@@ -156,12 +173,18 @@ class DefaultRoute implements Route {
             throw new LimitException("expected a message of at most " + messageLimit
                     + " bytes (half of session.sendLogBytes), got " + length);
         }
+        int result;
         if (waiter != null) {
-            return offerToAll(sequence, head, body, own, receipt, (RouteWaiter) waiter);
+            result = offerToAll(sequence, head, body, own, receipt, (RouteWaiter) waiter);
+        } else if (own.isEmpty()) {
+            result = offerToPeers(sequence, head, body, receipt);
+        } else {
+            result = offerHereAndToPeers(sequence, head, body, own, receipt);
         }
-        return own.isEmpty()
-                ? offerToPeers(sequence, head, body, receipt)
-                : offerHereAndToPeers(sequence, head, body, own, receipt);
+        if (result != BLOCKED && stopped != null) {
+            stopped = null;
+        }
+        return result;
     }
 
     /** Takes room in the own windows first, and gives it back if a peer has none. */
@@ -171,7 +194,7 @@ class DefaultRoute implements Route {
         long cost = Route.cost(length);
         Declared full = OwnWindows.tryReserve(own, cost);
         if (full != null) {
-            stopped = new Attempt(length, full);
+            stopped = new Attempt(length, Obstacle.own(full));
             refusals.refused(false, router.nowNs());
             heldUpBy = null;
             return BLOCKED;
@@ -182,7 +205,7 @@ class DefaultRoute implements Route {
             return result;
         } finally {
             if (result == BLOCKED) {
-                OwnWindows.release(own, cost);
+                OwnWindows.unreserve(own, cost);
             }
         }
     }
@@ -375,7 +398,7 @@ class DefaultRoute implements Route {
         Obstacle obstacle = firstObstacle(now, length, own, waiter, true);
         if (obstacle != null) {
             stoppedAt = obstacle;
-            stopped = new Attempt(length, null);
+            stopped = new Attempt(length, obstacle);
             refused(all, obstacle.outbound(), waiter != null);
             checkMemory(all, length);
             return false;
@@ -445,8 +468,9 @@ class DefaultRoute implements Route {
         int reserved = 0;
         List<Outbound> poor = List.of();
         while (obstacle == null && reserved < all.length) {
-            if (reserved == now.lower() && !hasOwnWindows(own, length, waiter)) {
-                obstacle = Obstacle.OWN_WINDOW;
+            Declared full = reserved == now.lower() ? fullOwnWindow(own, length, waiter) : null;
+            if (full != null) {
+                obstacle = Obstacle.own(full);
                 break;
             }
             Outbound outbound = all[reserved].outbound();
@@ -457,12 +481,13 @@ class DefaultRoute implements Route {
                 poor.add(outbound);
             }
         }
-        if (obstacle == null && now.lower() == all.length && !hasOwnWindows(own, length, waiter)) {
-            obstacle = Obstacle.OWN_WINDOW;
+        if (obstacle == null && now.lower() == all.length) {
+            Declared full = fullOwnWindow(own, length, waiter);
+            obstacle = full == null ? null : Obstacle.own(full);
         }
         if (obstacle == null && !poor.isEmpty()) {
             WaitLine line = Outbound.provide(poor, take);
-            obstacle = line == null ? null : new Obstacle(poor.get(0), line, true);
+            obstacle = line == null ? null : Obstacle.room(poor.get(0), line, true);
         }
         if (obstacle != null || !take) {
             unreserve(all, reserved, length);
@@ -470,17 +495,18 @@ class DefaultRoute implements Route {
         return obstacle;
     }
 
-    /** True if a message that waits has room in every own window; it stands in the queue of the first that has none. */
-    private static boolean hasOwnWindows(List<? extends Declared> own, long length, @Nullable RouteWaiter waiter) {
+    /** The first own window that has no room for a message that waits, in whose queue it has a place then; {@code null} if all have. */
+    private static @Nullable Declared fullOwnWindow(
+            List<? extends Declared> own, long length, @Nullable RouteWaiter waiter) {
         for (int i = 0; waiter != null && i < own.size(); i++) {
             if (i > 0 && own.get(i - 1).id() >= own.get(i).id()) {
                 throw new IllegalArgumentException("expected own windows in the order of their ids, got " + own);
             }
             if (!waiter.own.reserve(own.get(i), Route.cost(length), waiter.wake)) {
-                return false;
+                return own.get(i);
             }
         }
-        return true;
+        return null;
     }
 
     private void unreserve(Target[] all, int count, long length) {
@@ -500,18 +526,18 @@ class DefaultRoute implements Route {
                 if (flow.block(cost)) {
                     outbound.blockedChanged(flow);
                 }
-                return new Obstacle(outbound, flow.line, flow.lacks(cost));
+                return Obstacle.flow(flow, cost);
             }
             if (waiter != null) {
                 flow.setAside(waiter, cost);
             }
         }
         if (outbound.room.isClosedTo(waiter)) {
-            return new Obstacle(outbound, outbound.room, false);
+            return Obstacle.room(outbound, outbound.room, false);
         }
         boolean fragmented = length > RecordHeader.MAX_BODY;
         if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length))) {
-            return new Obstacle(outbound, outbound.room, true);
+            return Obstacle.room(outbound, outbound.room, true);
         }
         return null;
     }
@@ -627,8 +653,9 @@ class DefaultRoute implements Route {
     @Override
     public Environment.Cancellable whenWritable(Runnable callback) {
         Attempt last = stopped;
-        if (last != null && last.full() != null) {
-            return last.full().whenReservable(Route.cost(last.length()), callback);
+        Declared full = last == null ? null : last.obstacle().own();
+        if (last != null && full != null) {
+            return full.whenReservable(Route.cost(last.length()), callback);
         }
         Targets now = current();
         WaitLine line = null;
@@ -665,6 +692,23 @@ class DefaultRoute implements Route {
     public boolean isHeldUpByDoubt() {
         Outbound by = heldUpBy;
         return by != null && by.isPeerInDoubt();
+    }
+
+    @Override
+    public Optional<Stall> stall() {
+        Attempt last = stopped;
+        if (closed || last == null) {
+            return Optional.empty();
+        }
+        Flow flow = last.obstacle().flow();
+        if (flow != null) {
+            return flow.outbound.stall(flow);
+        }
+        return Optional.ofNullable(last.obstacle().own())
+                .map(LocalDeclaration.class::cast)
+                .filter(own -> !own.isWithdrawn())
+                .map(own -> new Stall(
+                        router.id(), router.name(), own.id(), own.declaration().pattern(), own.consumedBytes()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.ProtocolException;
 import chaski.api.node.Inbound;
 import chaski.node.declaration.Declarations;
+import chaski.node.declaration.LocalDeclaration;
 import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.RecordHeader;
 import chaski.node.wire.SessionRecord;
@@ -138,6 +139,17 @@ final class Deliveries implements Arrivals.Records {
                     SessionRecord.declaration(body),
                     SessionRecord.generation(body),
                     SessionRecord.amount(body));
+        } else if (kind == SessionRecord.CUT) {
+            onCut(SessionRecord.cutDeclaration(body));
+        }
+    }
+
+    /** The peer sends nothing more for a declaration, which may have been withdrawn meanwhile. */
+    private void onCut(long declaration) {
+        LocalDeclaration cut = declarations.find(declaration);
+        DefaultChannel channel = cut == null ? null : channels[cut.channel()];
+        if (cut != null && channel != null) {
+            channel.wasCut(cut, session.peer(), session.peerName());
         }
     }
 

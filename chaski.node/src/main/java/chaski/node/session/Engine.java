@@ -60,7 +60,7 @@ public final class Engine {
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes());
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
-        this.router = new Router(id, environment::nanoTime);
+        this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
         this.sessions = new Sessions(this, listener);
         this.auxiliaries = new Auxiliaries(this, listener);

@@ -147,6 +147,11 @@ final class Flow {
         return true;
     }
 
+    /** Grows with each grant. */
+    long granted() {
+        return granted;
+    }
+
     void reclaim(int generation) {
         if (generation - reclaimAsked > 0) {
             reclaimAsked = generation;

@@ -16,8 +16,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +54,10 @@ final class Outbound {
     private long peerAssemblyLimit = Long.MAX_VALUE;
     private long assembling;
     private boolean ended;
+    private boolean attached;
+
+    /** Declarations that were cut and whose withdrawal the peer has not sent yet. */
+    private final Set<Long> cut = new HashSet<>(2);
 
     /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
     Outbound(Owner owner, SegmentPool pool, long limitBytes, Executor control) {
@@ -66,6 +73,14 @@ final class Outbound {
 
         /** True if the peer's process seems to have ended; any thread. */
         boolean isInDoubt();
+
+        String peerName();
+
+        /** True if the peer is heard of; any thread. */
+        boolean isAlive();
+
+        /** True if the peer takes CUT. */
+        boolean takesCuts();
 
         /** There is something to send. */
         void wake();
@@ -431,16 +446,59 @@ final class Outbound {
     }
 
     private void apply(DeclarationChange change, List<Flow> added, List<Flow> removed, List<Runnable> wakeups) {
-        if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id())) {
+        if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id()) && !cut.contains(a.id())) {
             Flow flow = new Flow(this, a);
             flows.put(a.id(), flow);
             added.add(flow);
         } else if (change instanceof DeclarationChange.Removed r) {
+            cut.remove(r.id());
             Flow flow = flows.remove(r.id());
             if (flow != null) {
                 removed.add(flow);
                 flow.line.takeAll(wakeups);
             }
+        }
+    }
+
+    /** How far a flow has come that lacks credit; empty if it is there no more, or the peer has no link or is silent. */
+    Optional<Route.Stall> stall(Flow flow) {
+        lock.lock();
+        try {
+            return ended || !attached || !owner.isAlive() || flows.get(flow.id) != flow
+                    ? Optional.empty()
+                    : Optional.of(new Route.Stall(peer(), owner.peerName(), flow.id, flow.pattern, flow.granted()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean takesCuts() {
+        return owner.takesCuts();
+    }
+
+    /**
+     * Ends a flow from this side and says so in the log. The router's lock is held, and its epoch was raised.
+     *
+     * @param declaration the peer's declaration
+     * @param wakeups filled with what is to be woken without the router's lock
+     * @return the flow, or {@code null} if there is none
+     */
+    @Nullable
+    Flow cut(long declaration, List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            Flow flow = ended ? null : flows.remove(declaration);
+            if (flow == null) {
+                return null;
+            }
+            cut.add(declaration);
+            flow.line.takeAll(wakeups);
+            ByteBuffer record = ByteBuffer.allocate(SessionRecord.CUT_BYTES);
+            SessionRecord.encodeCut(record, declaration, SessionRecord.SLOW);
+            appendSmall(record.flip());
+            return flow;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -482,6 +540,7 @@ final class Outbound {
             }
             log.parked(false);
             stall.stop();
+            attached = true;
             return log.openReader(peerReceived);
         } finally {
             lock.unlock();
@@ -502,6 +561,7 @@ final class Outbound {
         try {
             log.parked(true);
             stall.start();
+            attached = false;
         } finally {
             lock.unlock();
         }

@@ -29,7 +29,8 @@ final class OwnWindows {
         for (int i = 0; i < windows.size(); i++) {
             Declared window = windows.get(i);
             if (!window.tryReserve(cost)) {
-                release(windows.subList(0, i), cost);
+                unreserve(windows.subList(0, i), cost);
+                ((LocalDeclaration) window).refused();
                 return window;
             }
         }
@@ -37,9 +38,9 @@ final class OwnWindows {
     }
 
     /** Gives back what {@link #tryReserve} took; for a caller that holds no lock. */
-    static void release(List<? extends Declared> windows, long cost) {
+    static void unreserve(List<? extends Declared> windows, long cost) {
         for (int i = 0; i < windows.size(); i++) {
-            windows.get(i).release(cost);
+            ((LocalDeclaration) windows.get(i)).unreserve(cost);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Knows which flows of which sessions match a topic.
@@ -26,6 +27,7 @@ final class Router {
 
     private final NodeId id;
     private final LongSupplier clock;
+    private final Supplier<String> name;
     private final Map<Integer, TopicIndex<Flow>> byChannel = new HashMap<>();
     private final Map<Long, DefaultRoute> routes = new ConcurrentHashMap<>();
     private final Map<NodeId, Outbound> outbounds = new ConcurrentHashMap<>();
@@ -34,13 +36,18 @@ final class Router {
     private volatile Runnable datagramNeeds = () -> {};
     private volatile long epoch;
 
-    Router(NodeId id, LongSupplier clock) {
+    Router(NodeId id, Supplier<String> name, LongSupplier clock) {
         this.id = id;
+        this.name = name;
         this.clock = clock;
     }
 
     long nowNs() {
         return clock.getAsLong();
+    }
+
+    String name() {
+        return name.get();
     }
 
     /** This node. */
@@ -154,6 +161,33 @@ final class Router {
         if (!added.isEmpty() || !removed.isEmpty()) {
             matchesChanged();
         }
+    }
+
+    /**
+     * Sends nothing more for a declaration of a peer.
+     *
+     * @return false if the peer would not understand it
+     */
+    boolean cut(NodeId peer, long declaration) {
+        Outbound outbound = outbounds.get(peer);
+        if (outbound == null || !outbound.takesCuts()) {
+            return outbound == null;
+        }
+        List<Runnable> wakeups = new ArrayList<>(4);
+        Flow flow;
+        synchronized (this) {
+            raiseEpoch();
+            flow = outbound.cut(declaration, wakeups);
+            if (flow != null) {
+                index(flow).remove(flow.pattern, flow);
+            }
+        }
+        wakeups.forEach(Runnable::run);
+        if (flow != null) {
+            outbound.wake();
+            matchesChanged();
+        }
+        return true;
     }
 
     List<LostRange> end(Outbound outbound, long confirmed) {

@@ -280,6 +280,16 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         }
     }
 
+    @Override
+    public boolean isAlive() {
+        return state == PeerState.ALIVE;
+    }
+
+    @Override
+    public boolean takesCuts() {
+        return hasCapability(Hello.CUTS);
+    }
+
     boolean hasCapability(int capability) {
         return (peer.capabilities() & capability) != 0;
     }

@@ -37,6 +37,9 @@ public record Hello(
     /** The capability to take ASSIST. */
     public static final int AUXILIARIES = 2;
 
+    /** A capability: takes CUT. */
+    public static final int CUTS = 4;
+
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 

@@ -17,8 +17,15 @@ public final class SessionRecord {
     /** Body: whatever stood there. A message was taken back before a link sent it, and this is left in its place. */
     public static final int WITHDRAWN = 3;
 
+    /** Body: u64 declaration, u8 reason. The sender sends nothing more for that declaration of the peer. */
+    public static final int CUT = 4;
+
+    /** The reason of a CUT: the declaration gave no credit for longer than a publisher waits. */
+    public static final int SLOW = 1;
+
     private static final int APPLIED_BODY_BYTES = Long.BYTES;
     private static final int YIELD_BODY_BYTES = Long.BYTES + Integer.BYTES + Long.BYTES;
+    private static final int CUT_BODY_BYTES = Long.BYTES + Byte.BYTES;
     private static final int GENERATION_OFFSET = Long.BYTES;
     private static final int AMOUNT_OFFSET = GENERATION_OFFSET + Integer.BYTES;
 
@@ -27,6 +34,9 @@ public final class SessionRecord {
 
     /** The bytes {@link #encodeYield} writes. */
     public static final int YIELD_BYTES = RecordHeader.BYTES + YIELD_BODY_BYTES;
+
+    /** The bytes {@link #encodeCut} writes. */
+    public static final int CUT_BYTES = RecordHeader.BYTES + CUT_BODY_BYTES;
 
     private SessionRecord() {}
 
@@ -55,6 +65,18 @@ public final class SessionRecord {
     }
 
     /**
+     * Writes a CUT.
+     *
+     * @param out where to; {@link #CUT_BYTES}
+     * @param declaration the peer's declaration
+     * @param reason such as {@link #SLOW}
+     */
+    public static void encodeCut(ByteBuffer out, long declaration, int reason) {
+        RecordHeader.encode(out, CUT_BODY_BYTES, RecordHeader.SESSION_CHANNEL, CUT, 0, 0);
+        out.putLong(declaration).put((byte) reason);
+    }
+
+    /**
      * Writes the header of a WITHDRAWN over that of a message.
      *
      * @param out where to; {@link RecordHeader#BYTES}
@@ -70,10 +92,13 @@ public final class SessionRecord {
                     case APPLIED -> APPLIED_BODY_BYTES;
                     case YIELD -> YIELD_BODY_BYTES;
                     case WITHDRAWN -> length;
-                    default -> throw Violation.of("session record", "1 (APPLIED), 2 (YIELD) or 3 (WITHDRAWN)", kind);
+                    case CUT -> CUT_BODY_BYTES;
+                    default ->
+                        throw Violation.of("session record", "1 (APPLIED), 2 (YIELD), 3 (WITHDRAWN) or 4 (CUT)", kind);
                 };
         if (length != expected) {
-            throw Violation.of(kind == APPLIED ? "APPLIED length" : "YIELD length", expected + " bytes", length);
+            String name = kind == APPLIED ? "APPLIED" : kind == YIELD ? "YIELD" : "CUT";
+            throw Violation.of(name + " length", expected + " bytes", length);
         }
     }
 
@@ -125,6 +150,18 @@ public final class SessionRecord {
     public static long amount(ByteBuffer body) {
         check(YIELD, body.remaining());
         return field(body, AMOUNT_OFFSET, "YIELD amount");
+    }
+
+    /**
+     * Reads the declaration of a CUT, and leaves the buffer as it is.
+     *
+     * @param body the body, from position to limit
+     * @return its number
+     * @throws chaski.api.ProtocolException when it is not one
+     */
+    public static long cutDeclaration(ByteBuffer body) {
+        check(CUT, body.remaining());
+        return field(body, 0, "CUT declaration");
     }
 
     private static long field(ByteBuffer body, int offset, String what) {

@@ -240,6 +240,20 @@ class CreditPoolTest {
     }
 
     @Test
+    void aMessageThatDoesNotWaitAsksUnusedCreditBack() {
+        InboundFlow idle = open("idle");
+        assertThat(pool.tryReserve(600)).isFalse();
+        assertThat(idle.reclaim()).isZero();
+
+        pool.refused();
+        pool.refused();
+
+        assertThat(idle.reclaim()).isEqualTo(1);
+        pool.yielded(idle, 1, idle.unused());
+        assertThat(pool.tryReserve(600)).isTrue();
+    }
+
+    @Test
     void aPlaceThatIsLeftIsThatOfTheNext() {
         assertThat(pool.tryReserve(WINDOW)).isTrue();
         Reservation first = reserve("first", WINDOW);

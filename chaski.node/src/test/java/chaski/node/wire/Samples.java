@@ -140,6 +140,9 @@ final class Samples {
         ByteBuffer withdrawn = record(STREAMER, RecordHeader.FIRST | RecordHeader.LAST, 1, "hello");
         SessionRecord.encodeWithdrawn(withdrawn, 5);
         all.put("record-withdrawn", withdrawn.rewind());
+        ByteBuffer cut = ByteBuffer.allocate(SessionRecord.CUT_BYTES);
+        SessionRecord.encodeCut(cut, 5, SessionRecord.SLOW);
+        all.put("record-cut", cut.flip());
         ByteBuffer data = ByteBuffer.allocate(DataFrame.HEADER_BYTES + applied.remaining());
         DataFrame.encodeHeader(data, 4096, applied.remaining());
         all.put("data", data.put(applied.duplicate()).flip());

@@ -26,6 +26,9 @@ final class Outlet {
     /** Somebody has no room, or another message waits. */
     static final int BLOCKED = Route.BLOCKED;
 
+    /** A publisher that offers again within this time waits; one that does not has given up. */
+    private static final long MOMENTS_NS = 1_000_000_000L;
+
     private final Environment environment;
     private final Source source;
     private final Route route;
@@ -34,6 +37,7 @@ final class Outlet {
     private final PublishQueue queue = new PublishQueue(this);
     private final boolean datagrams;
     private final boolean failFast;
+    private volatile Runnable whenRefused = () -> {};
 
     private final ReentrantLock append = new ReentrantLock();
 
@@ -44,6 +48,9 @@ final class Outlet {
 
     /** Written under append. */
     private volatile boolean closed;
+
+    private volatile boolean refused;
+    private volatile long refusedNs;
 
     Outlet(
             Environment environment,
@@ -61,12 +68,20 @@ final class Outlet {
         this.failFast = options.failFast();
     }
 
+    /** Has a task called whenever a message or a callback may have to wait, without a lock. */
+    void whenRefused(Runnable task) {
+        whenRefused = task;
+    }
+
     /** How many messages were accepted, and how many of them matched nobody. */
     record Given(long matched, long unmatched) {}
 
     /** Gives a message out without waiting: how many subscriptions matched, or {@link #BLOCKED}. */
     int offer(Outgoing message, Route.@Nullable Receipt receipt) {
         int matched = attempt(message, receipt, null);
+        if (matched == BLOCKED) {
+            refused();
+        }
         message.pump();
         return matched;
     }
@@ -75,6 +90,17 @@ final class Outlet {
     int publish(Outgoing message, long timeoutNs) throws InterruptedException {
         int matched = offer(message, null);
         return matched == BLOCKED ? publishInTurn(message, timeoutNs) : matched;
+    }
+
+    private void refused() {
+        refusedNs = environment.nanoTime();
+        refused = true;
+        whenRefused.run();
+    }
+
+    /** True if messages or callbacks wait, or one was refused within the last moments. */
+    boolean isHeldUp(long nowNs) {
+        return !closed && (queue.isWaitedFor() || (refused && nowNs - refusedNs <= MOMENTS_NS));
     }
 
     private int publishInTurn(Outgoing message, long timeoutNs) throws InterruptedException {
@@ -108,6 +134,7 @@ final class Outlet {
 
     /** Takes a place for a message that waits; see {@link PublishQueue#enter}. */
     PublishQueue.Entry enter(Outgoing message, Runnable notified) {
+        refused();
         return queue.enter(message, notified);
     }
 
@@ -202,6 +229,7 @@ final class Outlet {
     /** See {@link chaski.api.streamer.Publisher#whenWritable}. */
     void whenWritable(Runnable callback) {
         queue.whenWritable(callback);
+        whenRefused.run();
     }
 
     Given given() {

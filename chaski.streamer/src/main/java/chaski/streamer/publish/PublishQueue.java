@@ -36,6 +36,11 @@ final class PublishQueue {
         return occupied;
     }
 
+    /** True if messages or callbacks wait. */
+    synchronized boolean isWaitedFor() {
+        return !entries.isEmpty() || !callbacks.isEmpty();
+    }
+
     /**
      * Takes the last place for a message. {@link Entry#attempt} should follow at once, and after each notification.
      *

@@ -14,6 +14,7 @@ import chaski.streamer.payload.Payloads;
 import chaski.streamer.subscribe.Mailboxes;
 import chaski.streamer.subscribe.Source;
 import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.Nanos;
 import chaski.streamer.wire.Preamble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,8 @@ public final class Publishers {
     private final Mailboxes mailboxes;
     private final Gate matches;
     private final Completions completions;
+    private final StalledPublishers stalled;
+    private final StallLog stallLog = new StallLog();
     private final Set<DefaultPublisher<?>> open = ConcurrentHashMap.newKeySet();
 
     /** Closed publishers some of whose messages had no outcome yet. */
@@ -52,6 +55,7 @@ public final class Publishers {
         this.mailboxes = mailboxes;
         this.matches = matches;
         this.completions = new Completions(node.environment());
+        this.stalled = new StalledPublishers(node.environment());
     }
 
     /**
@@ -72,6 +76,12 @@ public final class Publishers {
         long limitBytes = node.config().session().maxMessageBytes();
         Outlet outlet = new Outlet(
                 node.environment(), source, route, new LocalReceivers(mailboxes, topic), limitBytes, options);
+        PublisherStall stall = new PublisherStall(
+                outlet,
+                channel,
+                stallLog,
+                options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
+        outlet.whenRefused(() -> stalled.add(stall));
         DefaultPublisher<T> publisher =
                 new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);
         open.add(publisher);

@@ -8,6 +8,9 @@
  * into their mailboxes. The outcome of a message is reported by a {@link chaski.streamer.publish.PendingReceipt}, on a thread of
  * {@link chaski.streamer.publish.Completions}.
  *
+ * <p>While a publisher waits, {@link chaski.streamer.publish.StalledPublishers} looks what is in its way: a subscription that does not move
+ * ({@link chaski.streamer.publish.PublisherStall}) is reported after five seconds, and cut when the publisher's options say so.
+ *
  * <p>A message that must wait has a place in the {@link chaski.streamer.publish.PublishQueue}, which works by callbacks alone. A blocking
  * {@code publish} is a thin shell around it: enter, then attempt and park in turns, then leave. A single-threaded simulation does the
  * same without a thread: {@code DefaultPublisher.enter(payload, headers, notified)} gives the place, {@code Entry.attempt()} is called

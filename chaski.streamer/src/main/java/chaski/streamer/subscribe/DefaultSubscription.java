@@ -1,8 +1,10 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
+import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import chaski.api.streamer.Message;
+import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Gate;
 import chaski.streamer.waiting.Nanos;
@@ -164,6 +166,7 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
             Handling<T> mine = handling;
             Delivery delivery = mailbox.take(left, giveUp);
             if (delivery == null || mine == null) {
+                throwFailureAtEnd();
                 return null;
             }
             Message<T> message = mine.decode(delivery);
@@ -174,6 +177,19 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
                 left = Math.max(0, nanos - (environment.nanoTime() - beganNs));
             }
         }
+    }
+
+    /** After everything was taken, a subscription that was cut ends with the reason; one that was closed after that just ends. */
+    private void throwFailureAtEnd() {
+        SlowConsumerException why = mailbox.failure();
+        if (why != null && mailbox.isOver() && !mailbox.isClosed()) {
+            throw new SlowConsumerException(String.valueOf(why.getMessage())); // with the stack of the thread that asks
+        }
+    }
+
+    @Override
+    public Optional<SlowConsumerException> failure() {
+        return Optional.ofNullable(mailbox.failure());
     }
 
     @Override
@@ -237,10 +253,24 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
 
     @Override
     public void drain() {
-        if (mailbox.drain()) {
+        drain(null);
+    }
+
+    /** A publisher sends nothing more: ends when what was sent before has been taken, for other publishers, too. */
+    void cut(SlowConsumerException why) {
+        drain(why);
+    }
+
+    private void drain(@Nullable SlowConsumerException why) {
+        if (mailbox.drain(why)) {
             mailboxes.drained();
             withdraw(mailbox::stopped);
         }
+    }
+
+    /** True if it is the subscription of that declaration. */
+    boolean isOf(Declared declared) {
+        return mailbox.isDeclared() && mailbox.declared() == declared;
     }
 
     @Override

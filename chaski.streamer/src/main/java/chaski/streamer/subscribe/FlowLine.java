@@ -1,6 +1,7 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.streamer.Message;
+import chaski.api.streamer.SlowConsumerException;
 import chaski.streamer.waiting.Gate;
 import chaski.streamer.waiting.Nanos;
 import java.util.concurrent.Flow;
@@ -79,7 +80,7 @@ final class FlowLine<T> implements Flow.Subscription {
 
     private void feedOne(Flow.Subscriber<? super Message<T>> told) throws InterruptedException {
         if (hasDemand()) {
-            Message<T> message = subscription.receive(Nanos.FOREVER, this::isToStop);
+            Message<T> message = receive();
             if (message != null && subscriber != null) {
                 spend();
                 told.onNext(message);
@@ -88,7 +89,21 @@ final class FlowLine<T> implements Flow.Subscription {
         }
         if (subscription.isClosed() && subscriber != null) {
             subscriber = null;
-            told.onComplete();
+            SlowConsumerException why = subscription.failure().orElse(null);
+            if (why == null) {
+                told.onComplete();
+            } else {
+                told.onError(why);
+            }
+        }
+    }
+
+    /** The next message, or {@code null} at the end, however that came. */
+    private @Nullable Message<T> receive() throws InterruptedException {
+        try {
+            return subscription.receive(Nanos.FOREVER, this::isToStop);
+        } catch (SlowConsumerException e) {
+            return null;
         }
     }
 

@@ -2,6 +2,7 @@ package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
 import chaski.api.node.Declared;
+import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Nanos;
 import java.util.concurrent.atomic.AtomicLong;
@@ -62,6 +63,7 @@ public final class Mailbox {
     private volatile long put;
     private volatile long discarded;
     private volatile State state = State.OPEN;
+    private volatile @Nullable SlowConsumerException failure;
 
     /** Written under exit. */
     private final AtomicLong taken = new AtomicLong();
@@ -324,16 +326,28 @@ public final class Mailbox {
 
     /** Nothing new begins; false when that was so already. */
     boolean drain() {
+        return drain(null);
+    }
+
+    /** Nothing new begins, because of a failure or by will; false when that was so already. */
+    boolean drain(@Nullable SlowConsumerException why) {
         entry.lock();
         try {
             if (state != State.OPEN) {
                 return false;
             }
+            failure = why;
             state = State.DRAINING;
             return true;
         } finally {
             entry.unlock();
         }
+    }
+
+    /** Why it was drained, unless by will. */
+    @Nullable
+    SlowConsumerException failure() {
+        return failure;
     }
 
     /** No peer sends any more. */

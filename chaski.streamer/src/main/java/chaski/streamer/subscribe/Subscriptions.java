@@ -1,10 +1,13 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.ClosedException;
+import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import chaski.api.node.Channel;
+import chaski.api.node.Declared;
 import chaski.api.node.Environment;
 import chaski.api.streamer.Message;
+import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
 import chaski.streamer.payload.PayloadReader;
@@ -82,6 +85,24 @@ public final class Subscriptions {
             throw e;
         }
         return subscription;
+    }
+
+    /**
+     * A publisher has cut a subscription.
+     *
+     * @param declared its declaration
+     * @param by the publisher's node
+     */
+    public void cut(Declared declared, NodeId by) {
+        for (DefaultSubscription<?> subscription : open) {
+            if (subscription.isOf(declared)) {
+                subscription.cut(
+                        new SlowConsumerException(
+                                "the " + subscription
+                                        + " was cut: it had no room for a message of the node " + by.shortForm()
+                                        + " for longer than the publisher waits; take messages faster, or give it a larger queueBytes"));
+            }
+        }
     }
 
     private void checkOpen() {

@@ -87,6 +87,11 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
+    public boolean cut(Route.Stall stall) {
+        throw new UnsupportedOperationException("no stand-in stalls");
+    }
+
+    @Override
     public void raise(NodeEvent event) {
         events.add(event);
     }

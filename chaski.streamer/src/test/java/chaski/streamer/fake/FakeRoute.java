@@ -10,6 +10,7 @@ import chaski.api.node.RouteListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -240,6 +241,11 @@ public final class FakeRoute implements Route {
     @Override
     public boolean isHeldUpByDoubt() {
         return inDoubt;
+    }
+
+    @Override
+    public Optional<Stall> stall() {
+        return Optional.empty();
     }
 
     @Override

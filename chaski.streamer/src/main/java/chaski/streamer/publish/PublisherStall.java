@@ -1,0 +1,76 @@
+package chaski.streamer.publish;
+
+import chaski.api.node.Channel;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.Route;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long one declaration has held one publisher up. Confined to the control loop.
+ *
+ * <p>A declaration stalls while it is the one in the way and does not come any further between two looks; however little it moves, the
+ * time begins anew.
+ */
+final class PublisherStall {
+
+    /** After this time of standing still users want to know. */
+    private static final long REPORT_NS = 5_000_000_000L;
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final Outlet outlet;
+    private final Channel channel;
+    private final StallLog log;
+    private final long cutNs;
+    private Route.@Nullable Stall seen;
+    private long sinceNs;
+    private boolean reported;
+    private boolean uncuttable;
+
+    /**
+     * Nothing is in the way.
+     *
+     * @param outlet the publisher's
+     * @param channel cuts, and raises events
+     * @param log where to report to the operator
+     * @param cutNs how long a declaration may hold the publisher up; {@link Long#MAX_VALUE} for ever
+     */
+    PublisherStall(Outlet outlet, Channel channel, StallLog log, long cutNs) {
+        this.outlet = outlet;
+        this.channel = channel;
+        this.log = log;
+        this.cutNs = cutNs;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    /** Finds out what is in the way now. */
+    void look(long nowNs) {
+        Route.Stall now = outlet.route().stall().orElse(null);
+        Route.Stall before = seen;
+        if (now == null || before == null || !now.isSameAs(before)) {
+            seen = now;
+            sinceNs = nowNs;
+            reported = false;
+            uncuttable = false;
+        } else if (nowNs - sinceNs >= cutNs && !uncuttable) {
+            uncuttable = !channel.cut(now);
+        } else if (nowNs - sinceNs >= REPORT_NS && !reported) {
+            reported = true;
+            report(now, (nowNs - sinceNs) / NS_PER_MS, nowNs);
+        }
+    }
+
+    private void report(Route.Stall stall, long millis, long nowNs) {
+        channel.raise(new NodeEvent.Stalled(
+                stall.node(), stall.name(), stall.pattern(), outlet.source().topic(), millis));
+        log.report(outlet.source().topic(), stall, millis, nowNs);
+    }
+
+    /** Nothing waits any more. */
+    void reset() {
+        seen = null;
+    }
+}
