@@ -37,6 +37,7 @@ final class UnknownArgument {
         return candidates.stream()
                 .filter(candidate -> distance(written, candidate) * 2 <= Math.max(letters(written), letters(candidate)))
                 .min(Comparator.<String>comparingInt(candidate -> distance(written, candidate))
+                        .thenComparingInt(candidate -> Math.abs(candidate.length() - written.length()))
                         .thenComparing(Comparator.naturalOrder()));
     }
 

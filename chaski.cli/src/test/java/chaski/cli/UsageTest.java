@@ -71,6 +71,7 @@ class UsageTest {
     @CsvSource({
         "frobnicate, unknown command 'frobnicate'; See chaski --help",
         "nod, 'unknown command ''nod'', did you mean ''node''? See chaski --help'",
+        "nodse, 'unknown command ''nodse'', did you mean ''nodes''? See chaski --help'",
         "severe, 'unknown command ''severe'', did you mean ''serve''? See chaski --help'",
         "--verison, 'unknown option ''--verison'', did you mean ''--version''? See chaski --help'",
         "sub lab.x --jion tcp://h:1, 'unknown option ''--jion'', did you mean ''--join''? See chaski sub --help'",
