@@ -61,8 +61,15 @@ final class JavaProcess {
         return command(work, LIMIT, command);
     }
 
-    private static Result command(Path work, Duration limit, List<String> command)
-            throws IOException, InterruptedException {
+    /**
+     * Runs any command that may take longer, likewise.
+     *
+     * @param work a folder for its output
+     * @param limit when it is killed
+     * @param command the command and its arguments
+     * @throws IllegalStateException if it has not ended by then
+     */
+    static Result command(Path work, Duration limit, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, "stdout", ".txt");
         Path err = Files.createTempFile(work, "stderr", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
