@@ -53,6 +53,7 @@ final class World {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> runs = new HashMap<>();
     private final Map<String, String> runsByIncarnation = new HashMap<>();
+    private final Map<NodeId, String> newestRuns = new HashMap<>();
     private final Map<String, Set<String>> sessionSides = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
     private final boolean verbose = Boolean.getBoolean("chaski.simulation.log");
@@ -329,6 +330,7 @@ final class World {
 
     void born(Member member) {
         runsByIncarnation.put(member.seat().id() + " " + member.incarnation(), member.run());
+        newestRuns.put(member.seat().id(), member.run());
     }
 
     /** Which run of a peer a session is with. */
@@ -337,12 +339,12 @@ final class World {
         if (known != null) {
             return known;
         }
-        // It went on as a later incarnation after it met an earlier one of its own.
-        return members.stream()
-                .filter(m -> m.seat().id().equals(session.peer()))
-                .map(Member::run)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("a session with nobody: " + session));
+        // It went on as a later incarnation after it met an earlier one of its own; it may be dead by now.
+        String newest = newestRuns.get(session.peer());
+        if (newest == null) {
+            throw new AssertionError("a session with an unknown node: " + session);
+        }
+        return newest;
     }
 
     void began(String session, String run) {
