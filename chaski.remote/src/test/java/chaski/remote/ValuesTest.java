@@ -373,6 +373,7 @@ class ValuesTest {
         assertThat(same).isPositive();
     }
 
+    @SuppressWarnings("try") // the function is attached as long as the block runs
     private static <T> boolean arrives(Class<T> type, Object value, String name) {
         AtomicInteger runs = new AtomicInteger();
         try (var registration = there.attach(name, type, type, given -> {

@@ -209,12 +209,12 @@ public final class Sessions {
             return Optional.of(refuse(RefusalCode.CROSSING, 0, "the attach of the lower node id stands"));
         }
         Ended ended = attach.ended();
-        boolean named = ended != null && ended.session().equals(session.id());
-        if (session.life() == Session.Life.ATTACHED && !named) {
+        Ended named = ended != null && ended.session().equals(session.id()) ? ended : null;
+        if (session.life() == Session.Life.ATTACHED && named == null) {
             // Sent before the peer agreed to the session that is here, and overtaken by that: the peer has given it up.
             return Optional.of(refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
         }
-        end(session, "the peer began a new session", named ? ended.position() : -1);
+        end(session, "the peer began a new session", named == null ? -1 : named.position());
         return Optional.empty();
     }
 
