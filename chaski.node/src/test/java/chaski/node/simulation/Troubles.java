@@ -51,13 +51,13 @@ final class Troubles {
 
     private void happen() {
         switch (chance.nextInt(27)) {
-            case 0, 1, 2, 3 -> faults.cutLink();
+            case 0, 1, 2 -> faults.cutLink();
             case 4, 5, 6 -> faults.cutLinkAfterBytes();
             case 7 -> faults.forgetLink();
             case 8 -> faults.silenceLink();
             case 9, 10 -> faults.block();
             case 11 -> pause();
-            case 12 -> restart();
+            case 3, 12 -> restart();
             case 13 -> jump();
             case 14 -> faults.changeLine();
             case 15, 16 -> resubscribe();

@@ -165,9 +165,9 @@ final class World {
         return members.stream().noneMatch(m -> m.seat().host().equals(seat.host()) && m.isUp());
     }
 
-    /** Gives a seat another id in some runs, as processes have whose id is drawn each time. */
+    /** Gives a seat another id in half of its runs, as processes have whose id is drawn each time. */
     Seat perhapsRenamed(Seat seat) {
-        if (chanceOfIds.nextInt(3) > 0) {
+        if (chanceOfIds.nextBoolean()) {
             return seat;
         }
         coverage.add(Seen.RESTART_WITH_ANOTHER_ID);
