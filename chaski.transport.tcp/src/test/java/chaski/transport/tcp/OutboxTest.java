@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,7 @@ class OutboxTest {
             failures.add(cause);
         }
     });
+    private final List<Throwable> reported = new ArrayList<>();
     private int progress;
     private final Outbox outbox = new Outbox(channel, new Outbox.Owner() {
         @Override
@@ -31,7 +35,7 @@ class OutboxTest {
 
         @Override
         public void failed(Throwable cause) {
-            failures.add(cause);
+            reported.add(cause);
         }
     });
 
@@ -108,6 +112,7 @@ class OutboxTest {
         assertThat(outbox.released()).isEqualTo(1000);
         assertThat(progress).isEqualTo(1);
         assertThat(failures).isEmpty();
+        assertThat(reported).isEmpty();
     }
 
     @Test
@@ -140,7 +145,82 @@ class OutboxTest {
 
         assertThat(outbox.holds()).isFalse();
         assertThat(outbox.released()).isEqualTo(2010);
-        assertThat(failures).isNotEmpty();
+        assertThat(reported).hasSize(2);
+        assertThat(progress).isEqualTo(2);
+    }
+
+    @Test
+    void batchReleasesExactlyWhatWasWritten() {
+        SlowSocket socket = new SlowSocket();
+        channel.pipeline().addFirst(socket);
+        put(direct(1000, 'a'), ascii("b"));
+        outbox.flush();
+        put(ascii("c"), direct(2000, 'd'));
+        outbox.flush();
+        put(ascii("e"));
+        outbox.discard(new ByteBuffer[] {ascii("dropped")}, 1);
+        assertThat(outbox.given()).isEqualTo(3010);
+        assertThat(outbox.released()).isZero();
+
+        socket.written(1000);
+        assertThat(outbox.released()).isZero();
+        socket.written(1);
+        assertThat(outbox.released()).isEqualTo(1001);
+        socket.written(2001);
+        assertThat(outbox.released()).isEqualTo(3002);
+        assertThat(outbox.holds()).isTrue();
+        socket.written(1);
+
+        assertThat(outbox.released()).isEqualTo(3010);
+        assertThat(outbox.holds()).isFalse();
+        assertThat(progress).isEqualTo(3);
+    }
+
+    @Test
+    void copiesThatAreNotWrittenKeepTheirContents() {
+        SlowSocket socket = new SlowSocket();
+        channel.pipeline().addFirst(socket);
+        for (int i = 0; i < 40; i++) {
+            put(ByteBuffer.wrap(String.valueOf((char) ('a' + i % 26)).repeat(500).getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        for (int i = 0; i < 40; i++) {
+            assertThat(socket.next()).isEqualTo(String.valueOf((char) ('a' + i % 26)).repeat(500));
+        }
+        socket.written(40 * 500);
+        assertThat(outbox.released()).isEqualTo(40 * 500);
+    }
+
+    /** Keeps what is written until the test says so. */
+    private static final class SlowSocket extends ChannelOutboundHandlerAdapter {
+
+        private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();
+        private final ArrayDeque<ChannelPromise> promises = new ArrayDeque<>();
+        private int read;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            waiting.add((ByteBuf) message);
+            promises.add(promise);
+        }
+
+        /** {@return the contents of the next buffer that is held} */
+        String next() {
+            return waiting.stream().skip(read++).findFirst().orElseThrow().toString(StandardCharsets.US_ASCII);
+        }
+
+        /** Completes the writes of that many bytes. */
+        void written(int bytes) {
+            for (int left = bytes; left > 0; ) {
+                ByteBuf first = waiting.remove();
+                left -= first.readableBytes();
+                first.release();
+                ChannelPromise promise = promises.remove();
+                if (!promise.isVoid()) {
+                    promise.setSuccess();
+                }
+            }
+        }
     }
 
     private void put(ByteBuffer... buffers) {

@@ -1,0 +1,89 @@
+package chaski.transport.tcp;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.transport.Link;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a link owes its handler at the start, in a turn and at the end. No test waits for something that a mistake would leave out. */
+class LinkTurnTest {
+
+    private static final int LARGE_BYTES = 1 << 20;
+
+    @Test
+    void requestMadeWhileTheHandlerWritesIsHonoured() throws Exception {
+        try (Wire wire = new Wire(Kind.BEST.transport());
+                Socket peer = wire.plain()) {
+            Link link = wire.accept();
+            link.start(new Recorder(link) {
+                @Override
+                public void onWritable() {
+                    if (given() < 3) {
+                        write(ByteBuffer.wrap(new byte[] {(byte) given()}));
+                        link().requestWrite();
+                    }
+                }
+            });
+            link.requestWrite();
+            assertThat(peer.getInputStream().read()).isZero();
+
+            // Queued behind the turn that wrote the first byte.
+            link.closeAfterWrites();
+
+            assertThat(peer.getInputStream().readAllBytes()).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void bytesThatCameBeforeTheStartAreDeliveredFirst() throws Exception {
+        try (Wire wire = new Wire(Kind.BEST.transport())) {
+            Socket peer = wire.plain();
+            peer.getOutputStream().write("early ".getBytes(US_ASCII));
+            Link link = wire.accept();
+            letOthersBeServed(wire);
+            Recorder recorder = Recorder.started(link);
+            peer.getOutputStream().write("late".getBytes(US_ASCII));
+            peer.close();
+
+            assertThat(recorder.awaitEnd()).isEmpty();
+            assertThat(recorder.text()).isEqualTo("early late");
+        }
+    }
+
+    @Test
+    void writeOfTheLastCallIsDroppedAndReported() throws Exception {
+        try (Wire wire = new Wire(Kind.BEST.transport());
+                Socket peer = wire.plain()) {
+            Link link = wire.accept();
+            Recorder recorder = new Recorder(link) {
+                @Override
+                public void onClosed(@Nullable Throwable cause) {
+                    write(ByteBuffer.allocateDirect(LARGE_BYTES));
+                    super.onClosed(cause);
+                }
+            };
+            link.start(recorder);
+
+            link.close().toCompletableFuture().get(30, TimeUnit.SECONDS);
+
+            assertThat(recorder.given()).isEqualTo(LARGE_BYTES);
+            assertThat(recorder.released()).isEqualTo(LARGE_BYTES);
+            assertThat(peer.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /** Serves another link on every I/O thread, so that what a link received before has been noticed. */
+    private static void letOthersBeServed(Wire wire) throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Socket other = wire.plain();
+            Recorder recorder = Recorder.started(wire.accept());
+            other.getOutputStream().write('x');
+            recorder.awaitText("x");
+        }
+    }
+}

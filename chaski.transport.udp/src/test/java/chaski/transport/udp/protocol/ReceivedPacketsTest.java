@@ -1,0 +1,86 @@
+package chaski.transport.udp.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.transport.udp.wire.AckFrame;
+import org.junit.jupiter.api.Test;
+
+/** When an acknowledgement is due, and what it says. */
+class ReceivedPacketsTest {
+
+    private static final long MS = 1_000_000;
+
+    private final ReceivedPackets received = new ReceivedPackets();
+
+    @Test
+    void everySecondPacketIsAcknowledgedAtOnce() {
+        received.add(0, true, 0);
+        assertThat(received.ackDue(0)).isFalse();
+
+        received.add(1, true, 0);
+
+        assertThat(received.ackDue(0)).isTrue();
+    }
+
+    @Test
+    void singlePacketIsAcknowledgedAfterTheLongestDelay() {
+        received.add(0, true, 10 * MS);
+
+        assertThat(received.ackDueNs()).isEqualTo(35 * MS);
+        assertThat(received.ackDue(35 * MS - 1)).isFalse();
+        assertThat(received.ackDue(35 * MS)).isTrue();
+    }
+
+    @Test
+    void gapIsReportedAtOnce() {
+        received.add(0, true, 0);
+        received.ackSent();
+        received.add(2, true, 0);
+
+        assertThat(received.ackDue(0)).isTrue();
+    }
+
+    @Test
+    void packetThatDoesNotAskIsNotAcknowledgedAlone() {
+        received.add(0, false, 0);
+        received.add(2, false, 0);
+
+        assertThat(received.ackWanted()).isFalse();
+    }
+
+    @Test
+    void frameNamesAllRangesAndHowLongTheLargestHasWaited() {
+        received.add(0, true, 0);
+        received.add(1, true, 0);
+        received.add(5, true, 4 * MS);
+        received.add(3, true, 9 * MS);
+        AckFrame frame = new AckFrame();
+        received.render(frame, 10 * MS);
+
+        assertThat(frame.delayUs()).isEqualTo(6000);
+        assertThat(frame.count()).isEqualTo(3);
+        assertThat(frame.largest()).isEqualTo(5);
+        assertThat(frame.first(2)).isZero();
+        assertThat(frame.last(2)).isEqualTo(1);
+    }
+
+    @Test
+    void packetIsTakenOnce() {
+        received.add(0, true, 0);
+        received.add(7, true, 0);
+
+        assertThat(received.isRepeated(0)).isTrue();
+        assertThat(received.isRepeated(7)).isTrue();
+        assertThat(received.isRepeated(3)).isFalse();
+    }
+
+    @Test
+    void packetsFarBelowWhatThePeerHasHeardAreRepetitions() {
+        received.add(1000, true, 0);
+        received.heard(1000);
+
+        assertThat(received.isRepeated(743)).isTrue();
+        assertThat(received.isRepeated(744)).isFalse();
+        assertThat(received.isRepeated(1000)).isTrue();
+    }
+}
