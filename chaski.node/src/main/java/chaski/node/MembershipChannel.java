@@ -7,9 +7,11 @@ import chaski.api.node.ChannelHandler;
 import chaski.api.node.Environment;
 import chaski.api.node.Inbound;
 import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
 import chaski.node.link.Dialler;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
+import chaski.node.session.CoalescedTask;
 import chaski.node.session.Session;
 import chaski.node.session.Sessions;
 import java.nio.ByteBuffer;
@@ -17,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -27,8 +31,10 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
-    /** A peer that sends faster than the control loop works is cut off beyond this. */
+    /** A peer that sends faster than the control loop works is cut off beyond this; a small message counts as {@link Route#MIN_COST}. */
     private static final long MAX_UNREAD_BYTES = 4L << 20;
+
+    private static final int MESSAGES_PER_TASK = 16;
 
     private final Environment environment;
     private final Sessions sessions;
@@ -114,25 +120,40 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final class FromPeer implements Inbound {
 
         private final Session session;
-        private final AtomicLong unread = new AtomicLong();
+        private final Queue<ByteBuffer> unread = new ConcurrentLinkedQueue<>();
+        private final AtomicLong unreadCost = new AtomicLong();
+        private final CoalescedTask read;
 
         FromPeer(Session session) {
             this.session = session;
+            this.read = new CoalescedTask(environment, this::readSome);
         }
 
         @Override
         public void onMessage(long route, long sequence, ByteBuffer message) {
             int bytes = message.remaining();
-            if (unread.addAndGet(bytes) > MAX_UNREAD_BYTES) {
+            if (unreadCost.addAndGet(Route.cost(bytes)) > MAX_UNREAD_BYTES) {
                 throw new ProtocolException(
                         "expected membership messages at a rate that can be worked off, got more than "
                                 + MAX_UNREAD_BYTES + " bytes at once");
             }
-            ByteBuffer copy = ByteBuffer.allocate(bytes).put(message).flip();
-            environment.execute(() -> {
-                unread.addAndGet(-bytes);
-                deliver(copy);
-            });
+            unread.add(ByteBuffer.allocate(bytes).put(message).flip());
+            read.request();
+        }
+
+        /** A batch, so that a peer with much to say does not keep the control loop from others. */
+        private void readSome() {
+            for (int i = 0; i < MESSAGES_PER_TASK; i++) {
+                ByteBuffer message = unread.poll();
+                if (message == null) {
+                    return;
+                }
+                unreadCost.addAndGet(-Route.cost(message.remaining()));
+                deliver(message);
+            }
+            if (!unread.isEmpty()) {
+                read.request();
+            }
         }
 
         private void deliver(ByteBuffer message) {

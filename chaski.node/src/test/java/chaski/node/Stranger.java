@@ -10,8 +10,11 @@ import chaski.node.wire.Assist;
 import chaski.node.wire.AssistFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
+import chaski.node.wire.Confirm;
+import chaski.node.wire.ConfirmFrame;
 import chaski.node.wire.DataFrame;
 import chaski.node.wire.DatagramFrame;
+import chaski.node.wire.DeclareFrame;
 import chaski.node.wire.FrameReader;
 import chaski.node.wire.FrameSink;
 import chaski.node.wire.FrameType;
@@ -35,11 +38,13 @@ final class Stranger implements LinkHandler, FrameSink {
 
     final List<String> heard = new ArrayList<>();
     final List<RefusalCode> refusals = new ArrayList<>();
+    final List<Long> declarations = new ArrayList<>();
     private final Queue<ByteBuffer> frames = new ArrayDeque<>();
     private final Queue<ByteBuffer> datagrams = new ArrayDeque<>();
     private final FrameReader reader = new FrameReader(this);
     private final Link link;
     private boolean closed;
+    private long heardBytes;
 
     /** Dials and says who he claims to be. */
     Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation) {
@@ -62,6 +67,42 @@ final class Stranger implements LinkHandler, FrameSink {
         send(out -> AttachFrame.encode(new Attach(session, epoch, 0, false, 0, null), out));
     }
 
+    /** Proposes a session that does not exist yet. */
+    void open(SessionId session, long epoch) {
+        send(out -> AttachFrame.encode(new Attach(session, epoch, 0, true, 0, null), out));
+    }
+
+    void confirm(long epoch) {
+        send(out -> ConfirmFrame.encode(new Confirm(epoch), out));
+    }
+
+    /** Sends any frame. */
+    void frame(Consumer<ByteBuffer> encoder) {
+        send(encoder);
+    }
+
+    /** Sends small records at the begin of a log, one a frame. */
+    void records(int count, Consumer<ByteBuffer> encoder) {
+        long position = 0;
+        for (int i = 0; i < count; i++) {
+            ByteBuffer record = ByteBuffer.allocate(100);
+            encoder.accept(record);
+            record.flip();
+            long at = position;
+            position += record.remaining();
+            send(out -> {
+                DataFrame.encodeHeader(out, at, record.remaining());
+                out.put(record);
+            });
+        }
+    }
+
+    /** Sends a datagram that is too short to be one. */
+    void wrongDatagram() {
+        datagrams.add(ByteBuffer.allocate(3));
+        link.requestWrite();
+    }
+
     void data() {
         send(out -> {
             DataFrame.encodeHeader(out, 0, 1);
@@ -75,6 +116,11 @@ final class Stranger implements LinkHandler, FrameSink {
         DatagramFrame.number(body, number);
         datagrams.add(body);
         link.requestWrite();
+    }
+
+    /** {@return how much of the node's log has arrived} */
+    long heardBytes() {
+        return heardBytes;
     }
 
     boolean isClosed() {
@@ -91,6 +137,9 @@ final class Stranger implements LinkHandler, FrameSink {
     @Override
     public void onControl(int type, ByteBuffer body) {
         heard.add(FrameType.name(type));
+        if (type == FrameType.DECLARE) {
+            DeclareFrame.decode(body).forEach(change -> declarations.add(change.id()));
+        }
         if (type == FrameType.REFUSED) {
             refusals.add(RefusedFrame.decode(body).code());
         }
@@ -99,6 +148,7 @@ final class Stranger implements LinkHandler, FrameSink {
     @Override
     public void onData(long position, ByteBuffer chunk) {
         heard.add("DATA");
+        heardBytes = position + chunk.remaining();
     }
 
     @Override

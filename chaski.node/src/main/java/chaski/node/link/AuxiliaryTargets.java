@@ -1,6 +1,7 @@
 package chaski.node.link;
 
 import chaski.api.NodeId;
+import chaski.node.session.CoalescedTask;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ public final class AuxiliaryTargets {
     public AuxiliaryTargets(Engine engine, Dialler dialler) {
         this.engine = engine;
         this.dialler = dialler;
-        engine.onDatagramNeeds(() -> engine.environment().execute(this::reviewSoon));
+        engine.onDatagramNeeds(new CoalescedTask(engine.environment(), this::reviewSoon)::request);
     }
 
     /**

@@ -62,6 +62,10 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     // Confined to the I/O thread:
     private int expected = FrameType.HELLO;
+
+    /** The peer has sent REFUSED or ERROR, which is its last frame: what still arrives is ignored. */
+    private boolean peerEnded;
+
     private boolean pumping;
     private boolean full;
     private long given;
@@ -203,7 +207,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public void onBytes(ByteBuffer bytes) {
-        if (errorSent) {
+        if (errorSent || peerEnded) {
             bytes.position(bytes.limit());
             return;
         }
@@ -228,8 +232,12 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public void onControl(int type, ByteBuffer body) {
+        if (peerEnded) {
+            return;
+        }
         if (type == FrameType.ERROR) {
             LinkError error = ErrorFrame.decode(body);
+            peerEnded = true;
             handshakes.errorFrom(this, error);
             close("the peer reports " + error.code() + ": " + error.text());
         } else if (isThroughHandshake()) {
@@ -245,6 +253,7 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     private void onHandshakeFrame(int type, ByteBuffer body) {
         if (type == FrameType.REFUSED) {
             handshakes.onRefused(this, body);
+            peerEnded = true;
             return;
         }
         if (type == FrameType.ASSIST && expected == FrameType.ATTACH) {
@@ -291,6 +300,9 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public void onData(long position, ByteBuffer chunk) {
+        if (peerEnded) {
+            return;
+        }
         LinkPart now = part;
         if (!isThroughHandshake() || now == null) {
             throw new ProtocolException("expected " + FrameType.name(expected) + " before any data, got DATA");

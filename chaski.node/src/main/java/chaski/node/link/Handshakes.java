@@ -1,8 +1,6 @@
 package chaski.node.link;
 
-import chaski.api.Endpoint;
 import chaski.api.NodeId;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Link;
 import chaski.node.link.Connection.Origin;
@@ -34,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +56,11 @@ public final class Handshakes {
 
     private final Engine engine;
     private final Gate gate;
+    private final RefusalReports reports;
+
+    /** Links that were accepted and that the control loop has not seen yet. */
+    private final AtomicInteger unseen = new AtomicInteger();
+
     private final Set<Connection> pending = new LinkedHashSet<>();
     private final Set<Connection> all = new LinkedHashSet<>();
 
@@ -68,6 +72,7 @@ public final class Handshakes {
     public Handshakes(Engine engine) {
         this.engine = engine;
         this.gate = new Gate(() -> engine.config().limits(), engine.environment());
+        this.reports = new RefusalReports(engine, gate);
     }
 
     private void sendHello(Connection connection) {
@@ -92,13 +97,26 @@ public final class Handshakes {
     void accepted(Link link) {
         String refusal = gate.enter(link.remote().host());
         if (refusal != null) {
-            engine.counters().add("refused.gate");
-            refusedLater(link.remote(), "refused.gate", refusal);
-            link.close();
+            refuse(link, "refused.gate", refusal);
+            return;
+        }
+        if (unseen.incrementAndGet() > engine.config().limits().pendingHandshakes()) {
+            unseen.decrementAndGet();
+            gate.leave(link.remote().host());
+            refuse(link, "refused.pendingHandshakes", "too many links wait for a handshake (limits.pendingHandshakes)");
             return;
         }
         Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
-        engine.environment().execute(() -> begin(connection, null, connectTimeoutNs()));
+        engine.environment().execute(() -> {
+            unseen.decrementAndGet();
+            begin(connection, null, connectTimeoutNs());
+        });
+    }
+
+    private void refuse(Link link, String counter, String reason) {
+        engine.counters().add(counter);
+        reports.refused(link.remote(), counter, reason);
+        link.close();
     }
 
     /** An attempt of this node has led to a link; on the control loop. */
@@ -200,12 +218,12 @@ public final class Handshakes {
 
     void refusedDatagram(Connection connection, String reason) {
         engine.counters().add("datagrams.refused");
-        refusedLater(connection.remote(), "datagrams.refused", reason);
+        reports.refused(connection.remote(), "datagrams.refused", reason);
     }
 
     void refusedPeer(Connection connection, String counter, String reason) {
         engine.counters().add("refused." + counter);
-        refusedLater(connection.remote(), "refused." + counter, reason);
+        reports.refused(connection.remote(), "refused." + counter, reason);
     }
 
     // ---- steps, on the control loop
@@ -431,14 +449,5 @@ public final class Handshakes {
         ByteBuffer frame = ByteBuffer.allocate(mostBytes);
         encoder.accept(frame);
         connection.send(frame.flip());
-    }
-
-    private void refusedLater(Endpoint from, String counter, String reason) {
-        Environment environment = engine.environment();
-        environment.execute(() -> {
-            if (gate.mayReport(from.host(), environment.nanoTime())) {
-                engine.events().raise(new NodeEvent.Refused(from.toString(), counter, reason));
-            }
-        });
     }
 }

@@ -42,6 +42,9 @@ final class Flow {
     /** Whether callbacks were told of a grant and should find it when they come. */
     private boolean shown;
 
+    /** Whether there was another grant meanwhile. */
+    private boolean shownAgain;
+
     /** Credit of messages that wait for something else, by their place in line. */
     private final Map<RouteWaiter, Long> setAside = new HashMap<>(2);
 
@@ -164,8 +167,18 @@ final class Flow {
         return !shown && (reclaimAsked != reclaimAnswered || (wantedBack && unused() > 0));
     }
 
-    void shown(boolean value) {
-        shown = value;
+    /** Keeps what was granted for callbacks; true when nothing was kept before, so that {@link #hide} has to follow. */
+    boolean show() {
+        shownAgain = shown;
+        shown = true;
+        return !shownAgain;
+    }
+
+    /** The time of callbacks is over, unless there was another grant; true when this has to be called again. */
+    boolean hide() {
+        shown = shownAgain;
+        shownAgain = false;
+        return shown;
     }
 
     /** Gives everything unused back: the amount, to be told in the log. */

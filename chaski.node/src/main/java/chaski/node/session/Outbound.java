@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
+import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Route;
 import chaski.node.log.LogReader;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +36,9 @@ final class Outbound {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
+    private static final int MAX_POSTPONED_YIELDS = 4_096;
+
     final ReentrantLock lock = new ReentrantLock();
     final WaitLine room = new WaitLine(lock);
 
@@ -46,7 +49,7 @@ final class Outbound {
     private final Map<Long, Leg> legs = new HashMap<>();
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
     private final List<Runnable> slackCallbacks = new ArrayList<>();
-    private final ArrayDeque<ByteBuffer> postponed = new ArrayDeque<>();
+    private final PostponedRecords postponed = new PostponedRecords();
     private final ByteBuffer scratch = ByteBuffer.allocate(RecordHeader.BYTES + RecordHeader.TOTAL_BYTES);
     private final StallClock stall = new StallClock();
     private long appliedVersion;
@@ -60,10 +63,10 @@ final class Outbound {
     private final Set<Long> cut = new HashSet<>(2);
 
     /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
-    Outbound(Owner owner, SegmentPool pool, long limitBytes, Executor control) {
+    Outbound(Owner owner, SegmentPool pool, long limitBytes, Environment environment) {
         this.owner = owner;
         this.pool = pool;
-        this.log = new SendLog(lock, pool, limitBytes, () -> control.execute(this::memoryFreed));
+        this.log = new SendLog(lock, pool, limitBytes, new CoalescedTask(environment, this::memoryFreed)::request);
     }
 
     /** The session. Its methods only leave marks. */
@@ -339,7 +342,7 @@ final class Outbound {
             log.append(record);
             log.publish();
         } else {
-            postponed.addLast(record);
+            postponed.add(record);
         }
     }
 
@@ -497,6 +500,15 @@ final class Outbound {
             SessionRecord.encodeCut(record, declaration, SessionRecord.SLOW);
             appendSmall(record.flip());
             return flow;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int postponedCount() {
+        lock.lock();
+        try {
+            return postponed.count();
         } finally {
             lock.unlock();
         }
@@ -761,12 +773,12 @@ final class Outbound {
 
     private boolean retryPostponed() {
         boolean any = false;
-        ByteBuffer first = postponed.peekFirst();
+        ByteBuffer first = postponed.first();
         while (first != null && log.reserveSlack(first.remaining())) {
             log.append(first);
             postponed.removeFirst();
             any = true;
-            first = postponed.peekFirst();
+            first = postponed.first();
         }
         if (any) {
             log.publish();
@@ -776,9 +788,17 @@ final class Outbound {
 
     /** Callbacks come some time later; until then what they were called for is not given back. */
     private void show(Flow flow) {
-        if (flow.line.hasCallbacks()) {
-            flow.shown(true);
-            owner.later(() -> release(flow, () -> flow.shown(false)));
+        if (flow.line.hasCallbacks() && flow.show()) {
+            owner.later(() -> hide(flow));
+        }
+    }
+
+    /** One timer of a flow runs at a time, however many grants the peer sends. */
+    private void hide(Flow flow) {
+        boolean[] again = new boolean[1];
+        release(flow, () -> again[0] = flow.hide());
+        if (again[0]) {
+            owner.later(() -> hide(flow));
         }
     }
 
@@ -805,6 +825,10 @@ final class Outbound {
     private void yieldWhatIsOwed(Flow flow, List<Runnable> wakeups) {
         if (!flow.owesYield()) {
             return;
+        }
+        if (postponed.yields() >= MAX_POSTPONED_YIELDS) {
+            throw new ProtocolException("expected credit to be asked back no faster than answers are acknowledged, got "
+                    + MAX_POSTPONED_YIELDS + " answers that wait");
         }
         ByteBuffer record = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
         long amount = flow.yieldUnused();

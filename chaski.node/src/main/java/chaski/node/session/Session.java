@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private final Pings pings;
     private final Datagrams datagrams;
     private final AtomicLong unsubscribed = new AtomicLong();
+    private final CoalescedTask declared;
+    private final CoalescedTask unsubscribedChanged;
+    private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
     private volatile long unsubscribedTold;
     private volatile long declarationsApplied;
     private volatile @Nullable Attachment attachment;
@@ -60,6 +64,8 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     // Confined to the control loop:
     long epoch;
+
+    private long unsubscribedReported;
 
     @Nullable
     Attachment pending;
@@ -90,8 +96,8 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.engine = engine;
         this.id = id;
         this.peer = peer;
-        this.outbound = new Outbound(
-                this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment()::execute);
+        this.outbound =
+                new Outbound(this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment());
         this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
         this.deliveries = new Deliveries(
                 this,
@@ -102,6 +108,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.control = new ControlState(this, engine.declarations());
         this.pings = new Pings(engine.environment(), control, this::wake);
         this.datagrams = new Datagrams(engine.counters());
+        this.declared =
+                new CoalescedTask(engine.environment(), () -> engine.sessions().declared(this));
+        this.unsubscribedChanged = new CoalescedTask(engine.environment(), this::reportUnsubscribed);
     }
 
     /** Where a session is in its life. */
@@ -420,7 +429,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     void apply(List<DeclarationChange> changes, long version) {
         engine.router().apply(outbound, changes, version);
         checkDeclarations(0);
-        environment().execute(() -> engine.sessions().declared(this));
+        declared.request();
     }
 
     void declarationsApplied(long version) {
@@ -434,12 +443,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     void unsubscribedTold(long count) {
-        long before = unsubscribedTold;
-        if (count > before) {
+        if (count > unsubscribedTold) {
             unsubscribedTold = count;
-            environment().execute(() -> engine.events()
-                    .raise(new NodeEvent.Unsubscribed(peer(), peerName(), count - before)));
+            unsubscribedChanged.request();
         }
+    }
+
+    private void reportUnsubscribed() {
+        long now = unsubscribedTold;
+        long more = now - unsubscribedReported;
+        unsubscribedReported = now;
+        engine.events().raise(new NodeEvent.Unsubscribed(peer(), peerName(), more));
     }
 
     void pingLeaves(long number) {
@@ -460,7 +474,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     void goodbyeArrived(Goodbye goodbye) {
-        environment().execute(() -> engine.sessions().goodbye(this, goodbye));
+        if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; others have nothing to add
+            environment().execute(() -> engine.sessions().goodbye(this, goodbye));
+        }
     }
 
     void arrivalsIdle() {

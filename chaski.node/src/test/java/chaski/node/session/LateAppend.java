@@ -21,7 +21,7 @@ public final class LateAppend {
             @Advice.Argument(0) long sequence,
             @Advice.Argument(1) ByteBuffer head,
             @Advice.Argument(2) ByteBuffer body,
-            @Advice.Argument(3) Route.Receipt receipt) {
+            @Advice.Argument(4) Route.Receipt receipt) {
         return hold(route, sequence, head, body, receipt);
     }
 

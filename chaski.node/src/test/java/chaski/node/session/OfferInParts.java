@@ -5,6 +5,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
 
 /** A message that one peer cannot take now is given to the others all the same. */
@@ -33,17 +34,18 @@ public final class OfferInParts {
                 Array.set(one, 0, Array.get(all, i));
                 Constructor<?> made = targets.getClass().getDeclaredConstructors()[0];
                 made.setAccessible(true);
-                Object alone = made.newInstance(call(targets, "epoch"), one, 1);
+                Object alone = made.newInstance(call(targets, "epoch"), one, 1, 0);
                 Method offer = DefaultRoute.class.getDeclaredMethod(
                         "offer",
                         targets.getClass(),
                         long.class,
                         ByteBuffer.class,
                         ByteBuffer.class,
+                        List.class,
                         Route.Receipt.class,
                         RouteWaiter.class);
                 offer.setAccessible(true);
-                offer.invoke(route, alone, sequence, head, body, null, null);
+                offer.invoke(route, alone, sequence, head, body, List.of(), null, null);
             }
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("the route is made differently", e);

@@ -109,6 +109,16 @@ public final class SessionProbe {
     }
 
     /**
+     * Returns how many records of a session's own wait for room in its log.
+     *
+     * @param session the session
+     * @return their number
+     */
+    public static int postponedRecords(Session session) {
+        return session.outbound().postponedCount();
+    }
+
+    /**
      * Tells how much memory the logs of a node have.
      *
      * @param engine the engine

@@ -1,12 +1,15 @@
 package chaski.node.simulation;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import chaski.node.log.RingFreedEarly;
+import chaski.node.membership.OpinionMistakes;
 import chaski.node.session.CreditAsIncrements;
 import chaski.node.session.DataBeforeDeclarations;
 import chaski.node.session.EarlyAcknowledgement;
+import chaski.node.session.EngineMistakes;
 import chaski.node.session.LateAppend;
 import chaski.node.session.OfferInParts;
 import chaski.node.session.OldDataToNewSubscription;
@@ -26,13 +29,17 @@ class MutationTest extends MutationContract {
 
     private static final String SESSION = "chaski.node.session.";
     private static final String DECLARATION = "chaski.node.declaration.";
+    private static final String TARGETS = SESSION + "DefaultRoute$Targets";
+    private static final String MEMBERSHIP = "chaski.node.membership.";
+    private static final String PAIRING = "chaski.node.pairing.";
     private static final MutationCheck WORLDS = MutationCheck.seeds("chaski.node.simulation.Seed", 300);
 
     @Override
     protected Stream<Mutation> mutations() {
-        return worlds();
+        return Stream.of(worlds(), wakeUps(), floods(), opinions()).flatMap(mutations -> mutations);
     }
 
+    /** Found by worlds; where few worlds would find one, by the test of the part. */
     private static Stream<Mutation> worlds() {
         return Stream.of(
                 Mutation.named("credit is sent as increments")
@@ -55,10 +62,10 @@ class MutationTest extends MutationContract {
                         .foundBy(WORLDS),
                 Mutation.named("the old link is read after the fence")
                         .by(Alteration.advice(SESSION + "Arrivals", "data", OldLinkRead.class))
-                        .foundBy(WORLDS),
+                        .foundBy(MutationCheck.tests(SESSION + "ArrivalsTest")),
                 Mutation.named("the ring is freed while a link holds it")
                         .by(Alteration.advice("chaski.node.log.LogReader", "heldFrom", RingFreedEarly.class))
-                        .foundBy(WORLDS),
+                        .foundBy(MutationCheck.tests("chaski.node.log.SendLogTest")),
                 Mutation.named("a position is counted twice")
                         .by(Alteration.advice(SESSION + "Arrivals", "joined", PositionCountedTwice.class))
                         .foundBy(WORLDS),
@@ -71,11 +78,13 @@ class MutationTest extends MutationContract {
                         .foundBy(WORLDS),
                 Mutation.named("an offer is not atomic over peers")
                         .by(Alteration.advice(
-                                SESSION + "DefaultRoute", named("offer").and(takesArguments(6)), OfferInParts.class))
+                                SESSION + "DefaultRoute",
+                                named("offer").and(takesArgument(0, named(TARGETS))),
+                                OfferInParts.class))
                         .foundBy(WORLDS),
                 Mutation.named("a numbered message is appended after the next one")
                         .by(Alteration.advice(
-                                SESSION + "DefaultRoute", named("offer").and(takesArguments(5)), LateAppend.class))
+                                SESSION + "DefaultRoute", named("offer").and(takesArguments(6)), LateAppend.class))
                         .foundBy(WORLDS),
                 Mutation.named("a stale incarnation is accepted")
                         .by(Alteration.advice(SESSION + "Sessions", "checkIdentity", StaleIncarnationAccepted.class))
@@ -83,5 +92,142 @@ class MutationTest extends MutationContract {
                 Mutation.named("the acknowledgement precedes the hand-over")
                         .by(Alteration.advice(SESSION + "Arrivals", "handedOver", EarlyAcknowledgement.class))
                         .foundBy(WORLDS));
+    }
+
+    /** Nothing else wakes the link, so what is not sent at once is never sent. */
+    private static Stream<Mutation> wakeUps() {
+        return Stream.of(
+                Mutation.named("no wake-up after a small record that found no room")
+                        .by(Alteration.withoutCall(SESSION + "Outbound", "acknowledged", "wake"))
+                        .foundBy(outbound("recordThatFoundNoRoomIsSentAfterAnAcknowledgement")),
+                Mutation.named("no wake-up after a message of the engine")
+                        .by(Alteration.withoutCall(SESSION + "Outbound", "offerDirect", "wake"))
+                        .foundBy(wakeUp("membershipMessageLeaves")),
+                Mutation.named("no second try for a message of the engine when memory is free")
+                        .by(Alteration.withoutCall(SESSION + "Outbound", "memoryFreed", "takeSlackCallbacks"))
+                        .foundBy(outbound("everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome")),
+                Mutation.named("no wake-up of a second log that waits for memory")
+                        .by(Alteration.replacedCall(
+                                "chaski.node.log.SegmentPool",
+                                named("release"),
+                                "forEach",
+                                EngineMistakes.class,
+                                "onlyFirst"))
+                        .foundBy(outbound("everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome")),
+                Mutation.named("no wake-up after a message in fragments")
+                        .by(Alteration.withoutCall(
+                                SESSION + "DefaultRoute", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
+                        .foundBy(wakeUp("everyFragmentLeaves")),
+                Mutation.named("no wake-up for BLOCKED")
+                        .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))
+                        .foundBy(wakeUp("missingCreditIsReported")),
+                Mutation.named("no wake-up for CREDIT")
+                        .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
+                        .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
+                Mutation.named("no wake-up for DECLARE")
+                        .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
+                        .foundBy(wakeUp("declarationIsReported")),
+                Mutation.named("no wake-up for PING")
+                        .by(Alteration.withoutCall(SESSION + "Pings", "next", "run"))
+                        .foundBy(wakeUp("pingLeaves")),
+                Mutation.named("an acknowledgement waits for another wake-up")
+                        .by(Alteration.withoutCall(SESSION + "Attachment", "onReadComplete", "isAckDue"))
+                        .foundBy(wakeUp("recordIsAcknowledged")),
+                Mutation.named("an ended session is still watched")
+                        .by(Alteration.empty(SESSION + "Heartbeat", "ended"))
+                        .foundBy(wakeUp("endedSessionIsNotWatched")));
+    }
+
+    private static Stream<Mutation> floods() {
+        return Stream.of(
+                Mutation.named("every request of a coalesced task is queued")
+                        .by(Alteration.replacedCall(
+                                SESSION + "CoalescedTask",
+                                named("request"),
+                                "compareAndSet",
+                                EngineMistakes.class,
+                                "alwaysFirst"))
+                        .foundBy(flood("growingAcknowledgementsAreOneTaskAndOneExactEvent")),
+                Mutation.named("a request during the run of a coalesced task is lost")
+                        .by(
+                                Alteration.replacedCall(
+                                        SESSION + "CoalescedTask", named("run"), "set", EngineMistakes.class, "later"),
+                                Alteration.advice(
+                                        SESSION + "CoalescedTask", "run", EngineMistakes.RequestDuringRunLost.class))
+                        .foundBy(MutationCheck.tests(SESSION + "CoalescedTaskTest")),
+                Mutation.named("every GOODBYE is queued")
+                        .by(Alteration.replacedCall(
+                                SESSION + "Session",
+                                named("goodbyeArrived"),
+                                "compareAndSet",
+                                EngineMistakes.class,
+                                "alwaysFirstOf"))
+                        .foundBy(flood("goodbyesAreOneTaskAndOneEnd")),
+                Mutation.named("an empty membership message is free")
+                        .by(Alteration.replacedCall(
+                                "chaski.node.MembershipChannel$FromPeer",
+                                named("onMessage"),
+                                "cost",
+                                EngineMistakes.class,
+                                "bytes"))
+                        .foundBy(flood("membershipMessagesWithoutContentsAreNotFree")),
+                Mutation.named("postponed records pile up")
+                        .by(Alteration.advice(SESSION + "PostponedRecords", "kind", EngineMistakes.NothingMerged.class))
+                        .foundBy(flood("declarationsThatAreNotAcknowledgedCostTheLogAndNoMore")),
+                Mutation.named("each grant starts a timer")
+                        .by(Alteration.advice(SESSION + "Flow", "show", EngineMistakes.AlwaysTrue.class))
+                        .foundBy(flood("growingCreditIsOneTimerOfAFlow")));
+    }
+
+    /** Membership, pairing and liveness. */
+    private static Stream<Mutation> opinions() {
+        return Stream.of(
+                Mutation.named("a late node does not doubt itself")
+                        .by(Alteration.advice(
+                                "chaski.node.liveness.FailureDetector", "tick", OpinionMistakes.NoReprieve.class))
+                        .foundBy(MutationCheck.tests("chaski.node.liveness.FailureDetectorTest")),
+                Mutation.named("old news is a sign of life")
+                        .by(Alteration.advice(
+                                "chaski.node.liveness.FailureDetector", "heard", OpinionMistakes.OldNewsBelieved.class))
+                        .foundBy(MutationCheck.tests("chaski.node.liveness.FailureDetectorTest")),
+                Mutation.named("a peer that is down is vouched for")
+                        .by(Alteration.empty(MEMBERSHIP + "Directory", "annotate"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("a forgotten node comes back by repetition")
+                        .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "judgeStranger", "covers"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("a full directory takes strangers")
+                        .by(
+                                Alteration.empty(MEMBERSHIP + "Directory", "isFull"),
+                                Alteration.advice(
+                                        MEMBERSHIP + "Directory", "makeRoom", EngineMistakes.AlwaysTrue.class))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("an owner contradicts with a lower version")
+                        .by(Alteration.advice(MEMBERSHIP + "Owner", "raise", OpinionMistakes.RaisedFromOwn.class))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("news goes back to the peer that sent it")
+                        .by(
+                                Alteration.advice(MEMBERSHIP + "Gossip", "toAllBut", OpinionMistakes.SentBack.class),
+                                Alteration.empty(MEMBERSHIP + "Outbox", "settled"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "GossipTest")),
+                Mutation.named("the limit of peers is not kept when pairing")
+                        .by(Alteration.empty(PAIRING + "Places", "isFull"))
+                        .foundBy(MutationCheck.tests(PAIRING + "PairingTest")),
+                Mutation.named("a session that was joined is not needed")
+                        .by(Alteration.advice(
+                                PAIRING + "SessionNeeds", "isSpentBootstrap", EngineMistakes.AlwaysTrue.class))
+                        .foundBy(MutationCheck.tests(PAIRING + "PairingTest")));
+    }
+
+    private static MutationCheck wakeUp(String test) {
+        return MutationCheck.tests("chaski.node.WakeUpTest", test);
+    }
+
+    private static MutationCheck flood(String test) {
+        return MutationCheck.tests("chaski.node.FloodTest", test);
+    }
+
+    private static MutationCheck outbound(String test) {
+        return MutationCheck.tests(SESSION + "OutboundTest", test);
     }
 }

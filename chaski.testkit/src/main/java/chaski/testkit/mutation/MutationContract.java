@@ -22,11 +22,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  *     }
  * }
  * }</pre>
+ *
+ * <p>The system property {@code chaski.mutation} limits a run to the mutations whose names contain its value.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class MutationContract {
 
     private static final System.Logger LOG = System.getLogger(MutationContract.class.getName());
+
+    /** Only mutations whose names contain this run. */
+    private static final String CHOSEN = System.getProperty("chaski.mutation", "");
 
     /** What a mutation that no longer fits the code throws; a failure of this kind says nothing about the check. */
     private static final List<String> LINKAGE = List.of(
@@ -51,7 +56,7 @@ public abstract class MutationContract {
     protected abstract Stream<Mutation> mutations();
 
     @ParameterizedTest
-    @MethodSource("mutations")
+    @MethodSource("chosen")
     void mistakeIsFound(Mutation mutation) throws ReflectiveOperationException {
         long beganNs = System.nanoTime();
         String found = mutation.check().run(new MutatedLoader(getClass().getClassLoader(), mutation.alterations()));
@@ -72,9 +77,14 @@ public abstract class MutationContract {
         assertThat(unchanged.run(unmutated)).as("what %s finds", unchanged).isEmpty();
     }
 
+    /** The mutations to run. */
+    Stream<Mutation> chosen() {
+        return mutations().filter(mutation -> mutation.name().contains(CHOSEN));
+    }
+
     /** The checks, each once. */
     Stream<MutationCheck> checks() {
-        return mutations().map(Mutation::check).distinct();
+        return chosen().map(Mutation::check).distinct();
     }
 
     private static String firstLine(String found) {

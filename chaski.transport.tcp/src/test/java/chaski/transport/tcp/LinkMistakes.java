@@ -38,7 +38,9 @@ public final class LinkMistakes {
     public static final class DiscardedNeverReleased {
         @Advice.OnMethodExit
         public static void after(
-                @Advice.This Object batch, @Advice.FieldValue("end") long end, @Advice.FieldValue("this$0") Object outbox) {
+                @Advice.This Object batch,
+                @Advice.FieldValue("end") long end,
+                @Advice.FieldValue("this$0") Object outbox) {
             reset(outbox, end);
         }
     }

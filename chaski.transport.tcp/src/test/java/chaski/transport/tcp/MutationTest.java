@@ -28,9 +28,7 @@ class MutationTest extends MutationContract {
                         .foundBy(OUTBOX),
                 Mutation.named("a discarded write is never released")
                         .by(Alteration.advice(
-                                TCP + "Outbox$Batch",
-                                "operationComplete",
-                                LinkMistakes.DiscardedNeverReleased.class))
+                                TCP + "Outbox$Batch", "operationComplete", LinkMistakes.DiscardedNeverReleased.class))
                         .foundBy(OUTBOX),
                 Mutation.named("memory of a copy that is not written is used again")
                         .by(Alteration.replacedCall(

@@ -181,11 +181,13 @@ class OutboxTest {
         SlowSocket socket = new SlowSocket();
         channel.pipeline().addFirst(socket);
         for (int i = 0; i < 40; i++) {
-            put(ByteBuffer.wrap(String.valueOf((char) ('a' + i % 26)).repeat(500).getBytes(StandardCharsets.US_ASCII)));
+            put(ByteBuffer.wrap(
+                    String.valueOf((char) ('a' + i % 26)).repeat(500).getBytes(StandardCharsets.US_ASCII)));
         }
 
         for (int i = 0; i < 40; i++) {
-            assertThat(socket.next()).isEqualTo(String.valueOf((char) ('a' + i % 26)).repeat(500));
+            assertThat(socket.next())
+                    .isEqualTo(String.valueOf((char) ('a' + i % 26)).repeat(500));
         }
         socket.written(40 * 500);
         assertThat(outbox.released()).isEqualTo(40 * 500);

@@ -63,11 +63,7 @@ class MutationTest extends MutationContract {
                         .foundBy(tests("SendStreamTest")),
                 Mutation.named("more is sent than the peer granted")
                         .by(Alteration.replacedCall(
-                                PROTOCOL + "SendStream",
-                                named("newBytes"),
-                                "min",
-                                RecoveryMistakes.class,
-                                "unlimited"))
+                                PROTOCOL + "SendStream", named("newBytes"), "min", RecoveryMistakes.class, "unlimited"))
                         .foundBy(tests("SendStreamTest")),
                 Mutation.named("an old packet is taken again")
                         .by(advice("ReceivedPackets", "heard", RecoveryMistakes.FloorForgotten.class))

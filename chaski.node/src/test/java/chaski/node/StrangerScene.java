@@ -1,0 +1,145 @@
+package chaski.node;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.Channel;
+import chaski.api.node.ChannelHandler;
+import chaski.api.node.HeartbeatConfig;
+import chaski.api.node.Inbound;
+import chaski.api.node.Limits;
+import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.PeerSession;
+import chaski.api.node.Route;
+import chaski.api.node.RouteListener;
+import chaski.api.node.SessionConfig;
+import chaski.api.node.StreamLimits;
+import chaski.api.transport.Transport;
+import chaski.node.session.Session;
+import chaski.node.session.SessionProbe;
+import chaski.node.wire.SessionId;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** One node whose peer is scripted. Nothing wakes its links but what the test does: heartbeats come once an hour. */
+final class StrangerScene {
+
+    static final int CHANNEL = 201;
+    static final Endpoint WHERE = Endpoint.parse("dgm://b:1");
+    static final SessionId ID = new SessionId(1, 2);
+
+    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final long LOG_BYTES = 1 << 20;
+
+    final Simulation world = new Simulation(1);
+    final SimulatedNetwork network = new SimulatedNetwork(world);
+    final HeldLoop loop = new HeldLoop(world.environment("b"));
+    final List<NodeEvent> events = new ArrayList<>();
+    final Node node;
+    final Channel channel;
+
+    StrangerScene() {
+        Transport transport = network.datagramTransport("b", "dgm");
+        Duration hour = Duration.ofHours(1);
+        SessionConfig session = SessionConfig.DEFAULT;
+        Node.Builder config = new Node.Builder()
+                .name("b")
+                .id(new NodeId(new UUID(0, 1)))
+                .listen(WHERE.toString())
+                .heartbeat(new HeartbeatConfig(hour, hour.multipliedBy(2), hour.multipliedBy(3)))
+                .session(new SessionConfig(
+                        session.resumeTimeout(),
+                        session.maxStall(),
+                        LOG_BYTES,
+                        session.totalLogBytes(),
+                        session.drainTimeout()))
+                .limits(new Limits(
+                        1000, 100, 100_000, 100_000, 1_000_000, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT));
+        node = new DefaultNodeFactory()
+                .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
+        node.watch(events::add);
+        channel = node.open(CHANNEL, "flood", new ChannelHandler() {
+            @Override
+            public Inbound open(PeerSession session) {
+                return new Unheard();
+            }
+        });
+        world.run(Duration.ofMillis(10));
+    }
+
+    Stranger stranger() {
+        return new Stranger(network, WHERE, new NodeId(new UUID(0, 9)), 5);
+    }
+
+    /** A peer with a session, in which everything that is sent at the begin has arrived. */
+    Stranger attached() {
+        Stranger peer = stranger();
+        world.await("HELLO", () -> peer.heard.contains("HELLO"), SOON);
+        peer.open(ID, 1);
+        world.await("ATTACHED", () -> peer.heard.contains("ATTACHED"), SOON);
+        peer.confirm(1);
+        world.await("the session begins", () -> node.peers().size() == 1, SOON);
+        world.run(Duration.ofSeconds(30));
+        peer.heard.clear();
+        return peer;
+    }
+
+    Session session() {
+        return SessionProbe.sessions(NodeProbe.engine(node)).iterator().next();
+    }
+
+    /** Holds the control loop. {@return what waits for it anyway} */
+    int held() {
+        loop.hold();
+        world.run(Duration.ofSeconds(5));
+        return loop.pending();
+    }
+
+    Route route() {
+        return channel.route(Topic.of("t"), ByteBuffer.allocate(0), new RouteListener() {});
+    }
+
+    static int offer(Route route, long sequence, int bytes) {
+        return route.offer(sequence, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes), null, null);
+    }
+
+    long counted(String counter) {
+        return node.counters().getOrDefault(counter, 0L);
+    }
+
+    <E extends NodeEvent> List<E> reported(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** What peers send on the test's channel is of no interest. */
+    private static final class Unheard implements Inbound {
+
+        @Override
+        public void onRoute(long route, ByteBuffer preamble) {}
+
+        @Override
+        public void onMessageBegun(long route, long sequence) {}
+
+        @Override
+        public void onMessage(long route, long sequence, ByteBuffer message) {}
+
+        @Override
+        public void onRouteClosed(long route) {}
+
+        @Override
+        public void onApplied(long version) {}
+
+        @Override
+        public void onIdle() {}
+
+        @Override
+        public void onClosed() {}
+    }
+}

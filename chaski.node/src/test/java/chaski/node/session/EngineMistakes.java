@@ -1,0 +1,67 @@
+package chaski.node.session;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import net.bytebuddy.asm.Advice;
+
+/** Small mistakes in the engine, for the mutation test. */
+public final class EngineMistakes {
+
+    private EngineMistakes() {}
+
+    /** In the place of {@code forEach}: only the first is called. */
+    public static <T> void onlyFirst(Iterable<T> all, Consumer<T> action) {
+        for (T one : all) {
+            action.accept(one);
+            return;
+        }
+    }
+
+    /** In the place of {@code compareAndSet}: every request counts as the first. */
+    public static boolean alwaysFirst(AtomicBoolean pending, boolean expected, boolean value) {
+        return true;
+    }
+
+    /** In the place of {@code compareAndSet}: every GOODBYE counts as the first. */
+    public static boolean alwaysFirstOf(AtomicReference<Object> farewell, Object expected, Object value) {
+        return true;
+    }
+
+    /** In the place of the cost of a message: its bytes. */
+    public static long bytes(long bytes) {
+        return bytes;
+    }
+
+    /** A request that comes while the task runs is forgotten. */
+    public static final class RequestDuringRunLost {
+        @Advice.OnMethodExit
+        public static void after(@Advice.FieldValue("pending") AtomicBoolean pending) {
+            forget(pending);
+        }
+    }
+
+    /** Apart, because calls of {@code set} are replaced where this is inlined. */
+    public static void forget(AtomicBoolean pending) {
+        pending.set(false);
+    }
+
+    /** In the place of {@code set}, so that the task is still pending while it runs. */
+    public static void later(AtomicBoolean pending, boolean value) {}
+
+    /** No postponed record stands for another. */
+    public static final class NothingMerged {
+        @Advice.OnMethodExit
+        public static void after(@Advice.Return(readOnly = false) int kind) {
+            kind = -1;
+        }
+    }
+
+    /** A boolean method that always agrees. */
+    public static final class AlwaysTrue {
+        @Advice.OnMethodExit
+        public static void after(@Advice.Return(readOnly = false) boolean result) {
+            result = true;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package chaski.node.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.NodeId;
+import chaski.node.log.SegmentPool;
+import chaski.testkit.simulation.Simulation;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Small records that find no room, and who is woken when there is some again. */
+class OutboundTest {
+
+    private static final int LOG_BYTES = 1 << 20;
+
+    private final Simulation world = new Simulation(1);
+    private final Marks marks = new Marks(1);
+    private int called;
+
+    @Test
+    void recordThatFoundNoRoomIsSentAfterAnAcknowledgement() {
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+        fill(outbound);
+        marks.wakes = 0;
+
+        outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
+
+        assertThat(outbound.postponedCount()).isZero();
+        assertThat(marks.wakes).isEqualTo(1);
+    }
+
+    @Test
+    void messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement() {
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+        fill(outbound);
+        assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
+                .isFalse();
+
+        outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
+
+        assertThat(called).isEqualTo(1);
+    }
+
+    @Test
+    void messageOfTheEngineIsSentAtOnce() {
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+
+        assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
+                .isTrue();
+
+        assertThat(marks.wakes).isEqualTo(1);
+        assertThat(called).isZero();
+    }
+
+    @Test
+    void everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome() {
+        SegmentPool pool = new SegmentPool(1 << 20);
+        Outbound large = outbound(new Marks(2), pool);
+        fill(large);
+        Outbound first = outbound(marks, pool);
+        Marks secondMarks = new Marks(3);
+        Outbound second = outbound(secondMarks, pool);
+        fill(first);
+        fill(second);
+        first.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
+        second.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
+        marks.wakes = 0;
+        secondMarks.wakes = 0;
+
+        large.acknowledged(large.endPosition(), large.endPosition());
+        world.run(Duration.ofMillis(1));
+
+        assertThat(marks.wakes).isEqualTo(1);
+        assertThat(secondMarks.wakes).isEqualTo(1);
+        assertThat(called).isEqualTo(2);
+    }
+
+    /** Says what was applied until there is no room for that. */
+    private static void fill(Outbound outbound) {
+        for (int version = 1; outbound.postponedCount() == 0; version++) {
+            outbound.apply(List.of(), version, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            assertThat(version).isLessThan(1_000_000);
+        }
+    }
+
+    private Outbound outbound(Marks owner, SegmentPool pool) {
+        return new Outbound(owner, pool, LOG_BYTES, world.environment("node"));
+    }
+
+    /** The session, which only counts. */
+    private static final class Marks implements Outbound.Owner {
+
+        private final NodeId peer;
+        private int wakes;
+
+        Marks(long id) {
+            peer = new NodeId(new UUID(0, id));
+        }
+
+        @Override
+        public NodeId peer() {
+            return peer;
+        }
+
+        @Override
+        public boolean isInDoubt() {
+            return false;
+        }
+
+        @Override
+        public String peerName() {
+            return "peer";
+        }
+
+        @Override
+        public boolean isAlive() {
+            return true;
+        }
+
+        @Override
+        public boolean takesCuts() {
+            return true;
+        }
+
+        @Override
+        public void wake() {
+            wakes++;
+        }
+
+        @Override
+        public void datagram(ByteBuffer body) {}
+
+        @Override
+        public void datagramDropped() {}
+
+        @Override
+        public void wakeForDatagram() {}
+
+        @Override
+        public void blockedChanged(Flow flow) {}
+
+        @Override
+        public void later(Runnable task) {}
+    }
+}
