@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 final class KilledCaller {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOADING = Duration.ofSeconds(30);
+
     /** Generous: a peer is in doubt after 2 s. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
@@ -26,22 +28,26 @@ final class KilledCaller {
                 context.process("caller", exporting.endpoints().get(0).toString(), "-");
         victim.await("REGISTERED");
         Callback callback = context.within(PATIENCE, "callback registered after", registered);
-        callback.notify("before");
+        // The first call loads the codec's classes in both processes, which can outlast a deadline on a busy machine.
+        context.until("the caller is called back", LOADING, () -> notify(callback, "before")
+                .isEmpty());
         victim.await("NOTIFIED");
         victim.kill();
 
         String outcome = context.within(
-                LIMIT, "calling it back failed after", context.start("callback", () -> notify(callback)));
+                LIMIT, "calling it back failed after", context.start("callback", () -> notify(callback, "after")));
         context.expect(!outcome.isEmpty(), "a failure of the call");
         String next = context.within(
-                LIMIT, "calling it back again failed after", context.start("callback", () -> notify(callback)));
+                LIMIT,
+                "calling it back again failed after",
+                context.start("callback", () -> notify(callback, "after")));
         context.expect(!next.isEmpty(), "a failure of the next call");
     }
 
-    /** Returns how it failed. */
-    private static String notify(Callback callback) {
+    /** Returns how it failed, or an empty text. */
+    private static String notify(Callback callback, String text) {
         try {
-            callback.notify("after");
+            callback.notify(text);
             return "";
         } catch (CallException e) {
             return e.toString();

@@ -2,10 +2,12 @@ package chaski.itest.scenario;
 
 import chaski.api.Chaski;
 import chaski.api.node.Node;
+import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.SubscriptionOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,9 @@ public final class PeerProgram {
 
     /** Small, so that a publisher that waits for this process waits soon. */
     static final long QUEUE_BYTES = 256 << 10;
+
+    /** What the first call may take in a new process on a busy machine. */
+    private static final Duration LOADING = Duration.ofSeconds(30);
 
     private PeerProgram() {}
 
@@ -74,7 +79,9 @@ public final class PeerProgram {
     }
 
     private static void call(Node node) {
-        node.service(Remote.class).proxy(Topics.REGISTRY, Registry.class).register(text -> print("NOTIFIED " + text));
+        node.service(Remote.class)
+                .proxy(Topics.REGISTRY, Registry.class, CallOptions.DEFAULT.deadline(LOADING))
+                .register(text -> print("NOTIFIED " + text));
         print("REGISTERED");
     }
 
