@@ -152,7 +152,7 @@ class LocalDeliveryTest {
 
         in.next(Duration.ZERO);
 
-        assertThat(writable).hasValue(1);
+        await().untilAsserted(() -> assertThat(writable).hasValue(1));
     }
 
     @Test

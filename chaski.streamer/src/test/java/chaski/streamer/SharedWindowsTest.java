@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
@@ -93,7 +94,7 @@ class SharedWindowsTest {
         world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), Duration.ofSeconds(1));
         assertThat(fromA.matched()).isZero();
         assertThat(fromB.matched()).isZero();
-        assertThat(writable).hasValue(1);
+        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
         assertThat(outA.offer(new byte[100_000])).isEqualTo(Offer.NO_SUBSCRIBER);
     }
 
@@ -110,7 +111,7 @@ class SharedWindowsTest {
 
         in.close();
 
-        assertThat(writable).hasValue(1);
+        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
     }
 
     @Test
@@ -135,7 +136,7 @@ class SharedWindowsTest {
         world.await("both messages", () -> first.isOver() && second.isOver(), Duration.ofSeconds(1));
         assertThat(first.failure()).isInstanceOf(ClosedException.class);
         assertThat(second.failure()).isInstanceOf(ClosedException.class);
-        assertThat(writable).hasValue(1);
+        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
         full.close();
         world.await("the peer's withdrawal", () -> other.subscribers() == 1, LONG);
         WaitingPublish next = publish(a, other, 900);
@@ -248,5 +249,67 @@ class SharedWindowsTest {
         world.await("the local publisher", () -> done.get() == 1, LONG);
         assertThat(peersDone).hasValue(0);
         assertThat(taken.size()).isLessThan(200);
+    }
+
+    @Test
+    void aTurnThatIsNotUsedIsGivenUpAfterAMoment() {
+        Node a = node("a", 1);
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> idle = publisher(a, 1);
+        Publisher<byte[]> busy = publisher(a, 1);
+        assertThat(idle.offer(new byte[900])).isEqualTo(Offer.ACCEPTED);
+        assertThat(idle.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+        AtomicInteger called = new AtomicInteger();
+        idle.whenWritable(called::incrementAndGet);
+        world.run(Duration.ofMillis(10));
+        WaitingPublish waiting = publish(a, busy, 900);
+
+        in.next(Duration.ZERO);
+        world.await("the callback", () -> called.get() == 1, Duration.ofMillis(50));
+        assertThat(waiting.isOver()).isFalse();
+
+        world.await("the publisher behind", waiting::isOver, Duration.ofMillis(200));
+        assertThat(waiting.matched()).isEqualTo(1);
+        assertThat(idle.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+    }
+
+    @Test
+    void aTurnIsForOneOfferAndNobodyElseTakesIt() {
+        Node a = node("a", 1);
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> out = publisher(a, 1);
+        Publisher<byte[]> other = publisher(a, 1);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.ACCEPTED);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+        List<Offer> offers = new ArrayList<>();
+        out.whenWritable(() -> {
+            offers.add(other.offer(new byte[900]));
+            offers.add(out.offer(new byte[900]));
+            offers.add(out.offer(new byte[900]));
+        });
+
+        in.next(Duration.ZERO);
+        world.await("the callback", () -> offers.size() == 3, Duration.ofSeconds(1));
+
+        assertThat(offers).containsExactly(Offer.BACKPRESSURED, Offer.ACCEPTED, Offer.BACKPRESSURED);
+    }
+
+    @Test
+    void aCallbackThatFailsIsReportedAndTheNextOneIsCalled() {
+        Node a = node("a", 1);
+        List<NodeEvent> failures = new ArrayList<>();
+        a.watch(event -> {
+            if (event instanceof NodeEvent.HandlerFailed) {
+                failures.add(event);
+            }
+        });
+        Publisher<byte[]> out = publisher(a, 0);
+        AtomicInteger called = new AtomicInteger();
+
+        out.whenWritable(() -> {
+            throw new IllegalStateException("as the test wants it");
+        });
+        out.whenWritable(called::incrementAndGet);
+        world.await("both", () -> called.get() == 1 && failures.size() == 1, Duration.ofSeconds(1));
     }
 }

@@ -55,7 +55,7 @@ class WritableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1, 65536, 40000", "2, 3, 600, 400", "3, 1, 65536, 40000", "3, 2, 65536, 40000"})
+    @CsvSource({"2, 1, 65536, 40000", "2, 3, 600, 400", "3, 1, 65536, 40000", "3, 2, 65536, 40000", "4, 3, 600, 400"})
     void offersOfNodesThatSubscribeToTheirOwnTopicAreAllAccepted(int count, int publishers, int window, int bytes) {
         network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ofMillis(1)));
         for (int id = 1; id <= count; id++) {

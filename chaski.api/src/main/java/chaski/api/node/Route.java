@@ -108,6 +108,20 @@ public interface Route extends AutoCloseable {
     Waiter enter(Runnable wake);
 
     /**
+     * Takes credit and room in own windows for a message that will be offered soon, as {@code offer} takes them for a message that waits:
+     * in the order of all windows, keeping what it has while it waits for the next. Called as {@code offer} is.
+     *
+     * <p>When this succeeds, {@code offer} of a message of that length with the same place is not refused for lack of credit; room in the
+     * logs is not kept. The place should be used or left soon, since others wait for what it keeps.
+     *
+     * @param bytes the length of the message, head and body
+     * @param own as for {@code offer}
+     * @param waiter a place as {@link #enter} gave it; its callback is called when another try is worth while
+     * @return whether there is credit and room for the message everywhere
+     */
+    boolean reserve(long bytes, List<? extends Declared> own, Waiter waiter);
+
+    /**
      * Asks to be called once when {@code offer} is worth another try; at once if the way seems free.
      *
      * @param callback must not block

@@ -92,9 +92,14 @@ public interface Publisher<T> extends AutoCloseable {
     int subscribers();
 
     /**
-     * Asks to be called once when {@link #offer} is worth another try; at once if it may be now.
+     * Asks to be called once when {@link #offer} is worth another try, or the publisher is closed; soon, if it is so now.
      *
-     * @param callback must not block
+     * <p>The publisher gets a turn as a waiting {@link #publish} does: what its last refused message needs is kept for it for a tenth of a
+     * second when the callback is called. The next offer of that size within this time is accepted, unless a log is full. A publisher that
+     * only repeats {@link #offer} may be refused again and again while others wait in turn. While a callback waits, offers of the publisher
+     * are refused; callbacks that wait together are called together.
+     *
+     * @param callback called on a thread of the node's, under no lock; should not block, since other callbacks and receipts wait for it
      */
     void whenWritable(Runnable callback);
 

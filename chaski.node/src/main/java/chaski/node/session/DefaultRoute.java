@@ -302,6 +302,49 @@ class DefaultRoute implements Route {
         return result;
     }
 
+    @Override
+    public boolean reserve(long bytes, List<? extends Declared> own, Waiter waiter) {
+        RouteWaiter place = (RouteWaiter) waiter;
+        int result = STALE;
+        while (result == STALE) {
+            result = reserveInLine(current(), bytes, own, place);
+        }
+        return result != BLOCKED;
+    }
+
+    private int reserveInLine(Targets now, long length, List<? extends Declared> own, RouteWaiter place) {
+        place.begin(Route.cost(length));
+        int result = reserve(now, length, own, place);
+        if (result == BLOCKED && stoppedAt != null) {
+            place.standIn(stoppedAt.line(), stoppedAt.lacking(), stoppedSince);
+        } else if (result != STALE) {
+            place.standNowhere();
+        }
+        if (result != STALE) {
+            place.end();
+        }
+        return result;
+    }
+
+    private int reserve(Targets now, long length, List<? extends Declared> own, RouteWaiter place) {
+        lock(now);
+        try {
+            if (now.epoch() != router.epoch()) {
+                return STALE;
+            }
+            Obstacle obstacle = firstObstacle(now, length, own, place, false);
+            if (obstacle == null) {
+                return now.matched();
+            }
+            stoppedAt = obstacle;
+            stopped = new Attempt(length, obstacle);
+            refused(now.all(), obstacle.outbound(), true);
+            return BLOCKED;
+        } finally {
+            unlock(now);
+        }
+    }
+
     /** Another result of an attempt: the view has changed meanwhile. */
     private static final int STALE = -2;
 

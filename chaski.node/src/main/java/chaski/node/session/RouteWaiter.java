@@ -97,6 +97,11 @@ final class RouteWaiter implements Route.Waiter {
         wake.run();
     }
 
+    /** Everything is there that was waited for: it is kept, and the queue is left to others. */
+    void standNowhere() {
+        leave();
+    }
+
     /** Leaves the queue; what was set aside for the message is given up. */
     @Override
     public void close() {

@@ -1,13 +1,15 @@
 package chaski.streamer.publish;
 
 import chaski.api.node.Environment;
+import chaski.api.node.NodeEvent;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Completes the stages of {@link chaski.api.streamer.Publisher#publishAsync} on a thread where user code may run, which exists as long as
- * there is something to complete. Thread-safe.
+ * Completes the stages of {@link chaski.api.streamer.Publisher#publishAsync} and runs the callbacks of {@code whenWritable}, on a thread where
+ * user code may run, which exists as long as there is something to run. Thread-safe.
  *
  * <p>Bounded: each stage {@linkplain #admit is admitted} before its message goes out, and when {@value #MOST} are not completed, none
  * is.
@@ -18,6 +20,7 @@ public final class Completions {
     private static final int MOST = 65_536;
 
     private final Environment environment;
+    private final Consumer<NodeEvent> events;
     private final ConcurrentLinkedQueue<Runnable> due = new ConcurrentLinkedQueue<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean running = new AtomicBoolean();
@@ -26,9 +29,11 @@ public final class Completions {
      * Nothing to complete.
      *
      * @param environment starts the thread
+     * @param events receives failures of user code
      */
-    public Completions(Environment environment) {
+    public Completions(Environment environment, Consumer<NodeEvent> events) {
         this.environment = environment;
+        this.events = events;
     }
 
     /** Takes one more stage, if there are not too many; {@link #complete} or {@link #dismiss} must follow. */
@@ -47,7 +52,15 @@ public final class Completions {
 
     /** Completes an admitted stage soon. */
     void complete(Runnable completion) {
-        due.add(completion);
+        callBack(() -> {
+            dismiss();
+            completion.run();
+        });
+    }
+
+    /** Runs a callback of the user's soon. */
+    void callBack(Runnable callback) {
+        due.add(callback);
         if (running.compareAndSet(false, true)) {
             environment.start("receipts", this::run);
         }
@@ -56,11 +69,18 @@ public final class Completions {
     private void run() {
         do {
             for (Runnable next = due.poll(); next != null; next = due.poll()) {
-                dismiss();
-                next.run();
+                runGuarded(next);
             }
             running.set(false);
             // whoever added after the last poll and before this saw a running thread
         } while (!due.isEmpty() && running.compareAndSet(false, true));
+    }
+
+    private void runGuarded(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable e) { // even an Error of user code must not keep the others waiting
+            events.accept(new NodeEvent.HandlerFailed("callback of a publisher", e));
+        }
     }
 }

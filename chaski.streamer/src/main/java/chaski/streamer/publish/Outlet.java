@@ -12,6 +12,7 @@ import chaski.streamer.waiting.Nanos;
 import chaski.streamer.waiting.Wakeup;
 import chaski.streamer.wire.MessageHead;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Outlet {
     private final Route route;
     private final LocalReceivers local;
     private final long limitBytes;
-    private final PublishQueue queue = new PublishQueue(this);
+    private final PublishQueue queue;
     private final boolean datagrams;
     private final boolean failFast;
     private volatile Runnable whenRefused = () -> {};
@@ -45,6 +46,9 @@ final class Outlet {
     private final ByteBuffer head = ByteBuffer.allocate(MessageHead.BYTES);
     private long sequence;
     private long unmatched;
+
+    /** The length of the last message if it was refused, or 0. */
+    private long refusedLength;
 
     /** Written under append. */
     private volatile boolean closed;
@@ -58,7 +62,8 @@ final class Outlet {
             Route route,
             LocalReceivers local,
             long limitBytes,
-            PublisherOptions options) {
+            PublisherOptions options,
+            Executor callbacks) {
         this.environment = environment;
         this.source = source;
         this.route = route;
@@ -66,6 +71,7 @@ final class Outlet {
         this.limitBytes = limitBytes;
         this.datagrams = options.reliability() == Reliability.DATAGRAM;
         this.failFast = options.failFast();
+        this.queue = new PublishQueue(this, environment, callbacks);
     }
 
     /** Has a task called whenever a message or a callback may have to wait, without a lock. */
@@ -78,7 +84,15 @@ final class Outlet {
 
     /** Gives a message out without waiting: how many subscriptions matched, or {@link #BLOCKED}. */
     int offer(Outgoing message, Route.@Nullable Receipt receipt) {
-        int matched = attempt(message, receipt, null);
+        PublishQueue.@Nullable Turn turn = queue.isOccupied() ? queue.takeTurn() : null;
+        int matched;
+        try {
+            matched = attempt(message, receipt, turn == null ? null : turn.place());
+        } finally {
+            if (turn != null) {
+                turn.close();
+            }
+        }
         if (matched == BLOCKED) {
             refused();
         }
@@ -144,10 +158,21 @@ final class Outlet {
         try {
             checkOpen();
             if (place == null && queue.isOccupied()) {
+                refusedLength = lengthOf(message);
                 return BLOCKED;
             }
-            int matched = datagrams ? drop(message, receipt) : give(message, receipt, place);
-            if (failFast && matched == BLOCKED && place != null && route.isHeldUpByDoubt()) {
+            return datagrams ? drop(message, receipt) : give(message, receipt, place);
+        } finally {
+            append.unlock();
+        }
+    }
+
+    /** One attempt for a message that waits in its place; fails instead if the publisher does not wait for what is in the way. */
+    int attemptInTurn(Outgoing message, Route.Waiter place) {
+        append.lock();
+        try {
+            int matched = attempt(message, null, place);
+            if (failFast && matched == BLOCKED && route.isHeldUpByDoubt()) {
                 throw inDoubtException();
             }
             return matched;
@@ -157,7 +182,7 @@ final class Outlet {
     }
 
     private int give(Outgoing message, Route.@Nullable Receipt receipt, Route.@Nullable Waiter place) {
-        long length = (long) MessageHead.BYTES + message.body().remaining();
+        long length = lengthOf(message);
         if (length > limitBytes) {
             throw new LimitException("expected a message of at most " + limitBytes
                     + " bytes (half of session.sendLogBytes), got " + length);
@@ -167,8 +192,10 @@ final class Outlet {
         MessageHead.encode(head, message.hasHeaders(), nowMs);
         int there = route.offer(sequence + 1, head, message.body(), local.windows(), receipt, place);
         if (there == BLOCKED) {
+            refusedLength = length;
             return BLOCKED;
         }
+        refusedLength = 0;
         sequence++;
         if (here > 0) {
             local.deliver(source, sequence, nowMs, message, (int) Route.cost(length));
@@ -176,6 +203,24 @@ final class Outlet {
             unmatched++;
         }
         return here + there;
+    }
+
+    private static long lengthOf(Outgoing message) {
+        return (long) MessageHead.BYTES + message.body().remaining();
+    }
+
+    /** Keeps credit and windows for a message as large as the last one that was refused; true if they are there. */
+    boolean reserve(Route.Waiter place) {
+        append.lock();
+        try {
+            if (closed || datagrams || refusedLength == 0) {
+                return true;
+            }
+            local.look();
+            return route.reserve(refusedLength, local.windows(), place);
+        } finally {
+            append.unlock();
+        }
     }
 
     /** Gives a datagram to whoever can take it now. */
@@ -186,7 +231,7 @@ final class Outlet {
         sequence++;
         int here = local.look();
         if (here > 0) {
-            long cost = Route.cost((long) MessageHead.BYTES + message.body().remaining());
+            long cost = Route.cost(lengthOf(message));
             local.deliverIfRoom(source, sequence, nowMs, message, (int) cost);
         }
         if (here + there == 0) {

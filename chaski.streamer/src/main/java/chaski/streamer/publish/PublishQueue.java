@@ -3,33 +3,51 @@ package chaski.streamer.publish;
 import chaski.api.node.Environment;
 import chaski.api.node.Route;
 import java.util.ArrayDeque;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one publisher that wait for room or credit, first in, first out. Only the first one is offered to the route, where it
- * has a place of its own; while there is one, no other message of the publisher goes out, so that none is overtaken again and again.
+ * The messages of one publisher that wait for room or credit, and the callbacks of {@code whenWritable}, first in, first out. Only the first
+ * one has a place in the route, where its turn comes; while there is one, no other message of the publisher goes out, so that none is
+ * overtaken again and again.
  *
- * <p>Nothing here blocks and no thread is needed: an {@link Entry} is notified when another {@linkplain Entry#attempt attempt} is
- * worth while. A blocking {@code publish} is a thread that parks between attempts. Callbacks of {@code whenWritable} wait here, too,
- * behind all messages.
+ * <p>Nothing here blocks and no thread is needed: an {@link Entry} is notified when another {@linkplain Entry#attempt attempt} is worth while. A
+ * blocking {@code publish} is a thread that parks between attempts. A {@link WritableTurn} attempts by itself, on the control loop.
  *
  * <p>Thread-safe; what is notified is called without the lock.
  */
 final class PublishQueue {
 
     private final Outlet outlet;
+    private final Environment environment;
+    private final Executor userCallbacks;
 
-    // guarded by this
-    private final ArrayDeque<Entry> entries = new ArrayDeque<>(2);
-    private final Set<Callback> callbacks = new LinkedHashSet<>();
+    /** Guarded by this. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(2);
 
     private volatile boolean occupied;
 
-    PublishQueue(Outlet outlet) {
+    PublishQueue(Outlet outlet, Environment environment, Executor userCallbacks) {
         this.outlet = outlet;
+        this.environment = environment;
+        this.userCallbacks = userCallbacks;
+    }
+
+    /** What waits: a message or a callback. */
+    interface Waiting {
+
+        /** It has become the first, or the publisher was closed. */
+        void reconsider();
+    }
+
+    /** The turn of the publisher's next message, for which credit and windows are kept. To be closed. */
+    interface Turn extends AutoCloseable {
+
+        Route.Waiter place();
+
+        @Override
+        void close();
     }
 
     boolean isOccupied() {
@@ -37,8 +55,8 @@ final class PublishQueue {
     }
 
     /** True if messages or callbacks wait. */
-    synchronized boolean isWaitedFor() {
-        return !entries.isEmpty() || !callbacks.isEmpty();
+    boolean isWaitedFor() {
+        return occupied;
     }
 
     /**
@@ -50,15 +68,12 @@ final class PublishQueue {
      */
     Entry enter(Outgoing message, Runnable notified) {
         Entry entry = new Entry(message, notified);
-        synchronized (this) {
-            entries.addLast(entry);
-            occupied = true;
-        }
+        add(entry);
         return entry;
     }
 
     /** One message's place. Used by one thread at a time. */
-    final class Entry implements AutoCloseable {
+    final class Entry implements Waiting, AutoCloseable {
 
         private final Outgoing message;
         private final Runnable notified;
@@ -85,12 +100,17 @@ final class PublishQueue {
                 mine = outlet.route().enter(notified);
                 place = mine;
             }
-            int matched = outlet.attempt(message, null, mine);
+            int matched = outlet.attemptInTurn(message, mine);
             if (matched != Outlet.BLOCKED) {
                 close();
                 message.pump();
             }
             return matched;
+        }
+
+        @Override
+        public void reconsider() {
+            notified.run();
         }
 
         /** Leaves the queue. Without effect the second time. */
@@ -103,74 +123,63 @@ final class PublishQueue {
         }
     }
 
-    private synchronized boolean isFirst(Entry entry) {
-        return entries.peekFirst() == entry;
-    }
-
-    private void leave(Entry entry) {
-        Entry next;
-        List<Callback> due;
+    /** Calls back once when what the last refused message lacked is there, or when the publisher is closed. */
+    void whenWritable(Runnable task) {
+        if (outlet.isClosed()) {
+            task.run(); // on the user's own thread: those of a closed node may be gone
+            return;
+        }
+        WritableTurn callback = new WritableTurn(outlet, this, environment, task, userCallbacks);
         synchronized (this) {
-            boolean wasFirst = entries.peekFirst() == entry;
-            if (!entries.remove(entry)) {
+            if (waiting.peekLast() instanceof WritableTurn last && last.add(task)) {
                 return;
             }
-            next = wasFirst ? entries.peekFirst() : null;
-            occupied = !entries.isEmpty();
-            due = occupied ? List.of() : List.copyOf(callbacks);
+            add(callback);
+        }
+        callback.reconsider();
+    }
+
+    /** The turn that was given to a callback and not used yet, if that is the first; {@code null} if there is none. */
+    @Nullable
+    Turn takeTurn() {
+        Waiting first = first();
+        return first instanceof WritableTurn callback && callback.take() ? callback : null;
+    }
+
+    private synchronized void add(Waiting last) {
+        waiting.addLast(last);
+        occupied = true;
+    }
+
+    private synchronized @Nullable Waiting first() {
+        return waiting.peekFirst();
+    }
+
+    boolean isFirst(Waiting one) {
+        return first() == one;
+    }
+
+    void leave(Waiting one) {
+        Waiting next;
+        synchronized (this) {
+            boolean wasFirst = waiting.peekFirst() == one;
+            if (!waiting.remove(one)) {
+                return;
+            }
+            next = wasFirst ? waiting.peekFirst() : null;
+            occupied = !waiting.isEmpty();
         }
         if (next != null) {
-            next.notified.run();
-        }
-        due.forEach(Callback::run);
-    }
-
-    /** Calls back once when no message waits and another one may get through, or when the publisher is closed. */
-    void whenWritable(Runnable task) {
-        Callback callback = new Callback(task);
-        boolean behind;
-        synchronized (this) {
-            callbacks.add(callback);
-            behind = occupied;
-        }
-        if (outlet.isClosed()) {
-            callback.run();
-        } else if (!behind) {
-            callback.registered = outlet.route().whenWritable(callback::run);
-        }
-    }
-
-    /** Calls its task once. */
-    private final class Callback {
-
-        private final Runnable task;
-        private volatile Environment.Cancellable registered = () -> {};
-
-        private Callback(Runnable task) {
-            this.task = task;
-        }
-
-        void run() {
-            boolean first;
-            synchronized (PublishQueue.this) {
-                first = callbacks.remove(this);
-            }
-            if (first) {
-                registered.cancel();
-                task.run();
-            }
+            next.reconsider();
         }
     }
 
     /** The publisher was closed: whatever waits is notified. */
     void closed() {
-        List<Entry> waiting;
-        List<Callback> due;
+        List<Waiting> all;
         synchronized (this) {
-            waiting = List.copyOf(entries);
-            due = List.copyOf(callbacks);
+            all = List.copyOf(waiting);
         }
-        waiting.forEach(e -> e.notified.run());
-        due.forEach(Callback::run);
+        all.forEach(Waiting::reconsider);
     }
 }

@@ -54,7 +54,7 @@ public final class Publishers {
         this.payloads = payloads;
         this.mailboxes = mailboxes;
         this.matches = matches;
-        this.completions = new Completions(node.environment());
+        this.completions = new Completions(node.environment(), channel::raise);
         this.stalled = new StalledPublishers(node.environment());
     }
 
@@ -75,7 +75,13 @@ public final class Publishers {
         Source source = new Source(topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
         long limitBytes = node.config().session().maxMessageBytes();
         Outlet outlet = new Outlet(
-                node.environment(), source, route, new LocalReceivers(mailboxes, topic), limitBytes, options);
+                node.environment(),
+                source,
+                route,
+                new LocalReceivers(mailboxes, topic),
+                limitBytes,
+                options,
+                completions::callBack);
         PublisherStall stall = new PublisherStall(
                 outlet,
                 channel,

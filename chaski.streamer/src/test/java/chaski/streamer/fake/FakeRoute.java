@@ -219,6 +219,23 @@ public final class FakeRoute implements Route {
     private record Full(Declared window, long cost) {}
 
     @Override
+    public boolean reserve(long bytes, List<? extends Declared> own, Waiter waiter) {
+        if (blocked || closed) {
+            return closed;
+        }
+        long cost = Route.cost(bytes);
+        for (Declared window : own) {
+            if (!window.tryReserve(cost)) {
+                own.subList(0, own.indexOf(window)).forEach(w -> w.release(cost));
+                window.whenReservable(cost, ((Place) waiter).wake());
+                return false;
+            }
+        }
+        own.forEach(w -> w.release(cost)); // nobody else takes it meanwhile
+        return true;
+    }
+
+    @Override
     public Environment.Cancellable whenWritable(Runnable callback) {
         Full last = full;
         if (last != null) {

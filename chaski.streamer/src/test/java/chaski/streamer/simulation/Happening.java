@@ -22,8 +22,6 @@ enum Happening {
     FRAGMENTED,
     /** An offer was refused and a later call of the publisher accepted after its callback ran. */
     WRITABLE_AGAIN,
-    /** A refused message was offered again and again, and refused each time. */
-    OFFER_OVERTAKEN,
     /** A waiting publish gave up as its time was over. */
     WAIT_TIMED_OUT,
     /** A message had local and remote receivers. */

@@ -20,9 +20,6 @@ final class WorldPublisher {
 
     private static final long NS_PER_MS = 1_000_000;
 
-    /** So often a refused message is offered again. */
-    private static final int MOST_TRIES = 4;
-
     private final WorldNode node;
     private final RandomGenerator random;
     private final Topic topic;
@@ -69,7 +66,6 @@ final class WorldPublisher {
         private final @Nullable WaitingPublish wait;
         private Environment.Cancellable timeout = () -> {};
         private boolean calledBack;
-        private int tries;
 
         Pending(byte[] payload, Way way, @Nullable WaitingPublish wait) {
             this.payload = payload;
@@ -98,24 +94,6 @@ final class WorldPublisher {
             }
         }
 
-        /** Offers have no place in a queue: a user whose offers lose again and again waits by {@code publish}. */
-        private void awaitTurn() {
-            tries++;
-            if (tries < MOST_TRIES) {
-                awaitWritable();
-                return;
-            }
-            node.world().happened(Happening.OFFER_OVERTAKEN);
-            WaitingPublish turn = node.beginPublish(publisher, payload);
-            if (turn.isOver()) {
-                checkReturned(turn);
-                proceed();
-            } else {
-                pending = new Pending(payload, Way.WAIT, turn);
-                pending.begin();
-            }
-        }
-
         private void awaitWritable() {
             callbacksMissing++;
             publisher.whenWritable(this::called);
@@ -123,6 +101,7 @@ final class WorldPublisher {
 
         private void called() {
             callbacksMissing--;
+            node.checkNoLockIsHeld("a callback of a publisher");
             node.world().log(route.id().toString(), "called back");
             calledBack = true;
             node.startLater("publisher", this::retry);
@@ -133,7 +112,7 @@ final class WorldPublisher {
                 return;
             }
             switch (attempt(payload, way)) {
-                case REFUSED -> awaitTurn();
+                case REFUSED -> awaitWritable();
                 case ACCEPTED -> {
                     if (calledBack) {
                         node.world().happened(Happening.WRITABLE_AGAIN);

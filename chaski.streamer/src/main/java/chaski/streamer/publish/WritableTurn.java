@@ -1,0 +1,132 @@
+package chaski.streamer.publish;
+
+import chaski.api.node.Environment;
+import chaski.api.node.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of {@code whenWritable} that share one place in a {@link PublishQueue}. When it is the first, it waits in the route as a message
+ * does, of the size of the last one that was refused, and keeps what it gets. When it has everything, the callbacks are called and there is
+ * a moment to offer a message, which then has this turn. Without such a turn, publishers that offer again whenever one window has room could
+ * refuse each other without end, each holding what another lacks.
+ *
+ * <p>Attempts are made on the control loop, because a route wakes its waiters on any thread and under a publisher's lock. Thread-safe.
+ */
+final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
+
+    /** Long enough for a thread that is scheduled late; others wait meanwhile for what is kept. */
+    private static final long TURN_NS = 100_000_000L;
+
+    private final Outlet outlet;
+    private final PublishQueue queue;
+    private final Environment environment;
+    private final Executor userCallbacks;
+
+    /** Emptied when they are called. Guarded by itself. */
+    private final List<Runnable> tasks = new ArrayList<>(1);
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final AtomicBoolean attemptDue = new AtomicBoolean();
+
+    /** Made on the control loop, and used there until the state is CALLED; then by the offer that takes the turn. */
+    private volatile Route.@Nullable Waiter place;
+
+    private enum State {
+        WAITING,
+        CALLED,
+        OVER
+    }
+
+    /**
+     * It waits.
+     *
+     * @param task the first callback
+     * @param userCallbacks runs callbacks on a thread where user code may run
+     */
+    WritableTurn(Outlet outlet, PublishQueue queue, Environment environment, Runnable task, Executor userCallbacks) {
+        this.outlet = outlet;
+        this.queue = queue;
+        this.environment = environment;
+        this.userCallbacks = userCallbacks;
+        this.tasks.add(task);
+    }
+
+    /** Has another callback called with the others, unless these were called already. */
+    boolean add(Runnable task) {
+        synchronized (tasks) {
+            return !tasks.isEmpty() && tasks.add(task);
+        }
+    }
+
+    private void callUser() {
+        List<Runnable> due;
+        synchronized (tasks) {
+            due = List.copyOf(tasks);
+            tasks.clear();
+        }
+        due.forEach(userCallbacks::execute);
+    }
+
+    @Override
+    public void reconsider() {
+        if (attemptDue.compareAndSet(false, true)) {
+            environment.execute(this::attempt);
+        }
+    }
+
+    private void attempt() {
+        attemptDue.set(false);
+        if (outlet.isClosed()) {
+            if (state.compareAndSet(State.WAITING, State.OVER)) {
+                callUser();
+                close();
+            }
+        } else if (state.get() == State.WAITING && queue.isFirst(this)) {
+            Route.Waiter mine = place;
+            if (mine == null) {
+                mine = outlet.route().enter(this::reconsider);
+                place = mine;
+            }
+            if (outlet.reserve(mine)) {
+                environment.schedule(TURN_NS, this::expire);
+                state.set(State.CALLED);
+                callUser();
+            }
+        }
+    }
+
+    private void expire() {
+        if (take()) {
+            close();
+        }
+    }
+
+    /** Takes the turn, once, after the user was called. */
+    boolean take() {
+        return state.compareAndSet(State.CALLED, State.OVER);
+    }
+
+    @Override
+    public Route.Waiter place() {
+        Route.Waiter mine = place;
+        if (mine == null) {
+            throw new IllegalStateException("a turn without a place");
+        }
+        return mine;
+    }
+
+    @Override
+    public void close() {
+        state.set(State.OVER);
+        Route.Waiter mine = place;
+        if (mine != null) {
+            mine.close();
+        }
+        queue.leave(this);
+    }
+}
