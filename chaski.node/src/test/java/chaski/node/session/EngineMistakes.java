@@ -64,4 +64,25 @@ public final class EngineMistakes {
             result = true;
         }
     }
+
+    /** An outage counts from the moment it is noticed. */
+    public static final class OutageFromNotice {
+        @Advice.OnMethodEnter
+        public static void before(
+                @Advice.FieldValue("engine") Engine engine,
+                @Advice.Argument(value = 1, readOnly = false) long startNs) {
+            startNs = engine.environment().nanoTime();
+        }
+    }
+
+    /** Somebody counts as waiting since the outage began. */
+    public static final class StallWithoutWaiters {
+        @Advice.OnMethodExit
+        public static void after(
+                @Advice.Argument(1) long outageStartNs,
+                @Advice.Argument(2) long nowNs,
+                @Advice.Return(readOnly = false) long waitedNs) {
+            waitedNs = nowNs - outageStartNs;
+        }
+    }
 }

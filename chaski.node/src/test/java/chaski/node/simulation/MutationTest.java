@@ -36,7 +36,7 @@ class MutationTest extends MutationContract {
 
     @Override
     protected Stream<Mutation> mutations() {
-        return Stream.of(worlds(), wakeUps(), floods(), opinions()).flatMap(mutations -> mutations);
+        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions()).flatMap(mutations -> mutations);
     }
 
     /** Found by worlds; where few worlds would find one, by the test of the part. */
@@ -179,6 +179,17 @@ class MutationTest extends MutationContract {
                         .foundBy(flood("growingCreditIsOneTimerOfAFlow")));
     }
 
+    private static Stream<Mutation> outages() {
+        return Stream.of(
+                Mutation.named("an outage counts from the notice")
+                        .by(Alteration.advice(SESSION + "Outages", "begin", EngineMistakes.OutageFromNotice.class))
+                        .foundBy(outage("anOutageCountsFromTheLastByteThatWasReceived")),
+                Mutation.named("maxStall runs though nobody waits")
+                        .by(Alteration.advice(
+                                SESSION + "Outbound", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
+                        .foundBy(outage("aPublisherThatWaitsLongerThanMaxStallEndsTheSession")));
+    }
+
     /** Membership, pairing and liveness. */
     private static Stream<Mutation> opinions() {
         return Stream.of(
@@ -221,6 +232,10 @@ class MutationTest extends MutationContract {
 
     private static MutationCheck wakeUp(String test) {
         return MutationCheck.tests("chaski.node.WakeUpTest", test);
+    }
+
+    private static MutationCheck outage(String test) {
+        return MutationCheck.tests("chaski.node.OutageTest", test);
     }
 
     private static MutationCheck flood(String test) {
