@@ -48,13 +48,17 @@ final class Stranger implements LinkHandler, FrameSink {
 
     /** Dials and says who he claims to be. */
     Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation) {
+        this(network, endpoint, id, incarnation, Hello.DATAGRAMS | Hello.AUXILIARIES);
+    }
+
+    /** Dials with a HELLO of these capabilities. */
+    Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation, int capabilities) {
         Transport transport = network.datagramTransport("stranger", endpoint.scheme());
         CompletableFuture<Link> dial =
                 transport.connect(endpoint, ConnectOptions.DEFAULT).toCompletableFuture();
         network.simulation().await("he has a link", dial::isDone, Duration.ofSeconds(10));
         link = dial.join();
         link.start(this);
-        int capabilities = Hello.DATAGRAMS | Hello.AUXILIARIES;
         Hello hello = new Hello(1, 1, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
         send(out -> HelloFrame.encode(hello, out));
     }

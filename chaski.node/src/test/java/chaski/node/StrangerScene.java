@@ -80,7 +80,15 @@ final class StrangerScene {
 
     /** A peer with a session, in which everything that is sent at the begin has arrived. */
     Stranger attached() {
-        Stranger peer = stranger();
+        return attached(stranger());
+    }
+
+    /** A peer with a session, whose HELLO has these capabilities. */
+    Stranger attached(int capabilities) {
+        return attached(new Stranger(network, WHERE, new NodeId(new UUID(0, 9)), 5, capabilities));
+    }
+
+    private Stranger attached(Stranger peer) {
         world.await("HELLO", () -> peer.heard.contains("HELLO"), SOON);
         peer.open(ID, 1);
         world.await("ATTACHED", () -> peer.heard.contains("ATTACHED"), SOON);
