@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,17 @@ class LocalDeliveryTest {
     }
 
     @Test
+    void aSubscriptionThatBeginsToDrainGetsNoMore() {
+        Subscription<String> draining = node.streamer().subscribe("a", String.class);
+        Publisher<String> out = node.streamer().publisher("a", String.class);
+        out.publish("1");
+        draining.drain();
+
+        assertThat(out.offer("2")).isEqualTo(Offer.NO_SUBSCRIBER);
+        assertThat(draining.statistics().delivered()).isEqualTo(1);
+    }
+
+    @Test
     void aReceiptForLocalSubscriptionsIsThereAtOnce() {
         node.streamer().subscribe("a", String.class);
 
@@ -208,6 +220,27 @@ class LocalDeliveryTest {
         out.publish(1);
 
         assertThat(got).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    /** A thread that publishes while the handler runs does not park. */
+    @Test
+    void anInlineHandlerIsCalledWithoutThePublishersLock() {
+        Publisher<Integer> out = node.streamer().publisher("a", Integer.class);
+        CompletableFuture<Offer> other = new CompletableFuture<>();
+        AtomicBoolean published = new AtomicBoolean();
+        node.streamer().subscribe("a", Integer.class, SubscriptionOptions.DEFAULT.inline(true), m -> {
+            if (m.payload() == 1) {
+                Thread publishing = new Thread(() -> other.complete(out.offer(2)), "publishes");
+                publishing.start();
+                await().atMost(LONG).until(() -> other.isDone() || publishing.getState() == Thread.State.WAITING);
+                published.set(other.isDone());
+            }
+        });
+
+        out.publish(1);
+
+        assertThat(published).isTrue();
+        assertThat(other).isCompletedWithValue(Offer.ACCEPTED);
     }
 
     @Test

@@ -292,6 +292,21 @@ class ReceivingTest {
     }
 
     @Test
+    void drainingAnEmptyQueueWaitsForWhatPeersStillSend() {
+        Subscription<String> in = subscribe("a");
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        in.drain();
+        assertThat(in.isClosed()).isFalse();
+
+        peer.sendNow("sent before the peer applied it");
+        peer.applyAll();
+        node.channel().declared().get(0).withdrawalApplied();
+
+        assertThat(takeAll(in)).containsExactly("sent before the peer applied it");
+        assertThat(in.isClosed()).isTrue();
+    }
+
+    @Test
     void drainingWaitsForALargeMessageOnItsWay() {
         Subscription<String> in = subscribe("a");
         FakePeer peer = FakePeer.publishing(node, "a", "text");

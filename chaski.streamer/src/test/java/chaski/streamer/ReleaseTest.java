@@ -11,8 +11,11 @@ import chaski.streamer.fake.FakeNode;
 import chaski.streamer.fake.FakePeer;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,5 +65,49 @@ class ReleaseTest {
         });
         assertThat(peer[0].session().unsubscribed()).isZero();
         assertThat(local.subscribers()).isZero();
+    }
+
+    /** What a session keeps of subscriptions does not grow with those that came and went. */
+    @Test
+    void aSessionThatLivesOnReleasesSubscriptionsThatClosed() {
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        List<WeakReference<?>> closed = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            closed.add(subscribedForOneMessage(peer));
+        }
+        peer.sendNow("for nobody");
+
+        assertThat(remaining(closed, 3)).isLessThanOrEqualTo(3);
+        assertThat(peer.session().unsubscribed()).isEqualTo(1);
+    }
+
+    @Test
+    void aSessionThatEndedReleasesItsSubscriptions() {
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        WeakReference<?> closed = subscribedForOneMessage(peer);
+
+        peer.inbound().onClosed();
+
+        assertThat(remaining(List.of(closed), 0)).isZero();
+        assertThat(peer.session().unsubscribed()).isZero();
+    }
+
+    private WeakReference<?> subscribedForOneMessage(FakePeer peer) {
+        Subscription<String> in = node.streamer().subscribe("a", String.class);
+        peer.applyAll();
+        peer.sendNow("x");
+        assertThat(in.next(Duration.ZERO)).isPresent();
+        in.close();
+        return new WeakReference<>(in);
+    }
+
+    /** How many are still there after some collections, which end when there are few enough. */
+    private static long remaining(List<WeakReference<?>> all, long few) {
+        long remaining = all.size();
+        for (int i = 0; i < 20 && remaining > few; i++) {
+            System.gc();
+            remaining = all.stream().filter(r -> !r.refersTo(null)).count();
+        }
+        return remaining;
     }
 }
