@@ -103,6 +103,9 @@ class MutationTest extends MutationContract {
                 Mutation.named("no wake-up after a message of the engine")
                         .by(Alteration.withoutCall(SESSION + "Outbound", "offerDirect", "wake"))
                         .foundBy(wakeUp("membershipMessageLeaves")),
+                Mutation.named("no second try for a message of the engine after an acknowledgement")
+                        .by(Alteration.withoutCall(SESSION + "Outbound", "acknowledged", "takeSlackCallbacks"))
+                        .foundBy(outbound("messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement")),
                 Mutation.named("no second try for a message of the engine when memory is free")
                         .by(Alteration.withoutCall(SESSION + "Outbound", "memoryFreed", "takeSlackCallbacks"))
                         .foundBy(outbound("everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome")),
@@ -187,7 +190,11 @@ class MutationTest extends MutationContract {
                 Mutation.named("maxStall runs though nobody waits")
                         .by(Alteration.advice(
                                 SESSION + "Outbound", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
-                        .foundBy(outage("aPublisherThatWaitsLongerThanMaxStallEndsTheSession")));
+                        .foundBy(outage("aPublisherThatWaitsLongerThanMaxStallEndsTheSession")),
+                Mutation.named("a message that is given up still counts for maxStall")
+                        .by(Alteration.withoutCall(SESSION + "RouteWaiter", "leave", "leave"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.StallTest", "nothingIsWaitedForWhenTheMessageIsGivenUp")));
     }
 
     /** Membership, pairing and liveness. */
