@@ -292,8 +292,10 @@ class NetworkTest {
 
         in.close();
 
-        assertThat(fromHere.get(60, TimeUnit.SECONDS)).isZero();
-        assertThat(fromThere.get(60, TimeUnit.SECONDS)).isZero();
+        // Both return. Closing discards what is queued, and the room of that may let a message through before the
+        // withdrawal is known.
+        assertThat(fromHere.get(60, TimeUnit.SECONDS)).isBetween(0, 1);
+        assertThat(fromThere.get(60, TimeUnit.SECONDS)).isBetween(0, 1);
     }
 
     private static CompletableFuture<Integer> publishUntilItWaits(Publisher<byte[]> out, int bytes) {

@@ -77,6 +77,7 @@ public final class Handshakes {
 
     private void sendHello(Connection connection) {
         connection.handshake.saidNs = now();
+        connection.handshake.incarnation = engine.incarnation();
         Hello own = new Hello(
                 Hello.VERSION,
                 Hello.VERSION,
@@ -258,6 +259,9 @@ public final class Handshakes {
             proposeAuxiliary(connection, hello);
             return;
         }
+        if (isOfEarlierRun(connection)) {
+            return;
+        }
         Sessions.Step step = engine.sessions().propose(hello, connection, attempt.isMove());
         if (step instanceof Sessions.Step.Propose propose) {
             connection.attach(propose.attachment());
@@ -272,6 +276,15 @@ public final class Handshakes {
     static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
         return "another node answers, " + answering.shortForm()
                 + expected.map(id -> " instead of " + id.shortForm()).orElse("");
+    }
+
+    /** A session that began now would be one with a run that is over: the peer would end it at the next HELLO. */
+    private boolean isOfEarlierRun(Connection connection) {
+        boolean earlier = connection.handshake.incarnation != engine.incarnation();
+        if (earlier) {
+            give(connection, RefusalCode.OTHER, "this node has become a later incarnation since its HELLO");
+        }
+        return earlier;
     }
 
     private void proposeAuxiliary(Connection connection, Hello hello) {
@@ -316,6 +329,9 @@ public final class Handshakes {
     private void attach(Connection connection, Attach attach) {
         Hello hello = connection.handshake.hello;
         if (connection.handshake.over || hello == null) {
+            return;
+        }
+        if (isOfEarlierRun(connection)) {
             return;
         }
         Sessions.Step step = engine.sessions().accept(hello, attach, connection);

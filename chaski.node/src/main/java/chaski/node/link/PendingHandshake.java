@@ -21,8 +21,11 @@ final class PendingHandshake {
     /** When it must be done. */
     long deadlineNs;
 
-    /** When this node said HELLO. */
+    /** When this node sent HELLO, */
     long saidNs;
+
+    /** and as which run. */
+    long incarnation;
 
     boolean over;
 
