@@ -289,7 +289,8 @@ class DeadPeersTest {
     @Test
     void aCallThatMayRunTwiceAndWasSentIsNeverNotSent() {
         export("b");
-        CompletionStage<Integer> call = proxy(PATIENT.deadline(Duration.ofSeconds(40))).repeatable(-7);
+        CompletionStage<Integer> call =
+                proxy(PATIENT.deadline(Duration.ofSeconds(40))).repeatable(-7);
         world.run(A_MOMENT);
         killAndDoubt("b");
         world.run(Duration.ofSeconds(25));

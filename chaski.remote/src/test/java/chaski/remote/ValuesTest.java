@@ -320,7 +320,8 @@ class ValuesTest {
 
     @Test
     void callbacksMayAnswerLater() throws Exception {
-        assertThat(desk().later(n -> CompletableFuture.supplyAsync(() -> "n" + n))).isEqualTo("n7");
+        assertThat(desk().later(n -> CompletableFuture.supplyAsync(() -> "n" + n)))
+                .isEqualTo("n7");
         assertThat(desk().lengths().apply("four").get(60, TimeUnit.SECONDS)).isEqualTo(4);
         assertThatThrownBy(() -> desk().later(n -> CompletableFuture.failedFuture(new IllegalStateException("no"))))
                 .hasStackTraceContaining("no");
@@ -337,14 +338,18 @@ class ValuesTest {
 
     @Test
     void suppressedExceptionsArrive() {
-        assertThatThrownBy(() -> desk().suppress()).isExactlyInstanceOf(IOException.class).satisfies(e -> {
-            assertThat(e.getSuppressed()).hasSize(1);
-            Throwable second = e.getSuppressed()[0];
-            assertThat(second).isExactlyInstanceOf(IllegalStateException.class).hasMessage("second");
-            assertThat(second).hasCauseExactlyInstanceOf(ArithmeticException.class);
-            assertThat(second.getSuppressed()).hasSize(1);
-            assertThat(second.getSuppressed()[0]).hasMessage("third");
-        });
+        assertThatThrownBy(() -> desk().suppress())
+                .isExactlyInstanceOf(IOException.class)
+                .satisfies(e -> {
+                    assertThat(e.getSuppressed()).hasSize(1);
+                    Throwable second = e.getSuppressed()[0];
+                    assertThat(second)
+                            .isExactlyInstanceOf(IllegalStateException.class)
+                            .hasMessage("second");
+                    assertThat(second).hasCauseExactlyInstanceOf(ArithmeticException.class);
+                    assertThat(second.getSuppressed()).hasSize(1);
+                    assertThat(second.getSuppressed()[0]).hasMessage("third");
+                });
     }
 
     @Test
@@ -382,7 +387,9 @@ class ValuesTest {
             return given;
         })) {
             Object back = here.function(name, type).call(value);
-            assertThat(SameValue.of(value, back)).as("%s came back as %s", value, back).isTrue();
+            assertThat(SameValue.of(value, back))
+                    .as("%s came back as %s", value, back)
+                    .isTrue();
             return true;
         } catch (CodecException refused) {
             assertThat(runs.get()).as("%s: %s", value, refused.getMessage()).isZero();

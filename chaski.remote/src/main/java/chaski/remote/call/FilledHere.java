@@ -31,7 +31,8 @@ final class FilledHere {
             case "collect" -> collect(proxy, given);
             case "drainTo" ->
                 proxy instanceof BlockingQueue<?> queue && method.getDeclaringClass() == BlockingQueue.class
-                        ? Optional.of(drain(queue, (Collection) given[0], given.length == 1 ? Integer.MAX_VALUE : (int) given[1]))
+                        ? Optional.of(drain(
+                                queue, (Collection) given[0], given.length == 1 ? Integer.MAX_VALUE : (int) given[1]))
                         : Optional.empty();
             default -> Optional.empty();
         };

@@ -57,7 +57,9 @@ final class Copies {
         if (Queue.class.isAssignableFrom(declared)) {
             return all; // there is nothing to protect it by
         }
-        return all instanceof List<?> list ? Collections.unmodifiableList(list) : Collections.unmodifiableCollection(all);
+        return all instanceof List<?> list
+                ? Collections.unmodifiableList(list)
+                : Collections.unmodifiableCollection(all);
     }
 
     /** {@return a number that changes when something is put into an array among these} */

@@ -40,11 +40,10 @@ public final class Failures {
      * @return its description
      */
     public static Failure ofResult(Throwable error) {
-        List<String> types = List.of(
-                (error instanceof LimitException ? LimitException.class : CodecException.class).getName());
+        List<String> types =
+                List.of((error instanceof LimitException ? LimitException.class : CodecException.class).getName());
         String text = "the method ran, its result cannot be sent: " + message(error);
-        return new Failure(
-                true, List.of(new Failure.Thrown(types, Optional.of(text), List.of(), Optional.empty())));
+        return new Failure(true, List.of(new Failure.Thrown(types, Optional.of(text), List.of(), Optional.empty())));
     }
 
     private static Failure describe(Throwable error, Supplier<Codec> codec, Set<Throwable> seen, int depth) {
@@ -81,7 +80,10 @@ public final class Failures {
         List<StackTraceElement> frames =
                 Arrays.stream(error.getStackTrace()).limit(Failure.MAX_FRAMES).toList();
         return new Failure.Thrown(
-                types, Optional.ofNullable(message(error)), frames, OwnFields.write(error, types, codec),
+                types,
+                Optional.ofNullable(message(error)),
+                frames,
+                OwnFields.write(error, types, codec),
                 suppressed(error, codec, seen, depth));
     }
 

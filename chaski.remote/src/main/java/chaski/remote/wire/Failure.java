@@ -46,8 +46,7 @@ public record Failure(boolean ofResult, List<Thrown> chain) {
     /** {@return the first link by its types and message, to be sent where the whole is too long} */
     public Failure shortened() {
         Thrown first = chain.get(0);
-        return new Failure(
-                ofResult, List.of(new Thrown(first.types(), first.message(), List.of(), Optional.empty())));
+        return new Failure(ofResult, List.of(new Thrown(first.types(), first.message(), List.of(), Optional.empty())));
     }
 
     /**

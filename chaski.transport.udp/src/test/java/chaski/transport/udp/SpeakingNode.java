@@ -14,6 +14,7 @@ import chaski.api.node.NodeFactory;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
+import chaski.api.node.SessionConfig;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.DatagramNetwork;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ final class SpeakingNode {
     private static final int CHANNEL = 202;
     private static final int PORT = 7602;
     private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGER_THAN_OUTAGES = Duration.ofMinutes(10);
 
     private final DatagramNetwork network;
     private final List<Long> heard = new ArrayList<>();
@@ -52,6 +54,7 @@ final class SpeakingNode {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
+                .session(SessionConfig.DEFAULT.maxStall(LONGER_THAN_OUTAGES))
                 .listen(endpoint(host).toString());
         others.forEach(other -> builder.listen(endpoint(other, host)));
         joins.forEach(
