@@ -31,7 +31,7 @@ class CreditPoolStressTest {
     private static final long WAIT_SECONDS = 20;
     private static final long WINDOW = 1000;
     private static final long LARGEST = 3000;
-    private static final int STEPS = 150;
+    private static final int MOST_STEPS = 30;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -73,11 +73,16 @@ class CreditPoolStressTest {
 
         private final AtomicLong consumed = new AtomicLong();
         private final Random random;
+
+        /** Few: activity of others would hide that somebody is not served. */
+        private final int steps;
+
         private final boolean withdraws;
         private volatile boolean withdrawn;
 
         Round(Random random, boolean withdraws) {
             this.random = random;
+            this.steps = 1 + random.nextInt(MOST_STEPS);
             this.withdraws = withdraws;
         }
 
@@ -139,7 +144,7 @@ class CreditPoolStressTest {
 
         private Callable<Void> publishing(Random random) {
             return () -> {
-                for (int i = 0; i < STEPS; i++) {
+                for (int i = 0; i < steps; i++) {
                     long cost = cost(random);
                     switch (random.nextInt(4)) {
                         case 0 -> tryOnce(cost);
@@ -217,7 +222,7 @@ class CreditPoolStressTest {
             Callable<Void> sending(Random random) {
                 return () -> {
                     try {
-                        for (int i = 0; i < STEPS && !withdrawn; i++) {
+                        for (int i = 0; i < steps && !withdrawn; i++) {
                             send(cost(random));
                             if (random.nextInt(40) == 0) {
                                 reconnect();
