@@ -102,6 +102,39 @@ class SharedWindowsTest {
         assertThat(outA.offer(new byte[100_000])).isEqualTo(Offer.NO_SUBSCRIBER);
     }
 
+    /**
+     * The thread that closes is held up wherever it notifies somebody, until everybody else has done what there was to do: whoever waited
+     * finds that the subscription is gone, and publishes to nobody.
+     */
+    @ParameterizedTest
+    @CsvSource({"1, 2", "2, 1"})
+    void aMessageThatWaitsForASubscriptionWhileItClosesMatchesNobody(int idOfA, int idOfB) {
+        Node a = node("a", idOfA);
+        Node b = node("b", idOfB, "a");
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(200_000));
+        Publisher<byte[]> outA = publisher(a, 1);
+        Publisher<byte[]> outB = publisher(b, 1);
+        publish(a, outA, 120_000);
+        WaitingPublish fromB = publish(b, outB, 150_000);
+        world.run(Duration.ofSeconds(1));
+        AtomicInteger notified = new AtomicInteger();
+        WaitingPublish fromA = WaitingPublish.begin(outA, new byte[100_000], waiting -> {
+            notified.incrementAndGet();
+            waiting.attempt();
+            world.run(Duration.ofSeconds(1));
+        });
+        world.run(Duration.ofSeconds(1));
+        assertThat(notified).hasValue(0);
+
+        in.close();
+
+        assertThat(notified).hasPositiveValue();
+        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), Duration.ofSeconds(1));
+        assertThat(fromA.matched()).isZero();
+        assertThat(fromB.matched()).isZero();
+        assertThat(outA.statistics().unmatched()).isEqualTo(1);
+    }
+
     @Test
     void aCallbackForASubscriptionThatEndsIsCalled() {
         Node a = node("a", 1);

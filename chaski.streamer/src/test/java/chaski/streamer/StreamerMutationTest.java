@@ -57,7 +57,7 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.advice(SUBSCRIBE + "Batch", "isEmpty", StreamerMistakes.LastOfBatchLost.class))
                         .foundBy(receiving("messagesAreSeenOnceTheReadIsOver")),
                 Mutation.named("a closed subscription keeps the room of what was in it")
-                        .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", "discardAll", "taken"))
+                        .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", "discard", "taken"))
                         .foundBy(receiving("closingDiscardsTheQueueAndGivesItsCreditBack")),
                 Mutation.named("a closed subscription keeps the room of what arrives later")
                         .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", named("put"), "taken"))

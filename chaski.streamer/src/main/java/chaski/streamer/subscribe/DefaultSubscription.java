@@ -293,6 +293,7 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         if (mailbox.close()) {
             mailboxes.remove(mailbox);
             withdraw(() -> {});
+            mailbox.discard();
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve before they send.
  *
- * <p>It ends in one of two ways. {@link #close} throws away what is in it. {@link #drain} lets nothing new begin, and the mailbox is
+ * <p>It ends in one of two ways. {@link #close} and {@link #discard} throw away what is in it. {@link #drain} lets nothing new begin, and the mailbox is
  * <em>over</em> when no peer sends any more, no large message is still on its way and everything was taken.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one lock that its writers hold
@@ -375,7 +375,7 @@ public final class Mailbox {
         }
     }
 
-    /** Ends at once and throws away what is inside; false when it was closed already. */
+    /** Ends at once: nothing more goes in. {@link #discard} is to follow. False when it was closed already. */
     boolean close() {
         entry.lock();
         try {
@@ -387,12 +387,14 @@ public final class Mailbox {
             entry.unlock();
         }
         pump.drop();
-        discardAll();
-        lookWhetherStopped();
         return true;
     }
 
-    private void discardAll() {
+    /**
+     * Throws away what is in a closed mailbox and gives its cost back. Only after the declaration is withdrawn, since the room would let
+     * messages through that waited for it, to be thrown away, too.
+     */
+    void discard() {
         Batch batch;
         exit.lock();
         try {
@@ -411,6 +413,7 @@ public final class Mailbox {
             underEntry(() -> discarded += rest);
             batch.refund().taken(batch.settle());
         }
+        lookWhetherStopped();
     }
 
     private void underEntry(Runnable change) {

@@ -3,6 +3,7 @@ package chaski.streamer.publish;
 import chaski.api.node.Environment;
 import chaski.api.streamer.Publisher;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaitingPublish {
 
-    private final Environment environment;
     private final PublishQueue.Entry entry;
     private Runnable whenOver = () -> {};
     private boolean planned;
@@ -19,9 +19,8 @@ public final class WaitingPublish {
     private int matched = -1;
     private @Nullable RuntimeException failure;
 
-    private <T> WaitingPublish(Environment environment, Publisher<T> publisher, T payload) {
-        this.environment = environment;
-        this.entry = ((DefaultPublisher<T>) publisher).enter(payload, Map.of(), this::attemptSoon);
+    private <T> WaitingPublish(Publisher<T> publisher, T payload, Consumer<WaitingPublish> notified) {
+        this.entry = ((DefaultPublisher<T>) publisher).enter(payload, Map.of(), () -> notified.accept(this));
         attempt();
     }
 
@@ -35,17 +34,31 @@ public final class WaitingPublish {
      * @param <T> the type of the payload
      */
     public static <T> WaitingPublish begin(Environment environment, Publisher<T> publisher, T payload) {
-        return new WaitingPublish(environment, publisher, payload);
+        return begin(publisher, payload, waiting -> waiting.attemptSoon(environment));
     }
 
-    private void attemptSoon() {
+    /**
+     * Publishes, waiting if need be, with a task that is run on the notifying thread instead of another attempt.
+     *
+     * @param publisher the publisher
+     * @param payload the payload
+     * @param notified run whenever another attempt is worth while
+     * @return the publish, which may be over already
+     * @param <T> the type of the payload
+     */
+    public static <T> WaitingPublish begin(Publisher<T> publisher, T payload, Consumer<WaitingPublish> notified) {
+        return new WaitingPublish(publisher, payload, notified);
+    }
+
+    private void attemptSoon(Environment environment) {
         if (!planned && !over) {
             planned = true;
             environment.start("publisher", this::attempt);
         }
     }
 
-    private void attempt() {
+    /** Makes another attempt. */
+    public void attempt() {
         planned = false;
         if (over) {
             return;

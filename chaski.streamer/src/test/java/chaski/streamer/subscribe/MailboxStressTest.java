@@ -162,6 +162,7 @@ class MailboxStressTest {
                     Thread.onSpinWait();
                 }
                 assertThat(mailbox.close()).isTrue();
+                mailbox.discard();
                 return null;
             };
         }

@@ -132,6 +132,7 @@ class MailboxTest {
         await().until(() -> mailbox.takenCount() > 100);
 
         mailbox.close();
+        mailbox.discard();
 
         one.get(60, TimeUnit.SECONDS);
         two.get(60, TimeUnit.SECONDS);
