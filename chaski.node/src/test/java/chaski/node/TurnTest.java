@@ -111,6 +111,36 @@ class TurnTest {
         assertThat(Talker.say(route, 1, 60_000)).isEqualTo(6);
     }
 
+    /** A callback would wait for ever for what an offer refuses at once, and keep windows from everybody meanwhile. */
+    @Test
+    void aCallbackDoesNotWaitForRoomThatThereWillNeverBe() {
+        for (int i = 0; i < 6; i++) {
+            new Talker(network, "c" + i, 3 + i, "", SessionConfig.DEFAULT).listen("t", 1 << 20);
+        }
+        Talker a = new Talker(
+                network,
+                "a",
+                1,
+                "",
+                new SessionConfig(
+                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+        for (int i = 0; i < 6; i++) {
+            a.node.join(Endpoint.parse("mem://c" + i + ":1"));
+        }
+        Route route = a.route("t");
+        world.await("all meet", () -> route.matched() == 6, SOON);
+
+        Route.Waiter place = route.enter(() -> {});
+        assertThat(route.reserve(120_000, List.of(), place)).isTrue();
+        assertThatThrownBy(() ->
+                        route.offer(1, ByteBuffer.allocate(0), ByteBuffer.allocate(120_000), List.of(), null, place))
+                .isInstanceOf(LimitException.class);
+        place.close();
+        boolean[] called = new boolean[1];
+        route.whenWritable(() -> called[0] = true);
+        assertThat(called[0]).isTrue();
+    }
+
     /** A publisher with one message after another, each of which waits in line. */
     private final class Turn {
 

@@ -117,7 +117,8 @@ public interface Route extends AutoCloseable {
      * @param bytes the length of the message, head and body
      * @param own as for {@code offer}
      * @param waiter a place as {@link #enter} gave it; its callback is called when another try is worth while
-     * @return whether there is credit and room for the message everywhere
+     * @return whether there is credit and room for the message everywhere, or {@code offer} would throw a {@link chaski.api.LimitException},
+     *     however long the message waits
      */
     boolean reserve(long bytes, List<? extends Declared> own, Waiter waiter);
 

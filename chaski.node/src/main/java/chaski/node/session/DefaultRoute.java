@@ -333,7 +333,7 @@ class DefaultRoute implements Route {
                 return STALE;
             }
             Obstacle obstacle = firstObstacle(now, length, own, place, false);
-            if (obstacle == null) {
+            if (obstacle == null || isTooLarge(now.all(), length)) {
                 return now.matched();
             }
             stoppedAt = obstacle;
@@ -479,25 +479,40 @@ class DefaultRoute implements Route {
     }
 
     private static void checkPeerLimits(Target[] all, long length) {
+        long limit = peerLimit(all);
+        if (length > limit) {
+            throw new LimitException("expected a message of at most " + limit
+                    + " bytes, which is what a subscriber's node takes, got " + length);
+        }
+    }
+
+    private static long peerLimit(Target[] all) {
+        long least = Long.MAX_VALUE;
         for (Target target : all) {
-            if (length > target.outbound().peerMessageLimit()) {
-                throw new LimitException(
-                        "expected a message of at most " + target.outbound().peerMessageLimit()
-                                + " bytes, which is what a subscriber's node takes, got " + length);
-            }
+            least = Math.min(least, target.outbound().peerMessageLimit());
+        }
+        return least;
+    }
+
+    private void checkMemory(Target[] all, long length) {
+        if (!fitsMemory(all, length)) {
+            throw new LimitException("expected a message that finds room in the logs of " + all.length
+                    + " peers at once, got " + length + " bytes: raise session.totalLogBytes");
         }
     }
 
     /** Waiting is of no use when there is not memory enough for so many copies. */
-    private void checkMemory(Target[] all, long length) {
+    private boolean fitsMemory(Target[] all, long length) {
         long segments = 0;
         for (Target target : all) {
             segments += SendLog.extraSegments(space(target, length));
         }
-        if (segments > 0 && !all[0].outbound().pool().canEverGive(segments)) {
-            throw new LimitException("expected a message that finds room in the logs of " + all.length
-                    + " peers at once, got " + length + " bytes: raise session.totalLogBytes");
-        }
+        return segments == 0 || all[0].outbound().pool().canEverGive(segments);
+    }
+
+    /** True if an offer of such a message would fail, however long it waits. All sessions are locked. */
+    private boolean isTooLarge(Target[] all, long length) {
+        return length > peerLimit(all) || !fitsMemory(all, length);
     }
 
     /**
@@ -705,7 +720,9 @@ class DefaultRoute implements Route {
         lock(now);
         try {
             if (last != null && now.epoch() == router.epoch()) {
-                Obstacle obstacle = firstObstacle(now, last.length(), List.of(), null, false);
+                Obstacle obstacle = isTooLarge(now.all(), last.length())
+                        ? null
+                        : firstObstacle(now, last.length(), List.of(), null, false);
                 line = obstacle == null ? null : obstacle.line();
                 if (obstacle != null && line != null && obstacle.outbound() != null) {
                     long nowNs = router.nowNs();
