@@ -78,6 +78,9 @@ public final class LogReader {
             count--;
         }
         heldFrom = count == 0 ? sent : logStarts[head];
+        if (log.isLagging()) {
+            log.released();
+        }
     }
 
     private void hold(long start, long linkEnd) {

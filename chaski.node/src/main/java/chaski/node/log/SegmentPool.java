@@ -22,6 +22,10 @@ public final class SegmentPool {
     private final int limit;
     private final ArrayDeque<Segment> free = new ArrayDeque<>();
     private final Set<Runnable> refused = new LinkedHashSet<>();
+
+    /** Whether there are such, readable without the lock. */
+    private volatile boolean hasRefused;
+
     private int used;
 
     /** Of these, what is not the first one of its log. */
@@ -77,6 +81,7 @@ public final class SegmentPool {
         }
         if (!enough) {
             refused.add(whenFreed);
+            hasRefused = true;
             return null;
         }
         List<Segment> given = new ArrayList<>(count);
@@ -110,7 +115,6 @@ public final class SegmentPool {
      */
     void release(List<Segment> segments, int held, boolean parked) {
         int count = segments.size();
-        List<Runnable> waiting;
         synchronized (this) {
             for (Segment segment : segments) {
                 segment.next = null;
@@ -122,8 +126,20 @@ public final class SegmentPool {
             used -= count;
             extra -= held == 0 ? count - 1 : count;
             usedParked -= parked ? count : 0;
+        }
+        retryRefused();
+    }
+
+    /** Calls back those that were refused, since they may need less now. */
+    void retryRefused() {
+        if (!hasRefused) {
+            return;
+        }
+        List<Runnable> waiting;
+        synchronized (this) {
             waiting = new ArrayList<>(refused);
             refused.clear();
+            hasRefused = false;
         }
         waiting.forEach(Runnable::run);
     }
@@ -157,5 +173,11 @@ public final class SegmentPool {
      */
     public synchronized boolean canEverGive(long segments) {
         return segments <= limit / 2 || segments + logs <= limit - limit / 4;
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "pool with " + used + " of " + limit + " pieces in use by " + logs + " logs, " + usedParked
+                + " of those parked, " + refused.size() + " refused";
     }
 }

@@ -37,6 +37,9 @@ public final class SendLog {
     private boolean closed;
     private volatile long end;
 
+    /** Whether something is confirmed that a link still holds; then the link has to say when it does no longer. */
+    private volatile boolean lagging;
+
     /**
      * An empty log.
      *
@@ -384,10 +387,35 @@ public final class SendLog {
                 "expected a position from " + acknowledged + " to " + end + ", got " + position);
     }
 
-    private void freeSegments() {
+    /** {@return whether a link that lets bytes go has to call {@link #released}; readable without the lock} */
+    boolean isLagging() {
+        return lagging;
+    }
+
+    /** A link has let bytes go that were confirmed before; takes the lock. */
+    void released() {
+        lock.lock();
+        try {
+            freeSegments();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From where on bytes are not confirmed or held by a link. */
+    private long kept() {
         long keep = acknowledged;
         for (LogReader reader : readers) {
             keep = Math.min(keep, reader.heldFrom());
+        }
+        return keep;
+    }
+
+    private void freeSegments() {
+        long keep = kept();
+        if (lagging != keep < acknowledged) {
+            lagging = keep < acknowledged;
+            keep = kept(); // a link that let go before it could see the mark does not come again
         }
         List<Segment> freed = new ArrayList<>(4);
         Segment first = segments.peekFirst();
@@ -403,6 +431,16 @@ public final class SendLog {
         }
         if (!freed.isEmpty()) {
             pool.release(freed, segments.size(), parked);
+        } else if (isIdle()) {
+            pool.retryRefused(); // the next message may use the last piece from its first byte on, and so need one
+            // piece less
         }
+    }
+
+    @Override
+    public String toString() {
+        return "log from " + acknowledged + " to " + writeEnd + " of " + limitBytes + ", " + reserved + " set aside, "
+                + segments.size() + " pieces up to " + memoryEnd() + ", held from "
+                + readers.stream().map(LogReader::heldFrom).toList() + (parked ? ", parked" : "") + ", " + pool;
     }
 }

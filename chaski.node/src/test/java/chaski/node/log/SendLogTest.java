@@ -103,6 +103,46 @@ class SendLogTest {
         assertThat(pool.usedBytes()).isZero();
     }
 
+    /** A link may notice that bytes were written after the peer has confirmed them; nothing else may happen after that. */
+    @Test
+    void memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt() {
+        SegmentPool small = new SegmentPool(2L * PIECE);
+        SendLog first = log("first", 6L * PIECE, small);
+        write(first, bytes(2 * PIECE));
+        LogReader reader = first.openReader(0);
+        long given = reader.take(0).remaining();
+        given += reader.take(given).remaining();
+        SendLog second = log("second", 6L * PIECE, small);
+        write(second, bytes(PIECE));
+        second.reserve(PIECE);
+        assertThat(SendLog.provide(List.of(second), true)).isFalse();
+        first.acknowledge(2L * PIECE);
+        assertThat(freed).isEmpty();
+
+        reader.released(given);
+
+        assertThat(freed).containsExactly("second");
+        assertThat(SendLog.provide(List.of(second), true)).isTrue();
+    }
+
+    /** One message to several peers waits for the memory of all their logs; any of them may be the last one in its way. */
+    @Test
+    void aLogThatBecomesIdleNeedsLessSoThoseThatWaitTryAgain() {
+        SegmentPool small = new SegmentPool(2L * PIECE);
+        SendLog first = log("first", 6L * PIECE, small);
+        SendLog second = log("second", 6L * PIECE, small);
+        write(first, bytes(100));
+        write(second, bytes(100));
+        first.reserve(PIECE);
+        second.reserve(PIECE);
+        assertThat(SendLog.provide(List.of(first, second), true)).isFalse();
+
+        second.acknowledge(100);
+
+        assertThat(freed).containsExactly("first");
+        assertThat(SendLog.provide(List.of(first, second), true)).isTrue();
+    }
+
     @Test
     void aClosedLogKeepsItsMemoryWhileALinkHoldsIt() {
         write(log, bytes(100));
@@ -205,7 +245,11 @@ class SendLogTest {
     }
 
     private SendLog log(String name, long limit) {
-        return new SendLog(new ReentrantLock(), pool, limit, () -> freed.add(name));
+        return log(name, limit, pool);
+    }
+
+    private SendLog log(String name, long limit, SegmentPool from) {
+        return new SendLog(new ReentrantLock(), from, limit, () -> freed.add(name));
     }
 
     private static void write(SendLog to, byte[] bytes) {
