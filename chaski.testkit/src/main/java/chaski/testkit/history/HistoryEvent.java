@@ -186,4 +186,11 @@ public sealed interface HistoryEvent {
      * @param publisher the publisher
      */
     record Proceeded(PublisherId publisher) implements HistoryEvent {}
+
+    /**
+     * An offer of a publisher was refused for want of room. Refusals in a row are a wait, too, as long as no message is accepted.
+     *
+     * @param publisher the publisher
+     */
+    record Refused(PublisherId publisher) implements HistoryEvent {}
 }

@@ -4,6 +4,7 @@ import chaski.testkit.history.HistoryEvent.Delivered;
 import chaski.testkit.history.HistoryEvent.Disturbed;
 import chaski.testkit.history.HistoryEvent.NodeDied;
 import chaski.testkit.history.HistoryEvent.Proceeded;
+import chaski.testkit.history.HistoryEvent.Refused;
 import chaski.testkit.history.HistoryEvent.Sent;
 import chaski.testkit.history.HistoryEvent.SessionEnded;
 import chaski.testkit.history.HistoryEvent.SubscriptionClosed;
@@ -33,7 +34,7 @@ final class Progress {
     private final Map<Due, Accepted> undelivered = new LinkedHashMap<>();
 
     private final Map<PublisherId, Long> waiting = new LinkedHashMap<>();
-    private final Map<String, Long> waitingNodes = new HashMap<>();
+    private final Map<PublisherId, Refusals> refusals = new HashMap<>();
     private final Set<PublisherId> reported = new HashSet<>();
     private long nowNs;
     private long undisturbedSinceNs;
@@ -53,6 +54,9 @@ final class Progress {
 
     private record Accepted(long atNs, String session) {}
 
+    /** The times of the first and the last refusal of a publisher since its last accepted message. */
+    private record Refusals(long firstNs, long lastNs) {}
+
     void apply(HistoryEvent event) {
         if (event instanceof Time time) {
             pass(time.now().toNanos());
@@ -64,7 +68,9 @@ final class Progress {
             }
         } else if (event instanceof Waiting wait) {
             waiting.putIfAbsent(wait.publisher(), nowNs);
-            waitingNodes.putIfAbsent(wait.publisher().node(), nowNs);
+            refused(wait.publisher());
+        } else if (event instanceof Refused refused) {
+            refused(refused.publisher());
         } else if (event instanceof Proceeded proceeded) {
             proceed(proceeded.publisher());
         } else {
@@ -76,6 +82,7 @@ final class Progress {
         if (event instanceof SubscriptionOpened opened) {
             nodes.put(opened.subscription(), opened.node());
         } else if (event instanceof Sent sent) {
+            refusals.remove(sent.publisher());
             sent.subscriptions().stream()
                     .filter(s -> !closed.contains(s)) // of which the publisher's node does not know yet
                     .forEach(s -> undelivered.put(
@@ -98,18 +105,29 @@ final class Progress {
         return disturbances.isEmpty() && nowNs - undisturbedSinceNs > boundNs;
     }
 
-    /** {@return for how long a node has had some publisher that waits, not always the same; negative if none waits} */
+    /** {@return for how long some publisher of a node has waited, or was refused in a row; negative if none was} */
     Duration waitOf(String node) {
-        Long sinceNs = waitingNodes.get(node);
-        return Duration.ofNanos(sinceNs == null ? -1 : nowNs - sinceNs);
+        long longestNs = -1;
+        for (Map.Entry<PublisherId, Refusals> each : refusals.entrySet()) {
+            if (each.getKey().node().equals(node)) {
+                long untilNs = waiting.containsKey(each.getKey())
+                        ? nowNs
+                        : each.getValue().lastNs();
+                longestNs = Math.max(longestNs, untilNs - each.getValue().firstNs());
+            }
+        }
+        return Duration.ofNanos(longestNs);
+    }
+
+    private void refused(PublisherId publisher) {
+        refusals.merge(publisher, new Refusals(nowNs, nowNs), (before, now) -> new Refusals(before.firstNs(), nowNs));
     }
 
     private void proceed(PublisherId publisher) {
-        waiting.remove(publisher);
-        reported.remove(publisher);
-        if (waiting.keySet().stream().noneMatch(p -> p.node().equals(publisher.node()))) {
-            waitingNodes.remove(publisher.node());
+        if (waiting.remove(publisher) != null && refusals.containsKey(publisher)) {
+            refused(publisher); // it waited until now
         }
+        reported.remove(publisher);
     }
 
     private void pass(long timeNs) {

@@ -475,6 +475,41 @@ class BadHistoryTest {
     }
 
     @Test
+    void sessionEndedByAStallAfterOneRefusalThatNobodyRepeated() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .linkLost("p")
+                        .at(9)
+                        .refused()
+                        .at(20)
+                        .endsBy("p", EndReason.STALL, 3)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "a publisher had waited PT0S");
+    }
+
+    @Test
+    void sessionEndedByAStallAlthoughAMessageWasAcceptedMeanwhile() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .linkLost("p")
+                        .at(1)
+                        .refused()
+                        .at(8)
+                        .sent(1, 1)
+                        .refused()
+                        .at(10)
+                        .refused()
+                        .endsBy("p", EndReason.STALL, 3)
+                        .lost(1, 1, 1)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "a publisher had waited PT2S");
+    }
+
+    @Test
     void sessionEndedByDoubtAlthoughThePeerGoesOn() {
         assertFound(
                 new Story()

@@ -232,4 +232,31 @@ class GoodHistoryTest {
                 .progress()
                 .assertHolds();
     }
+
+    /** An offer that is refused begins a wait that a callback or another offer continues. */
+    @Test
+    void refusalsInARowAreAWait() {
+        new Story()
+                .disturbed("fault")
+                .linkLost("p")
+                .at(1)
+                .refused()
+                .at(2)
+                .refused()
+                .at(4)
+                .refused()
+                .endsBy("p", EndReason.STALL, 3)
+                .progress()
+                .assertHolds();
+        new Story()
+                .disturbed("fault")
+                .linkLost("p")
+                .at(1)
+                .refused()
+                .waits()
+                .at(4)
+                .endsBy("p", EndReason.STALL, 3)
+                .progress()
+                .assertHolds();
+    }
 }

@@ -124,6 +124,11 @@ final class Story {
         return this;
     }
 
+    Story refused() {
+        history.add(new HistoryEvent.Refused(PUBLISHER));
+        return this;
+    }
+
     Story closing(String node) {
         history.add(new HistoryEvent.NodeClosing(node));
         return this;
