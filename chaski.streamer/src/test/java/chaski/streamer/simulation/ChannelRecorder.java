@@ -60,6 +60,9 @@ final class ChannelRecorder implements NodeServiceProvider {
             node.opened(recorder);
             return recorder.between();
         }
+        if (name.equals("close")) {
+            node.channelClosed();
+        }
         Object result = Interposed.pass(channel, method, arguments);
         if (result instanceof Declared declared) {
             node.declared(declared);

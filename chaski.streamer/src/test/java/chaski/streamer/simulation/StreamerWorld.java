@@ -427,16 +427,12 @@ final class StreamerWorld {
     }
 
     private String runOf(String id, long incarnation) {
-        String known = runsByIncarnation.get(id + " " + incarnation);
-        if (known != null) {
-            return known;
-        }
-        // It went on as a later incarnation after it met an earlier one of its own.
-        return nodes.stream()
+        // An unknown one is that of a node that went on as a later incarnation after it met an earlier one of its own.
+        return runsByIncarnation.computeIfAbsent(id + " " + incarnation, unknown -> nodes.stream()
                 .filter(n -> n.id().toString().equals(id))
                 .map(WorldNode::run)
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("nobody is " + id + " " + incarnation));
+                .orElseThrow(() -> new AssertionError("nobody is " + unknown)));
     }
 
     @Nullable

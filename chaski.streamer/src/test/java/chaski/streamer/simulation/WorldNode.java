@@ -232,6 +232,13 @@ final class WorldNode {
         lastDeclared = declared;
     }
 
+    /** The streamer closes: what comes for its subscriptions from now on is counted as unsubscribed. */
+    void channelClosed() {
+        if (!dead) {
+            subscriptions.forEach(WorldSubscription::nodeClosed);
+        }
+    }
+
     Declared lastDeclared() {
         return Objects.requireNonNull(lastDeclared);
     }
@@ -368,7 +375,6 @@ final class WorldNode {
         node.closeAsync().whenComplete((done, error) -> {
             closed = true;
             world.coverage().addCounters(node.counters());
-            subscriptions.forEach(WorldSubscription::nodeClosed);
             if (error != null) {
                 problem("the node did not close: " + error);
             }
@@ -415,6 +421,7 @@ final class WorldNode {
                 .map(WorldPublisher::leftOver)
                 .filter(left -> !left.isEmpty())
                 .forEach(left -> problem("closed " + left));
+        subscriptions.forEach(WorldSubscription::checkStatistics);
         long open = subscriptions.stream().filter(s -> !s.isClosed()).count();
         String left = StreamerProbe.leftOver(streamer, publishers.size(), (int) open);
         if (!left.isEmpty()) {

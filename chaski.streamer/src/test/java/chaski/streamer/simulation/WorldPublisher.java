@@ -205,6 +205,9 @@ final class WorldPublisher {
             if (result == Result.ACCEPTED ? more < 1 : result == Result.REFUSED && more > 0) {
                 node.problem(route.id() + " answered " + result + " for a message, but accepted " + more);
             }
+            if (result == Result.REFUSED) {
+                node.world().record(new HistoryEvent.Refused(route.id()));
+            }
             return result;
         } catch (LimitException e) {
             return Result.OVER; // too large for so many peers: nobody has it, as the checker will confirm

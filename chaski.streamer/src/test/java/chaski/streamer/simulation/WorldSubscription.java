@@ -7,6 +7,7 @@ import chaski.api.streamer.Message;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
 import chaski.testkit.history.HistoryEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class WorldSubscription {
 
     /** A consumer that takes longer for a message disturbs its publishers. */
     private static final long PROMPT_NS = 2_000_000;
+
+    /** A consumer that finds nothing looks again after this time. */
+    private static final long RETRY_NS = 1_000_000;
 
     private final WorldNode node;
     private final RandomGenerator random;
@@ -148,21 +152,36 @@ final class WorldSubscription {
     }
 
     private void consumeLater() {
-        if (!inline && !consuming && paceNs != STOPPED && delivered > taken) {
-            consuming = true;
-            node.later(paceNs == 0 ? 0 : random.nextLong(2 * paceNs), this::consume);
+        if (mayConsume()) {
+            consumeAfter(paceNs == 0 ? 0 : random.nextLong(2 * paceNs));
         }
+    }
+
+    private boolean mayConsume() {
+        return !inline && !consuming && paceNs != STOPPED && delivered > taken;
+    }
+
+    private void consumeAfter(long delayNs) {
+        consuming = true;
+        node.later(delayNs, this::consume);
     }
 
     private void consume() {
         consuming = false;
         int count = paceNs == 0 ? 1 + random.nextInt(20) : 1;
-        for (int i = 0; i < count && paceNs != STOPPED && state != State.CLOSED; i++) {
-            Optional<Message<byte[]>> next = subscription.next(java.time.Duration.ZERO);
+        boolean empty = false;
+        for (int i = 0; i < count && !empty && paceNs != STOPPED && state != State.CLOSED; i++) {
+            Optional<Message<byte[]>> next = subscription.next(Duration.ZERO);
             next.ifPresent(this::taken);
+            empty = next.isEmpty();
         }
         noteClosed();
-        if (state != State.CLOSED) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (empty && mayConsume()) {
+            consumeAfter(RETRY_NS);
+        } else {
             consumeLater();
         }
     }
@@ -173,13 +192,18 @@ final class WorldSubscription {
     void close() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            long left = delivered - taken;
             subscription.close();
             recordClosed();
-            Subscription.Statistics statistics = subscription.statistics();
-            if (statistics.taken() != taken || statistics.discarded() != left) {
-                node.problem(name + " took " + taken + " and left " + left + ", but shows " + statistics);
-            }
+        }
+    }
+
+    /** When nothing is on its way any more: each message that came was taken, or discarded by the close. */
+    void checkStatistics() {
+        Subscription.Statistics statistics = subscription.statistics();
+        if (statistics.delivered() != delivered
+                || statistics.taken() != taken
+                || statistics.discarded() != delivered - taken) {
+            node.problem(name + " got " + delivered + " and took " + taken + ", but shows " + statistics);
         }
     }
 
@@ -192,7 +216,7 @@ final class WorldSubscription {
         }
     }
 
-    /** The node has closed. */
+    /** The node closes, and delivers no more. */
     void nodeClosed() {
         state = State.CLOSED;
         recordClosed();
@@ -225,6 +249,6 @@ final class WorldSubscription {
     @Override
     public String toString() {
         return name + " (" + pattern + ", " + state + ", window " + windowBytes + ", " + inQueue() + " queued, pace "
-                + paceNs + (inline ? ", inline)" : ")");
+                + paceNs + (inline ? ", inline) " : ") ") + declared;
     }
 }
