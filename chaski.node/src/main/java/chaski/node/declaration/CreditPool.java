@@ -337,4 +337,10 @@ final class CreditPool {
             }
         }
     }
+
+    @Override
+    public synchronized String toString() {
+        return "window of " + capacity + ", " + outstanding + " outstanding, queue " + queue + ", " + callbacks.size()
+                + " callbacks" + (withdrawn ? ", withdrawn" : "") + ", flows " + flows;
+    }
 }

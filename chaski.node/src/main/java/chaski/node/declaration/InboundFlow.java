@@ -100,4 +100,12 @@ public final class InboundFlow implements Credit, Claimant {
     long outstanding() {
         return granted - taken - returned;
     }
+
+    @Override
+    public String toString() {
+        return "flow of " + peer + " (granted " + granted + ", received " + received + ", taken " + taken
+                + ", returned "
+                + returned + ", needed " + needed + ", target " + target + ", asked back " + reclaim + " answered "
+                + reclaimSettled + (closed ? ", closed)" : ")");
+    }
 }

@@ -176,4 +176,9 @@ public final class LocalDeclaration implements Declared {
     public boolean equals(@Nullable Object other) {
         return this == other;
     }
+
+    @Override
+    public String toString() {
+        return "declaration " + id + " of " + declaration.pattern() + ": " + pool;
+    }
 }

@@ -41,4 +41,9 @@ public final class Reservation implements Claimant {
     public long lacking() {
         return cost;
     }
+
+    @Override
+    public String toString() {
+        return "message of " + cost + (held ? ", admitted" : ", waiting");
+    }
 }

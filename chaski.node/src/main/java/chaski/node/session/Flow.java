@@ -202,4 +202,12 @@ final class Flow {
     int reclaimGeneration() {
         return reclaimAsked;
     }
+
+    @Override
+    public String toString() {
+        return "flow " + id + " of " + pattern + " (granted " + granted + ", used " + used + ", yielded " + yielded
+                + ", needed " + blockedNeed + ", reported " + toldNeed + ", asked back " + reclaimAsked + " answered "
+                + reclaimAnswered + (wantedBack ? ", wanted back" : "") + (shown ? ", shown" : "") + ", set aside "
+                + setAside.values() + (line.isEmpty() ? ")" : ", messages wait)");
+    }
 }

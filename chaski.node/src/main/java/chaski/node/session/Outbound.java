@@ -857,4 +857,10 @@ final class Outbound {
             owner.wake();
         }
     }
+
+    @Override
+    public String toString() {
+        return log + ", room for " + room + ", " + postponed.count() + " records postponed, " + assembling
+                + " bytes being put together, blocked " + blockedFlows();
+    }
 }

@@ -128,4 +128,9 @@ final class RouteWaiter implements Route.Waiter {
         }
         wakeups.forEach(Runnable::run);
     }
+
+    @Override
+    public String toString() {
+        return "message of " + cost + (lacks ? ", lacking" : ", behind others");
+    }
 }

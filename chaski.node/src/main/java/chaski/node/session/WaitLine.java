@@ -109,4 +109,9 @@ final class WaitLine {
         callbacks.forEach(c -> into.add(c.task()));
         callbacks.clear();
     }
+
+    @Override
+    public String toString() {
+        return waiters + " and " + callbacks.size() + " callbacks";
+    }
 }

@@ -151,6 +151,6 @@ public final class EngineProbe {
         Session known = (Session) session;
         return known + " " + known.life() + " unacknowledged "
                 + known.outbound().unacknowledged() + " waiters "
-                + known.outbound().hasWaiters();
+                + known.outbound().hasWaiters() + " " + known.outbound();
     }
 }
