@@ -49,7 +49,7 @@ final class Survey {
             entries = others();
             now = System.nanoTime();
             Set<Object> picture = entries.stream()
-                    .map(e -> List.of(e.id(), e.incarnation(), e.version()))
+                    .map(e -> List.of(e.id(), e.incarnation(), e.version(), e.state()))
                     .collect(Collectors.toSet());
             if (!picture.equals(before)) {
                 before = picture;

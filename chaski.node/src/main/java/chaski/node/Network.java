@@ -7,6 +7,7 @@ import chaski.api.Topic;
 import chaski.api.TransportException;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Environment;
+import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeReport;
@@ -126,10 +127,17 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 new Identity(engine.id(), engine.incarnation(), engine.config().observer()),
                 MAX_DIRECTORY_NODES,
                 environment.random(),
+                this::suspicionNs,
                 links,
                 this,
                 this::ownReport,
                 environment.nanoTime());
+    }
+
+    /** As long as a peer of which nothing is heard is suspect. */
+    private long suspicionNs() {
+        HeartbeatConfig times = engine.config().heartbeat();
+        return times.downAfter().minus(times.suspectAfter()).toNanos();
     }
 
     private static NodeId randomId(Environment environment) {
@@ -337,7 +345,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
             viewDue = true;
             environment.schedule(ANNOUNCE_DELAY_NS, () -> {
                 viewDue = false;
-                directoryView = membership.directory(now());
+                directoryView = membership.directory();
             });
         }
     }
@@ -383,16 +391,24 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         auxiliaries.review(session);
         if (first) {
             NodeId peer = session.peer();
-            membership.sessionUp(peer, session.incarnation(), session.observer(), now());
+            membership.sessionUp(peer, session.incarnation(), session.observer(), session.takesOpinions(), now());
             pairing.sessionUp(peer, session.peerName(), session.observer(), dialler.isJoined(peer), now());
             scheduleTick();
+        } else {
+            annotate(session);
         }
         completeJoins();
     }
 
     @Override
     public void onParked(Session session) {
+        annotate(session);
         dialler.parked(session);
+    }
+
+    private void annotate(Session session) {
+        membership.annotate(session.peer(), session.state(), session.link().isPresent(), now());
+        scheduleTick();
     }
 
     @Override
@@ -412,8 +428,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     @Override
     public void onOpinion(Session session) {
-        membership.annotate(session.peer(), session.state());
-        directoryChanged();
+        annotate(session);
     }
 
     @Override
@@ -422,7 +437,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         returns.ended(session);
         auxiliaries.ended(session);
         channel.sessionEnded(session.peer());
-        membership.sessionEnded(session.peer(), now());
+        membership.sessionEnded(session.peer(), session.peerLost(), now());
         pairing.sessionEnded(session.peer(), now());
         scheduleTick();
         dialler.ended(session);
@@ -475,6 +490,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     private static Set<String> schemes(Entry entry) {
         return entry.endpoints().stream().map(Endpoint::scheme).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Override
+    public void onStateChanged() {
+        directoryChanged();
     }
 
     @Override
@@ -561,14 +581,14 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** Ends the sessions with peers in doubt: a node that closes does not wait for them. */
     void leavePeersInDoubt() {
         engine.sessions().all().stream().filter(Session::isInDoubt).forEach(s -> engine.sessions()
-                .leave(s, "the node is closing, and the peer is in doubt"));
+                .close(s, "the node is closing, and the peer is in doubt"));
     }
 
     /** Ends the sessions without a link. For a node that neither dials nor listens any more, so that they cannot resume. */
     void leaveParkedPeers() {
         engine.sessions().all().stream()
                 .filter(s -> s.life() == Session.Life.PARKED)
-                .forEach(s -> engine.sessions().leave(s, "the node is closing, and there is no link to the peer"));
+                .forEach(s -> engine.sessions().close(s, "the node is closing, and there is no link to the peer"));
     }
 
     boolean isSettled() {

@@ -16,7 +16,8 @@ import java.util.List;
  * @param endpoints where it can be dialled
  * @param published topics it publishes
  * @param subscribed patterns it subscribes
- * @param state what this node thinks of it
+ * @param state what this node believes of it now: of a peer what {@link Peer#state} returns, of any other node what those that have
+ *     sessions with it report
  */
 public record DirectoryEntry(
         NodeId id,

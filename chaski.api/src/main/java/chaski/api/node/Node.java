@@ -79,7 +79,13 @@ public interface Node extends AutoCloseable {
      */
     Optional<Peer> peer(NodeId id);
 
-    /** {@return what is known of other nodes, peers or not; a snapshot} */
+    /**
+     * Returns what is known of other nodes, peers or not. Each comes with its {@linkplain DirectoryEntry#state state}: a node that is
+     * killed is suspect, then down, some milliseconds after its peers call it so; a later run replaces an earlier one. A node that
+     * nobody has been linked with for a minute is left out.
+     *
+     * @return a snapshot
+     */
     List<DirectoryEntry> directory();
 
     /**

@@ -88,7 +88,7 @@ public final class Handshakes {
                 engine.maxMessageBytes(),
                 engine.assemblyBytes(),
                 engine.config().session().resumeTimeout().toMillis(),
-                Hello.DATAGRAMS | Hello.AUXILIARIES | Hello.CUTS);
+                Hello.DATAGRAMS | Hello.AUXILIARIES | Hello.CUTS | Hello.OPINIONS);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 

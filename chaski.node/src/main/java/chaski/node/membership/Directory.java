@@ -6,26 +6,15 @@ import chaski.api.node.PeerState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What this node knows of all nodes, itself included: their newest entries, and whether somebody still vouches for them.
  *
- * <p><b>Vouching.</b> Each entry has a counter, the vouch, beside its version. A node that has a session with the owner, and
- * does not take it for down, raises the counter when nobody has for 15 to 25 s; a new session raises it at once. The number
- * travels like the entry itself. An entry whose version and vouch have not grown for 60 s has no session left that leads to its
- * owner, over however many nodes, and expires. Since only a session can raise the number, nodes that merely repeat each other
- * keep nothing alive; since numbers are compared and not times, it does not matter how long a message was under way.
- *
- * <p>Both sides of a partition raise the number, each for itself, and the side that lost the owner may have come further before
- * it forgot. So a node that is told less than its last words on someone answers with them, and one with a session that learns of
- * a number more than one above its own raises it at once: then it is higher than any that was before.
+ * <p>Whether the owners are alive is the matter of {@link Vouching}.
  *
  * <p><b>Bounds.</b> There are at most so many nodes, and at most 64 MiB of entries. When it is full, tombstones make room first,
  * oldest first, then an entry without session makes room for one that comes from its owner's own mouth; other newcomers are
@@ -36,13 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
 
     static final long SECOND_NS = 1_000_000_000L;
-    static final long VOUCH_NS = 15 * SECOND_NS;
-    static final long VOUCH_SPREAD_NS = 10 * SECOND_NS;
-    static final long EXPIRE_NS = 60 * SECOND_NS;
     static final long TOMBSTONE_NS = 600 * SECOND_NS;
-
-    /** Two vouches missed: told to users as suspect. */
-    static final long DOUBT_NS = 40 * SECOND_NS;
 
     static final int MAX_BYTES = 64 << 20;
 
@@ -50,20 +33,19 @@ final class Directory {
 
     private final Owner owner;
     private final int limit;
-    private final RandomGenerator random;
     private final Watcher watcher;
+    private final Vouching vouching;
     private final NavigableMap<NodeId, Known> nodes = new TreeMap<>();
-    private final Map<NodeId, Session> sessions = new HashMap<>();
     private final Forgotten forgotten;
     private long hash;
     private long bytes;
     private int tombstones;
 
-    Directory(Owner owner, int limit, RandomGenerator random, Watcher watcher) {
+    Directory(Owner owner, int limit, Watcher watcher, Vouching vouching) {
         this.owner = owner;
         this.limit = limit;
-        this.random = random;
         this.watcher = watcher;
+        this.vouching = vouching;
         forgotten = new Forgotten(limit);
     }
 
@@ -81,20 +63,21 @@ final class Directory {
 
     /** A session with a run of a node stands; that is a vouch for its entry. */
     void sessionUp(NodeId peer, long incarnation, long nowNs) {
-        sessions.put(peer, new Session(incarnation, PeerState.ALIVE));
+        vouching.sessionUp(peer, incarnation, nodes.get(peer), nowNs);
+    }
+
+    /** What the keep-alive thinks of a peer, and whether the session has a link. */
+    void annotate(NodeId peer, PeerState state, boolean linked, long nowNs) {
+        vouching.annotate(peer, state, linked, nodes.values(), nowNs);
         Known known = nodes.get(peer);
-        if (known != null && vouchesFor(known)) {
-            raiseVouch(known, nowNs);
+        if (known != null && known.opinion != PeerState.ALIVE) {
+            vouching.confirm(known, nowNs);
         }
     }
 
-    /** What the keep-alive thinks of a peer. It is told to users, and a peer that is down is not vouched for. */
-    void annotate(NodeId peer, PeerState state) {
-        sessions.computeIfPresent(peer, (unused, session) -> new Session(session.incarnation, state));
-    }
-
-    void sessionEnded(NodeId peer) {
-        sessions.remove(peer);
+    /** A session is over; {@code peerLost} if the peer may be gone with it. */
+    void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
+        vouching.sessionEnded(peer, peerLost, nodes.get(peer), nodes.values(), nowNs);
     }
 
     /** Takes over an entry that a peer told, if it is newer than what is known. */
@@ -114,15 +97,40 @@ final class Directory {
         Known known = new Known(entry, vouch(row), nowNs);
         known.leftNs = nowNs - told.ageSeconds() * SECOND_NS;
         put(known, from, nowNs);
-        if (vouchesFor(known)) {
-            raiseVouch(known, nowNs);
-        }
+        vouching.confirm(known, nowNs);
         return Verdict.NEWS;
     }
 
     /** Compares a row of a peer's digest with what is known. */
     Verdict compare(Row row, NodeId from, long nowNs) {
         return row.id().equals(owner.id) ? meetSelf(row, null, nowNs) : judge(row, from, nowNs);
+    }
+
+    /** Compares an opinion with what is known; {@link Verdict#STALE_VOUCH} if this node knows more than the peer. */
+    Verdict hear(Opinion opinion, NodeId from, long nowNs) {
+        Row row = opinion.row();
+        if (row.id().equals(owner.id)) {
+            return meetSelf(row, null, nowNs);
+        }
+        Known known = nodes.get(row.id());
+        if (known == null) {
+            return judgeStranger(row, from);
+        }
+        int order = known.entry.compareAge(row.incarnation(), row.version(), row.left());
+        if (order != 0) {
+            return order < 0 ? Verdict.WANTED : Verdict.STALE;
+        }
+        return vouching.hear(known, row.vouch(), opinion.state(), from, nowNs);
+    }
+
+    /** Calls down those who have been suspect for long enough; to be called at {@link #deadlineNs}. */
+    void tickSuspects(long nowNs) {
+        vouching.tickSuspects(nowNs);
+    }
+
+    /** When {@link #tickSuspects} is due: an hour from now at the latest. */
+    long deadlineNs(long nowNs) {
+        return vouching.deadlineNs(nowNs);
     }
 
     /** Vouches, expires; to be called every second. */
@@ -132,15 +140,8 @@ final class Directory {
             if (known.id().equals(owner.id)) {
                 continue;
             }
-            if (known.entry.left()) {
-                if (nowNs - known.leftNs >= TOMBSTONE_NS) {
-                    gone.add(known);
-                }
-            } else if (vouchesFor(known)) {
-                if (nowNs - known.nextVouchNs >= 0) {
-                    raiseVouch(known, nowNs);
-                }
-            } else if (!sessions.containsKey(known.id()) && nowNs - known.vouchedNs >= EXPIRE_NS) {
+            boolean over = known.entry.left() ? nowNs - known.leftNs >= TOMBSTONE_NS : vouching.tick(known, nowNs);
+            if (over) {
                 gone.add(known);
             }
         }
@@ -167,6 +168,21 @@ final class Directory {
     Row row(NodeId id) {
         Known known = nodes.get(id);
         return known == null ? null : known.row();
+    }
+
+    /** The opinion on a node that is known and has not left. */
+    @Nullable
+    Opinion opinion(NodeId id) {
+        Known known = nodes.get(id);
+        return known == null || known.entry.left() ? null : new Opinion(known.row(), known.opinion);
+    }
+
+    /** The nodes that are not taken for alive. */
+    List<NodeId> doubted() {
+        return nodes.values().stream()
+                .filter(known -> known.opinion != PeerState.ALIVE)
+                .map(Known::id)
+                .toList();
     }
 
     /** Of a node that is not known any more: what was known last. */
@@ -197,16 +213,16 @@ final class Directory {
     }
 
     /** The other nodes that have not left, as users see them. */
-    List<DirectoryEntry> view(long nowNs) {
+    List<DirectoryEntry> view() {
         return nodes.values().stream()
                 .filter(known -> !known.entry.left() && !known.id().equals(owner.id))
-                .map(known -> known.entry.view(state(known, nowNs)))
+                .map(known -> known.view(vouching.state(known)))
                 .toList();
     }
 
-    PeerState state(NodeId id, long nowNs) {
+    PeerState state(NodeId id) {
         Known known = nodes.get(id);
-        return known == null ? PeerState.ALIVE : state(known, nowNs);
+        return known == null ? PeerState.ALIVE : vouching.state(known);
     }
 
     private Verdict judge(Row row, NodeId from, long nowNs) {
@@ -218,19 +234,11 @@ final class Directory {
         if (order != 0) {
             return order < 0 ? Verdict.WANTED : Verdict.STALE;
         }
-        if (row.vouch() > known.vouch) {
-            boolean jump = row.vouch() - known.vouch > 1;
-            setVouch(known, row.vouch(), from, nowNs);
-            if (jump && vouchesFor(known)) {
-                raiseVouch(known, nowNs);
-            }
-            return Verdict.SAME;
-        }
-        return row.vouch() < known.vouch ? Verdict.STALE_VOUCH : Verdict.SAME;
+        return vouching.hear(known, row.vouch(), from, nowNs);
     }
 
     private Verdict judgeStranger(Row row, NodeId from) {
-        if (row.id().equals(from) || sessions.containsKey(row.id())) {
+        if (row.id().equals(from) || vouching.hasSession(row.id())) {
             return Verdict.WANTED;
         }
         if (forgotten.covers(row)) {
@@ -270,31 +278,6 @@ final class Directory {
         throw new AssertionError(row);
     }
 
-    private boolean vouchesFor(Known known) {
-        Session session = sessions.get(known.id());
-        return session != null
-                && session.state != PeerState.DOWN
-                && session.incarnation == known.entry.incarnation()
-                && !known.entry.left();
-    }
-
-    private void raiseVouch(Known known, long nowNs) {
-        if (known.vouch < Row.MAX_VOUCH) {
-            setVouch(known, known.vouch + 1, null, nowNs);
-        }
-    }
-
-    private void setVouch(Known known, int vouch, @Nullable NodeId from, long nowNs) {
-        known.vouch = vouch;
-        refresh(known, nowNs);
-        watcher.onVouch(known.id(), from);
-    }
-
-    private void refresh(Known known, long nowNs) {
-        known.vouchedNs = nowNs;
-        known.nextVouchNs = nowNs + VOUCH_NS + random.nextLong(VOUCH_SPREAD_NS);
-    }
-
     /** An owner that was cut off may know an older vouch of itself than was current when it was forgotten. */
     private int vouch(Row row) {
         Row last = forgotten.get(row.id());
@@ -305,15 +288,16 @@ final class Directory {
     }
 
     private void put(Known known, @Nullable NodeId from, long nowNs) {
-        refresh(known, nowNs);
         forgotten.remove(known.id());
         Known before = nodes.put(known.id(), known);
+        vouching.begin(known, before, from, nowNs);
         count(before, known);
         watcher.onChange(known.id(), before == null ? null : before.entry, known.entry, from);
     }
 
     private void remove(Known known) {
         nodes.remove(known.id());
+        vouching.end(known);
         count(known, null);
         watcher.onChange(known.id(), known.entry, null, null);
     }
@@ -342,7 +326,7 @@ final class Directory {
     private @Nullable Known victim(NodeId newcomer, boolean fromItsOwner, long nowNs) {
         return nodes.values().stream()
                 .filter(known -> !known.id().equals(owner.id) && !known.id().equals(newcomer))
-                .filter(known -> known.entry.left() || (fromItsOwner && !sessions.containsKey(known.id())))
+                .filter(known -> known.entry.left() || (fromItsOwner && !vouching.hasSession(known.id())))
                 .min(Comparator.<Known>comparingInt(known -> known.entry.left() ? 0 : 1)
                         .thenComparingLong(known -> known.vouchedNs - nowNs))
                 .orElse(null);
@@ -352,14 +336,4 @@ final class Directory {
     private boolean isFull() {
         return nodes.size() >= limit && tombstones == 0;
     }
-
-    private PeerState state(Known known, long nowNs) {
-        Session session = sessions.get(known.id());
-        if (session != null) {
-            return session.state;
-        }
-        return nowNs - known.vouchedNs >= DOUBT_NS ? PeerState.SUSPECT : PeerState.ALIVE;
-    }
-
-    private record Session(long incarnation, PeerState state) {}
 }

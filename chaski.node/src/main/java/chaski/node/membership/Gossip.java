@@ -42,12 +42,13 @@ final class Gossip {
         this.links = links;
     }
 
-    void sessionUp(NodeId peer, boolean observer, long nowNs) {
+    void sessionUp(NodeId peer, boolean observer, boolean takesOpinions, long nowNs) {
         sessionEnded(peer);
-        Outbox outbox = new Outbox(peer, observer, directory, nowNs);
+        Outbox outbox = new Outbox(peer, observer, takesOpinions, directory, nowNs);
         outbox.summaryNs = nextSummaryNs(nowNs);
         peers.put(peer, outbox);
         outbox.digest(nowNs);
+        directory.doubted().forEach(outbox::opinion);
         pending.add(outbox);
     }
 
@@ -84,6 +85,10 @@ final class Gossip {
 
     void onVouch(NodeId id, @Nullable NodeId from) {
         toAllBut(from, outbox -> outbox.vouch(id));
+    }
+
+    void onOpinion(NodeId id, @Nullable NodeId from) {
+        toAllBut(from, outbox -> outbox.opinion(id));
     }
 
     void need(NodeId peer, Need need) {
@@ -126,6 +131,22 @@ final class Gossip {
                     compareOnly(outbox, row);
                 } else {
                     act(outbox, row.id(), directory.compare(row, from, nowNs));
+                }
+            }
+        });
+    }
+
+    void onOpinions(NodeId from, Message.Opinions opinions, long nowNs) {
+        to(from, outbox -> {
+            for (Opinion opinion : outbox.observer ? List.<Opinion>of() : opinions.opinions()) {
+                NodeId id = opinion.row().id();
+                Verdict verdict = directory.hear(opinion, from, nowNs);
+                if (verdict == Verdict.STALE_VOUCH && directory.row(id) != null) {
+                    outbox.opinion(id);
+                } else if (verdict == Verdict.SAME) {
+                    outbox.agreed(id);
+                } else {
+                    act(outbox, id, verdict);
                 }
             }
         });

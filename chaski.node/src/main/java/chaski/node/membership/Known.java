@@ -1,6 +1,9 @@
 package chaski.node.membership;
 
 import chaski.api.NodeId;
+import chaski.api.node.DirectoryEntry;
+import chaski.api.node.PeerState;
+import org.jspecify.annotations.Nullable;
 
 /** What the directory keeps of one node: its entry and when it was last vouched for. */
 final class Known {
@@ -16,6 +19,20 @@ final class Known {
     /** Of a tombstone: when its owner left. */
     long leftNs;
 
+    /** Who told the version or the vouch; null if it is this node's own. */
+    @Nullable
+    NodeId source;
+    /** The worst opinion at this version and vouch. */
+    PeerState opinion = PeerState.ALIVE;
+    /** When the opinion last became worse. */
+    long suspectNs;
+    /** Whether this node has refuted an opinion before, */
+    boolean refuted;
+    /** and when. */
+    long refutedNs;
+
+    private @Nullable DirectoryEntry view;
+
     Known(Entry entry, int vouch, long nowNs) {
         this.entry = entry;
         this.vouch = vouch;
@@ -27,6 +44,16 @@ final class Known {
 
     NodeId id() {
         return entry.id();
+    }
+
+    /** The entry as users see it, made anew only when the state has changed. */
+    DirectoryEntry view(PeerState state) {
+        DirectoryEntry last = view;
+        if (last == null || last.state() != state) {
+            last = entry.view(state);
+            view = last;
+        }
+        return last;
     }
 
     Row row() {

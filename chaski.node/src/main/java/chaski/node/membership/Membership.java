@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class Membership {
     private final Discovery discovery;
     private final Reports reports;
     private final Queue<Runnable> news = new ArrayDeque<>();
+    private boolean stateChanged;
     private boolean telling;
     private long nextTickNs;
 
@@ -49,6 +51,7 @@ public final class Membership {
      * @param identity this node
      * @param limit the most nodes in the directory
      * @param random for jitter and query ids
+     * @param suspicionNs how long a node of which nothing is heard is suspect before it is down; asked each time
      * @param links the way to peers
      * @param listener told what is learned
      * @param report this node's own view, made when a peer asks for it
@@ -58,6 +61,7 @@ public final class Membership {
             Identity identity,
             int limit,
             RandomGenerator random,
+            LongSupplier suspicionNs,
             MembershipLinks links,
             MembershipListener listener,
             Supplier<NodeReport> report,
@@ -65,7 +69,8 @@ public final class Membership {
         this.identity = identity;
         this.listener = listener;
         Owner owner = new Owner(identity.id(), identity.incarnation());
-        directory = new Directory(owner, limit, random, new ToGossip());
+        ToGossip watcher = new ToGossip();
+        directory = new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs));
         gossip = new Gossip(directory, random, links);
         discovery = new Discovery(identity.id(), gossip, links, random, this::count);
         reports = new Reports(gossip, report, this::count);
@@ -117,10 +122,11 @@ public final class Membership {
      * @param peer the peer
      * @param incarnation its run
      * @param peerObserves whether the peer only looks: then it is told everything and believed nothing
+     * @param takesOpinions whether the peer takes OPINIONS
      * @param nowNs now
      */
-    public void sessionUp(NodeId peer, long incarnation, boolean peerObserves, long nowNs) {
-        gossip.sessionUp(peer, peerObserves, nowNs);
+    public void sessionUp(NodeId peer, long incarnation, boolean peerObserves, boolean takesOpinions, long nowNs) {
+        gossip.sessionUp(peer, peerObserves, takesOpinions, nowNs);
         directory.sessionUp(peer, incarnation, nowNs);
         discovery.sessionUp(peer);
         settle(nowNs);
@@ -130,24 +136,29 @@ public final class Membership {
      * A session ended. Parking is not ending.
      *
      * @param peer the peer
+     * @param peerLost whether the peer's run is over, or its outage was too long to tell: then the peer is suspect
      * @param nowNs now
      */
-    public void sessionEnded(NodeId peer, long nowNs) {
+    public void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
         gossip.sessionEnded(peer);
-        directory.sessionEnded(peer);
+        directory.sessionEnded(peer, peerLost, nowNs);
         discovery.sessionEnded(peer);
         news.addAll(reports.sessionEnded(peer));
         settle(nowNs);
     }
 
     /**
-     * The opinion on a peer changed. It is told to users; for a peer that is down this node does not vouch.
+     * The opinion on a peer changed, or its session lost its last link or got one. Users and other nodes are shown the opinion; this
+     * node vouches only for a peer that is alive and has a link.
      *
      * @param peer a peer with a session
      * @param state the opinion
+     * @param linked whether the session has a link
+     * @param nowNs now
      */
-    public void annotate(NodeId peer, PeerState state) {
-        directory.annotate(peer, state);
+    public void annotate(NodeId peer, PeerState state, boolean linked, long nowNs) {
+        directory.annotate(peer, state, linked, nowNs);
+        settle(nowNs);
     }
 
     /**
@@ -207,7 +218,7 @@ public final class Membership {
                 timeout.toNanos(),
                 nowNs,
                 answers -> done.accept(answers.stream()
-                        .map(entry -> entry.view(directory.state(entry.id(), nowNs)))
+                        .map(entry -> entry.view(directory.state(entry.id())))
                         .toList()));
         settle(nowNs);
     }
@@ -235,6 +246,7 @@ public final class Membership {
             directory.tick(nowNs);
             gossip.tick(nowNs);
         }
+        directory.tickSuspects(nowNs);
         news.addAll(discovery.tick(nowNs));
         news.addAll(reports.tick(nowNs));
         settle(nowNs);
@@ -248,18 +260,17 @@ public final class Membership {
      */
     public long deadlineNs(long nowNs) {
         return earlier(
-                earlier(nextTickNs, gossip.deadlineNs(nowNs)),
+                earlier(earlier(nextTickNs, directory.deadlineNs(nowNs)), gossip.deadlineNs(nowNs)),
                 earlier(discovery.deadlineNs(nowNs), reports.deadlineNs(nowNs)));
     }
 
     /**
      * Returns the other nodes that are known.
      *
-     * @param nowNs now
      * @return a snapshot, by id
      */
-    public List<DirectoryEntry> directory(long nowNs) {
-        return directory.view(nowNs);
+    public List<DirectoryEntry> directory() {
+        return directory.view();
     }
 
     /**
@@ -318,6 +329,22 @@ public final class Membership {
         }
 
         @Override
+        public void onOpinion(NodeId id, @Nullable NodeId from) {
+            gossip.onOpinion(id, from);
+        }
+
+        @Override
+        public void onState() {
+            if (!stateChanged) {
+                stateChanged = true;
+                news.add(() -> {
+                    stateChanged = false;
+                    listener.onStateChanged();
+                });
+            }
+        }
+
+        @Override
         public void onSuperseded(long incarnation) {
             news.add(() -> listener.onSuperseded(incarnation));
         }
@@ -359,6 +386,11 @@ public final class Membership {
         @Override
         public void onEntries(NodeId from, Message.Entries message) {
             gossip.onEntries(from, message, nowNs);
+        }
+
+        @Override
+        public void onOpinions(NodeId from, Message.Opinions message) {
+            gossip.onOpinions(from, message, nowNs);
         }
 
         @Override

@@ -19,6 +19,9 @@ public interface MembershipListener {
      */
     void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left);
 
+    /** The state of some node in {@link Membership#directory} may have changed. */
+    void onStateChanged();
+
     /**
      * A peer told how much it needs the session with this node.
      *

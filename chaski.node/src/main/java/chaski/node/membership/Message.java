@@ -35,6 +35,8 @@ sealed interface Message {
         void onReportRequest(NodeId from, ReportRequest message);
 
         void onReportPart(NodeId from, ReportPart message);
+
+        void onOpinions(NodeId from, Opinions message);
     }
 
     /** The whole directory in one number, to see whether a digest is worth sending. */
@@ -166,6 +168,19 @@ sealed interface Message {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
             receiver.onReportPart(from, this);
+        }
+    }
+
+    /** What the sender thinks of nodes, or a vouch that refutes what others think. Only to peers that take it. */
+    record Opinions(List<Opinion> opinions) implements Message {
+
+        public Opinions {
+            opinions = List.copyOf(opinions);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onOpinions(from, this);
         }
     }
 }

@@ -22,6 +22,8 @@ final class MessageCodec {
 
     static final int ID_BYTES = 16;
     static final int MAX_ROWS = (MAX_BYTES - MAX_HEAD_BYTES) / EntryCodec.ROW_BYTES;
+    static final int OPINION_BYTES = EntryCodec.ROW_BYTES + 1;
+    static final int MAX_OPINIONS = (MAX_BYTES - MAX_HEAD_BYTES) / OPINION_BYTES;
     static final int MAX_IDS = (MAX_BYTES - MAX_HEAD_BYTES) / ID_BYTES;
     private static final int MAX_ENTRIES = (MAX_BYTES - MAX_HEAD_BYTES) / EntryCodec.LEAST_BYTES;
 
@@ -35,6 +37,7 @@ final class MessageCodec {
     private static final int ANSWER = 8;
     private static final int REPORT_REQUEST = 9;
     private static final int REPORT_PART = 10;
+    private static final int OPINIONS = 11;
 
     private MessageCodec() {}
 
@@ -70,7 +73,9 @@ final class MessageCodec {
                     case ANSWER -> new Message.Answer(in.uuid("answer query"), EntryCodec.decode(in));
                     case REPORT_REQUEST -> new Message.ReportRequest(in.u64("report request"));
                     case REPORT_PART -> ReportCodec.decode(in);
-                    default -> throw Violation.of("membership message type", "1 to 10", type);
+                    case OPINIONS ->
+                        new Message.Opinions(in.list(MAX_OPINIONS, OPINION_BYTES, "opinions", () -> opinion(in)));
+                    default -> throw Violation.of("membership message type", "1 to 11", type);
                 };
         in.end("membership message of type " + type);
         return decoded;
@@ -85,6 +90,11 @@ final class MessageCodec {
 
     private static List<Row> rows(WireIn in) {
         return in.list(MAX_ROWS, EntryCodec.ROW_BYTES, "rows", () -> EntryCodec.decodeRow(in));
+    }
+
+    private static Opinion opinion(WireIn in) {
+        Row row = EntryCodec.decodeRow(in);
+        return new Opinion(row, StateCodec.decode(in, "opinion state"));
     }
 
     private static Need need(int number) {
@@ -178,6 +188,15 @@ final class MessageCodec {
         @Override
         public void onReportPart(NodeId from, Message.ReportPart message) {
             ReportCodec.encode(message, out.u8(REPORT_PART));
+        }
+
+        @Override
+        public void onOpinions(NodeId from, Message.Opinions message) {
+            out.u8(OPINIONS).u16(message.opinions().size());
+            message.opinions().forEach(opinion -> {
+                EntryCodec.encode(opinion.row(), out);
+                StateCodec.encode(opinion.state(), out);
+            });
         }
 
         private void rows(List<Row> rows) {

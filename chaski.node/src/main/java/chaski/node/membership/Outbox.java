@@ -1,6 +1,7 @@
 package chaski.node.membership;
 
 import chaski.api.NodeId;
+import chaski.api.node.PeerState;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
  * and reports are kept as bytes, up to a limit, beyond which they are dropped.
  *
- * <p>Entries go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the network
- * is quiet, few messages when a thousand nodes start. Vouches are gathered for a second.
+ * <p>Entries and opinions go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the
+ * network is quiet, few messages when a thousand nodes start. Vouches are gathered for a second. A peer that does not take opinions
+ * gets the vouches that refute them.
  */
 final class Outbox {
 
@@ -28,6 +30,7 @@ final class Outbox {
 
     final NodeId peer;
     final boolean observer;
+    private final boolean takesOpinions;
     /** When the next summary goes. */
     long summaryNs;
     /** When the last digest was begun. */
@@ -35,6 +38,7 @@ final class Outbox {
 
     private final Directory directory;
     private final Set<NodeId> entries = new LinkedHashSet<>();
+    private final Set<NodeId> opinions = new LinkedHashSet<>();
     private final Set<NodeId> vouches = new LinkedHashSet<>();
     private final Set<NodeId> wanted = new LinkedHashSet<>();
     private final Deque<ByteBuffer> queued = new ArrayDeque<>();
@@ -43,13 +47,16 @@ final class Outbox {
     private @Nullable NodeId digestFrom;
     private boolean summary;
     private long entriesNs;
+    private long opinionsNs;
     private long vouchesNs;
 
-    Outbox(NodeId peer, boolean observer, Directory directory, long nowNs) {
+    Outbox(NodeId peer, boolean observer, boolean takesOpinions, Directory directory, long nowNs) {
         this.peer = peer;
         this.observer = observer;
+        this.takesOpinions = takesOpinions;
         this.directory = directory;
         entriesNs = nowNs;
+        opinionsNs = nowNs;
         vouchesNs = nowNs;
         summaryNs = nowNs;
         digestNs = nowNs;
@@ -62,13 +69,29 @@ final class Outbox {
 
     /** The peer hears of a vouch; not of one for itself, which it has no use for. */
     void vouch(NodeId id) {
-        if (!id.equals(peer) && !entries.contains(id)) {
+        if (!id.equals(peer) && !entries.contains(id) && !opinions.contains(id)) {
             vouches.add(id);
+        }
+    }
+
+    /** The peer hears what this node thinks of another one; not of itself. */
+    void opinion(NodeId id) {
+        if (!takesOpinions) {
+            vouch(id);
+        } else if (!id.equals(peer)) {
+            opinions.add(id);
+            vouches.remove(id);
         }
     }
 
     void want(NodeId id) {
         wanted.add(id);
+    }
+
+    /** The peer thinks of a node what this one does. */
+    void agreed(NodeId id) {
+        opinions.remove(id);
+        vouches.remove(id);
     }
 
     /** The peer knows what there is to know of a node. */
@@ -108,7 +131,7 @@ final class Outbox {
     }
 
     boolean isEmpty() {
-        return !hasUrgent() && entries.isEmpty() && vouches.isEmpty();
+        return !hasUrgent() && entries.isEmpty() && opinions.isEmpty() && vouches.isEmpty();
     }
 
     /** When {@link #next} has something, at the latest; only for one that is not empty. */
@@ -116,10 +139,14 @@ final class Outbox {
         if (hasUrgent()) {
             return nowNs;
         }
-        if (entries.isEmpty()) {
-            return vouchesNs;
-        }
-        return vouches.isEmpty() || entriesNs - vouchesNs < 0 ? entriesNs : vouchesNs;
+        long dueNs = nowNs + 3_600 * Directory.SECOND_NS;
+        dueNs = entries.isEmpty() ? dueNs : earlier(dueNs, entriesNs);
+        dueNs = opinions.isEmpty() ? dueNs : earlier(dueNs, opinionsNs);
+        return vouches.isEmpty() ? dueNs : earlier(dueNs, vouchesNs);
+    }
+
+    private static long earlier(long a, long b) {
+        return a - b < 0 ? a : b;
     }
 
     /** Takes the next message, if one is due. */
@@ -135,6 +162,9 @@ final class Outbox {
         }
         if (!entries.isEmpty() && nowNs - entriesNs >= 0) {
             return MessageCodec.encode(takeEntries(nowNs));
+        }
+        if (!opinions.isEmpty() && nowNs - opinionsNs >= 0) {
+            return MessageCodec.encode(takeOpinions(nowNs));
         }
         if (!vouches.isEmpty() && nowNs - vouchesNs >= 0) {
             return MessageCodec.encode(takeVouches(nowNs));
@@ -167,6 +197,7 @@ final class Outbox {
             }
             if (next != null) {
                 told.add(next);
+                tellOpinion(next.entry().id());
             }
             ids.remove();
         }
@@ -174,6 +205,24 @@ final class Outbox {
             entriesNs = nowNs + ENTRIES_SPACING_NS;
         }
         return new Message.Entries(told);
+    }
+
+    /** An entry comes without an opinion. */
+    private void tellOpinion(NodeId id) {
+        Opinion opinion = directory.opinion(id);
+        if (opinion != null && opinion.state() != PeerState.ALIVE) {
+            opinion(id);
+        }
+    }
+
+    private Message takeOpinions(long nowNs) {
+        List<Opinion> taken = take(opinions, MessageCodec.MAX_OPINIONS).stream()
+                .flatMap(id -> Stream.ofNullable(directory.opinion(id)))
+                .toList();
+        if (opinions.isEmpty()) {
+            opinionsNs = nowNs + ENTRIES_SPACING_NS;
+        }
+        return new Message.Opinions(taken);
     }
 
     private Message takeVouches(long nowNs) {

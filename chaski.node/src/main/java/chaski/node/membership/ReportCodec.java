@@ -77,11 +77,9 @@ final class ReportCodec {
         part.topics().forEach(out::text);
         out.u16(part.peers().size());
         for (NodeReport.PeerLine peer : part.peers()) {
-            out.id(peer.id())
-                    .text(peer.name())
-                    .u8(number(peer.state()))
-                    .text(peer.link())
-                    .u64(peer.rtt().toNanos());
+            out.id(peer.id()).text(peer.name());
+            StateCodec.encode(peer.state(), out);
+            out.text(peer.link()).u64(peer.rtt().toNanos());
         }
     }
 
@@ -101,30 +99,13 @@ final class ReportCodec {
     private static NodeReport.PeerLine peer(WireIn in) {
         NodeId id = in.id("report peer id");
         String name = in.text(MAX_NAME_BYTES, "report peer name");
-        PeerState state = state(in.u8("report peer state"));
+        PeerState state = StateCodec.decode(in, "report peer state");
         String link = in.text(MAX_SCHEME_BYTES, "report peer link");
         long rttNs = in.u64("report peer rtt");
         if (rttNs < 0) {
             throw Violation.of("report peer rtt", "0 to 2^63-1 ns", Long.toUnsignedString(rttNs));
         }
         return new NodeReport.PeerLine(id, name, state, link, Duration.ofNanos(rttNs));
-    }
-
-    private static int number(PeerState state) {
-        return switch (state) {
-            case ALIVE -> 0;
-            case SUSPECT -> 1;
-            case DOWN -> 2;
-        };
-    }
-
-    private static PeerState state(int number) {
-        return switch (number) {
-            case 0 -> PeerState.ALIVE;
-            case 1 -> PeerState.SUSPECT;
-            case 2 -> PeerState.DOWN;
-            default -> throw Violation.of("report peer state", "0 to 2", number);
-        };
     }
 
     private static NodeReport part(NodeReport of, List<String> topics, List<NodeReport.PeerLine> peers) {

@@ -90,6 +90,10 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     String unansweredScheme = "";
 
     boolean movedByPeer;
+
+    /** Set before it ends because the peer's run is over, or its outage was too long to tell. */
+    boolean peerLost;
+
     Environment.@Nullable Cancellable timer;
 
     Session(Engine engine, SessionId id, Hello peer) {
@@ -192,6 +196,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     /** {@return whether it is the peer that took it from another link to the one in use; control loop} */
     public boolean movedByPeer() {
         return movedByPeer;
+    }
+
+    /** {@return true if it ended because the peer's run is over, or its outage was too long to tell; control loop} */
+    public boolean peerLost() {
+        return peerLost;
     }
 
     /** {@return the scheme of the link on which the last attach was not answered; empty when one was since; control loop} */
@@ -297,6 +306,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     @Override
     public boolean takesCuts() {
         return hasCapability(Hello.CUTS);
+    }
+
+    /** {@return true if the peer takes opinions on other nodes} */
+    public boolean takesOpinions() {
+        return hasCapability(Hello.OPINIONS);
     }
 
     boolean hasCapability(int capability) {

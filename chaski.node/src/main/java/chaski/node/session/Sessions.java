@@ -40,7 +40,7 @@ public final class Sessions {
     Sessions(Engine engine, SessionListener listener) {
         this.engine = engine;
         this.listener = listener;
-        this.outages = new Outages(engine, listener, (session, reason) -> end(session, reason, -1));
+        this.outages = new Outages(engine, listener, (session, reason) -> endWithPeer(session, reason, -1));
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
@@ -306,7 +306,7 @@ public final class Sessions {
                 session.epoch = Math.max(session.epoch, refused.value());
                 failed(attachment, "refused: " + refused.text(), false);
             }
-            case CLOSING -> end(session, "the peer is closing", -1);
+            case CLOSING -> endWithPeer(session, "the peer is closing", -1);
             default -> failed(attachment, "refused: " + refused.text(), false);
         }
     }
@@ -450,25 +450,40 @@ public final class Sessions {
     }
 
     /**
-     * Ends a session from this side: the peer is told how far it was received.
+     * Ends a session that this node, which goes on, does not need any more: the peer is told how far it was received.
      *
      * @param session the session
      * @param reason why
      */
     public void leave(Session session, String reason) {
+        leave(session, Goodbye.LEAVING, reason);
+    }
+
+    /**
+     * Ends a session because this run of the node ends.
+     *
+     * @param session the session
+     * @param reason why
+     */
+    public void close(Session session, String reason) {
+        leave(session, Goodbye.CLOSING, reason);
+    }
+
+    private void leave(Session session, int code, String reason) {
         if (session.life() == Session.Life.ENDED) {
             return;
         }
         Attachment attachment = session.attachment();
         long position = session.arrivals().end();
         if (attachment != null) {
-            session.farewell(attachment, new Goodbye(Goodbye.CLOSING, position, reason));
+            session.farewell(attachment, new Goodbye(code, position, reason));
         }
         end(session, reason, -1);
     }
 
     void goodbye(Session session, Goodbye goodbye) {
         if (session.life() != Session.Life.ENDED) {
+            session.peerLost = goodbye.reason() == Goodbye.CLOSING;
             end(session, "the peer left: " + goodbye.text(), goodbye.received());
         }
     }
@@ -481,6 +496,11 @@ public final class Sessions {
 
     void opinion(Session session) {
         listener.onOpinion(session);
+    }
+
+    private void endWithPeer(Session session, String reason, long confirmed) {
+        session.peerLost = true;
+        end(session, reason, confirmed);
     }
 
     private void end(Session session, String reason, long confirmed) {
@@ -551,7 +571,7 @@ public final class Sessions {
         noteIncarnation(hello.node(), hello.incarnation());
         Session session = byPeer.get(hello.node());
         if (session != null && session.incarnation() < hello.incarnation()) {
-            end(session, "the peer has restarted", -1);
+            endWithPeer(session, "the peer has restarted", -1);
         }
         return Optional.empty();
     }
@@ -589,12 +609,12 @@ public final class Sessions {
     }
 
     /**
-     * Ends every session; what is unconfirmed by now is lost.
+     * Ends every session because this run of the node ends; what is unconfirmed by now is lost.
      *
      * @param reason told to the peers
      */
     public void leaveAll(String reason) {
-        List.copyOf(byPeer.values()).forEach(s -> leave(s, reason));
+        List.copyOf(byPeer.values()).forEach(s -> close(s, reason));
     }
 
     /** From now on no session begins. */

@@ -40,6 +40,9 @@ public record Hello(
     /** A capability: takes CUT. */
     public static final int CUTS = 4;
 
+    /** A capability: takes OPINIONS of membership. */
+    public static final int OPINIONS = 8;
+
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 

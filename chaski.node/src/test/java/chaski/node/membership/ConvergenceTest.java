@@ -4,6 +4,7 @@ import static chaski.node.membership.FakeNetwork.SECOND_NS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.DirectoryEntry;
+import chaski.api.node.PeerState;
 import chaski.node.membership.FakeNetwork.FakeNode;
 import chaski.testkit.Seeds;
 import java.util.ArrayList;
@@ -188,7 +189,7 @@ class ConvergenceTest {
         }
         network.run(500_000_000);
         assertThat(network.messages).isLessThan(60);
-        assertThat(network.nodes.get(2).membership.directory(network.nowNs))
+        assertThat(network.nodes.get(2).membership.directory())
                 .anySatisfy(entry -> assertThat(entry.subscribed()).hasToString("[t.999]"));
     }
 
@@ -265,13 +266,17 @@ class ConvergenceTest {
             }
         }
         Map<String, String> known = new TreeMap<>();
-        for (DirectoryEntry entry : node.membership.directory(network.nowNs)) {
+        for (DirectoryEntry entry : node.membership.directory()) {
             Set<String> topics = new TreeSet<>();
             entry.published().forEach(topic -> topics.add("+" + topic));
             entry.subscribed().forEach(pattern -> topics.add(pattern.text()));
             known.put(entry.name(), entry.incarnation() + " " + topics);
+            assertThat(entry.state())
+                    .as("%s, %s of %s", what, node, entry.name())
+                    .isEqualTo(PeerState.ALIVE);
         }
         assertThat(known).as("%s, directory of %s", what, node).isEqualTo(expected);
+        assertThat(node.shown).as("%s, shown by %s", what, node).isEqualTo(node.membership.directory());
         assertThat(node.told.values().stream().map(Entry::name))
                 .as("%s, what %s was told", what, node)
                 .containsExactlyInAnyOrderElementsOf(expected.keySet());

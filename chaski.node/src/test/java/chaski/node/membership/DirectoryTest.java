@@ -21,10 +21,11 @@ class DirectoryTest {
     private static final NodeId B = Samples.B;
     private static final NodeId C = Samples.C;
     private static final int LIMIT = 5;
+    private static final int SUSPICION_SECONDS = 5;
 
     private final List<String> seen = new ArrayList<>();
-    private final Directory directory = new Directory(new Owner(SELF, 10), LIMIT, new Random(1), new Recorder());
     private long nowNs = Long.MAX_VALUE - 30 * SECOND_NS; // wraps in the middle of each test
+    private final Directory directory = directory(new Owner(SELF, 10));
 
     @Test
     void newestIncarnationThenVersionWins() {
@@ -70,9 +71,15 @@ class DirectoryTest {
     @Test
     void entryThatNobodyVouchesForExpires() {
         tell(named(A, 1, 1, "a"), B);
-        pass(59);
+        pass(39);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+        pass(1);
+        assertThat(state(A)).as("others are asked").isEqualTo(PeerState.SUSPECT);
+        assertThat(seen).contains("opinion on " + A.shortForm() + " from here");
+        pass(SUSPICION_SECONDS);
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+        pass(14);
         assertThat(names()).containsExactly("a");
-        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
         pass(1);
         assertThat(names()).isEmpty();
     }
@@ -81,7 +88,7 @@ class DirectoryTest {
     void vouchFromElsewhereKeepsItAlive() {
         tell(named(A, 1, 1, "a"), B);
         for (int vouch = 1; vouch < 20; vouch++) {
-            pass(50);
+            pass(35);
             assertThat(directory.compare(new Row(A, 1, 1, vouch, false), B, nowNs))
                     .isEqualTo(Verdict.SAME);
         }
@@ -107,12 +114,12 @@ class DirectoryTest {
         pass(200);
         int vouch = directory.row(A).vouch();
         assertThat(vouch).isBetween(8, 14);
-        directory.annotate(A, PeerState.DOWN);
+        directory.annotate(A, PeerState.DOWN, true, nowNs);
         pass(200);
         assertThat(directory.row(A).vouch()).isEqualTo(vouch);
         assertThat(names()).as("kept while there is a session").containsExactly("a");
         assertThat(state(A)).isEqualTo(PeerState.DOWN);
-        directory.sessionEnded(A);
+        directory.sessionEnded(A, false, nowNs);
         pass(1);
         assertThat(names()).isEmpty();
     }
@@ -147,6 +154,104 @@ class DirectoryTest {
         assertThat(directory.row(A).vouch()).as("counted as usual").isEqualTo(vouch + 1);
         directory.compare(new Row(A, 1, 1, vouch + 9, false), B, nowNs);
         assertThat(directory.row(A).vouch()).isEqualTo(vouch + 10);
+    }
+
+    @Test
+    void opinionOfAnotherNodeIsShownAndTheWorseOneCounts() {
+        tell(named(A, 1, 1, "a"), B);
+        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(Verdict.SAME);
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+        assertThat(opine(A, 0, PeerState.SUSPECT, C)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(opine(A, 0, PeerState.DOWN, C)).isEqualTo(Verdict.SAME);
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+        assertThat(seen).filteredOn(s -> s.startsWith("opinion")).hasSize(1);
+    }
+
+    @Test
+    void aHigherVouchRefutesAnOpinionAndAnOlderOpinionIsAnswered() {
+        tell(named(A, 1, 1, "a"), B);
+        opine(A, 0, PeerState.DOWN, B);
+        directory.compare(new Row(A, 1, 1, 1, false), C, nowNs);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+    }
+
+    @Test
+    void aLaterVersionRefutesAnOpinion() {
+        tell(named(A, 1, 1, "a"), B);
+        opine(A, 0, PeerState.DOWN, B);
+        tell(named(A, 1, 2, "a"), C);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+        assertThat(opine(A, 7, PeerState.DOWN, B)).isEqualTo(Verdict.STALE);
+    }
+
+    @Test
+    void whoHasASessionRefutesAtOnceAndALiarOnceASecond() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        int vouch = directory.row(A).vouch();
+        assertThat(opine(A, vouch, PeerState.SUSPECT, B)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch + 1);
+        for (int i = 0; i < 100; i++) {
+            opine(A, directory.row(A).vouch(), PeerState.DOWN, B);
+            assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+        }
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch + 1);
+        pass(1);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch + 2);
+    }
+
+    @Test
+    void aSuspectPeerIsNotVouchedForAndOneWithoutALinkNeither() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        int vouch = directory.row(A).vouch();
+        directory.annotate(A, PeerState.ALIVE, false, nowNs);
+        pass(60);
+        directory.annotate(A, PeerState.SUSPECT, true, nowNs);
+        pass(60);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch);
+        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
+        directory.annotate(A, PeerState.ALIVE, true, nowNs);
+        assertThat(directory.row(A).vouch()).isEqualTo(vouch + 1);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+    }
+
+    @Test
+    void whatWasHeardThroughASilentPeerIsSuspectThenDown() {
+        directory.sessionUp(B, 1, nowNs);
+        tell(named(A, 1, 1, "a"), B);
+        tell(named(C, 1, 1, "c"), C);
+        directory.annotate(B, PeerState.SUSPECT, true, nowNs);
+        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
+        assertThat(state(C)).isEqualTo(PeerState.ALIVE);
+        pass(SUSPICION_SECONDS - 1);
+        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
+        pass(1);
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+        assertThat(opine(A, 1, PeerState.ALIVE, C)).isEqualTo(Verdict.SAME);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+    }
+
+    @Test
+    void aPeerWhoseSessionWasGivenUpIsSuspectThenDown() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        directory.annotate(A, PeerState.ALIVE, false, nowNs);
+        directory.sessionEnded(A, true, nowNs);
+        assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
+        pass(SUSPICION_SECONDS);
+        assertThat(state(A)).isEqualTo(PeerState.DOWN);
+    }
+
+    @Test
+    void theOpinionOnAnEarlierRunDoesNotCountForALaterOne() {
+        directory.sessionUp(A, 1, nowNs);
+        tell(named(A, 1, 1, "a"), A);
+        directory.annotate(A, PeerState.DOWN, false, nowNs);
+        tell(named(A, 2, 1, "again"), B);
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
     }
 
     @Test
@@ -295,7 +400,7 @@ class DirectoryTest {
 
     @Test
     void sumOfHashesTellsWhetherDirectoriesAreAlike() {
-        Directory other = new Directory(new Owner(B, 1), LIMIT, new Random(2), new Recorder());
+        Directory other = directory(new Owner(B, 1));
         assertThat(directory.hash()).isZero();
         tell(named(A, 1, 1, "a"), B);
         tell(named(C, 1, 1, "c"), B);
@@ -307,6 +412,16 @@ class DirectoryTest {
         assertThat(other.hash()).isNotEqualTo(directory.hash());
         pass(60);
         assertThat(directory.hash()).isZero();
+    }
+
+    private Directory directory(Owner owner) {
+        Watcher recorder = new Recorder();
+        Vouching vouching = new Vouching(new Random(1), () -> SUSPICION_SECONDS * SECOND_NS, recorder, nowNs);
+        return new Directory(owner, LIMIT, recorder, vouching);
+    }
+
+    private Verdict opine(NodeId id, int vouch, PeerState state, NodeId from) {
+        return directory.hear(new Opinion(new Row(id, 1, 1, vouch, false), state), from, nowNs);
     }
 
     private void announceSelf() {
@@ -336,15 +451,16 @@ class DirectoryTest {
         for (int i = 0; i < seconds; i++) {
             nowNs += SECOND_NS;
             directory.tick(nowNs);
+            directory.tickSuspects(nowNs);
         }
     }
 
     private List<String> names() {
-        return directory.view(nowNs).stream().map(DirectoryEntry::name).toList();
+        return directory.view().stream().map(DirectoryEntry::name).toList();
     }
 
     private PeerState state(NodeId id) {
-        return directory.view(nowNs).stream()
+        return directory.view().stream()
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
                 .orElseThrow()
@@ -362,6 +478,14 @@ class DirectoryTest {
         public void onVouch(NodeId id, @Nullable NodeId from) {
             seen.add("vouch " + id.shortForm() + " from " + (from == null ? "here" : from.shortForm()));
         }
+
+        @Override
+        public void onOpinion(NodeId id, @Nullable NodeId from) {
+            seen.add("opinion on " + id.shortForm() + " from " + (from == null ? "here" : from.shortForm()));
+        }
+
+        @Override
+        public void onState() {}
 
         @Override
         public void onSuperseded(long incarnation) {

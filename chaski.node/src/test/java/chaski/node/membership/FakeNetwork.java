@@ -63,8 +63,8 @@ final class FakeNetwork {
         Wire wire = new Wire(a, b);
         a.sessions.put(b.id, wire);
         b.sessions.put(a.id, wire);
-        a.membership.sessionUp(b.id, b.incarnation, b.observer, nowNs);
-        b.membership.sessionUp(a.id, a.incarnation, a.observer, nowNs);
+        a.membership.sessionUp(b.id, b.incarnation, b.observer, true, nowNs);
+        b.membership.sessionUp(a.id, a.incarnation, a.observer, true, nowNs);
         a.rearm();
         b.rearm();
     }
@@ -81,7 +81,7 @@ final class FakeNetwork {
     private void end(FakeNode node, Wire wire) {
         NodeId peer = wire.other(node).id;
         if (!node.dead && node.sessions.remove(peer, wire)) {
-            node.membership.sessionEnded(peer, nowNs);
+            node.membership.sessionEnded(peer, false, nowNs);
             node.rearm();
         }
     }
@@ -92,14 +92,20 @@ final class FakeNetwork {
         for (Wire wire : List.copyOf(node.sessions.values())) {
             wire.cut = true;
             FakeNode peer = wire.other(node);
-            at(10 * SECOND_NS, () -> {
-                if (!peer.dead && peer.sessions.get(node.id) == wire) {
-                    peer.membership.annotate(node.id, PeerState.DOWN);
-                }
-            });
+            at(0, () -> annotate(peer, wire, PeerState.ALIVE));
+            at(5 * SECOND_NS, () -> annotate(peer, wire, PeerState.SUSPECT));
+            at(10 * SECOND_NS, () -> annotate(peer, wire, PeerState.DOWN));
             at(20 * SECOND_NS, () -> end(peer, wire));
         }
         node.sessions.clear();
+    }
+
+    private void annotate(FakeNode node, Wire wire, PeerState state) {
+        NodeId peer = wire.other(node).id;
+        if (!node.dead && node.sessions.get(peer) == wire) {
+            node.membership.annotate(peer, state, false, nowNs);
+            node.rearm();
+        }
     }
 
     /** Leaves properly: says so, and gives the sessions the time to carry it. */
@@ -230,6 +236,9 @@ final class FakeNetwork {
         final Map<String, Integer> counts = new TreeMap<>();
         final List<String> reached = new ArrayList<>();
         List<String> topics;
+        /** What users were shown when they were last told of a change. */
+        List<DirectoryEntry> shown = List.of();
+
         boolean dead;
         private long armedNs = Long.MAX_VALUE;
 
@@ -240,7 +249,14 @@ final class FakeNetwork {
             this.observer = observer;
             this.topics = topics;
             membership = new Membership(
-                    new Identity(id, incarnation, observer), 10_000, random, this, this, this::report, nowNs);
+                    new Identity(id, incarnation, observer),
+                    10_000,
+                    random,
+                    () -> 5 * SECOND_NS,
+                    this,
+                    this,
+                    this::report,
+                    nowNs);
             announce();
             rearm();
         }
@@ -276,7 +292,7 @@ final class FakeNetwork {
         /** What the directory shows, as names. */
         Set<String> sees() {
             Set<String> names = new TreeSet<>();
-            membership.directory(nowNs).forEach(entry -> names.add(entry.name()));
+            membership.directory().forEach(entry -> names.add(entry.name()));
             return names;
         }
 
@@ -358,6 +374,12 @@ final class FakeNetwork {
                 throw new AssertionError(name + " was told of a change from " + before + ", knew " + told.get(node));
             }
             after.ifPresentOrElse(entry -> told.put(node, entry), () -> told.remove(node));
+            onStateChanged();
+        }
+
+        @Override
+        public void onStateChanged() {
+            shown = membership.directory();
         }
 
         @Override

@@ -125,6 +125,7 @@ class GossipTest {
                 new Identity(Samples.A, 1, false),
                 100,
                 network.random,
+                () -> 5 * SECOND_NS,
                 new MembershipLinks() {
                     @Override
                     public boolean isWritable(NodeId peer) {
@@ -146,7 +147,7 @@ class GossipTest {
                     throw new AssertionError("nobody asked");
                 },
                 0);
-        membership.sessionUp(Samples.B, 1, false, 0);
+        membership.sessionUp(Samples.B, 1, false, true, 0);
         got.clear();
         writable[0] = false;
         for (int i = 0; i < 1000; i++) {

@@ -71,13 +71,17 @@ class MessageCodecTest {
     static Stream<Arguments> hostile() {
         return Stream.of(
                 arguments("membership message type", out(0)),
-                arguments("membership message type", out(11)),
+                arguments("membership message type", out(12)),
                 arguments("summary count", out(1).u64(0).u32(-1)),
                 arguments("rows", out(3).u16(0xffff)),
                 arguments("wanted", out(4).u16(3)),
                 arguments("entries", out(5).u16(0xffff)),
                 arguments("entries", out(5).u16(40)),
                 arguments("need", out(6).u8(3)),
+                arguments("opinions", out(11).u16(0xffff)),
+                arguments(
+                        "opinion state",
+                        out(11).u16(1).id(Samples.A).u64(1).u64(1).u32(0).u8(0).u8(3)),
                 arguments("a range", out(2).id(Samples.B).id(Samples.A).u16(0)),
                 arguments(
                         "entry name: expected at most", padded(entry(1, 1, 0, 0).u16(0xffff))),

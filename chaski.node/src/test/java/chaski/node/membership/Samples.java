@@ -73,6 +73,11 @@ final class Samples {
                                         new NodeReport.PeerLine(
                                                 A, "lab-α", PeerState.SUSPECT, "tcp", Duration.ofNanos(125_000)),
                                         new NodeReport.PeerLine(C, "c", PeerState.ALIVE, "", Duration.ZERO)))));
+        all.put(
+                "opinions",
+                new Message.Opinions(List.of(
+                        new Opinion(new Row(A, RUN, 3, 7, false), PeerState.SUSPECT),
+                        new Opinion(new Row(B, RUN + 1, 2, 4, false), PeerState.DOWN))));
         all.put("an empty digest of a part", new Message.Digest(B, C, List.of()));
         all.put("needed", new Message.Needs(Need.NEEDED));
         all.put("not needed", new Message.Needs(Need.NONE));

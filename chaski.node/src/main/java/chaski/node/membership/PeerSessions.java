@@ -1,0 +1,61 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import chaski.api.node.PeerState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of this node as its directory needs them: with which run, over a link or not, and what the keep-alive thinks. */
+final class PeerSessions {
+
+    private final Map<NodeId, PeerSession> sessions = new HashMap<>();
+
+    /**
+     * One session.
+     *
+     * @param incarnation the peer's run
+     * @param state what the keep-alive thinks of it
+     * @param linked whether there is a link
+     */
+    record PeerSession(long incarnation, PeerState state, boolean linked) {}
+
+    void begin(NodeId peer, long incarnation) {
+        sessions.put(peer, new PeerSession(incarnation, PeerState.ALIVE, true));
+    }
+
+    void annotate(NodeId peer, PeerState state, boolean linked) {
+        sessions.computeIfPresent(peer, (id, session) -> new PeerSession(session.incarnation, state, linked));
+    }
+
+    void end(NodeId peer) {
+        sessions.remove(peer);
+    }
+
+    boolean contains(NodeId peer) {
+        return sessions.containsKey(peer);
+    }
+
+    /** The session with the run of an entry, or with a later one that the entry does not tell of yet. */
+    @Nullable
+    PeerSession with(Known known) {
+        PeerSession session = sessions.get(known.id());
+        return session != null && session.incarnation >= known.entry.incarnation() ? session : null;
+    }
+
+    /** True if there is a session with the very run that an entry tells of. */
+    boolean isWithRunOf(Known known) {
+        PeerSession session = sessions.get(known.id());
+        return session != null && session.incarnation == known.entry.incarnation();
+    }
+
+    /** True if this node knows from a session of its own that the owner of an entry, in that run, is alive. */
+    boolean confirms(Known known) {
+        PeerSession session = with(known);
+        return session != null
+                && session.linked
+                && session.state == PeerState.ALIVE
+                && session.incarnation == known.entry.incarnation()
+                && !known.entry.left();
+    }
+}

@@ -1,0 +1,268 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import chaski.api.node.PeerState;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the nodes in the directory are alive: by the vouches for their entries, and by the opinions of nodes that have, or had,
+ * sessions with them.
+ *
+ * <p><b>Vouches.</b> Each entry has a counter, the vouch, beside its version. A node that has a session with the owner over a link,
+ * and takes it for alive, raises the counter when nobody has for 15 to 25 s; a new session raises it at once. The number travels
+ * like the entry itself. An entry whose version and vouch have not grown for 60 s has no session left that leads to its owner, over
+ * however many nodes, and expires. Since only a session can raise the number, nodes that merely repeat each other keep nothing
+ * alive; since numbers are compared and not times, it does not matter how long a message was under way.
+ *
+ * <p>Both sides of a partition raise the number, each for itself, and the side that lost the owner may have come further before
+ * it forgot. So a node that is told less than its last words on someone answers with them, and one with a session that learns of
+ * a number more than one above its own raises it at once: then it is higher than any that was before.
+ *
+ * <p><b>Opinions.</b> A node whose keep-alive suspects a peer, or calls it down, sends that to the others, which show it and pass it
+ * on. The opinion belongs to the vouch at which it was formed, so a node with better news of the owner refutes it by raising the
+ * vouch. In this way nodes without a session learn of a death within milliseconds. What this node knows only through a peer that has
+ * fallen silent is suspect as well: if any node can still confirm it, that one refutes the suspicion. A node that stays suspect for
+ * as long as a peer would is down; no message is needed for that.
+ *
+ * <p>Confined to the control loop.
+ */
+final class Vouching {
+
+    static final long SECOND_NS = 1_000_000_000L;
+    static final long VOUCH_NS = 15 * SECOND_NS;
+    static final long VOUCH_SPREAD_NS = 10 * SECOND_NS;
+    static final long EXPIRE_NS = 60 * SECOND_NS;
+
+    /** Two vouches missed: others are asked, by a suspicion, whether they know better. */
+    static final long OVERDUE_NS = 40 * SECOND_NS;
+
+    /** Lies about one node cost the network one refutation a second. */
+    static final long REFUTE_SPACING_NS = SECOND_NS;
+
+    private final RandomGenerator random;
+    private final LongSupplier suspicionNs;
+    private final Watcher watcher;
+    private final PeerSessions sessions = new PeerSessions();
+
+    /** Those without a session, in the order in which they came to be suspect. */
+    private final TreeSet<Known> suspects;
+
+    /**
+     * Knows of nothing yet.
+     *
+     * @param random for the times of vouches
+     * @param suspicionNs how long a node is suspect before it is down
+     * @param watcher told what changes
+     * @param originNs no time is further from it than three centuries
+     */
+    Vouching(RandomGenerator random, LongSupplier suspicionNs, Watcher watcher, long originNs) {
+        this.random = random;
+        this.suspicionNs = suspicionNs;
+        this.watcher = watcher;
+        suspects = new TreeSet<>(Comparator.<Known>comparingLong(known -> known.suspectNs - originNs)
+                .thenComparing(Known::id));
+    }
+
+    // ---- sessions
+
+    /** A session with a run of a node stands; that is a vouch for its entry. */
+    void sessionUp(NodeId peer, long incarnation, @Nullable Known known, long nowNs) {
+        sessions.begin(peer, incarnation);
+        if (known != null) {
+            confirm(known, nowNs);
+        }
+        watcher.onState();
+    }
+
+    /** What the keep-alive thinks of a peer, and whether the session has a link; {@code all} are the entries that may depend on it. */
+    void annotate(NodeId peer, PeerState state, boolean linked, Collection<Known> all, long nowNs) {
+        if (!sessions.contains(peer)) {
+            return;
+        }
+        sessions.annotate(peer, state, linked);
+        if (state != PeerState.ALIVE) {
+            all.forEach(known -> doubt(known, peer, state, nowNs));
+        }
+        watcher.onState();
+    }
+
+    /** A session is over; {@code peerLost} if the peer may be gone with it: then it is suspect from now on. */
+    void sessionEnded(NodeId peer, boolean peerLost, @Nullable Known known, Collection<Known> all, long nowNs) {
+        if (peerLost) {
+            all.forEach(each -> doubt(each, peer, PeerState.SUSPECT, nowNs));
+        }
+        sessions.end(peer);
+        if (known != null && known.opinion == PeerState.SUSPECT) {
+            suspects.add(known);
+        }
+        watcher.onState();
+    }
+
+    boolean hasSession(NodeId peer) {
+        return sessions.contains(peer);
+    }
+
+    /** A peer is silent or gone: what this node thinks of it goes to others, and what it knows only through it is suspect. */
+    private void doubt(Known known, NodeId peer, PeerState state, long nowNs) {
+        if (known.id().equals(peer)) {
+            if (sessions.isWithRunOf(known)) {
+                worsen(known, state, null, nowNs);
+            }
+        } else if (peer.equals(known.source) && sessions.with(known) == null) {
+            worsen(known, PeerState.SUSPECT, null, nowNs);
+        }
+    }
+
+    // ---- vouches
+
+    /** A new entry is in its place. */
+    void begin(Known known, @Nullable Known before, @Nullable NodeId from, long nowNs) {
+        if (before != null) {
+            suspects.remove(before);
+        }
+        known.source = from;
+        refresh(known, nowNs);
+    }
+
+    /** An entry is gone. */
+    void end(Known known) {
+        suspects.remove(known);
+    }
+
+    /** Raises the vouch if a session of this node shows that the owner is alive. */
+    void confirm(Known known, long nowNs) {
+        if (sessions.confirms(known) && known.vouch < Row.MAX_VOUCH) {
+            set(known, known.vouch + 1, false, null, nowNs);
+        }
+    }
+
+    /**
+     * Compares the vouch of a row of the same entry.
+     *
+     * @return {@link Verdict#STALE_VOUCH} if this node knows a higher one, and the peer is to be told
+     */
+    Verdict hear(Known known, int vouch, NodeId from, long nowNs) {
+        take(known, vouch, false, from, nowNs);
+        return vouch < known.vouch ? Verdict.STALE_VOUCH : Verdict.SAME;
+    }
+
+    /** Takes over a higher vouch, and goes beyond it if others have counted further than this node knew. */
+    private void take(Known known, int vouch, boolean urgent, NodeId from, long nowNs) {
+        if (vouch > known.vouch) {
+            boolean jump = vouch - known.vouch > 1;
+            set(known, vouch, urgent, from, nowNs);
+            if (jump) {
+                confirm(known, nowNs);
+            }
+        }
+    }
+
+    /** A higher vouch refutes an opinion; then it is urgent. */
+    private void set(Known known, int vouch, boolean urgent, @Nullable NodeId from, long nowNs) {
+        boolean refuted = known.opinion != PeerState.ALIVE;
+        suspects.remove(known);
+        known.vouch = vouch;
+        known.source = from;
+        known.opinion = PeerState.ALIVE;
+        refresh(known, nowNs);
+        if (refuted) {
+            watcher.onState();
+        }
+        if (refuted || urgent) {
+            watcher.onOpinion(known.id(), from);
+        } else {
+            watcher.onVouch(known.id(), from);
+        }
+    }
+
+    private void refresh(Known known, long nowNs) {
+        known.vouchedNs = nowNs;
+        known.nextVouchNs = nowNs + VOUCH_NS + random.nextLong(VOUCH_SPREAD_NS);
+    }
+
+    // ---- opinions
+
+    /**
+     * Compares an opinion on the same entry.
+     *
+     * @return {@link Verdict#STALE_VOUCH} if this node knows more, and the peer is to be told
+     */
+    Verdict hear(Known known, int vouch, PeerState state, NodeId from, long nowNs) {
+        take(known, vouch, true, from, nowNs);
+        if (vouch == known.vouch) {
+            worsen(known, state, from, nowNs);
+        }
+        return vouch == known.vouch && state == known.opinion ? Verdict.SAME : Verdict.STALE_VOUCH;
+    }
+
+    private void worsen(Known known, PeerState state, @Nullable NodeId from, long nowNs) {
+        if (known.entry.left() || state.compareTo(known.opinion) <= 0) {
+            return;
+        }
+        suspects.remove(known);
+        known.opinion = state;
+        if (sessions.confirms(known)) {
+            if (mayRefute(known, nowNs)) {
+                confirm(known, nowNs);
+            } // else with the next tick
+            return;
+        }
+        known.suspectNs = nowNs;
+        if (state == PeerState.SUSPECT && !sessions.isWithRunOf(known)) {
+            suspects.add(known);
+        }
+        watcher.onState();
+        watcher.onOpinion(known.id(), from);
+    }
+
+    private static boolean mayRefute(Known known, long nowNs) {
+        if (known.refuted && nowNs - known.refutedNs < REFUTE_SPACING_NS) {
+            return false;
+        }
+        known.refuted = true;
+        known.refutedNs = nowNs;
+        return true;
+    }
+
+    /** What this node thinks of the owner of an entry. */
+    PeerState state(Known known) {
+        PeerSessions.PeerSession session = sessions.with(known);
+        return session != null ? session.state() : known.opinion;
+    }
+
+    // ---- time
+
+    /** To be called every second for each entry of another node that has not left; returns whether it has expired. */
+    boolean tick(Known known, long nowNs) {
+        if (sessions.confirms(known)) {
+            if (nowNs - known.nextVouchNs >= 0 || known.opinion != PeerState.ALIVE) {
+                confirm(known, nowNs);
+            }
+            return false;
+        }
+        if (sessions.with(known) != null) {
+            return false;
+        }
+        if (nowNs - known.vouchedNs >= OVERDUE_NS) {
+            worsen(known, PeerState.SUSPECT, null, nowNs);
+        }
+        return nowNs - known.vouchedNs >= EXPIRE_NS;
+    }
+
+    /** Calls down those who have been suspect for long enough. */
+    void tickSuspects(long nowNs) {
+        while (!suspects.isEmpty() && suspects.first().suspectNs + suspicionNs.getAsLong() - nowNs <= 0) {
+            worsen(suspects.first(), PeerState.DOWN, null, nowNs);
+        }
+    }
+
+    /** When {@link #tickSuspects} is due: an hour from now at the latest. */
+    long deadlineNs(long nowNs) {
+        return suspects.isEmpty() ? nowNs + 3_600 * SECOND_NS : suspects.first().suspectNs + suspicionNs.getAsLong();
+    }
+}
