@@ -18,7 +18,9 @@ import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.HistoryEvent.EndReason;
 import chaski.testkit.simulation.SimulatedEnvironment;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +53,9 @@ final class WorldNode {
     private final List<WorldSubscription> subscriptions = new ArrayList<>();
     private final Map<Declared, WorldSubscription> byDeclaration = new HashMap<>();
     private final Map<String, PeerSession> sessions = new LinkedHashMap<>();
-    private final Map<NodeId, String> lastEnded = new HashMap<>();
+    /** The sessions with each peer that have ended and may still be reported, oldest first. */
+    private final Map<NodeId, Deque<String>> ended = new HashMap<>();
+
     private @Nullable RouteRecorder lastRoute;
     private @Nullable Declared lastDeclared;
     private boolean dead;
@@ -255,7 +259,7 @@ final class WorldNode {
             if (sessions.remove(name) != null) {
                 InboundRecorder.recordUnsubscribed(this, session, name);
             }
-            lastEnded.put(session.peer(), name);
+            ended.computeIfAbsent(session.peer(), p -> new ArrayDeque<>()).addLast(name);
             world.record(new HistoryEvent.SessionEnded(name, run));
         }
     }
@@ -267,6 +271,8 @@ final class WorldNode {
             world.history().lost(run, lost.peer(), lost.ranges(), isExact(lost.reason()));
         } else if (event instanceof NodeEvent.PeerDown down) {
             reportEnd(down);
+        } else if (event instanceof NodeEvent.PeerUp up) {
+            forgetUnreported(up.peer());
         } else if (event instanceof NodeEvent.Parked parked) {
             linkLost(parked.peer());
         } else if (event instanceof NodeEvent.DuplicateId || event instanceof NodeEvent.HandlerFailed) {
@@ -280,9 +286,17 @@ final class WorldNode {
                 world.record(new HistoryEvent.LinkLost(name, run));
             }
         });
-        String ended = lastEnded.get(peer);
-        if (ended != null) { // it ended as it lost its link
-            world.record(new HistoryEvent.LinkLost(ended, run));
+        // some ended as they lost their link
+        ended.getOrDefault(peer, new ArrayDeque<>())
+                .forEach(name -> world.record(new HistoryEvent.LinkLost(name, run)));
+    }
+
+    /** The end of a session that a peer replaced before it was up is not reported. */
+    private void forgetUnreported(NodeId peer) {
+        Deque<String> all = ended.getOrDefault(peer, new ArrayDeque<>());
+        boolean upNow = sessions.values().stream().anyMatch(s -> s.peer().equals(peer));
+        while (all.size() > (upNow ? 0 : 1)) {
+            all.removeFirst();
         }
     }
 
@@ -297,7 +311,7 @@ final class WorldNode {
         if (reason.startsWith("silent")) {
             return; // the heartbeat's opinion: the session lives
         }
-        String session = lastEnded.remove(down.peer());
+        String session = ended.getOrDefault(down.peer(), new ArrayDeque<>()).pollFirst();
         if (session == null) {
             problem("reported the end of a session that had not ended: " + reason);
             return;
@@ -344,6 +358,7 @@ final class WorldNode {
         if (probe.sessions().stream().anyMatch(s -> EngineProbe.unacknowledged(s) > 0)) {
             world.happened(Happening.TRANSPORT_REMOVED_UNDER_WAY);
         }
+        world.record(new HistoryEvent.TransportAway(run));
         EngineProbe.removeTransport(node, old).whenComplete((done, error) -> old.close());
         environment.schedule(REMOVAL_NS, old::close);
         world.faults().later(awayNs, () -> {
@@ -351,6 +366,9 @@ final class WorldNode {
                 Transport back = world.network().transport(site.host(), scheme);
                 transports.put(scheme, back);
                 node.addTransport(back);
+                if (transports.size() == site.schemes().size()) {
+                    world.record(new HistoryEvent.TransportBack(run));
+                }
             }
         });
     }

@@ -7,11 +7,14 @@ import chaski.testkit.history.HistoryEvent.NodeClosing;
 import chaski.testkit.history.HistoryEvent.NodeDied;
 import chaski.testkit.history.HistoryEvent.SessionBegan;
 import chaski.testkit.history.HistoryEvent.SessionEnded;
+import chaski.testkit.history.HistoryEvent.TransportAway;
+import chaski.testkit.history.HistoryEvent.TransportBack;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Checks that each session ended for a reason that the facts support. */
 final class EndReasons {
@@ -27,6 +30,11 @@ final class EndReasons {
 
     private final Set<SessionSide> withLoss = new HashSet<>();
 
+    /** Nodes without a transport, and for each session side whether its peer was such a node since the link was lost. */
+    private final Set<String> away = new HashSet<>();
+
+    private final Set<SessionSide> peerWasAway = new HashSet<>();
+
     EndReasons(Progress progress, Findings findings) {
         this.progress = progress;
         this.findings = findings;
@@ -39,7 +47,19 @@ final class EndReasons {
             ended.add(new SessionSide(end.session(), end.node()));
             waits.put(new SessionSide(end.session(), end.node()), progress.waitOf(end.node()));
         } else if (event instanceof LinkLost lost) {
-            withoutLink.add(new SessionSide(lost.session(), lost.node()));
+            SessionSide side = new SessionSide(lost.session(), lost.node());
+            withoutLink.add(side);
+            peerWasAway.remove(side);
+            if (peers(side).anyMatch(away::contains)) {
+                peerWasAway.add(side);
+            }
+        } else if (event instanceof TransportAway left) {
+            away.add(left.node());
+            withoutLink.stream()
+                    .filter(side -> peers(side).anyMatch(left.node()::equals))
+                    .forEach(peerWasAway::add);
+        } else if (event instanceof TransportBack back) {
+            away.remove(back.node());
         } else if (event instanceof NodeClosing closing) {
             gone.add(closing.node());
         } else if (event instanceof NodeDied died) {
@@ -52,18 +72,19 @@ final class EndReasons {
     }
 
     private void check(EndReported end) {
-        boolean peerGone = nodes.getOrDefault(end.session(), Set.of()).stream()
-                .filter(n -> !n.equals(end.node()))
-                .anyMatch(n -> gone.contains(n) || ended.contains(new SessionSide(end.session(), n)));
-        boolean hadOutage = withoutLink.contains(new SessionSide(end.session(), end.node()));
+        SessionSide here = new SessionSide(end.session(), end.node());
+        boolean peerGone =
+                peers(here).anyMatch(n -> gone.contains(n) || ended.contains(new SessionSide(end.session(), n)));
+        boolean hadOutage = withoutLink.contains(here);
         boolean legitimate =
                 switch (end.reason()) {
                     case CLOSED -> gone.contains(end.node());
                     case PEER_ENDED -> peerGone;
                     case OUTAGE -> hadOutage && (peerGone || !progress.isCalm());
                     case STALL -> hadOutage && waited(end) && (peerGone || !progress.isCalm());
-                    case DOUBT -> peerGone && waited(end);
-                    case UNNEEDED -> !withLoss.contains(new SessionSide(end.session(), end.node()));
+                    // a notice that a transport leaves does not arrive when the link was lost before
+                    case DOUBT -> (peerGone || peerWasAway.contains(here)) && waited(end);
+                    case UNNEEDED -> !withLoss.contains(here);
                     case OTHER -> false;
                 };
         if (!legitimate) {
@@ -72,6 +93,10 @@ final class EndReasons {
                     "session " + end.session() + " ended at " + end.node() + " as " + end.reason() + " after "
                             + end.limit() + ", but " + facts(peerGone, hadOutage, end));
         }
+    }
+
+    private Stream<String> peers(SessionSide side) {
+        return nodes.getOrDefault(side.session(), Set.of()).stream().filter(n -> !n.equals(side.node()));
     }
 
     private boolean waited(EndReported end) {

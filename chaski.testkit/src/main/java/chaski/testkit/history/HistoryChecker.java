@@ -2,6 +2,7 @@ package chaski.testkit.history;
 
 import chaski.testkit.history.HistoryEvent.Acknowledged;
 import chaski.testkit.history.HistoryEvent.Delivered;
+import chaski.testkit.history.HistoryEvent.EndReported;
 import chaski.testkit.history.HistoryEvent.Lost;
 import chaski.testkit.history.HistoryEvent.NodeDied;
 import chaski.testkit.history.HistoryEvent.Sent;
@@ -128,6 +129,8 @@ public final class HistoryChecker {
             outcomes.unsubscribed(unsubscribed);
         } else if (event instanceof Lost lost) {
             outcomes.lost(lost);
+        } else if (event instanceof EndReported reported) {
+            outcomes.endReported(reported);
         }
     }
 }

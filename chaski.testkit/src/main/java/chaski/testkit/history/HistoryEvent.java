@@ -193,4 +193,18 @@ public sealed interface HistoryEvent {
      * @param publisher the publisher
      */
     record Refused(PublisherId publisher) implements HistoryEvent {}
+
+    /**
+     * A transport was taken away from a node, so that the node may not be reachable.
+     *
+     * @param node the node
+     */
+    record TransportAway(String node) implements HistoryEvent {}
+
+    /**
+     * A transport is there again.
+     *
+     * @param node the node
+     */
+    record TransportBack(String node) implements HistoryEvent {}
 }

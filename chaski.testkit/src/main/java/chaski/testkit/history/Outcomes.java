@@ -1,14 +1,18 @@
 package chaski.testkit.history;
 
 import chaski.testkit.history.HistoryEvent.Acknowledged;
+import chaski.testkit.history.HistoryEvent.EndReason;
+import chaski.testkit.history.HistoryEvent.EndReported;
 import chaski.testkit.history.HistoryEvent.Lost;
 import chaski.testkit.history.HistoryEvent.Sent;
 import chaski.testkit.history.HistoryEvent.Unsubscribed;
 import chaski.testkit.history.Violation.Kind;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Checks what publishers were told: each message has one outcome, and the outcome is true. */
 final class Outcomes {
@@ -19,6 +23,9 @@ final class Outcomes {
     private final boolean oneWorld;
     private final Map<SessionSide, Long> toldUnsubscribed = new HashMap<>();
     private final Map<SessionSide, Lost> reported = new LinkedHashMap<>();
+
+    /** Sides that learned the final position from the peer that ended the session, which comes without a count of unsubscribed messages. */
+    private final Set<SessionSide> endedByPeer = new HashSet<>();
 
     Outcomes(Ledger ledger, Ends ends, Findings findings, boolean oneWorld) {
         this.ledger = ledger;
@@ -82,6 +89,12 @@ final class Outcomes {
                     "session " + event.session() + " reported " + event.count() + " messages of " + event.publisher()
                             + " lost from " + event.first() + " to " + event.last() + ", but " + count
                             + " were sent there and not acknowledged");
+        }
+    }
+
+    void endReported(EndReported event) {
+        if (event.reason() == EndReason.PEER_ENDED) {
+            endedByPeer.add(new SessionSide(event.session(), event.node()));
         }
     }
 
@@ -161,8 +174,8 @@ final class Outcomes {
         counted.keySet().forEach(where -> toldUnsubscribed.putIfAbsent(where, 0L));
         toldUnsubscribed.forEach((where, told) -> {
             long count = counted.getOrDefault(where, 0L);
-            boolean mayFollow = !settled && ends.lives(where.session(), where.node());
-            if (!ends.isDead(where.node()) && (told > count || (told < count && !mayFollow))) {
+            boolean mayLack = endedByPeer.contains(where) || (!settled && ends.lives(where.session(), where.node()));
+            if (!ends.isDead(where.node()) && (told > count || (told < count && !mayLack))) {
                 findings.add(
                         Kind.UNSUBSCRIBED_MISCOUNTED,
                         where.node() + " was told of " + told + " unsubscribed messages in session " + where.session()

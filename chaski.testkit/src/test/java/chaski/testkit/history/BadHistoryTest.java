@@ -524,6 +524,22 @@ class BadHistoryTest {
     }
 
     @Test
+    void sessionEndedByDoubtAlthoughThePeersTransportWasAwayOnlyBeforeTheOutage() {
+        assertFound(
+                new Story()
+                        .disturbed("fault")
+                        .away("r")
+                        .back("r")
+                        .linkLost("p")
+                        .waits()
+                        .at(9)
+                        .endsBy("p", EndReason.DOUBT, 2)
+                        .progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "as DOUBT");
+    }
+
+    @Test
     void sessionEndedByDoubtAlthoughNobodyWaits() {
         assertFound(
                 new Story().died("r").at(9).endsBy("p", EndReason.DOUBT, 2).progress(),

@@ -259,4 +259,31 @@ class GoodHistoryTest {
                 .progress()
                 .assertHolds();
     }
+
+    /** The notice that a transport leaves needs a link. */
+    @Test
+    void aPeerWhoseTransportLeftWithoutALinkMayBeInDoubt() {
+        new Story()
+                .linkLost("p")
+                .away("r")
+                .waits()
+                .at(2)
+                .back("r")
+                .endsBy("p", EndReason.DOUBT, 2)
+                .progress()
+                .assertHolds();
+    }
+
+    /** The final position that the peer names confirms messages; how many of them went to nobody, it does not say. */
+    @Test
+    void unsubscribedMessagesOfASessionThatThePeerEndedMayBeUncounted() {
+        new Story()
+                .sent(1, 3)
+                .closed("s")
+                .ends("r")
+                .endsBy("p", EndReason.PEER_ENDED, 0)
+                .acknowledged(1, 3)
+                .settled()
+                .assertHolds();
+    }
 }

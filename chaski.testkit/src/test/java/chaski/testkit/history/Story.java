@@ -129,6 +129,16 @@ final class Story {
         return this;
     }
 
+    Story away(String node) {
+        history.add(new HistoryEvent.TransportAway(node));
+        return this;
+    }
+
+    Story back(String node) {
+        history.add(new HistoryEvent.TransportBack(node));
+        return this;
+    }
+
     Story closing(String node) {
         history.add(new HistoryEvent.NodeClosing(node));
         return this;
