@@ -3,26 +3,32 @@ package chaski.node;
 import chaski.api.node.NodeEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the events that ask for attention, each in one line with its reason. Of the same kind and subject at most one line a minute is
- * written; the next one says how many were left out. Confined to the thread that brings events.
+ * Logs the events that ask for attention, each in one line with its reason. At most one line a minute is written of the same kind and
+ * subject, and at most thirty of the same kind, whatever strangers do; a later one says how many were left out. Confined to the thread
+ * that brings events.
  */
 final class EventLog implements Consumer<NodeEvent> {
 
     private static final Logger LOG = System.getLogger(EventLog.class.getName());
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     private static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_REMEMBERED = 1_000;
+    private static final int MAX_LINES_OF_A_KIND = 30;
 
     private final String node;
     private final LongSupplier clock;
     private final Map<String, Recent> recent = new LinkedHashMap<>();
+    private final Map<String, Minute> minutes = new HashMap<>();
 
     EventLog(String node, LongSupplier clock) {
         this.node = node;
@@ -52,17 +58,33 @@ final class EventLog implements Consumer<NodeEvent> {
         }
     }
 
+    /** The lines of one kind, of whatever subjects, since a minute began. */
+    private static final class Minute {
+        private final long startNs;
+        private int lines;
+        private int leftOut;
+
+        Minute(long startNs) {
+            this.startNs = startNs;
+        }
+    }
+
     @Override
     public void accept(NodeEvent event) {
         Entry entry = entry(event);
         if (entry == null) {
             return;
         }
-        String key = event.getClass().getSimpleName() + ' ' + entry.subject();
+        String kind = event.getClass().getSimpleName();
+        String key = kind + ' ' + entry.subject();
         Recent last = recent.get(key);
         long now = clock.getAsLong();
         if (last != null && now - last.atNs < INTERVAL_NS) {
             last.leftOut++;
+            return;
+        }
+        int leftOut = admit(kind, now);
+        if (leftOut < 0) {
             return;
         }
         recent.remove(key);
@@ -70,8 +92,26 @@ final class EventLog implements Consumer<NodeEvent> {
         if (recent.size() > MAX_REMEMBERED) {
             recent.remove(recent.keySet().iterator().next());
         }
-        String more = last == null || last.leftOut == 0 ? "" : " (and " + last.leftOut + " more of this kind before)";
+        leftOut += last == null ? 0 : last.leftOut;
+        String more = leftOut == 0 ? "" : " (and " + leftOut + " more of this kind before)";
         LOG.log(entry.level(), "node {0}: {1}{2}", node, printable(entry.text()), more);
+    }
+
+    /** Counts a line of a kind: how many lines of the minute before were left out, or -1 if this one is, too. */
+    private int admit(String kind, long nowNs) {
+        Minute minute = minutes.get(kind);
+        int leftOut = 0;
+        if (minute == null || nowNs - minute.startNs >= INTERVAL_NS) {
+            leftOut = minute == null ? 0 : minute.leftOut;
+            minute = new Minute(nowNs);
+            minutes.put(kind, minute);
+        }
+        if (minute.lines == MAX_LINES_OF_A_KIND) {
+            minute.leftOut++;
+            return -1;
+        }
+        minute.lines++;
+        return leftOut;
     }
 
     private static @Nullable Entry entry(NodeEvent event) {
@@ -84,7 +124,8 @@ final class EventLog implements Consumer<NodeEvent> {
                     e.peer().toString(), "shares a topic with " + e.name() + " and has no link to it: " + e.reason());
         } else if (event instanceof NodeEvent.Refused e) {
             return Entry.warning(
-                    e.counter() + ' ' + e.from(), "refused, " + e.counter() + " at " + e.from() + ": " + e.reason());
+                    e.counter() + ' ' + withoutPort(e.from()),
+                    "refused, " + e.counter() + " at " + e.from() + ": " + e.reason());
         } else if (event instanceof NodeEvent.SessionLost e) {
             long count =
                     e.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
@@ -101,6 +142,11 @@ final class EventLog implements Consumer<NodeEvent> {
             return new Entry(Level.ERROR, e.other(), "another node runs with this id: " + e.other());
         }
         return null;
+    }
+
+    /** Each connection of a stranger has another port. */
+    private static String withoutPort(String address) {
+        return PORT.matcher(address).replaceFirst("");
     }
 
     /** What a peer says of itself cannot forge or split lines. */

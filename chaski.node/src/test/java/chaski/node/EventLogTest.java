@@ -76,6 +76,38 @@ class EventLogTest {
                         Level.SEVERE + " node alice: another node runs with this id: tcp://127.0.0.1:1");
     }
 
+    /** One host that connects again and again, each time from another port, is one line a minute. */
+    @Test
+    void refusalsOfOneAddressShareALine() {
+        for (int port = 1; port <= 1_000; port++) {
+            log.accept(refused("tcp://192.0.2.7:" + port));
+        }
+        assertThat(capture.lines).hasSize(1);
+
+        clock.advance(Duration.ofMinutes(1));
+        log.accept(refused("tcp://192.0.2.7:1"));
+
+        assertThat(capture.lines).hasSize(2).last().asString().endsWith("(and 999 more of this kind before)");
+    }
+
+    @Test
+    void manyAddressesDoNotFillTheLog() {
+        for (int host = 0; host < 1_000; host++) {
+            log.accept(refused("tcp://192.0.2." + host + ":1"));
+        }
+        log.accept(DEAD);
+        assertThat(capture.lines).hasSize(31).last().asString().contains("nowhere.example");
+
+        clock.advance(Duration.ofMinutes(1));
+        log.accept(refused("tcp://198.51.100.1:1"));
+
+        assertThat(capture.lines).hasSize(32).last().asString().endsWith("(and 970 more of this kind before)");
+    }
+
+    private static NodeEvent refused(String from) {
+        return new NodeEvent.Refused(from, "refused.LIMIT", "too many handshakes are pending");
+    }
+
     @Test
     void whatIsUsualIsNotLogged() {
         log.accept(new NodeEvent.PeerUp(ID, "bob", Endpoint.parse("tcp://127.0.0.1:1")));
