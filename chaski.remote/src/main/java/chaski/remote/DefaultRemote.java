@@ -107,7 +107,7 @@ final class DefaultRemote implements Remote, Drainable {
                     node.config().limits(),
                     () -> codec("cbor"),
                     completions,
-                    callee::servedUntilNs,
+                    callee::served,
                     counters::add,
                     this::interest,
                     this::rttNs);

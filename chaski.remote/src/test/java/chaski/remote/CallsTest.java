@@ -164,11 +164,12 @@ class CallsTest {
     @Test
     void callsThatLeadToCallsNeedNotWaitForThreads() {
         nodes.remote("there").export("deep", Deep.class, (depth, back) -> back.applyAsInt(depth));
-        Deep deep = nodes.remote("here").proxy("deep", Deep.class, PATIENT);
+        Deep deep =
+                nodes.remote("here").proxy("deep", Deep.class, CallOptions.DEFAULT.deadline(CallOptions.MAX_DEADLINE));
         IntUnaryOperator[] back = new IntUnaryOperator[1];
         back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
 
-        assertThat(deep.down(270, back[0])).isEqualTo(270); // more than there are threads
+        assertThat(deep.down(400, back[0])).isEqualTo(400);
     }
 
     @Test

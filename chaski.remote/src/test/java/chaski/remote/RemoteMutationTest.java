@@ -76,7 +76,7 @@ class RemoteMutationTest extends MutationContract {
                         .by(Alteration.empty(CALL + "Follower", "leaveWhenInDoubt"))
                         .foundBy(deadPeers("anObserverFollowsAnotherExporterAtOnce")),
                 Mutation.named("asking all waits for peers in doubt")
-                        .by(Alteration.advice(CALL + "Destination$Fixed", "waitsInDoubt", AlwaysTrue.class))
+                        .by(Alteration.advice(CALL + "Destination$Fixed", "lent", AlwaysTrue.class))
                         .foundBy(deadPeers("askingAllDoesNotWaitForTheDeadAndReportsWhatIsKnown")),
                 Mutation.named("failing fast is ignored")
                         .by(Alteration.empty(CALL + "Caller", "isInDoubt"))

@@ -10,7 +10,7 @@ import java.util.Optional;
  * How calls are made.
  *
  * @param deadline how long a call may take in all, waiting for an exporter included; 1 ms to 10 min; default 10 s. A call made while
- *     another one is being served ends with that one at the latest
+ *     another one is being served ends with that one at the latest; a callback to the caller of that one may take as long as that one
  * @param choice which exporter gets a call; default {@link Choice#NEAREST}
  * @param node the one node that gets the calls; default any
  * @param idempotent whether every call may run twice, see {@link Idempotent}; default no

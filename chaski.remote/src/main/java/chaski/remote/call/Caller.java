@@ -7,13 +7,13 @@ import chaski.api.node.Environment;
 import chaski.api.node.Limits;
 import chaski.api.remote.Exported;
 import chaski.remote.line.Line;
+import chaski.remote.line.Served;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -32,7 +32,7 @@ public final class Caller {
     private final Limits limits;
     private final Supplier<Codec> codec;
     private final Executor threads;
-    private final Supplier<OptionalLong> servedUntilNs;
+    private final Supplier<Optional<Served>> served;
     private final Consumer<String> counters;
     private final Consumer<String> interest;
     private final Exporters exporters;
@@ -49,7 +49,7 @@ public final class Caller {
      * @param limits how many calls may wait
      * @param codec writes arguments
      * @param threads where futures are completed
-     * @param servedUntilNs when the call that the current thread serves ends at the latest
+     * @param served the call that the current thread serves
      * @param counters counts by name
      * @param interest told of each name that is called
      * @param distance how far nodes are
@@ -59,7 +59,7 @@ public final class Caller {
             Limits limits,
             Supplier<Codec> codec,
             Executor threads,
-            Supplier<OptionalLong> servedUntilNs,
+            Supplier<Optional<Served>> served,
             Consumer<String> counters,
             Consumer<String> interest,
             Distance distance) {
@@ -67,7 +67,7 @@ public final class Caller {
         this.limits = limits;
         this.codec = codec;
         this.threads = threads;
-        this.servedUntilNs = servedUntilNs;
+        this.served = served;
         this.counters = counters;
         this.interest = interest;
         this.exporters = new Exporters(distance);
@@ -99,13 +99,7 @@ public final class Caller {
         if (closed) {
             throw new ClosedException("the node is closed: " + request + " was not sent");
         }
-        long now = environment.nanoTime();
-        long deadlineNs = now + request.options().deadline().toNanos();
-        OptionalLong served = servedUntilNs.get();
-        if (served.isPresent() && served.getAsLong() - deadlineNs < 0) {
-            deadlineNs = served.getAsLong();
-        }
-        PendingCall call = new PendingCall(this, request, deadlineNs);
+        PendingCall call = new PendingCall(this, request, timeNs(request));
         counters.accept("calls.made");
         if (pending.incrementAndGet() > limits.callsPerNode()) {
             Outcome full = new Outcome.Failed(
@@ -122,6 +116,20 @@ public final class Caller {
             call.close(); // closed after the check above, perhaps too late to be told with the others
         }
         return call;
+    }
+
+    /**
+     * How long a call may take. A call that is made while another one is served ends no later than that one. A callback to the caller of that
+     * one has all the time that is left: references have no options, and the caller has decided how long it waits.
+     */
+    private long timeNs(Request request) {
+        long timeNs = request.options().deadline().toNanos();
+        Served now = served.get().orElse(null);
+        if (now == null) {
+            return timeNs;
+        }
+        long leftNs = Math.max(0, now.untilNs() - environment.nanoTime());
+        return request.to().isCallbackTo(now.caller()) ? leftNs : Math.min(timeNs, leftNs);
     }
 
     void ended(Outcome outcome) {

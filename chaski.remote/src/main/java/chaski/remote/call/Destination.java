@@ -10,6 +10,11 @@ sealed interface Destination {
     /** How calls are made. */
     CallOptions options();
 
+    /** True if it is an object that the node at the other end of a line lent to this one. */
+    default boolean isCallbackTo(Line caller) {
+        return false;
+    }
+
     /**
      * Whoever exports a name.
      *
@@ -32,10 +37,15 @@ sealed interface Destination {
      * @param number its number there
      * @param what for people
      * @param options how calls are made
-     * @param waitsInDoubt whether a call that may have run is waited for although the node is in doubt
+     * @param lent whether the node has lent it: then nothing else can be called instead, and a call that may have run is waited for although
+     *     the node is in doubt
      */
-    record Fixed(Line line, long number, String what, CallOptions options, boolean waitsInDoubt)
-            implements Destination {
+    record Fixed(Line line, long number, String what, CallOptions options, boolean lent) implements Destination {
+
+        @Override
+        public boolean isCallbackTo(Line caller) {
+            return lent && line == caller;
+        }
 
         NodeId node() {
             return line.node();

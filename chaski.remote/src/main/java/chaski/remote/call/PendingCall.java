@@ -27,6 +27,7 @@ final class PendingCall {
 
     private final Caller caller;
     private final Request request;
+    private final long timeNs;
     private final long deadlineNs;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Runnable place = this::place;
@@ -43,10 +44,11 @@ final class PendingCall {
     /** True if an exporter that it has left may have run it. */
     private boolean mayHaveRunBefore;
 
-    PendingCall(Caller caller, Request request, long deadlineNs) {
+    PendingCall(Caller caller, Request request, long timeNs) {
         this.caller = caller;
         this.request = request;
-        this.deadlineNs = deadlineNs;
+        this.timeNs = timeNs;
+        this.deadlineNs = caller.environment().nanoTime() + timeNs;
     }
 
     CompletableFuture<Outcome> outcome() {
@@ -310,7 +312,7 @@ final class PendingCall {
                 takeBack();
                 exporter = null;
                 ended = fixed ? inDoubt(doubtful, request) : null;
-            } else if (request.to() instanceof Destination.Fixed to && !to.waitsInDoubt()) {
+            } else if (request.to() instanceof Destination.Fixed to && !to.lent()) {
                 ended = uncertain(doubtful + " seems to have ended after it was sent there");
             } else if (fixed) {
                 return;
@@ -328,7 +330,7 @@ final class PendingCall {
     }
 
     private void expire() {
-        giveUp("its deadline of " + request.options().deadline().toMillis() + " ms passed");
+        giveUp("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
     /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */

@@ -13,6 +13,7 @@ import chaski.api.remote.Description;
 import chaski.api.remote.Invocation;
 import chaski.remote.line.Counters;
 import chaski.remote.line.Line;
+import chaski.remote.line.Served;
 import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
@@ -33,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -127,9 +127,9 @@ public final class Callee {
         return serving.current().map(Invocation.class::cast);
     }
 
-    /** {@return when the call that the current thread serves ends at the latest} */
-    public OptionalLong servedUntilNs() {
-        return serving.current().map(e -> OptionalLong.of(e.deadlineNs())).orElse(OptionalLong.empty());
+    /** {@return the call that the current thread serves, as calls that are made meanwhile see it} */
+    public Optional<Served> served() {
+        return serving.current().map(e -> new Served(e.line(), e.deadlineNs()));
     }
 
     /**
