@@ -7,6 +7,7 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.SessionConfig;
 import chaski.testkit.Seeds;
+import chaski.testkit.network.SimulatedLink;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cannot be reached is reported soon, with its cause, and not again and again. */
@@ -146,6 +148,28 @@ class DialFailedTest {
 
         scene.world.run(SOON);
         assertThat(failures(one)).isEmpty();
+    }
+
+    /** Its turn to be dialled comes after it has left, or while it leaves; the other transport does not get through. */
+    @ParameterizedTest
+    @CsvSource({"100", "300"})
+    void anEndpointOfATransportThatHasLeftThisNodeIsNoNews(int millis) {
+        LinkConfig memFirst = new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+        TwoWays scene = new TwoWays(1, memFirst, memFirst, "mem");
+        scene.mem.mood(FickleTransport.Mood.HANGS);
+        scene.alt.mood(FickleTransport.Mood.HANGS);
+        scene.network.block("b", "a");
+        scene.network.links("a", "b").forEach(SimulatedLink::cut);
+        scene.world.await(
+                "it is parked", () -> !scene.a.told(NodeEvent.Parked.class).isEmpty(), SOON);
+
+        scene.world.run(Duration.ofMillis(millis));
+        scene.goAway(scene.alt);
+        scene.world.run(Duration.ofSeconds(30));
+
+        assertThat(failures(scene.a))
+                .extracting(failed -> failed.endpoint().scheme())
+                .containsExactly("mem");
     }
 
     @ParameterizedTest

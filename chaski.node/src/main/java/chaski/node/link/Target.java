@@ -118,14 +118,23 @@ final class Target {
             later.clear();
             return;
         }
-        List<Endpoint> now = later.poll();
-        if (now != null) {
-            if (!later.isEmpty()) {
-                headStart = dialler.environment().schedule(dialler.headStartNs(), this::dialNext);
-            }
-            underWay.addAll(now);
-            now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        List<Endpoint> now = nextGroup();
+        if (!later.isEmpty()) {
+            headStart = dialler.environment().schedule(dialler.headStartNs(), this::dialNext);
         }
+        underWay.addAll(now);
+        now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+    }
+
+    /** The next endpoints that can still be dialled; a transport may have left since the round began. */
+    private List<Endpoint> nextGroup() {
+        List<Endpoint> group = List.of();
+        while (group.isEmpty() && !later.isEmpty()) {
+            group = later.remove().stream()
+                    .filter(endpoint -> dialler.canDial(node, endpoint))
+                    .toList();
+        }
+        return group;
     }
 
     private void ended(Endpoint endpoint) {
@@ -139,9 +148,13 @@ final class Target {
         dialSoon();
     }
 
-    /** Nothing is being dialled: what failed is worth a report, unless the node was reached at another endpoint or by its own dial. */
+    /**
+     * Nothing is being dialled: what failed is worth a report, unless the node was reached at another endpoint or by its own dial, or this
+     * node itself cannot dial there any more.
+     */
     private void endRound() {
         if (!over && !isReached()) {
+            failed.removeIf(failure -> !dialler.canDial(node, failure.endpoint()));
             dialler.allFailed(node, List.copyOf(failed));
         }
         failed.clear();
