@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Streams numbers from one node to another while one of two transports after the other is exchanged. */
 public final class Between {
@@ -31,9 +33,11 @@ public final class Between {
         try (Node from = Chaski.node().name("from").layer(Between.class.getModule().getLayer()).start();
                 Node to = Chaski.node().name("to").start()) {
             List<Node> nodes = List.of(from, to);
+            Semaphore moves = new Semaphore(0);
             from.watch(event -> {
                 if (event instanceof NodeEvent.LinkMoved moved) {
                     went.add(moved.to());
+                    moves.release();
                 }
             });
             Map<String, Guest> guests = new HashMap<>();
@@ -50,6 +54,7 @@ public final class Between {
                 String scheme = schemes.get(swap % schemes.size());
                 numbers.takePiece();
                 guests.remove(scheme).leave(nodes);
+                awaitAnotherLink(from, scheme, moves);
                 numbers.takePiece();
                 guests.put(scheme, layers.make(scheme));
                 guests.get(scheme).enter(nodes);
@@ -62,5 +67,20 @@ public final class Between {
             }
             System.out.println("loaders collected: " + layers.collected(schemes.size()));
         }
+    }
+
+    /** Waits until the session has moved; else it might come back to a transport that has only just left. */
+    private static void awaitAnotherLink(Node node, String left, Semaphore moves) throws InterruptedException {
+        while (!isLinkedBeside(node, left)) {
+            if (!moves.tryAcquire(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the session has not moved away from " + left);
+            }
+        }
+    }
+
+    private static boolean isLinkedBeside(Node node, String scheme) {
+        return node.peers().stream()
+                .flatMap(peer -> peer.link().stream())
+                .anyMatch(link -> !link.scheme().equals(scheme));
     }
 }

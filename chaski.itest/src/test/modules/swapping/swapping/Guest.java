@@ -44,7 +44,12 @@ final class Guest {
     }
 
     void leave(List<Node> nodes) {
-        nodes.forEach(node -> node.removeTransport(transport));
+        nodes.forEach(this::leave);
         transport.close();
+    }
+
+    /** Leaves one node; the others still use it. */
+    void leave(Node node) {
+        node.removeTransport(transport);
     }
 }

@@ -3,8 +3,11 @@ package swapping;
 import chaski.api.Chaski;
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
+import chaski.api.node.NodeEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Streams numbers from one node to another while their only transport is exchanged, again and again. */
 public final class Main {
@@ -24,6 +27,12 @@ public final class Main {
         try (Node from = Chaski.node().name("from").layer(Main.class.getModule().getLayer()).start();
                 Node to = Chaski.node().name("to").start()) {
             List<Node> nodes = List.of(from, to);
+            Semaphore failedDials = new Semaphore(0);
+            to.watch(event -> {
+                if (event instanceof NodeEvent.DialFailed) {
+                    failedDials.release();
+                }
+            });
             Guest guest = layers.make("tcp");
             guest.enter(nodes);
             from.listen(Endpoint.parse("tcp://127.0.0.1:0"));
@@ -33,7 +42,16 @@ public final class Main {
 
             for (int swap = 0; swap < SWAPS; swap++) {
                 numbers.takePiece();
-                guest.leave(nodes);
+                if (swap == 0) {
+                    // The other one still has the transport, dials in vain, and reports and logs that.
+                    guest.leave(from);
+                    boolean reported = failedDials.tryAcquire(30, TimeUnit.SECONDS);
+                    System.out.println("without a transport it is reported: " + reported);
+                    guest.leave(List.of(to));
+                } else {
+                    // A node without the transport dials nobody.
+                    guest.leave(List.of(to, from));
+                }
                 System.out.println("without a transport it listens on " + from.endpoints());
                 guest = layers.make("tcp");
                 guest.enter(nodes);

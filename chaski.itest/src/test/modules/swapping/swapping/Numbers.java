@@ -5,11 +5,15 @@ import chaski.api.streamer.Message;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
+import chaski.api.streamer.SubscriptionOptions;
 import java.time.Duration;
 import java.util.Iterator;
 
 /** A stream of numbers from one node to another, taken piece by piece. */
 final class Numbers {
+
+    /** Room for some hundred numbers, so that most of a piece is sent while it is taken. */
+    private static final long WINDOW_BYTES = 32 << 10;
 
     private final Iterator<Message<String>> numbers;
     private final Thread publishing;
@@ -18,7 +22,8 @@ final class Numbers {
 
     /** Begins to publish so many pieces of that size. */
     Numbers(Node from, Node to, int pieces, int size) throws InterruptedException {
-        Subscription<String> in = to.service(Streamer.class).subscribe("numbers", String.class);
+        Subscription<String> in = to.service(Streamer.class).subscribe(
+                        "numbers", String.class, SubscriptionOptions.DEFAULT.queueBytes(WINDOW_BYTES));
         Publisher<String> out = from.service(Streamer.class).publisher("numbers", String.class);
         if (!out.awaitSubscribers(1, Duration.ofSeconds(30))) {
             throw new IllegalStateException("the subscription was not seen");
