@@ -14,7 +14,6 @@ import chaski.api.node.NodeFactory;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
 import chaski.api.node.RouteListener;
-import chaski.api.node.SessionConfig;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.DatagramNetwork;
 import java.nio.ByteBuffer;
@@ -30,10 +29,10 @@ final class SpeakingNode {
     private static final int CHANNEL = 202;
     private static final int PORT = 7602;
     private static final Duration PAUSE = Duration.ofMillis(5);
-    private static final Duration LONGER_THAN_OUTAGES = Duration.ofMinutes(10);
 
     private final DatagramNetwork network;
     private final List<Long> heard = new ArrayList<>();
+    private final List<Long> saidToNobody = new ArrayList<>();
     private final List<Long> overheard = new ArrayList<>();
     private final List<NodeEvent> events = new ArrayList<>();
     private final Node node;
@@ -54,7 +53,6 @@ final class SpeakingNode {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
-                .session(SessionConfig.DEFAULT.maxStall(LONGER_THAN_OUTAGES))
                 .listen(endpoint(host).toString());
         others.forEach(other -> builder.listen(endpoint(other, host)));
         joins.forEach(
@@ -102,6 +100,11 @@ final class SpeakingNode {
         return said == toSay;
     }
 
+    /** {@return the numbers that were said while no other node listened} */
+    List<Long> saidToNobody() {
+        return saidToNobody;
+    }
+
     List<Long> heard() {
         return heard;
     }
@@ -132,10 +135,14 @@ final class SpeakingNode {
     }
 
     private void speak() {
-        while (said < toSay
-                && route.offer(said + 1, ByteBuffer.allocate(0), ByteBuffer.allocate(500), null, null)
-                        != Route.BLOCKED) {
-            said++;
+        boolean blocked = false;
+        while (said < toSay && !blocked) {
+            int matched = route.offer(said + 1, ByteBuffer.allocate(0), ByteBuffer.allocate(500), null, null);
+            blocked = matched == Route.BLOCKED;
+            said += blocked ? 0 : 1;
+            if (matched == 0) {
+                saidToNobody.add(said);
+            }
         }
         if (said < toSay) {
             network.simulation().after(PAUSE, this::speak);
