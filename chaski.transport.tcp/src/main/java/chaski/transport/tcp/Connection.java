@@ -285,7 +285,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         h.onReleased(toldReleased);
     }
 
-    private void received(ByteBuf bytes) {
+    /** Takes bytes of the peer; keeps them if the link is not started yet. */
+    void received(ByteBuf bytes) {
         if (phase == Phase.CLOSING || phase == Phase.OVER) {
             return;
         }

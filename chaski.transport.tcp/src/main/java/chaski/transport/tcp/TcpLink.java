@@ -113,7 +113,13 @@ final class TcpLink implements Link {
         return closed;
     }
 
-    private void onLoop(Runnable task) {
+    /** {@return its state, for the I/O thread} */
+    Connection connection() {
+        return connection;
+    }
+
+    /** Runs a task on the I/O thread, at once if that is the current one. */
+    void onLoop(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
         } else {

@@ -52,6 +52,9 @@ class MutationTest extends MutationContract {
                                         LinkMistakes.class,
                                         "askThenClear"))
                         .foundBy(TURNS),
+                Mutation.named("bytes that came before the start are dropped")
+                        .by(Alteration.withoutCall(TCP + "Connection", "begin", "deliver"))
+                        .foundBy(TURNS),
                 Mutation.named("what is written in the last call is not reported as released")
                         .by(Alteration.withoutCall(TCP + "Connection", "tellLast", "tellReleasedAtLast"))
                         .foundBy(TURNS));
