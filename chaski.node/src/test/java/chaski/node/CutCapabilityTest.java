@@ -5,6 +5,7 @@ import static chaski.node.StrangerScene.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TopicPattern;
+import chaski.api.node.Limits;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.Route;
 import chaski.node.wire.DeclarationChange;
@@ -52,6 +53,53 @@ class CutCapabilityTest {
         assertThat(offer(route, 1, 100)).isEqualTo(Route.BLOCKED);
         assertThat(scene.counted("subscriptions.cut")).isZero();
         assertThat(scene.reported(NodeEvent.SubscriberCut.class)).isEmpty();
+    }
+
+    /** What was cut counts until it is withdrawn, or a peer could have this node remember ever more of them. */
+    @Test
+    void aPeerThatDoesNotWithdrawWhatWasCutMayDeclareNoMoreThanOthers() {
+        int limit = Limits.DEFAULT.topicsPerPeer();
+        Stranger peer = subscribedWithoutCredit(Hello.CUTS);
+        Route route = scene.route();
+
+        for (int id = 1; id <= limit; id++) {
+            assertThat(offer(route, 1, 100)).isEqualTo(Route.BLOCKED);
+            assertThat(scene.channel.cut(route.stall().orElseThrow())).isTrue();
+            assertThat(peer.isClosed()).as("after %d", id).isFalse();
+            declare(peer, id + 1);
+        }
+
+        scene.world.run(MOMENT);
+        assertThat(peer.isClosed()).isTrue();
+        assertThat(scene.reported(NodeEvent.Refused.class))
+                .anySatisfy(refused -> assertThat(refused.reason()).contains("limits.topicsPerPeer"));
+    }
+
+    @Test
+    void aPeerThatWithdrawsWhatWasCutMayDeclareAgain() {
+        int limit = Limits.DEFAULT.topicsPerPeer();
+        Stranger peer = subscribedWithoutCredit(Hello.CUTS);
+        Route route = scene.route();
+
+        for (int id = 1; id <= limit + 1; id++) {
+            assertThat(offer(route, 1, 100)).isEqualTo(Route.BLOCKED);
+            assertThat(scene.channel.cut(route.stall().orElseThrow())).isTrue();
+            send(peer, new DeclarationChange.Removed(id, 2L * id));
+            send(peer, new DeclarationChange.Added(id + 1, 2L * id + 1, CHANNEL, TopicPattern.of("t"), true, 0));
+        }
+
+        scene.world.run(MOMENT);
+        assertThat(peer.isClosed()).isFalse();
+    }
+
+    private void declare(Stranger peer, long id) {
+        send(peer, new DeclarationChange.Added(id, id, CHANNEL, TopicPattern.of("t"), true, 0));
+    }
+
+    private void send(Stranger peer, DeclarationChange change) {
+        peer.frame(out -> DeclareFrame.encode(List.of(change), out));
+        peer.frame(out -> DeclaredFrame.encode(out, change.version()));
+        scene.world.run(Duration.ofMillis(20));
     }
 
     @Test

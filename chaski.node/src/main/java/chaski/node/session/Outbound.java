@@ -59,7 +59,7 @@ final class Outbound {
     private boolean ended;
     private boolean attached;
 
-    /** Declarations that were cut and whose withdrawal the peer has not sent yet. */
+    /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
     private final Set<Long> cut = new HashSet<>(2);
 
     /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
@@ -514,10 +514,11 @@ final class Outbound {
         }
     }
 
-    int flowCount() {
+    /** How many declarations of the peer are remembered: one that was cut counts until the peer has withdrawn it. */
+    int declarationCount() {
         lock.lock();
         try {
-            return flows.size();
+            return flows.size() + cut.size();
         } finally {
             lock.unlock();
         }

@@ -434,7 +434,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     void checkDeclarations(int pendingChanges) {
         int limit = engine.config().limits().topicsPerPeer();
-        if (pendingChanges > 2 * limit || outbound.flowCount() > limit) {
+        if (pendingChanges > 2 * limit || outbound.declarationCount() > limit) {
             throw new ProtocolException("expected at most " + limit
                     + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
         }
