@@ -335,6 +335,20 @@ final class DefaultRemote implements Remote, Drainable {
                 .sum();
     }
 
+    /** How often what is lent to peers was sent and not released. */
+    long lentTimes() {
+        return lines.stream()
+                .mapToLong(line -> ((PeerReferences) line.references()).lentTimes())
+                .sum();
+    }
+
+    /** How often what is borrowed from peers was received and not released: what they count as lent, when nothing is on its way. */
+    long borrowedTimes() {
+        return lines.stream()
+                .mapToLong(line -> ((PeerReferences) line.references()).borrowedTimes())
+                .sum();
+    }
+
     // ---- for services that are imported
 
     Node node() {

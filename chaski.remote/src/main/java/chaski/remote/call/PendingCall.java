@@ -156,10 +156,11 @@ final class PendingCall {
         line = to;
         id = number;
         sending = null;
-        arguments = Draft.finish(request.arguments(), to.references());
+        arguments = List.of();
         long leftNs = Math.max(0, deadlineNs - caller.environment().nanoTime());
         Sending sent;
         try {
+            arguments = Draft.finish(request.arguments(), to.references());
             sent = to.send(new RemoteMessage.Call(
                     number,
                     target,
@@ -172,7 +173,7 @@ final class PendingCall {
                     Caller.CODEC,
                     arguments));
         } catch (ChaskiException e) {
-            leave();
+            takeBack();
             throw e;
         }
         if (id == number && line == to) {
@@ -230,11 +231,8 @@ final class PendingCall {
                 return;
             }
             Line from = line;
-            if (refusal == Refusal.EXPIRED || refusal == Refusal.CANCELLED) {
-                leave(); // what it lent was released by the peer, which does not know whether this side still waits
-            } else {
-                takeBack();
-            }
+            leave(); // the peer releases what it was lent: it does not know whether this side still waits for the
+            // answer
             lastRefusal = from + " says: " + text;
             switch (refusal) {
                 case WITHDRAWN -> ended = withdrawn(from);

@@ -2,7 +2,6 @@ package chaski.remote.export;
 
 import chaski.api.CodecException;
 import chaski.api.codec.Codec;
-import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.Refusal;
 import chaski.remote.wire.Value;
@@ -19,15 +18,13 @@ final class Arguments {
     private static final ValueType PLAIN = ValueType.plain();
 
     private final String name;
-    private final List<Value> values;
+    private final ReceivedValues values;
     private final Codec codec;
-    private final References references;
 
-    Arguments(String name, List<Value> values, Codec codec, References references) {
+    Arguments(String name, ReceivedValues values, Codec codec) {
         this.name = name;
         this.values = values;
         this.codec = codec;
-        this.references = references;
     }
 
     /** An overload with what to give it. */
@@ -36,7 +33,7 @@ final class Arguments {
     /** The overload with exactly these parameters. */
     Choice bySignature(List<Action> overloads, String signature) throws NotExecutedException {
         for (Action action : overloads) {
-            if (action.signature().equals(signature) && action.parameters().size() == values.size()) {
+            if (action.signature().equals(signature) && action.parameters().size() == values.count()) {
                 return new Choice(action, read(action.parameters()));
             }
         }
@@ -62,17 +59,17 @@ final class Arguments {
         }
         throw new NotExecutedException(
                 Refusal.ARGUMENTS,
-                "the " + values.size() + " arguments do not fit " + name + ", expected " + listed(overloads));
+                "the " + values.count() + " arguments do not fit " + name + ", expected " + listed(overloads));
     }
 
     /** Reads one value, if it fits. */
     @Nullable
     Object single(ValueType type) throws NotExecutedException {
-        if (values.size() != 1 || fit(values.get(0), type) == Fit.NOT) {
+        if (values.count() != 1 || fit(values.all().get(0), type) == Fit.NOT) {
             throw new NotExecutedException(
                     Refusal.ARGUMENTS,
-                    "expected one value of " + type.raw().getTypeName() + " for " + name + ", got " + values.size()
-                            + (values.size() == 1 ? " that does not fit" : ""));
+                    "expected one value of " + type.raw().getTypeName() + " for " + name + ", got " + values.count()
+                            + (values.count() == 1 ? " that does not fit" : ""));
         }
         return read(List.of(type))[0];
     }
@@ -91,20 +88,20 @@ final class Arguments {
     }
 
     private int fit(List<ValueType> parameters) throws NotExecutedException {
-        return parameters.size() == values.size() ? fit(values, parameters) : Fit.NOT;
+        return parameters.size() == values.count() ? fit(values.all(), parameters) : Fit.NOT;
     }
 
     private int fitGathered(Action action) throws NotExecutedException {
         int fixed = action.parameters().size() - 1;
-        if (!action.isVarArgs() || values.size() < fixed) {
+        if (!action.isVarArgs() || values.count() < fixed) {
             return Fit.NOT;
         }
         List<ValueType> each = new ArrayList<>(action.parameters().subList(0, fixed));
         ValueType component = component(action.parameters());
-        for (int i = fixed; i < values.size(); i++) {
+        for (int i = fixed; i < values.count(); i++) {
             each.add(component);
         }
-        return fit(values, each);
+        return fit(values.all(), each);
     }
 
     private int fit(List<Value> given, List<ValueType> parameters) throws NotExecutedException {
@@ -127,14 +124,14 @@ final class Arguments {
             return parameter.raw() == Flow.Publisher.class || parameter.raw() == Object.class ? 0 : Fit.NOT;
         }
         try {
-            return Fit.of(PLAIN.read(value, codec, references), parameter);
+            return Fit.of(PLAIN.read(value, codec, values.references()), parameter);
         } catch (CodecException e) {
             throw new NotExecutedException(Refusal.ARGUMENTS, String.valueOf(e.getMessage()));
         }
     }
 
     private @Nullable Object[] read(List<ValueType> parameters) throws NotExecutedException {
-        @Nullable Object[] arguments = new @Nullable Object[values.size()];
+        @Nullable Object[] arguments = new @Nullable Object[values.count()];
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = read(i, parameters.get(i));
         }
@@ -148,8 +145,8 @@ final class Arguments {
         for (int i = 0; i < fixed; i++) {
             arguments[i] = read(i, parameters.get(i));
         }
-        Object rest = Array.newInstance(component.raw(), values.size() - fixed);
-        for (int i = fixed; i < values.size(); i++) {
+        Object rest = Array.newInstance(component.raw(), values.count() - fixed);
+        for (int i = fixed; i < values.count(); i++) {
             Array.set(rest, i - fixed, read(i, component));
         }
         arguments[fixed] = rest;
@@ -163,7 +160,7 @@ final class Arguments {
 
     private @Nullable Object read(int index, ValueType type) throws NotExecutedException {
         try {
-            return Copies.unmodifiable(type.read(values.get(index), codec, references), type.raw());
+            return Copies.unmodifiable(values.read(index, type, codec), type.raw());
         } catch (CodecException e) {
             throw new NotExecutedException(
                     Refusal.ARGUMENTS, "argument " + (index + 1) + " of " + name + " does not fit: " + e.getMessage());

@@ -195,6 +195,7 @@ public final class Callee {
 
     private void refuse(Line line, Call call, Refusal refusal, String why) {
         count(line, refusal, why);
+        call.arguments().forEach(line.references()::discard);
         line.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
     }
 
@@ -229,13 +230,15 @@ public final class Callee {
     @SuppressWarnings("CatchingUnchecked") // whatever the user's code throws is the caller's
     private void serve(Execution execution, @Nullable Export export, References.@Nullable Lent lent) {
         Call call = execution.call();
+        ReceivedValues values =
+                new ReceivedValues(call.arguments(), execution.line().references());
         try {
             Codec codec = codecs.apply(call.codec());
             Target target = at(export != null ? export.target() : ofLent(lent), call.path());
             switch (call.operation()) {
-                case INVOKE -> invoke(execution, target, codec);
+                case INVOKE -> invoke(execution, target, new Arguments(call.member(), values, codec), codec);
                 case GET -> get(execution, target, codec);
-                case SET -> set(execution, target, codec);
+                case SET -> set(execution, target, new Arguments(call.member(), values, codec), codec);
                 case OBSERVE -> observe(execution, export, lent, codec);
                 case DESCRIBE -> returned(execution, description, target.describe(), codec);
             }
@@ -246,6 +249,8 @@ public final class Callee {
             threw(execution, e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
             threw(execution, e);
+        } finally {
+            values.discardUnread();
         }
     }
 
@@ -295,10 +300,8 @@ public final class Callee {
         }
     }
 
-    private void invoke(Execution execution, Target target, Codec codec) throws Throwable {
+    private void invoke(Execution execution, Target target, Arguments arguments, Codec codec) throws Throwable {
         Call call = execution.call();
-        Arguments arguments = new Arguments(
-                call.member(), call.arguments(), codec, execution.line().references());
         List<Action> overloads = target.actions(call.member());
         Arguments.Choice choice = call.signature().isEmpty()
                 ? arguments.byFit(overloads)
@@ -354,13 +357,10 @@ public final class Callee {
         returned(execution, attribute.value(), read(attribute, target.object()), codec);
     }
 
-    private void set(Execution execution, Target target, Codec codec)
+    private void set(Execution execution, Target target, Arguments arguments, Codec codec)
             throws NotExecutedException, InvocationTargetException {
-        Call call = execution.call();
-        Attribute attribute = attribute(target, call.member(), false);
-        Object value = new Arguments(
-                        call.member(), call.arguments(), codec, execution.line().references())
-                .single(attribute.value());
+        Attribute attribute = attribute(target, execution.call().member(), false);
+        Object value = arguments.single(attribute.value());
         counters.add("calls.executed");
         try {
             attribute.set(target.object(), value);

@@ -271,6 +271,19 @@ public final class PeerReferences implements References {
         return lent.size();
     }
 
+    /** {@return how often what is lent was sent and not released} */
+    public synchronized long lentTimes() {
+        return lent.values().stream().mapToLong(entry -> entry.count).sum();
+    }
+
+    /** {@return how often what is borrowed was received and not released} */
+    public synchronized long borrowedTimes() {
+        return borrowed.values().stream()
+                .flatMap(List::stream)
+                .mapToLong(one -> one.count)
+                .sum();
+    }
+
     /** The session ended: nothing is lent any more. */
     public synchronized void clear() {
         lent.clear();

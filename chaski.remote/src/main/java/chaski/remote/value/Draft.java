@@ -1,6 +1,7 @@
 package chaski.remote.value;
 
 import chaski.remote.wire.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A value that is written as far as can be without knowing who gets it. */
@@ -23,14 +24,22 @@ public sealed interface Draft {
     boolean isLike(Draft other);
 
     /**
-     * Makes values ready.
+     * Makes values ready, all or none.
      *
      * @param drafts the values
      * @param references with the peer
      * @return what travels
+     * @throws chaski.api.LimitException when the peer would be lent too much
      */
     static List<Value> finish(List<Draft> drafts, References references) {
-        return drafts.stream().map(draft -> draft.finish(references)).toList();
+        List<Value> values = new ArrayList<>(drafts.size());
+        try {
+            drafts.forEach(draft -> values.add(draft.finish(references)));
+        } catch (RuntimeException e) {
+            values.forEach(references::takeBack);
+            throw e;
+        }
+        return values;
     }
 
     /**

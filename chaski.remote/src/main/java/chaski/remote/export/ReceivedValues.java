@@ -1,0 +1,52 @@
+package chaski.remote.export;
+
+import chaski.api.codec.Codec;
+import chaski.remote.value.References;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.Value;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of a call as they came. A reference that is read belongs to what stands for it from then on, and is released with that; the
+ * others are released by {@link #discardUnread}, so that each is released once, however the call ends. Confined to the thread that serves
+ * the call.
+ */
+final class ReceivedValues {
+
+    private final List<Value> values;
+    private final References references;
+    private final BitSet read = new BitSet();
+
+    ReceivedValues(List<Value> values, References references) {
+        this.values = values;
+        this.references = references;
+    }
+
+    List<Value> all() {
+        return values;
+    }
+
+    int count() {
+        return values.size();
+    }
+
+    References references() {
+        return references;
+    }
+
+    @Nullable
+    Object read(int index, ValueType type, Codec codec) {
+        Object argument = type.read(values.get(index), codec, references);
+        read.set(index);
+        return argument;
+    }
+
+    /** Releases what was not read and is not going to be. */
+    void discardUnread() {
+        for (int i = read.nextClearBit(0); i < values.size(); i = read.nextClearBit(i + 1)) {
+            references.discard(values.get(i));
+        }
+    }
+}
