@@ -1,6 +1,7 @@
 package chaski.streamer;
 
 import chaski.api.NodeId;
+import chaski.api.TypeRef;
 import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declared;
@@ -71,18 +72,18 @@ final class DefaultStreamer implements Streamer, Drainable {
     }
 
     @Override
-    public <T> Publisher<T> publisher(String topic, Class<T> type, PublisherOptions options) {
+    public <T> Publisher<T> publisher(String topic, TypeRef<T> type, PublisherOptions options) {
         return publishers.open(topic, type, options);
     }
 
     @Override
-    public <T> Subscription<T> subscribe(String pattern, Class<T> type, SubscriptionOptions options) {
+    public <T> Subscription<T> subscribe(String pattern, TypeRef<T> type, SubscriptionOptions options) {
         return subscriptions.open(pattern, type, options, null);
     }
 
     @Override
     public <T> Subscription<T> subscribe(
-            String pattern, Class<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler) {
+            String pattern, TypeRef<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler) {
         return subscriptions.open(pattern, type, options, Objects.requireNonNull(handler, "handler"));
     }
 

@@ -1,5 +1,6 @@
 package chaski.api.streamer;
 
+import chaski.api.TypeRef;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,8 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * }</pre>
  *
  * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that the
- * chosen codec can write. What travels names no class: each subscriber says which type it wants; {@code Object} takes whatever
- * comes in its plain form, {@code byte[]} and {@code ByteBuffer} take it as raw bytes. Thread-safe.
+ * chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels names no class: each
+ * subscriber says which type it wants; {@code Object} takes whatever comes in its plain form, {@code byte[]} and {@code ByteBuffer} take it
+ * as raw bytes. Thread-safe.
  */
 @ProviderType
 public interface Streamer {
@@ -36,6 +38,20 @@ public interface Streamer {
     }
 
     /**
+     * Opens a publisher of a generic type with the default options.
+     *
+     * @param topic the topic, without wildcards
+     * @param type the type of the payloads
+     * @return the publisher
+     * @param <T> the type of the payloads
+     * @throws chaski.api.InvalidTopicException when the topic breaks a rule
+     * @throws chaski.api.CodecException when no codec can write the type
+     */
+    default <T> Publisher<T> publisher(String topic, TypeRef<T> type) {
+        return publisher(topic, type, PublisherOptions.DEFAULT);
+    }
+
+    /**
      * Opens a publisher.
      *
      * @param topic the topic, without wildcards
@@ -44,7 +60,20 @@ public interface Streamer {
      * @return the publisher
      * @param <T> the type of the payloads
      */
-    <T> Publisher<T> publisher(String topic, Class<T> type, PublisherOptions options);
+    default <T> Publisher<T> publisher(String topic, Class<T> type, PublisherOptions options) {
+        return publisher(topic, TypeRef.of(type), options);
+    }
+
+    /**
+     * Opens a publisher of a generic type.
+     *
+     * @param topic the topic, without wildcards
+     * @param type the type of the payloads
+     * @param options how
+     * @return the publisher
+     * @param <T> the type of the payloads
+     */
+    <T> Publisher<T> publisher(String topic, TypeRef<T> type, PublisherOptions options);
 
     /**
      * Subscribes, to be iterated, polled or used as a Flow publisher.
@@ -60,6 +89,19 @@ public interface Streamer {
     }
 
     /**
+     * Subscribes to payloads of a generic type, to be iterated, polled or used as a Flow publisher.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @return the subscription
+     * @param <T> the type of the payloads
+     * @throws chaski.api.InvalidTopicException when the pattern breaks a rule
+     */
+    default <T> Subscription<T> subscribe(String pattern, TypeRef<T> type) {
+        return subscribe(pattern, type, SubscriptionOptions.DEFAULT);
+    }
+
+    /**
      * Subscribes, to be iterated, polled or used as a Flow publisher.
      *
      * @param pattern the topics
@@ -68,7 +110,20 @@ public interface Streamer {
      * @return the subscription
      * @param <T> the type of the payloads
      */
-    <T> Subscription<T> subscribe(String pattern, Class<T> type, SubscriptionOptions options);
+    default <T> Subscription<T> subscribe(String pattern, Class<T> type, SubscriptionOptions options) {
+        return subscribe(pattern, TypeRef.of(type), options);
+    }
+
+    /**
+     * Subscribes to payloads of a generic type, to be iterated, polled or used as a Flow publisher.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param options how
+     * @return the subscription
+     * @param <T> the type of the payloads
+     */
+    <T> Subscription<T> subscribe(String pattern, TypeRef<T> type, SubscriptionOptions options);
 
     /**
      * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it throws goes
@@ -85,6 +140,19 @@ public interface Streamer {
     }
 
     /**
+     * Subscribes to payloads of a generic type with a handler; see {@link #subscribe(String, Class, Consumer)}.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param handler may block; that stalls only this subscription and the publishers it is behind with
+     * @return the subscription; it cannot be iterated or polled
+     * @param <T> the type of the payloads
+     */
+    default <T> Subscription<T> subscribe(String pattern, TypeRef<T> type, Consumer<? super Message<T>> handler) {
+        return subscribe(pattern, type, SubscriptionOptions.DEFAULT, handler);
+    }
+
+    /**
      * Subscribes with a handler.
      *
      * @param pattern the topics
@@ -94,8 +162,23 @@ public interface Streamer {
      * @return the subscription; it cannot be iterated or polled
      * @param <T> the type of the payloads
      */
+    default <T> Subscription<T> subscribe(
+            String pattern, Class<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler) {
+        return subscribe(pattern, TypeRef.of(type), options, handler);
+    }
+
+    /**
+     * Subscribes to payloads of a generic type with a handler.
+     *
+     * @param pattern the topics
+     * @param type the wanted type of the payloads
+     * @param options how
+     * @param handler may block
+     * @return the subscription; it cannot be iterated or polled
+     * @param <T> the type of the payloads
+     */
     <T> Subscription<T> subscribe(
-            String pattern, Class<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler);
+            String pattern, TypeRef<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler);
 
     /**
      * Waits until every message that this streamer's publishers gave out has its outcome.

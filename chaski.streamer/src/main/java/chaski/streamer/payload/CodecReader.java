@@ -2,15 +2,16 @@ package chaski.streamer.payload;
 
 import chaski.api.CodecException;
 import chaski.streamer.wire.Preamble;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 
 /** Objects of a type, by the codec that the publisher chose. */
 final class CodecReader<T> implements PayloadReader<T> {
 
-    private final Class<T> type;
+    private final Type type;
     private final Prepared<T> codecs;
 
-    CodecReader(Class<T> type, Prepared<T> codecs) {
+    CodecReader(Type type, Prepared<T> codecs) {
         this.type = type;
         this.codecs = codecs;
     }
@@ -23,7 +24,7 @@ final class CodecReader<T> implements PayloadReader<T> {
     @Override
     public T read(String content, byte[] bytes) {
         if (content.equals(Preamble.BYTES) || content.equals(Preamble.TEXT)) {
-            throw new CodecException("expected a " + type.getName() + " that a codec wrote, got " + content
+            throw new CodecException("expected a " + type.getTypeName() + " that a codec wrote, got " + content
                     + ": subscribe with " + (content.equals(Preamble.TEXT) ? "String" : "byte[] or ByteBuffer")
                     + ", or publish with that type");
         }

@@ -1,6 +1,8 @@
 package chaski.streamer.payload;
 
+import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,18 +30,19 @@ public final class Payloads {
      * @param <T> the type
      * @throws chaski.api.CodecException when there is no such codec or it cannot write the type
      */
-    @SuppressWarnings("unchecked") // each branch compares T with what it returns
-    public <T> PayloadWriter<T> writer(Class<T> type, String codec) {
-        if (type == byte[].class) {
+    @SuppressWarnings("unchecked") // each branch compares the type with what it returns
+    public <T> PayloadWriter<T> writer(TypeRef<T> type, String codec) {
+        Type wanted = type.type();
+        if (wanted == byte[].class) {
             return (PayloadWriter<T>) new BytesWriter();
         }
-        if (ByteBuffer.class.isAssignableFrom(type)) {
+        if (wanted instanceof Class<?> c && ByteBuffer.class.isAssignableFrom(c)) {
             return (PayloadWriter<T>) new BufferWriter();
         }
-        if (type == String.class) {
+        if (wanted == String.class) {
             return (PayloadWriter<T>) new TextWriter();
         }
-        return new CodecWriter<>(codec, new Prepared<>(type, codecs));
+        return new CodecWriter<>(codec, new Prepared<>(wanted, codecs));
     }
 
     /**
@@ -50,22 +53,23 @@ public final class Payloads {
      * @param <T> the type
      * @throws chaski.api.CodecException when no codec can read the type
      */
-    @SuppressWarnings("unchecked") // each branch compares T with what it returns
-    public <T> PayloadReader<T> reader(Class<T> type) {
-        if (type == byte[].class) {
+    @SuppressWarnings("unchecked") // each branch compares the type with what it returns
+    public <T> PayloadReader<T> reader(TypeRef<T> type) {
+        Type wanted = type.type();
+        if (wanted == byte[].class) {
             return (PayloadReader<T>) new BytesReader();
         }
-        if (type == ByteBuffer.class) {
+        if (wanted == ByteBuffer.class) {
             return (PayloadReader<T>) new BufferReader();
         }
-        if (type == String.class) {
+        if (wanted == String.class) {
             return (PayloadReader<T>) new TextReader(new Prepared<>(String.class, codecs));
         }
-        if (type == Object.class) {
+        if (wanted == Object.class) {
             return (PayloadReader<T>) new PlainReader(new Prepared<>(Object.class, codecs));
         }
-        Prepared<T> prepared = new Prepared<>(type, codecs);
+        Prepared<T> prepared = new Prepared<>(wanted, codecs);
         prepared.withAny();
-        return new CodecReader<>(type, prepared);
+        return new CodecReader<>(wanted, prepared);
     }
 }

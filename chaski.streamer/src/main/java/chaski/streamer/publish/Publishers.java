@@ -1,6 +1,7 @@
 package chaski.streamer.publish;
 
 import chaski.api.Topic;
+import chaski.api.TypeRef;
 import chaski.api.node.Channel;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
@@ -67,7 +68,7 @@ public final class Publishers {
      * @return the publisher
      * @param <T> the type of the payloads
      */
-    public <T> Publisher<T> open(String name, Class<T> type, PublisherOptions options) {
+    public <T> Publisher<T> open(String name, TypeRef<T> type, PublisherOptions options) {
         Topic topic = new Topic(name);
         PayloadWriter<T> writer = payloads.writer(type, options.codec());
         Losses losses = new Losses(matches);

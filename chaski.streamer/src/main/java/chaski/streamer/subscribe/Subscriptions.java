@@ -3,6 +3,7 @@ package chaski.streamer.subscribe;
 import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
+import chaski.api.TypeRef;
 import chaski.api.node.Channel;
 import chaski.api.node.Declared;
 import chaski.api.node.Environment;
@@ -57,7 +58,7 @@ public final class Subscriptions {
      * @param <T> the type of the payloads
      */
     public <T> Subscription<T> open(
-            String text, Class<T> type, SubscriptionOptions options, @Nullable Consumer<? super Message<T>> handler) {
+            String text, TypeRef<T> type, SubscriptionOptions options, @Nullable Consumer<? super Message<T>> handler) {
         TopicPattern pattern = new TopicPattern(text);
         PayloadReader<T> reader = payloads.reader(type);
         Mailbox mailbox = new Mailbox(pattern, options.queueBytes(), reader.keepsBytes());
