@@ -32,6 +32,7 @@ class RemoteGuideTest {
             List.of("Node node", "Remote remote", "Calculator calculator", "Calculator calc", "Engine engine");
 
     private static final String IMPORTS = """
+            import chaski.api.*;
             import chaski.api.node.*;
             import chaski.api.remote.*;
             import java.time.Duration;

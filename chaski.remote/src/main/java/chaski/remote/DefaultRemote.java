@@ -3,6 +3,7 @@ package chaski.remote;
 import chaski.api.CodecException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
 import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
@@ -262,12 +263,12 @@ final class DefaultRemote implements Remote, Drainable {
     // ---- what users do
 
     @Override
-    public <T> Registration export(String name, Class<T> type, T object, ExportOptions options) {
+    public <T> Registration export(String name, TypeRef<T> type, T object, ExportOptions options) {
         return exports.export(name, type, object, options);
     }
 
     @Override
-    public <T> T proxy(String name, Class<T> type, CallOptions options) {
+    public <T> T proxy(String name, TypeRef<T> type, CallOptions options) {
         return proxies.named(name, type, options);
     }
 
@@ -278,12 +279,12 @@ final class DefaultRemote implements Remote, Drainable {
 
     @Override
     public <R> Registration attach(
-            String name, List<Class<?>> in, Class<R> out, AttachedFunction<? extends R> function) {
+            String name, List<TypeRef<?>> in, TypeRef<R> out, AttachedFunction<? extends R> function) {
         return exports.attach(name, in, out, Objects.requireNonNull(function, "function"));
     }
 
     @Override
-    public <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
+    public <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options) {
         return proxies.function(name, out, options);
     }
 

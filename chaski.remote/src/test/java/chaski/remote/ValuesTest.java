@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.CodecException;
 import chaski.api.LimitException;
+import chaski.api.TypeRef;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;
@@ -18,6 +19,8 @@ import chaski.testkit.values.Samples.Mark;
 import chaski.testkit.values.Samples.RareItem;
 import chaski.testkit.values.Samples.Shape;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -393,6 +396,64 @@ class ValuesTest {
             return true;
         } catch (CodecException refused) {
             assertThat(runs.get()).as("%s: %s", value, refused.getMessage()).isZero();
+            return false;
+        }
+    }
+
+    interface Echo<T> {
+        T back(T value);
+    }
+
+    /** {@code Echo<T>} of a type that is found at run time. */
+    private record EchoOf(Type argument) implements ParameterizedType {
+
+        @Override
+        public Type[] getActualTypeArguments() {
+            return new Type[] {argument};
+        }
+
+        @Override
+        public Type getRawType() {
+            return Echo.class;
+        }
+
+        @Override
+        public Type getOwnerType() {
+            return ValuesTest.class;
+        }
+    }
+
+    /** The same through an interface: both sides know the whole type. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void randomValuesOfGenericTypesArriveOrAreRefused(long seed) {
+        RandomValues values = new RandomValues(seed);
+        int same = 0;
+        for (int i = 0; i < 40; i++) {
+            RandomValues.Typed typed = values.next();
+            same += comesBack(TypeRef.of(new EchoOf(typed.type())), typed.value(), "echo" + seed + "_" + i) ? 1 : 0;
+        }
+        assertThat(same).isGreaterThan(20);
+    }
+
+    @SuppressWarnings({"unchecked", "try"}) // the object is exported as long as the block runs
+    private static boolean comesBack(TypeRef<?> type, Object value, String name) {
+        TypeRef<Echo<Object>> echo = (TypeRef<Echo<Object>>) type;
+        AtomicInteger runs = new AtomicInteger();
+        try (var registration = there.export(name, echo, given -> {
+            runs.incrementAndGet();
+            assertThat(SameValue.of(value, given)).as("%s: %s", type, given).isTrue();
+            return value;
+        })) {
+            Object back = here.proxy(name, echo).back(value);
+            assertThat(SameValue.of(value, back))
+                    .as("%s: %s came back as %s", type, value, back)
+                    .isTrue();
+            return true;
+        } catch (CodecException refused) {
+            assertThat(runs.get())
+                    .as("%s: %s: %s", type, value, refused.getMessage())
+                    .isZero();
             return false;
         }
     }

@@ -1,6 +1,8 @@
 package chaski.api.remote;
 
+import chaski.api.TypeRef;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +29,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p><b>What travels.</b> Arguments and results travel by value, as the codec {@code cbor} writes them: primitives, strings, records,
  * beans, enums, arrays, {@code Optional}, collections and maps, null. An interface other than those of the Java collections and
  * {@code CharSequence} travels by reference: calls of what arrives come back to the object. References live until the one who holds them
- * forgets them, and no longer than the session. No class name travels, and no class is loaded because of what a peer sent.
+ * forgets them, and no longer than the session. No class name travels, and no class is loaded because of what a peer sent. A generic type
+ * is given as a {@link TypeRef}; where only a class is given, its type variables stand for their bounds.
  *
  * <p><b>Streams.</b> A {@link java.util.concurrent.Flow.Publisher} as a result or argument stands for the one that was given: each subscriber gets its
  * items as they are emitted there, decoded as the declared type, and no more than it requests. What is under way is bounded besides
@@ -57,6 +60,20 @@ public interface Remote {
     }
 
     /**
+     * Exports an object of a generic type, for example a {@code Store<Item>}.
+     *
+     * @param name 1 to 15 tokens with dots between, by the rules of {@link chaski.api.Topic}
+     * @param type an interface, or a class whose own public methods are meant
+     * @param object what is called
+     * @return withdraws it
+     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called
+     * @param <T> the type
+     */
+    default <T> Registration export(String name, TypeRef<T> type, T object) {
+        return export(name, type, object, ExportOptions.DEFAULT);
+    }
+
+    /**
      * Exports an object, with more than its type tells of.
      *
      * @param name the name
@@ -67,7 +84,23 @@ public interface Remote {
      * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called
      * @param <T> the type
      */
-    <T> Registration export(String name, Class<T> type, T object, ExportOptions options);
+    default <T> Registration export(String name, Class<T> type, T object, ExportOptions options) {
+        return export(name, TypeRef.of(type), object, options);
+    }
+
+    /**
+     * Exports an object of a generic type, with more than its type tells of.
+     *
+     * @param name the name
+     * @param type the type
+     * @param object what is called
+     * @param options what else is offered
+     * @return withdraws it
+     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called: its methods are
+     *     closed to this module, or values of one of its type variables would arrive as another class than the caller takes them to be
+     * @param <T> the type
+     */
+    <T> Registration export(String name, TypeRef<T> type, T object, ExportOptions options);
 
     /**
      * Returns an object whose methods are those of an exported one. It is made at once; each call waits for an exporter up to its
@@ -78,9 +111,22 @@ public interface Remote {
      * @param name the name
      * @param type an interface
      * @return the proxy
+     * @throws chaski.api.ConfigurationException when the type cannot be called, see {@link #export(String, TypeRef, Object, ExportOptions)}
      * @param <T> the type
      */
     default <T> T proxy(String name, Class<T> type) {
+        return proxy(name, type, CallOptions.DEFAULT);
+    }
+
+    /**
+     * Returns a proxy of a generic type, for example a {@code Store<Item>}; see {@link #proxy(String, Class)}.
+     *
+     * @param name the name
+     * @param type an interface
+     * @return the proxy
+     * @param <T> the type
+     */
+    default <T> T proxy(String name, TypeRef<T> type) {
         return proxy(name, type, CallOptions.DEFAULT);
     }
 
@@ -93,7 +139,20 @@ public interface Remote {
      * @return the proxy
      * @param <T> the type
      */
-    <T> T proxy(String name, Class<T> type, CallOptions options);
+    default <T> T proxy(String name, Class<T> type, CallOptions options) {
+        return proxy(name, TypeRef.of(type), options);
+    }
+
+    /**
+     * Returns a proxy of a generic type whose calls have options.
+     *
+     * @param name the name
+     * @param type an interface
+     * @param options for each call
+     * @return the proxy
+     * @param <T> the type
+     */
+    <T> T proxy(String name, TypeRef<T> type, CallOptions options);
 
     /**
      * Returns a remote object without its interface.
@@ -127,9 +186,27 @@ public interface Remote {
      * @param <A> the type of the argument
      * @param <R> the type of the result
      */
-    @SuppressWarnings("unchecked") // the argument was read as the type that was given
     default <A, R> Registration attach(
             String name, Class<A> in, Class<R> out, Function<? super A, ? extends R> function) {
+        return attach(name, TypeRef.of(in), TypeRef.of(out), function);
+    }
+
+    /**
+     * Attaches a function of one argument whose types are generic; {@link TypeRef#of(Class)} stands for one that is not. See
+     * {@link #attach(String, Class, Class, Function)}.
+     *
+     * @param name the name; functions and exported objects of a node share their names
+     * @param in the type of the argument
+     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
+     * @param function called on threads for calls, by several at once
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
+     * @param <A> the type of the argument
+     * @param <R> the type of the result
+     */
+    @SuppressWarnings("unchecked") // the argument was read as the type that was given
+    default <A, R> Registration attach(
+            String name, TypeRef<A> in, TypeRef<R> out, Function<? super A, ? extends R> function) {
         return attach(name, List.of(in), out, arguments -> function.apply((A) arguments[0]));
     }
 
@@ -147,12 +224,35 @@ public interface Remote {
      * @param <B> the type of the second argument
      * @param <R> the type of the result
      */
-    @SuppressWarnings("unchecked") // the arguments were read as the types that were given
     default <A, B, R> Registration attach(
             String name,
             Class<A> first,
             Class<B> second,
             Class<R> out,
+            BiFunction<? super A, ? super B, ? extends R> function) {
+        return attach(name, TypeRef.of(first), TypeRef.of(second), TypeRef.of(out), function);
+    }
+
+    /**
+     * Attaches a function of two arguments whose types are generic, or replaces one.
+     *
+     * @param name the name
+     * @param first the type of the first argument
+     * @param second the type of the second one
+     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
+     * @param function called on threads for calls, by several at once
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
+     * @param <A> the type of the first argument
+     * @param <B> the type of the second argument
+     * @param <R> the type of the result
+     */
+    @SuppressWarnings("unchecked") // the arguments were read as the types that were given
+    default <A, B, R> Registration attach(
+            String name,
+            TypeRef<A> first,
+            TypeRef<B> second,
+            TypeRef<R> out,
             BiFunction<? super A, ? super B, ? extends R> function) {
         return attach(
                 name, List.of(first, second), out, arguments -> function.apply((A) arguments[0], (B) arguments[1]));
@@ -169,7 +269,25 @@ public interface Remote {
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <R> the type of the result
      */
-    <R> Registration attach(String name, List<Class<?>> in, Class<R> out, AttachedFunction<? extends R> function);
+    default <R> Registration attach(
+            String name, List<Class<?>> in, Class<R> out, AttachedFunction<? extends R> function) {
+        List<TypeRef<?>> types = new ArrayList<>();
+        in.forEach(type -> types.add(TypeRef.of(type)));
+        return attach(name, types, TypeRef.of(out), function);
+    }
+
+    /**
+     * Attaches a function of any number of arguments whose types are generic, or replaces one.
+     *
+     * @param name the name
+     * @param in the types of its arguments
+     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
+     * @param function called on threads for calls, by several at once
+     * @return detaches it, unless it has been replaced
+     * @throws chaski.api.ConfigurationException when this node exports an object under that name
+     * @param <R> the type of the result
+     */
+    <R> Registration attach(String name, List<TypeRef<?>> in, TypeRef<R> out, AttachedFunction<? extends R> function);
 
     /**
      * Returns a function that is attached somewhere.
@@ -184,6 +302,18 @@ public interface Remote {
     }
 
     /**
+     * Returns a function that is attached somewhere and whose result is of a generic type.
+     *
+     * @param name the name
+     * @param out the type of the result
+     * @return the function; nothing is asked yet
+     * @param <R> the type of the result
+     */
+    default <R> RemoteFunction<R> function(String name, TypeRef<R> out) {
+        return function(name, out, CallOptions.DEFAULT);
+    }
+
+    /**
      * Returns a function whose calls have options.
      *
      * @param name the name
@@ -192,7 +322,21 @@ public interface Remote {
      * @return the function; nothing is asked yet
      * @param <R> the type of the result
      */
-    <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options);
+    default <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
+        return function(name, TypeRef.of(out), options);
+    }
+
+    /**
+     * Returns a function whose result is of a generic type and whose calls have options.
+     *
+     * @param name the name
+     * @param out the type of the result
+     * @param options for each call
+     * @return the function; nothing is asked yet
+     * @throws chaski.api.ConfigurationException when the type is that of a future: {@link RemoteFunction#callAsync} returns one of any result
+     * @param <R> the type of the result
+     */
+    <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options);
 
     /** {@return what this node and its peers export now, by name; a snapshot} */
     List<Exported> exports();

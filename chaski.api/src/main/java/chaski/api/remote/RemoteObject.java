@@ -1,5 +1,6 @@
 package chaski.api.remote;
 
+import chaski.api.TypeRef;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,20 @@ public interface RemoteObject {
      * @return the result
      * @param <R> the type of the result
      */
-    <R> @Nullable R call(Class<R> result, String method, @Nullable Object... arguments);
+    default <R> @Nullable R call(Class<R> result, String method, @Nullable Object... arguments) {
+        return call(TypeRef.of(result), method, arguments);
+    }
+
+    /**
+     * Calls a method whose result is of a generic type, and waits.
+     *
+     * @param result the type of the result
+     * @param method its name
+     * @param arguments its arguments
+     * @return the result
+     * @param <R> the type of the result
+     */
+    <R> @Nullable R call(TypeRef<R> result, String method, @Nullable Object... arguments);
 
     /**
      * Calls a method.
@@ -63,7 +77,19 @@ public interface RemoteObject {
      * @return its value there and then
      * @param <T> the type
      */
-    <T> @Nullable T get(String attribute, Class<T> type);
+    default <T> @Nullable T get(String attribute, Class<T> type) {
+        return get(attribute, TypeRef.of(type));
+    }
+
+    /**
+     * Reads an attribute of a generic type.
+     *
+     * @param attribute its name
+     * @param type the type of the value
+     * @return its value there and then
+     * @param <T> the type
+     */
+    <T> @Nullable T get(String attribute, TypeRef<T> type);
 
     /**
      * Writes an attribute of the remote object.
@@ -95,7 +121,19 @@ public interface RemoteObject {
      * @return its values
      * @param <T> the type
      */
-    <T> Flow.Publisher<T> observe(String attribute, Class<T> type);
+    default <T> Flow.Publisher<T> observe(String attribute, Class<T> type) {
+        return observe(attribute, TypeRef.of(type));
+    }
+
+    /**
+     * Follows an attribute of a generic type, see {@link #observe(String)}.
+     *
+     * @param attribute its name
+     * @param type the type of the values
+     * @return its values
+     * @param <T> the type
+     */
+    <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type);
 
     /**
      * Names an object behind an open attribute; calls nothing. The way is gone on the other side, anew with each call.

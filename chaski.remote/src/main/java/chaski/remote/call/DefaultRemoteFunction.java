@@ -1,5 +1,7 @@
 package chaski.remote.call;
 
+import chaski.api.ConfigurationException;
+import chaski.api.TypeRef;
 import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Description;
@@ -15,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A function of other nodes. What codecs prepare for its values lives as long as it does. Thread-safe. */
@@ -28,11 +32,20 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     private final CallOptions options;
     private final ValueType plain = ValueType.plain();
 
-    DefaultRemoteFunction(Caller caller, String name, Class<R> out, CallOptions options) {
+    DefaultRemoteFunction(Caller caller, String name, TypeRef<R> out, CallOptions options) {
         this.caller = caller;
         this.name = name;
-        this.result = ValueType.of(out);
+        this.result = resultOf(name, out);
         this.options = options;
+    }
+
+    private static ValueType resultOf(String name, TypeRef<?> out) {
+        ValueType type = ValueType.of(out);
+        if (Future.class.isAssignableFrom(type.raw()) || CompletionStage.class.isAssignableFrom(type.raw())) {
+            throw new ConfigurationException("expected the type of the value that the function '" + name
+                    + "' returns, got " + out + ": name its value, and use callAsync, which returns a future");
+        }
+        return type;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package chaski.remote.call;
 
 import chaski.api.CodecException;
+import chaski.api.TypeRef;
 import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
 import chaski.remote.value.Draft;
@@ -38,7 +39,7 @@ final class DefaultRemoteObject implements RemoteObject {
     }
 
     @Override
-    public <R> @Nullable R call(Class<R> result, String method, @Nullable Object... arguments) {
+    public <R> @Nullable R call(TypeRef<R> result, String method, @Nullable Object... arguments) {
         return cast(wait(ValueType.of(result), Operation.INVOKE, method, arguments));
     }
 
@@ -54,7 +55,7 @@ final class DefaultRemoteObject implements RemoteObject {
     }
 
     @Override
-    public <T> @Nullable T get(String attribute, Class<T> type) {
+    public <T> @Nullable T get(String attribute, TypeRef<T> type) {
         return cast(wait(ValueType.of(type), Operation.GET, attribute));
     }
 
@@ -70,7 +71,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     @SuppressWarnings("unchecked") // they are read as that type
-    public <T> Flow.Publisher<T> observe(String attribute, Class<T> type) {
+    public <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type) {
         Reply reply = new Reply(caller, ValueType.publisherOf(ValueType.of(type)), Rebuilding.OF_UNDECLARED);
         Request request =
                 new Request(to, Operation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);

@@ -1,6 +1,7 @@
 package chaski.remote.call;
 
 import chaski.api.ConfigurationException;
+import chaski.api.TypeRef;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.RemoteObject;
@@ -9,6 +10,7 @@ import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
 import chaski.remote.value.Contract;
+import chaski.remote.value.Generics;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 
@@ -41,9 +43,14 @@ public final class Proxies {
      * @return the proxy
      * @param <T> the interface
      */
-    public <T> T named(String name, Class<T> type, CallOptions options) {
+    @SuppressWarnings("unchecked") // the class of the type
+    public <T> T named(String name, TypeRef<T> type, CallOptions options) {
+        Class<?> raw = Generics.raw(type.type());
+        checkInterface(raw);
+        Members members = cache.of(type.type());
+        members.checkVariables();
         caller.interest(name);
-        return proxy(type, cache.of(type), new Destination.Named(name, options));
+        return proxy((Class<T>) raw, members, new Destination.Named(name, options));
     }
 
     /**
@@ -67,7 +74,7 @@ public final class Proxies {
      * @return the function
      * @param <R> the type of its result
      */
-    public <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
+    public <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options) {
         caller.interest(name);
         return new DefaultRemoteFunction<>(caller, name, out, options);
     }
@@ -89,11 +96,15 @@ public final class Proxies {
                 : proxy(type, Members.of(contract), to);
     }
 
-    private <T> T proxy(Class<T> type, Members members, Destination to) {
+    private static void checkInterface(Class<?> type) {
         if (!type.isInterface() || type.isSealed()) {
             throw new ConfigurationException(
                     "expected an interface that is not sealed, to make a proxy of, got " + type.getName());
         }
+    }
+
+    private <T> T proxy(Class<T> type, Members members, Destination to) {
+        checkInterface(type);
         ProxyHandler handler = new ProxyHandler(caller, members, to, asyncs);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }

@@ -264,6 +264,7 @@ public final class Callee {
     private Target ofObject(Object object, Contract contract) throws NotExecutedException {
         Members members = Members.of(contract);
         try {
+            members.checkVariables();
             members.checkAccess();
         } catch (ChaskiException e) {
             throw new NotExecutedException(Refusal.NO_MEMBER, String.valueOf(e.getMessage()));

@@ -3,6 +3,7 @@ package chaski.remote.export;
 import chaski.api.ClosedException;
 import chaski.api.ConfigurationException;
 import chaski.api.TopicPattern;
+import chaski.api.TypeRef;
 import chaski.api.node.Channel;
 import chaski.api.node.Declaration;
 import chaski.api.remote.AttachedFunction;
@@ -13,7 +14,7 @@ import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Members;
 import chaski.remote.member.MembersCache;
 import chaski.remote.stream.Observations;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.Generics;
 import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +72,13 @@ public final class Exports {
      * @param options what else is offered
      * @return withdraws it
      */
-    public Registration export(String name, Class<?> type, Object object, ExportOptions options) {
-        if (!type.isInstance(object)) {
-            throw new ConfigurationException("expected an object of " + type.getName() + " to export as '" + name
+    public Registration export(String name, TypeRef<?> type, Object object, ExportOptions options) {
+        if (!Generics.raw(type.type()).isInstance(object)) {
+            throw new ConfigurationException("expected an object of " + type + " to export as '" + name
                     + "', got one of " + object.getClass().getName());
         }
-        Members members = cache.of(type);
+        Members members = cache.of(type.type());
+        members.checkVariables();
         members.checkAccess();
         return add(
                 name,
@@ -93,9 +95,8 @@ public final class Exports {
      * @param function the function
      * @return detaches it
      */
-    public Registration attach(String name, List<Class<?>> in, Class<?> out, AttachedFunction<?> function) {
-        List<ValueType> parameters = in.stream().map(ValueType::of).toList();
-        return add(name, new Target.OfFunction(new FunctionAction(parameters, ValueType.of(out), function)));
+    public Registration attach(String name, List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
+        return add(name, new Target.OfFunction(FunctionAction.of(in, out, function)));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // calls of what is replaced finish by themselves

@@ -33,7 +33,7 @@ final class Fit {
     private Fit() {}
 
     static int of(@Nullable Object plain, ValueType parameter) {
-        Class<?> type = parameter.raw();
+        Class<?> type = parameter.present().raw();
         if (plain == null) {
             return type.isPrimitive() ? NOT : 0;
         }

@@ -1,6 +1,8 @@
 package chaski.remote.export;
 
+import chaski.api.TypeRef;
 import chaski.api.remote.AttachedFunction;
+import chaski.api.remote.Description;
 import chaski.remote.value.ValueType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,12 +13,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param parameters how its arguments travel
  * @param result how its result travels
+ * @param description what it takes and gives
  * @param function the function
  */
-record FunctionAction(List<ValueType> parameters, ValueType result, AttachedFunction<?> function) implements Action {
+record FunctionAction(
+        List<ValueType> parameters, ValueType result, Description.Method description, AttachedFunction<?> function)
+        implements Action {
 
     /** The name under which a call means the function itself. */
     static final String NAME = "apply";
+
+    static FunctionAction of(List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
+        return new FunctionAction(
+                in.stream().<ValueType>map(ValueType::of).toList(),
+                ValueType.ofResult(out),
+                new Description.Method(NAME, in.stream().map(TypeRef::toString).toList(), out.toString(), false),
+                function);
+    }
 
     @Override
     public String signature() {

@@ -87,15 +87,7 @@ interface Target {
 
         @Override
         public Description describe() {
-            List<String> parameters =
-                    action.parameters().stream().map(p -> p.raw().getTypeName()).toList();
-            return new Description(
-                    List.of(new Description.Method(
-                            FunctionAction.NAME,
-                            parameters,
-                            action.result().raw().getTypeName(),
-                            false)),
-                    List.of());
+            return new Description(List.of(action.description()), List.of());
         }
     }
 }

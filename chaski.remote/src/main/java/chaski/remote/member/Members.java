@@ -4,6 +4,7 @@ import chaski.api.ConfigurationException;
 import chaski.api.remote.Description;
 import chaski.remote.value.Contract;
 import chaski.remote.value.Generics;
+import chaski.remote.value.OpenVariables;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public final class Members {
 
     private final Class<?> type;
+    private final Generics generics;
     private final Map<String, List<Operation>> operations = new TreeMap<>();
     private final Map<Method, Operation> byMethod = new HashMap<>();
     private final Map<String, Attribute> attributes;
@@ -38,7 +40,7 @@ public final class Members {
      */
     Members(Type declared) {
         this.type = Generics.raw(declared);
-        Generics generics = new Generics(declared);
+        this.generics = new Generics(declared);
         Collection<Method> methods = methods(type);
         for (Method method : methods) {
             Operation operation = new Operation(method, generics);
@@ -86,6 +88,21 @@ public final class Members {
     /** {@return the interface or class} */
     public Class<?> type() {
         return type;
+    }
+
+    /**
+     * Makes sure that what the methods take and return arrives as what it is.
+     *
+     * @throws ConfigurationException when a type variable leaves it open; the message says which
+     */
+    public void checkVariables() {
+        for (Method method : byMethod.keySet()) {
+            OpenVariables.problem(method, generics).ifPresent(problem -> {
+                throw new ConfigurationException(
+                        "cannot call " + method.getDeclaringClass().getName() + "." + method.getName()
+                                + " from elsewhere: " + problem);
+            });
+        }
     }
 
     /**

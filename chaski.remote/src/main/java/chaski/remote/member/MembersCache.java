@@ -1,6 +1,7 @@
 package chaski.remote.member;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -18,12 +19,16 @@ public final class MembersCache {
     public MembersCache() {}
 
     /**
-     * Looks through a type, unless what was found before is still in use.
+     * Looks through a type, unless what was found before of a class is still in use.
      *
-     * @param type an interface, or a class
+     * @param type an interface or a class, perhaps with arguments for its type variables
      * @return its members
      */
-    public Members of(Class<?> type) {
+    public Members of(Type type) {
+        return type instanceof Class<?> c ? ofClass(c) : new Members(type);
+    }
+
+    private Members ofClass(Class<?> type) {
         synchronized (byClass) {
             WeakReference<Members> known = byClass.get(type);
             Members members = known == null ? null : known.get();

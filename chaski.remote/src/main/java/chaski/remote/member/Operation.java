@@ -9,9 +9,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +35,7 @@ public final class Operation {
         this.declared = generics.resolve(method.getGenericReturnType());
         // of a Function<A, CompletableFuture<B>> the method only says Object
         this.returned = Generics.raw(declared);
-        this.future =
-                returned == CompletionStage.class || returned == CompletableFuture.class || returned == Future.class;
+        this.future = ValueType.isFuture(returned);
         this.rebuilding = new Rebuilding(List.of(method.getExceptionTypes()));
         this.result = ValueType.of(future ? Generics.argument(declared, returned, 0) : declared, rebuilding);
         this.idempotent = method.isAnnotationPresent(Idempotent.class)

@@ -3,6 +3,7 @@ package chaski.remote.value;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.concurrent.Flow;
 
 /** A type whose values a codec writes. */
@@ -17,6 +18,9 @@ final class CodecType extends ValueType {
 
     @Override
     Draft writeValue(Object value, Codec codec) {
+        if (raw() == Object.class && value instanceof Optional<?> content) {
+            return write(content.orElse(null), codec);
+        }
         if (raw() == Object.class && value instanceof Flow.Publisher<?> publisher) {
             return new Draft.Published(new Source(publisher, this));
         }

@@ -13,10 +13,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts types in the place of type variables, as far as an interface says what they are; what is left open becomes its bound. Confined
- * to who makes it.
+ * Puts types in the place of type variables, as far as an interface says what they are; what is left open becomes its bound.
+ * Immutable.
  */
 public final class Generics {
+
+    /** Knows of no variables. */
+    static final Generics NONE = new Generics(Object.class);
 
     private final Map<TypeVariable<?>, Type> known = new HashMap<>();
 
@@ -78,6 +81,12 @@ public final class Generics {
             return new Resolved((Class<?>) p.getRawType(), p.getOwnerType(), arguments);
         }
         return type;
+    }
+
+    /** True if nothing says what a variable stands for. */
+    boolean isOpen(TypeVariable<?> variable) {
+        Type is = known.get(variable);
+        return is == null || is.equals(variable) || (is instanceof TypeVariable<?> other && isOpen(other));
     }
 
     /**

@@ -54,7 +54,7 @@ final class Kinds {
                 && type.getName().startsWith("java.util.");
     }
 
-    private static boolean saysHowItIsWritten(Class<?> type) {
+    static boolean saysHowItIsWritten(Class<?> type) {
         return Arrays.stream(type.getAnnotations())
                 .map(Annotation::annotationType)
                 .anyMatch(a -> a.getName().startsWith(WRITTEN_ANNOTATIONS));

@@ -15,6 +15,11 @@ final class OptionalType extends ValueType {
     }
 
     @Override
+    public ValueType present() {
+        return content.present();
+    }
+
+    @Override
     Draft writeValue(Object value, Codec codec) {
         return content.write(((Optional<?>) value).orElse(null), codec);
     }

@@ -1,19 +1,24 @@
 package chaski.remote.value;
 
 import chaski.api.CodecException;
+import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.Value;
 import java.lang.reflect.Type;
 import java.nio.Buffer;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
  * Thread-safe.
  */
-public abstract sealed class ValueType permits CodecType, OptionalType, ReferenceType, StreamType, NothingType {
+public abstract sealed class ValueType
+        permits CodecType, TextType, OptionalType, ReferenceType, StreamType, NothingType {
 
     private final Class<?> raw;
 
@@ -32,6 +37,38 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
     }
 
     /**
+     * Finds out how a type travels that a user gives.
+     *
+     * @param type the type
+     * @return how
+     */
+    public static ValueType of(TypeRef<?> type) {
+        return of(Generics.NONE.resolve(type.type()));
+    }
+
+    /**
+     * Finds out how the result of a function travels that a user attaches.
+     *
+     * @param type the type of the result
+     * @return how; that of a future being what it is completed with
+     */
+    public static ValueType ofResult(TypeRef<?> type) {
+        Type resolved = Generics.NONE.resolve(type.type());
+        Class<?> raw = Generics.raw(resolved);
+        return of(isFuture(raw) ? Generics.argument(resolved, raw, 0) : resolved);
+    }
+
+    /**
+     * True for types of a result that is there later.
+     *
+     * @param type the class of a result
+     * @return true if the value is what it is completed with
+     */
+    public static boolean isFuture(Class<?> type) {
+        return type == CompletionStage.class || type == CompletableFuture.class || type == Future.class;
+    }
+
+    /**
      * Finds out how a type travels that a method declares.
      *
      * @param type the type, without variables
@@ -45,6 +82,9 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
         }
         if (raw == Optional.class) {
             return new OptionalType(of(Generics.argument(type, Optional.class, 0), rebuilding));
+        }
+        if (raw == CharSequence.class) {
+            return new TextType();
         }
         if (raw == Flow.Publisher.class) {
             return new StreamType(of(Generics.argument(type, Flow.Publisher.class, 0)), rebuilding);
@@ -73,6 +113,11 @@ public abstract sealed class ValueType permits CodecType, OptionalType, Referenc
     /** {@return the class of the values} */
     public final Class<?> raw() {
         return raw;
+    }
+
+    /** {@return how a value travels that is there: for an {@code Optional} its content, for others the same} */
+    public ValueType present() {
+        return this;
     }
 
     /**

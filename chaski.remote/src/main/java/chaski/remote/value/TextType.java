@@ -1,0 +1,24 @@
+package chaski.remote.value;
+
+import chaski.api.codec.Codec;
+import chaski.remote.wire.Value;
+
+/** Any {@code CharSequence}: it arrives as a string. */
+final class TextType extends ValueType {
+
+    private final ValueType string = new CodecType(String.class, String.class);
+
+    TextType() {
+        super(CharSequence.class);
+    }
+
+    @Override
+    Draft writeValue(Object value, Codec codec) {
+        return string.writeValue(value.toString(), codec);
+    }
+
+    @Override
+    Object readValue(Value value, Codec codec, References references) {
+        return string.readValue(value, codec, references);
+    }
+}
