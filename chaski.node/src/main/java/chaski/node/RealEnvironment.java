@@ -2,21 +2,17 @@ package chaski.node;
 
 import chaski.api.node.Environment;
 import java.security.SecureRandom;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real clocks, one thread for the control loop, and a thread for each task that may block. All threads are daemons, named after
- * the node, and end with {@link #close}.
+ * The real clocks, one thread for the control loop, and a thread for each task that may block, which is kept for the next one. All threads are
+ * daemons, named after the node, and end with {@link #close}.
  */
 final class RealEnvironment implements Environment {
 
@@ -25,7 +21,7 @@ final class RealEnvironment implements Environment {
     private final String name;
     private final ScheduledThreadPoolExecutor loop;
     private final SecureRandom random = new SecureRandom();
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final KeptThreads threads;
 
     @SuppressWarnings("ThreadLocalUsage") // one a node; removed again before a foreign thread goes its way
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
@@ -36,6 +32,7 @@ final class RealEnvironment implements Environment {
 
     RealEnvironment(String name) {
         this.name = name;
+        this.threads = new KeptThreads("chaski-" + name + "-");
         this.loop = new ScheduledThreadPoolExecutor(1, task -> control("chaski-" + name + "-control", task));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -43,15 +40,10 @@ final class RealEnvironment implements Environment {
 
     /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */
     private Thread control(String threadName, Runnable task) {
-        Thread thread = daemon(threadName, task);
+        Thread thread = new Thread(task, threadName);
+        thread.setDaemon(true);
         thread.setContextClassLoader(RealEnvironment.class.getClassLoader());
         control = thread;
-        return thread;
-    }
-
-    private static Thread daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
         return thread;
     }
 
@@ -111,19 +103,7 @@ final class RealEnvironment implements Environment {
 
     @Override
     public Cancellable start(String what, Runnable task) {
-        // Since Java 19 a thread that has ended keeps what it was given, and Felix now and then keeps threads: let go
-        // of the task.
-        AtomicReference<@Nullable Runnable> once = new AtomicReference<>(task);
-        Thread thread = daemon("chaski-" + name + "-" + what, () -> {
-            try {
-                Objects.requireNonNull(once.getAndSet(null)).run();
-            } finally {
-                threads.remove(Thread.currentThread());
-            }
-        });
-        threads.add(thread);
-        thread.start();
-        return thread::interrupt;
+        return threads.start(what, task);
     }
 
     @Override
@@ -142,8 +122,7 @@ final class RealEnvironment implements Environment {
 
     @Override
     public boolean isInside() {
-        Thread current = Thread.currentThread();
-        return current == control || threads.contains(current) || isInsideUserCode();
+        return Thread.currentThread() == control || threads.isInside() || isInsideUserCode();
     }
 
     private boolean isInsideUserCode() {
@@ -157,6 +136,6 @@ final class RealEnvironment implements Environment {
     @Override
     public void close() {
         loop.shutdown();
-        threads.forEach(Thread::interrupt);
+        threads.close();
     }
 }

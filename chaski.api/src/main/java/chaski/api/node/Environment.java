@@ -43,11 +43,11 @@ public interface Environment extends AutoCloseable {
     Cancellable schedule(long delayNs, Runnable task);
 
     /**
-     * Runs user code that may block, on a thread of its own that ends with the task.
+     * Runs user code that may block, on a thread of its own. The thread may have run other tasks before and may run others afterwards.
      *
      * @param name says what the thread is for
      * @param task may block until it is interrupted
-     * @return interrupts the thread if it is still running
+     * @return interrupts the task if it is still running
      */
     Cancellable start(String name, Runnable task);
 
@@ -70,7 +70,7 @@ public interface Environment extends AutoCloseable {
         return false;
     }
 
-    /** Ends the control loop and interrupts what {@link #start} began. */
+    /** Ends the control loop, interrupts what {@link #start} began, and keeps no thread. */
     @Override
     void close();
 

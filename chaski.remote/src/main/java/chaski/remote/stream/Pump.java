@@ -3,8 +3,8 @@ package chaski.remote.stream;
 import chaski.api.node.Environment;
 
 /**
- * Runs one task on a thread of its own whenever there may be something to do, never twice at the same time. The thread ends when there is
- * nothing. Thread-safe.
+ * Runs one task on a thread of its own whenever there may be something to do, never twice at the same time. The thread is given
+ * back when there is nothing. Thread-safe.
  */
 final class Pump {
 

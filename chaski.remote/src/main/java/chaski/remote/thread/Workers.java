@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs what may block on threads of the node, so many at once; what comes beyond waits in a queue, which is as long as the limits on calls
  * allow. A thread that waits for a call of its own does not count meanwhile: calls that lead to calls, to and fro, would else use up the
- * threads and wait for each other. A thread ends when there is nothing to do. Thread-safe.
+ * threads and wait for each other. A thread is given back to the
+ * environment when there is nothing to do. Thread-safe.
  */
 public final class Workers implements Executor {
 
