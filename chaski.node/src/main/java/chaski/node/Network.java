@@ -108,7 +108,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 events,
                 this,
                 () -> environment.execute(this::announce));
-        this.handshakes = new Handshakes(engine);
+        this.handshakes = new Handshakes(engine, this::alternatives);
         this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
         this.dialler =
                 new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
@@ -296,6 +296,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private List<Endpoint> ownEndpoints() {
         List<Endpoint> advertised = engine.config().advertise();
         return advertised.isEmpty() ? transports.reachable() : advertised;
+    }
+
+    /** For a newcomer that this node has no room for. */
+    private List<Endpoint> alternatives(NodeId newcomer, Endpoint from) {
+        return NamedNodes.choose(membership.alive(), newcomer, from, environment.random());
     }
 
     private List<Endpoint> endpointsOf(NodeId node) {

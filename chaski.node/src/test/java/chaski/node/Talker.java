@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** A node on a simulated network that talks over a channel of its own and keeps what it hears. */
 final class Talker {
@@ -98,17 +99,24 @@ final class Talker {
             List<? extends Transport> transports,
             List<String> listen,
             List<String> advertise) {
-        Node.Builder builder = new Node.Builder()
-                .name(host)
-                .id(new NodeId(new UUID(0, id)))
-                .session(session)
-                .link(link)
-                .limits(new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT));
-        listen.forEach(builder::listen);
-        advertise.forEach(builder::advertise);
-        if (!join.isEmpty()) {
-            builder.join(transports.get(0).scheme() + "://" + join + ":1");
-        }
+        this(network, host, transports, builder -> {
+            builder.id(new NodeId(new UUID(0, id))).session(session).link(link);
+            listen.forEach(builder::listen);
+            advertise.forEach(builder::advertise);
+            if (!join.isEmpty()) {
+                builder.join(transports.get(0).scheme() + "://" + join + ":1");
+            }
+        });
+    }
+
+    /** Starts it with a configuration of its own; its name is the host's, and it takes handshakes as they come. */
+    Talker(
+            SimulatedNetwork network,
+            String host,
+            List<? extends Transport> transports,
+            Consumer<? super Node.Builder> configured) {
+        Node.Builder builder = new Node.Builder().name(host).limits(limits(1000, 1000));
+        configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(
                         builder.config(),
@@ -126,6 +134,12 @@ final class Talker {
                 doubts.add(session.peerName() + " " + inDoubt);
             }
         });
+    }
+
+    /** Limits that only these two can be in the way of. */
+    static Limits limits(int peers, int connectionsPerAddress) {
+        return new Limits(
+                peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT);
     }
 
     Declared listen(String pattern, long windowBytes) {

@@ -3,6 +3,8 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,16 @@ interface Attempt {
      * @param peer who it is
      */
     void succeeded(NodeId peer);
+
+    /**
+     * The other side has refused; {@link #failed} follows.
+     *
+     * @param refused what it sent
+     * @param alternatives other nodes that it names
+     */
+    default void refused(Refused refused, List<Endpoint> alternatives) {
+        // Most attempts are only interested in that it failed.
+    }
 
     /**
      * It did not come about.

@@ -66,6 +66,9 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
     /** The peer has sent REFUSED or ERROR, which is its last frame: what still arrives is ignored. */
     private boolean peerEnded;
 
+    /** The peer has named other nodes, which it does once. */
+    private boolean alternativesRead;
+
     private boolean pumping;
     private boolean full;
     private long given;
@@ -254,6 +257,11 @@ final class Connection implements LinkHandler, SessionLink, FrameSink {
         if (type == FrameType.REFUSED) {
             handshakes.onRefused(this, body);
             peerEnded = true;
+            return;
+        }
+        if (type == FrameType.ALTERNATIVES && dialled() && expected == origin.afterHello && !alternativesRead) {
+            alternativesRead = true;
+            handshakes.onAlternatives(this, body);
             return;
         }
         if (type == FrameType.ASSIST && expected == FrameType.ATTACH) {

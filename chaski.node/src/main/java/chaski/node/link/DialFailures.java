@@ -45,7 +45,7 @@ final class DialFailures {
         /** {@return true if it is news; what links and sessions settle among themselves is not} */
         boolean isReportable() {
             return switch (code) {
-                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, DUPLICATE_ID, LIMIT -> true;
+                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, DUPLICATE_ID, LIMIT, BUSY -> true;
                 case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
             };
         }
@@ -53,7 +53,7 @@ final class DialFailures {
         /** The other side answered and refused, or it could not be reached at all. */
         private NodeEvent event(@Nullable NodeId peer) {
             return switch (code) {
-                case VERSION, SELF, DUPLICATE_ID, LIMIT ->
+                case VERSION, SELF, DUPLICATE_ID, LIMIT, BUSY ->
                     new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
                 default -> new NodeEvent.DialFailed(endpoint, Optional.ofNullable(peer), reason);
             };

@@ -53,6 +53,7 @@ public final class Dialler {
     private final BiConsumer<NodeId, String> onFailure;
     private final Runnable onReached;
     private final DialFailures failures;
+    private final Referrals referrals;
     private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
     private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
@@ -90,6 +91,7 @@ public final class Dialler {
         this.onFailure = onFailure;
         this.onReached = onReached;
         this.failures = new DialFailures(engine);
+        this.referrals = new Referrals(this, this::hasPeer);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -301,6 +303,7 @@ public final class Dialler {
     public void close() {
         closed = true;
         targets().forEach(Target::stop);
+        referrals.close();
         joined.clear();
         wanted.clear();
         parked.clear();
@@ -360,6 +363,21 @@ public final class Dialler {
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent()
                 && (node == null || !transports.isOwn(endpoint));
+    }
+
+    /** True if an endpoint of some other node can be dialled. */
+    boolean canDialNamed(Endpoint endpoint) {
+        return canDial(null, endpoint) && !transports.isOwn(endpoint);
+    }
+
+    /** A joined node is full, and names others. */
+    void named(List<Endpoint> alternatives) {
+        referrals.named(alternatives);
+    }
+
+    private boolean hasPeer() {
+        return engine.sessions().all().stream()
+                .anyMatch(session -> !session.observer() && session.life() == Session.Life.ATTACHED);
     }
 
     /** None of these endpoints can be dialled as long as nothing changes. */

@@ -2,26 +2,31 @@ package chaski.node.link;
 
 import chaski.api.node.Environment;
 import chaski.api.node.Limits;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what one address can ask for: links at a time, and handshakes a second. Loopback is exempt. Also decides whether a refusal
- * is told once more, once a minute for each address. What it remembers is bounded. Thread-safe.
+ * is reported once more, once a minute for each address and kind. What it remembers is bounded. Thread-safe.
  */
 final class Gate {
 
     private static final int MAX_ADDRESSES = 10_000;
     private static final long SECOND_NS = 1_000_000_000L;
+    private static final long LONGEST_TURN_NS = 10 * SECOND_NS;
     private static final long REPORT_SPACING_NS = 60 * SECOND_NS;
 
     private final Supplier<Limits> current;
     private final Environment environment;
     private final Map<String, Integer> links = new HashMap<>();
     private final Map<String, Long> handshakesPaidUntilNs = bounded();
+    private final Map<String, Long> turnsUntilNs = bounded();
     private final Map<String, Long> reportedNs = bounded();
 
     Gate(Supplier<Limits> current, Environment environment) {
@@ -40,50 +45,63 @@ final class Gate {
         };
     }
 
-    /** Lets an address in; if not, the reason. */
-    synchronized @Nullable String enter(String host) {
-        if (isLoopback(host)) {
+    /** Admits a link of an address; if not, returns why. */
+    synchronized @Nullable Refusal enter(String host) {
+        if (LoopbackAddresses.contains(host)) {
             return null;
         }
         Limits limits = current.get();
         int open = links.getOrDefault(host, 0);
         if (open >= limits.connectionsPerAddress()) {
-            return "expected at most " + limits.connectionsPerAddress()
-                    + " links of one address (limits.connectionsPerAddress), got one more";
+            return new Refusal(
+                    "refused.connectionsPerAddress",
+                    new Refused(
+                            RefusalCode.LIMIT,
+                            limits.connectionsPerAddress(),
+                            "this node takes at most " + limits.connectionsPerAddress()
+                                    + " links of one address (limits.connectionsPerAddress)"));
         }
         long now = environment.nanoTime();
         long costNs = SECOND_NS / limits.handshakesPerSecond();
         long paid = handshakesPaidUntilNs.getOrDefault(host, now);
         long from = paid - now < 0 ? now : paid;
-        if (from - now > (limits.handshakeBurst() - 1) * costNs) {
-            return "expected at most " + limits.handshakesPerSecond()
-                    + " handshakes a second of one address (limits.handshakesPerSecond), got more";
+        long waitNs = from - now - (limits.handshakeBurst() - 1) * costNs;
+        if (waitNs > 0) {
+            return new Refusal(
+                    "refused.handshakesPerSecond",
+                    new Refused(
+                            RefusalCode.BUSY,
+                            TimeUnit.NANOSECONDS.toMillis(turnNs(host, now, waitNs, costNs)) + 1,
+                            "this node takes at most " + limits.handshakesPerSecond()
+                                    + " handshakes a second of one address (limits.handshakesPerSecond)"));
         }
         handshakesPaidUntilNs.put(host, from + costNs);
         links.put(host, open + 1);
         return null;
     }
 
+    /** The addresses behind one router that come too soon are given times one after another. */
+    private long turnNs(String host, long now, long waitNs, long costNs) {
+        long promised = turnsUntilNs.getOrDefault(host, now);
+        long turn = Math.min(Math.max(promised + costNs - now, waitNs), LONGEST_TURN_NS);
+        turnsUntilNs.put(host, now + turn);
+        return turn;
+    }
+
     synchronized void leave(String host) {
-        if (!isLoopback(host)) {
+        if (!LoopbackAddresses.contains(host)) {
             links.computeIfPresent(host, (h, n) -> n > 1 ? n - 1 : null);
         }
     }
 
-    /** Whether a refusal of that address is told: once a minute. */
-    synchronized boolean mayReport(String host, long nowNs) {
-        Long last = reportedNs.get(host);
+    /** Whether a refusal of that address is reported: each kind once a minute. */
+    synchronized boolean mayReport(String host, String counter, long nowNs) {
+        String key = host + ' ' + counter;
+        Long last = reportedNs.get(key);
         if (last != null && nowNs - last < REPORT_SPACING_NS) {
             return false;
         }
-        reportedNs.put(host, nowNs);
+        reportedNs.put(key, nowNs);
         return true;
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.startsWith("127.")
-                || host.equals("::1")
-                || host.equals("0:0:0:0:0:0:0:1")
-                || host.equals("localhost");
     }
 }

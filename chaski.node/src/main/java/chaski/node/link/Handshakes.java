@@ -1,7 +1,7 @@
 package chaski.node.link;
 
+import chaski.api.Endpoint;
 import chaski.api.NodeId;
-import chaski.api.node.NodeEvent;
 import chaski.api.transport.Link;
 import chaski.node.link.Connection.Origin;
 import chaski.node.session.Attachment;
@@ -9,6 +9,8 @@ import chaski.node.session.Auxiliaries;
 import chaski.node.session.Auxiliary;
 import chaski.node.session.Engine;
 import chaski.node.session.Sessions;
+import chaski.node.wire.Alternatives;
+import chaski.node.wire.AlternativesFrame;
 import chaski.node.wire.Assist;
 import chaski.node.wire.AssistFrame;
 import chaski.node.wire.Assisted;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +57,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handshakes {
 
+    private static final String PENDING = "refused.pendingHandshakes";
+    private static final long SECOND_MS = 1_000;
+
     private final Engine engine;
     private final Gate gate;
     private final RefusalReports reports;
+    private final RefusedLinks refusedLinks = new RefusedLinks();
+    private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
 
     /** Links that were accepted and that the control loop has not seen yet. */
     private final AtomicInteger unseen = new AtomicInteger();
@@ -68,9 +76,11 @@ public final class Handshakes {
      * None yet.
      *
      * @param engine what the sessions share
+     * @param alternatives the endpoints of other nodes that one which comes from an endpoint may dial; asked when this node is full
      */
-    public Handshakes(Engine engine) {
+    public Handshakes(Engine engine, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
         this.engine = engine;
+        this.alternatives = alternatives;
         this.gate = new Gate(() -> engine.config().limits(), engine.environment());
         this.reports = new RefusalReports(engine, gate);
     }
@@ -88,7 +98,7 @@ public final class Handshakes {
                 engine.maxMessageBytes(),
                 engine.assemblyBytes(),
                 engine.config().session().resumeTimeout().toMillis(),
-                Hello.DATAGRAMS | Hello.AUXILIARIES | Hello.CUTS | Hello.OPINIONS);
+                Hello.CAPABILITIES);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 
@@ -96,15 +106,22 @@ public final class Handshakes {
 
     /** A stranger opened a link; on its I/O thread. */
     void accepted(Link link) {
-        String refusal = gate.enter(link.remote().host());
+        Refusal refusal = gate.enter(link.remote().host());
         if (refusal != null) {
-            refuse(link, "refused.gate", refusal);
+            refuse(link, refusal);
             return;
         }
         if (unseen.incrementAndGet() > engine.config().limits().pendingHandshakes()) {
             unseen.decrementAndGet();
             gate.leave(link.remote().host());
-            refuse(link, "refused.pendingHandshakes", "too many links wait for a handshake (limits.pendingHandshakes)");
+            refuse(
+                    link,
+                    new Refusal(
+                            PENDING,
+                            new Refused(
+                                    RefusalCode.BUSY,
+                                    SECOND_MS,
+                                    "too many links wait for a handshake (limits.pendingHandshakes)")));
             return;
         }
         Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
@@ -114,10 +131,14 @@ public final class Handshakes {
         });
     }
 
-    private void refuse(Link link, String counter, String reason) {
+    private void refuse(Link link, Refusal refusal) {
+        report(link.remote(), refusal.counter(), refusal.refused().text());
+        refusedLinks.refuse(link, refusal.refused());
+    }
+
+    private void report(Endpoint from, String counter, String reason) {
         engine.counters().add(counter);
-        reports.refused(link.remote(), counter, reason);
-        link.close();
+        reports.refused(from, counter, reason);
     }
 
     /** An attempt of this node has led to a link; on the control loop. */
@@ -136,7 +157,7 @@ public final class Handshakes {
         giveUpAfter(connection, timeLeftNs, "the handshake took too long", () -> {});
         if (pending.size() > engine.config().limits().pendingHandshakes()) {
             Connection oldest = pending.iterator().next();
-            engine.counters().add("refused.pendingHandshakes");
+            engine.counters().add(PENDING);
             give(oldest, RefusalCode.LIMIT, "too many handshakes are pending (limits.pendingHandshakes)");
         }
         connection.start();
@@ -207,6 +228,11 @@ public final class Handshakes {
         engine.environment().execute(() -> refused(connection, refused));
     }
 
+    void onAlternatives(Connection connection, ByteBuffer body) {
+        Alternatives named = AlternativesFrame.decode(body);
+        engine.environment().execute(() -> connection.handshake.alternatives = named.endpoints());
+    }
+
     void broken(Attachment attachment, String reason) {
         engine.environment().execute(() -> engine.sessions().broken(attachment, reason));
     }
@@ -218,13 +244,11 @@ public final class Handshakes {
     }
 
     void refusedDatagram(Connection connection, String reason) {
-        engine.counters().add("datagrams.refused");
-        reports.refused(connection.remote(), "datagrams.refused", reason);
+        report(connection.remote(), "datagrams.refused", reason);
     }
 
     void refusedPeer(Connection connection, String counter, String reason) {
-        engine.counters().add("refused." + counter);
-        reports.refused(connection.remote(), "refused." + counter, reason);
+        report(connection.remote(), "refused." + counter, reason);
     }
 
     // ---- steps, on the control loop
@@ -387,18 +411,62 @@ public final class Handshakes {
                             refused.value(),
                             refused.code() == RefusalCode.DUPLICATE_ID);
         }
-        fail(connection, refused.code(), refused.text());
+        reportRefusedBy(connection, refused);
+        fail(connection, refused.code(), withAlternatives(refused.text(), connection.handshake.alternatives));
         connection.close("refused by the peer: " + refused.text());
     }
 
+    private void reportRefusedBy(Connection connection, Refused refused) {
+        Attempt attempt = connection.handshake.attempt;
+        if (attempt != null) {
+            engine.counters().add("dial.refused." + refused.code());
+            attempt.refused(refused, connection.handshake.alternatives);
+        } else if (refused.code() == RefusalCode.LIMIT || refused.code() == RefusalCode.VERSION) {
+            report(connection.remote(), "peer.refused." + refused.code(), withName(refused.text(), connection));
+        }
+    }
+
+    private static String withAlternatives(String reason, List<Endpoint> alternatives) {
+        return alternatives.isEmpty() ? reason : reason + "; it names " + alternatives.size() + " others to dial";
+    }
+
+    /** {@return a reason with who is at the other end, if that is known} */
+    private static String withName(String reason, Connection connection) {
+        Hello hello = connection.handshake.hello;
+        return hello == null
+                ? reason
+                : reason + "; the other node is " + hello.name() + " ("
+                        + hello.node().shortForm() + ")";
+    }
+
     private void refuse(Connection connection, Refused refused) {
+        if (refused.code() == RefusalCode.LIMIT) {
+            reports.refused(connection.remote(), "refused.peers", withName(refused.text(), connection));
+            sendAlternatives(connection);
+        } else if (refused.code() == RefusalCode.VERSION) {
+            report(connection.remote(), "refused.version", withName(refused.text(), connection));
+        }
         send(connection, RefusedFrame.MAX_BYTES, out -> RefusedFrame.encode(refused, out));
         connection.closeAfterWrites("refused: " + refused.text());
         fail(connection, refused.code(), refused.text());
     }
 
+    private void sendAlternatives(Connection connection) {
+        Hello hello = connection.handshake.hello;
+        if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)) {
+            return;
+        }
+        List<Endpoint> named = AlternativesFrame.fitting(alternatives.apply(hello.node(), connection.remote()));
+        if (!named.isEmpty()) {
+            send(
+                    connection,
+                    AlternativesFrame.MAX_BYTES,
+                    out -> AlternativesFrame.encode(new Alternatives(named), out));
+        }
+    }
+
     private void give(Connection connection, RefusalCode code, String reason) {
-        engine.events().raise(new NodeEvent.Refused(connection.remote().toString(), "refused." + code, reason));
+        report(connection.remote(), "refused." + code, reason);
         connection.close(reason);
         fail(connection, code, reason);
     }

@@ -1,7 +1,9 @@
 package chaski.node.link;
 
+import chaski.api.Endpoint;
 import chaski.api.node.Environment;
 import chaski.node.wire.Hello;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of a link before it is part of a session. Confined to the control loop. */
@@ -14,6 +16,9 @@ final class PendingHandshake {
     /** The attempt that made this link, if this node dialled. */
     @Nullable
     Attempt attempt;
+
+    /** Other nodes that the other side names, which is about to refuse. */
+    List<Endpoint> alternatives = List.of();
 
     /** Ends a handshake that takes too long. */
     Environment.@Nullable Cancellable timer;

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to the control loop.
  */
 final class Target {
+
+    /** As long as another node can make this one wait. */
+    private static final long MAX_DELAY_MS = 30_000;
 
     private final Dialler dialler;
     private final @Nullable NodeId node;
@@ -35,6 +40,8 @@ final class Target {
     private Environment.Cancellable headStart = () -> {};
     private @Nullable NodeId reached;
     private boolean over;
+    private boolean busy;
+    private long notBeforeNs;
 
     Target(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
         this.dialler = dialler;
@@ -59,14 +66,24 @@ final class Target {
             return;
         }
         if (!idle().isEmpty()) {
-            long delayNs = backoff.nextNs(
-                    dialler.environment().nanoTime(),
-                    reached().filter(dialler::isResumable).isPresent());
+            long delayNs = delayNs();
             timer = dialler.environment().schedule(delayNs, this::dial);
         } else if (reachedSelf.isEmpty()
                 && endpoints.get().stream().noneMatch(endpoint -> dialler.canDial(node, endpoint))) {
             dialler.cannotDial(node, endpoints.get());
         }
+    }
+
+    /** A node that was busy has said when to come again. */
+    private long delayNs() {
+        long nowNs = dialler.environment().nanoTime();
+        long delayNs =
+                backoff.nextNs(nowNs, reached().filter(dialler::isResumable).isPresent());
+        if (busy) {
+            busy = false;
+            return Math.max(delayNs, notBeforeNs - nowNs);
+        }
+        return delayNs;
     }
 
     /** Something has changed: what failed before may succeed now. */
@@ -211,6 +228,18 @@ final class Target {
             }
             dialler.learned(peer, endpoint);
             ended(endpoint);
+        }
+
+        @Override
+        public void refused(Refused refused, List<Endpoint> alternatives) {
+            if (refused.code() == RefusalCode.BUSY) {
+                long delayNs = TimeUnit.MILLISECONDS.toNanos(Math.min(refused.value(), MAX_DELAY_MS));
+                notBeforeNs = dialler.environment().nanoTime() + delayNs;
+                busy = true;
+            }
+            if (node == null) {
+                dialler.named(alternatives);
+            }
         }
 
         @Override

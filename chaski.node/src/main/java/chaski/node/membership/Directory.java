@@ -220,6 +220,14 @@ final class Directory {
                 .toList();
     }
 
+    List<Entry> alive() {
+        return nodes.values().stream()
+                .filter(known -> !known.entry.left() && !known.id().equals(owner.id))
+                .filter(known -> vouching.state(known) == PeerState.ALIVE)
+                .map(known -> known.entry)
+                .toList();
+    }
+
     PeerState state(NodeId id) {
         Known known = nodes.get(id);
         return known == null ? PeerState.ALIVE : vouching.state(known);

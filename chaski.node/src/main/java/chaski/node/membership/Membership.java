@@ -274,6 +274,15 @@ public final class Membership {
     }
 
     /**
+     * Returns the other nodes that are taken for alive.
+     *
+     * @return their entries, by id
+     */
+    public List<Entry> alive() {
+        return directory.alive();
+    }
+
+    /**
      * Returns the entry of a node.
      *
      * @param id the node

@@ -314,7 +314,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     boolean hasCapability(int capability) {
-        return (peer.capabilities() & capability) != 0;
+        return peer.hasCapability(capability);
     }
 
     // ---- what protocols do

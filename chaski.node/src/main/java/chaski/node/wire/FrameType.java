@@ -39,6 +39,8 @@ public final class FrameType {
     public static final int ERROR = 17;
     /** A message that may be lost. */
     public static final int DATAGRAM = 18;
+    /** Other nodes to dial, before REFUSED. */
+    public static final int ALTERNATIVES = 19;
 
     private FrameType() {}
 
@@ -49,7 +51,7 @@ public final class FrameType {
      * @return whether it does
      */
     public static boolean isKnown(int type) {
-        return type >= HELLO && type <= DATAGRAM;
+        return type >= HELLO && type <= ALTERNATIVES;
     }
 
     /**
@@ -78,6 +80,7 @@ public final class FrameType {
             case GOODBYE -> "GOODBYE";
             case ERROR -> "ERROR";
             case DATAGRAM -> "DATAGRAM";
+            case ALTERNATIVES -> "ALTERNATIVES";
             default -> "frame type " + type;
         };
     }
@@ -107,6 +110,7 @@ public final class FrameType {
             case GOODBYE -> GoodbyeFrame.MIN_BODY_BYTES;
             case ERROR -> ErrorFrame.MIN_BODY_BYTES;
             case DATAGRAM -> DatagramFrame.MIN_BODY_BYTES;
+            case ALTERNATIVES -> AlternativesFrame.MIN_BODY_BYTES;
             default -> throw Violation.of("frame type", "a known one", type);
         };
     }
@@ -136,6 +140,7 @@ public final class FrameType {
             case GOODBYE -> GoodbyeFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case ERROR -> ErrorFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case DATAGRAM -> DatagramFrame.MAX_BODY_BYTES;
+            case ALTERNATIVES -> AlternativesFrame.MAX_BODY_BYTES;
             default -> throw Violation.of("frame type", "a known one", type);
         };
     }

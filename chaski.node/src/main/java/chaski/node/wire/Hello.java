@@ -43,6 +43,12 @@ public record Hello(
     /** A capability: takes OPINIONS of membership. */
     public static final int OPINIONS = 8;
 
+    /** A capability: takes ALTERNATIVES. */
+    public static final int ALTERNATIVES = 16;
+
+    /** The capabilities of this version. */
+    public static final int CAPABILITIES = DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES;
+
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;
 
@@ -67,6 +73,16 @@ public record Hello(
                 "HELLO resume timeout",
                 "0 to 2^32-1",
                 resumeTimeoutMs);
+    }
+
+    /**
+     * Tells whether the sender has a capability.
+     *
+     * @param capability one bit
+     * @return true if it has
+     */
+    public boolean hasCapability(int capability) {
+        return (capabilities & capability) != 0;
     }
 
     private static void checkName(String name) {

@@ -29,7 +29,9 @@ public enum RefusalCode {
     /** The peer took too long. */
     TIMEOUT(12),
     /** The transport of the link leaves its node, which lives on. */
-    TRANSPORT_LEAVING(13);
+    TRANSPORT_LEAVING(13),
+    /** The node takes no handshake now; the value is the time in ms after which it may. */
+    BUSY(14);
 
     private static final RefusalCode[] BY_NUMBER = values();
 

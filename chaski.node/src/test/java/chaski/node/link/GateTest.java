@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Limits;
 import chaski.api.node.StreamLimits;
+import chaski.node.wire.RefusalCode;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
@@ -22,13 +25,13 @@ class GateTest {
             assertThat(gate.enter("192.0.2.1")).isNull();
             gate.leave("192.0.2.1");
         }
-        assertThat(gate.enter("192.0.2.1")).contains("limits.handshakesPerSecond");
+        assertThat(refusal("192.0.2.1")).contains("limits.handshakesPerSecond");
         assertThat(gate.enter("192.0.2.2")).isNull();
 
         world.run(Duration.ofMillis(200));
 
         assertThat(gate.enter("192.0.2.1")).isNull();
-        assertThat(gate.enter("192.0.2.1")).contains("limits.handshakesPerSecond");
+        assertThat(refusal("192.0.2.1")).contains("limits.handshakesPerSecond");
     }
 
     @Test
@@ -38,7 +41,7 @@ class GateTest {
             assertThat(gate.enter("192.0.2.1")).isNull();
         }
         world.run(Duration.ofSeconds(1));
-        assertThat(gate.enter("192.0.2.1")).contains("limits.connectionsPerAddress");
+        assertThat(refusal("192.0.2.1")).contains("limits.connectionsPerAddress");
 
         gate.leave("192.0.2.1");
 
@@ -57,9 +60,32 @@ class GateTest {
     @Test
     void aRefusalIsToldOnceAMinute() {
         long nowNs = Long.MAX_VALUE - 5; // the clock may wrap
-        assertThat(gate.mayReport("192.0.2.1", nowNs)).isTrue();
-        assertThat(gate.mayReport("192.0.2.1", nowNs + 59_000_000_000L)).isFalse();
-        assertThat(gate.mayReport("192.0.2.2", nowNs)).isTrue();
-        assertThat(gate.mayReport("192.0.2.1", nowNs + 60_000_000_000L)).isTrue();
+        assertThat(gate.mayReport("192.0.2.1", "a", nowNs)).isTrue();
+        assertThat(gate.mayReport("192.0.2.1", "a", nowNs + 59_000_000_000L)).isFalse();
+        assertThat(gate.mayReport("192.0.2.2", "a", nowNs)).isTrue();
+        assertThat(gate.mayReport("192.0.2.1", "b", nowNs)).as("another kind").isTrue();
+        assertThat(gate.mayReport("192.0.2.1", "a", nowNs + 60_000_000_000L)).isTrue();
+    }
+
+    /** So the nodes behind one router do not all come again at once. */
+    @Test
+    void thoseThatComeTooSoonAreGivenTimesOneAfterAnother() {
+        for (int i = 0; i < 10; i++) {
+            gate.enter("192.0.2.1");
+            gate.leave("192.0.2.1");
+        }
+        List<Long> times = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Refusal refusal = gate.enter("192.0.2.1");
+            assertThat(refusal.refused().code()).isEqualTo(RefusalCode.BUSY);
+            times.add(refusal.refused().value());
+        }
+        assertThat(times.subList(0, 5)).containsExactly(201L, 401L, 601L, 801L, 1001L);
+        assertThat(times).allMatch(millis -> millis <= 10_001);
+    }
+
+    private String refusal(String host) {
+        Refusal refusal = gate.enter(host);
+        return refusal == null ? "" : refusal.refused().text();
     }
 }

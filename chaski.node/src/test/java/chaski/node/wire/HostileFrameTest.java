@@ -3,6 +3,7 @@ package chaski.node.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chaski.api.Endpoint;
 import chaski.api.ProtocolException;
 import chaski.api.TopicPattern;
 import java.nio.ByteBuffer;
@@ -43,6 +44,33 @@ class HostileFrameTest {
         assertThatThrownBy(() -> BlockedFrame.decode(blocked, (id, needed) -> {}))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessage("BLOCKED count: expected 1 to 1024, got " + count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 17, 0x7FFF, 0x8000, 0xFFFF})
+    void countsOfAlternativesOutOfRangeAreRefused(int count) {
+        ByteBuffer alternatives = body("alternatives").putShort(0, (short) count);
+
+        assertThatThrownBy(() -> AlternativesFrame.decode(alternatives))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessage("ALTERNATIVES count: expected 1 to 16, got " + count);
+    }
+
+    @Test
+    void alternativesThatAreNoEndpointsAreRefused() {
+        ByteBuffer alternatives = body("alternatives").put(4, (byte) '!');
+
+        assertThatThrownBy(() -> AlternativesFrame.decode(alternatives))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("ALTERNATIVES endpoint: expected an endpoint");
+    }
+
+    @Test
+    void alternativesAreCutToOneFrame() {
+        Endpoint longest = new Endpoint("tcp", "h".repeat(255), 65_535);
+        assertThat(AlternativesFrame.fitting(Collections.nCopies(40, longest))).hasSize(15);
+        Endpoint usual = Endpoint.parse("tcp://10.0.0.1:7601");
+        assertThat(AlternativesFrame.fitting(Collections.nCopies(40, usual))).hasSize(16);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package chaski.node.wire;
 
+import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import java.nio.ByteBuffer;
@@ -98,6 +99,13 @@ final class Samples {
                         new LinkError(RefusalCode.PROTOCOL, "frame type: expected a known one, got 99"),
                         ErrorFrame::encode,
                         ErrorFrame::decode),
+                of(
+                        "alternatives",
+                        FrameType.ALTERNATIVES,
+                        new Alternatives(List.of(
+                                Endpoint.parse("tcp://10.0.0.1:7601"), Endpoint.parse("udp://[2001:db8::1]:7602"))),
+                        AlternativesFrame::encode,
+                        AlternativesFrame::decode),
                 new Sample(
                         "datagram",
                         FrameType.DATAGRAM,

@@ -1,0 +1,25 @@
+package chaski.node.wire;
+
+import chaski.api.Endpoint;
+import java.util.List;
+
+/**
+ * Other nodes of the network that the receiver, which is about to be refused, may dial.
+ *
+ * @param endpoints one to {@link #MAX_ENDPOINTS}
+ */
+public record Alternatives(List<Endpoint> endpoints) {
+
+    /** So many go into one frame of a handshake if they are of ordinary length. */
+    public static final int MAX_ENDPOINTS = 16;
+
+    /** Copies the list and checks how many there are. */
+    public Alternatives {
+        endpoints = List.copyOf(endpoints);
+        Violation.check(
+                !endpoints.isEmpty() && endpoints.size() <= MAX_ENDPOINTS,
+                "ALTERNATIVES count",
+                "1 to " + MAX_ENDPOINTS,
+                endpoints.size());
+    }
+}

@@ -1,0 +1,87 @@
+package chaski.node.wire;
+
+import chaski.api.Endpoint;
+import chaski.api.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** ALTERNATIVES: u16 count, as many texts. */
+public final class AlternativesFrame {
+
+    private static final int MAX_ENDPOINT_BYTES = 512;
+
+    static final int MIN_BODY_BYTES = Short.BYTES + Fields.LENGTH_BYTES + 1;
+
+    /** As much as a frame of the handshake may have. */
+    static final int MAX_BODY_BYTES = 4096;
+
+    /** The most bytes {@link #encode} writes. */
+    public static final int MAX_BYTES = FrameHeader.BYTES + MAX_BODY_BYTES;
+
+    private AlternativesFrame() {}
+
+    /**
+     * Returns those of some endpoints, from the first on, that go into one frame.
+     *
+     * @param endpoints any number
+     * @return as many as fit
+     */
+    public static List<Endpoint> fitting(List<Endpoint> endpoints) {
+        List<Endpoint> taken = new ArrayList<>();
+        int bytes = Short.BYTES;
+        for (Endpoint endpoint : endpoints) {
+            int length = endpoint.toString().getBytes(StandardCharsets.UTF_8).length;
+            bytes += Fields.LENGTH_BYTES + length;
+            if (taken.size() == Alternatives.MAX_ENDPOINTS || bytes > MAX_BODY_BYTES) {
+                break;
+            }
+            taken.add(endpoint);
+        }
+        return taken;
+    }
+
+    /**
+     * Writes the frame.
+     *
+     * @param alternatives the content, which is {@link #fitting}
+     * @param out where to; at most {@link #MAX_BYTES}
+     */
+    public static void encode(Alternatives alternatives, ByteBuffer out) {
+        int start = FrameHeader.begin(out);
+        out.putShort((short) alternatives.endpoints().size());
+        alternatives.endpoints().forEach(endpoint -> Fields.putText(out, endpoint.toString()));
+        FrameHeader.end(out, start, FrameType.ALTERNATIVES);
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param body the body, from position to limit
+     * @return its content
+     * @throws ProtocolException when it is not an ALTERNATIVES
+     */
+    public static Alternatives decode(ByteBuffer body) {
+        int count = Fields.u16(body, "ALTERNATIVES count");
+        Violation.check(
+                count >= 1 && count <= Alternatives.MAX_ENDPOINTS,
+                "ALTERNATIVES count",
+                "1 to " + Alternatives.MAX_ENDPOINTS,
+                count);
+        List<Endpoint> endpoints = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            endpoints.add(endpoint(Fields.text(body, MAX_ENDPOINT_BYTES, "ALTERNATIVES endpoint")));
+        }
+        Fields.end(body, "ALTERNATIVES");
+        return new Alternatives(endpoints);
+    }
+
+    private static Endpoint endpoint(String text) {
+        try {
+            return Endpoint.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ProtocolException("ALTERNATIVES endpoint: " + malformed.getMessage(), malformed);
+        }
+    }
+}
