@@ -244,7 +244,9 @@ public @interface NodeSettings {
     /** {@return the most links in handshake} */
     @AttributeDefinition(
             name = "Pending handshakes",
-            description = "The most links whose handshake is not done; the oldest gives way.",
+            description =
+                    "The most links opened by others whose handshake is not done; beyond it one without a HELLO for a"
+                            + " second gives way, or the newcomer is given a time to come again.",
             required = false,
             min = "1",
             max = "1000000")

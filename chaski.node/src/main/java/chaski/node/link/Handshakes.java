@@ -52,13 +52,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An auxiliary link has ASSIST and ASSISTED in the place of the last three.
  *
- * <p>Frames are read on the I/O threads and judged on the control loop. A handshake that is not done in time is given up; of too
- * many pending ones the oldest goes.
+ * <p>Frames are read on the I/O threads and judged on the control loop. A handshake that is not done in time is given up; how many
+ * links of others may be pending is the matter of {@link HandshakeQueue}.
  */
 public final class Handshakes {
 
     private static final String PENDING = "refused.pendingHandshakes";
-    private static final long SECOND_MS = 1_000;
+
+    /** When the control loop is so far behind that it has not seen the links before. */
+    private static final long UNSEEN_TURN_MS = 1_000;
 
     private final Engine engine;
     private final Gate gate;
@@ -69,7 +71,7 @@ public final class Handshakes {
     /** Links that were accepted and that the control loop has not seen yet. */
     private final AtomicInteger unseen = new AtomicInteger();
 
-    private final Set<Connection> pending = new LinkedHashSet<>();
+    private final HandshakeQueue<Connection> pending = new HandshakeQueue<>();
     private final Set<Connection> all = new LinkedHashSet<>();
 
     /**
@@ -114,21 +116,38 @@ public final class Handshakes {
         if (unseen.incrementAndGet() > engine.config().limits().pendingHandshakes()) {
             unseen.decrementAndGet();
             gate.leave(link.remote().host());
-            refuse(
-                    link,
-                    new Refusal(
-                            PENDING,
-                            new Refused(
-                                    RefusalCode.BUSY,
-                                    SECOND_MS,
-                                    "too many links wait for a handshake (limits.pendingHandshakes)")));
+            refuse(link, tooManyPending(UNSEEN_TURN_MS));
             return;
         }
-        Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
         engine.environment().execute(() -> {
             unseen.decrementAndGet();
-            begin(connection, null, connectTimeoutNs());
+            admit(link);
         });
+    }
+
+    /** On the control loop: takes the link if there is a place, or one can be made. */
+    private void admit(Link link) {
+        String host = link.remote().host();
+        int limit = engine.config().limits().pendingHandshakes();
+        if (pending.isFull(limit)) {
+            Connection victim = pending.victim(now());
+            if (victim == null) {
+                gate.leave(host);
+                refuse(link, tooManyPending(pending.turnMs(limit, now())));
+                return;
+            }
+            String reason = "no HELLO within a second, and others wait (limits.pendingHandshakes)";
+            report(victim.remote(), PENDING, reason);
+            refuse(victim, new Refused(RefusalCode.TIMEOUT, 0, reason));
+        }
+        Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
+        pending.add(connection, host, now());
+        begin(connection, null, connectTimeoutNs());
+    }
+
+    private static Refusal tooManyPending(long turnMs) {
+        String text = "this node has all the handshakes it takes at a time (limits.pendingHandshakes)";
+        return new Refusal(PENDING, new Refused(RefusalCode.BUSY, turnMs, text));
     }
 
     private void refuse(Link link, Refusal refusal) {
@@ -151,15 +170,9 @@ public final class Handshakes {
 
     private void begin(Connection connection, @Nullable Attempt attempt, long timeLeftNs) {
         all.add(connection);
-        pending.add(connection);
         connection.handshake.attempt = attempt;
         connection.handshake.deadlineNs = now() + timeLeftNs;
         giveUpAfter(connection, timeLeftNs, "the handshake took too long", () -> {});
-        if (pending.size() > engine.config().limits().pendingHandshakes()) {
-            Connection oldest = pending.iterator().next();
-            engine.counters().add(PENDING);
-            give(oldest, RefusalCode.LIMIT, "too many handshakes are pending (limits.pendingHandshakes)");
-        }
         connection.start();
     }
 
@@ -259,6 +272,7 @@ public final class Handshakes {
             return;
         }
         handshake.hello = hello;
+        pending.helloRead(connection);
         if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
             refuse(
                     connection,
@@ -391,6 +405,7 @@ public final class Handshakes {
             give(connection, RefusalCode.PROTOCOL, "expected CONFIRM of the attach, got epoch " + confirm.epoch());
             return;
         }
+        pending.done(connection, now());
         finish(connection);
         engine.sessions().confirmed(attachment);
     }
