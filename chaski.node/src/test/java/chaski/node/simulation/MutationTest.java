@@ -112,11 +112,17 @@ class MutationTest extends MutationContract {
                 Mutation.named("no wake-up of a second log that waits for memory")
                         .by(Alteration.replacedCall(
                                 "chaski.node.log.SegmentPool",
-                                named("release"),
+                                named("retryRefused"),
                                 "forEach",
                                 EngineMistakes.class,
                                 "onlyFirst"))
                         .foundBy(outbound("everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome")),
+                Mutation.named("no wake-up for memory when a log becomes idle")
+                        .by(Alteration.withoutCall("chaski.node.log.SendLog", "freeSegments", "retryRefused"))
+                        .foundBy(sendLog("aLogThatBecomesIdleNeedsLessSoThoseThatWaitTryAgain")),
+                Mutation.named("a link that lets bytes go late frees nothing")
+                        .by(Alteration.withoutCall("chaski.node.log.LogReader", "released", "released"))
+                        .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
                                 SESSION + "DefaultRoute", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
@@ -247,6 +253,10 @@ class MutationTest extends MutationContract {
 
     private static MutationCheck flood(String test) {
         return MutationCheck.tests("chaski.node.FloodTest", test);
+    }
+
+    private static MutationCheck sendLog(String test) {
+        return MutationCheck.tests("chaski.node.log.SendLogTest", test);
     }
 
     private static MutationCheck outbound(String test) {
