@@ -10,7 +10,9 @@ import chaski.api.node.SessionConfig;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
+import chaski.api.streamer.PublisherOptions;
 import chaski.api.streamer.Receipt;
+import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
@@ -25,6 +27,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -294,6 +299,100 @@ class NetworkTest {
 
         assertThat(fromHere.get(60, TimeUnit.SECONDS)).isZero();
         assertThat(fromThere.get(60, TimeUnit.SECONDS)).isZero();
+    }
+
+    /** A handler or Flow subscriber that stands still, until its subscription is cut. */
+    private Publisher<byte[]> cutting() {
+        Publisher<byte[]> out =
+                there.publisher("lab.x", byte[].class, PublisherOptions.DEFAULT.slowSubscriber(Duration.ofSeconds(1)));
+        assertThat(out.awaitSubscribers(1, LONG)).isTrue();
+        return out;
+    }
+
+    @Test
+    void theEndOfASubscriptionWithAHandlerThatWasCutIsReported() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        List<Long> handled = new CopyOnWriteArrayList<>();
+        Subscription<byte[]> in =
+                here.subscribe("lab.x", byte[].class, SubscriptionOptions.DEFAULT.queueBytes(1_000), m -> {
+                    handled.add(m.sequence());
+                    await().atMost(LONG).until(() -> stuck.getCount() == 0);
+                });
+        CompletableFuture<Void> closed = in.closed().toCompletableFuture();
+        Publisher<byte[]> out = cutting();
+        out.publish(new byte[400]);
+        await().atMost(LONG).until(() -> handled.size() == 1);
+        for (int i = 0; i < 3; i++) {
+            out.publish(new byte[400], LONG);
+        }
+        await().atMost(LONG).until(() -> in.failure().isPresent());
+        assertThat(closed).isNotDone();
+
+        stuck.countDown();
+
+        assertThat(closed).failsWithin(LONG).withThrowableThat().withCauseInstanceOf(SlowConsumerException.class);
+        assertThat(handled).containsExactly(1L, 2L, 3L);
+        assertThat(in.closed().toCompletableFuture()).isCompletedExceptionally();
+    }
+
+    @Test
+    void aFlowSubscriberThatIsThereWhenItIsCutGetsTheErrorAfterWhatWasSentBefore() throws Exception {
+        Subscription<byte[]> in = here.subscribe("lab.x", byte[].class, SubscriptionOptions.DEFAULT.queueBytes(1_000));
+        CompletableFuture<Flow.Subscription> begun = new CompletableFuture<>();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        List<Long> received = new CopyOnWriteArrayList<>();
+        in.asFlowPublisher().subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                begun.complete(subscription);
+            }
+
+            @Override
+            public void onNext(Message<byte[]> item) {
+                received.add(item.sequence());
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                failed.complete(error);
+            }
+
+            @Override
+            public void onComplete() {
+                failed.completeExceptionally(new AssertionError("completed"));
+            }
+        });
+        Publisher<byte[]> out = cutting();
+        for (int i = 0; i < 4; i++) {
+            out.publish(new byte[400], LONG);
+        }
+        await().atMost(LONG).until(() -> in.failure().isPresent());
+
+        begun.get(60, TimeUnit.SECONDS).request(10);
+
+        assertThat(failed.get(60, TimeUnit.SECONDS)).isInstanceOf(SlowConsumerException.class);
+        assertThat(received).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void theEndOfASubscriptionThatIsClosedIsReportedWhenItsHandlerHasReturned() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CompletableFuture<Void> entered = new CompletableFuture<>();
+        Subscription<byte[]> in = here.subscribe("lab.x", byte[].class, m -> {
+            entered.complete(null);
+            await().atMost(LONG).until(() -> stuck.getCount() == 0);
+        });
+        CompletableFuture<String> closedOn =
+                in.closed().thenApply(done -> Thread.currentThread().getName()).toCompletableFuture();
+        publisher(byte[].class).publish(new byte[1]);
+        entered.get(60, TimeUnit.SECONDS);
+
+        in.close();
+
+        assertThat(closedOn).isNotDone();
+        stuck.countDown();
+        assertThat(closedOn.get(60, TimeUnit.SECONDS)).contains("end of lab.x");
+        assertThat(in.closed().toCompletableFuture()).isCompletedWithValue(null);
     }
 
     private static CompletableFuture<Integer> publishUntilItWaits(Publisher<byte[]> out, int bytes) {

@@ -4,6 +4,7 @@ import chaski.api.TopicPattern;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -46,8 +47,8 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     Flow.Publisher<Message<T>> asFlowPublisher();
 
     /**
-     * {@return why the subscription was cut, if a publisher has cut it; a subscription with a handler has no other way to report it than this and
-     * the event {@link chaski.api.node.NodeEvent.SubscriptionCut}}
+     * {@return why the subscription was cut, if a publisher has cut it} The event {@link chaski.api.node.NodeEvent.SubscriptionCut} reports it at
+     * once, {@link #closed} when what was sent before has been taken.
      */
     Optional<SlowConsumerException> failure();
 
@@ -70,6 +71,14 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
      * @return whether it is so
      */
     boolean awaitClosed(Duration timeout);
+
+    /**
+     * Reports the end: of a subscription with a handler, too, which learns of it in no other way than this and events.
+     *
+     * @return completed when no message follows and a handler, if any, has returned; it fails with {@link SlowConsumerException} if the
+     *     subscription was cut. What depends on it runs on a thread of the node's for user code, or at once if it was completed before
+     */
+    CompletionStage<Void> closed();
 
     /**
      * Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. Returns at once; a handler may

@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -285,6 +286,26 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ended.isDone();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        if (ended.isDone()) {
+            complete(closed);
+        } else { // whatever ends it must not run user code
+            ended.whenComplete((done, error) -> environment.start("end of " + pattern(), () -> complete(closed)));
+        }
+        return closed;
+    }
+
+    private void complete(CompletableFuture<Void> closed) {
+        SlowConsumerException why = mailbox.failure();
+        if (why == null) {
+            closed.complete(null);
+        } else {
+            closed.completeExceptionally(why);
         }
     }
 
