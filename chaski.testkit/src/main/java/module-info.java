@@ -2,11 +2,12 @@
  * What tests of networks need: a transport in memory, a network that loses, delays and reorders by a seed, a clock
  * moved by hand, the contract that every transport keeps, the bytes of the wire protocol, and mutation tests.
  *
- * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ, and
- * only mutation tests need Byte Buddy.
+ * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ, only
+ * mutation tests need Byte Buddy, and only lines of logs need {@code java.logging}.
  */
 module chaski.testkit {
     requires transitive chaski.api;
+    requires static java.logging;
     requires static org.jspecify;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;

@@ -49,6 +49,7 @@ final class Acceptance implements Port.Opening {
     private final Tokens tokens;
     private final long lingerMs;
     private final Consumer<UdpLink> adopt;
+    private final RefusalLog refusals = new RefusalLog();
     private final Map<Asked, Accept> granted = new HashMap<>();
     private @Nullable LinkAcceptor acceptor;
     private @Nullable Endpoint asked;
@@ -108,6 +109,10 @@ final class Acceptance implements Port.Opening {
             port.counters().count(Counter.MALFORMED);
         } else if (initial.version() != Initial.VERSION) {
             refuse(initial, from, Refused.VERSION, Counter.VERSION);
+            log(
+                    Counter.VERSION,
+                    from,
+                    "expected version " + Initial.VERSION + ", got " + initial.version() + "; update the older node");
         } else if (initial.token() == null) {
             ask(initial, from);
         } else {
@@ -200,7 +205,7 @@ final class Acceptance implements Port.Opening {
             return;
         }
         if (port.conversations() >= MOST_CONNECTIONS) {
-            refuse(initial, from, Refused.FULL, Counter.FULL);
+            refuseFull(initial, from);
             return;
         }
         long nowNs = port.loop().nanoTime();
@@ -212,7 +217,7 @@ final class Acceptance implements Port.Opening {
                 port.counters().count(Counter.TOKEN_EXPIRED);
                 ask(initial, from);
             }
-            case FULL -> refuse(initial, from, Refused.FULL, Counter.FULL);
+            case FULL -> refuseFull(initial, from);
         }
     }
 
@@ -239,6 +244,20 @@ final class Acceptance implements Port.Opening {
             LOG.log(Level.WARNING, "The acceptor of " + asked + " failed; the " + link + " is closed", thrown);
             link.close();
         }
+    }
+
+    private void refuseFull(Initial initial, InetSocketAddress from) {
+        refuse(initial, from, Refused.FULL, Counter.FULL);
+        log(Counter.FULL, from, "too many connections at a time, or too many requests lately; it may be asked again");
+    }
+
+    private void log(Counter counter, InetSocketAddress from, String why) {
+        refusals.refused(
+                counter,
+                asked == null ? port.socket().local() : asked,
+                from,
+                why,
+                port.loop().nanoTime());
     }
 
     private void refuse(Initial initial, InetSocketAddress from, int code, Counter counter) {

@@ -2,6 +2,7 @@ package chaski.transport.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.testkit.LogLines;
 import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramReceiver;
 import chaski.testkit.network.DatagramSocket;
@@ -178,6 +179,25 @@ class AddressValidationTest {
 
         assertThat(twice.listening().openLinks()).isOne();
         assertThat(pair.b().intact()).isTrue();
+    }
+
+    @Test
+    void anotherVersionIsRefusedAndLoggedOnceAMinuteWhateverAddressItComesFrom() {
+        try (LogLines log = LogLines.of(RefusalLog.class.getName())) {
+            for (int i = 0; i < 5; i++) {
+                ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+                new Initial(Initial.VERSION + 1, CLIENT_ID + i, 65536, 30_000, null).encode(out);
+                attacker.socket.send(out.flip(), target);
+            }
+            settle();
+
+            assertThat(lab.listening().count().get(Counter.VERSION)).isEqualTo(5);
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            " refused a connection of ", "udp.refused.version: expected version 1, got 2; update the");
+        }
     }
 
     private void assertRefused(Counter counter) {
