@@ -54,7 +54,7 @@ final class DefaultNode implements Node {
 
     DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
         this.environment = environment;
-        this.events = new EventBus(environment, counters);
+        this.events = new EventBus(config.name(), environment, counters);
         this.network = new Network(config, environment, counters, events, this::stop);
         this.services = new Services(this, parts);
         this.closing = new Closing(
@@ -74,9 +74,8 @@ final class DefaultNode implements Node {
     }
 
     /** Logs what happens, from the beginning and as long as the node lives. */
-    @SuppressWarnings("resource")
     void logEvents(EventLog log) {
-        events.watch(log);
+        events.logTo(log);
     }
 
     @Override

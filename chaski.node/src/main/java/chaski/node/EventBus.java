@@ -4,75 +4,72 @@ import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.node.event.Counters;
 import chaski.node.event.Events;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events to the user's listeners, on a thread of its own that exists while there is something to tell. At most
- * {@value #MAX_WAITING} events wait; then the oldest are dropped and counted. Thread-safe.
+ * Counts events, logs them, and brings them to the user's listeners. The log has a queue of its own, so that a listener that does not return
+ * holds up the others and not the log. What is dropped, and listeners that fail, are counted and logged. Thread-safe.
  */
 final class EventBus implements Events {
 
-    static final int MAX_WAITING = 10_000;
     private static final System.Logger LOG = System.getLogger(EventBus.class.getName());
 
     private final Environment environment;
     private final Counters counters;
-    private final List<Consumer<? super NodeEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<NodeEvent> waiting = new ArrayDeque<>();
-    private boolean running;
+    private final LimitedLog log;
+    private final EventQueue toLog;
+    private final EventQueue toListeners;
+    private final AtomicBoolean reporting = new AtomicBoolean();
 
-    EventBus(Environment environment, Counters counters) {
+    EventBus(String node, Environment environment, Counters counters) {
         this.environment = environment;
         this.counters = counters;
+        this.log = new LimitedLog(LOG, node, environment::nanoTime);
+        this.toLog = new EventQueue(environment, () -> counters.add("events.unlogged"), this::failed);
+        this.toListeners = new EventQueue(environment, this::dropped, this::failed);
+    }
+
+    /** Logs events from now on. */
+    @SuppressWarnings("resource")
+    void logTo(EventLog eventLog) {
+        toLog.watch(eventLog);
     }
 
     AutoCloseable watch(Consumer<? super NodeEvent> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return toListeners.watch(listener);
     }
 
     @Override
     public void raise(NodeEvent event) {
         counters.add("events." + event.getClass().getSimpleName());
-        if (listeners.isEmpty()) {
-            return;
-        }
-        synchronized (this) {
-            if (waiting.size() == MAX_WAITING) {
-                waiting.removeFirst();
-                counters.add("events.dropped");
-            }
-            waiting.addLast(event);
-            if (running) {
-                return;
-            }
-            running = true;
-        }
-        environment.start("events", this::tell);
+        toLog.add(event);
+        toListeners.add(event);
     }
 
-    private void tell() {
-        for (NodeEvent event = next(); event != null; event = next()) {
-            for (Consumer<? super NodeEvent> listener : listeners) {
-                try {
-                    listener.accept(event);
-                } catch (RuntimeException e) {
-                    counters.add("events.listenerFailed");
-                    LOG.log(System.Logger.Level.WARNING, "a listener of events failed", e);
-                }
-            }
+    /** Whoever raises an event must not wait for a log. */
+    private void dropped() {
+        counters.add("events.dropped");
+        if (reporting.compareAndSet(false, true)) {
+            environment.start("events-dropped", () -> {
+                reporting.set(false);
+                log.log(
+                        Level.WARNING,
+                        "events.dropped",
+                        "",
+                        "events are dropped, because " + EventQueue.MAX_WAITING
+                                + " wait for listeners (Node.watch); let them return sooner");
+            });
         }
     }
 
-    private synchronized @Nullable NodeEvent next() {
-        NodeEvent event = waiting.pollFirst();
-        if (event == null) {
-            running = false;
+    private void failed(Consumer<? super NodeEvent> listener, Throwable error) {
+        counters.add("events.listenerFailed");
+        String who = listener.getClass().getName();
+        if (log.log(
+                Level.WARNING, "listener", who, "a listener of events (Node.watch) failed, " + who + ": " + error)) {
+            LOG.log(Level.DEBUG, who, error);
         }
-        return event;
     }
 }

@@ -3,36 +3,27 @@ package chaski.node;
 import chaski.api.node.NodeEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the events that ask for attention, each in one line with its reason. At most one line a minute is written of the same kind and
- * subject, and at most thirty of the same kind, whatever strangers do; a later one says how many were left out. Confined to the thread
+ * Logs the events that ask for attention, each in one line with its reason and with what can be done. Of the same kind and subject at most
+ * one line a minute is written; the next one says how many were left out. {@code docs/OPERATIONS.md} lists the lines. Confined to the thread
  * that brings events.
  */
 final class EventLog implements Consumer<NodeEvent> {
 
     private static final Logger LOG = System.getLogger(EventLog.class.getName());
-    private static final Pattern PORT = Pattern.compile(":\\d+$");
-    private static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final int MAX_REMEMBERED = 1_000;
-    private static final int MAX_LINES_OF_A_KIND = 30;
 
-    private final String node;
-    private final LongSupplier clock;
-    private final Map<String, Recent> recent = new LinkedHashMap<>();
-    private final Map<String, Minute> minutes = new HashMap<>();
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern CALL = Pattern.compile("^call \\d+ ");
+
+    private final LimitedLog log;
 
     EventLog(String node, LongSupplier clock) {
-        this.node = node;
-        this.clock = clock;
+        this.log = new LimitedLog(LOG, node, clock);
     }
 
     /**
@@ -44,28 +35,8 @@ final class EventLog implements Consumer<NodeEvent> {
      */
     private record Entry(Level level, String subject, String text) {
 
-        static Entry warning(String subject, String text) {
-            return new Entry(Level.WARNING, subject, text);
-        }
-    }
-
-    private static final class Recent {
-        private final long atNs;
-        private int leftOut;
-
-        Recent(long atNs) {
-            this.atNs = atNs;
-        }
-    }
-
-    /** The lines of one kind, of whatever subjects, since a minute began. */
-    private static final class Minute {
-        private final long startNs;
-        private int lines;
-        private int leftOut;
-
-        Minute(long startNs) {
-            this.startNs = startNs;
+        static Entry warning(Object subject, String text) {
+            return new Entry(Level.WARNING, subject.toString(), text);
         }
     }
 
@@ -75,73 +46,77 @@ final class EventLog implements Consumer<NodeEvent> {
         if (entry == null) {
             return;
         }
-        String kind = event.getClass().getSimpleName();
-        String key = kind + ' ' + entry.subject();
-        Recent last = recent.get(key);
-        long now = clock.getAsLong();
-        if (last != null && now - last.atNs < INTERVAL_NS) {
-            last.leftOut++;
-            return;
+        boolean written = log.log(entry.level(), event.getClass().getSimpleName(), entry.subject(), entry.text());
+        if (written && event instanceof NodeEvent.HandlerFailed failed) {
+            LOG.log(Level.DEBUG, failed.what(), failed.error());
         }
-        int leftOut = admit(kind, now);
-        if (leftOut < 0) {
-            return;
-        }
-        recent.remove(key);
-        recent.put(key, new Recent(now));
-        if (recent.size() > MAX_REMEMBERED) {
-            recent.remove(recent.keySet().iterator().next());
-        }
-        leftOut += last == null ? 0 : last.leftOut;
-        String more = leftOut == 0 ? "" : " (and " + leftOut + " more of this kind before)";
-        LOG.log(entry.level(), "node {0}: {1}{2}", node, printable(entry.text()), more);
-    }
-
-    /** Counts a line of a kind: how many lines of the minute before were left out, or -1 if this one is, too. */
-    private int admit(String kind, long nowNs) {
-        Minute minute = minutes.get(kind);
-        int leftOut = 0;
-        if (minute == null || nowNs - minute.startNs >= INTERVAL_NS) {
-            leftOut = minute == null ? 0 : minute.leftOut;
-            minute = new Minute(nowNs);
-            minutes.put(kind, minute);
-        }
-        if (minute.lines == MAX_LINES_OF_A_KIND) {
-            minute.leftOut++;
-            return -1;
-        }
-        minute.lines++;
-        return leftOut;
     }
 
     private static @Nullable Entry entry(NodeEvent event) {
         if (event instanceof NodeEvent.DialFailed e) {
-            String expected = e.peer().map(id -> " of node " + id.shortForm()).orElse("");
-            return Entry.warning(
-                    e.endpoint().toString(), "cannot reach " + e.endpoint() + expected + ": " + e.reason());
+            return dialFailed(e);
         } else if (event instanceof NodeEvent.PairingFailed e) {
             return Entry.warning(
-                    e.peer().toString(), "shares a topic with " + e.name() + " and has no link to it: " + e.reason());
+                    e.peer(),
+                    "shares a topic with " + e.name() + " and has no link to it: " + e.reason()
+                            + "; check advertise, the transports and limits.peers of both, and firewalls");
         } else if (event instanceof NodeEvent.Refused e) {
-            return Entry.warning(
-                    e.counter() + ' ' + withoutPort(e.from()),
-                    "refused, " + e.counter() + " at " + e.from() + ": " + e.reason());
+            return Entry.warning(e.counter() + ' ' + withoutPort(e.from()), refused(e));
         } else if (event instanceof NodeEvent.SessionLost e) {
-            long count =
-                    e.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
-            return Entry.warning(
-                    e.peer().toString(), count + " messages to " + e.name() + " were not confirmed: " + e.reason());
+            return sessionLost(e);
+        } else if (event instanceof NodeEvent.PeerDown e) {
+            return e.left() ? null : Entry.warning(e.peer() + e.reason(), e.name() + " is down: " + e.reason());
         } else if (event instanceof NodeEvent.PeerInDoubt e) {
             return Entry.warning(
-                    e.peer().toString(), "the process of " + e.name() + " seems to have ended: " + e.reason());
-        } else if (event instanceof NodeEvent.HandlerFailed e) {
-            return Entry.warning(e.what(), e.what() + " failed: " + e.error());
-        } else if (event instanceof NodeEvent.HandlerStalled e) {
-            return Entry.warning(e.what(), e.what() + " has not returned for " + e.millis() + " ms");
+                    e.peer(),
+                    "the process of " + e.name() + " seems to have ended: " + e.reason()
+                            + "; publishers and calls do not wait for it until it is found alive");
         } else if (event instanceof NodeEvent.DuplicateId e) {
-            return new Entry(Level.ERROR, e.other(), "another node runs with this id: " + e.other());
+            return new Entry(
+                    Level.ERROR,
+                    e.other(),
+                    "another node runs with this id: " + e.other() + "; give each node an id of its own, or none");
+        }
+        return ofUserCode(event);
+    }
+
+    private static @Nullable Entry ofUserCode(NodeEvent event) {
+        if (event instanceof NodeEvent.HandlerFailed e) {
+            return Entry.warning(
+                    withoutNumber(e.what()),
+                    e.what() + " failed: " + e.error()
+                            + "; it is not called again for this: correct it, or give an onError");
+        } else if (event instanceof NodeEvent.HandlerStalled e) {
+            return Entry.warning(
+                    withoutNumber(e.what()),
+                    e.what() + " has not returned for " + e.millis()
+                            + " ms; find what blocks it, and hand long work to another thread");
+        } else if (event instanceof NodeEvent.Stalled e) {
+            return Entry.warning(
+                    e.node() + e.subscription().toString(),
+                    "a publisher of " + e.topic() + " has waited " + e.millis() + " ms for the subscription "
+                            + e.subscription() + " of " + e.name() + ", which takes nothing, and so do its other"
+                            + " subscribers; let it take messages, give it a larger queueBytes, close it, or have it cut by"
+                            + " PublisherOptions.slowSubscriber");
+        } else if (event instanceof NodeEvent.SubscriberCut e) {
+            return Entry.warning(
+                    e.node() + e.subscription().toString(),
+                    "cut the subscription " + e.subscription() + " of " + e.name()
+                            + ", which gave no room for longer than a publisher waits (PublisherOptions.slowSubscriber)");
+        } else if (event instanceof NodeEvent.SubscriptionCut e) {
+            return Entry.warning(
+                    e.by() + e.subscription().toString(),
+                    "the subscription " + e.subscription() + " was cut by a publisher of " + e.name()
+                            + ": it gave no room for longer than that waits; take messages faster, or give it a larger"
+                            + " queueBytes, and subscribe again");
         }
         return null;
+    }
+
+    /** A handler that fails for each message, or a method for each call, is one subject. */
+    private static String withoutNumber(String what) {
+        int message = what.indexOf(", message ");
+        return message >= 0 ? what.substring(0, message) : CALL.matcher(what).replaceFirst("call ");
     }
 
     /** Each connection of a stranger has another port. */
@@ -149,12 +124,35 @@ final class EventLog implements Consumer<NodeEvent> {
         return PORT.matcher(address).replaceFirst("");
     }
 
-    /** What a peer says of itself cannot forge or split lines. */
-    private static String printable(String text) {
-        return text.codePoints()
-                .limit(1_000)
-                .map(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+    private static Entry dialFailed(NodeEvent.DialFailed e) {
+        String expected = e.peer().map(id -> " of node " + id.shortForm()).orElse("");
+        return Entry.warning(
+                e.endpoint(),
+                "cannot reach " + e.endpoint() + expected + ": " + e.reason()
+                        + "; dialling goes on: check the endpoint, what the other node listens on and advertises, and firewalls");
+    }
+
+    private static Entry sessionLost(NodeEvent.SessionLost e) {
+        long count = e.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
+        return Entry.warning(
+                e.peer(),
+                count + " messages to " + e.name() + " were not confirmed: " + e.reason()
+                        + "; each may have been delivered: publish again what must arrive");
+    }
+
+    private static String refused(NodeEvent.Refused e) {
+        String counter = e.counter();
+        String from = e.from();
+        if (counter.equals("listen.failed")) {
+            return "cannot listen on " + from + ": " + e.reason()
+                    + "; it is tried again: free the port, or choose another endpoint";
+        } else if (counter.equals("errors.reportedByPeers")) {
+            return from + " closed the link with an error: " + e.reason() + "; compare the versions of both nodes";
+        } else if (counter.startsWith("dial.")) {
+            return from + " refused this node, " + counter + ": " + e.reason();
+        } else if (counter.startsWith("calls.") || counter.startsWith("streams.")) {
+            return "refused a call of " + from + ", " + counter + ": " + e.reason();
+        }
+        return "refused " + from + ", " + counter + ": " + e.reason();
     }
 }

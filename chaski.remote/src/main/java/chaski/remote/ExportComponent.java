@@ -184,7 +184,13 @@ public final class ExportComponent {
             Environment environment = node.environment();
             exports.put(key, ServiceExport.begin(node, environment, name, type, service));
         } catch (ChaskiException e) {
-            LOG.log(System.Logger.Level.WARNING, "service " + key.service() + " is not exported as " + name, e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "node {0}: the service {1} is not exported as {2}: {3}",
+                    node.name(),
+                    key.service(),
+                    name,
+                    e.getMessage());
         }
     }
 

@@ -61,16 +61,24 @@ final class ServiceExport {
         } catch (ConfigurationException e) {
             retries++;
             if (retries > MOST_RETRIES) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "a service of " + type.getName() + " is not exported as " + name,
-                        e);
+                refused(e);
             } else {
                 environment.schedule(RETRY_NS, this::attempt);
             }
         } catch (ChaskiException e) {
-            LOG.log(System.Logger.Level.WARNING, "a service of " + type.getName() + " is not exported as " + name, e);
+            refused(e);
         }
+    }
+
+    private void refused(ChaskiException why) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "node {0}: the service {1} is not exported as {2}: {3}",
+                node.name(),
+                type.getName(),
+                name,
+                why.getMessage());
+        LOG.log(System.Logger.Level.DEBUG, name, why);
     }
 
     /** Takes no more calls. */

@@ -54,8 +54,21 @@ public sealed interface NodeEvent {
      * @param peer the peer
      * @param name its name
      * @param reason why
+     * @param left true if one of the two nodes ended the session on purpose
      */
-    record PeerDown(NodeId peer, String name, String reason) implements NodeEvent {}
+    record PeerDown(NodeId peer, String name, String reason, boolean left) implements NodeEvent {
+
+        /**
+         * A peer that did not leave.
+         *
+         * @param peer the peer
+         * @param name its name
+         * @param reason why
+         */
+        public PeerDown(NodeId peer, String name, String reason) {
+            this(peer, name, reason, false);
+        }
+    }
 
     /**
      * This node and a peer share a topic and have a session.

@@ -253,6 +253,9 @@ public final class Handshakes {
     void errorFrom(Connection connection, LinkError error) {
         boolean leaving = error.code() == RefusalCode.TRANSPORT_LEAVING;
         engine.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
+        if (!leaving) {
+            reports.refused(connection.remote(), "errors.reportedByPeers", error.text());
+        }
         engine.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 

@@ -23,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** A channel: what one protocol declared and the routes it opened. Thread-safe. */
 final class DefaultChannel implements Channel {
 
-    private static final System.Logger LOG = System.getLogger(DefaultChannel.class.getName());
-
     private final Engine engine;
     private final int number;
     private final String name;
@@ -117,12 +115,6 @@ final class DefaultChannel implements Channel {
         }
         engine.counters().add("subscriptions.cut");
         engine.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "{0} cut the subscription {1} of {2}, which gave no room for longer than a publisher waits",
-                engine.config().name(),
-                stall.pattern(),
-                stall.name());
         if (own != null) {
             wasCut(own, engine.id(), engine.config().name());
         }
@@ -136,13 +128,6 @@ final class DefaultChannel implements Channel {
             engine.counters().add("subscriptions.cut");
         }
         engine.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
-        LOG.log(
-                System.Logger.Level.WARNING,
-                "the subscription {0} of {1} was cut by a publisher of {2}: it gave no room for longer than that waits; take"
-                        + " messages faster, or give it a larger queue",
-                pattern,
-                engine.config().name(),
-                name);
         handler.onCut(cut, by);
     }
 

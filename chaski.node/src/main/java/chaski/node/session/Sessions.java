@@ -306,7 +306,10 @@ public final class Sessions {
                 session.epoch = Math.max(session.epoch, refused.value());
                 failed(attachment, "refused: " + refused.text(), false);
             }
-            case CLOSING -> endWithPeer(session, "the peer is closing", -1);
+            case CLOSING -> {
+                session.peerLost = true;
+                end(session, "the peer is closing", -1, true);
+            }
             default -> failed(attachment, "refused: " + refused.text(), false);
         }
     }
@@ -478,13 +481,13 @@ public final class Sessions {
         if (attachment != null) {
             session.farewell(attachment, new Goodbye(code, position, reason));
         }
-        end(session, reason, -1);
+        end(session, reason, -1, true);
     }
 
     void goodbye(Session session, Goodbye goodbye) {
         if (session.life() != Session.Life.ENDED) {
             session.peerLost = goodbye.reason() == Goodbye.CLOSING;
-            end(session, "the peer left: " + goodbye.text(), goodbye.received());
+            end(session, "the peer left: " + goodbye.text(), goodbye.received(), true);
         }
     }
 
@@ -504,6 +507,10 @@ public final class Sessions {
     }
 
     private void end(Session session, String reason, long confirmed) {
+        end(session, reason, confirmed, false);
+    }
+
+    private void end(Session session, String reason, long confirmed, boolean left) {
         if (session.life() == Session.Life.ENDED) {
             return;
         }
@@ -525,7 +532,7 @@ public final class Sessions {
         tellLost(session, reason, lost); // messages may have gone by declarations that came right behind the CONFIRM
         if (begun) {
             engine.counters().add("sessions.ended");
-            engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
+            engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason, left));
         }
         listener.onEnded(session, reason);
     }

@@ -20,7 +20,6 @@ final class PublisherStall {
 
     private final Outlet outlet;
     private final Channel channel;
-    private final StallLog log;
     private final long cutNs;
     private Route.@Nullable Stall seen;
     private long sinceNs;
@@ -32,13 +31,11 @@ final class PublisherStall {
      *
      * @param outlet the publisher's
      * @param channel cuts, and raises events
-     * @param log where to report to the operator
      * @param cutNs how long a declaration may hold the publisher up; {@link Long#MAX_VALUE} for ever
      */
-    PublisherStall(Outlet outlet, Channel channel, StallLog log, long cutNs) {
+    PublisherStall(Outlet outlet, Channel channel, long cutNs) {
         this.outlet = outlet;
         this.channel = channel;
-        this.log = log;
         this.cutNs = cutNs;
     }
 
@@ -59,14 +56,13 @@ final class PublisherStall {
             uncuttable = !channel.cut(now);
         } else if (nowNs - sinceNs >= REPORT_NS && !reported) {
             reported = true;
-            report(now, (nowNs - sinceNs) / NS_PER_MS, nowNs);
+            report(now, (nowNs - sinceNs) / NS_PER_MS);
         }
     }
 
-    private void report(Route.Stall stall, long millis, long nowNs) {
+    private void report(Route.Stall stall, long millis) {
         channel.raise(new NodeEvent.Stalled(
                 stall.node(), stall.name(), stall.pattern(), outlet.source().topic(), millis));
-        log.report(outlet.source().topic(), stall, millis, nowNs);
     }
 
     /** Nothing waits any more. */

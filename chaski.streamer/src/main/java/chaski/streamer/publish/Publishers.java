@@ -34,7 +34,6 @@ public final class Publishers {
     private final Gate matches;
     private final Completions completions;
     private final StalledPublishers stalled;
-    private final StallLog stallLog = new StallLog();
     private final Set<DefaultPublisher<?>> open = ConcurrentHashMap.newKeySet();
 
     /** Closed publishers some of whose messages had no outcome yet. */
@@ -84,10 +83,7 @@ public final class Publishers {
                 options,
                 completions::callBack);
         PublisherStall stall = new PublisherStall(
-                outlet,
-                channel,
-                stallLog,
-                options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
+                outlet, channel, options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
         outlet.whenRefused(() -> stalled.add(stall));
         DefaultPublisher<T> publisher =
                 new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);

@@ -101,8 +101,11 @@ final class Share<T> {
         } catch (ChaskiException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    listener + " does not receive " + key.pattern() + " from node " + place.node(),
-                    e);
+                    "{0} does not receive {1} from node {2}: {3}",
+                    listener,
+                    key.pattern(),
+                    place.node(),
+                    e.getMessage());
         }
     }
 

@@ -1,0 +1,24 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.node.NodeEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The page on operations says of each event where it is reported. */
+class OperationsTest {
+
+    private static final Path PAGE = Path.of("..", "docs", "OPERATIONS.md");
+
+    @Test
+    void everyEventIsOnThePage() throws IOException {
+        String page = Files.readString(PAGE);
+
+        for (Class<?> event : NodeEvent.class.getPermittedSubclasses()) {
+            assertThat(page).contains("`" + event.getSimpleName() + "`");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package chaski.node;
+
+import chaski.api.node.Node;
+
+/** Lets nodes on virtual time log as those on real threads do. */
+public final class LoggedNode {
+
+    /** The name of the logger. */
+    public static final String LOGGER = EventLog.class.getName();
+
+    private LoggedNode() {}
+
+    /** Logs the events of a node from now on. */
+    @SuppressWarnings("resource") // as long as the node lives
+    public static void log(Node node) {
+        node.watch(new EventLog(node.name(), node.environment()::nanoTime));
+    }
+}
