@@ -55,10 +55,10 @@ public final class LogReader {
         long from = sent;
         Segment here = current(from);
         int offset = (int) (from - here.start);
-        int length = (int) Math.min(log.end() - from, Segment.BYTES - offset);
+        int length = (int) Math.min(log.end() - from, here.bytes - offset);
         ByteBuffer view = here.memory.duplicate();
         view.limit(offset + length).position(offset);
-        if (offset + length == Segment.BYTES) {
+        if (offset + length == here.bytes) {
             // Found without the lock, for which appenders would have to wait; what lies ahead of a reader is not freed.
             segment = here.next;
         }

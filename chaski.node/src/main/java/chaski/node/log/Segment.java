@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One piece of a log's memory, {@link #BYTES} long.
+ * One piece of a log's memory, {@link #BYTES} long, or {@link #SMALL_BYTES}.
  *
  * <p>Written by the log's appenders under their lock, and read up to the published end by links without one: a byte is written
  * before the end that covers it is published, and never again before it is freed. A link that comes back to a piece first looks
@@ -17,10 +17,14 @@ final class Segment {
     /** Equals the largest payload of a DATA frame, so that a frame never spans two segments. */
     static final int BYTES = 1 << SHIFT;
 
-    final ByteBuffer memory = ByteBuffer.allocateDirect(BYTES);
+    /** What a log has that says no more than a little now and then, as sessions without publishers do. */
+    static final int SMALL_BYTES = 4 << 10;
+
+    final int bytes;
+    final ByteBuffer memory;
 
     /** The same memory for the appenders, who move its position. */
-    final ByteBuffer writer = memory.duplicate();
+    final ByteBuffer writer;
 
     /** The position of the first byte in the log it belongs to now; written before {@link #log}. */
     long start;
@@ -32,7 +36,25 @@ final class Segment {
     /** The log it belongs to now; written last, so that who sees it sees the start that goes with it. */
     volatile @Nullable SendLog log;
 
+    private Segment(int bytes) {
+        this.bytes = bytes;
+        this.memory = ByteBuffer.allocateDirect(bytes);
+        this.writer = memory.duplicate();
+    }
+
+    static Segment large() {
+        return new Segment(BYTES);
+    }
+
+    static Segment small() {
+        return new Segment(SMALL_BYTES);
+    }
+
+    boolean isSmall() {
+        return bytes == SMALL_BYTES;
+    }
+
     boolean covers(SendLog user, long position) {
-        return log == user && position >= start && position - start < BYTES;
+        return log == user && position >= start && position - start < bytes;
     }
 }

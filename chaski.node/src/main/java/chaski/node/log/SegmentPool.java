@@ -13,20 +13,31 @@ import org.jspecify.annotations.Nullable;
  * <p>Every log is guaranteed one segment. Beyond that a log gets segments while the pool has them: freely while less than three
  * quarters are in use, afterwards up to an even share; and parked logs together never hold more than half. However many logs have
  * their one segment, half of the pool is left for those that need more than that, or a large message would never go. Freed
- * segments are used again, the last one first, while they are warm in the cache.
+ * segments are used again, the last one first, while they are warm in the cache; those that nobody has needed for a while are dropped
+ * by {@link #trim}. A log that says little has a small segment instead of its first one, which counts for nothing here.
  *
  * <p>Thread-safe. A log that was refused is called back once when something was freed, by whoever freed it and outside the pool's lock.
  */
 public final class SegmentPool {
 
+    private static final int MAX_FREE_SMALL = 64;
+
     private final int limit;
+    private final Runnable trimLater;
     private final ArrayDeque<Segment> free = new ArrayDeque<>();
+    private final ArrayDeque<Segment> freeSmall = new ArrayDeque<>();
     private final Set<Runnable> refused = new LinkedHashSet<>();
 
     /** Whether there are such, readable without the lock. */
     private volatile boolean hasRefused;
 
     private int used;
+    private int usedSmall;
+
+    /** The fewest that were free since the last {@link #trim}. */
+    private int leastFree;
+
+    private boolean trimDue;
 
     /** Of these, what is not the first one of its log. */
     private int extra;
@@ -38,8 +49,10 @@ public final class SegmentPool {
      * A pool.
      *
      * @param bytes the most bytes in use at once; the guaranteed segments and half of this together may exceed it
+     * @param trimLater calls {@link #trim} some seconds later; called on any thread, at most once until then
      */
-    public SegmentPool(long bytes) {
+    public SegmentPool(long bytes, Runnable trimLater) {
+        this.trimLater = trimLater;
         this.limit = (int) Math.max(2, Math.min(Integer.MAX_VALUE, bytes / Segment.BYTES));
     }
 
@@ -87,9 +100,41 @@ public final class SegmentPool {
         List<Segment> given = new ArrayList<>(count);
         for (int i = 0; take && i < count; i++) {
             Segment warm = free.pollLast();
-            given.add(warm != null ? warm : new Segment());
+            given.add(warm != null ? warm : Segment.large());
         }
+        leastFree = Math.min(leastFree, free.size());
         return given;
+    }
+
+    synchronized Segment acquireSmall() {
+        usedSmall++;
+        Segment warm = freeSmall.pollLast();
+        return warm != null ? warm : Segment.small();
+    }
+
+    synchronized void releaseSmall(Segment segment) {
+        segment.next = null;
+        segment.log = null;
+        usedSmall--;
+        if (freeSmall.size() < MAX_FREE_SMALL) {
+            freeSmall.addLast(segment);
+        }
+    }
+
+    /** Drops the segments that nobody has needed since the last call; their memory goes with the next garbage collection. */
+    public void trim() {
+        boolean again;
+        synchronized (this) {
+            for (int i = 0; i < leastFree; i++) {
+                free.pollFirst();
+            }
+            leastFree = free.size();
+            again = !free.isEmpty();
+            trimDue = again;
+        }
+        if (again) {
+            trimLater.run();
+        }
     }
 
     private boolean takeAll(List<Want> wants) {
@@ -115,7 +160,13 @@ public final class SegmentPool {
      */
     void release(List<Segment> segments, int held, boolean parked) {
         int count = segments.size();
+        boolean trim;
         synchronized (this) {
+            trim = !trimDue;
+            trimDue = true;
+            if (trim) {
+                leastFree = free.size() + count;
+            }
             for (Segment segment : segments) {
                 segment.next = null;
                 segment.log = null;
@@ -126,6 +177,9 @@ public final class SegmentPool {
             used -= count;
             extra -= held == 0 ? count - 1 : count;
             usedParked -= parked ? count : 0;
+        }
+        if (trim) {
+            trimLater.run();
         }
         retryRefused();
     }
@@ -149,9 +203,15 @@ public final class SegmentPool {
         usedParked += parked ? held : -held;
     }
 
+    /** {@return how many bytes of direct memory there are, in use or kept for later} */
+    public synchronized long directBytes() {
+        return (long) (used + free.size()) * Segment.BYTES
+                + (long) (usedSmall + freeSmall.size()) * Segment.SMALL_BYTES;
+    }
+
     /** {@return how many bytes are in use} */
     public synchronized long usedBytes() {
-        return (long) used * Segment.BYTES;
+        return (long) used * Segment.BYTES + (long) usedSmall * Segment.SMALL_BYTES;
     }
 
     /** Whether a log that has segments may have one more. */

@@ -87,7 +87,7 @@ public final class SendLog {
 
     /** {@return whether there is less memory than was set aside} */
     public boolean lacksMemory() {
-        return missing() > 0;
+        return missing() > 0 || needsSmall();
     }
 
     /**
@@ -102,7 +102,7 @@ public final class SendLog {
         SendLog first = logs.get(0);
         List<SegmentPool.Want> wants = new ArrayList<>(logs.size());
         for (SendLog log : logs) {
-            wants.add(new SegmentPool.Want(log.segments.size(), log.missing(), log.parked));
+            wants.add(new SegmentPool.Want(log.large(), log.missing(), log.parked));
         }
         List<Segment> given = first.pool.acquire(wants, take, first.whenFreed);
         if (given == null) {
@@ -113,6 +113,9 @@ public final class SendLog {
         }
         int next = 0;
         for (int i = 0; i < wants.size(); i++) {
+            if (logs.get(i).needsSmall()) {
+                logs.get(i).chain(first.pool.acquireSmall());
+            }
             for (int j = 0; j < wants.get(i).count(); j++) {
                 logs.get(i).chain(given.get(next++));
             }
@@ -140,7 +143,7 @@ public final class SendLog {
         if (!reserve(bytes, limitBytes + SLACK_BYTES)) {
             return false;
         }
-        if (missing() > 0 && !provide(List.of(this), true)) {
+        if (lacksMemory() && !provide(List.of(this), true)) {
             unreserve(bytes);
             return false;
         }
@@ -167,7 +170,7 @@ public final class SendLog {
         while (left > 0) {
             Segment segment = writable();
             int offset = (int) (writeEnd - segment.start);
-            int count = Math.min(left, Segment.BYTES - offset);
+            int count = Math.min(left, segment.bytes - offset);
             segment.memory.put(offset, bytes, from, count);
             from += count;
             left -= count;
@@ -186,7 +189,7 @@ public final class SendLog {
     public @Nullable ByteBuffer claim(int bytes) {
         Segment segment = writable();
         int offset = (int) (writeEnd - segment.start);
-        return bytes <= Segment.BYTES - offset ? segment.writer.position(offset) : null;
+        return bytes <= segment.bytes - offset ? segment.writer.position(offset) : null;
     }
 
     /**
@@ -256,8 +259,8 @@ public final class SendLog {
         long from = position;
         for (Segment segment : segments) {
             int offset = (int) Math.max(0, from - segment.start);
-            if (offset < Segment.BYTES && into.hasRemaining()) {
-                int count = Math.min(into.remaining(), Segment.BYTES - offset);
+            if (offset < segment.bytes && into.hasRemaining()) {
+                int count = Math.min(into.remaining(), segment.bytes - offset);
                 into.put(into.position(), segment.memory, offset, count);
                 into.position(into.position() + count);
                 from += count;
@@ -288,7 +291,7 @@ public final class SendLog {
             long at = position + from - bytes.position();
             if (from < bytes.limit() && segment.covers(this, at)) {
                 int offset = (int) (at - segment.start);
-                int count = Math.min(bytes.limit() - from, Segment.BYTES - offset);
+                int count = Math.min(bytes.limit() - from, segment.bytes - offset);
                 segment.memory.put(offset, bytes, from, count);
                 from += count;
             }
@@ -303,7 +306,7 @@ public final class SendLog {
     public void parked(boolean value) {
         if (parked != value && !closed) {
             parked = value;
-            pool.parkedChanged(segments.size(), value);
+            pool.parkedChanged(large(), value);
         }
     }
 
@@ -318,19 +321,52 @@ public final class SendLog {
         }
     }
 
-    /** How many segments what was set aside needs beyond those that are there. */
+    /** How many large segments what was set aside needs beyond what is there. */
     private int missing() {
         long wanted = writeEnd + reserved;
         if (wanted > memoryEnd() && isIdle()) {
             beginAnew();
         }
-        long bytes = Math.max(segments.isEmpty() ? 1 : 0, wanted - memoryEnd());
+        if (needsSmall()) {
+            return 0;
+        }
+        long bytes = Math.max(0, wanted - memoryEnd());
         return (int) ((bytes + Segment.BYTES - 1) / Segment.BYTES);
+    }
+
+    /** A log without memory that is to hold little begins with a small segment. */
+    private boolean needsSmall() {
+        return segments.isEmpty() && reserved <= Segment.SMALL_BYTES;
+    }
+
+    /** How many large segments it has; a small one is the first if there is one. */
+    private int large() {
+        Segment first = segments.peekFirst();
+        return first != null && first.isSmall() ? segments.size() - 1 : segments.size();
     }
 
     private long memoryEnd() {
         Segment last = segments.peekLast();
-        return last == null ? writeEnd : last.start + Segment.BYTES;
+        return last == null ? writeEnd : last.start + last.bytes;
+    }
+
+    /**
+     * Tells whether everything was confirmed, and there is more memory than it takes to say a little now and then.
+     *
+     * @return true if {@link #rest} is worth a try
+     */
+    public boolean mayRest() {
+        return !closed && reserved == 0 && acknowledged == writeEnd && large() > 0;
+    }
+
+    /** Gives its memory back, if everything was confirmed and no link holds anything. */
+    public void rest() {
+        if (mayRest() && isIdle()) {
+            List<Segment> all = new ArrayList<>(segments);
+            segments.clear();
+            tail = null;
+            giveBack(all);
+        }
     }
 
     /** Whether everything was confirmed and no link holds anything. */
@@ -361,7 +397,7 @@ public final class SendLog {
 
     private Segment writable() {
         Segment segment = tail;
-        if (segment != null && writeEnd - segment.start == Segment.BYTES) {
+        if (segment != null && writeEnd - segment.start == segment.bytes) {
             segment = segment.next;
             tail = segment;
         }
@@ -419,7 +455,7 @@ public final class SendLog {
         }
         List<Segment> freed = new ArrayList<>(4);
         Segment first = segments.peekFirst();
-        while (first != null && first.start + Segment.BYTES <= keep && (first != tail || closed)) {
+        while (first != null && first.start + first.bytes <= keep && (first != tail || closed)) {
             freed.add(first);
             segments.removeFirst();
             first = segments.peekFirst();
@@ -430,10 +466,19 @@ public final class SendLog {
             tail = null;
         }
         if (!freed.isEmpty()) {
-            pool.release(freed, segments.size(), parked);
+            giveBack(freed);
         } else if (isIdle()) {
             pool.retryRefused(); // the next message may use the last piece from its first byte on, and so need one
             // piece less
+        }
+    }
+
+    private void giveBack(List<Segment> freed) {
+        if (freed.get(0).isSmall()) {
+            pool.releaseSmall(freed.remove(0));
+        }
+        if (!freed.isEmpty()) {
+            pool.release(freed, large(), parked);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 public final class Engine {
 
     private static final long LEAST_MESSAGE_BYTES = 4L << 20;
+    private static final long TRIM_NS = 5_000_000_000L;
     private static final int ROUTES_PER_TOPIC = 16;
 
     private final NodeId id;
@@ -58,12 +59,17 @@ public final class Engine {
         this.environment = environment;
         this.counters = counters;
         this.events = events;
-        this.memory = new SegmentPool(config.session().totalLogBytes());
+        this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater);
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
         this.sessions = new Sessions(this, listener);
         this.auxiliaries = new Auxiliaries(this, listener);
+    }
+
+    /** Memory that was in use and has not been for some seconds is given back. */
+    private void trimLater() {
+        environment.schedule(TRIM_NS, memory::trim);
     }
 
     /** {@return this node} */

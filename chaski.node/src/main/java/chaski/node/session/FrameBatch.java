@@ -7,13 +7,20 @@ import java.util.Arrays;
  * One gathered write in the making: frames written by the engine, and slices of the log between them.
  *
  * <p>Confined to the link's I/O thread. The memory for frames is used again once the link holds nothing; while it holds something
- * and the memory is full, new memory is taken, which is rare.
+ * and the memory is full, new memory is taken, which is rare. A link on which little happens has little of it.
  */
 public final class FrameBatch {
 
+    /** The direct memory of a link on which little happens. */
+    public static final int REST_BYTES = 2 * 1024;
+
     private static final int FRAME_MEMORY_BYTES = 16 * 1024;
 
-    private ByteBuffer frames = ByteBuffer.allocateDirect(FRAME_MEMORY_BYTES);
+    /** So many batches in a row that need less than {@link #REST_BYTES} show that little happens. */
+    private static final int QUIET_BATCHES = 256;
+
+    private ByteBuffer frames = ByteBuffer.allocateDirect(REST_BYTES);
+    private int quietBatches;
     private ByteBuffer[] buffers = new ByteBuffer[16];
     private int count;
     private int frameStart;
@@ -38,9 +45,17 @@ public final class FrameBatch {
         budget = budgetBytes;
         givenBefore = given;
         if (given == released) {
-            frames.clear();
+            reuse();
         }
         frameStart = frames.position();
+    }
+
+    private void reuse() {
+        quietBatches = frames.position() <= REST_BYTES ? quietBatches + 1 : 0;
+        if (quietBatches > QUIET_BATCHES && frames.capacity() > REST_BYTES) {
+            frames = ByteBuffer.allocateDirect(REST_BYTES);
+        }
+        frames.clear();
     }
 
     /**

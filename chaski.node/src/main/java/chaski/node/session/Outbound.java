@@ -58,6 +58,7 @@ final class Outbound {
     private long assembling;
     private boolean ended;
     private boolean attached;
+    private boolean restDue;
 
     /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
     private final Set<Long> cut = new HashSet<>(2);
@@ -102,6 +103,9 @@ final class Outbound {
 
         /** Runs a task after some milliseconds. */
         void later(Runnable task);
+
+        /** Runs a task after a moment in which nothing may happen. */
+        void afterRest(Runnable task);
     }
 
     private record Awaited(long position, Settlement settlement) {}
@@ -392,6 +396,7 @@ final class Outbound {
             wake = retryPostponed();
             takeSlackCallbacks(wakeups);
             room.takeWakeups(wakeups);
+            restLater(wakeups);
         } finally {
             lock.unlock();
         }
@@ -399,6 +404,33 @@ final class Outbound {
         if (wake) {
             owner.wake();
         }
+    }
+
+    /** One timer at a time, so that a session that is used all the time costs no more than that. */
+    private void restLater(List<Runnable> wakeups) {
+        if (!restDue && log.mayRest()) {
+            restDue = true;
+            long end = log.end();
+            wakeups.add(() -> owner.afterRest(() -> rest(end)));
+        }
+    }
+
+    /** Nothing was said for a moment: the memory is of more use to others. */
+    private void rest(long endBefore) {
+        List<Runnable> again = new ArrayList<>(1);
+        lock.lock();
+        try {
+            restDue = false;
+            if (!ended && log.end() == endBefore) {
+                log.rest();
+            }
+            if (!ended) {
+                restLater(again);
+            }
+        } finally {
+            lock.unlock();
+        }
+        again.forEach(Runnable::run);
     }
 
     void credit(long declaration, long granted, int reclaim) {

@@ -40,6 +40,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     /** Long enough for a callback to come back with its message. */
     private static final long SHOWN_NS = 5_000_000L;
 
+    /** Longer than it takes to answer and be answered, short against the time between two summaries of membership. */
+    private static final long REST_NS = 100_000_000L;
+
     private final Engine engine;
     private final SessionId id;
     private final Hello peer;
@@ -389,6 +392,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     public void blockedChanged(Flow flow) {
         control.blocked(flow);
         wake();
+    }
+
+    @Override
+    public void afterRest(Runnable task) {
+        environment().schedule(REST_NS, task);
     }
 
     @Override

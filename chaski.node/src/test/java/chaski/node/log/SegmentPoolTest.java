@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SegmentPoolTest {
 
-    private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES);
+    private int trims;
+    private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> trims++);
     private int told;
     private final Runnable whenFreed = () -> told++;
 
@@ -62,6 +63,21 @@ class SegmentPoolTest {
         }
         assertThat(pool.canEverGive(4)).isTrue();
         assertThat(pool.canEverGive(5)).isFalse();
+    }
+
+    @Test
+    void whatNobodyNeedsForAWhileIsDropped() {
+        List<Segment> all = take(0, 4, false);
+        assertThat(trims).isZero();
+        pool.release(all, 0, false);
+        pool.release(take(0, 1, false), 0, false);
+        assertThat(trims).isEqualTo(1);
+        pool.trim();
+        assertThat(pool.directBytes()).as("one was needed again").isEqualTo(Segment.BYTES);
+        assertThat(trims).isEqualTo(2);
+        pool.trim();
+        assertThat(pool.directBytes()).isZero();
+        assertThat(trims).as("nothing is left to be trimmed").isEqualTo(2);
     }
 
     private List<Segment> take(int held, int count, boolean parked) {

@@ -15,7 +15,7 @@ class SendLogTest {
 
     private static final int PIECE = Segment.BYTES;
 
-    private final SegmentPool pool = new SegmentPool(8L * PIECE);
+    private final SegmentPool pool = new SegmentPool(8L * PIECE, () -> {});
     private final List<String> freed = new ArrayList<>();
     private final SendLog log = log("a", 6L * PIECE);
 
@@ -106,7 +106,7 @@ class SendLogTest {
     /** A link may notice that bytes were written after the peer has confirmed them; nothing else may happen after that. */
     @Test
     void memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt() {
-        SegmentPool small = new SegmentPool(2L * PIECE);
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
         SendLog first = log("first", 6L * PIECE, small);
         write(first, bytes(2 * PIECE));
         LogReader reader = first.openReader(0);
@@ -128,16 +128,16 @@ class SendLogTest {
     /** One message to several peers waits for the memory of all their logs; any of them may be the last one in its way. */
     @Test
     void aLogThatBecomesIdleNeedsLessSoThoseThatWaitTryAgain() {
-        SegmentPool small = new SegmentPool(2L * PIECE);
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
         SendLog first = log("first", 6L * PIECE, small);
         SendLog second = log("second", 6L * PIECE, small);
-        write(first, bytes(100));
-        write(second, bytes(100));
+        write(first, bytes(10_000));
+        write(second, bytes(10_000));
         first.reserve(PIECE);
         second.reserve(PIECE);
         assertThat(SendLog.provide(List.of(first, second), true)).isFalse();
 
-        second.acknowledge(100);
+        second.acknowledge(10_000);
 
         assertThat(freed).containsExactly("first");
         assertThat(SendLog.provide(List.of(first, second), true)).isTrue();
@@ -145,7 +145,7 @@ class SendLogTest {
 
     @Test
     void aClosedLogKeepsItsMemoryWhileALinkHoldsIt() {
-        write(log, bytes(100));
+        write(log, bytes(10_000));
         LogReader reader = log.openReader(0);
         reader.take(0);
 
@@ -177,7 +177,7 @@ class SendLogTest {
 
     @Test
     void anIdleLogTakesAMessageOfOnePieceWhereverItStands() {
-        SegmentPool small = new SegmentPool(2L * PIECE);
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
         SendLog one = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
         SendLog other = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
         write(other, bytes(2 * PIECE));
@@ -195,8 +195,76 @@ class SendLogTest {
     }
 
     @Test
+    void aLogThatSaysLittleHasASmallPiece() {
+        for (int i = 0; i < 100; i++) {
+            write(log, bytes(300));
+            LogReader reader = log.openReader(i * 300L);
+            reader.released(reader.take(0).remaining());
+            log.acknowledge((i + 1) * 300L);
+            log.remove(reader);
+            assertThat(pool.usedBytes()).isEqualTo(Segment.SMALL_BYTES);
+        }
+    }
+
+    @Test
+    void aLogGoesOnFromASmallPieceToLargeOnes() {
+        write(log, bytes(4_000));
+        LogReader reader = log.openReader(0);
+        byte[] next = bytes(2 * PIECE);
+        write(log, next);
+
+        ByteBuffer read = ByteBuffer.allocate(4_000 + next.length);
+        long given = 0;
+        while (reader.hasMore()) {
+            ByteBuffer piece = reader.take(given);
+            given += piece.remaining();
+            read.put(piece);
+        }
+        assertThat(Arrays.copyOfRange(read.array(), 4_000, read.capacity())).isEqualTo(next);
+        reader.released(given);
+        log.acknowledge(log.end());
+        assertThat(pool.usedBytes()).as("the last piece").isEqualTo(PIECE);
+    }
+
+    @Test
+    void aLogAtRestGivesItsMemoryBackAndGoesOnWhereItWas() {
+        write(log, bytes(10_000));
+        LogReader reader = log.openReader(0);
+        long given = reader.take(0).remaining();
+        log.acknowledge(10_000);
+        assertThat(log.mayRest()).isTrue();
+        log.rest();
+        assertThat(pool.usedBytes()).as("the link holds it").isEqualTo(PIECE);
+        reader.released(given);
+        log.rest();
+        assertThat(pool.usedBytes()).isZero();
+        assertThat(log.mayRest()).isFalse();
+
+        byte[] next = bytes(PIECE);
+        write(log, next);
+        ByteBuffer read = ByteBuffer.allocate(PIECE);
+        while (reader.hasMore()) {
+            read.put(reader.take(given));
+        }
+        assertThat(read.array()).isEqualTo(next);
+    }
+
+    @Test
+    void aLogWithSomethingUnconfirmedOrSetAsideDoesNotRest() {
+        write(log, bytes(10_000));
+        log.rest();
+        assertThat(log.mayRest()).isFalse();
+        LogReader reader = log.openReader(0);
+        reader.released(reader.take(0).remaining());
+        log.acknowledge(10_000);
+        log.reserve(10);
+        log.rest();
+        assertThat(pool.usedBytes()).isEqualTo(PIECE);
+    }
+
+    @Test
     void memoryForSeveralLogsIsGivenToAllOrToNone() {
-        SegmentPool small = new SegmentPool(2L * PIECE);
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
         SendLog one = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("one"));
         SendLog other = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("other"));
         one.reserve(2L * PIECE);

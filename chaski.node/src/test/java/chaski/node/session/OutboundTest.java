@@ -23,7 +23,7 @@ class OutboundTest {
 
     @Test
     void recordThatFoundNoRoomIsSentAfterAnAcknowledgement() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
         fill(outbound);
         marks.wakes = 0;
 
@@ -35,7 +35,7 @@ class OutboundTest {
 
     @Test
     void messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
         fill(outbound);
         assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
                 .isFalse();
@@ -47,7 +47,7 @@ class OutboundTest {
 
     @Test
     void messageOfTheEngineIsSentAtOnce() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
 
         assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
                 .isTrue();
@@ -58,7 +58,7 @@ class OutboundTest {
 
     @Test
     void everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome() {
-        SegmentPool pool = new SegmentPool(1 << 20);
+        SegmentPool pool = new SegmentPool(1 << 20, () -> {});
         Outbound large = outbound(new Marks(2), pool);
         fill(large);
         Outbound first = outbound(marks, pool);
@@ -145,5 +145,8 @@ class OutboundTest {
 
         @Override
         public void later(Runnable task) {}
+
+        @Override
+        public void afterRest(Runnable task) {}
     }
 }

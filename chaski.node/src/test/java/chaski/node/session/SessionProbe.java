@@ -119,6 +119,16 @@ public final class SessionProbe {
     }
 
     /**
+     * Tells how much direct memory there is for the logs of a node, in use or kept for later.
+     *
+     * @param engine the engine
+     * @return bytes
+     */
+    public static long directBytes(Engine engine) {
+        return engine.memory().directBytes();
+    }
+
+    /**
      * Tells how much memory the logs of a node have.
      *
      * @param engine the engine
