@@ -1,5 +1,7 @@
 package chaski.testkit.mutation;
 
+import static net.bytebuddy.matcher.ElementMatchers.isSynthetic;
+import static net.bytebuddy.matcher.ElementMatchers.nameStartsWith;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import java.lang.reflect.Method;
@@ -15,8 +17,8 @@ import net.bytebuddy.matcher.ElementMatcher;
  *
  * <p>An advice is inlined and therefore sees the private fields of the class ({@link Advice.FieldValue}); whatever else it uses
  * must be public, and compiled for the same module. A matcher that selects no method is an error, and so is a call to replace
- * that does not occur: a mutation that changes nothing proves nothing. The body of a lambda is a method of its own, named
- * {@code lambda$method$number}.
+ * that does not occur: a mutation that changes nothing proves nothing. The body of a lambda is a method of its own, which
+ * {@link #lambdasOf} selects.
  *
  * @param className the class, by its binary name
  * @param methods which of its methods are changed
@@ -128,6 +130,16 @@ public record Alteration(
                         .method(named(called))
                         .replaceWith(only(owner, replacement))
                         .on(methods));
+    }
+
+    /**
+     * Selects the bodies of the lambdas in a method, all of them: they have no names, and their numbers change with the code.
+     *
+     * @param method the name of the method
+     * @return a matcher of methods
+     */
+    public static ElementMatcher.Junction<MethodDescription> lambdasOf(String method) {
+        return isSynthetic().and(nameStartsWith("lambda$" + method + "$"));
     }
 
     private static Method only(Class<?> owner, String name) {

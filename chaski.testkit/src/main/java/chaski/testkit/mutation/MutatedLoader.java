@@ -2,6 +2,7 @@ package chaski.testkit.mutation;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
@@ -20,6 +22,9 @@ final class MutatedLoader extends ClassLoader {
 
     private static final String OWN = "chaski.";
     private static final String SHARED = MutatedLoader.class.getPackageName() + ".";
+
+    /** By default the methods of lambdas are passed over: they are synthetic. */
+    private static final ByteBuddy SYNTHETIC_TOO = new ByteBuddy().ignore(ElementMatchers.none());
 
     private final Map<String, byte[]> altered = new HashMap<>();
 
@@ -62,9 +67,12 @@ final class MutatedLoader extends ClassLoader {
     private static byte[] altered(ClassLoader parent, String name, List<Alteration> alterations) {
         ClassFileLocator files = ClassFileLocator.ForClassLoader.of(parent);
         TypeDescription type = TypePool.Default.of(files).describe(name).resolve();
-        DynamicType.Builder<?> builder = new ByteBuddy().redefine(type, files);
+        DynamicType.Builder<?> unaltered = SYNTHETIC_TOO.redefine(type, files);
+        byte[] original = unaltered.make().getBytes();
+        DynamicType.Builder<?> builder = unaltered;
         for (Alteration alteration : alterations) {
             requireMethod(type, alteration);
+            requireChange(original, unaltered, alteration);
             builder = builder.visit(alteration.visitor());
         }
         return builder.make().getBytes();
@@ -73,6 +81,13 @@ final class MutatedLoader extends ClassLoader {
     private static void requireMethod(TypeDescription type, Alteration alteration) {
         if (type.getDeclaredMethods().filter(alteration.methods()).isEmpty()) {
             throw new IllegalArgumentException(type.getName() + " has no method " + alteration.methods());
+        }
+    }
+
+    private static void requireChange(byte[] original, DynamicType.Builder<?> unaltered, Alteration alteration) {
+        if (Arrays.equals(original, unaltered.visit(alteration.visitor()).make().getBytes())) {
+            throw new IllegalArgumentException(
+                    "the alteration of " + alteration.methods() + " changes nothing in " + alteration.className());
         }
     }
 }

@@ -1,5 +1,7 @@
 package chaski.testkit.mutants;
 
+import java.util.stream.IntStream;
+
 /** A class to alter. */
 final class Interval {
 
@@ -17,6 +19,10 @@ final class Interval {
 
     int length() {
         return Math.max(0, difference());
+    }
+
+    long countOf(int... values) {
+        return IntStream.of(values).filter(value -> contains(value)).count();
     }
 
     private int difference() {

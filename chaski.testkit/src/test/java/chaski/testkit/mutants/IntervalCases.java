@@ -16,4 +16,9 @@ class IntervalCases {
     void lengthIsThatOfTheDifference() {
         assertThat(new Interval(1, 3).length()).isEqualTo(2);
     }
+
+    @Test
+    void valuesInsideAreCounted() {
+        assertThat(new Interval(1, 3).countOf(0, 1, 2, 4)).isEqualTo(2);
+    }
 }

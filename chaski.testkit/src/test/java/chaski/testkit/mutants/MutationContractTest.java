@@ -1,14 +1,18 @@
 package chaski.testkit.mutants;
 
+import static chaski.testkit.mutation.Alteration.lambdasOf;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static net.bytebuddy.matcher.ElementMatchers.none;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
 import chaski.testkit.mutation.Alteration;
 import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationCheck;
+import net.bytebuddy.asm.Advice;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -30,6 +34,14 @@ class MutationContractTest {
         assertThat(failures(
                         Alteration.replacedCall(INTERVAL, named("length"), "max", MutationContractTest.class, "least"),
                         MutationCheck.tests("chaski.testkit.mutants.IntervalCases", "lengthIsThatOfTheDifference")))
+                .isZero();
+    }
+
+    @Test
+    void mistakesInLambdasAreFound() {
+        MutationCheck counting = MutationCheck.tests("chaski.testkit.mutants.IntervalCases", "valuesInsideAreCounted");
+
+        assertThat(failures(Alteration.withoutCall(INTERVAL, lambdasOf("countOf"), "contains"), counting))
                 .isZero();
     }
 
@@ -60,6 +72,21 @@ class MutationContractTest {
         assertThat(failures(Alteration.empty(INTERVAL, "size"), CASES)).isEqualTo(1);
         assertThat(failures(Alteration.withoutCall(INTERVAL, "length", "abs"), CASES))
                 .isEqualTo(1);
+        assertThat(failures(Alteration.withoutCall(INTERVAL, lambdasOf("length"), "difference"), CASES))
+                .isEqualTo(1);
+        assertThat(failures(Alteration.withoutCall(INTERVAL, lambdasOf("countOf"), "difference"), CASES))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void mutationThatChangesNothingFailsTheContract() {
+        Alteration none = new Alteration(
+                INTERVAL, named("length"), Advice.to(EndIncluded.class).on(none()));
+
+        assertThat(run(none, CASES).getFailures())
+                .extracting(failure -> failure.getException().getMessage())
+                .singleElement(STRING)
+                .contains("changes nothing");
     }
 
     @Test
@@ -78,6 +105,10 @@ class MutationContractTest {
     }
 
     private static long failures(Alteration alteration, MutationCheck check) {
+        return run(alteration, check).getTestsFailedCount();
+    }
+
+    private static TestExecutionSummary run(Alteration alteration, MutationCheck check) {
         IntervalMutations.chosen =
                 Mutation.named("the interval is wrong").by(alteration).foundBy(check);
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
@@ -89,6 +120,6 @@ class MutationContractTest {
                         listener);
         TestExecutionSummary summary = listener.getSummary();
         assertThat(summary.getTestsFoundCount()).isEqualTo(2);
-        return summary.getTestsFailedCount();
+        return summary;
     }
 }
