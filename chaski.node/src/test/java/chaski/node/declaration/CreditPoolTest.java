@@ -51,6 +51,19 @@ class CreditPoolTest {
         assertThat(waiting.granted()).isGreaterThanOrEqualTo(400);
     }
 
+    @Test
+    void peersAreToldWhatTheyAreAskedForAndWhatTheyGet() {
+        InboundFlow idle = open("idle");
+        InboundFlow waiting = open("waiting");
+        told.clear();
+
+        pool.blocked(waiting, 400);
+        assertThat(told).containsExactly("idle");
+        pool.yielded(idle, 1, idle.unused());
+
+        assertThat(told).containsExactly("idle", "waiting");
+    }
+
     /** It keeps the rest for a message that waits elsewhere, and would only answer the same again. */
     @Test
     void whoHasAnsweredIsNotAskedAgainBeforeItGetsMore() {

@@ -388,6 +388,39 @@ class DirectoryTest {
     }
 
     @Test
+    void newsOfKnownNodesCostNobodyItsPlaceInAFullDirectory() {
+        tell(Entry.tombstone(A, 1, 2), B);
+        for (int i = 0; i < LIMIT - 1; i++) {
+            tell(named(stranger(i), 1, 1, "n" + i), B);
+        }
+
+        assertThat(tell(named(stranger(0), 1, 2, "n0"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(stranger(1), 1, 2, "n1"), stranger(1))).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(stranger(2), 2, 1, "n2"), stranger(2))).isEqualTo(Verdict.NEWS);
+
+        assertThat(names()).containsExactlyInAnyOrder("n0", "n1", "n2", "n3");
+        assertThat(directory.row(A)).isNotNull();
+
+        assertThat(tell(named(A, 2, 1, "a"), A)).as("it is back").isEqualTo(Verdict.NEWS);
+        assertThat(tell(Entry.tombstone(stranger(3), 1, 2), B)).isEqualTo(Verdict.NEWS);
+        assertThat(names()).containsExactlyInAnyOrder("n0", "n1", "n2", "a");
+        assertThat(directory.size()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void newsOfKnownNodesIsTakenByADirectoryFullOfThem() {
+        fill();
+
+        for (int i = 0; i < LIMIT; i++) {
+            NodeId from = i % 2 == 0 ? B : stranger(i);
+            assertThat(tell(named(stranger(i), 1, 2, "m" + i), from)).isEqualTo(Verdict.NEWS);
+        }
+
+        assertThat(names()).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4");
+        assertThat(seen).doesNotContain("membership.refused.directoryFull");
+    }
+
+    @Test
     void fullDirectoryMakesRoomByDroppingTombstones() {
         tell(Entry.tombstone(A, 1, 2), B);
         for (int i = 0; i < LIMIT - 1; i++) {

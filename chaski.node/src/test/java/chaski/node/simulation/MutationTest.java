@@ -1,5 +1,6 @@
 package chaski.node.simulation;
 
+import static chaski.testkit.mutation.Alteration.lambdasOf;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static net.bytebuddy.matcher.ElementMatchers.takesArgument;
 import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
@@ -133,6 +134,12 @@ class MutationTest extends MutationContract {
                 Mutation.named("no wake-up for CREDIT")
                         .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
+                Mutation.named("a peer that gets its turn is not told of the credit")
+                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("serve"), "creditChanged"))
+                        .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
+                Mutation.named("a peer is not told that credit is asked back")
+                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("askBack"), "creditChanged"))
+                        .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
@@ -226,6 +233,13 @@ class MutationTest extends MutationContract {
                                 Alteration.advice(
                                         MEMBERSHIP + "Directory", "makeRoom", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("news of a known node costs another one its place")
+                        .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "makeRoom", "get"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("a transport that arrives does not end the delays of before")
+                        .by(Alteration.withoutCall("chaski.node.link.Target", "dialNow", "reset"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.TransportArrivalTest", "anEndpointThatIsJoinedIsDialledAtOnce")),
                 Mutation.named("an owner contradicts with a lower version")
                         .by(Alteration.advice(MEMBERSHIP + "Owner", "raise", OpinionMistakes.RaisedFromOwn.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
@@ -241,6 +255,10 @@ class MutationTest extends MutationContract {
                         .by(Alteration.advice(
                                 PAIRING + "SessionNeeds", "isSpentBootstrap", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(PAIRING + "PairingTest")));
+    }
+
+    private static MutationCheck creditPool(String test) {
+        return MutationCheck.tests(DECLARATION + "CreditPoolTest", test);
     }
 
     private static MutationCheck wakeUp(String test) {
