@@ -18,6 +18,8 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -204,18 +206,73 @@ class FlowTest {
     }
 
     @Test
-    void rule309ARequestThatIsNotPositiveIsAnErrorAlsoWhileAMessageIsAwaited() throws Exception {
+    void rule309ARequestThatIsNotPositiveIsAnError() throws Exception {
         begin();
-        recorder.subscription().request(1);
-        peer.sendNow("1");
-        assertThat(recorder.next()).isEqualTo("1");
-        recorder.subscription().request(1);
+        untilParked(null);
 
         recorder.subscription().request(0);
 
         assertThat(recorder.next()).startsWith("error IllegalArgumentException rule 3.9");
         assertThat(in.awaitClosed(LONG)).isTrue();
         assertThat(recorder.signals).isEmpty();
+    }
+
+    @Test
+    void rule309ARequestThatIsNotPositiveIsAnErrorAlsoWhileAMessageIsAwaited() throws Exception {
+        awaitAMessage();
+
+        recorder.subscription().request(-1);
+
+        assertThat(recorder.next()).startsWith("error IllegalArgumentException rule 3.9");
+        assertThat(in.awaitClosed(LONG)).isTrue();
+        assertThat(recorder.signals).isEmpty();
+    }
+
+    @Test
+    void cancellingEndsTheWaitForAMessage() throws Exception {
+        awaitAMessage();
+
+        recorder.subscription().cancel();
+
+        await().atMost(LONG).until(() -> node.environment().running() == 0);
+        assertThat(recorder.signals).isEmpty();
+    }
+
+    @Test
+    void closingEndsTheWaitForAMessage() throws Exception {
+        awaitAMessage();
+
+        in.close();
+
+        assertThat(recorder.next()).isEqualTo("complete");
+    }
+
+    @Test
+    void theEndOfDrainingEndsTheWaitForAMessage() throws Exception {
+        awaitAMessage();
+
+        in.drain();
+        node.channel().declared().get(0).withdrawalApplied();
+
+        assertThat(recorder.next()).isEqualTo("complete");
+    }
+
+    /** Its thread has found that a message is wanted and none is there, and waits for one. */
+    private void awaitAMessage() throws InterruptedException {
+        begin();
+        Object forDemand = untilParked(null);
+        recorder.subscription().request(1);
+        untilParked(forDemand);
+    }
+
+    /** Waits until the thread that signals is parked at something, but not at this: at what. */
+    private Object untilParked(@Nullable Object elsewhere) {
+        Thread thread = recorder.threads.iterator().next();
+        await().atMost(LONG).until(() -> {
+            Object blocker = LockSupport.getBlocker(thread);
+            return blocker instanceof Condition && blocker != elsewhere;
+        });
+        return Objects.requireNonNull(LockSupport.getBlocker(thread));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -332,6 +333,37 @@ class ReceivingTest {
 
         assertThat(in.isClosed()).isTrue();
         assertThat(in.awaitClosed(LONG)).isTrue();
+    }
+
+    @Test
+    void drainingEndsWithTheSessionOfALargeMessageOnItsWay() {
+        drainingEndsWhen(peer -> peer.inbound().onClosed());
+    }
+
+    @Test
+    void drainingEndsWithThePublisherOfALargeMessageOnItsWay() {
+        drainingEndsWhen(peer -> peer.inbound().onRouteClosed(FakePeer.ROUTE));
+    }
+
+    /** The message is the last that is waited for. */
+    private void drainingEndsWhen(Consumer<FakePeer> itDoesNotCome) {
+        Subscription<String> in = subscribe("a");
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        FakePeer other = FakePeer.publishing(node, "a", "text");
+        peer.sendNow("before");
+        peer.begin();
+        other.begin();
+        in.drain();
+        node.channel().declared().get(0).withdrawalApplied();
+        assertThat(takeAll(in)).containsExactly("before");
+
+        itDoesNotCome.accept(peer);
+        assertThat(in.isClosed()).isFalse();
+        itDoesNotCome.accept(other);
+
+        assertThat(in.isClosed()).isTrue();
+        assertThat(in.awaitClosed(LONG)).isTrue();
+        assertThat(in.next(LONG)).isEmpty();
     }
 
     @Test

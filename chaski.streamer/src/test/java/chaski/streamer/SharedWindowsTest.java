@@ -392,6 +392,30 @@ class SharedWindowsTest {
     }
 
     @Test
+    void aTurnThatIsNotUsedHoldsNothingOfItsPublisherUp() {
+        Node a = node("a", 1);
+        Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
+        Publisher<byte[]> out = publisher(a, 1);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.ACCEPTED);
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+        AtomicInteger called = new AtomicInteger();
+        out.whenWritable(called::incrementAndGet);
+        WaitingPublish behind = publish(a, out, 900);
+
+        in.next(Duration.ZERO);
+        world.await("the callback", () -> called.get() == 1, Duration.ofMillis(50));
+        assertThat(behind.isOver()).isFalse();
+        world.await("the message behind it", behind::isOver, Duration.ofMillis(200));
+
+        assertThat(out.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
+        out.whenWritable(called::incrementAndGet);
+        in.next(Duration.ZERO);
+        world.await("the callback", () -> called.get() == 2, Duration.ofMillis(50));
+        world.run(Duration.ofMillis(200));
+        assertThat(out.offer(new byte[900])).as("with nothing behind it").isEqualTo(Offer.ACCEPTED);
+    }
+
+    @Test
     void aTurnIsForOneOfferAndNobodyElseTakesIt() {
         Node a = node("a", 1);
         Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));

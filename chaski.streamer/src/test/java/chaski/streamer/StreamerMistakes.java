@@ -78,4 +78,12 @@ public final class StreamerMistakes {
             empty = size > 1 ? read >= size - 1 : read == size;
         }
     }
+
+    /** A wait that begins forgets the call that came before. */
+    public static final class WakeupForgotten {
+        @Advice.OnMethodEnter
+        public static void enter(@Advice.FieldValue(value = "called", readOnly = false) boolean called) {
+            called = false;
+        }
+    }
 }

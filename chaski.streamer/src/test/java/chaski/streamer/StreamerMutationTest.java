@@ -22,6 +22,7 @@ class StreamerMutationTest extends MutationContract {
     private static final String OWN_WINDOWS = "chaski.node.session.OwnWindows";
     private static final String POOL = "chaski.node.declaration.CreditPool";
     private static final String PUBLISH = "chaski.streamer.publish.";
+    private static final String WAKEUP = "chaski.streamer.waiting.Wakeup";
     private static final String SUBSCRIBE = "chaski.streamer.subscribe.";
 
     @Override
@@ -84,6 +85,15 @@ class StreamerMutationTest extends MutationContract {
                 Mutation.named("callbacks behind messages that wait are forgotten")
                         .by(Alteration.empty(PUBLISH + "WritableTurn", "reconsider"))
                         .foundBy(shared("messagesOfOnePublisherThatWaitGoOutOneAfterTheOtherAndThenItIsWritable")),
+                Mutation.named("a turn that is not used is kept")
+                        .by(Alteration.withoutCall(PUBLISH + "WritableTurn", "expire", "close"))
+                        .foundBy(shared("aTurnThatIsNotUsedHoldsNothingOfItsPublisherUp")),
+                Mutation.named("a wake-up is forgotten when its thread begins to wait")
+                        .by(Alteration.advice(WAKEUP, "await", StreamerMistakes.WakeupForgotten.class))
+                        .foundBy(wakeup("aCallThatComesWhenTheTimeIsUpIsForTheNextWait")),
+                Mutation.named("a wake-up reaches no thread that waits")
+                        .by(Alteration.withoutCall(WAKEUP, "wake", "unpark"))
+                        .foundBy(wakeup("aCallBetweenTheCheckAndTheParkEndsTheWait")),
                 Mutation.named("a local publisher has no place in the queue of a window")
                         .by(Alteration.withoutCall(POOL, "reserve", "addLast"))
                         .foundBy(shared("aLocalPublisherGetsItsTurnBesideABusyPeer")));
@@ -191,6 +201,10 @@ class StreamerMutationTest extends MutationContract {
 
     private static MutationCheck publishing(String test) {
         return MutationCheck.tests("chaski.streamer.PublishingTest", test);
+    }
+
+    private static MutationCheck wakeup(String test) {
+        return MutationCheck.tests("chaski.streamer.waiting.WakeupTest", test);
     }
 
     private static MutationCheck receipt(String test) {

@@ -168,6 +168,34 @@ class MailboxTest {
     }
 
     @Test
+    void theLastPeerThatSendsNoMoreEndsDraining() throws Exception {
+        endsDrainingWith(mailbox::stopped, mailbox::expectNoMore);
+    }
+
+    @Test
+    void aLargeMessageThatDoesNotComeEndsDrainingIfItIsWaitedForLast() throws Exception {
+        endsDrainingWith(mailbox::expectNoMore, mailbox::stopped);
+    }
+
+    private void endsDrainingWith(Runnable last, Runnable before) throws Exception {
+        AtomicInteger stopped = new AtomicInteger();
+        mailbox.whenStopped(stopped::incrementAndGet);
+        mailbox.expect();
+        mailbox.drain();
+        Future<List<Delivery>> taker = threads.submit(taking());
+        await().until(mailbox::isAwaited);
+        before.run();
+        assertThat(mailbox.isOver()).isFalse();
+        assertThat(stopped).hasValue(0);
+
+        last.run();
+
+        assertThat(taker.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(mailbox.isOver()).isTrue();
+        assertThat(stopped.get()).isPositive();
+    }
+
+    @Test
     void aTakerWithLimitedTimeComesBackWithNothing() throws Exception {
         assertThat(mailbox.take(0, () -> false)).isNull();
         assertThat(mailbox.take(Duration.ofMillis(1).toNanos(), () -> false)).isNull();
