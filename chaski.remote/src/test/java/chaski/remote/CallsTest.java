@@ -11,8 +11,10 @@ import chaski.api.remote.CallOptions;
 import chaski.api.remote.Idempotent;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.OverloadedException;
+import chaski.api.remote.RefusedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteObject;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import java.time.Duration;
@@ -170,6 +172,24 @@ class CallsTest {
         back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
 
         assertThat(deep.down(400, back[0])).isEqualTo(400);
+    }
+
+    @Test
+    void callsThatAreOverDoNotCountForTheLimits() {
+        nodes.start("there", SessionConfig.DEFAULT, Nodes.limits(10, 10))
+                .service(Remote.class)
+                .export("w", Work.class, new Worker());
+        Remote here = nodes.remote("here");
+        assertThat(here.awaitExporters("w", 1, Nodes.LONG)).isTrue();
+        Work work = here.proxy("w", Work.class, PATIENT);
+        RemoteObject object = here.object("w", PATIENT);
+
+        for (int i = 0; i < 20; i++) {
+            int n = i;
+            assertThat(object.call("run", n)).isEqualTo(n);
+            assertThat(work.later(n).toCompletableFuture().join()).isEqualTo(n);
+            assertThatThrownBy(() -> object.call("missing")).isInstanceOf(RefusedException.class);
+        }
     }
 
     @Test

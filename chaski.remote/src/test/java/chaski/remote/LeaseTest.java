@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,20 @@ class LeaseTest {
         WeakReference<Object> lent = lend(here.proxy("k", Keeper.class), 7);
         System.gc();
         assertThat(kept.get(0).getAsInt()).isEqualTo(7);
+
+        kept.clear();
+
+        await().atMost(Nodes.LONG).pollInterval(Duration.ofMillis(200)).until(() -> collected(lent));
+    }
+
+    @Tag("slow")
+    @Test
+    void anObjectThatThePeerWasGivenSeveralTimesLivesNoLonger() {
+        nodes.remote("there").export("k", Keeper.class, kept::add);
+        Keeper keeper = nodes.remote("here").proxy("k", Keeper.class);
+        WeakReference<Object> lent = lend(supplier -> IntStream.range(0, 3).forEach(i -> keeper.keep(supplier)), 7);
+        System.gc();
+        assertThat(kept).hasSize(3).allMatch(supplier -> supplier.getAsInt() == 7);
 
         kept.clear();
 

@@ -1,0 +1,264 @@
+package chaski.remote.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.LimitException;
+import chaski.api.NodeId;
+import chaski.api.codec.Codec;
+import chaski.api.node.Environment;
+import chaski.api.node.StreamLimits;
+import chaski.codec.jackson.CborCodec;
+import chaski.remote.line.Counters;
+import chaski.remote.line.Line;
+import chaski.remote.line.Sending;
+import chaski.remote.reference.PeerReferences;
+import chaski.remote.value.References;
+import chaski.remote.value.Source;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.RemoteMessage;
+import chaski.testkit.simulation.Simulation;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Items that refer to objects lend them when they are sent; what is not sent is not lent, however the stream ends. */
+class OutflowReferencesTest {
+
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private final Simulation world = new Simulation(1);
+    private final Environment environment = world.environment("a");
+    private final Codec codec = new CborCodec();
+    private final Way line = new Way();
+    private final List<Runnable> stops = new ArrayList<>();
+    private Flow.@Nullable Subscriber<? super IntSupplier> subscriber;
+    private Outflow stream;
+
+    /** To a peer; busy or free, and for messages up to a number of items. */
+    private static final class Way implements Line {
+
+        final PeerReferences references = new PeerReferences(
+                this,
+                (line, number, type) -> {
+                    throw new AssertionError("nothing is borrowed here");
+                },
+                (line, number, items, rebuilding) -> {
+                    throw new AssertionError("nothing is subscribed to here");
+                },
+                new AtomicLong());
+        final List<RemoteMessage> sent = new ArrayList<>();
+        Runnable beforeLending = () -> {};
+        boolean busy;
+        int mostItems = Integer.MAX_VALUE;
+
+        @Override
+        public NodeId node() {
+            return new NodeId(new UUID(0, 2));
+        }
+
+        @Override
+        public String nodeName() {
+            return "peer";
+        }
+
+        @Override
+        public boolean isLocal() {
+            return false;
+        }
+
+        @Override
+        public boolean isInDoubt() {
+            return false;
+        }
+
+        @Override
+        public Sending send(RemoteMessage message) {
+            if (message instanceof RemoteMessage.Item && items() == mostItems) {
+                throw new LimitException("an item is too long");
+            }
+            sent.add(message);
+            return new Sent();
+        }
+
+        int items() {
+            return (int)
+                    sent.stream().filter(RemoteMessage.Item.class::isInstance).count();
+        }
+
+        @Override
+        public boolean isFree(Runnable whenFree) {
+            return !busy;
+        }
+
+        @Override
+        public References references() {
+            Runnable step = beforeLending;
+            beforeLending = () -> {};
+            step.run();
+            return references;
+        }
+    }
+
+    private static final class Sent implements Sending {
+        @Override
+        public boolean withdraw() {
+            return false;
+        }
+
+        @Override
+        public boolean mayArrive() {
+            return true;
+        }
+    }
+
+    private final class Keeper implements Source.Keeper {
+        @Override
+        public boolean begin(Runnable stop) {
+            return stops.add(stop);
+        }
+
+        @Override
+        public void end(Runnable stop) {
+            stops.remove(stop);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        Streams streams = new Streams(
+                environment,
+                (chaski.api.node.Channel) Proxy.newProxyInstance(
+                        getClass().getClassLoader(),
+                        new Class<?>[] {chaski.api.node.Channel.class},
+                        (proxy, method, with) -> {
+                            throw new AssertionError("not expected: " + method);
+                        }),
+                name -> codec,
+                StreamLimits.DEFAULT,
+                new Counters(environment::nanoTime));
+        Flow.Publisher<IntSupplier> publisher = given -> subscriber = given;
+        Source source = new Source(publisher, ValueType.of(IntSupplier.class));
+        source.keptBy(new Keeper());
+        stream = new Outflow(streams, line, 1, source, codec, () -> {});
+        assertThat(stream.begin()).isTrue();
+        world.run(SOON);
+        given().onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {}
+        });
+    }
+
+    private Flow.Subscriber<? super IntSupplier> given() {
+        assertThat(subscriber).isNotNull();
+        return subscriber;
+    }
+
+    /** The subscriber takes some items and gets more. */
+    private void publish(int granted, int items) {
+        stream.granted(granted, 1 << 20);
+        world.run(SOON);
+        IntStream.range(0, items).forEach(this::next);
+        world.run(SOON);
+    }
+
+    private void next(int value) {
+        IntSupplier item = () -> value;
+        given().onNext(item);
+    }
+
+    private void assertLent(int objects) {
+        world.run(SOON);
+        assertThat(line.items()).isEqualTo(objects);
+        assertThat(line.references.lentObjects()).isEqualTo(objects);
+    }
+
+    @Test
+    void whatWasSentIsLent() {
+        publish(3, 3);
+
+        assertLent(3);
+    }
+
+    @Test
+    void itemsThatWaitForTheLineAreNotLentWhenTheStreamIsCancelled() {
+        publish(10, 2);
+        line.busy = true;
+        publish(10, 3);
+
+        stream.cancel();
+
+        assertLent(2);
+    }
+
+    @Test
+    void itemsThatWaitAreNotLentWhenWhatGaveThePublisherIsWithdrawn() {
+        publish(10, 2);
+        line.busy = true;
+        publish(10, 3);
+
+        List.copyOf(stops).forEach(Runnable::run);
+
+        assertLent(2);
+        assertThat(line.sent).last().isInstanceOf(RemoteMessage.Stopped.class);
+    }
+
+    @Test
+    void itemsThatComeAfterTheEndAreNotLent() {
+        publish(10, 2);
+        stream.cancel();
+
+        next(3);
+        next(4);
+
+        assertLent(2);
+    }
+
+    @Test
+    void anItemThatCrossesTheEndIsNotLent() {
+        publish(10, 2);
+        line.beforeLending = stream::cancel;
+
+        next(3);
+
+        assertLent(2);
+    }
+
+    @Test
+    void neitherAnItemThatCannotBeSentNorThoseBehindItAreLent() {
+        line.mostItems = 2;
+        line.busy = true;
+        publish(10, 5);
+
+        line.busy = false;
+        stream.granted(11, 1 << 20);
+
+        assertLent(2);
+        assertThat(line.sent).last().isInstanceOf(RemoteMessage.Failed.class);
+    }
+
+    @Test
+    void itemsBeforeTheEndAreSentAndLent() {
+        line.busy = true;
+        publish(10, 3);
+        given().onError(new IllegalStateException("the source is gone"));
+        assertThat(line.items()).isZero();
+
+        line.busy = false;
+        stream.granted(11, 1 << 20);
+
+        assertLent(3);
+        assertThat(line.sent).last().isInstanceOf(RemoteMessage.Failed.class);
+    }
+}
