@@ -1,15 +1,23 @@
 package chaski.codec.jackson;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.CodecException;
+import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CborShapeTest {
+
+    private static final int BYTES = 0x40;
+    private static final int TEXT = 0x60;
 
     /** The examples of RFC 8949, appendix A, one of each kind. */
     @ParameterizedTest
@@ -97,6 +105,76 @@ class CborShapeTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThatThrownBy(() -> CborShape.check(bytes, 0, bytes.length))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(reason);
+    }
+
+    /** Limits are for the whole, whatever the pieces are. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 208, 415, 416, 417})
+    void anIntegerInPiecesIsAsLongAsAllOfThem(int piece) {
+        byte[] most = inPieces(BYTES, new byte[CborShape.MAX_INTEGER_BYTES], piece);
+        byte[] more = inPieces(BYTES, new byte[CborShape.MAX_INTEGER_BYTES + 1], piece);
+
+        for (int bignum : new int[] {0xc2, 0xc3}) {
+            assertPasses(bytes(bignum), most);
+            assertPasses(bytes(0x82, bignum), most, bytes(bignum), most);
+            assertRefused("an integer is longer", bytes(bignum), more);
+            assertRefused("an integer is longer", bytes(0x82, bignum), most, bytes(bignum), more);
+        }
+        assertPasses(more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 512, 1023, 1024, 1025})
+    void aNameInPiecesIsAsLongAsAllOfThem(int piece) {
+        for (String letter : List.of("a", "µ")) {
+            int bytesEach = letter.getBytes(UTF_8).length;
+            byte[] most = inPieces(TEXT, letter.repeat(Rules.MAX_NAME_CHARS).getBytes(UTF_8), piece * bytesEach);
+            byte[] more = inPieces(TEXT, letter.repeat(Rules.MAX_NAME_CHARS + 1).getBytes(UTF_8), piece * bytesEach);
+
+            assertPasses(bytes(0xa1), most, bytes(0));
+            assertPasses(bytes(0xa1), most, more);
+            assertRefused("a name is longer", bytes(0xa1), more, bytes(0));
+            assertRefused("a name is longer", bytes(0xa2), most, bytes(0), more, bytes(0));
+        }
+    }
+
+    /** A string of indefinite length. */
+    private static byte[] inPieces(int kind, byte[] contents, int piece) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(kind | 31);
+        for (int from = 0; from < contents.length; from += piece) {
+            int length = Math.min(piece, contents.length - from);
+            out.write(kind | 25);
+            out.write(length >> 8);
+            out.write(length);
+            out.write(contents, from, length);
+        }
+        out.write(0xff);
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(int... values) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        IntStream.of(values).forEach(out::write);
+        return out.toByteArray();
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Stream.of(parts).forEach(out::writeBytes);
+        return out.toByteArray();
+    }
+
+    private static void assertPasses(byte[]... parts) {
+        byte[] all = joined(parts);
+        assertThatCode(() -> CborShape.check(all, 0, all.length)).doesNotThrowAnyException();
+    }
+
+    private static void assertRefused(String reason, byte[]... parts) {
+        byte[] all = joined(parts);
+        assertThatThrownBy(() -> CborShape.check(all, 0, all.length))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining(reason);
     }
