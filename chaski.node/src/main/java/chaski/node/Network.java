@@ -27,6 +27,7 @@ import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.membership.MembershipListener;
 import chaski.node.membership.Need;
+import chaski.node.membership.PeerTraits;
 import chaski.node.membership.ReportReceiver;
 import chaski.node.pairing.Pairing;
 import chaski.node.pairing.PairingActions;
@@ -396,7 +397,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         auxiliaries.review(session);
         if (first) {
             NodeId peer = session.peer();
-            membership.sessionUp(peer, session.incarnation(), session.observer(), session.takesOpinions(), now());
+            var traits = new PeerTraits(session.observer(), session.takesOpinions(), session.takesEntryChanges());
+            membership.sessionUp(peer, session.incarnation(), traits, now());
             pairing.sessionUp(peer, session.peerName(), session.observer(), dialler.isJoined(peer), now());
             scheduleTick();
         } else {

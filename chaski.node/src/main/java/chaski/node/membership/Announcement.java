@@ -5,7 +5,6 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -20,46 +19,40 @@ import java.util.List;
 public record Announcement(
         String name, List<Endpoint> endpoints, List<Topic> published, List<TopicPattern> subscribed, boolean relay) {
 
-    /** Copies the lists, without repetition, and replaces what is not text in the name, since it could not be sent. */
+    /**
+     * Copies the lists, without repetition, topics and patterns in ascending order, and replaces what is not text in the name, since
+     * it could not be sent.
+     */
     public Announcement {
         name = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         endpoints = endpoints.stream().distinct().limit(Entry.MAX_ENDPOINTS).toList();
-        published = published.stream().distinct().toList();
-        subscribed = subscribed.stream().distinct().toList();
+        published = published.stream().distinct().sorted().toList();
+        subscribed = subscribed.stream().distinct().sorted().toList();
     }
 
     /**
-     * Makes the entry to be told. Topics that do not fit are summed up as {@code >}: first the longer list, then both. Others may
-     * then dial this node in vain; what is declared on their session shows it.
+     * Makes the entry. Topics that do not fit are summarized. Others may then dial this node in vain; what is declared on their
+     * session shows it.
+     *
+     * @param id this node
+     * @param incarnation its run
+     * @param version of the entry
+     * @return the entry
      */
     Entry toEntry(NodeId id, long incarnation, long version) {
-        List<TopicPattern> out = summed(
-                published.stream().map(topic -> TopicPattern.of(topic.name())).toList());
-        List<TopicPattern> in = summed(subscribed);
-        Entry entry = entry(id, incarnation, version, out, in);
-        if (EntryCodec.bytes(entry) > Entry.MAX_BYTES) {
-            boolean outIsLonger = bytes(out) > bytes(in);
-            entry = entry(id, incarnation, version, outIsLonger ? all() : out, outIsLonger ? in : all());
-        }
-        if (EntryCodec.bytes(entry) > Entry.MAX_BYTES) {
-            entry = entry(id, incarnation, version, all(), all());
-        }
-        return entry;
+        List<TopicPattern> out =
+                published.stream().map(topic -> TopicPattern.of(topic.name())).toList();
+        int roomBytes = Entry.MAX_BYTES - EntryCodec.bytes(entry(id, incarnation, version, List.of(), List.of()));
+        int outBytes = EntryCodec.patternBytes(out);
+        int inBytes = EntryCodec.patternBytes(subscribed);
+        // Each list gets half of the room at least, and what the other one does not need.
+        List<TopicPattern> fittingOut = TopicSummary.fit(out, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
+        List<TopicPattern> fittingIn =
+                TopicSummary.fit(subscribed, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - outBytes));
+        return entry(id, incarnation, version, fittingOut, fittingIn);
     }
 
     private Entry entry(NodeId id, long incarnation, long version, List<TopicPattern> out, List<TopicPattern> in) {
         return new Entry(id, incarnation, version, false, relay, name, endpoints, out, in);
-    }
-
-    private static List<TopicPattern> summed(List<TopicPattern> patterns) {
-        return patterns.size() > Entry.MAX_TOPICS ? all() : patterns;
-    }
-
-    private static List<TopicPattern> all() {
-        return List.of(Entry.EVERYTHING);
-    }
-
-    private static int bytes(Collection<TopicPattern> patterns) {
-        return patterns.stream().mapToInt(p -> Utf8.bytes(p.text())).sum();
     }
 }

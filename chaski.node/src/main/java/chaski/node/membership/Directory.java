@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,19 @@ final class Directory {
         put(known, from, nowNs);
         vouching.confirm(known, nowNs);
         return Verdict.NEWS;
+    }
+
+    /** Takes over a change of an entry; {@link Verdict#WANTED} if this node lacks the version that was changed. */
+    Verdict change(EntryChange change, NodeId from, long nowNs) {
+        Known known = nodes.get(change.id());
+        if (known != null && !change.id().equals(owner.id)) {
+            Optional<Entry> changed = change.applyTo(known.entry);
+            if (changed.isPresent()) {
+                return merge(new Told(changed.get(), change.vouch(), 0), from, nowNs);
+            }
+        }
+        return compare(
+                new Row(change.id(), change.incarnation(), change.version(), change.vouch(), false), from, nowNs);
     }
 
     /** Compares a row of a peer's digest with what is known. */

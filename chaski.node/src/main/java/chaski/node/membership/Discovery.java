@@ -82,7 +82,7 @@ final class Discovery {
             return;
         }
         if (!own.entry().left() && interests.contain(query.topic())) {
-            answer(query, new Message.Answer(query.query(), own), nowNs);
+            answer(query, new Message.Answer(query.query(), shortened(own, query.topic())), nowNs);
         }
         if (query.hops() > 1) {
             passOn(from, query);
@@ -157,6 +157,12 @@ final class Discovery {
         if (waiting.answers.size() < Called.MAX_ANSWERS) {
             waiting.answers.add(answer);
         }
+    }
+
+    /** An answer has to fit one message: where there are many topics, it names only what was asked for. */
+    private static Told shortened(Told own, Topic topic) {
+        boolean tooLong = EarlierEntry.of(own.entry()) != own.entry();
+        return tooLong ? new Told(own.entry().matching(topic), own.vouch(), own.ageSeconds()).forEarlier() : own;
     }
 
     private void passOn(NodeId from, Message.Query query) {

@@ -21,8 +21,8 @@ import java.util.List;
  * @param relay whether it forwards for others
  * @param name its name for people
  * @param endpoints where it can be dialled
- * @param published plain topics, or only {@code >} when they were too many to list
- * @param subscribed patterns, or only {@code >} when they were too many to list
+ * @param published topics; where they are too many to list, patterns that end in {@code >} stand for those that begin alike
+ * @param subscribed patterns, summarized in the same way where they are too many
  */
 public record Entry(
         NodeId id,
@@ -44,13 +44,13 @@ public record Entry(
     /** Every interface of a large host, twice. */
     public static final int MAX_ENDPOINTS = 32;
 
-    /** As many as a peer may declare by default; who has more announces {@link #EVERYTHING}. */
-    public static final int MAX_TOPICS = 1024;
+    /** As many publishers as a node may have by default. More topics are summarized, see {@link TopicSummary}. */
+    public static final int MAX_TOPICS = 16 * 1024;
 
-    /** What an entry may take on the wire. The directory only triggers pairing, so nothing is lost when topics are summed up. */
-    public static final int MAX_BYTES = 32 * 1024;
+    /** What an entry may take on the wire. The directory only triggers pairing, so nothing is lost when topics are summarized. */
+    public static final int MAX_BYTES = 512 * 1024;
 
-    /** Stands for topics that do not fit. */
+    /** Stands for all topics. */
     public static final TopicPattern EVERYTHING = TopicPattern.of(TopicPattern.REST);
 
     /** Checks every limit but the bytes, which {@link EntryCodec} knows. */
@@ -64,8 +64,8 @@ public record Entry(
         check(published.size() <= MAX_TOPICS, "at most " + MAX_TOPICS + " published topics", published.size());
         check(subscribed.size() <= MAX_TOPICS, "at most " + MAX_TOPICS + " patterns", subscribed.size());
         check(
-                published.equals(List.of(EVERYTHING)) || published.stream().allMatch(TopicPattern::isTopic),
-                "plain topics or only '>' as published",
+                published.stream().allMatch(Entry::isTopicOrPrefix),
+                "topics, or patterns whose only wildcard is a final '>', as published",
                 published);
         if (left) {
             check(
@@ -106,7 +106,7 @@ public record Entry(
      * Turns it into what users see.
      *
      * @param state what this node thinks of the owner
-     * @return the view; published topics that were summed up are left out, since {@code >} is no topic
+     * @return the view; published topics that were summarized are left out, since a pattern is no topic
      */
     public DirectoryEntry view(PeerState state) {
         return new DirectoryEntry(id, incarnation, version, name, endpoints, publishedTopics(), subscribed, state);
@@ -122,6 +122,23 @@ public record Entry(
             return Long.compare(incarnation, otherIncarnation);
         }
         return version != otherVersion ? Long.compare(version, otherVersion) : Boolean.compare(left, otherLeft);
+    }
+
+    /** {@return the same without the topics and patterns that do not match a topic} */
+    Entry matching(Topic topic) {
+        return withTopics(
+                published.stream().filter(pattern -> pattern.matches(topic)).toList(),
+                subscribed.stream().filter(pattern -> pattern.matches(topic)).toList(),
+                version);
+    }
+
+    /** {@return the same with other topics} */
+    Entry withTopics(List<TopicPattern> nowPublished, List<TopicPattern> nowSubscribed, long nowVersion) {
+        return new Entry(id, incarnation, nowVersion, left, relay, name, endpoints, nowPublished, nowSubscribed);
+    }
+
+    private static boolean isTopicOrPrefix(TopicPattern pattern) {
+        return pattern.isTopic() || pattern.text().indexOf('*') < 0;
     }
 
     private static void check(boolean right, String expected, Object came) {

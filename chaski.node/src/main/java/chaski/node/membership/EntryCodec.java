@@ -3,6 +3,7 @@ package chaski.node.membership;
 import chaski.api.Endpoint;
 import chaski.api.TopicPattern;
 import chaski.node.wire.Violation;
+import java.util.Collection;
 import java.util.List;
 
 /** The bytes of an entry and of a row of a digest; see the chapter on membership of the protocol. */
@@ -107,6 +108,39 @@ final class EntryCodec {
         return in.list(Entry.MAX_ENDPOINTS, LEAST_TEXT_BYTES, what, () -> in.endpoint(what));
     }
 
+    static void encode(EntryChange change, WireOut out) {
+        out.id(change.id())
+                .u64(change.incarnation())
+                .u64(change.base())
+                .u64(change.version())
+                .u32(change.vouch());
+        encodeDifference(change.published(), out);
+        encodeDifference(change.subscribed(), out);
+    }
+
+    static EntryChange decodeChange(WireIn in) {
+        var id = in.id("change id");
+        long incarnation = in.u64("change incarnation");
+        long base = in.u64("change base");
+        long version = in.u64("change version");
+        int vouch = in.u31("change vouch");
+        EntryChange.Difference published = decodeDifference(in, "changed published topics");
+        EntryChange.Difference subscribed = decodeDifference(in, "changed subscribed patterns");
+        return WireIn.valid(
+                "entry change",
+                () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed));
+    }
+
+    private static void encodeDifference(EntryChange.Difference difference, WireOut out) {
+        encodePatterns(difference.added(), out);
+        encodePatterns(difference.removed(), out);
+    }
+
+    private static EntryChange.Difference decodeDifference(WireIn in, String what) {
+        List<TopicPattern> added = decodePatterns(in, what);
+        return new EntryChange.Difference(added, decodePatterns(in, what));
+    }
+
     /** The length of an entry on the wire. */
     static int bytes(Entry entry) {
         if (entry.left()) {
@@ -124,7 +158,8 @@ final class EntryCodec {
         return bytes;
     }
 
-    private static int patternBytes(List<TopicPattern> patterns) {
+    /** The length of a list of patterns on the wire. */
+    static int patternBytes(Collection<TopicPattern> patterns) {
         int bytes = 2;
         for (TopicPattern pattern : patterns) {
             bytes += 2 + Utf8.bytes(pattern.text());

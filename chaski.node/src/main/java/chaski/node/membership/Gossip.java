@@ -30,21 +30,23 @@ final class Gossip {
     private final Directory directory;
     private final RandomGenerator random;
     private final MembershipLinks links;
+    private final EntryParts parts;
     /** Sorted, so that the order of sending does not depend on where objects lie in memory. */
     private final Map<NodeId, Outbox> peers = new TreeMap<>();
 
     private final Set<Outbox> pending = new LinkedHashSet<>();
     private final Set<Outbox> blocked = new LinkedHashSet<>();
 
-    Gossip(Directory directory, RandomGenerator random, MembershipLinks links) {
+    Gossip(Directory directory, RandomGenerator random, MembershipLinks links, Consumer<String> count) {
         this.directory = directory;
         this.random = random;
         this.links = links;
+        parts = new EntryParts(count);
     }
 
-    void sessionUp(NodeId peer, boolean observer, boolean takesOpinions, long nowNs) {
+    void sessionUp(NodeId peer, PeerTraits traits, long nowNs) {
         sessionEnded(peer);
-        Outbox outbox = new Outbox(peer, observer, takesOpinions, directory, nowNs);
+        Outbox outbox = new Outbox(peer, traits, directory, nowNs);
         outbox.summaryNs = nextSummaryNs(nowNs);
         peers.put(peer, outbox);
         outbox.digest(nowNs);
@@ -53,6 +55,7 @@ final class Gossip {
     }
 
     void sessionEnded(NodeId peer) {
+        parts.sessionEnded(peer);
         Outbox outbox = peers.remove(peer);
         if (outbox != null) {
             pending.remove(outbox);
@@ -79,8 +82,9 @@ final class Gossip {
                 .toList();
     }
 
-    void onChange(NodeId id, @Nullable NodeId from) {
-        toAllBut(from, outbox -> outbox.entry(id));
+    /** An entry changed; all peers but the one it came from are taken to know what was there before. */
+    void onChange(NodeId id, @Nullable Entry before, @Nullable NodeId from) {
+        toAllBut(from, outbox -> outbox.changed(id, before));
     }
 
     void onVouch(NodeId id, @Nullable NodeId from) {
@@ -162,6 +166,23 @@ final class Gossip {
         to(from, outbox -> {
             if (!outbox.observer) {
                 entries.entries().forEach(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
+            }
+        });
+    }
+
+    void onChanges(NodeId from, Message.Changes changes, long nowNs) {
+        to(from, outbox -> {
+            if (!outbox.observer) {
+                changes.changes().forEach(change -> act(outbox, change.id(), directory.change(change, from, nowNs)));
+            }
+        });
+    }
+
+    void onEntryPart(NodeId from, Message.EntryPart part, long nowNs) {
+        to(from, outbox -> {
+            if (!outbox.observer) {
+                parts.add(from, part)
+                        .ifPresent(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
             }
         });
     }

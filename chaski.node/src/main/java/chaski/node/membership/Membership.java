@@ -71,7 +71,7 @@ public final class Membership {
         Owner owner = new Owner(identity.id(), identity.incarnation());
         ToGossip watcher = new ToGossip();
         directory = new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs));
-        gossip = new Gossip(directory, random, links);
+        gossip = new Gossip(directory, random, links, this::count);
         discovery = new Discovery(identity.id(), gossip, links, random, this::count);
         reports = new Reports(gossip, report, this::count);
         nextTickNs = nowNs + TICK_NS;
@@ -121,12 +121,11 @@ public final class Membership {
      *
      * @param peer the peer
      * @param incarnation its run
-     * @param peerObserves whether the peer only looks: then it is told everything and believed nothing
-     * @param takesOpinions whether the peer takes OPINIONS
+     * @param traits what the peer is and takes
      * @param nowNs now
      */
-    public void sessionUp(NodeId peer, long incarnation, boolean peerObserves, boolean takesOpinions, long nowNs) {
-        gossip.sessionUp(peer, peerObserves, takesOpinions, nowNs);
+    public void sessionUp(NodeId peer, long incarnation, PeerTraits traits, long nowNs) {
+        gossip.sessionUp(peer, traits, nowNs);
         directory.sessionUp(peer, incarnation, nowNs);
         discovery.sessionUp(peer);
         settle(nowNs);
@@ -322,7 +321,7 @@ public final class Membership {
         @Override
         public void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from) {
             if (after != null) {
-                gossip.onChange(id, from);
+                gossip.onChange(id, before, from);
             }
             Optional<Entry> old = Optional.ofNullable(before).filter(entry -> !entry.left());
             Optional<Entry> now = Optional.ofNullable(after).filter(entry -> !entry.left());
@@ -400,6 +399,16 @@ public final class Membership {
         @Override
         public void onOpinions(NodeId from, Message.Opinions message) {
             gossip.onOpinions(from, message, nowNs);
+        }
+
+        @Override
+        public void onChanges(NodeId from, Message.Changes message) {
+            gossip.onChanges(from, message, nowNs);
+        }
+
+        @Override
+        public void onEntryPart(NodeId from, Message.EntryPart message) {
+            gossip.onEntryPart(from, message, nowNs);
         }
 
         @Override

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.node.NodeReport;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
@@ -37,6 +38,10 @@ sealed interface Message {
         void onReportPart(NodeId from, ReportPart message);
 
         void onOpinions(NodeId from, Opinions message);
+
+        void onChanges(NodeId from, Changes message);
+
+        void onEntryPart(NodeId from, EntryPart message);
     }
 
     /** The whole directory in one number, to see whether a digest is worth sending. */
@@ -181,6 +186,35 @@ sealed interface Message {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
             receiver.onOpinions(from, this);
+        }
+    }
+
+    /** New versions of entries, for a receiver that has the versions before. Only to peers that take it. */
+    record Changes(List<EntryChange> changes) implements Message {
+
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onChanges(from, this);
+        }
+    }
+
+    /**
+     * A part of an entry that is too long for one message. The parts of one entry follow each other, and no part of another entry
+     * comes between them. Only to peers that take it.
+     *
+     * @param first whether the entry begins here
+     * @param last whether it is complete
+     * @param bytes not copied
+     */
+    record EntryPart(boolean first, boolean last, ByteBuffer bytes) implements Message {
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onEntryPart(from, this);
         }
     }
 }

@@ -27,6 +27,12 @@ final class MessageCodec {
     static final int MAX_IDS = (MAX_BYTES - MAX_HEAD_BYTES) / ID_BYTES;
     private static final int MAX_ENTRIES = (MAX_BYTES - MAX_HEAD_BYTES) / EntryCodec.LEAST_BYTES;
 
+    static final int MAX_PART_BYTES = MAX_BYTES - 1 - 1 - Short.BYTES;
+    private static final int MAX_CHANGES = (MAX_BYTES - MAX_HEAD_BYTES) / EntryChange.LEAST_BYTES;
+
+    private static final int FIRST = 0x01;
+    private static final int LAST = 0x02;
+
     private static final int SUMMARY = 1;
     private static final int DIGEST = 2;
     private static final int VOUCHES = 3;
@@ -38,6 +44,8 @@ final class MessageCodec {
     private static final int REPORT_REQUEST = 9;
     private static final int REPORT_PART = 10;
     private static final int OPINIONS = 11;
+    private static final int CHANGES = 12;
+    private static final int ENTRY_PART = 13;
 
     private MessageCodec() {}
 
@@ -75,7 +83,14 @@ final class MessageCodec {
                     case REPORT_PART -> ReportCodec.decode(in);
                     case OPINIONS ->
                         new Message.Opinions(in.list(MAX_OPINIONS, OPINION_BYTES, "opinions", () -> opinion(in)));
-                    default -> throw Violation.of("membership message type", "1 to 11", type);
+                    case CHANGES ->
+                        new Message.Changes(
+                                in.list(MAX_CHANGES, EntryChange.LEAST_BYTES, "changes", () -> EntryCodec.decodeChange(in)));
+                    case ENTRY_PART -> {
+                        int flags = in.flags(FIRST | LAST, "entry part flags");
+                        yield new Message.EntryPart((flags & FIRST) != 0, (flags & LAST) != 0, in.bytes("entry part"));
+                    }
+                    default -> throw Violation.of("membership message type", "1 to 13", type);
                 };
         in.end("membership message of type " + type);
         return decoded;
@@ -197,6 +212,20 @@ final class MessageCodec {
                 EntryCodec.encode(opinion.row(), out);
                 StateCodec.encode(opinion.state(), out);
             });
+        }
+
+        @Override
+        public void onChanges(NodeId from, Message.Changes message) {
+            out.u8(CHANGES).u16(message.changes().size());
+            message.changes().forEach(change -> EntryCodec.encode(change, out));
+        }
+
+        @Override
+        public void onEntryPart(NodeId from, Message.EntryPart message) {
+            out.u8(ENTRY_PART)
+                    .u8((message.first() ? FIRST : 0) | (message.last() ? LAST : 0))
+                    .u16(message.bytes().remaining())
+                    .bytes(message.bytes());
         }
 
         private void rows(List<Row> rows) {

@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is still to be said to one peer. Nearly all of it is state: which entries the peer may not know, not their bytes. So a
  * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
- * and reports are kept as bytes, up to a limit, beyond which they are dropped.
+ * and reports are kept as bytes, up to a limit, beyond which they are dropped, and the rest of one entry that goes in parts.
+ *
+ * <p>Of an entry that changed only the change is sent, if the peer takes it; a peer that lacks what was before asks for the entry.
  *
  * <p>Entries and opinions go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the
  * network is quiet, few messages when a thousand nodes start. Vouches are gathered for a second. A peer that does not take opinions
@@ -30,17 +35,21 @@ final class Outbox {
 
     final NodeId peer;
     final boolean observer;
-    private final boolean takesOpinions;
+    private final PeerTraits traits;
     /** When the next summary goes. */
     long summaryNs;
     /** When the last digest was begun. */
     long digestNs;
 
     private final Directory directory;
-    private final Set<NodeId> entries = new LinkedHashSet<>();
+    /** Each with the entry that the peer is taken to know, or empty if it is to get all. */
+    private final Map<NodeId, Optional<Entry>> entries = new LinkedHashMap<>();
     private final Set<NodeId> opinions = new LinkedHashSet<>();
     private final Set<NodeId> vouches = new LinkedHashSet<>();
     private final Set<NodeId> wanted = new LinkedHashSet<>();
+    /** What goes next, whatever else is due: messages that were made together with one that has gone. */
+    private final Deque<Message> begun = new ArrayDeque<>();
+
     private final Deque<ByteBuffer> queued = new ArrayDeque<>();
     private int queuedBytes;
     private @Nullable Need need;
@@ -50,10 +59,10 @@ final class Outbox {
     private long opinionsNs;
     private long vouchesNs;
 
-    Outbox(NodeId peer, boolean observer, boolean takesOpinions, Directory directory, long nowNs) {
+    Outbox(NodeId peer, PeerTraits traits, Directory directory, long nowNs) {
         this.peer = peer;
-        this.observer = observer;
-        this.takesOpinions = takesOpinions;
+        this.traits = traits;
+        observer = traits.observer();
         this.directory = directory;
         entriesNs = nowNs;
         opinionsNs = nowNs;
@@ -62,21 +71,28 @@ final class Outbox {
         digestNs = nowNs;
     }
 
+    /** The peer gets an entry. */
     void entry(NodeId id) {
-        entries.add(id);
+        entries.put(id, Optional.empty());
+        vouches.remove(id);
+    }
+
+    /** The peer gets what is new in an entry since the first of several changes. */
+    void changed(NodeId id, @Nullable Entry before) {
+        entries.putIfAbsent(id, Optional.ofNullable(before));
         vouches.remove(id);
     }
 
     /** The peer hears of a vouch; not of one for itself, which it has no use for. */
     void vouch(NodeId id) {
-        if (!id.equals(peer) && !entries.contains(id) && !opinions.contains(id)) {
+        if (!id.equals(peer) && !entries.containsKey(id) && !opinions.contains(id)) {
             vouches.add(id);
         }
     }
 
     /** The peer hears what this node thinks of another one; not of itself. */
     void opinion(NodeId id) {
-        if (!takesOpinions) {
+        if (!traits.takesOpinions()) {
             vouch(id);
         } else if (!id.equals(peer)) {
             opinions.add(id);
@@ -152,6 +168,10 @@ final class Outbox {
     /** Takes the next message, if one is due. */
     @Nullable
     ByteBuffer next(long nowNs) {
+        Message rest = begun.poll();
+        if (rest != null) {
+            return MessageCodec.encode(rest);
+        }
         if (need != null) {
             Message message = new Message.Needs(need);
             need = null;
@@ -182,29 +202,70 @@ final class Outbox {
     }
 
     private boolean hasUrgent() {
-        return need != null || !wanted.isEmpty() || digestFrom != null || summary || !queued.isEmpty();
+        return !begun.isEmpty() || need != null || !wanted.isEmpty() || digestFrom != null || summary || !queued.isEmpty();
     }
 
+    /** Takes as many entries and changes as fit one message of each kind; the second message goes next. */
     private Message takeEntries(long nowNs) {
         List<Told> told = new ArrayList<>();
-        int bytes = MessageCodec.MAX_HEAD_BYTES;
-        Iterator<NodeId> ids = entries.iterator();
-        while (ids.hasNext()) {
-            Told next = directory.told(ids.next(), nowNs);
-            bytes += next == null ? 0 : EntryCodec.bytes(next.entry());
-            if (bytes > MessageCodec.MAX_BYTES) {
-                break;
+        List<EntryChange> changes = new ArrayList<>();
+        int toldBytes = MessageCodec.MAX_HEAD_BYTES;
+        int changesBytes = MessageCodec.MAX_HEAD_BYTES;
+        Iterator<Map.Entry<NodeId, Optional<Entry>>> all = entries.entrySet().iterator();
+        while (all.hasNext() && begun.isEmpty()) {
+            Map.Entry<NodeId, Optional<Entry>> next = all.next();
+            Told whole = directory.told(next.getKey(), nowNs);
+            if (whole != null) {
+                EntryChange change = change(next.getValue(), whole);
+                Told sent = traits.takesChanges() ? whole : whole.forEarlier();
+                int bytes = change == null ? EntryCodec.bytes(sent.entry()) : change.bytes();
+                if (change != null && changesBytes + bytes <= MessageCodec.MAX_BYTES) {
+                    changes.add(change);
+                    changesBytes += bytes;
+                } else if (change == null && toldBytes + bytes <= MessageCodec.MAX_BYTES) {
+                    told.add(sent);
+                    toldBytes += bytes;
+                } else if (change == null && told.isEmpty()) {
+                    begun.addAll(parts(sent));
+                } else {
+                    break;
+                }
+                tellOpinion(next.getKey());
             }
-            if (next != null) {
-                told.add(next);
-                tellOpinion(next.entry().id());
-            }
-            ids.remove();
+            all.remove();
         }
         if (entries.isEmpty()) {
             entriesNs = nowNs + ENTRIES_SPACING_NS;
         }
-        return new Message.Entries(told);
+        if (!told.isEmpty()) {
+            begun.addFirst(new Message.Entries(told));
+        }
+        if (!changes.isEmpty()) {
+            begun.addFirst(new Message.Changes(changes));
+        }
+        return begun.isEmpty() ? new Message.Entries(told) : begun.remove();
+    }
+
+    /** What is sent instead of an entry; null if all of it is sent. */
+    private @Nullable EntryChange change(Optional<Entry> before, Told now) {
+        if (!traits.takesChanges()) {
+            return null;
+        }
+        return before.flatMap(entry -> EntryChange.between(entry, now.entry(), now.vouch()))
+                .filter(change -> change.bytes() <= MessageCodec.MAX_BYTES - MessageCodec.MAX_HEAD_BYTES)
+                .orElse(null);
+    }
+
+    private static List<Message> parts(Told told) {
+        WireOut out = new WireOut();
+        EntryCodec.encode(told, out);
+        ByteBuffer bytes = out.buffer();
+        List<Message> parts = new ArrayList<>();
+        for (int at = 0; at < bytes.limit(); at += MessageCodec.MAX_PART_BYTES) {
+            int length = Math.min(MessageCodec.MAX_PART_BYTES, bytes.limit() - at);
+            parts.add(new Message.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
+        }
+        return parts;
     }
 
     /** An entry comes without an opinion. */

@@ -63,7 +63,7 @@ final class Owner {
         if (order > 0) {
             return Meeting.OLDER;
         }
-        boolean foreign = order < 0 || (body != null && !body.equals(entry));
+        boolean foreign = order < 0 || (body != null && !body.equals(entry) && !body.equals(EarlierEntry.of(entry)));
         return foreign || row.vouch() > Row.MAX_VOUCH / 2 ? Meeting.FOREIGN : Meeting.SAME;
     }
 

@@ -17,4 +17,10 @@ record Told(Entry entry, int vouch, int ageSeconds) {
                     + " s, got " + vouch + " and " + ageSeconds);
         }
     }
+
+    /** {@return the same for a peer that takes entries as earlier builds send them} */
+    Told forEarlier() {
+        Entry earlier = EarlierEntry.of(entry);
+        return earlier == entry ? this : new Told(earlier, vouch, ageSeconds);
+    }
 }

@@ -111,6 +111,15 @@ final class WireIn {
         return list;
     }
 
+    /** Reads a u16 count and as many bytes, which are not copied. */
+    ByteBuffer bytes(String what) {
+        int count = u16(what);
+        need(count, what);
+        ByteBuffer bytes = in.slice(in.position(), count);
+        in.position(in.position() + count);
+        return bytes;
+    }
+
     int remaining() {
         return in.remaining();
     }

@@ -47,6 +47,15 @@ final class WireOut {
         return this;
     }
 
+    /** Writes the bytes from position to limit, which stay where they are. */
+    WireOut bytes(ByteBuffer value) {
+        int count = value.remaining();
+        room(count);
+        value.get(value.position(), bytes, length, count);
+        length += count;
+        return this;
+    }
+
     int length() {
         return length;
     }

@@ -323,21 +323,12 @@ public final class Pairing {
         }
     }
 
-    /** Puts an entry in the place of the one before; returns this node's patterns that either has to do with. */
+    /** Puts an entry in the place of the one before; returns this node's patterns whose subscribers may have changed. */
     private Set<TopicPattern> replace(Pair pair, Optional<Entry> now) {
-        Set<TopicPattern> patterns = new TreeSet<>();
         Entry before = pair.entry;
-        if (before != null) {
-            patterns.addAll(topics.subscribedByBoth(before));
-            topics.remove(before);
-        }
         pair.entry = now.orElse(null);
-        now.ifPresent(entry -> {
-            pair.name = entry.name();
-            topics.add(entry);
-            patterns.addAll(topics.subscribedByBoth(entry));
-        });
-        return patterns;
+        now.ifPresent(entry -> pair.name = entry.name());
+        return topics.replace(pair.id, before, pair.entry);
     }
 
     private Set<NodeId> remeshFor(Pair pair) {

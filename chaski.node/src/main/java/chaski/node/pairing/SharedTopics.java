@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has topics in common with this node, answered from four indexes: what this node publishes and subscribes, and what all others
- * do. A change of one node's entry costs as much as that entry has topics; a change of this node's own topics as much as there are
+ * do. A change of an entry costs as much as the topics that changed; a change of this node's own topics as much as there are
  * nodes concerned; neither depends on how many nodes there are.
  */
 final class SharedTopics {
 
-    private final Set<TopicPattern> published = new LinkedHashSet<>();
-    private final Set<TopicPattern> subscribed = new LinkedHashSet<>();
+    private Set<TopicPattern> published = Set.of();
+    private Set<TopicPattern> subscribed = Set.of();
     private final TopicIndex<TopicPattern> ownPublished = new TopicIndex<>();
     private final TopicIndex<TopicPattern> ownSubscribed = new TopicIndex<>();
     private final TopicIndex<NodeId> othersPublished = new TopicIndex<>();
@@ -32,13 +34,15 @@ final class SharedTopics {
         List<TopicPattern> plain = nowPublished.stream()
                 .map(topic -> TopicPattern.of(topic.name()))
                 .toList();
-        for (TopicPattern changed : replace(published, ownPublished, plain)) {
+        for (TopicPattern changed : exchange(published, plain, ownPublished, pattern -> pattern)) {
             concerned.addAll(othersSubscribed.overlapping(changed));
         }
-        Set<TopicPattern> patterns = replace(subscribed, ownSubscribed, nowSubscribed);
+        Set<TopicPattern> patterns = exchange(subscribed, nowSubscribed, ownSubscribed, pattern -> pattern);
         for (TopicPattern changed : patterns) {
             concerned.addAll(othersPublished.overlapping(changed));
         }
+        published = new LinkedHashSet<>(plain);
+        subscribed = new LinkedHashSet<>(nowSubscribed);
         return new Change(concerned, patterns);
     }
 
@@ -50,14 +54,20 @@ final class SharedTopics {
      */
     record Change(Set<NodeId> nodes, Set<TopicPattern> patterns) {}
 
-    void add(Entry entry) {
-        entry.published().forEach(pattern -> othersPublished.add(pattern, entry.id()));
-        entry.subscribed().forEach(pattern -> othersSubscribed.add(pattern, entry.id()));
-    }
-
-    void remove(Entry entry) {
-        entry.published().forEach(pattern -> othersPublished.remove(pattern, entry.id()));
-        entry.subscribed().forEach(pattern -> othersSubscribed.remove(pattern, entry.id()));
+    /**
+     * Takes over the topics of another node.
+     *
+     * @param id the node
+     * @param before its entry until now, if it had one
+     * @param now its entry, if it has one
+     * @return this node's patterns whose other subscribers may be other nodes than before
+     */
+    Set<TopicPattern> replace(NodeId id, @Nullable Entry before, @Nullable Entry now) {
+        exchange(publishedBy(before), publishedBy(now), othersPublished, pattern -> id);
+        Set<TopicPattern> both = new TreeSet<>();
+        exchange(subscribedBy(before), subscribedBy(now), othersSubscribed, pattern -> id)
+                .forEach(changed -> both.addAll(ownSubscribed.overlapping(changed)));
+        return both;
     }
 
     /** A topic or pattern by which one of the two publishes what the other subscribes. */
@@ -91,26 +101,26 @@ final class SharedTopics {
         return subscribed.contains(own);
     }
 
-    /** Makes a set and its index hold what there is now; returns what was added or removed. */
-    private static Set<TopicPattern> replace(
-            Set<TopicPattern> before, TopicIndex<TopicPattern> index, Collection<TopicPattern> now) {
-        Set<TopicPattern> after = new LinkedHashSet<>(now);
-        Set<TopicPattern> changed = new LinkedHashSet<>();
-        for (TopicPattern pattern : before) {
-            if (!after.contains(pattern)) {
-                index.remove(pattern, pattern);
-                changed.add(pattern);
-            }
-        }
-        for (TopicPattern pattern : after) {
-            if (!before.contains(pattern)) {
-                index.add(pattern, pattern);
-                changed.add(pattern);
-            }
-        }
-        before.removeAll(changed);
-        after.retainAll(changed);
-        before.addAll(after);
-        return changed;
+    private static Collection<TopicPattern> publishedBy(@Nullable Entry entry) {
+        return entry == null ? List.of() : entry.published();
+    }
+
+    private static Collection<TopicPattern> subscribedBy(@Nullable Entry entry) {
+        return entry == null ? List.of() : entry.subscribed();
+    }
+
+    /** Makes an index hold what there is now instead of what there was; returns what was added or removed. */
+    private static <T> Set<TopicPattern> exchange(
+            Collection<TopicPattern> before,
+            Collection<TopicPattern> now,
+            TopicIndex<T> index,
+            Function<TopicPattern, T> value) {
+        Set<TopicPattern> removed = new LinkedHashSet<>(before);
+        Set<TopicPattern> added = new LinkedHashSet<>(now);
+        added.removeIf(removed::remove); // what is on both sides stays
+        removed.forEach(pattern -> index.remove(pattern, value.apply(pattern)));
+        added.forEach(pattern -> index.add(pattern, value.apply(pattern)));
+        removed.addAll(added);
+        return removed;
     }
 }

@@ -316,6 +316,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return hasCapability(Hello.OPINIONS);
     }
 
+    /** {@return true if the peer takes changes of entries, and long entries in parts} */
+    public boolean takesEntryChanges() {
+        return hasCapability(Hello.ENTRY_CHANGES);
+    }
+
     boolean hasCapability(int capability) {
         return peer.hasCapability(capability);
     }

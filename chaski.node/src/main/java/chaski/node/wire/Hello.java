@@ -46,8 +46,12 @@ public record Hello(
     /** A capability: takes ALTERNATIVES. */
     public static final int ALTERNATIVES = 16;
 
+    /** A capability: takes CHANGES and ENTRY_PART of membership. */
+    public static final int ENTRY_CHANGES = 32;
+
     /** The capabilities of this version. */
-    public static final int CAPABILITIES = DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES;
+    public static final int CAPABILITIES =
+            DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES;
 
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;

@@ -6,7 +6,10 @@ import chaski.api.Endpoint;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PeerState;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,29 +33,37 @@ class AnnouncementTest {
 
     @Test
     void topicsThatFitAreListed() {
-        Entry entry = entry(topics(100, 10), patterns(100, 10));
-        assertThat(entry.publishedTopics()).hasSize(100);
-        assertThat(entry.subscribed()).hasSize(100);
+        Entry entry = entry(topics(16_384, 10), patterns(9_000, 10));
+        assertThat(entry.publishedTopics()).hasSize(16_384);
+        assertThat(entry.subscribed()).hasSize(9_000);
     }
 
     @Test
-    void tooManyTopicsAreSummedUp() {
-        assertThat(entry(topics(1025, 1), patterns(3, 1)).published()).containsExactly(Entry.EVERYTHING);
-        assertThat(entry(topics(1025, 1), patterns(3, 1)).subscribed()).hasSize(3);
+    void orderOfDeclarationMakesNoDifference() {
+        List<Topic> shuffled = new ArrayList<>(topics(100, 3));
+        Collections.shuffle(shuffled, new Random(1));
+        assertThat(entry(shuffled, List.of())).isEqualTo(entry(topics(100, 3), List.of()));
     }
 
     @Test
-    void onlyTheLongerListIsSummedUpIfThatIsEnough() {
-        Entry entry = entry(topics(900, 20), patterns(100, 100));
-        assertThat(entry.published()).containsExactly(Entry.EVERYTHING);
-        assertThat(entry.subscribed()).hasSize(100);
+    void tooManyTopicsAreSummarized() {
+        Entry entry = entry(topics(16_385, 1), patterns(3, 1));
+        assertThat(entry.published()).containsExactly(TopicPattern.of("x.>"));
+        assertThat(entry.subscribed()).hasSize(3);
     }
 
     @Test
-    void bothAreSummedUpWhenNeitherFits() {
-        Entry entry = entry(topics(1000, 200), patterns(1000, 200));
-        assertThat(entry.published()).containsExactly(Entry.EVERYTHING);
-        assertThat(entry.subscribed()).containsExactly(Entry.EVERYTHING);
+    void shortListIsLeftWholeBesideALongOne() {
+        Entry entry = entry(topics(10_000, 60), patterns(1_000, 100));
+        assertThat(entry.published()).containsExactly(TopicPattern.of("x".repeat(60) + ".>"));
+        assertThat(entry.subscribed()).hasSize(1_000);
+    }
+
+    @Test
+    void bothAreSummarizedWhenNeitherFits() {
+        Entry entry = entry(topics(10_000, 200), patterns(10_000, 200));
+        assertThat(entry.published()).containsExactly(TopicPattern.of("x".repeat(200) + ".>"));
+        assertThat(entry.subscribed()).containsExactly(TopicPattern.of("x".repeat(200) + ".>"));
     }
 
     @Test
@@ -61,20 +72,35 @@ class AnnouncementTest {
                 .mapToObj(i -> new Endpoint("tcp", "h".repeat(250) + i, 65535))
                 .toList();
         for (int chars : new int[] {1, 30, 240}) {
-            for (int count : new int[] {1, 100, 1024, 5000}) {
+            for (int count : new int[] {1, 100, 1024, 20_000}) {
                 Entry entry = new Announcement(
                                 "\u20ac".repeat(256), endpoints, topics(count, chars), patterns(count, chars), true)
                         .toEntry(Samples.A, 1, 1);
                 assertThat(EntryCodec.bytes(entry)).isLessThanOrEqualTo(Entry.MAX_BYTES);
+                assertThat(EntryCodec.bytes(EarlierEntry.of(entry))).isLessThanOrEqualTo(EarlierEntry.MAX_BYTES);
                 assertThat(entry.endpoints()).hasSize(Entry.MAX_ENDPOINTS);
             }
         }
     }
 
     @Test
-    void summedUpTopicsAreNoTopicsToUsers() {
-        Entry entry = entry(topics(1025, 1), List.of());
+    void summarizedTopicsAreNoTopicsToUsers() {
+        Entry entry = entry(topics(16_385, 1), List.of());
         assertThat(entry.view(PeerState.ALIVE).published()).isEmpty();
+    }
+
+    @Test
+    void peersOfEarlierBuildsAreSentAllTopicsAsOnePattern() {
+        Entry few = entry(topics(1024, 1), patterns(3, 1));
+        assertThat(EarlierEntry.of(few)).isSameAs(few);
+        Entry many = entry(topics(1025, 1), patterns(3, 1));
+        assertThat(EarlierEntry.of(many).published()).containsExactly(Entry.EVERYTHING);
+        assertThat(EarlierEntry.of(many).subscribed()).isEqualTo(many.subscribed());
+        Entry summarized = entry(topics(16_385, 1), List.of());
+        assertThat(EarlierEntry.of(summarized).published()).containsExactly(Entry.EVERYTHING);
+        Entry wide = entry(topics(900, 20), patterns(100, 100));
+        assertThat(EarlierEntry.of(wide).published()).containsExactly(Entry.EVERYTHING);
+        assertThat(EarlierEntry.of(wide).subscribed()).hasSize(100);
     }
 
     @Test

@@ -214,11 +214,12 @@ class ConvergenceTest {
         List<FakeNode> living = living(network);
         FakeNode one = living.get(random.nextInt(living.size()));
         FakeNode other = living.get(random.nextInt(living.size()));
+        one.takesChanges = random.nextInt(3) != 0; // in its next sessions
         switch (random.nextInt(10)) {
             case 0, 1, 2 -> network.connect(one, other);
             case 3, 4 -> network.disconnect(one, other);
             case 5 -> partition(network, random);
-            case 6 -> one.topics("t." + step, "+u." + step);
+            case 6 -> one.topics(otherTopics(one, random, step));
             case 7 -> {
                 if (living.size() > 2) {
                     network.kill(one);
@@ -236,6 +237,17 @@ class ConvergenceTest {
                 }
             }
         }
+    }
+
+    /** Drops some topics and adds some, so that each new entry has much in common with the one before. */
+    private static String[] otherTopics(FakeNode node, Random random, int step) {
+        List<String> topics = new ArrayList<>(node.topics);
+        topics.removeIf(topic -> random.nextInt(4) == 0);
+        for (int i = 0; i < random.nextInt(8); i++) {
+            topics.add("t." + random.nextInt(20) + "." + step + "." + i);
+            topics.add("+u." + step + "." + i);
+        }
+        return topics.toArray(String[]::new);
     }
 
     private static void partition(FakeNetwork network, Random random) {

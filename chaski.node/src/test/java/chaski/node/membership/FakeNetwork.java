@@ -63,8 +63,8 @@ final class FakeNetwork {
         Wire wire = new Wire(a, b);
         a.sessions.put(b.id, wire);
         b.sessions.put(a.id, wire);
-        a.membership.sessionUp(b.id, b.incarnation, b.observer, true, nowNs);
-        b.membership.sessionUp(a.id, a.incarnation, a.observer, true, nowNs);
+        a.membership.sessionUp(b.id, b.incarnation, b.traits(), nowNs);
+        b.membership.sessionUp(a.id, a.incarnation, a.traits(), nowNs);
         a.rearm();
         b.rearm();
     }
@@ -240,6 +240,9 @@ final class FakeNetwork {
         List<DirectoryEntry> shown = List.of();
 
         boolean dead;
+        /** Whether it takes changes of entries and long entries, unlike earlier builds. */
+        boolean takesChanges = true;
+
         private long armedNs = Long.MAX_VALUE;
 
         FakeNode(NodeId id, String name, long incarnation, boolean observer, List<String> topics) {
@@ -259,6 +262,10 @@ final class FakeNetwork {
                     nowNs);
             announce();
             rearm();
+        }
+
+        PeerTraits traits() {
+            return new PeerTraits(observer, true, takesChanges);
         }
 
         void topics(String... all) {

@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
+import chaski.api.TopicPattern;
 import chaski.node.membership.FakeNetwork.FakeNode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GossipTest {
+
+    private static final EntryChange.Difference NOTHING = new EntryChange.Difference(List.of(), List.of());
 
     private final FakeNetwork network = new FakeNetwork(5);
     private final FakeNode a = network.node("a");
@@ -43,13 +49,159 @@ class GossipTest {
                 .toList();
     }
 
+    private List<EntryChange> toldChanges() {
+        return sent.stream()
+                .filter(Message.Changes.class::isInstance)
+                .flatMap(message -> ((Message.Changes) message).changes().stream())
+                .toList();
+    }
+
+    private static String[] topics(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> "plant.hall-" + i % 7 + ".sensor-" + i)
+                .toArray(String[]::new);
+    }
+
+    private Entry entryAt(FakeNode node, FakeNode owner) {
+        return node.membership.entry(owner.id).orElseThrow();
+    }
+
     @Test
     void changeIsPassedOnButNotBack() {
         a.topics("t");
         network.run(SECOND_NS);
         // from a to b, and from b to c
-        assertThat(toldEntries()).containsExactly(a.id, a.id);
+        assertThat(toldChanges()).extracting(EntryChange::id).containsExactly(a.id, a.id);
         assertThat(c.told.get(a.id).subscribed()).hasSize(1);
+    }
+
+    @Test
+    void oneTopicMoreOrLessIsSentAsAChange() {
+        a.topics(topics(10_000));
+        network.run(5 * SECOND_NS);
+        assertThat(entryAt(c, a).subscribed()).hasSize(10_000);
+        sent.clear();
+        network.bytes = 0;
+        a.topics(Stream.concat(Arrays.stream(topics(10_000)).skip(1), Stream.of("one.more"))
+                .toArray(String[]::new));
+        network.run(SECOND_NS / 2);
+        assertThat(entryAt(c, a).subscribed())
+                .hasSize(10_000)
+                .contains(TopicPattern.of("one.more"))
+                .doesNotContain(TopicPattern.of(topics(1)[0]));
+        assertThat(toldEntries()).isEmpty();
+        assertThat(sent).noneMatch(Message.EntryPart.class::isInstance);
+        assertThat(network.bytes).as("bytes on both links").isLessThan(1_000);
+    }
+
+    @Test
+    void severalChangesBeforeTheyAreSentGoAsOne() {
+        a.topics(topics(20));
+        network.run(2 * SECOND_NS);
+        sent.clear();
+        a.topics(topics(21)); // is sent at once, the next ones together
+        a.topics(topics(22));
+        a.topics(topics(23));
+        network.run(SECOND_NS);
+        assertThat(toldChanges()).filteredOn(change -> change.id().equals(a.id)).hasSizeLessThanOrEqualTo(4);
+        assertThat(sent).noneMatch(Message.Wanted.class::isInstance);
+        assertThat(toldEntries()).isEmpty();
+        assertThat(entryAt(c, a).subscribed()).hasSize(23);
+    }
+
+    @Test
+    void longEntryArrivesWhole() {
+        a.topics(topics(10_000));
+        network.run(5 * SECOND_NS);
+        assertThat(sent).hasAtLeastOneElementOfType(Message.EntryPart.class);
+        assertThat(entryAt(c, a).subscribed())
+                .hasSize(10_000)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(topics(10_000))
+                        .map(TopicPattern::of)
+                        .toList());
+    }
+
+    @Test
+    void severalLongEntriesArriveWholeThroughOnePeer() {
+        for (int i = 0; i < 5; i++) {
+            FakeNode more = network.node("more-" + i, topics(6_000 + i));
+            network.connect(a, more);
+        }
+        network.run(20 * SECOND_NS);
+        for (int i = 0; i < 5; i++) {
+            assertThat(entryAt(c, network.nodes.get(3 + i)).subscribed()).hasSize(6_000 + i);
+        }
+    }
+
+    @Test
+    void nodeThatLacksTheVersionBeforeAsksForTheEntry() {
+        EntryChange unknown = change(a, 7, 8, List.of(TopicPattern.of("t")));
+        give(b, a, new Message.Changes(List.of(unknown)));
+        assertThat(sent).contains(new Message.Wanted(List.of(a.id)));
+        assertThat(b.told.get(a.id).subscribed()).isEmpty();
+    }
+
+    @Test
+    void changeThatDoesNotFitTheEntryHasNoEffect() {
+        Entry known = entryAt(b, a);
+        var takesAway = new EntryChange.Difference(List.of(), List.of(TopicPattern.of("never.had")));
+        give(b, a, new Message.Changes(List.of(new EntryChange(
+                a.id, a.incarnation, known.version(), known.version() + 1, 0, takesAway, NOTHING))));
+        assertThat(sent).contains(new Message.Wanted(List.of(a.id)));
+        assertThat(entryAt(b, a)).isEqualTo(known);
+    }
+
+    @Test
+    void entryThatWasWantedIsSentWholeAlthoughItChanged() {
+        a.topics(topics(20));
+        network.run(2 * SECOND_NS);
+        sent.clear();
+        a.topics(topics(19)); // is sent later than now
+        give(a, b, new Message.Wanted(List.of(a.id)));
+        a.topics(topics(18));
+        network.run(SECOND_NS);
+        assertThat(toldEntries()).contains(a.id);
+        assertThat(entryAt(c, a).subscribed()).hasSize(18);
+    }
+
+    @Test
+    void observersChangesAndPartsAreNotBelieved() {
+        FakeNode eye = network.node("eye", true);
+        network.connect(b, eye);
+        network.run(SECOND_NS);
+        Entry known = entryAt(b, a);
+        give(b, eye, new Message.Changes(
+                List.of(change(a, known.version(), known.version() + 1, List.of(TopicPattern.of("t"))))));
+        WireOut ghost = new WireOut();
+        EntryCodec.encode(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0), ghost);
+        give(b, eye, new Message.EntryPart(true, true, ghost.buffer()));
+        assertThat(entryAt(b, a)).isEqualTo(known);
+        assertThat(b.sees()).containsExactly("a", "c");
+    }
+
+    @Test
+    void peerOfAnEarlierBuildIsSentShortEntriesOnly() {
+        FakeNode earlier = network.node("earlier");
+        earlier.takesChanges = false;
+        network.connect(c, earlier);
+        a.topics(topics(2_000));
+        network.run(5 * SECOND_NS);
+        assertThat(entryAt(earlier, a).subscribed()).containsExactly(Entry.EVERYTHING);
+        a.topics(topics(1_000));
+        network.run(5 * SECOND_NS);
+        assertThat(entryAt(earlier, a).subscribed()).hasSize(1_000);
+        assertThat(entryAt(c, a).subscribed()).hasSize(1_000);
+    }
+
+    private static EntryChange change(FakeNode owner, long base, long version, List<TopicPattern> added) {
+        return new EntryChange(
+                owner.id,
+                owner.incarnation,
+                base,
+                version,
+                0,
+                NOTHING,
+                new EntryChange.Difference(added, List.of()));
     }
 
     @Test
@@ -147,7 +299,7 @@ class GossipTest {
                     throw new AssertionError("nobody asked");
                 },
                 0);
-        membership.sessionUp(Samples.B, 1, false, true, 0);
+        membership.sessionUp(Samples.B, 1, new PeerTraits(false, true, true), 0);
         got.clear();
         writable[0] = false;
         for (int i = 0; i < 1000; i++) {

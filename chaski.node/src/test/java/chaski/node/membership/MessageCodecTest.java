@@ -71,7 +71,7 @@ class MessageCodecTest {
     static Stream<Arguments> hostile() {
         return Stream.of(
                 arguments("membership message type", out(0)),
-                arguments("membership message type", out(12)),
+                arguments("membership message type", out(14)),
                 arguments("summary count", out(1).u64(0).u32(-1)),
                 arguments("rows", out(3).u16(0xffff)),
                 arguments("wanted", out(4).u16(3)),
@@ -82,6 +82,12 @@ class MessageCodecTest {
                 arguments(
                         "opinion state",
                         out(11).u16(1).id(Samples.A).u64(1).u64(1).u32(0).u8(0).u8(3)),
+                arguments("changes", out(12).u16(0xffff)),
+                arguments("a version above 2", change(2, 2)),
+                arguments("a version above 0", change(0, 2)),
+                arguments("a version of 1 to 2^48", change(1, Entry.MAX_VERSION + 1)),
+                arguments("entry part flags", out(13).u8(4).u16(0)),
+                arguments("entry part", out(13).u8(0).u16(1)),
                 arguments("a range", out(2).id(Samples.B).id(Samples.A).u16(0)),
                 arguments(
                         "entry name: expected at most", padded(entry(1, 1, 0, 0).u16(0xffff))),
@@ -101,12 +107,12 @@ class MessageCodecTest {
                         padded(entry(1, 1, 0, 0).text("a").u16(33))),
                 arguments(
                         "topics: expected at most",
-                        padded(entry(1, 1, 0, 0).text("a").u16(0).u16(1025))),
+                        padded(entry(1, 1, 0, 0).text("a").u16(0).u16(16_385))),
                 arguments(
                         "invalid topic",
                         padded(entry(1, 1, 0, 0).text("a").u16(0).u16(1).text("a..b"))),
                 arguments(
-                        "plain topics",
+                        "topics, or patterns",
                         padded(entry(1, 1, 0, 0).text("a").u16(0).u16(1).text("a.*"))),
                 arguments("hops", query(0, 1, "a")),
                 arguments("hops", query(65, 1, "a")),
@@ -148,6 +154,16 @@ class MessageCodecTest {
         return out.u16(0).u16(0).u16(0);
     }
 
+    private static WireOut change(long base, long version) {
+        return out(12).u16(1)
+                .id(Samples.A)
+                .u64(1)
+                .u64(base)
+                .u64(version)
+                .u32(0)
+                .u64(0);
+    }
+
     private static WireOut query(int hops, int remainingMs, String topic) {
         return out(7).uuid(Samples.QUERY)
                 .u8(hops)
@@ -171,11 +187,14 @@ class MessageCodecTest {
 
     @Test
     void entryLongerThanAnEntryMayBeIsRefused() {
-        WireOut out = entry(1, 1, 0, 0).text("a").u16(0).u16(0).u16(200);
-        for (int i = 0; i < 200; i++) {
+        WireOut out = entry(1, 1, 0, 0).text("a").u16(0).u16(0).u16(3_000);
+        for (int i = 0; i < 3_000; i++) {
             out.text("x".repeat(200) + i);
         }
-        assertThatThrownBy(() -> MessageCodec.decode(out.buffer()))
+        WireIn in = new WireIn(out.buffer());
+        in.u8("type");
+        in.u16("count");
+        assertThatThrownBy(() -> EntryCodec.decode(in))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("at most " + Entry.MAX_BYTES);
     }

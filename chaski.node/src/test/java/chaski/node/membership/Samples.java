@@ -6,6 +6,7 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.NodeReport;
 import chaski.api.node.PeerState;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +79,18 @@ final class Samples {
                 new Message.Opinions(List.of(
                         new Opinion(new Row(A, RUN, 3, 7, false), PeerState.SUSPECT),
                         new Opinion(new Row(B, RUN + 1, 2, 4, false), PeerState.DOWN))));
+        all.put(
+                "changes",
+                new Message.Changes(List.of(new EntryChange(
+                        A,
+                        RUN,
+                        3,
+                        4,
+                        0,
+                        new EntryChange.Difference(List.of(), List.of()),
+                        new EntryChange.Difference(
+                                List.of(TopicPattern.of("lab.*.right")), List.of(TopicPattern.of("sys.>")))))));
+        all.put("entry-part", new Message.EntryPart(true, false, ByteBuffer.wrap(new byte[] {0x11, 0x11, 0x11})));
         all.put("an empty digest of a part", new Message.Digest(B, C, List.of()));
         all.put("needed", new Message.Needs(Need.NEEDED));
         all.put("not needed", new Message.Needs(Need.NONE));

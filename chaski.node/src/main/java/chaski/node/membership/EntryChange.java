@@ -1,0 +1,140 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import chaski.api.TopicPattern;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a new version of an entry changes in its topics; for a receiver that has the version before.
+ *
+ * @param id the owner
+ * @param incarnation its run
+ * @param base the version that is changed
+ * @param version the version that comes of it, above the base
+ * @param vouch as in a row
+ * @param published what changes in the published topics
+ * @param subscribed what changes in the subscribed patterns
+ */
+record EntryChange(
+        NodeId id, long incarnation, long base, long version, int vouch, Difference published, Difference subscribed) {
+
+    /** Fields that each change has, and the counts of its lists. */
+    static final int LEAST_BYTES = 16 + 8 + 8 + 8 + 4 + 4 * 2;
+
+    EntryChange {
+        if (base < 1 || version <= base) {
+            throw new IllegalArgumentException("entry change: expected a version above " + base + ", got " + version);
+        }
+        new Row(id, incarnation, version, vouch, false); // checks the numbers
+    }
+
+    /**
+     * Finds the way from one entry to a newer one.
+     *
+     * @return the change; empty if more than topics differs, or if the change would not be shorter than the entry
+     */
+    static Optional<EntryChange> between(Entry before, Entry now, int vouch) {
+        boolean onlyTopics = before.id().equals(now.id())
+                && before.incarnation() == now.incarnation()
+                && before.version() < now.version()
+                && !before.left()
+                && before.withTopics(now.published(), now.subscribed(), now.version()).equals(now);
+        if (!onlyTopics || !isAscending(now.published()) || !isAscending(now.subscribed())) {
+            return Optional.empty();
+        }
+        EntryChange change = new EntryChange(
+                now.id(),
+                now.incarnation(),
+                before.version(),
+                now.version(),
+                vouch,
+                Difference.between(before.published(), now.published()),
+                Difference.between(before.subscribed(), now.subscribed()));
+        return Optional.of(change).filter(c -> c.bytes() < EntryCodec.bytes(now));
+    }
+
+    /** {@return the entry that comes of it; empty if the given one is not what the change was made for} */
+    Optional<Entry> applyTo(Entry before) {
+        if (!before.id().equals(id)
+                || before.incarnation() != incarnation
+                || before.version() != base
+                || before.left()
+                || !published.fits(before.published())
+                || !subscribed.fits(before.subscribed())) {
+            return Optional.empty();
+        }
+        List<TopicPattern> nowPublished = published.applyTo(before.published());
+        List<TopicPattern> nowSubscribed = subscribed.applyTo(before.subscribed());
+        if (nowPublished.size() > Entry.MAX_TOPICS || nowSubscribed.size() > Entry.MAX_TOPICS) {
+            return Optional.empty();
+        }
+        Entry now = before.withTopics(nowPublished, nowSubscribed, version);
+        return Optional.of(now).filter(entry -> EntryCodec.bytes(entry) <= Entry.MAX_BYTES);
+    }
+
+    int bytes() {
+        return LEAST_BYTES + published.bytes() + subscribed.bytes();
+    }
+
+    private static boolean isAscending(List<TopicPattern> patterns) {
+        for (int i = 1; i < patterns.size(); i++) {
+            if (patterns.get(i - 1).compareTo(patterns.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The difference of two lists.
+     *
+     * @param added what only the later one has
+     * @param removed what only the earlier one has
+     */
+    record Difference(List<TopicPattern> added, List<TopicPattern> removed) {
+
+        Difference {
+            added = List.copyOf(added);
+            removed = List.copyOf(removed);
+        }
+
+        static Difference between(List<TopicPattern> before, List<TopicPattern> now) {
+            return new Difference(without(now, before), without(before, now));
+        }
+
+        /** {@return whether the list lacks all that is added and has all that is removed} */
+        boolean fits(List<TopicPattern> before) {
+            Set<TopicPattern> had = new HashSet<>(before);
+            return had.containsAll(removed) && added.stream().noneMatch(had::contains);
+        }
+
+        List<TopicPattern> applyTo(List<TopicPattern> before) {
+            Set<TopicPattern> now = new TreeSet<>(before);
+            removed.forEach(now::remove);
+            now.addAll(added);
+            return List.copyOf(now);
+        }
+
+        /** Without the counts. */
+        int bytes() {
+            return EntryCodec.patternBytes(added) + EntryCodec.patternBytes(removed) - 2 * Short.BYTES;
+        }
+
+        private static List<TopicPattern> without(Collection<TopicPattern> all, Collection<TopicPattern> some) {
+            Set<TopicPattern> excluded = new HashSet<>(some);
+            List<TopicPattern> left = new ArrayList<>();
+            for (TopicPattern each : all) {
+                if (!excluded.contains(each)) {
+                    left.add(each);
+                }
+            }
+            return left;
+        }
+    }
+}
