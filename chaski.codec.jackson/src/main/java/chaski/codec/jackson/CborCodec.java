@@ -2,7 +2,9 @@ package chaski.codec.jackson;
 
 import chaski.api.codec.Codec;
 import org.osgi.service.component.annotations.Component;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.dataformat.cbor.CBORFactory;
 import tools.jackson.dataformat.cbor.CBORMapper;
 
@@ -12,7 +14,12 @@ public final class CborCodec extends JacksonCodec {
 
     /** Made by {@link java.util.ServiceLoader} and by OSGi. */
     public CborCodec() {
-        super("cbor", CborShape::check);
+        super("cbor", CborCodec::open);
+    }
+
+    private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
+        CborShape.check(bytes, offset, length);
+        return reader.createParser(bytes, offset, length);
     }
 
     @Override

@@ -12,11 +12,11 @@ import tools.jackson.databind.ObjectMapper;
 abstract class JacksonCodec implements Codec {
 
     private final String name;
-    private final Inspection inspection;
+    private final ParserSource source;
 
-    JacksonCodec(String name, Inspection inspection) {
+    JacksonCodec(String name, ParserSource source) {
         this.name = name;
-        this.inspection = inspection;
+        this.source = source;
     }
 
     @Override
@@ -37,7 +37,7 @@ abstract class JacksonCodec implements Codec {
         } catch (IllegalArgumentException e) {
             throw new CodecException("expected a class or a generic type of classes, got " + type, e);
         }
-        return JacksonPayload.prepare(name, mapper, javaType, inspection);
+        return JacksonPayload.prepare(name, mapper, javaType, source);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
@@ -29,19 +30,19 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final boolean inOptional;
-    private final Inspection inspection;
+    private final ParserSource source;
 
     private JacksonPayload(
-            Reasons reasons, ObjectReader reader, ObjectWriter writer, boolean inOptional, Inspection inspection) {
+            Reasons reasons, ObjectReader reader, ObjectWriter writer, boolean inOptional, ParserSource source) {
         this.reasons = reasons;
         this.reader = reader;
         this.writer = writer;
         this.inOptional = inOptional;
-        this.inspection = inspection;
+        this.source = source;
     }
 
     /** Prepares a type, both ways at once, so that what is wrong with it is found here. */
-    static <T> JacksonPayload<T> prepare(String format, ObjectMapper mapper, JavaType type, Inspection inspection) {
+    static <T> JacksonPayload<T> prepare(String format, ObjectMapper mapper, JavaType type, ParserSource source) {
         Reasons reasons = new Reasons(format, type);
         check(reasons, mapper, type);
         checkMembers(reasons, mapper, type);
@@ -49,7 +50,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         // one
         boolean inOptional = type.hasGenericTypes() && !type.isContainerType() && !type.isReferenceType();
         JavaType written = inOptional ? mapper.getTypeFactory().constructParametricType(Optional.class, type) : type;
-        return new JacksonPayload<>(reasons, mapper.readerFor(type), mapper.writerFor(written), inOptional, inspection);
+        return new JacksonPayload<>(reasons, mapper.readerFor(type), mapper.writerFor(written), inOptional, source);
     }
 
     /** Classes of sealed types are prepared when the first value comes, which is too late for what is wrong with one. */
@@ -126,7 +127,8 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
     }
 
     private @Nullable T read(byte[] bytes, int offset, int length) {
-        inspection.check(bytes, offset, length);
-        return reader.readValue(bytes, offset, length);
+        try (JsonParser parser = source.open(reader, bytes, offset, length)) {
+            return reader.readValue(parser);
+        }
     }
 }

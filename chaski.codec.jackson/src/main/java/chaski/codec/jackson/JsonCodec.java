@@ -13,7 +13,7 @@ public final class JsonCodec extends JacksonCodec {
 
     /** Made by {@link java.util.ServiceLoader} and by OSGi. */
     public JsonCodec() {
-        super("json", Inspection.NONE);
+        super("json", (reader, bytes, offset, length) -> new ExactNumbers(reader.createParser(bytes, offset, length)));
     }
 
     @Override
