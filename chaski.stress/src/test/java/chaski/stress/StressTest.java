@@ -1,0 +1,55 @@
+package chaski.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs jcstress over the tests of this module, which are in the packages of what they test. The property {@code chaski.stressMinutes}
+ * says how long it takes about, default 10; a rare outcome may need an hour. Its report is left in {@code target/jcstress}.
+ */
+@Tag("concurrency")
+class StressTest {
+
+    private static final long MINUTES = Long.getLong("chaski.stressMinutes", 10);
+    private static final long LIMIT_MINUTES = 2 * MINUTES + 10;
+
+    @Test
+    void noForbiddenOutcomeIsSeen() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(Path.of("target", "jcstress").toAbsolutePath());
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = List.of(
+                java.toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.openjdk.jcstress.Main",
+                "-tb",
+                MINUTES + "m",
+                "-t",
+                "chaski\\..*",
+                "-r",
+                folder.toString());
+        Path out = folder.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
+                    .as("jcstress ended within %d minutes; see %s", LIMIT_MINUTES, out)
+                    .isTrue();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue()).as("exit code of jcstress; see %s", out).isZero();
+        assertThat(Files.readString(out)).as("tests were found").contains("MailboxStress", "CreditPoolStress", "SendLogStress");
+    }
+}
