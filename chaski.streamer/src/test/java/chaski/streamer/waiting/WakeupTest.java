@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A call is never lost, wherever the waiter is when it comes. Where it is lost, a wait lasts an hour, or forever. */
-@Timeout(5)
+@Timeout(60)
 class WakeupTest {
 
     private static final long FAR_NS = Duration.ofHours(1).toNanos();
@@ -65,18 +66,17 @@ class WakeupTest {
     void eachOfTwoCallsEndsAWait() throws Exception {
         CompletableFuture<Wakeup> made = new CompletableFuture<>();
         CompletableFuture<Boolean> first = new CompletableFuture<>();
-        Thread waiter = start(made, first, FAR_NS);
         CompletableFuture<Boolean> second = new CompletableFuture<>();
-        first.thenAccept(called -> await(made.join(), FAR_NS, second));
-        Wakeup theirs = made.get(5, TimeUnit.SECONDS);
+        Thread waiter = start(made, FAR_NS, List.of(first, second));
+        Wakeup theirs = made.get(30, TimeUnit.SECONDS);
         untilParked(waiter, theirs);
 
         theirs.wake();
-        assertThat(first.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.get(30, TimeUnit.SECONDS)).isTrue();
         untilParked(waiter, theirs);
         theirs.wake();
 
-        assertThat(second.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(second.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -131,21 +131,22 @@ class WakeupTest {
     private void wakesAParkedThread(long deadlineNs) throws Exception {
         CompletableFuture<Wakeup> made = new CompletableFuture<>();
         CompletableFuture<Boolean> called = new CompletableFuture<>();
-        Thread waiter = start(made, called, deadlineNs);
-        Wakeup theirs = made.get(5, TimeUnit.SECONDS);
+        Thread waiter = start(made, deadlineNs, List.of(called));
+        Wakeup theirs = made.get(30, TimeUnit.SECONDS);
         untilParked(waiter, theirs);
 
         theirs.wake();
 
-        assertThat(called.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(called.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** A thread that makes a wake-up and waits once. */
-    private Thread start(CompletableFuture<Wakeup> made, CompletableFuture<Boolean> called, long deadlineNs) {
+    /** A thread that makes a wake-up and waits once for each of the calls. */
+    private Thread start(
+            CompletableFuture<Wakeup> made, long deadlineNs, List<CompletableFuture<Boolean>> calls) {
         Thread waiter = new Thread(() -> {
             Wakeup own = new Wakeup(clock);
             made.complete(own);
-            await(own, deadlineNs, called);
+            calls.forEach(called -> await(own, deadlineNs, called));
         });
         waiter.setDaemon(true);
         waiter.start();
@@ -161,7 +162,7 @@ class WakeupTest {
     }
 
     private static void untilParked(Thread waiter, Wakeup wakeup) {
-        Awaitility.await().until(() -> LockSupport.getBlocker(waiter) == wakeup && isWaiting(waiter.getState()));
+        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> LockSupport.getBlocker(waiter) == wakeup && isWaiting(waiter.getState()));
     }
 
     private static boolean isWaiting(Thread.State state) {
