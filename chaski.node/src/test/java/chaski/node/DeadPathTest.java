@@ -26,6 +26,7 @@ class DeadPathTest {
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private final Set<SimulatedLink> dead = new HashSet<>();
+    private boolean revived;
 
     static LongStream seeds() {
         return Seeds.all();
@@ -73,6 +74,25 @@ class DeadPathTest {
         scene.assertExact();
     }
 
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aPathThatHasWorkedAgainIsPreferredAgain(long seed) {
+        TwoWays scene = new TwoWays(seed, MEM_FIRST, MEM_FIRST, "mem");
+        onlyTheFirstDials(scene);
+        killPaths(scene, Direction.FORWARD);
+        scene.network.links("a", "b").forEach(SimulatedLink::cut);
+        scene.world.await("it goes on", () -> scene.link().equals("alt"), PATIENCE.multipliedBy(2));
+        revived = true;
+        scene.world.await("it goes back", () -> scene.link().equals("mem"), Duration.ofMinutes(2));
+        scene.say(100);
+        scene.assertExact();
+
+        scene.network.links("a", "b").forEach(SimulatedLink::cut);
+        scene.world.await("it is noticed", () -> scene.link().isEmpty(), PATIENCE);
+        scene.world.await("it is resumed", () -> !scene.link().isEmpty(), PATIENCE);
+        assertThat(scene.link()).isEqualTo("mem");
+    }
+
     /** Otherwise the other one may lose a second by the same path just after the first. */
     private static void onlyTheFirstDials(TwoWays scene) {
         scene.network.connects(
@@ -86,6 +106,8 @@ class DeadPathTest {
                 link.silence(direction, true);
             }
         }
-        scene.world.after(LOOK, () -> killPaths(scene, direction));
+        if (!revived) {
+            scene.world.after(LOOK, () -> killPaths(scene, direction));
+        }
     }
 }

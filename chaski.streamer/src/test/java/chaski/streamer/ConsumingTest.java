@@ -3,6 +3,7 @@ package chaski.streamer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import chaski.api.ClosedException;
 import chaski.api.CodecException;
@@ -178,6 +179,18 @@ class ConsumingTest {
                         m -> assertThat(m).contains("got text"),
                         m -> assertThat(m).contains("no codec is named 'yaml'").contains("[cbor, json]"));
         assertThat(in.statistics().failed()).isEqualTo(4);
+    }
+
+    @Test
+    void theTimeForAMessageGoesOnWhilePayloadsDoNotFit() {
+        SubscriptionOptions slow = SubscriptionOptions.DEFAULT.onError(
+                error -> node.environment().skip(Duration.ofHours(2)));
+        Subscription<Reading> in = node.streamer().subscribe("a", Reading.class, slow);
+        FakePeer.publishing(node, "a", "json").sendNow("[]");
+
+        assertThat(assertTimeoutPreemptively(LONG, () -> in.next(Duration.ofHours(1))))
+                .isEmpty();
+        assertThat(in.statistics().failed()).isEqualTo(1);
     }
 
     @Test

@@ -1,23 +1,31 @@
 package chaski.streamer.fake;
 
 import chaski.api.node.Environment;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Real threads and clocks. */
+/** Real threads and clocks, of which one can be put forward. */
 public final class RealThreads implements Environment {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicLong skippedNs = new AtomicLong();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return System.nanoTime() + skippedNs.get();
+    }
+
+    /** Puts {@link #nanoTime} forward; who waits by a clock of the JDK does not notice. */
+    public void skip(Duration time) {
+        skippedNs.addAndGet(time.toNanos());
     }
 
     @Override
