@@ -243,6 +243,28 @@ class ObserveTest {
     }
 
     @Test
+    void aFollowerGetsNoMoreThanItRequestedFromAllExportersTogether() {
+        Recorder<Integer> three = Recorder.of(device().observe("degrees", Integer.class), 3);
+        three.awaitItems(1);
+        registration.close();
+        Thermometer next = new Thermometer();
+        next.degrees.set(40);
+        registration = export(there, next);
+        three.awaitItems(2);
+        device().set("degrees", 41);
+        three.awaitItems(3);
+
+        Recorder<Integer> all = Recorder.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
+        all.awaitItems(1);
+        device().set("degrees", 42);
+        all.awaitItems(2);
+        device().set("degrees", 43);
+        all.awaitItems(3);
+        three.request(1);
+        assertThat(three.awaitItems(4)).containsExactly(20, 40, 41, 43);
+    }
+
+    @Test
     void aFollowerThatFindsNobodyUntilTheDeadlineIsTold() {
         RemoteObject brief = here.object("device", CallOptions.DEFAULT.deadline(Duration.ofMillis(300)));
         Recorder<Object> degrees = Recorder.of(brief.observe("degrees"), 10);
