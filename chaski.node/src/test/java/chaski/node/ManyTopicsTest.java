@@ -27,7 +27,8 @@ class ManyTopicsTest {
     private Talker node(String host, long id, String join) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
             builder.id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
-            builder.limits(new Limits(1000, 100, 100_000, 100_000, 1000, 2_048, 65_536, 1024, 16_384, StreamLimits.DEFAULT));
+            builder.limits(
+                    new Limits(1000, 100, 100_000, 100_000, 1000, 2_048, 65_536, 1024, 16_384, StreamLimits.DEFAULT));
             if (!join.isEmpty()) {
                 builder.join("mem://" + join + ":1");
             }
@@ -62,7 +63,10 @@ class ManyTopicsTest {
         assertThat(friend.heard).containsExactly(1L);
 
         publisher.route("plant.other");
-        world.await("paired by the new topic", () -> publisher.node.peer(stranger.node.id()).isPresent(), SOON);
+        world.await(
+                "paired by the new topic",
+                () -> publisher.node.peer(stranger.node.id()).isPresent(),
+                SOON);
     }
 
     @Test
@@ -79,7 +83,10 @@ class ManyTopicsTest {
         world.run(LONG);
         assertThat(peersOf(subscriber)).containsExactly("friend", "hub");
         subscriber.listen("plant.other", 1_000);
-        world.await("paired by the new topic", () -> subscriber.node.peer(stranger.node.id()).isPresent(), SOON);
+        world.await(
+                "paired by the new topic",
+                () -> subscriber.node.peer(stranger.node.id()).isPresent(),
+                SOON);
     }
 
     @Test

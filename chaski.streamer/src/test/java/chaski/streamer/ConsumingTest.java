@@ -183,8 +183,8 @@ class ConsumingTest {
 
     @Test
     void theTimeForAMessageGoesOnWhilePayloadsDoNotFit() {
-        SubscriptionOptions slow = SubscriptionOptions.DEFAULT.onError(
-                error -> node.environment().skip(Duration.ofHours(2)));
+        SubscriptionOptions slow =
+                SubscriptionOptions.DEFAULT.onError(error -> node.environment().skip(Duration.ofHours(2)));
         Subscription<Reading> in = node.streamer().subscribe("a", Reading.class, slow);
         FakePeer.publishing(node, "a", "json").sendNow("[]");
 

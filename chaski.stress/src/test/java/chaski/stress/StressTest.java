@@ -50,6 +50,8 @@ class StressTest {
             process.destroyForcibly();
         }
         assertThat(process.exitValue()).as("exit code of jcstress; see %s", out).isZero();
-        assertThat(Files.readString(out)).as("tests were found").contains("MailboxStress", "CreditPoolStress", "SendLogStress");
+        assertThat(Files.readString(out))
+                .as("tests were found")
+                .contains("MailboxStress", "CreditPoolStress", "SendLogStress");
     }
 }

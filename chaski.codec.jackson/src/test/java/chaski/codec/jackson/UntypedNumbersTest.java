@@ -47,9 +47,11 @@ class UntypedNumbersTest {
                 "1e400",
                 "179769313486231570000000000000000000000e290")) {
             BigDecimal exact = new BigDecimal(digits);
-            assertThat(new BigDecimal(copy(codec, Amount.class, new Amount(exact)).value().toString()))
+            assertThat(new BigDecimal(
+                            copy(codec, Amount.class, new Amount(exact)).value().toString()))
                     .isEqualByComparingTo(exact);
-            Object inMap = copy(codec, OF_OBJECTS, Map.<String, Object>of("a", exact)).get("a");
+            Object inMap =
+                    copy(codec, OF_OBJECTS, Map.<String, Object>of("a", exact)).get("a");
             assertThat(new BigDecimal(String.valueOf(inMap))).isEqualByComparingTo(exact);
         }
     }
@@ -67,7 +69,8 @@ class UntypedNumbersTest {
             }
         }
         assertThat(copy(codec, Amount.class, new Amount(Double.NaN)).value()).isEqualTo(Double.NaN);
-        for (double value : new double[] {1.5, -0.0, 2.0E-3, 2.82879384806159E17, 1.387364135037754E18, Double.MAX_VALUE}) {
+        for (double value :
+                new double[] {1.5, -0.0, 2.0E-3, 2.82879384806159E17, 1.387364135037754E18, Double.MAX_VALUE}) {
             assertThat(copy(codec, Amount.class, new Amount(value)).value()).isEqualTo(value);
         }
     }
@@ -77,6 +80,7 @@ class UntypedNumbersTest {
     void integersKeepAllTheirDigits(Codec codec) {
         BigInteger large = new BigInteger("123456789012345678901234567890");
         assertThat(copy(codec, Amount.class, new Amount(large)).value()).isEqualTo(large);
-        assertThat(copy(codec, Amount.class, new Amount(Long.MIN_VALUE)).value()).isEqualTo(Long.MIN_VALUE);
+        assertThat(copy(codec, Amount.class, new Amount(Long.MIN_VALUE)).value())
+                .isEqualTo(Long.MIN_VALUE);
     }
 }

@@ -46,7 +46,8 @@ public record Announcement(
         int outBytes = EntryCodec.patternBytes(out);
         int inBytes = EntryCodec.patternBytes(subscribed);
         // Each list gets half of the room at least, and what the other one does not need.
-        List<TopicPattern> fittingOut = TopicSummary.fit(out, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
+        List<TopicPattern> fittingOut =
+                TopicSummary.fit(out, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
         List<TopicPattern> fittingIn =
                 TopicSummary.fit(subscribed, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - outBytes));
         return entry(id, incarnation, version, fittingOut, fittingIn);

@@ -161,7 +161,7 @@ final class Discovery {
 
     /** An answer has to fit one message: where there are many topics, it names only what was asked for. */
     private static Told shortened(Told own, Topic topic) {
-        boolean tooLong = EarlierEntry.of(own.entry()) != own.entry();
+        boolean tooLong = !EarlierEntry.of(own.entry()).equals(own.entry());
         return tooLong ? new Told(own.entry().matching(topic), own.vouch(), own.ageSeconds()).forEarlier() : own;
     }
 

@@ -44,7 +44,8 @@ record EntryChange(
                 && before.incarnation() == now.incarnation()
                 && before.version() < now.version()
                 && !before.left()
-                && before.withTopics(now.published(), now.subscribed(), now.version()).equals(now);
+                && before.withTopics(now.published(), now.subscribed(), now.version())
+                        .equals(now);
         if (!onlyTopics || !isAscending(now.published()) || !isAscending(now.subscribed())) {
             return Optional.empty();
         }

@@ -127,8 +127,7 @@ final class EntryCodec {
         EntryChange.Difference published = decodeDifference(in, "changed published topics");
         EntryChange.Difference subscribed = decodeDifference(in, "changed subscribed patterns");
         return WireIn.valid(
-                "entry change",
-                () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed));
+                "entry change", () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed));
     }
 
     private static void encodeDifference(EntryChange.Difference difference, WireOut out) {

@@ -84,8 +84,8 @@ final class MessageCodec {
                     case OPINIONS ->
                         new Message.Opinions(in.list(MAX_OPINIONS, OPINION_BYTES, "opinions", () -> opinion(in)));
                     case CHANGES ->
-                        new Message.Changes(
-                                in.list(MAX_CHANGES, EntryChange.LEAST_BYTES, "changes", () -> EntryCodec.decodeChange(in)));
+                        new Message.Changes(in.list(
+                                MAX_CHANGES, EntryChange.LEAST_BYTES, "changes", () -> EntryCodec.decodeChange(in)));
                     case ENTRY_PART -> {
                         int flags = in.flags(FIRST | LAST, "entry part flags");
                         yield new Message.EntryPart((flags & FIRST) != 0, (flags & LAST) != 0, in.bytes("entry part"));

@@ -44,6 +44,7 @@ final class Outbox {
     private final Directory directory;
     /** Each with the entry that the peer is taken to know, or empty if it is to get all. */
     private final Map<NodeId, Optional<Entry>> entries = new LinkedHashMap<>();
+
     private final Set<NodeId> opinions = new LinkedHashSet<>();
     private final Set<NodeId> vouches = new LinkedHashSet<>();
     private final Set<NodeId> wanted = new LinkedHashSet<>();
@@ -202,7 +203,12 @@ final class Outbox {
     }
 
     private boolean hasUrgent() {
-        return !begun.isEmpty() || need != null || !wanted.isEmpty() || digestFrom != null || summary || !queued.isEmpty();
+        return !begun.isEmpty()
+                || need != null
+                || !wanted.isEmpty()
+                || digestFrom != null
+                || summary
+                || !queued.isEmpty();
     }
 
     /** Takes as many entries and changes as fit one message of each kind; the second message goes next. */

@@ -59,8 +59,8 @@ final class TopicSummary {
                 result.add(patterns.get(i));
             }
         }
-        groups.forEach((start, group) -> result.add(
-                group.size() == 1 ? group.get(0) : TopicPattern.of(start + "." + TopicPattern.REST)));
+        groups.forEach((start, group) ->
+                result.add(group.size() == 1 ? group.get(0) : TopicPattern.of(start + "." + TopicPattern.REST)));
         result.sort(null);
         return List.copyOf(result);
     }

@@ -50,8 +50,7 @@ public record Hello(
     public static final int ENTRY_CHANGES = 32;
 
     /** The capabilities of this version. */
-    public static final int CAPABILITIES =
-            DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES;
+    public static final int CAPABILITIES = DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES;
 
     private static final int MAX_NAME_CHARS = 256;
     private static final long MAX_U32 = 0xFFFF_FFFFL;

@@ -22,7 +22,10 @@ class EntryChangeTest {
     }
 
     private static List<TopicPattern> many(int count) {
-        return IntStream.range(0, count).mapToObj(i -> TopicPattern.of("t." + i)).sorted().toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> TopicPattern.of("t." + i))
+                .sorted()
+                .toList();
     }
 
     private static List<TopicPattern> some(Random random) {
@@ -49,8 +52,8 @@ class EntryChangeTest {
     void changeTakesTheBytesThatItSays() {
         Random random = new Random(2);
         Entry before = entry(1, some(random), some(random));
-        EntryChange change =
-                EntryChange.between(before, entry(2, some(random), some(random)), 0).orElseThrow();
+        EntryChange change = EntryChange.between(before, entry(2, some(random), some(random)), 0)
+                .orElseThrow();
         WireOut out = new WireOut();
         EntryCodec.encode(change, out);
         assertThat(change.bytes()).isEqualTo(out.length());
@@ -81,7 +84,8 @@ class EntryChangeTest {
         for (Entry other : others) {
             assertThat(EntryChange.between(before, other, 0)).as("%s", other).isEmpty();
         }
-        assertThat(EntryChange.between(Entry.tombstone(Samples.A, 5, 1), after, 0)).isEmpty();
+        assertThat(EntryChange.between(Entry.tombstone(Samples.A, 5, 1), after, 0))
+                .isEmpty();
     }
 
     @Test
@@ -106,8 +110,12 @@ class EntryChangeTest {
         EntryChange change = new EntryChange(Samples.A, 5, 3, 4, 0, published, subscribed);
         assertThat(change.applyTo(before)).contains(entry(4, patterns("b", "d"), patterns("c")));
         assertThat(change.applyTo(entry(2, patterns("a", "b"), patterns("c")))).isEmpty();
-        assertThat(change.applyTo(entry(3, patterns("b"), patterns("c")))).as("lacks a").isEmpty();
-        assertThat(change.applyTo(entry(3, patterns("a", "d"), patterns("c")))).as("has d").isEmpty();
+        assertThat(change.applyTo(entry(3, patterns("b"), patterns("c"))))
+                .as("lacks a")
+                .isEmpty();
+        assertThat(change.applyTo(entry(3, patterns("a", "d"), patterns("c"))))
+                .as("has d")
+                .isEmpty();
         assertThat(change.applyTo(Entry.tombstone(Samples.A, 5, 3))).isEmpty();
         assertThat(new EntryChange(Samples.B, 5, 3, 4, 0, published, subscribed).applyTo(before))
                 .isEmpty();
@@ -120,7 +128,8 @@ class EntryChangeTest {
         Entry full = entry(1, many(Entry.MAX_TOPICS), List.of());
         var one = new EntryChange.Difference(patterns("one.more"), patterns());
         var none = new EntryChange.Difference(patterns(), patterns());
-        assertThat(new EntryChange(Samples.A, 5, 1, 2, 0, one, none).applyTo(full)).isEmpty();
+        assertThat(new EntryChange(Samples.A, 5, 1, 2, 0, one, none).applyTo(full))
+                .isEmpty();
         List<TopicPattern> wide = IntStream.range(10_000, 12_500)
                 .mapToObj(i -> TopicPattern.of("x".repeat(200) + i))
                 .toList();
@@ -131,6 +140,7 @@ class EntryChangeTest {
                         .mapToObj(i -> TopicPattern.of("y".repeat(200) + i))
                         .toList(),
                 patterns());
-        assertThat(new EntryChange(Samples.A, 5, 1, 2, 0, more, none).applyTo(almost)).isEmpty();
+        assertThat(new EntryChange(Samples.A, 5, 1, 2, 0, more, none).applyTo(almost))
+                .isEmpty();
     }
 }

@@ -116,9 +116,8 @@ class GossipTest {
         assertThat(sent).hasAtLeastOneElementOfType(Message.EntryPart.class);
         assertThat(entryAt(c, a).subscribed())
                 .hasSize(10_000)
-                .containsExactlyInAnyOrderElementsOf(Arrays.stream(topics(10_000))
-                        .map(TopicPattern::of)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(topics(10_000)).map(TopicPattern::of).toList());
     }
 
     @Test
@@ -145,8 +144,11 @@ class GossipTest {
     void changeThatDoesNotFitTheEntryHasNoEffect() {
         Entry known = entryAt(b, a);
         var takesAway = new EntryChange.Difference(List.of(), List.of(TopicPattern.of("never.had")));
-        give(b, a, new Message.Changes(List.of(new EntryChange(
-                a.id, a.incarnation, known.version(), known.version() + 1, 0, takesAway, NOTHING))));
+        give(
+                b,
+                a,
+                new Message.Changes(List.of(new EntryChange(
+                        a.id, a.incarnation, known.version(), known.version() + 1, 0, takesAway, NOTHING))));
         assertThat(sent).contains(new Message.Wanted(List.of(a.id)));
         assertThat(entryAt(b, a)).isEqualTo(known);
     }
@@ -170,8 +172,11 @@ class GossipTest {
         network.connect(b, eye);
         network.run(SECOND_NS);
         Entry known = entryAt(b, a);
-        give(b, eye, new Message.Changes(
-                List.of(change(a, known.version(), known.version() + 1, List.of(TopicPattern.of("t"))))));
+        give(
+                b,
+                eye,
+                new Message.Changes(
+                        List.of(change(a, known.version(), known.version() + 1, List.of(TopicPattern.of("t"))))));
         WireOut ghost = new WireOut();
         EntryCodec.encode(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0), ghost);
         give(b, eye, new Message.EntryPart(true, true, ghost.buffer()));
@@ -195,13 +200,7 @@ class GossipTest {
 
     private static EntryChange change(FakeNode owner, long base, long version, List<TopicPattern> added) {
         return new EntryChange(
-                owner.id,
-                owner.incarnation,
-                base,
-                version,
-                0,
-                NOTHING,
-                new EntryChange.Difference(added, List.of()));
+                owner.id, owner.incarnation, base, version, 0, NOTHING, new EntryChange.Difference(added, List.of()));
     }
 
     @Test

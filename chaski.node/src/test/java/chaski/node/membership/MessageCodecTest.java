@@ -155,13 +155,7 @@ class MessageCodecTest {
     }
 
     private static WireOut change(long base, long version) {
-        return out(12).u16(1)
-                .id(Samples.A)
-                .u64(1)
-                .u64(base)
-                .u64(version)
-                .u32(0)
-                .u64(0);
+        return out(12).u16(1).id(Samples.A).u64(1).u64(base).u64(version).u32(0).u64(0);
     }
 
     private static WireOut query(int hops, int remainingMs, String topic) {

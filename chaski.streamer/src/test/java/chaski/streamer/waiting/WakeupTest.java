@@ -141,8 +141,7 @@ class WakeupTest {
     }
 
     /** A thread that makes a wake-up and waits once for each of the calls. */
-    private Thread start(
-            CompletableFuture<Wakeup> made, long deadlineNs, List<CompletableFuture<Boolean>> calls) {
+    private Thread start(CompletableFuture<Wakeup> made, long deadlineNs, List<CompletableFuture<Boolean>> calls) {
         Thread waiter = new Thread(() -> {
             Wakeup own = new Wakeup(clock);
             made.complete(own);
@@ -162,7 +161,9 @@ class WakeupTest {
     }
 
     private static void untilParked(Thread waiter, Wakeup wakeup) {
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> LockSupport.getBlocker(waiter) == wakeup && isWaiting(waiter.getState()));
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> LockSupport.getBlocker(waiter) == wakeup && isWaiting(waiter.getState()));
     }
 
     private static boolean isWaiting(Thread.State state) {

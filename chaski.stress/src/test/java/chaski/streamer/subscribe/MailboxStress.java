@@ -25,7 +25,8 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 final class MailboxStress {
 
     private static final int COST = 128;
-    private static final Source SOURCE = new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
+    private static final Source SOURCE =
+            new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
 
     private MailboxStress() {}
 
