@@ -45,15 +45,22 @@ final class DialFailures {
         /** {@return true if it is news; what links and sessions settle among themselves is not} */
         boolean isReportable() {
             return switch (code) {
-                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, DUPLICATE_ID, LIMIT, BUSY -> true;
-                case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
+                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY -> true;
+                case STALE,
+                        UNKNOWN_SESSION,
+                        CROSSING,
+                        STALE_EPOCH,
+                        ALREADY_LINKED,
+                        CLOSING,
+                        TRANSPORT_LEAVING -> false;
+                case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported apart
             };
         }
 
         /** The other side answered and refused, or it could not be reached at all. */
         private NodeEvent event(@Nullable NodeId peer) {
             return switch (code) {
-                case VERSION, SELF, DUPLICATE_ID, LIMIT, BUSY ->
+                case VERSION, SELF, LIMIT, BUSY ->
                     new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
                 default -> new NodeEvent.DialFailed(endpoint, Optional.ofNullable(peer), reason);
             };

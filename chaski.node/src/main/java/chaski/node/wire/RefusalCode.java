@@ -10,7 +10,7 @@ public enum RefusalCode {
     STALE(2),
     /** A node reached itself. */
     SELF(3),
-    /** Another node runs with this id. */
+    /** The node that was reached has the same id as the other one. */
     DUPLICATE_ID(4),
     /** The session is not there any more; the value is the final received position, or -1 when that is forgotten. */
     UNKNOWN_SESSION(5),
@@ -31,7 +31,11 @@ public enum RefusalCode {
     /** The transport of the link leaves its node, which lives on. */
     TRANSPORT_LEAVING(13),
     /** The node takes no handshake now; the value is the time in ms after which it may. */
-    BUSY(14);
+    BUSY(14),
+    /** Another node of this id has a link to the sender; the text names it. */
+    ID_IN_USE(15),
+    /** The sender takes no session with this id; the value is the time in ms after which it may, 0 when that is not known. */
+    DENIED(16);
 
     private static final RefusalCode[] BY_NUMBER = values();
 

@@ -40,6 +40,18 @@ final class Samples {
                         RefusedFrame::encode,
                         RefusedFrame::decode),
                 of(
+                        "refused-id-in-use",
+                        FrameType.REFUSED,
+                        new Refused(RefusalCode.ID_IN_USE, 0, "in use by b at tcp://10.0.0.2:7601"),
+                        RefusedFrame::encode,
+                        RefusedFrame::decode),
+                of(
+                        "refused-denied",
+                        FrameType.REFUSED,
+                        new Refused(RefusalCode.DENIED, 30_000, "dropped"),
+                        RefusedFrame::encode,
+                        RefusedFrame::decode),
+                of(
                         "attach-create",
                         FrameType.ATTACH,
                         new Attach(SESSION, 1, 0, true, 3, new Ended(EARLIER, 65_536)),
