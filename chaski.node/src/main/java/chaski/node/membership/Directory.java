@@ -127,6 +127,10 @@ final class Directory {
             return meetSelf(row, null, nowNs);
         }
         Known known = nodes.get(row.id());
+        Verdict byLink = judgeByLink(row, known);
+        if (byLink != null) {
+            return byLink;
+        }
         if (known == null) {
             return judgeStranger(row, from);
         }
@@ -249,6 +253,10 @@ final class Directory {
 
     private Verdict judge(Row row, NodeId from, long nowNs) {
         Known known = nodes.get(row.id());
+        Verdict byLink = judgeByLink(row, known);
+        if (byLink != null) {
+            return byLink;
+        }
         if (known == null) {
             return judgeStranger(row, from);
         }
@@ -257,6 +265,23 @@ final class Directory {
             return order < 0 ? Verdict.WANTED : Verdict.STALE;
         }
         return vouching.hear(known, row.vouch(), from, nowNs);
+    }
+
+    /**
+     * While this node has a link to one run of a node, another run of its id that others report counts for nothing, even if it is later.
+     * When the link is lost, the next summary brings it.
+     */
+    private @Nullable Verdict judgeByLink(Row row, @Nullable Known known) {
+        long linked = vouching.linkedRun(row.id());
+        if (linked < 0) {
+            return null;
+        }
+        if (row.incarnation() > linked) {
+            watcher.onRefused("membership.refused.otherRun");
+            return Verdict.IGNORED;
+        }
+        boolean isForOther = known != null && known.entry.incarnation() > linked;
+        return isForOther && row.incarnation() == linked ? Verdict.WANTED : null;
     }
 
     private Verdict judgeStranger(Row row, NodeId from) {

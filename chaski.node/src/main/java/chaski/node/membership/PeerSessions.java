@@ -49,6 +49,12 @@ final class PeerSessions {
         return session != null && session.incarnation == known.entry.incarnation();
     }
 
+    /** The run of a node that is alive on a link of this node, or -1. */
+    long linkedRun(NodeId peer) {
+        PeerSession session = sessions.get(peer);
+        return session != null && session.linked && session.state == PeerState.ALIVE ? session.incarnation : -1;
+    }
+
     /** True if this node knows from a session of its own that the owner of an entry, in that run, is alive. */
     boolean confirms(Known known) {
         PeerSession session = with(known);

@@ -107,6 +107,11 @@ final class Vouching {
         return sessions.contains(peer);
     }
 
+    /** The run of a node that is alive on a link of this node, or -1. */
+    long linkedRun(NodeId peer) {
+        return sessions.linkedRun(peer);
+    }
+
     /** A peer is silent or gone: what this node thinks of it goes to others, and what it knows only through it is suspect. */
     private void doubt(Known known, NodeId peer, PeerState state, long nowNs) {
         if (known.id().equals(peer)) {

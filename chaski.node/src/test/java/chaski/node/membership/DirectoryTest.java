@@ -38,6 +38,33 @@ class DirectoryTest {
     }
 
     @Test
+    void anotherRunOfANodeWithALinkCountsForNothing() {
+        tell(named(A, 5, 1, "living"), A);
+        directory.sessionUp(A, 5, nowNs);
+        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(tell(Entry.tombstone(A, 9, 2), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new Row(A, 9, 1, 3, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.hear(new Opinion(new Row(A, 9, 1, 3, false), PeerState.DOWN), B, nowNs))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(names()).containsExactly("living");
+        assertThat(state(A)).isEqualTo(PeerState.ALIVE);
+
+        directory.annotate(A, PeerState.ALIVE, false, nowNs);
+        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(Verdict.NEWS);
+    }
+
+    @Test
+    void aNodeWithALinkReplacesALaterRunOfItsId() {
+        tell(named(A, 9, 1, "other"), B);
+        directory.sessionUp(A, 5, nowNs);
+        assertThat(tell(named(A, 4, 1, "ghost"), B)).isEqualTo(Verdict.STALE);
+        assertThat(directory.compare(new Row(A, 5, 1, 0, false), A, nowNs)).isEqualTo(Verdict.WANTED);
+        assertThat(tell(named(A, 5, 1, "living"), A)).isEqualTo(Verdict.NEWS);
+        assertThat(names()).containsExactly("living");
+        assertThat(tell(named(A, 9, 2, "other"), B)).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
     void tombstoneHidesTheNodeAndStopsOlderNews() {
         tell(named(A, 1, 5, "a"), A);
         assertThat(tell(Entry.tombstone(A, 1, 6), A)).isEqualTo(Verdict.NEWS);
