@@ -55,7 +55,7 @@ final class DefaultNode implements Node {
     DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
         this.environment = environment;
         this.events = new EventBus(config.name(), environment, counters);
-        this.network = new Network(config, environment, counters, events, this::stop);
+        this.network = new Network(config, environment, counters, events);
         this.services = new Services(this, parts);
         this.closing = new Closing(
                 environment,
@@ -228,12 +228,6 @@ final class DefaultNode implements Node {
     @Override
     public CompletionStage<Void> closeAsync() {
         return closing.begin();
-    }
-
-    /** Another node has this node's id: this one must not go on. */
-    private void stop(String other) {
-        events.raise(new NodeEvent.DuplicateId(other));
-        closing.begin();
     }
 
     /** Goes on with another configuration of the same identity, as far as that is possible while the node runs. */

@@ -75,7 +75,9 @@ final class EventLog implements Consumer<NodeEvent> {
             return new Entry(
                     Level.ERROR,
                     e.other(),
-                    "another node runs with this id: " + e.other() + "; give each node an id of its own, or none");
+                    "another node runs with this id: " + e.other()
+                            + "; stop one of them, or give it another id, or none; this one goes on, and is taken when the id"
+                            + " is free");
         }
         return ofUserCode(event);
     }

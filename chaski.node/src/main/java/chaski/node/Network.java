@@ -46,8 +46,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything between this node and others, put together: links, sessions, heartbeat, membership and pairing, each told by the others
@@ -64,11 +64,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     private static final long SETTLE_CHECK_NS = 100_000_000L;
 
-    /**
-     * So often this node goes on as a later run because others have seen one of its id. An earlier run of its own is dead, and its
-     * peers may know different ones when the wall clock was set back; another node of that id goes on likewise, without end.
-     */
-    private static final int MAX_LATER_RUNS = 4;
+    /** However many nodes refuse this one because of its id, or claim its id, there is one event in that time. */
+    private static final long OWN_ID_REPORT_NS = 60_000_000_000L;
 
     /** Changes of what this node tells of itself within this time are told together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
@@ -85,20 +82,18 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private final MembershipChannel channel;
     private final Membership membership;
     private final Pairing pairing;
-    private final Consumer<String> duplicate;
     private final Map<Endpoint, CompletableFuture<Peer>> joining = new LinkedHashMap<>();
     private Environment.Cancellable tick = () -> {};
     private volatile List<DirectoryEntry> directoryView = List.of();
     private boolean viewDue;
     private boolean announceDue;
     private boolean closed;
-    private int ownIdMet;
-    private int ownIdSeen;
+    private @Nullable Long idInUseToldNs;
+    private @Nullable Long laterRunToldNs;
 
-    Network(NodeConfig config, Environment environment, Counters counters, Events events, Consumer<String> duplicate) {
+    Network(NodeConfig config, Environment environment, Counters counters, Events events) {
         this.environment = environment;
         this.counters = counters;
-        this.duplicate = duplicate;
         NodeId id = config.id().orElseGet(() -> randomId(environment));
         this.engine = new Engine(
                 id,
@@ -451,26 +446,38 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     }
 
     @Override
-    public void onOwnIdMet(String where, long incarnation) {
-        ownIdMet++;
-        if (ownIdMet > 1) {
-            duplicate.accept(where);
-        } else if (incarnation >= engine.incarnation()) {
-            goOnAsLaterRun(incarnation);
+    public void onIdInUse(String where, String whose) {
+        counters.add("ids.inUse");
+        if (isDue(idInUseToldNs)) {
+            idInUseToldNs = now();
+            engine.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
         }
     }
 
+    /** It may be an earlier run of its own that was ahead of the clock. Without sessions nothing is lost by becoming a later one. */
     @Override
-    public void onOwnIdSeen(String where, long incarnation) {
+    public void onLaterRunKnown(String where, long incarnation) {
         if (incarnation <= engine.incarnation()) {
             return; // told before this node went on as a later run
         }
-        ownIdSeen++;
-        if (ownIdSeen > MAX_LATER_RUNS) {
-            duplicate.accept(where);
-        } else {
+        if (engine.sessions().all().isEmpty() && incarnation < Long.MAX_VALUE) {
             goOnAsLaterRun(incarnation);
+            return;
         }
+        counters.add("ids.laterRunKnown");
+        if (isDue(laterRunToldNs)) {
+            laterRunToldNs = now();
+            engine.events()
+                    .raise(new NodeEvent.Refused(
+                            where,
+                            "ids.laterRunKnown",
+                            "a later run of this node's id is known there, from before the clock was set back or of another"
+                                    + " node; this one keeps its sessions"));
+        }
+    }
+
+    private boolean isDue(@Nullable Long lastNs) {
+        return lastNs == null || now() - lastNs >= OWN_ID_REPORT_NS;
     }
 
     private void goOnAsLaterRun(long earlier) {
@@ -512,7 +519,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     @Override
     public void onSuperseded(long incarnation) {
-        onOwnIdSeen("the directory", incarnation);
+        onLaterRunKnown("the directory", incarnation);
     }
 
     @Override

@@ -117,21 +117,20 @@ public final class NodeComponent {
         NodeServices services = new NodeServices(context, node, describe(node, properties));
         running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         services.offer(parts.providers());
-        watch(node, services);
+        watch(node);
     }
 
-    /** A node that has met its double ends by itself. */
+    /** A node goes on when another one has its id; the people who configured both must learn of it. */
     @SuppressWarnings("resource") // it is watched for as long as it lives
-    private void watch(DefaultNode node, NodeServices services) {
+    private static void watch(DefaultNode node) {
         node.watch(event -> {
             if (event instanceof NodeEvent.DuplicateId duplicate) {
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "{0} has stopped: another node has its id, met at {1}",
+                        "{0} has the id of another node: {1}; stop one of them, or give it another id, or none; this one"
+                                + " goes on, and is taken when the id is free",
                         node,
                         duplicate.other());
-                services.withdrawAll();
-                parts.detach(node);
             }
         });
     }

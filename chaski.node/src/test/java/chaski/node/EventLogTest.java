@@ -49,8 +49,8 @@ class EventLogTest {
                                 + " node alice: 3 messages to bob were not confirmed: the node restarted; each may"
                                 + " have been delivered: publish again what must arrive",
                         Level.SEVERE
-                                + " node alice: another node runs with this id: tcp://127.0.0.1:1; give each node an"
-                                + " id of its own, or none");
+                                + " node alice: another node runs with this id: tcp://127.0.0.1:1; stop one of them, or"
+                                + " give it another id, or none; this one goes on, and is taken when the id is free");
     }
 
     @Test

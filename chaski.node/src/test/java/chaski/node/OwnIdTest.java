@@ -38,21 +38,6 @@ class OwnIdTest {
         peers.forEach(p -> assertThat(p.node.peers()).anyMatch(x -> x.incarnation() == second.node.incarnation()));
     }
 
-    @Test
-    void oneOfTwoNodesWithOneIdStops() {
-        talker("b", 2, "");
-        Talker one = talker("a", 1, "b");
-        world.run(Duration.ofSeconds(1));
-        Talker other = talker("x", 1, "b");
-
-        world.await(
-                "one of them stops",
-                () -> one.told(DuplicateId.class).size()
-                                + other.told(DuplicateId.class).size()
-                        > 0,
-                Duration.ofMinutes(5));
-    }
-
     private Talker talker(String host, long id, String join) {
         return new Talker(network, host, id, join, SessionConfig.DEFAULT);
     }

@@ -247,9 +247,10 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Another node runs with this node's id; this one has stopped.
+     * Another node runs with this node's id. This one goes on, keeps its sessions, and dials again: those that refuse it, because they
+     * have a link to the other one, take it within some seconds after that has gone. Raised once a minute at most.
      *
-     * @param other where it was met
+     * @param other where that was found, and whose the id is
      */
     record DuplicateId(String other) implements NodeEvent {}
 }

@@ -292,7 +292,8 @@ public final class Handshakes {
             return;
         }
         if (!attempt.goesOnWith(hello.node())) {
-            RefusalCode code = hello.node().equals(engine.id()) ? RefusalCode.SELF : RefusalCode.OTHER;
+            boolean isSelf = hello.node().equals(engine.id()) && hello.incarnation() == engine.incarnation();
+            RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
             refuse(connection, new Refused(code, 0, anotherAnswers(hello.node(), attempt.expected())));
             return;
         }
@@ -300,7 +301,11 @@ public final class Handshakes {
             proposeAuxiliary(connection, hello);
             return;
         }
-        if (isOfEarlierRun(connection)) {
+        propose(connection, attempt, hello);
+    }
+
+    private void propose(Connection connection, Attempt attempt, Hello hello) {
+        if (connection.handshake.over || isOfEarlierRun(connection)) {
             return;
         }
         Sessions.Step step = engine.sessions().propose(hello, connection, attempt.isMove());
@@ -308,6 +313,8 @@ public final class Handshakes {
             connection.attach(propose.attachment());
             send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
             expectAnswer(connection, propose.attachment());
+        } else if (step instanceof Sessions.Step.Verify verify) {
+            verify.over().thenRun(() -> propose(connection, attempt, hello));
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
@@ -380,6 +387,8 @@ public final class Handshakes {
             connection.attach(accept.attachment());
             send(connection, AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
             expectAnswer(connection, accept.attachment());
+        } else if (step instanceof Sessions.Step.Verify verify) {
+            verify.over().thenRun(() -> attach(connection, attach));
         } else if (step instanceof Sessions.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
@@ -422,12 +431,11 @@ public final class Handshakes {
         } else if (connection.part() instanceof Auxiliary auxiliary) {
             engine.auxiliaries().refused(auxiliary, refused);
         }
-        if (refused.code() == RefusalCode.STALE || refused.code() == RefusalCode.DUPLICATE_ID) {
-            engine.sessions()
-                    .ownIdRefused(
-                            connection.remote().toString(),
-                            refused.value(),
-                            refused.code() == RefusalCode.DUPLICATE_ID);
+        String where = connection.remote().toString();
+        switch (refused.code()) {
+            case STALE -> engine.sessions().laterRunKnown(where, refused.value());
+            case DUPLICATE_ID, ID_IN_USE -> engine.sessions().idInUse(where, refused.text());
+            default -> {}
         }
         reportRefusedBy(connection, refused);
         fail(connection, refused.code(), withAlternatives(refused.text(), connection.handshake.alternatives));
@@ -463,6 +471,8 @@ public final class Handshakes {
             sendAlternatives(connection);
         } else if (refused.code() == RefusalCode.VERSION) {
             report(connection.remote(), "refused.version", withName(refused.text(), connection));
+        } else if (refused.code() == RefusalCode.ID_IN_USE) {
+            report(connection.remote(), "refused.idInUse", withName(refused.text(), connection));
         }
         send(connection, RefusedFrame.MAX_BYTES, out -> RefusedFrame.encode(refused, out));
         connection.closeAfterWrites("refused: " + refused.text());

@@ -28,6 +28,9 @@ final class Target {
     /** As long as another node can make this one wait. */
     private static final long MAX_DELAY_MS = 30_000;
 
+    /** An id that was in use may be free again; then its node is not to be missing for long. */
+    private static final long MAX_CONTESTED_DELAY_NS = 3_000_000_000L;
+
     private final Dialler dialler;
     private final @Nullable NodeId node;
     private final Supplier<List<Endpoint>> endpoints;
@@ -42,6 +45,9 @@ final class Target {
     private boolean over;
     private boolean busy;
     private long notBeforeNs;
+
+    /** Another node of this node's id, or of the one dialled, was in the way of the last attempt. */
+    private boolean contested;
 
     Target(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
         this.dialler = dialler;
@@ -79,6 +85,10 @@ final class Target {
         long nowNs = dialler.environment().nanoTime();
         long delayNs =
                 backoff.nextNs(nowNs, reached().filter(dialler::isResumable).isPresent());
+        if (contested) {
+            contested = false;
+            delayNs = Math.min(delayNs, MAX_CONTESTED_DELAY_NS);
+        }
         if (busy) {
             busy = false;
             return Math.max(delayNs, notBeforeNs - nowNs);
@@ -248,6 +258,10 @@ final class Target {
                 later.clear(); // the other side has answered, and would by another transport, too
             }
             failedBy(code, reason);
+            contested |= switch (code) {
+                case STALE, DUPLICATE_ID, ID_IN_USE -> true;
+                default -> false;
+            };
             if (code == RefusalCode.SELF) {
                 reachedSelf.add(endpoint);
             }

@@ -94,6 +94,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     boolean movedByPeer;
 
+    /** The link on which the peer answered last when another run of it wanted its place, and when. */
+    @Nullable
+    Attachment answeredOn;
+
+    long answeredNs;
+
     /** Set before it ends because the peer's run is over, or its outage was too long to tell. */
     boolean peerLost;
 

@@ -56,18 +56,18 @@ public interface SessionListener {
     void onEnded(Session session, String reason);
 
     /**
-     * Another run of this node's id is alive.
+     * Another node of this node's id is alive.
      *
-     * @param where the remote endpoint
-     * @param incarnation the other incarnation
+     * @param where the remote endpoint at which that was found
+     * @param whose whose the id is, for people
      */
-    void onOwnIdMet(String where, long incarnation);
+    void onIdInUse(String where, String whose);
 
     /**
-     * A peer has seen a run of this node's id, maybe an earlier one that is over.
+     * A peer has met a later run of this node's id, which may be over.
      *
      * @param where the peer's endpoint
      * @param incarnation its incarnation
      */
-    void onOwnIdSeen(String where, long incarnation);
+    void onLaterRunKnown(String where, long incarnation);
 }

@@ -14,11 +14,12 @@ import chaski.node.wire.Refused;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sessions of a node, one for each peer, and the rules by which they begin, move between links, and end.
@@ -27,20 +28,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Sessions {
 
-    private static final int MAX_KNOWN_INCARNATIONS = 10_000;
-
     private final Engine engine;
     private final SessionListener listener;
     private final Outages outages;
     private final Map<NodeId, Session> byPeer = new ConcurrentHashMap<>();
     private final EndedSessions endedSessions = new EndedSessions();
-    private final Map<NodeId, Long> newestIncarnations = new LinkedHashMap<>();
+    private final KnownRuns runs = new KnownRuns();
+    private final LinkVerifier verifier;
     private boolean closing;
 
     Sessions(Engine engine, SessionListener listener) {
         this.engine = engine;
         this.listener = listener;
         this.outages = new Outages(engine, listener, (session, reason) -> endWithPeer(session, reason, -1));
+        this.verifier = new LinkVerifier(engine, this::silent);
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
@@ -90,6 +91,13 @@ public final class Sessions {
         record Accept(Attachment attachment, Attached attached) implements Step {}
 
         /**
+         * The same step again, later: another run of that node has a link, and is asked whether it is still there.
+         *
+         * @param over completed on the control loop, soon
+         */
+        record Verify(CompletionStage<Void> over) implements Step {}
+
+        /**
          * The link is not wanted.
          *
          * @param refused to be sent
@@ -103,7 +111,7 @@ public final class Sessions {
      * @param hello who it is
      * @param link the link
      * @param move whether the session is to move here although it has a link
-     * @return an ATTACH, or a refusal
+     * @return an ATTACH, a refusal, or the same again later
      */
     public Step propose(Hello hello, SessionLink link, boolean move) {
         Optional<Step> refused = checkIdentity(hello, link);
@@ -140,7 +148,7 @@ public final class Sessions {
      * @param hello who it is
      * @param attach what it proposes
      * @param link the link
-     * @return an ATTACHED, or a refusal
+     * @return an ATTACHED, a refusal, or the same again later
      */
     public Step accept(Hello hello, Attach attach, SessionLink link) {
         Optional<Step> refused = checkIdentity(hello, link);
@@ -564,31 +572,43 @@ public final class Sessions {
             if (hello.incarnation() == engine.incarnation()) {
                 return Optional.of(refuse(RefusalCode.SELF, 0, "that is this node itself"));
             }
-            listener.onOwnIdMet(link.remote().toString(), hello.incarnation());
+            listener.onIdInUse(link.remote().toString(), "node " + hello.name() + " has this id, too");
             return Optional.of(refuse(
                     RefusalCode.DUPLICATE_ID,
                     engine.incarnation(),
-                    "this node has the same id: give each node its own"));
+                    "node " + engine.config().name() + " has the same id: give each node its own"));
         }
-        long newest = newestIncarnations.getOrDefault(hello.node(), 0L);
-        if (hello.incarnation() < newest) {
+        Session other = ofOtherRun(hello);
+        Attachment linked = other == null ? null : other.attachment();
+        if (other != null && linked != null) {
+            return Optional.of(contested(other, linked));
+        }
+        if (!runs.admits(hello.node(), hello.incarnation(), now())) {
             engine.counters().add("refused.stale");
-            return Optional.of(refuse(RefusalCode.STALE, newest, "a later incarnation of that node has been seen"));
+            return Optional.of(refuse(
+                    RefusalCode.STALE, runs.latest(hello.node()), "a later incarnation of that node has been seen"));
         }
-        noteIncarnation(hello.node(), hello.incarnation());
-        Session session = byPeer.get(hello.node());
-        if (session != null && session.incarnation() < hello.incarnation()) {
-            endWithPeer(session, "the peer has restarted", -1);
+        if (other != null) {
+            endWithPeer(other, "the peer has restarted", -1);
         }
         return Optional.empty();
     }
 
-    private void noteIncarnation(NodeId node, long incarnation) {
-        newestIncarnations.remove(node);
-        newestIncarnations.put(node, incarnation);
-        if (newestIncarnations.size() > MAX_KNOWN_INCARNATIONS) {
-            newestIncarnations.remove(newestIncarnations.keySet().iterator().next());
+    private @Nullable Session ofOtherRun(Hello hello) {
+        Session session = byPeer.get(hello.node());
+        return session == null || session.incarnation() == hello.incarnation() ? null : session;
+    }
+
+    /** The session of one run has a link, and another run is here. Only if nobody answers on that link, the session is parked. */
+    private Step contested(Session session, Attachment attachment) {
+        if (!verifier.hasAnswered(session)) {
+            return new Step.Verify(verifier.verify(session));
         }
+        return refuse(
+                RefusalCode.ID_IN_USE,
+                0,
+                "the id " + session.peer() + " is in use by node " + session.peerName() + " at "
+                        + attachment.link.remote() + ", as node " + engine.config().name() + " sees it");
     }
 
     private Optional<Step> checkRoom() {
@@ -601,18 +621,23 @@ public final class Sessions {
     }
 
     /**
-     * A peer refused this node because of another run of its id.
+     * A peer refused this node because another node of its id is alive.
+     *
+     * @param where the peer's endpoint
+     * @param whose whose the id is, for people
+     */
+    public void idInUse(String where, String whose) {
+        listener.onIdInUse(where, whose);
+    }
+
+    /**
+     * A peer refused this node because it has met a later run of its id.
      *
      * @param where the peer's endpoint
      * @param incarnation the other run
-     * @param alive whether the peer is that run, rather than has seen it
      */
-    public void ownIdRefused(String where, long incarnation, boolean alive) {
-        if (alive) {
-            listener.onOwnIdMet(where, incarnation);
-        } else {
-            listener.onOwnIdSeen(where, incarnation);
-        }
+    public void laterRunKnown(String where, long incarnation) {
+        listener.onLaterRunKnown(where, incarnation);
     }
 
     /**

@@ -1,8 +1,6 @@
 package chaski.node.session;
 
-import chaski.api.NodeId;
 import chaski.node.wire.Hello;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
 /** A node forgets which run of a peer it has seen. */
@@ -12,7 +10,7 @@ public final class StaleIncarnationAccepted {
 
     @Advice.OnMethodEnter
     public static void checkIdentity(
-            @Advice.Argument(0) Hello hello, @Advice.FieldValue("newestIncarnations") Map<NodeId, Long> newest) {
-        newest.remove(hello.node());
+            @Advice.Argument(0) Hello hello, @Advice.FieldValue("runs") KnownRuns runs) {
+        runs.forget(hello.node());
     }
 }

@@ -37,7 +37,7 @@ class MutationTest extends MutationContract {
 
     @Override
     protected Stream<Mutation> mutations() {
-        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions()).flatMap(mutations -> mutations);
+        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions(), identities()).flatMap(mutations -> mutations);
     }
 
     /** Found by worlds; where few worlds would find one, by the test of the part. */
@@ -89,7 +89,7 @@ class MutationTest extends MutationContract {
                         .foundBy(WORLDS),
                 Mutation.named("a stale incarnation is accepted")
                         .by(Alteration.advice(SESSION + "Sessions", "checkIdentity", StaleIncarnationAccepted.class))
-                        .foundBy(WORLDS),
+                        .foundBy(MutationCheck.tests("chaski.node.OwnIdTest")),
                 Mutation.named("the acknowledgement precedes the hand-over")
                         .by(Alteration.advice(SESSION + "Arrivals", "handedOver", EarlyAcknowledgement.class))
                         .foundBy(WORLDS));
@@ -152,6 +152,16 @@ class MutationTest extends MutationContract {
                 Mutation.named("an ended session is still watched")
                         .by(Alteration.empty(SESSION + "Heartbeat", "ended"))
                         .foundBy(wakeUp("endedSessionIsNotWatched")));
+    }
+
+    private static Stream<Mutation> identities() {
+        return Stream.of(
+                Mutation.named("a peer that answers is taken for silent")
+                        .by(Alteration.empty(SESSION + "LinkVerifier$Check", "pinged"))
+                        .foundBy(MutationCheck.tests("chaski.node.DuplicateIdTest")),
+                Mutation.named("others are believed about a node with a link")
+                        .by(Alteration.empty(MEMBERSHIP + "Directory", "judgeByLink"))
+                        .foundBy(MutationCheck.tests("chaski.node.DuplicateIdTest")));
     }
 
     private static Stream<Mutation> floods() {

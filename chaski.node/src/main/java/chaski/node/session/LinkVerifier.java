@@ -1,0 +1,124 @@
+package chaski.node.session;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether anybody answers on the link of a session, when another run of the same id wants its place: a link that was not closed may
+ * lead to a machine that is gone. Strangers can make a node ask, so an answer counts for a while. Confined to the control loop.
+ */
+final class LinkVerifier {
+
+    /** A process that pauses for a moment is not taken for dead; a node that was restarted has to wait that long. */
+    static final long PATIENCE_NS = 2_000_000_000L;
+
+    /** Whatever strangers do, a peer gets one PING a second. */
+    static final long COUNTS_NS = 1_000_000_000L;
+
+    private final Engine engine;
+    private final BiConsumer<Session, String> silent;
+    private final Map<Session, Check> underWay = new HashMap<>();
+
+    /**
+     * None under way.
+     *
+     * @param engine what the sessions share
+     * @param silent closes the link of a session for a reason
+     */
+    LinkVerifier(Engine engine, BiConsumer<Session, String> silent) {
+        this.engine = engine;
+        this.silent = silent;
+    }
+
+    /** {@return true if the peer has just answered on the link in use} */
+    boolean hasAnswered(Session session) {
+        return session.answeredOn != null
+                && session.answeredOn == session.attachment()
+                && now() - session.answeredNs < COUNTS_NS;
+    }
+
+    /**
+     * Asks for an answer on the link in use.
+     *
+     * @param session a session with a link
+     * @return completed on the control loop when the peer has answered, or the link does not count any more; within {@link #PATIENCE_NS}
+     */
+    CompletionStage<Void> verify(Session session) {
+        Check check = underWay.get(session);
+        if (check == null) {
+            check = new Check(session, session.attachment());
+            underWay.put(session, check);
+            check.begin();
+        }
+        return check.over;
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
+    }
+
+    /** One question. */
+    private final class Check {
+
+        private final Session session;
+        private final @Nullable Attachment attachment;
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+        private final long startNs = now();
+
+        Check(Session session, @Nullable Attachment attachment) {
+            this.session = session;
+            this.attachment = attachment;
+        }
+
+        void begin() {
+            engine.counters().add("links.verified");
+            engine.environment().schedule(PATIENCE_NS, this::timeOut);
+            session.pings()
+                    .ping(0)
+                    .whenComplete((time, error) -> engine.environment().execute(() -> pinged(error == null)));
+        }
+
+        private void pinged(boolean answered) {
+            if (answered) {
+                answered();
+            }
+            if (answered || session.attachment() != attachment) {
+                end();
+            } // else too many pings wait, and the time decides
+        }
+
+        private void timeOut() {
+            Attachment asked = attachment;
+            if (over.isDone()) {
+                return;
+            }
+            if (asked != null && session.attachment() == asked) {
+                if (asked.link.lastReceivedNs() - startNs > PATIENCE_NS / 2) {
+                    answered(); // the answer waits behind much else
+                } else {
+                    silent.accept(
+                            session,
+                            "nobody answered on it within " + PATIENCE_NS / 1_000_000
+                                    + " ms, and another run of that node wants its place");
+                }
+            }
+            end();
+        }
+
+        private void answered() {
+            if (session.attachment() == attachment) {
+                session.answeredOn = attachment;
+                session.answeredNs = now();
+            }
+        }
+
+        private void end() {
+            underWay.remove(session, this);
+            over.complete(null);
+        }
+    }
+}
