@@ -27,6 +27,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +125,21 @@ final class DefaultNode implements Node {
     @Override
     public Optional<Peer> peer(NodeId id) {
         return network.engine().sessions().find(id).map(Session::view);
+    }
+
+    @Override
+    public void deny(NodeId id) {
+        network.deny(id);
+    }
+
+    @Override
+    public void allow(NodeId id) {
+        network.allow(id);
+    }
+
+    @Override
+    public Set<NodeId> denied() {
+        return network.denied();
     }
 
     @Override

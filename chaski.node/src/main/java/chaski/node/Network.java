@@ -2,6 +2,7 @@ package chaski.node;
 
 import chaski.api.ChaskiException;
 import chaski.api.Endpoint;
+import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TransportException;
@@ -172,6 +173,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                     .filter(endpoint -> !next.join().contains(endpoint))
                     .forEach(this::unjoin);
             next.join().forEach(dialler::join);
+            before.deny().stream().filter(id -> !next.deny().contains(id)).forEach(this::allow);
+            next.deny().stream().filter(id -> !before.deny().contains(id)).forEach(this::denyConfigured);
             if (!next.heartbeat().equals(before.heartbeat())) {
                 heartbeat.reconfigured();
             }
@@ -195,6 +198,10 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                     result.complete(peer);
                 }
             });
+            engine.barred().disconnected().stream()
+                    .filter(peer -> dialler.isKnownAt(peer, endpoint))
+                    .filter(peer -> !denied().contains(peer))
+                    .forEach(this::allow);
             dialler.join(endpoint);
             completeJoins();
         });
@@ -223,6 +230,59 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 }
             });
         }
+    }
+
+    /** Any thread. */
+    void deny(NodeId id) {
+        if (id.equals(engine.id())) {
+            throw new IllegalArgumentException("expected the id of another node, got this node's own");
+        }
+        engine.barred().deny(id);
+        environment.execute(() -> {
+            if (engine.barred().contains(id)) {
+                engine.sessions().denied(id);
+                review(id);
+            }
+        });
+    }
+
+    /** A configuration is in effect as far as that is possible. */
+    private void denyConfigured(NodeId id) {
+        try {
+            deny(id);
+        } catch (LimitException | IllegalArgumentException e) {
+            counters.add("refused.deny");
+            engine.events().raise(new NodeEvent.Refused("deny " + id, "refused.deny", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Any thread. */
+    void allow(NodeId id) {
+        if (engine.barred().allow(id)) {
+            environment.execute(() -> review(id));
+        }
+    }
+
+    /** Any thread. */
+    Set<NodeId> denied() {
+        return engine.barred().denied();
+    }
+
+    /** A node is kept off from now on, or may be no longer. */
+    private void review(NodeId node) {
+        if (closed) {
+            return;
+        }
+        pairing.review(node, now());
+        scheduleTick();
+        if (!isBarred(node)) {
+            dialler.dialAllNow();
+        }
+    }
+
+    @Override
+    public boolean isBarred(NodeId node) {
+        return engine.barred().contains(node);
     }
 
     /** Any thread but the control loop. */
@@ -443,6 +503,12 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         pairing.sessionEnded(session.peer(), now());
         scheduleTick();
         dialler.ended(session);
+    }
+
+    @Override
+    public void onDisconnected(NodeId node) {
+        review(node);
+        environment.schedule(Peer.DISCONNECTED_FOR.toNanos(), () -> review(node));
     }
 
     @Override

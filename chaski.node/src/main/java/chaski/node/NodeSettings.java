@@ -65,6 +65,15 @@ public @interface NodeSettings {
             required = false)
     boolean observer() default false;
 
+    /** {@return nodes that are kept out} */
+    @AttributeDefinition(
+            name = "Deny",
+            description =
+                    "Ids of nodes that this one takes no session with, UUIDs. Without mutual TLS nobody proves an id, so"
+                            + " this keeps out misconfigured nodes, not hostile ones.",
+            required = false)
+    String[] deny() default {};
+
     /** {@return how long a session outlives its last link} */
     @AttributeDefinition(
             name = "Resume timeout (ms)",

@@ -9,9 +9,11 @@ import chaski.api.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,8 @@ public interface Node extends AutoCloseable {
     void listen(Endpoint endpoint);
 
     /**
-     * Reaches for the node behind an endpoint, for ever: it may be up, down, or come up later.
+     * Reaches for the node behind an endpoint, for ever: it may be up, down, or come up later. A node that is known under that endpoint
+     * and was disconnected by {@link Peer#disconnect} may come again at once.
      *
      * @param endpoint the endpoint
      * @return completed with the peer when the first session stands, or exceptionally when the node closes; it may never be
@@ -78,6 +81,35 @@ public interface Node extends AutoCloseable {
      * @return the peer, if there is a session with it
      */
     Optional<Peer> peer(NodeId id);
+
+    /**
+     * Takes no session with a node from now on: a session that exists ends in an orderly way, as by {@link Peer#disconnect}; the node is not
+     * dialled any more; and when it dials, or answers at an endpoint that was joined, it is refused, which both sides count and report
+     * ({@link NodeEvent.Refused}). It is still listed in {@link #directory}. A joined endpoint behind which it was found goes on being
+     * dialled, every 30 s, since another node may answer there one day.
+     *
+     * <p>This holds until {@link #allow}, as long as this node runs. A change of the configuration denies and allows only those ids that
+     * were added to or removed from its key {@code deny}.
+     *
+     * <p>Without mutual TLS nobody proves an id: who is denied can come back under another one. Then this keeps out misconfigured nodes,
+     * not hostile ones.
+     *
+     * @param id another node's; nothing happens if it is denied already
+     * @throws IllegalArgumentException if it is this node's own id
+     * @throws chaski.api.LimitException if {@value NodeConfig#MAX_DENIED} are denied already
+     */
+    void deny(NodeId id);
+
+    /**
+     * Takes back {@link #deny}, or ends the time that follows {@link Peer#disconnect}: the node may come again, and is dialled if it is
+     * wanted.
+     *
+     * @param id the node; nothing happens if it is not denied
+     */
+    void allow(NodeId id);
+
+    /** {@return the ids that are denied now, by the configuration or by {@link #deny}; a snapshot} */
+    Set<NodeId> denied();
 
     /**
      * Returns what is known of other nodes, peers or not. Each comes with its {@linkplain DirectoryEntry#state state}: a node that is
@@ -198,6 +230,7 @@ public interface Node extends AutoCloseable {
         private LinkConfig link = LinkConfig.DEFAULT;
         private PairingConfig pairing = PairingConfig.DEFAULT;
         private Limits limits = Limits.DEFAULT;
+        private final Set<NodeId> deny = new LinkedHashSet<>();
         private @Nullable Installation installation;
         private final List<Transport> transports = new ArrayList<>();
 
@@ -338,6 +371,18 @@ public interface Node extends AutoCloseable {
         }
 
         /**
+         * Adds a node that this one takes no session with. Default: none.
+         *
+         * @param value its id
+         * @return this
+         * @see Node#deny
+         */
+        public Builder deny(NodeId value) {
+            deny.add(value);
+            return this;
+        }
+
+        /**
          * Where to look for the engine, transports, codecs and services: the modules and the class path that a class loader sees.
          * Default: the context class loader of the thread that calls {@link #start}, or the API's own. Takes the place of
          * {@link #layer}.
@@ -377,7 +422,19 @@ public interface Node extends AutoCloseable {
         /** {@return the configuration as set so far} */
         public NodeConfig config() {
             return new NodeConfig(
-                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits);
+                    id,
+                    name,
+                    listen,
+                    advertise,
+                    join,
+                    observer,
+                    session,
+                    heartbeat,
+                    reconnect,
+                    link,
+                    pairing,
+                    limits,
+                    deny);
         }
 
         /**

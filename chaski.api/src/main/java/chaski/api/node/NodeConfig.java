@@ -3,8 +3,11 @@ package chaski.api.node;
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything a user can choose about a node. Made by {@link Node.Builder#config}.
@@ -21,6 +24,7 @@ import java.util.Optional;
  * @param link which transport a session uses when several reach the peer
  * @param pairing which nodes are linked
  * @param limits what this node stands from others
+ * @param deny the nodes that this one takes no session with, at most {@value #MAX_DENIED}; see {@link Node#deny}
  */
 public record NodeConfig(
         Optional<NodeId> id,
@@ -34,9 +38,13 @@ public record NodeConfig(
         ReconnectConfig reconnect,
         LinkConfig link,
         PairingConfig pairing,
-        Limits limits) {
+        Limits limits,
+        Set<NodeId> deny) {
 
-    /** Checks the name and copies the lists. */
+    /** The most ids that can be denied. */
+    public static final int MAX_DENIED = 10_000;
+
+    /** Checks the name and the denied ids, and copies the collections. */
     public NodeConfig {
         if (name.isBlank() || name.length() > 256 || name.chars().anyMatch(Character::isISOControl)) {
             throw new ConfigurationException("name: expected 1 to 256 printable characters, got '" + name + "'");
@@ -44,5 +52,13 @@ public record NodeConfig(
         listen = List.copyOf(listen);
         advertise = List.copyOf(advertise);
         join = List.copyOf(join);
+        deny = Collections.unmodifiableSet(new LinkedHashSet<>(deny));
+        if (deny.size() > MAX_DENIED) {
+            throw new ConfigurationException(
+                    "deny: expected at most " + MAX_DENIED + " ids, got " + deny.size());
+        }
+        if (id.filter(deny::contains).isPresent()) {
+            throw new ConfigurationException("deny: expected ids of other nodes, got this node's own");
+        }
     }
 }

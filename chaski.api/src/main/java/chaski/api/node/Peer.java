@@ -15,6 +15,9 @@ public interface Peer {
     /** The most bytes a ping carries. */
     int MAX_PING_BYTES = 16 * 1024;
 
+    /** For how long a peer is kept off after {@link #disconnect}. */
+    Duration DISCONNECTED_FOR = Duration.ofSeconds(30);
+
     /** {@return its identity} */
     NodeId id();
 
@@ -49,6 +52,20 @@ public interface Peer {
      * @return the time it took; fails when the link is lost first, the session ends or ten seconds pass
      */
     CompletionStage<Duration> ping(int bytes);
+
+    /**
+     * Ends the session with this peer in an orderly way, and keeps the two apart for {@link #DISCONNECTED_FOR}. Both sides are notified by
+     * {@link NodeEvent.PeerDown} with a reason and {@code left}. What is not acknowledged by now is reported lost ({@link
+     * NodeEvent.SessionLost}): publish nothing, and wait until {@code bytes.unacknowledged} is 0, if nothing may be.
+     *
+     * <p>Within that time this node neither dials the peer nor takes a session with it; a peer that dials is refused with the time that
+     * is left. After it the two pair again if they share a topic, or if one has joined the other; use {@link Node#deny} to keep them apart for good. {@link
+     * Node#allow} ends the time early, and so does a {@link Node#join} of an endpoint under which this node knows the peer. A session
+     * without a link ends here at once, and at the peer when it dials.
+     *
+     * @return completed when the session is over on this side; at once if it was before, and then nothing else happens; never fails
+     */
+    CompletionStage<Void> disconnect();
 
     /** {@return counters of this session by name; a snapshot} */
     Map<String, Long> counters();

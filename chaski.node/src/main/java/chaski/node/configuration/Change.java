@@ -41,7 +41,8 @@ public record Change(NodeConfig before, NodeConfig effective, List<String> chang
                 wanted.reconnect(),
                 wanted.link(),
                 now.pairing(),
-                limits(now.limits(), wanted.limits()));
+                limits(now.limits(), wanted.limits()),
+                wanted.deny());
         return new Change(now, effective, differing(now, effective), differing(effective, wanted));
     }
 

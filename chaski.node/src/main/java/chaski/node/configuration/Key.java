@@ -21,6 +21,8 @@ record Key(String name, Kind kind, long least, long most, boolean live, Function
         TEXT,
         /** Any number of endpoints. */
         ENDPOINTS,
+        /** Any number of ids of nodes. */
+        IDS,
         /** Any number of words. */
         WORDS,
         /** Yes or no. */

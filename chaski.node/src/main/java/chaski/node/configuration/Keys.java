@@ -15,6 +15,7 @@ final class Keys {
     static final String ADVERTISE = "advertise";
     static final String JOIN = "join";
     static final String OBSERVER = "observer";
+    static final String DENY = "deny";
     static final String RESUME_TIMEOUT = "session.resumeTimeoutMs";
     static final String MAX_STALL = "session.maxStallMs";
     static final String SEND_LOG = "session.sendLogBytes";
@@ -62,6 +63,7 @@ final class Keys {
                 Key.other(ADVERTISE, Kind.ENDPOINTS, LIVE, NodeConfig::advertise),
                 Key.other(JOIN, Kind.ENDPOINTS, LIVE, NodeConfig::join),
                 Key.other(OBSERVER, Kind.FLAG, KEPT, NodeConfig::observer),
+                Key.other(DENY, Kind.IDS, LIVE, NodeConfig::deny),
                 Key.number(RESUME_TIMEOUT, 0, HOUR_MS, LIVE, c -> c.session().resumeTimeout()),
                 Key.number(MAX_STALL, 0, HOUR_MS, LIVE, c -> c.session().maxStall()),
                 Key.number(

@@ -10,9 +10,11 @@ import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
 import chaski.api.node.SessionConfig;
 import chaski.api.node.StreamLimits;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the properties of a configuration. */
 public final class NodeProperties {
@@ -46,7 +48,8 @@ public final class NodeProperties {
                 reconnect(values),
                 link(values),
                 pairing(values),
-                limits(values));
+                limits(values),
+                ids(Keys.DENY, values));
     }
 
     private static void check(String key) {
@@ -57,14 +60,21 @@ public final class NodeProperties {
     }
 
     private static Optional<NodeId> id(String text) {
-        if (text.isBlank()) {
-            return Optional.empty();
-        }
+        return text.isBlank() ? Optional.empty() : Optional.of(parsed(Keys.ID, text.strip()));
+    }
+
+    private static Set<NodeId> ids(String key, Values values) {
+        Set<NodeId> ids = new LinkedHashSet<>();
+        values.words(key, List.of()).forEach(text -> ids.add(parsed(key, text)));
+        return ids;
+    }
+
+    private static NodeId parsed(String key, String text) {
         try {
-            return Optional.of(NodeId.parse(text.strip()));
+            return NodeId.parse(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    Keys.ID + ": expected a UUID such as 3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e, got '" + text + "'", e);
+                    key + ": expected a UUID such as 3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e, got '" + text + "'", e);
         }
     }
 

@@ -362,7 +362,23 @@ public final class Dialler {
         return !closed
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent()
-                && (node == null || !transports.isOwn(endpoint));
+                && (node == null || (!transports.isOwn(endpoint) && !engine.barred().contains(node)));
+    }
+
+    /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */
+    long barredNs(NodeId node) {
+        return engine.barred().delayNs(node);
+    }
+
+    /**
+     * Returns whether a node is known under an endpoint.
+     *
+     * @param node the node
+     * @param endpoint the endpoint
+     * @return true if it announces it, or was found there
+     */
+    public boolean isKnownAt(NodeId node, Endpoint endpoint) {
+        return endpoints(node).contains(endpoint);
     }
 
     /** True if an endpoint of some other node can be dialled. */

@@ -28,6 +28,7 @@ import chaski.node.wire.RefusalCode;
 import chaski.node.wire.Refused;
 import chaski.node.wire.RefusedFrame;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,10 @@ import org.jspecify.annotations.Nullable;
 public final class Handshakes {
 
     private static final String PENDING = "refused.pendingHandshakes";
+
+    /** What a node that was dialled reports when the dialler refuses it; what else is wrong, the dialler reports. */
+    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
+            EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED);
 
     /** When the control loop is so far behind that it has not seen the links before. */
     private static final long UNSEEN_TURN_MS = 1_000;
@@ -447,7 +452,10 @@ public final class Handshakes {
         if (attempt != null) {
             engine.counters().add("dial.refused." + refused.code());
             attempt.refused(refused, connection.handshake.alternatives);
-        } else if (refused.code() == RefusalCode.LIMIT || refused.code() == RefusalCode.VERSION) {
+            if (refused.code() == RefusalCode.DENIED) {
+                reports.refused(connection.remote(), "dial.DENIED", withName(refused.text(), connection));
+            }
+        } else if (REPORTED_WHEN_DIALLED.contains(refused.code())) {
             report(connection.remote(), "peer.refused." + refused.code(), withName(refused.text(), connection));
         }
     }
@@ -471,6 +479,8 @@ public final class Handshakes {
             sendAlternatives(connection);
         } else if (refused.code() == RefusalCode.VERSION) {
             report(connection.remote(), "refused.version", withName(refused.text(), connection));
+        } else if (refused.code() == RefusalCode.DENIED) {
+            report(connection.remote(), "refused.denied", withName(refused.text(), connection));
         } else if (refused.code() == RefusalCode.ID_IN_USE) {
             report(connection.remote(), "refused.idInUse", withName(refused.text(), connection));
         }

@@ -80,7 +80,7 @@ final class Target {
         }
     }
 
-    /** A node that was busy has said when to come again. */
+    /** A node that was busy has said when to come again, and a peer that was disconnected is kept off for some time. */
     private long delayNs() {
         long nowNs = dialler.environment().nanoTime();
         long delayNs =
@@ -89,6 +89,7 @@ final class Target {
             contested = false;
             delayNs = Math.min(delayNs, MAX_CONTESTED_DELAY_NS);
         }
+        delayNs = Math.max(delayNs, reached().map(dialler::barredNs).orElse(0L));
         if (busy) {
             busy = false;
             return Math.max(delayNs, notBeforeNs - nowNs);
@@ -242,7 +243,8 @@ final class Target {
 
         @Override
         public void refused(Refused refused, List<Endpoint> alternatives) {
-            if (refused.code() == RefusalCode.BUSY) {
+            boolean hasTime = refused.code() == RefusalCode.BUSY || refused.code() == RefusalCode.DENIED;
+            if (hasTime && refused.value() > 0) {
                 long delayNs = TimeUnit.MILLISECONDS.toNanos(Math.min(refused.value(), MAX_DELAY_MS));
                 notBeforeNs = dialler.environment().nanoTime() + delayNs;
                 busy = true;

@@ -178,6 +178,17 @@ public final class Pairing {
     }
 
     /**
+     * It may have changed whether the user keeps a node off.
+     *
+     * @param node the node
+     * @param nowNs now
+     */
+    public void review(NodeId node, long nowNs) {
+        judge(node, nowNs);
+        settle(nowNs);
+    }
+
+    /**
      * A peer told how much it needs the session.
      *
      * @param peer the peer
@@ -253,7 +264,7 @@ public final class Pairing {
         if (pair == null) {
             return;
         }
-        pair.topic = shared(pair).orElse(null);
+        pair.topic = actions.isBarred(id) ? null : shared(pair).orElse(null);
         if (!pair.wanted()) {
             reaching.unwant(pair);
             needs.unpaired(pair);

@@ -7,6 +7,16 @@ import chaski.node.membership.Need;
 public interface PairingActions {
 
     /**
+     * Asked about any node: those that the user keeps off are not wanted. {@link Pairing#review} follows a change.
+     *
+     * @param node the node
+     * @return whether it is kept off
+     */
+    default boolean isBarred(NodeId node) {
+        return false;
+    }
+
+    /**
      * Dial a node, and go on until there is a session or {@link #stopReaching} comes. Begin anew when the session ends.
      *
      * @param node the node

@@ -31,6 +31,7 @@ public final class Engine {
     private final Channels channels = new Channels(this);
     private final Sessions sessions;
     private final Auxiliaries auxiliaries;
+    private final BarredPeers barred;
 
     /**
      * Puts the parts together.
@@ -63,6 +64,7 @@ public final class Engine {
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
+        this.barred = new BarredPeers(environment, config.deny());
         this.sessions = new Sessions(this, listener);
         this.auxiliaries = new Auxiliaries(this, listener);
     }
@@ -129,6 +131,11 @@ public final class Engine {
     /** {@return the sessions} */
     public Sessions sessions() {
         return sessions;
+    }
+
+    /** {@return the nodes that no session is taken with} */
+    public BarredPeers barred() {
+        return barred;
     }
 
     /** {@return the links beside those of the sessions} */

@@ -385,6 +385,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         }
     }
 
+    /** The user wants no session with this peer for some time. */
+    void disconnect() {
+        engine.sessions().disconnect(this);
+    }
+
     // ---- marks
 
     @Override

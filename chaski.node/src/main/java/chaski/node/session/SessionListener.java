@@ -1,5 +1,7 @@
 package chaski.node.session;
 
+import chaski.api.NodeId;
+
 /** Told of what becomes of sessions, on the control loop. */
 public interface SessionListener {
 
@@ -54,6 +56,13 @@ public interface SessionListener {
      * @param reason why
      */
     void onEnded(Session session, String reason);
+
+    /**
+     * No session is taken with a node for some time.
+     *
+     * @param node the node
+     */
+    void onDisconnected(NodeId node);
 
     /**
      * Another node of this node's id is alive.

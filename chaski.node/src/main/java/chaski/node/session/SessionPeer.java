@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A session as users see it. Thread-safe. */
@@ -66,6 +67,19 @@ final class SessionPeer implements Peer {
             throw new IllegalArgumentException("expected a ping of 0 to " + MAX_PING_BYTES + " bytes, got " + bytes);
         }
         return session.pings().ping(bytes);
+    }
+
+    @Override
+    public CompletionStage<Void> disconnect() {
+        if (session.life() == Session.Life.ENDED) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        session.environment().execute(() -> {
+            session.disconnect();
+            over.complete(null);
+        });
+        return over;
     }
 
     @Override

@@ -4,6 +4,7 @@ import chaski.api.NodeId;
 import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
+import chaski.api.node.Peer;
 import chaski.node.wire.Attach;
 import chaski.node.wire.Attached;
 import chaski.node.wire.Ended;
@@ -318,6 +319,7 @@ public final class Sessions {
                 session.peerLost = true;
                 end(session, "the peer is closing", -1, true);
             }
+            case DENIED -> end(session, "the peer refused it: " + refused.text(), -1, true);
             default -> failed(attachment, "refused: " + refused.text(), false);
         }
     }
@@ -578,6 +580,10 @@ public final class Sessions {
                     engine.incarnation(),
                     "node " + engine.config().name() + " has the same id: give each node its own"));
         }
+        Refused barred = engine.barred().refusal(hello.node());
+        if (barred != null) {
+            return Optional.of(new Step.Refuse(barred));
+        }
         Session other = ofOtherRun(hello);
         Attachment linked = other == null ? null : other.attachment();
         if (other != null && linked != null) {
@@ -638,6 +644,33 @@ public final class Sessions {
      */
     public void laterRunKnown(String where, long incarnation) {
         listener.onLaterRunKnown(where, incarnation);
+    }
+
+    /**
+     * Ends a session because the user wants none with that peer for some time.
+     *
+     * @param session the session
+     */
+    public void disconnect(Session session) {
+        if (session.life() != Session.Life.ENDED) {
+            engine.counters().add("sessions.disconnected");
+            engine.barred().disconnected(session.peer());
+            leave(session, "disconnected for " + Peer.DISCONNECTED_FOR.toSeconds() + " s");
+            listener.onDisconnected(session.peer());
+        }
+    }
+
+    /**
+     * Ends the session with a node that was denied, if there is one.
+     *
+     * @param node the node
+     */
+    public void denied(NodeId node) {
+        Session session = byPeer.get(node);
+        if (session != null) {
+            engine.counters().add("sessions.denied");
+            leave(session, "denied");
+        }
     }
 
     /**

@@ -17,6 +17,7 @@ class ChangeTest {
     private static final Map<Key.Kind, String> OTHER_VALUES = Map.of(
             Key.Kind.TEXT, "other",
             Key.Kind.ENDPOINTS, "tcp://other:1",
+            Key.Kind.IDS, "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e",
             Key.Kind.WORDS, "udp,tcp",
             Key.Kind.FLAG, "true",
             Key.Kind.CHOICE, "DISCONNECT");

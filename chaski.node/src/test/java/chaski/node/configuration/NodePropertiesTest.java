@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
+import chaski.api.NodeId;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig.Bootstrap;
 import java.time.Duration;
@@ -61,6 +62,17 @@ class NodePropertiesTest {
         assertThat(config.limits().peers()).isEqualTo(12);
     }
 
+    @Test
+    void idsAreReadAsListsAre() {
+        String one = "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e";
+        String other = "00000000-0000-0000-0000-000000000002";
+
+        for (Object deny : List.of(new String[] {one, other}, " " + one + ", " + other, List.of(other, one, other))) {
+            assertThat(NodeProperties.read(Map.of("deny", deny)).deny())
+                    .containsExactlyInAnyOrder(NodeId.parse(one), NodeId.parse(other));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Listen, listen",
@@ -87,6 +99,7 @@ class NodePropertiesTest {
         "pairing.bootstrap, leave, 'expected one of [KEEP, DISCONNECT], got ''leave''; the nearest is KEEP'",
         "listen, 127.0.0.1:1, 'expected an endpoint such as tcp://127.0.0.1:7601'",
         "id, me, 'expected a UUID such as'",
+        "deny, them, 'expected a UUID such as'",
         "name, ' ', 'expected 1 to 256 printable characters'"
     })
     void aWrongValueIsNamedWithWhatWouldBeRight(String key, String value, String told) {

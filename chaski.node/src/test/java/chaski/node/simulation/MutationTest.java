@@ -161,7 +161,13 @@ class MutationTest extends MutationContract {
                         .foundBy(MutationCheck.tests("chaski.node.DuplicateIdTest")),
                 Mutation.named("others are believed about a node with a link")
                         .by(Alteration.empty(MEMBERSHIP + "Directory", "judgeByLink"))
-                        .foundBy(MutationCheck.tests("chaski.node.DuplicateIdTest")));
+                        .foundBy(MutationCheck.tests("chaski.node.DuplicateIdTest")),
+                Mutation.named("a node that is kept off is taken when it dials")
+                        .by(Alteration.empty(SESSION + "BarredPeers", "refusal"))
+                        .foundBy(MutationCheck.tests("chaski.node.DisconnectTest")),
+                Mutation.named("a node that is kept off is dialled")
+                        .by(Alteration.empty(SESSION + "BarredPeers", "contains"))
+                        .foundBy(MutationCheck.tests("chaski.node.DenyTest")));
     }
 
     private static Stream<Mutation> floods() {

@@ -60,7 +60,8 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
                 config.reconnect(),
                 config.link(),
                 config.pairing(),
-                config.limits());
+                config.limits(),
+                config.deny());
         return new Seat(host, next, joins, renamed);
     }
 
