@@ -211,7 +211,9 @@ final class DefaultNode implements Node {
         if (number <= Network.MEMBERSHIP_CHANNEL) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
-        return network.engine().channels().open(number, name, handler);
+        Channel channel = network.engine().channels().open(number, name, handler);
+        services.opened(channel);
+        return channel;
     }
 
     @Override
@@ -244,6 +246,11 @@ final class DefaultNode implements Node {
     @Override
     public CompletionStage<Void> closeAsync() {
         return closing.begin();
+    }
+
+    @Override
+    public boolean isClosing() {
+        return closing.hasBegun();
     }
 
     /** Goes on with another configuration of the same identity, as far as that is possible while the node runs. */

@@ -48,6 +48,19 @@ final class EventBus implements Events {
         toListeners.add(event);
     }
 
+    @Override
+    public void channelFailed(String channel, String what, Throwable error) {
+        if (log.log(
+                Level.ERROR,
+                "channel",
+                channel + ' ' + what,
+                "the channel " + channel + " failed (" + what + "): " + error
+                        + "; sessions and other channels go on. If its bundle was just replaced, nothing is to be done; else restart the"
+                        + " bundle, and report this")) {
+            LOG.log(Level.DEBUG, what, error);
+        }
+    }
+
     /** Whoever raises an event must not wait for a log. */
     private void dropped() {
         counters.add("events.dropped");

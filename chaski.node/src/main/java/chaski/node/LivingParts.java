@@ -1,5 +1,6 @@
 package chaski.node;
 
+import chaski.api.ClosedException;
 import chaski.api.codec.Codec;
 import chaski.api.node.NodeServiceProvider;
 import chaski.api.transport.Transport;
@@ -8,7 +9,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,67 +19,112 @@ import org.jspecify.annotations.Nullable;
  * one is uninstalled then.
  *
  * <p>A codec that goes is used for two seconds more, unless another takes its place: messages that are under way while its bundle is
- * updated are written and read all the same. Then nothing holds it any more. Thread-safe.
+ * updated are written and read all the same. Then nothing holds it any more.
+ *
+ * <p>Thread-safe. A part that goes may take the node up to two seconds; other parts come and go meanwhile, only those that stand for the same wait.
  */
 final class LivingParts {
 
     /** Enough to update or refresh a bundle, and soon enough for what is replaced to be collected. */
     private static final long CODEC_STAYS_NS = 2_000_000_000L;
 
-    private final Map<String, List<Object>> alternatives = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
     private final IdentityHashMap<Codec, LentCodec> lent = new IdentityHashMap<>();
-    private @Nullable DefaultNode node;
+    private volatile @Nullable DefaultNode node;
+
+    /** The parts of one kind that stand for the same. Guarded by itself. */
+    private static final class Place {
+
+        private final List<Object> parts = new ArrayList<>();
+
+        /** Which node uses the first of them; also reset without the lock. */
+        private volatile @Nullable DefaultNode user;
+    }
 
     /** Gives what is there to a node. */
-    synchronized void attach(DefaultNode started) {
+    void attach(DefaultNode started) {
         node = started;
-        alternatives.values().forEach(parts -> give(started, parts.get(0)));
+        places().forEach(this::giveFirst);
     }
 
     /** A node is told nothing any more; what it has it keeps until it has ended. */
-    synchronized void detach(DefaultNode ending) {
-        if (node == ending) {
-            node = null;
-            lent.clear();
+    void detach(DefaultNode ending) {
+        synchronized (lent) {
+            if (node == ending) {
+                node = null;
+                lent.clear();
+            }
+        }
+        for (Place place : places()) {
+            if (place.user == ending) {
+                place.user = null;
+            }
         }
     }
 
-    synchronized void add(Object part) {
-        List<Object> parts = alternatives.computeIfAbsent(place(part), p -> new ArrayList<>());
-        parts.add(part);
-        DefaultNode running = node;
-        if (running != null && parts.size() == 1) {
-            give(running, part);
+    void add(Object part) {
+        Place place = place(part);
+        synchronized (place) {
+            place.parts.add(part);
+            giveFirst(place);
         }
     }
 
-    synchronized void remove(Object part) {
-        List<Object> parts = alternatives.getOrDefault(place(part), new ArrayList<>());
-        boolean used = !parts.isEmpty() && parts.get(0) == part;
-        parts.remove(part);
-        if (parts.isEmpty()) {
-            alternatives.remove(place(part));
+    void remove(Object part) {
+        Place place = place(part);
+        synchronized (place) {
+            boolean used = !place.parts.isEmpty() && place.parts.get(0) == part;
+            place.parts.remove(part);
+            DefaultNode running = node;
+            if (running != null && used && place.user == running) {
+                take(running, part);
+                place.user = null;
+                giveFirst(place);
+            }
         }
-        DefaultNode running = node;
-        if (running != null && used) {
-            take(running, part);
-            if (!parts.isEmpty()) {
-                give(running, parts.get(0));
+    }
+
+    private void giveFirst(Place place) {
+        synchronized (place) {
+            DefaultNode running = node;
+            if (running != null && place.user != running && !place.parts.isEmpty()) {
+                place.user = running;
+                try {
+                    give(running, place.parts.get(0));
+                } catch (ClosedException e) {
+                    place.user = null; // it has just begun to end, and is detached next
+                }
             }
         }
     }
 
     /** {@return the providers in use} */
-    synchronized List<NodeServiceProvider> providers() {
-        return alternatives.values().stream()
-                .map(parts -> parts.get(0))
-                .filter(NodeServiceProvider.class::isInstance)
-                .map(NodeServiceProvider.class::cast)
-                .toList();
+    List<NodeServiceProvider> providers() {
+        List<NodeServiceProvider> providers = new ArrayList<>();
+        for (Place place : places()) {
+            synchronized (place) {
+                if (!place.parts.isEmpty() && place.parts.get(0) instanceof NodeServiceProvider provider) {
+                    providers.add(provider);
+                }
+            }
+        }
+        return providers;
+    }
+
+    private List<Place> places() {
+        synchronized (places) {
+            return List.copyOf(places.values());
+        }
+    }
+
+    private Place place(Object part) {
+        synchronized (places) {
+            return places.computeIfAbsent(kind(part), k -> new Place());
+        }
     }
 
     /** What a part stands for. */
-    private static String place(Object part) {
+    private static String kind(Object part) {
         if (part instanceof Transport transport) {
             return "transport " + transport.scheme();
         } else if (part instanceof Codec codec) {
@@ -94,7 +139,9 @@ final class LivingParts {
         if (part instanceof Transport transport) {
             node.addTransport(transport);
         } else if (part instanceof Codec codec) {
-            node.services().use(lent.computeIfAbsent(codec, LentCodec::new));
+            synchronized (lent) {
+                node.services().use(lent.computeIfAbsent(codec, LentCodec::new));
+            }
         } else if (part instanceof NodeServiceProvider provider) {
             node.services().add(provider);
         }
@@ -104,11 +151,16 @@ final class LivingParts {
         if (part instanceof Transport transport) {
             node.removeTransport(transport);
         } else if (part instanceof Codec codec) {
-            LentCodec gone = Objects.requireNonNull(lent.remove(codec));
-            node.environment().schedule(CODEC_STAYS_NS, () -> {
-                node.services().remove(gone);
-                gone.takeBack();
-            });
+            LentCodec gone;
+            synchronized (lent) {
+                gone = lent.remove(codec);
+            }
+            if (gone != null) {
+                node.environment().schedule(CODEC_STAYS_NS, () -> {
+                    node.services().remove(gone);
+                    gone.takeBack();
+                });
+            }
         } else if (part instanceof NodeServiceProvider provider) {
             node.services().remove(provider);
         }

@@ -2,12 +2,14 @@ package chaski.node;
 
 import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
+import chaski.api.node.Channel;
 import chaski.api.node.Drainable;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
 final class Services {
@@ -35,6 +38,12 @@ final class Services {
 
     private final Object codecChange = new Object();
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
+
+    /** What services opened when they were made: closed with them, even if they fail to. */
+    private final Map<Object, List<Channel>> channels = new IdentityHashMap<>();
+
+    /** Where what is opened now is noted; while a service is being made. */
+    private @Nullable List<Channel> opening;
 
     Services(Node node, NodeFactory.Parts parts) {
         this.node = node;
@@ -80,6 +89,17 @@ final class Services {
         }
     }
 
+    /** A channel was opened on the calling thread, by a service if that is being made there. */
+    void opened(Channel channel) {
+        if (Thread.holdsLock(this)) {
+            synchronized (this) {
+                if (opening != null) {
+                    opening.add(channel);
+                }
+            }
+        }
+    }
+
     private static void awaitDrained(Drainable service) {
         try {
             drain(service).toCompletableFuture().get(REMOVAL_DRAIN_MS, TimeUnit.MILLISECONDS);
@@ -95,10 +115,29 @@ final class Services {
     synchronized <S> S get(Class<S> type) {
         Object service = made.get(type);
         if (service == null) {
-            service = provider(type).create(node);
+            service = make(provider(type));
             made.put(type, service);
         }
         return type.cast(service);
+    }
+
+    /** Of a service that fails to be made nothing stays open. */
+    private synchronized Object make(NodeServiceProvider provider) {
+        List<Channel> before = opening;
+        List<Channel> opened = new ArrayList<>();
+        opening = opened;
+        boolean complete = false;
+        try {
+            Object service = provider.create(node);
+            channels.put(service, opened);
+            complete = true;
+            return service;
+        } finally {
+            opening = before;
+            if (!complete) {
+                opened.forEach(Channel::close);
+            }
+        }
     }
 
     private NodeServiceProvider provider(Class<?> type) {
@@ -129,7 +168,7 @@ final class Services {
     private static CompletionStage<Void> drain(Drainable service) {
         try {
             return service.drain();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // such as a class of a bundle that has gone
             LOG.log(System.Logger.Level.WARNING, "draining " + service + " failed", e);
             return CompletableFuture.completedFuture(null);
         }
@@ -147,12 +186,21 @@ final class Services {
         }
     }
 
-    private static void close(Object service) {
-        if (service instanceof AutoCloseable closeable) {
-            try {
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the others have to be closed, and its channels
+    private void close(Object service) {
+        List<Channel> opened;
+        synchronized (this) {
+            opened = channels.remove(service);
+        }
+        try {
+            if (service instanceof AutoCloseable closeable) {
                 closeable.close();
-            } catch (Exception e) {
-                LOG.log(System.Logger.Level.WARNING, "closing " + service + " failed", e);
+            }
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, "closing " + service + " failed", e);
+        } finally {
+            if (opened != null) {
+                opened.forEach(Channel::close);
             }
         }
     }

@@ -215,6 +215,9 @@ public interface Node extends AutoCloseable {
      */
     CompletionStage<Void> closeAsync();
 
+    /** {@return true once {@link #close} or {@link #closeAsync} was called, or the node has begun to close by itself} */
+    boolean isClosing();
+
     /** Collects a configuration and starts the node. Each method says its default. Not thread-safe; the node is independent. */
     final class Builder {
 

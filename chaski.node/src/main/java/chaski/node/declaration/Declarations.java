@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,9 +58,10 @@ public final class Declarations {
      *
      * @param channel the number of the channel it belongs to
      * @param declaration what
+     * @param guard wraps callbacks of whoever declares, so that they throw nothing
      * @return the declaration in force
      */
-    public LocalDeclaration declare(int channel, Declaration declaration) {
+    public LocalDeclaration declare(int channel, Declaration declaration, UnaryOperator<Runnable> guard) {
         LocalDeclaration made;
         synchronized (this) {
             if (closed) {
@@ -69,7 +71,7 @@ public final class Declarations {
                 throw new LimitException(
                         "expected at most " + limit + " subscriptions on one node (limits.topicsPerPeer): close some");
             }
-            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration, largestCost);
+            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration, largestCost, guard);
             byId.put(made.id(), made);
             byVersion.put(made.version(), made);
         }

@@ -6,6 +6,7 @@ import chaski.api.node.Environment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A declaration of this node's own, with a flow for each peer that was told of it. Thread-safe. */
@@ -17,16 +18,24 @@ public final class LocalDeclaration implements Declared {
     private final long version;
     private final Declaration declaration;
     private final CreditPool pool;
+    private final UnaryOperator<Runnable> guard;
     private volatile long withdrawnVersion = Long.MAX_VALUE;
     private final Map<DeclarationPeer, InboundFlow> flows = new HashMap<>();
 
     LocalDeclaration(
-            Declarations registry, int channel, long id, long version, Declaration declaration, long largestCost) {
+            Declarations registry,
+            int channel,
+            long id,
+            long version,
+            Declaration declaration,
+            long largestCost,
+            UnaryOperator<Runnable> guard) {
         this.registry = registry;
         this.channel = channel;
         this.id = id;
         this.version = version;
         this.declaration = declaration;
+        this.guard = guard;
         this.pool = new CreditPool(declaration.windowBytes(), largestCost);
         if (!isCredited()) {
             openWindow();
@@ -88,7 +97,7 @@ public final class LocalDeclaration implements Declared {
 
     @Override
     public Environment.Cancellable whenReservable(long cost, Runnable callback) {
-        return pool.whenReservable(cost, callback);
+        return pool.whenReservable(cost, guard.apply(callback));
     }
 
     /**
@@ -111,7 +120,7 @@ public final class LocalDeclaration implements Declared {
 
     @Override
     public void withdraw(Runnable applied) {
-        registry.withdraw(this, applied);
+        registry.withdraw(this, guard.apply(applied));
     }
 
     /** {@return whether it was withdrawn} */

@@ -12,4 +12,13 @@ public interface Events {
      * @param event what
      */
     void raise(NodeEvent event);
+
+    /**
+     * Reports that code of a channel's owner has failed; it is logged. By default nothing is done.
+     *
+     * @param channel the channel's name
+     * @param what which of its code
+     * @param error what it threw
+     */
+    default void channelFailed(String channel, String what, Throwable error) {}
 }

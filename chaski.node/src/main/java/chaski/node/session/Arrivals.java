@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.api.ProtocolException;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Two positions matter. <em>Received</em> counts every byte taken and is what an ATTACH names, so that a session resumes inside a
  * record. <em>Handed over</em> counts whole records that the protocols have, and is what is acknowledged.
  *
- * <p>Guarded by itself. Only one link delivers: the one that {@link #fence} named last.
+ * <p>Guarded by its {@link #lock}. Only one link delivers: the one that {@link #fence} named last.
  */
 final class Arrivals {
+
+    /** Guards what is behind {@link Records}, too; held while a record is handed over. */
+    final ReentrantLock lock = new ReentrantLock();
 
     private final Records records;
     private @Nullable Object source;
@@ -45,19 +49,34 @@ final class Arrivals {
      * @param next the link's attachment, or {@code null} for none
      * @return the received position, final as far as earlier links are concerned
      */
-    synchronized long fence(@Nullable Object next) {
-        source = next;
-        return received;
+    long fence(@Nullable Object next) {
+        lock.lock();
+        try {
+            source = next;
+            return received;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether what comes beside the log counts: from the link that delivers, or from the auxiliary one. */
-    synchronized boolean accepts(Object from, @Nullable Object auxiliary) {
-        return (from == source || from == auxiliary) && !ended;
+    boolean accepts(Object from, @Nullable Object auxiliary) {
+        lock.lock();
+        try {
+            return (from == source || from == auxiliary) && !ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return whether some bytes of a record have come and others not} */
-    synchronized boolean isInsideRecord() {
-        return received != handedOver;
+    boolean isInsideRecord() {
+        lock.lock();
+        try {
+            return received != handedOver;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return up to where every record has been handed over} */
@@ -66,11 +85,16 @@ final class Arrivals {
     }
 
     /** Ends the direction: the final position, up to which everything was handed over and after which nothing ever will be. */
-    synchronized long end() {
-        ended = true;
-        source = null;
-        partial = null;
-        return handedOver;
+    long end() {
+        lock.lock();
+        try {
+            ended = true;
+            source = null;
+            partial = null;
+            return handedOver;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -80,7 +104,18 @@ final class Arrivals {
      * @param position the position of the piece in the peer's log
      * @param chunk consumed wholly
      */
-    synchronized void data(Object from, long position, ByteBuffer chunk) {
+    void data(Object from, long position, ByteBuffer chunk) {
+        lock.lock();
+        try {
+            take(from, position, chunk);
+        } catch (Error e) { // such as no memory: the rest of the chunk is gone, so the log cannot go on
+            throw new BrokenSessionException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Object from, long position, ByteBuffer chunk) {
         if (from != source || ended) {
             chunk.position(chunk.limit());
             return;

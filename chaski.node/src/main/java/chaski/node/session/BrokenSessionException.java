@@ -9,7 +9,7 @@ public final class BrokenSessionException extends ProtocolException {
 
     private static final long serialVersionUID = 1L;
 
-    BrokenSessionException(RuntimeException cause) {
-        super(String.valueOf(cause.getMessage()), cause);
+    BrokenSessionException(Throwable cause) {
+        super(cause instanceof ProtocolException ? String.valueOf(cause.getMessage()) : cause.toString(), cause);
     }
 }

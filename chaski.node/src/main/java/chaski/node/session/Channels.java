@@ -39,23 +39,25 @@ public final class Channels {
                         "channel number " + number + ": expected a free one, it is taken by " + taken.name());
             }
         }
-        engine.environment().execute(() -> {
-            if (isOpen(channel)) {
-                engine.sessions().evenProposed().forEach(s -> s.channelOpened(channel));
-            }
-        });
+        engine.environment().execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelOpened(channel)));
         return channel;
     }
 
-    synchronized boolean isOpen(DefaultChannel channel) {
-        return byNumber.get(channel.number()) == channel;
-    }
-
-    void closed(DefaultChannel channel) {
+    /**
+     * Takes a channel that is closed out of all sessions, and frees its number. A session whose I/O thread is inside the channel for longer is
+     * left to the control loop, as is one that the caller itself is inside of.
+     */
+    void closed(DefaultChannel channel, long patienceNs) {
+        long untilNs = engine.environment().nanoTime() + patienceNs;
+        for (Session session : engine.sessions().evenProposed()) {
+            long leftNs = Math.max(0, untilNs - engine.environment().nanoTime());
+            if (!session.tryCloseChannel(channel, leftNs)) {
+                engine.environment().execute(() -> session.channelClosed(channel));
+            }
+        }
         synchronized (this) {
             byNumber.remove(channel.number(), channel);
         }
-        engine.environment().execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelClosed(channel)));
     }
 
     /** A peer is in doubt now, or is not any more; on the control loop. */

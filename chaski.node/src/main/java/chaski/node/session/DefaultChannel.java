@@ -9,6 +9,7 @@ import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
+import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.PeerRoute;
 import chaski.api.node.PeerSession;
@@ -18,24 +19,39 @@ import chaski.node.declaration.LocalDeclaration;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A channel: what one protocol declared and the routes it opened. Thread-safe. */
+/** A channel: what one protocol declared, the routes it opened, and the calls of its code. Thread-safe. */
 final class DefaultChannel implements Channel {
+
+    /**
+     * How long a close waits for the code of its owner, and as long again once threads were interrupted. The owner may drain for 1.5 s before;
+     * component runtimes do not wait much longer than two seconds in all.
+     */
+    private static final long END_NS = 100_000_000L;
 
     private final Engine engine;
     private final int number;
     private final String name;
     private final ChannelHandler handler;
+    private final ChannelCalls calls;
+    private final ChannelEnvironment environment;
     private final Set<LocalDeclaration> declared = ConcurrentHashMap.newKeySet();
     private final Set<DefaultRoute> routes = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final AtomicBoolean closing = new AtomicBoolean();
 
     DefaultChannel(Engine engine, int number, String name, ChannelHandler handler) {
         this.engine = engine;
         this.number = number;
         this.name = name;
         this.handler = handler;
+        this.calls = new ChannelCalls(engine, name);
+        this.environment = new ChannelEnvironment(engine.environment(), calls);
     }
 
     int number() {
@@ -50,10 +66,18 @@ final class DefaultChannel implements Channel {
         return handler;
     }
 
+    ChannelCalls calls() {
+        return calls;
+    }
+
+    boolean isClosed() {
+        return calls.isClosed();
+    }
+
     @Override
     public Declared declare(Declaration declaration) {
         checkOpen();
-        LocalDeclaration made = engine.declarations().declare(number, declaration);
+        LocalDeclaration made = engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
         declared.removeIf(LocalDeclaration::isWithdrawn);
         declared.add(made);
         return made;
@@ -72,7 +96,8 @@ final class DefaultChannel implements Channel {
                 number,
                 topic,
                 copy,
-                listener,
+                new GuardedListener(calls, listener),
+                calls,
                 engine.config().session().maxMessageBytes());
         engine.router().register(route);
         routes.removeIf(DefaultRoute::isClosed);
@@ -89,6 +114,7 @@ final class DefaultChannel implements Channel {
                 Topic.of(name),
                 copy(preamble),
                 ((Session) session).outbound(),
+                calls,
                 engine.config().session().maxMessageBytes());
         routes.removeIf(DefaultRoute::isClosed);
         routes.add(route);
@@ -128,7 +154,7 @@ final class DefaultChannel implements Channel {
             engine.counters().add("subscriptions.cut");
         }
         engine.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
-        handler.onCut(cut, by);
+        calls.run("the handler of cuts", () -> handler.onCut(cut, by));
     }
 
     @Override
@@ -137,17 +163,52 @@ final class DefaultChannel implements Channel {
     }
 
     @Override
+    public Environment environment() {
+        return environment;
+    }
+
+    @Override
     public void close() {
-        if (!closed) {
-            closed = true;
+        close(END_NS);
+    }
+
+    /** Closes; waits so long for the owner's code, and as long again once it was interrupted. */
+    void close(long patienceNs) {
+        if (closing.compareAndSet(false, true)) {
+            calls.close();
+            environment.cancelTimers();
             routes.forEach(DefaultRoute::close);
             declared.forEach(d -> d.withdraw(() -> {}));
-            engine.channels().closed(this);
+            engine.channels().closed(this, patienceNs);
+            if (!engine.environment().isInside()) {
+                end(patienceNs);
+            }
         }
     }
 
+    private void end(long patienceNs) {
+        if (!isOver(patienceNs)) {
+            environment.interrupt();
+            if (!isOver(patienceNs)) {
+                calls.late();
+            }
+        }
+    }
+
+    private boolean isOver(long patienceNs) {
+        CompletableFuture<Void> idle = calls.idle();
+        try {
+            idle.get(patienceNs, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+        return idle.isDone();
+    }
+
     private void checkOpen() {
-        if (closed) {
+        if (closing.get()) {
             throw new ClosedException("the channel " + name + " is closed");
         }
     }

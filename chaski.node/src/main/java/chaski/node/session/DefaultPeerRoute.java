@@ -13,8 +13,14 @@ final class DefaultPeerRoute extends DefaultRoute implements PeerRoute {
     private final Outbound outbound;
 
     DefaultPeerRoute(
-            Router router, int channel, Topic topic, ByteBuffer preamble, Outbound outbound, long messageLimit) {
-        super(router, channel, topic, preamble, NOBODY, messageLimit);
+            Router router,
+            int channel,
+            Topic topic,
+            ByteBuffer preamble,
+            Outbound outbound,
+            ChannelCalls calls,
+            long messageLimit) {
+        super(router, channel, topic, preamble, NOBODY, calls, messageLimit);
         this.outbound = outbound;
     }
 

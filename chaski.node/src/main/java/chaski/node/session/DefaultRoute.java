@@ -43,6 +43,7 @@ class DefaultRoute implements Route {
     private final Topic topic;
     private final ByteBuffer preamble;
     private final RouteListener listener;
+    private final ChannelCalls calls;
     private final long messageLimit;
     private volatile Targets targets = new Targets(-1, new Target[0], 0, 0);
     private volatile boolean closed;
@@ -66,13 +67,20 @@ class DefaultRoute implements Route {
     private volatile @Nullable Attempt stopped;
 
     DefaultRoute(
-            Router router, int channel, Topic topic, ByteBuffer preamble, RouteListener listener, long messageLimit) {
+            Router router,
+            int channel,
+            Topic topic,
+            ByteBuffer preamble,
+            RouteListener listener,
+            ChannelCalls calls,
+            long messageLimit) {
         this.router = router;
         this.channel = channel;
         this.number = router.nextRouteNumber();
         this.topic = topic;
         this.preamble = preamble;
         this.listener = listener;
+        this.calls = calls;
         this.messageLimit = messageLimit;
     }
 
@@ -393,7 +401,7 @@ class DefaultRoute implements Route {
         }
         wake(now);
         if (fragments != null) {
-            Settlement settlement = receipt == null ? null : new Settlement(now.all().length, receipt::settled);
+            Settlement settlement = receipt == null ? null : settlement(now, receipt);
             while (fragments.next()) {
                 appendFragment(now, sequence, fragments, settlement);
                 wake(now);
@@ -618,11 +626,17 @@ class DefaultRoute implements Route {
 
     private void await(Targets now, @Nullable Receipt receipt) {
         if (receipt != null) {
-            Settlement settlement = new Settlement(now.all().length, receipt::settled);
+            Settlement settlement = settlement(now, receipt);
             for (Target target : now.all()) {
                 target.outbound().await(settlement);
             }
         }
+    }
+
+    private Settlement settlement(Targets now, Receipt receipt) {
+        return new Settlement(
+                now.all().length,
+                (acknowledged, lost) -> calls.guard("a receipt", () -> receipt.settled(acknowledged, lost)));
     }
 
     private static void lock(Targets now) {
@@ -705,11 +719,12 @@ class DefaultRoute implements Route {
 
     @Override
     public Waiter enter(Runnable wake) {
-        return new RouteWaiter(wake);
+        return new RouteWaiter(calls.guarded("a wake-up", wake));
     }
 
     @Override
-    public Environment.Cancellable whenWritable(Runnable callback) {
+    public Environment.Cancellable whenWritable(Runnable code) {
+        Runnable callback = calls.guarded("a callback", code);
         Attempt last = stopped;
         Declared full = last == null ? null : last.obstacle().own();
         if (last != null && full != null) {

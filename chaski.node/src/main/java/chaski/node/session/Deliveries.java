@@ -10,13 +10,17 @@ import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands the records of one session to the channels they belong to. Records for a channel that is not open are counted as
  * unsubscribed; the routes they open are remembered, for a channel that opens later.
  *
- * <p>Guarded by the session's {@link Arrivals}, whose lock {@link #opened} and {@link #closed} take as well.
+ * <p>A channel whose code fails is isolated here: its inbound side is closed, and it gets nothing more from this peer. The session and the other
+ * channels go on. Only what a channel reports as the peer's mistake, by a {@link ProtocolException}, ends the session.
+ *
+ * <p>Guarded by the lock of the session's {@link Arrivals}, which who calls {@link #opened} and {@link #closed} holds as well.
  */
 final class Deliveries implements Arrivals.Records {
 
@@ -51,21 +55,29 @@ final class Deliveries implements Arrivals.Records {
         Inbound inbound = inbounds[channel];
         busy = true;
         if (flags == (RecordHeader.FIRST | RecordHeader.LAST)) {
-            deliver(inbound, route, RecordHeader.sequence(buffer, start), buffer);
+            deliver(inbound, channel, route, RecordHeader.sequence(buffer, start), buffer);
         } else if (flags == RecordHeader.OPEN) {
             open(inbound, channel, route, buffer);
         } else if (flags == RecordHeader.CLOSE) {
-            close(inbound, route);
+            close(inbound, channel, route);
         } else {
-            assemble(inbound, flags, route, RecordHeader.sequence(buffer, start), buffer);
+            assemble(inbound, channel, flags, route, RecordHeader.sequence(buffer, start), buffer);
         }
     }
 
-    private void deliver(@Nullable Inbound inbound, long route, long sequence, ByteBuffer message) {
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    private void deliver(@Nullable Inbound inbound, int channel, long route, long sequence, ByteBuffer message) {
         if (inbound == null) {
             session.unsubscribed(1);
-        } else {
+            return;
+        }
+        try {
             inbound.onMessage(route, sequence, message);
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (Throwable e) {
+            isolate(channel, "a message", e);
+            session.unsubscribed(1);
         }
     }
 
@@ -82,25 +94,58 @@ final class Deliveries implements Arrivals.Records {
             return;
         }
         DatagramFrame.toMessage(body);
-        int overflowed = inbound.onDatagram(route, sequence, body);
+        int overflowed = takeDatagram(inbound, channel, route, sequence, body);
         if (overflowed > 0) {
             datagrams.overflowed(overflowed);
         }
     }
 
-    private void assemble(@Nullable Inbound inbound, int flags, long route, long sequence, ByteBuffer body) {
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    private int takeDatagram(Inbound inbound, int channel, long route, long sequence, ByteBuffer message) {
+        try {
+            return inbound.onDatagram(route, sequence, message);
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (Throwable e) {
+            isolate(channel, "a datagram", e);
+            return 0;
+        }
+    }
+
+    private void assemble(@Nullable Inbound inbound, int channel, int flags, long route, long sequence, ByteBuffer body) {
         if (flags == RecordHeader.FIRST) {
             int total = RecordHeader.total(body, body.remaining());
             body.position(body.position() + RecordHeader.TOTAL_BYTES);
             reassembly.first(route, sequence, total, body);
-            if (inbound != null) {
-                inbound.onMessageBegun(route, sequence);
-            }
+            call(inbound, channel, "a large message", i -> i.onMessageBegun(route, sequence));
         } else {
             ByteBuffer message = reassembly.next(route, sequence, flags == RecordHeader.LAST, body);
             if (message != null) {
-                deliver(inbound, route, sequence, message);
+                deliver(inbound, channel, route, sequence, message);
             }
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    private void call(@Nullable Inbound inbound, int channel, String what, Consumer<Inbound> how) {
+        if (inbound == null) {
+            return;
+        }
+        try {
+            how.accept(inbound);
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (Throwable e) {
+            isolate(channel, what, e);
+        }
+    }
+
+    /** Its code has failed: it gets nothing more from this peer until it is opened anew. */
+    private void isolate(int number, String what, Throwable error) {
+        DefaultChannel channel = channels[number];
+        if (channel != null) {
+            channel.calls().failed(what + " of " + session.peerName(), error);
+            leaveInbound(number, channel);
         }
     }
 
@@ -113,24 +158,21 @@ final class Deliveries implements Arrivals.Records {
         if (routes.putIfAbsent(route, new OpenRoute(channel, copy)) != null) {
             throw new ProtocolException("expected a new route, got route " + route + " again");
         }
-        if (inbound != null) {
-            inbound.onRoute(route, preamble);
-        }
+        call(inbound, channel, "a route", i -> i.onRoute(route, preamble));
     }
 
-    private void close(@Nullable Inbound inbound, long route) {
-        if (routes.remove(route) != null && inbound != null) {
-            inbound.onRouteClosed(route);
+    private void close(@Nullable Inbound inbound, int channel, long route) {
+        if (routes.remove(route) != null) {
+            call(inbound, channel, "the end of a route", i -> i.onRouteClosed(route));
         }
     }
 
     private void onSessionRecord(int kind, ByteBuffer body) {
         if (kind == SessionRecord.APPLIED) {
             applied = SessionRecord.version(body);
-            for (Inbound inbound : inbounds) {
-                if (inbound != null) {
-                    inbound.onApplied(applied);
-                }
+            long version = applied;
+            for (int number = 0; number < inbounds.length; number++) {
+                call(inbounds[number], number, "applied declarations", i -> i.onApplied(version));
             }
             session.declarationsApplied(applied);
         } else if (kind == SessionRecord.YIELD) {
@@ -157,9 +199,9 @@ final class Deliveries implements Arrivals.Records {
     void idle() {
         if (busy) {
             busy = false;
-            for (Inbound inbound : inbounds) {
-                if (inbound != null) {
-                    inbound.onIdle();
+            for (int number = 0; number < inbounds.length; number++) {
+                if (inbounds[number] != null) {
+                    call(inbounds[number], number, "what was available", Inbound::onIdle);
                 }
             }
         }
@@ -169,25 +211,31 @@ final class Deliveries implements Arrivals.Records {
      * A channel has opened, or the session begins while it is open: it learns what went before. When both happen together, this is
      * called twice; and a channel may be here before the one that had its number is known to have closed.
      */
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
     void opened(DefaultChannel channel) {
         int number = channel.number();
-        if (channels[number] == channel) {
+        if (channels[number] == channel || channel.isClosed()) {
             return;
         }
         leave(number);
-        Inbound inbound = channel.handler().open(session);
         channels[number] = channel;
-        inbounds[number] = inbound;
-        inbound.onApplied(applied);
-        routes.forEach((route, opened) -> {
-            if (opened.channel() == number) {
-                inbound.onRoute(route, ByteBuffer.wrap(opened.preamble()));
-            }
-        });
+        try {
+            Inbound inbound = channel.handler().open(session);
+            inbounds[number] = inbound;
+            inbound.onApplied(applied);
+            routes.forEach((route, opened) -> {
+                if (opened.channel() == number) {
+                    inbound.onRoute(route, ByteBuffer.wrap(opened.preamble()));
+                }
+            });
+        } catch (Throwable e) {
+            isolate(number, "a session", e);
+        }
     }
 
+    /** Not if it is isolated. */
     boolean isOpen(DefaultChannel channel) {
-        return channels[channel.number()] == channel;
+        return channels[channel.number()] == channel && inbounds[channel.number()] != null;
     }
 
     void closed(DefaultChannel channel) {
@@ -197,11 +245,23 @@ final class Deliveries implements Arrivals.Records {
     }
 
     private void leave(int number) {
-        Inbound inbound = inbounds[number];
+        DefaultChannel channel = channels[number];
         channels[number] = null;
+        if (channel != null) {
+            leaveInbound(number, channel);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    private void leaveInbound(int number, DefaultChannel channel) {
+        Inbound inbound = inbounds[number];
         inbounds[number] = null;
         if (inbound != null) {
-            inbound.onClosed();
+            try {
+                inbound.onClosed();
+            } catch (Throwable e) {
+                channel.calls().failed("the end of " + session.peerName(), e);
+            }
         }
     }
 

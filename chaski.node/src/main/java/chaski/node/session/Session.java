@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -362,26 +363,58 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     /** A channel has opened. What the peer answers to what its handler sends at once waits until there is somebody to hear it. */
     void channelOpened(DefaultChannel channel) {
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             deliveries.opened(channel);
+        } finally {
+            arrivals.lock.unlock();
         }
     }
 
     /** Reports to a channel that the peer is in doubt now, or is not any more. */
     void doubtChanged(DefaultChannel channel) {
         boolean open;
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             open = deliveries.isOpen(channel);
+        } finally {
+            arrivals.lock.unlock();
         }
         if (open) {
-            channel.handler().onDoubt(this, inDoubt);
+            channel.calls()
+                    .run("the handler of doubts", () -> channel.handler().onDoubt(this, inDoubt));
         }
     }
 
     /** A channel has closed. */
     void channelClosed(DefaultChannel channel) {
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             deliveries.closed(channel);
+        } finally {
+            arrivals.lock.unlock();
+        }
+    }
+
+    /** A channel has closed; false if its code runs here for longer than that, or is what calls, and nothing was done. */
+    boolean tryCloseChannel(DefaultChannel channel, long patienceNs) {
+        if (arrivals.lock.isHeldByCurrentThread() || !tryLockArrivals(patienceNs)) {
+            return false;
+        }
+        try {
+            deliveries.closed(channel);
+            return true;
+        } finally {
+            arrivals.lock.unlock();
+        }
+    }
+
+    private boolean tryLockArrivals(long patienceNs) {
+        try {
+            return arrivals.lock.tryLock(patienceNs, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return arrivals.lock.tryLock();
         }
     }
 
@@ -504,10 +537,13 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     void datagramArrived(LinkPart from, ByteBuffer body) {
         long number = DatagramFrame.number(body);
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             if (arrivals.accepts(from, auxiliary) && datagrams.take(number)) {
                 deliveries.onDatagram(body, datagrams);
             }
+        } finally {
+            arrivals.lock.unlock();
         }
     }
 
@@ -518,8 +554,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     void arrivalsIdle() {
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             deliveries.idle();
+        } finally {
+            arrivals.lock.unlock();
         }
     }
 
@@ -569,9 +608,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     List<LostRange> end(long confirmed) {
         life = Life.ENDED;
         List<LostRange> lost = engine.router().end(outbound, confirmed);
-        synchronized (arrivals) {
+        arrivals.lock.lock();
+        try {
             arrivals.end();
             deliveries.ended();
+        } finally {
+            arrivals.lock.unlock();
         }
         datagrams.clear();
         pings.abandon();

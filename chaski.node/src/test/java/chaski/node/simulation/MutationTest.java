@@ -37,7 +37,8 @@ class MutationTest extends MutationContract {
 
     @Override
     protected Stream<Mutation> mutations() {
-        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions(), identities()).flatMap(mutations -> mutations);
+        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions(), identities(), channels())
+                .flatMap(mutations -> mutations);
     }
 
     /** Found by worlds; where few worlds would find one, by the test of the part. */
@@ -93,6 +94,19 @@ class MutationTest extends MutationContract {
                 Mutation.named("the acknowledgement precedes the hand-over")
                         .by(Alteration.advice(SESSION + "Arrivals", "handedOver", EarlyAcknowledgement.class))
                         .foundBy(WORLDS));
+    }
+
+    private static Stream<Mutation> channels() {
+        return Stream.of(
+                Mutation.named("a channel whose code has failed is called again")
+                        .by(Alteration.empty(SESSION + "Deliveries", "isolate"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.ChannelFailureTest",
+                                "whatIsSentToAChannelThatHasFailedIsUnsubscribedUntilItIsOpenedAnew")),
+                Mutation.named("tasks of a channel begin after its end")
+                        .by(Alteration.empty(SESSION + "ChannelCalls", "close"))
+                        .foundBy(MutationCheck.tests(
+                                SESSION + "ChannelEndTest", "nothingThatWasGivenBeforeBeginsAfterwards")));
     }
 
     /** Nothing else wakes the link, so what is not sent at once is never sent. */

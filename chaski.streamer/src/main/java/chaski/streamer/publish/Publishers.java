@@ -55,7 +55,7 @@ public final class Publishers {
         this.mailboxes = mailboxes;
         this.matches = matches;
         this.completions = new Completions(node.environment(), channel::raise);
-        this.stalled = new StalledPublishers(node.environment());
+        this.stalled = new StalledPublishers(channel.environment());
     }
 
     /**

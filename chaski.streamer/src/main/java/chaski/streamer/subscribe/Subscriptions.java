@@ -44,7 +44,7 @@ public final class Subscriptions {
         this.channel = channel;
         this.payloads = payloads;
         this.mailboxes = mailboxes;
-        this.stalls = new StallWatch(environment, channel::raise);
+        this.stalls = new StallWatch(channel.environment(), channel::raise);
     }
 
     /**

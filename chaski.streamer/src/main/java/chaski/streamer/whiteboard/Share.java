@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one listener has been given: a subscription for each pattern and streamer. Confined to the lock of the whiteboard.
@@ -40,7 +41,21 @@ final class Share<T> {
         this.type = listener.type();
     }
 
-    private record Key(Streamer streamer, String pattern) {}
+    private record Key(Streamer streamer, String pattern) {
+
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
+        // the class loader of a bundle that has been replaced.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && streamer.equals(that.streamer) && pattern.equals(that.pattern);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * streamer.hashCode() + pattern.hashCode();
+        }
+    }
 
     /**
      * Takes another wish.

@@ -4,6 +4,7 @@ import chaski.api.Topic;
 import chaski.api.node.Channel;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
+import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.PeerRoute;
 import chaski.api.node.PeerSession;
@@ -24,6 +25,16 @@ public final class FakeChannel implements Channel {
     private final List<NodeEvent> events = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile boolean appliesAtOnce;
+    private final Environment environment;
+
+    /**
+     * A channel of a node without a network.
+     *
+     * @param environment the node's
+     */
+    FakeChannel(Environment environment) {
+        this.environment = environment;
+    }
 
     long nextVersion() {
         return version.incrementAndGet();
@@ -94,6 +105,11 @@ public final class FakeChannel implements Channel {
     @Override
     public void raise(NodeEvent event) {
         events.add(event);
+    }
+
+    @Override
+    public Environment environment() {
+        return environment;
     }
 
     @Override

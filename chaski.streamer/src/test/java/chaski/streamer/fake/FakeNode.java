@@ -27,7 +27,7 @@ public final class FakeNode implements AutoCloseable {
     public static final NodeId ID = new NodeId(new UUID(1, 1));
 
     private final RealThreads environment = new RealThreads();
-    private final FakeChannel channel = new FakeChannel();
+    private final FakeChannel channel = new FakeChannel(environment);
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
     private final Node node =
             (Node) Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {Node.class}, this::answer);
