@@ -1,5 +1,6 @@
 package chaski.remote;
 
+import chaski.api.ClosedException;
 import chaski.api.CodecException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
@@ -50,10 +51,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The remote of one node: puts the side that calls and the side that is called together over the node's sessions. Thread-safe. */
@@ -62,10 +66,16 @@ final class DefaultRemote implements Remote, Drainable {
     /** The remote's channel; part of the wire protocol. */
     private static final int CHANNEL = 3;
 
+    /** The true reason when this goes and its node does not. */
+    private static final String STOPPED = "the remote of this node (chaski.remote) is being stopped or updated";
+
     /** How many calls are served at the same time; the others that are admitted wait. */
     private static final int MOST_THREADS = 256;
 
     private static final long RELEASE_EVERY_NS = 5_000_000_000L;
+
+    /** What threads of callers need to take what their calls ended with, after which the bundle of this code may go. */
+    private static final long LEAVE_MS = 100;
 
     private final Node node;
     private final Environment environment;
@@ -84,13 +94,13 @@ final class DefaultRemote implements Remote, Drainable {
 
     DefaultRemote(Node node, AsyncResults asyncs) {
         this.node = node;
-        environment = node.environment();
-        counters = new Counters(environment::nanoTime);
-        Workers calls = new Workers(environment, "calls", MOST_THREADS);
-        Workers completions = new Workers(environment, "call-results", MOST_THREADS);
+        counters = new Counters(node.environment()::nanoTime);
         Lines all = new Lines();
         synchronized (all) { // sessions that are there already are told of at once, on another thread
             channel = node.open(CHANNEL, "remote", new LineOpener(all));
+            environment = channel.environment(); // so that nothing of this runs once the channel is closed
+            Workers calls = new Workers(environment, "calls", MOST_THREADS);
+            Workers completions = new Workers(environment, "call-results", MOST_THREADS);
             Observations observations = new Observations(environment);
             exports = new Exports(channel, cache, numbers, asyncs, observations);
             callee = new Callee(
@@ -185,7 +195,7 @@ final class DefaultRemote implements Remote, Drainable {
         /** What it was asked may have run; what it lent is gone with it. */
         @Override
         public void left(Line line) {
-            forget(line);
+            forget(line, "the remote of " + line + " has closed: it was stopped or updated, or its node is closing");
             opened(line);
         }
 
@@ -213,14 +223,14 @@ final class DefaultRemote implements Remote, Drainable {
         @Override
         public void closed(Line line) {
             lines.remove(line);
-            forget(line);
+            forget(line, "the session with " + line + " ended");
         }
 
-        private void forget(Line line) {
+        private void forget(Line line, String why) {
             exports.closed(line);
             callee.closed(line);
-            caller.closed(line);
-            streams.closed(line);
+            caller.closed(line, why);
+            streams.closed(line, why);
             if (line.references() instanceof PeerReferences references) {
                 references.clear();
             }
@@ -255,9 +265,15 @@ final class DefaultRemote implements Remote, Drainable {
 
     /** Nodes that export what is called here are to be linked with this one. */
     private void interest(String name) {
-        interests.computeIfAbsent(
-                name,
-                n -> channel.route(Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
+        try {
+            interests.computeIfAbsent(
+                    name,
+                    n -> channel.route(
+                            Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
+        } catch (ClosedException e) {
+            // There is still a proxy for whoever asks now: it says why nothing can be called.
+            counters.add("interests.late");
+        }
     }
 
     // ---- what users do
@@ -356,6 +372,11 @@ final class DefaultRemote implements Remote, Drainable {
         return node;
     }
 
+    /** What is run and scheduled here ends with this remote. */
+    Environment environment() {
+        return environment;
+    }
+
     /** Peers that export an object under a name, this node excepted. Whoever exports it is to be linked with this node from now on. */
     List<NodeId> peersExporting(String name) {
         return caller.exports(name).stream()
@@ -380,20 +401,48 @@ final class DefaultRemote implements Remote, Drainable {
 
     // ---- the end
 
+    /**
+     * Takes no more calls of peers, and lets those that arrived finish. If it is this remote that goes, rather than its node, calls of this node
+     * that were sent get their answers, too, and others end as not sent: the callers live on, and can call by the next remote.
+     */
     @Override
     public CompletionStage<Void> drain() {
-        return exports.drain();
+        if (node.isClosing()) {
+            return exports.drain();
+        }
+        return CompletableFuture.allOf(
+                exports.drain().toCompletableFuture(),
+                callee.drain().toCompletableFuture(),
+                caller.drain(STOPPED).toCompletableFuture());
     }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // who wanted to wait for calls in flight has called drain
     public void close() {
+        boolean alone = !node.isClosing();
+        String why = alone ? STOPPED : "this node is closing";
         closed = true;
         exports.drain();
-        caller.close();
-        streams.close();
+        CompletionStage<Void> left = alone ? caller.drain(why) : CompletableFuture.completedFuture(null);
+        callee.close(why);
+        caller.close(why);
+        streams.close(why);
+        awaitCallers(left.toCompletableFuture());
         lines.forEach(PeerLine::close);
         channel.close();
+    }
+
+    private void awaitCallers(CompletableFuture<Void> left) {
+        if (environment.isInside()) {
+            return;
+        }
+        try {
+            left.get(LEAVE_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            counters.add("callers.late");
+        }
     }
 
     @Override

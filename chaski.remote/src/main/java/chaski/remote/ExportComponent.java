@@ -3,9 +3,11 @@ package chaski.remote;
 import chaski.api.ChaskiException;
 import chaski.api.node.Environment;
 import chaski.api.node.Node;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +61,21 @@ public final class ExportComponent {
     /** Made by the component runtime. */
     public ExportComponent() {}
 
-    private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {}
+    private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {
+
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
+        // the class loader of a bundle that has been replaced.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key that && node.equals(that.node) && service.equals(that.service);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * node.hashCode() + service.hashCode();
+        }
+    }
 
     @Activate
     void activate(BundleContext context) throws InvalidSyntaxException {
@@ -111,8 +127,18 @@ public final class ExportComponent {
         ofServices.open();
     }
 
+    /** All are withdrawn first, and waited for together: the component runtime waits no longer for many services than for one. */
     @Deactivate
     void deactivate() {
+        List<ServiceExport> gone;
+        synchronized (this) {
+            nodes.clear();
+            services.clear();
+            gone = List.copyOf(exports.values());
+            exports.clear();
+            gone.forEach(ServiceExport::withdraw);
+        }
+        ServiceExport.awaitDrained(gone);
         if (serviceTracker != null) {
             serviceTracker.close();
         }
@@ -159,18 +185,17 @@ public final class ExportComponent {
     }
 
     private void serviceWent(ServiceReference<Object> reference) {
-        Map<Key, ServiceExport> gone = new HashMap<>();
+        List<ServiceExport> gone = new ArrayList<>();
         synchronized (this) {
             services.remove(reference);
-            exports.forEach((key, export) -> {
+            for (Key key : List.copyOf(exports.keySet())) {
                 if (key.service().equals(reference)) {
-                    gone.put(key, export);
+                    gone.add(Objects.requireNonNull(exports.remove(key)));
                 }
-            });
-            exports.keySet().removeAll(gone.keySet());
-            gone.values().forEach(ServiceExport::withdraw);
+            }
+            gone.forEach(ServiceExport::withdraw);
         }
-        gone.values().forEach(ServiceExport::awaitDrained);
+        ServiceExport.awaitDrained(gone);
     }
 
     private void export(Key key, Node node, Object service) {

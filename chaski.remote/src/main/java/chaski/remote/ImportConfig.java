@@ -168,7 +168,10 @@ record ImportConfig(
 
     /** Whether it differs in nothing but the properties that are added. */
     boolean callsLike(ImportConfig other) {
-        return new ImportConfig(name, type, options, perExporter, other.properties).equals(other);
+        return name.equals(other.name)
+                && type.equals(other.type)
+                && options.equals(other.options)
+                && perExporter == other.perExporter;
     }
 
     @Override

@@ -37,7 +37,13 @@ final class ImportedService implements ServiceFactory<Object> {
     private Told told = new Told(Map.of(), List.of(), OptionalLong.empty());
 
     /** What the properties say. */
-    private record Told(Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {}
+    private record Told(Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {
+
+        /** Not {@code equals}: the JDK would keep the class, and so the bundle, as long as no other record is compared (JDK-8078641). */
+        boolean isAs(Told other) {
+            return added.equals(other.added) && exporters.equals(other.exporters) && rttUs.equals(other.rttUs);
+        }
+    }
 
     /** A service for one peer, or for all. */
     ImportedService(DefaultRemote remote, ImportConfig config, Optional<NodeId> one) {
@@ -72,7 +78,7 @@ final class ImportedService implements ServiceFactory<Object> {
         synchronized (this) {
             made = registration;
         }
-        if (made != null && !now.equals(told)) {
+        if (made != null && !now.isAs(told)) {
             told = now;
             try {
                 made.setProperties(FrameworkUtil.asDictionary(properties(now)));

@@ -6,6 +6,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ final class ServiceExport {
     private final Object service;
     private @Nullable Registration registration;
     private CompletionStage<Void> drained = CompletableFuture.completedFuture(null);
+    private Environment.Cancellable retry = () -> {};
     private int retries;
     private boolean withdrawn;
 
@@ -63,7 +65,7 @@ final class ServiceExport {
             if (retries > MOST_RETRIES) {
                 refused(e);
             } else {
-                environment.schedule(RETRY_NS, this::attempt);
+                retry = environment.schedule(RETRY_NS, this::attempt);
             }
         } catch (ChaskiException e) {
             refused(e);
@@ -84,6 +86,7 @@ final class ServiceExport {
     /** Takes no more calls. */
     synchronized boolean withdraw() {
         withdrawn = true;
+        retry.cancel();
         Registration made = registration;
         if (made != null) {
             drained = made.drain();
@@ -91,26 +94,39 @@ final class ServiceExport {
         return true;
     }
 
-    /** Waits for the calls in flight, not for long; streams end then. */
-    void awaitDrained() {
-        CompletionStage<Void> waiting;
-        @Nullable Registration made;
+    private synchronized CompletableFuture<Void> drained() {
+        return drained.toCompletableFuture();
+    }
+
+    private void close() {
+        Registration made;
         synchronized (this) {
-            waiting = drained;
             made = registration;
         }
+        if (made != null) {
+            made.close();
+        }
+    }
+
+    /** Waits for the calls in flight, of all together, not for long; streams end then. */
+    static void awaitDrained(List<ServiceExport> gone) {
         try {
-            waiting.toCompletableFuture().get(DRAIN_MS, TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(gone.stream().map(ServiceExport::drained).toArray(CompletableFuture[]::new))
+                    .get(DRAIN_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException e) {
-            LOG.log(System.Logger.Level.INFO, "calls of " + name + " are still running while its service goes");
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "calls are still running while services go: {0}",
+                    gone.stream()
+                            .filter(export -> !export.drained().isDone())
+                            .map(export -> export.name)
+                            .toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("draining never fails", e);
         } finally {
-            if (made != null) {
-                made.close();
-            }
+            gone.forEach(ServiceExport::close);
         }
     }
 }

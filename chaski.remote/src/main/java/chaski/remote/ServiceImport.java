@@ -45,7 +45,7 @@ final class ServiceImport {
         this.remote = remote;
         this.config = config;
         this.added = config.properties();
-        this.worker = new Workers(remote.node().environment(), "import", 1);
+        this.worker = new Workers(remote.environment(), "import", 1);
     }
 
     static ServiceImport begin(DefaultRemote remote, ImportConfig config) {
@@ -63,7 +63,7 @@ final class ServiceImport {
     }
 
     private void askLater() {
-        remote.node().environment().schedule(LOOK_NS, () -> {
+        remote.environment().schedule(LOOK_NS, () -> {
             if (!closed) {
                 ask();
                 askLater();

@@ -6,6 +6,7 @@ import chaski.api.codec.Codec;
 import chaski.api.node.Environment;
 import chaski.api.node.Limits;
 import chaski.api.remote.Exported;
+import chaski.api.remote.NotSentException;
 import chaski.remote.line.Line;
 import chaski.remote.line.Served;
 import chaski.remote.wire.RemoteMessage;
@@ -15,12 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of this node that have not ended, and who can be called. Thread-safe. */
 public final class Caller {
@@ -40,6 +44,15 @@ public final class Caller {
     private final AtomicLong ids = new AtomicLong();
     private final Map<Line, Map<Long, PendingCall>> byLine = new ConcurrentHashMap<>();
     private final Set<PendingCall> all = ConcurrentHashMap.newKeySet();
+
+    /** Threads of callers that wait for the end of a call, or read what it was. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    /** Why no call is made any more although the node goes on; {@code null} as long as calls are made. */
+    private volatile @Nullable String ending;
+
     private volatile boolean closed;
 
     /**
@@ -95,10 +108,29 @@ public final class Caller {
 
     // ---- calls
 
-    PendingCall begin(Request request) {
-        if (closed) {
-            throw new ClosedException("the node is closed: " + request + " was not sent");
+    /** Throws if no call is made any more. First of all, since later the classes for anything else may be gone. */
+    void checkOpen(Object what) {
+        String why = ending;
+        if (why != null) {
+            throw refusal(what, why);
         }
+        if (closed) {
+            throw new ClosedException("the node is closed: " + what + " was not sent");
+        }
+    }
+
+    private static NotSentException refusal(Object what, String why) {
+        return new NotSentException(what + " was not sent: " + why + "; take a proxy from the next Remote service");
+    }
+
+    /** Why no call is made any more although the node goes on. */
+    @Nullable
+    String ending() {
+        return ending;
+    }
+
+    PendingCall begin(Request request) {
+        checkOpen(request);
         PendingCall call = new PendingCall(this, request, timeNs(request));
         counters.accept("calls.made");
         if (pending.incrementAndGet() > limits.callsPerNode()) {
@@ -110,12 +142,49 @@ public final class Caller {
             return call;
         }
         all.add(call);
-        call.outcome().whenComplete((outcome, error) -> all.remove(call));
+        call.outcome().whenComplete((outcome, error) -> {
+            all.remove(call);
+            completeDrain();
+        });
         call.begin();
+        String why = ending;
+        if (why != null) { // since the check above, perhaps too late to be told with the others; and likewise below
+            call.stop(why);
+        }
         if (closed) {
-            call.close(); // closed after the check above, perhaps too late to be told with the others
+            call.giveUp(why == null ? "this node is closing" : why);
         }
         return call;
+    }
+
+    /** A thread of a caller waits for a call, and reads what it ended with; {@link #left} follows. */
+    void entered() {
+        waiting.incrementAndGet();
+    }
+
+    void left() {
+        waiting.decrementAndGet();
+        completeDrain();
+    }
+
+    private void completeDrain() {
+        if (ending != null && all.isEmpty() && waiting.get() == 0) {
+            drained.complete(null);
+        }
+    }
+
+    /**
+     * Makes no more calls, though the node goes on: what is not on its way ends as not sent, what is gets its answer.
+     *
+     * @param why for the callers
+     * @return completed when no call is left, nor a thread that reads what one ended with
+     */
+    public CompletionStage<Void> drain(String why) {
+        refusal("a call", why); // so that the classes it needs are there when that of the bundle no longer are
+        ending = why;
+        new ArrayList<>(all).forEach(call -> call.stop(why));
+        completeDrain();
+        return drained.copy();
     }
 
     /**
@@ -260,12 +329,13 @@ public final class Caller {
      * A line is no more.
      *
      * @param line the line
+     * @param why for the callers
      */
-    public void closed(Line line) {
+    public void closed(Line line, String why) {
         Map<Long, PendingCall> calls = byLine.remove(line);
         exporters.remove(line);
         if (calls != null) {
-            new ArrayList<>(calls.values()).forEach(call -> call.lineClosed(line));
+            new ArrayList<>(calls.values()).forEach(call -> call.lineClosed(line, why));
         }
     }
 
@@ -333,10 +403,14 @@ public final class Caller {
         return true;
     }
 
-    /** Ends every call, and makes no more. */
-    public void close() {
+    /**
+     * Ends every call, and makes no more.
+     *
+     * @param why for the callers
+     */
+    public void close(String why) {
         closed = true;
-        new ArrayList<>(all).forEach(PendingCall::close);
+        new ArrayList<>(all).forEach(call -> call.giveUp(why));
         exporters.clear();
     }
 }

@@ -1,9 +1,10 @@
 package chaski.remote.call;
 
 import chaski.remote.line.Line;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who exports a name.
+ * Somebody who exports a name. Two are the same if line and number are.
  *
  * @param line the way there
  * @param number the export's number there
@@ -14,5 +15,18 @@ record Exporter(Line line, long number, String name, boolean function) {
 
     boolean isNotInDoubt() {
         return !line.isInDoubt();
+    }
+
+    // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
+    // the class loader of a bundle that has been replaced.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Exporter that && line.equals(that.line) && number == that.number;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * line.hashCode() + Long.hashCode(number);
     }
 }

@@ -86,7 +86,7 @@ final class PendingCall {
         } else if (to != null) {
             // either may have happened while this call was put among those that are notified
             if (!caller.isOpen(to)) {
-                lineClosed(to);
+                lineClosed(to, "the session with " + to + " ended");
             } else if (to.isInDoubt()) {
                 lineInDoubt(to);
             }
@@ -124,6 +124,10 @@ final class PendingCall {
     }
 
     private @Nullable Outcome nobody(Destination.Named named) {
+        String why = caller.ending();
+        if (why != null) {
+            return notSent(why);
+        }
         if (!overloaded.isEmpty()) {
             return new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
         }
@@ -269,8 +273,8 @@ final class PendingCall {
         return null;
     }
 
-    /** The session over which it was sent has ended. */
-    void lineClosed(Line closed) {
+    /** What it was sent over is no more: the session, or the remote at its other end. */
+    void lineClosed(Line closed, String why) {
         Outcome ended = null;
         synchronized (this) {
             if (done || line != closed) {
@@ -285,9 +289,9 @@ final class PendingCall {
             }
             exporter = null;
             if (request.to() instanceof Destination.Fixed) {
-                ended = mayHaveRun ? uncertain("the session with " + closed + " ended") : gone(closed);
+                ended = mayHaveRun ? uncertain(why) : gone(closed);
             } else if (mayHaveRun && !request.idempotent()) {
-                ended = uncertain("the session with " + closed + " ended");
+                ended = uncertain(why);
             }
         }
         if (ended == null) {
@@ -334,6 +338,7 @@ final class PendingCall {
     /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */
     void giveUp(String why) {
         Outcome ended;
+        Runnable completion;
         synchronized (this) {
             if (done) {
                 return;
@@ -352,12 +357,22 @@ final class PendingCall {
                 to.send(new RemoteMessage.Cancel(id));
                 ended = uncertain(why + " after it was sent to " + to);
             }
+            completion = finish(ended); // at once: nobody may send it in between
         }
-        end(ended);
+        complete(completion);
     }
 
-    void close() {
-        giveUp("this node is closing");
+    private Outcome notSent(String why) {
+        return new Outcome.Failed(Ending.NOT_SENT, request + " was not sent: " + why);
+    }
+
+    /** Ends it unless it is on its way, since no call is made any more. */
+    void stop(String why) {
+        Runnable completion;
+        synchronized (this) {
+            completion = line == null ? finish(notSent(why)) : null;
+        }
+        complete(completion);
     }
 
     /** Not executed by the last exporter says nothing about those before. */
@@ -369,26 +384,39 @@ final class PendingCall {
 
     /** Ends it, unless it has ended. */
     private boolean end(Outcome last) {
-        Environment.Cancellable running;
-        Outcome how;
+        Runnable completion;
         synchronized (this) {
-            if (done) {
-                return false;
+            completion = finish(last);
+        }
+        return complete(completion);
+    }
+
+    /** With the lock; what is returned is to be done without it, and nothing if it has ended before. */
+    private @Nullable Runnable finish(Outcome last) {
+        if (done) {
+            return null;
+        }
+        Outcome how = afterAll(last);
+        Environment.Cancellable running = timer;
+        done = true;
+        timer = null;
+        leave();
+        return () -> {
+            if (running != null) {
+                running.cancel();
             }
-            how = afterAll(last);
-            done = true;
-            running = timer;
-            timer = null;
-            leave();
+            if (request.to() instanceof Destination.Named named) {
+                caller.stopWaiting(named.name(), place);
+            }
+            caller.ended(how);
+            outcome.complete(how);
+        };
+    }
+
+    private static boolean complete(@Nullable Runnable completion) {
+        if (completion != null) {
+            completion.run();
         }
-        if (running != null) {
-            running.cancel();
-        }
-        if (request.to() instanceof Destination.Named named) {
-            caller.stopWaiting(named.name(), place);
-        }
-        caller.ended(how);
-        outcome.complete(how);
-        return true;
+        return completion != null;
     }
 }

@@ -38,6 +38,7 @@ final class ProxyHandler implements InvocationHandler {
         if (method.getDeclaringClass() == Object.class || isOfObject(method)) {
             return own(proxy, method, given);
         }
+        caller.checkOpen(method.getName());
         Optional<Object> filled = FilledHere.call(proxy, method, given);
         if (filled.isPresent()) {
             return filled.get();

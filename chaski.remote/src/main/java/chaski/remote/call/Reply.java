@@ -33,6 +33,7 @@ final class Reply {
     /** Waits; an interrupt gives the call up. */
     @Nullable
     Object await(PendingCall call) throws Throwable {
+        caller.entered();
         try {
             return of(waitFor(call.outcome()));
         } catch (InterruptedException e) {
@@ -41,6 +42,8 @@ final class Reply {
             return of(call.outcome().join());
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never a failure of its own", e);
+        } finally {
+            caller.left();
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +67,8 @@ public final class Callee {
     private final ValueType published = ValueType.of(Flow.Publisher.class);
     private final AtomicInteger running = new AtomicInteger();
     private final Map<Line, Map<Long, Execution>> byLine = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private volatile boolean draining;
 
     /**
      * Serves nobody yet.
@@ -122,6 +125,29 @@ public final class Callee {
         }
     }
 
+    /**
+     * Waits for what is served now, calls of lent objects, too.
+     *
+     * @return completed at the first moment at which no call waits or runs
+     */
+    public CompletionStage<Void> drain() {
+        draining = true;
+        if (running.get() == 0) {
+            idle.complete(null);
+        }
+        return idle.copy();
+    }
+
+    /**
+     * Gives up what is still served: what did not begin is answered as not executed, what runs is told to stop.
+     *
+     * @param why for the callers
+     */
+    public void close(String why) {
+        byLine.values().forEach(executions -> List.copyOf(executions.values())
+                .forEach(e -> e.abandon(Refusal.WITHDRAWN, why)));
+    }
+
     /** {@return the call that the current thread serves} */
     public Optional<Invocation> invocation() {
         return serving.current().map(Invocation.class::cast);
@@ -174,7 +200,9 @@ public final class Callee {
         running.incrementAndGet();
         Execution execution = new Execution(environment, line, call, export, () -> {
             executions.remove(call.id());
-            running.decrementAndGet();
+            if (running.decrementAndGet() == 0 && draining) {
+                idle.complete(null);
+            }
             if (export != null) {
                 export.end();
             }

@@ -103,9 +103,10 @@ public final class Streams {
      * A line is no more: its streams end.
      *
      * @param line the line
+     * @param why for the subscribers
      */
-    public void closed(Line line) {
-        end(line, "the session with " + line + " ended");
+    public void closed(Line line, String why) {
+        end(line, why);
     }
 
     private void end(Line line, String why) {
@@ -123,14 +124,18 @@ public final class Streams {
         }
     }
 
-    /** Ends every stream; nobody can subscribe any more. */
-    public void close() {
+    /**
+     * Ends every stream; nobody can subscribe any more.
+     *
+     * @param why for the subscribers
+     */
+    public void close(String why) {
         byLine.keySet().forEach(line -> {
             OfLine streams = byLine.get(line);
             if (streams != null) {
                 streams.inflows.keySet().forEach(id -> line.send(new RemoteMessage.Unsubscribe(id)));
             }
-            end(line, "this node is closing");
+            end(line, why);
         });
     }
 

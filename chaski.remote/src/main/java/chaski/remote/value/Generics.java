@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,16 @@ public final class Generics {
         public String getTypeName() {
             return component.getTypeName() + "[]";
         }
+
+        @Override // by hand, as in the other one
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ResolvedArray that && component.equals(that.component);
+        }
+
+        @Override
+        public int hashCode() {
+            return component.hashCode();
+        }
     }
 
     private record Resolved(Class<?> raw, @Nullable Type owner, List<Type> arguments) implements ParameterizedType {
@@ -153,6 +164,22 @@ public final class Generics {
         public String getTypeName() {
             return raw.getTypeName()
                     + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
+        }
+
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and
+        // so the class loader of a bundle that has been replaced.
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Resolved that
+                    && raw == that.raw
+                    && Objects.equals(owner, that.owner)
+                    && arguments.equals(that.arguments);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * raw.hashCode() + arguments.hashCode();
         }
 
         @Override
