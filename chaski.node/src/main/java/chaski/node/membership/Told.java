@@ -21,6 +21,6 @@ record Told(Entry entry, int vouch, int ageSeconds) {
     /** {@return the same for a peer that takes entries as earlier builds send them} */
     Told forEarlier() {
         Entry earlier = EarlierEntry.of(entry);
-        return earlier == entry ? this : new Told(earlier, vouch, ageSeconds);
+        return earlier.equals(entry) ? this : new Told(earlier, vouch, ageSeconds);
     }
 }
