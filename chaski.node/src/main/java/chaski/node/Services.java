@@ -40,7 +40,7 @@ final class Services {
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
     /** What services opened when they were made: closed with them, even if they fail to. */
-    private final Map<Object, List<Channel>> channels = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, List<Channel>> channels = new IdentityHashMap<>();
 
     /** Where what is opened now is noted; while a service is being made. */
     private @Nullable List<Channel> opening;
