@@ -31,7 +31,7 @@ final class AccountedCallers implements AutoCloseable {
 
     private static final int CALLERS = 8;
     private static final int MOST_CALLS = 4_000_000;
-    private static final long PAUSE_NS = 500_000;
+    private static final long PAUSE_NS = 2_000_000;
 
     /** How the remote says that it goes alone, here and at the other end. */
     private static final List<String> REMOTE_WENT =

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The numbers 1, 2, 3 … from one framework to another, a few in a millisecond. The publisher and the subscription are opened anew by the streamers of now
+ * The numbers 1, 2, 3 … from one framework to another, one every few milliseconds. The publisher and the subscription are opened anew by the streamers of now
  * when those they were opened by have gone. What is seen: which numbers were given to a subscription, which arrived, and whether one arrived
  * twice or, at one subscription, behind a later one. Thread-safe.
  */
@@ -46,7 +46,7 @@ final class ReopenedStream implements AutoCloseable {
         this.from = from;
         this.to = to;
         subscribing.scheduleWithFixedDelay(this::subscribe, 0, 5, TimeUnit.MILLISECONDS);
-        publishing.scheduleWithFixedDelay(this::publish, 0, 2, TimeUnit.MILLISECONDS);
+        publishing.scheduleWithFixedDelay(this::publish, 0, 4, TimeUnit.MILLISECONDS);
     }
 
     /** For each node that publishes: what it reports as not delivered is accounted for. */
