@@ -3,7 +3,6 @@ package chaski.node;
 import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
 import chaski.api.node.NodeConfig;
-import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
 import chaski.api.transport.Transport;
@@ -110,29 +109,15 @@ public final class NodeComponent {
     }
 
     private void start(BundleContext context, NodeConfig config, Map<String, Object> properties) {
-        DefaultNode node = new DefaultNode(
-                config, new NodeFactory.Parts(List.of(), List.of(), List.of()), new RealEnvironment(config.name()));
+        RealEnvironment environment = new RealEnvironment(config.name());
+        DefaultNode node =
+                new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
+        node.logEvents(new EventLog(config.name(), environment::nanoTime));
         node.start();
         parts.attach(node);
         NodeServices services = new NodeServices(context, node, describe(node, properties));
         running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));
         services.offer(parts.providers());
-        watch(node);
-    }
-
-    /** A node goes on when another one has its id; the people who configured both must learn of it. */
-    @SuppressWarnings("resource") // it is watched for as long as it lives
-    private static void watch(DefaultNode node) {
-        node.watch(event -> {
-            if (event instanceof NodeEvent.DuplicateId duplicate) {
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "{0} has the id of another node: {1}; stop one of them, or give it another id, or none; this one"
-                                + " goes on, and is taken when the id is free",
-                        node,
-                        duplicate.other());
-            }
-        });
     }
 
     private void stop(Running open) {
