@@ -100,8 +100,7 @@ final class AccountedCallers implements AutoCloseable {
     }
 
     private Optional<IntUnaryOperator> proxy() {
-        return remote.find()
-                .map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.deadline(DEADLINE)));
+        return remote.find().map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.deadline(DEADLINE)));
     }
 
     /** Calls once; true if there was a result. */
@@ -137,7 +136,8 @@ final class AccountedCallers implements AutoCloseable {
         if (!right) {
             wrong.compareAndSet(
                     null,
-                    "call " + call + " while " + bundle + " is replaced, executed " + executed.get(call) + " times: " + what);
+                    "call " + call + " while " + bundle + " is replaced, executed " + executed.get(call) + " times: "
+                            + what);
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.node.Node;
-import chaski.api.node.NodeEvent;
 import chaski.api.remote.Remote;
 import chaski.api.streamer.Streamer;
 import java.io.IOException;
@@ -117,7 +116,8 @@ final class EveryBundleIT {
             sides.forEach(side -> side.context().addFrameworkListener(this::note));
             String endpoint = "tcp://127.0.0.1:" + freePort();
             left.configure("chaski.node", "left", Map.of("name", "left", "listen", endpoint + ",udp://127.0.0.1:0"));
-            right.configure("chaski.node", "right", Map.of("name", "right", "listen", "udp://127.0.0.1:0", "join", endpoint));
+            right.configure(
+                    "chaski.node", "right", Map.of("name", "right", "listen", "udp://127.0.0.1:0", "join", endpoint));
             right.configure(
                     "chaski.import",
                     "doubling",
@@ -176,12 +176,16 @@ final class EveryBundleIT {
                     .map(side -> new ServiceOfNow<>(side.context(), Node.class, "(chaski.node=*)"))
                     .toList();
             for (String bundle : BUNDLES) {
-                bundles.add(sides.stream().map(side -> new SwappedBundle(side, bundle)).toList());
+                bundles.add(sides.stream()
+                        .map(side -> new SwappedBundle(side, bundle))
+                        .toList());
             }
             callers = new AccountedCallers(
                     new ServiceOfNow<>(right().context(), Remote.class, "(chaski.node=right)"),
                     new ServiceOfNow<>(
-                            right().context(), IntUnaryOperator.class, "(chaski.import=" + AccountedCallers.NAME + ")"));
+                            right().context(),
+                            IntUnaryOperator.class,
+                            "(chaski.import=" + AccountedCallers.NAME + ")"));
             stream = new ReopenedStream(
                     new ServiceOfNow<>(sides.get(0).context(), Streamer.class, "(chaski.node=left)"),
                     new ServiceOfNow<>(right().context(), Streamer.class, "(chaski.node=right)"));
@@ -227,7 +231,8 @@ final class EveryBundleIT {
 
         @SuppressWarnings("resource") // as long as the node lives
         private void watch() {
-            nodes.forEach(node -> await().atMost(PATIENCE).until(() -> node.find().isPresent()));
+            nodes.forEach(
+                    node -> await().atMost(PATIENCE).until(() -> node.find().isPresent()));
             Node publishing = nodes.get(0).find().orElseThrow();
             if (watched.filter(publishing::equals).isEmpty()) {
                 publishing.watch(stream::watch);
@@ -250,7 +255,9 @@ final class EveryBundleIT {
             awaitProgress(what);
             if (!ofNode) {
                 assertThat(nodesNow()).as(what).isEqualTo(before);
-                assertThat(ended(before)).as("sessions that ended after " + what).isEqualTo(ended);
+                assertThat(ended(before))
+                        .as("sessions that ended after " + what)
+                        .isEqualTo(ended);
             }
             account(what, name);
         }
@@ -272,10 +279,9 @@ final class EveryBundleIT {
             if (name.equals("chaski.node")) {
                 stream.forget(upTo); // the node that could report has gone
             } else {
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(stream.missing(upTo))
-                                .as("missing after " + what)
-                                .isLessThanOrEqualTo(mayMiss ? stream.excused() : 0));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(stream.missing(upTo))
+                        .as("missing after " + what)
+                        .isLessThanOrEqualTo(mayMiss ? stream.excused() : 0));
                 stream.forget(upTo);
             }
         }
@@ -306,7 +312,9 @@ final class EveryBundleIT {
                     assertThat(bundle.leftBehind()).isPositive();
                     // Records of the engine are compared, and the JDK keeps the last one: see docs/OSGI.md.
                     if (BUNDLES.get(i).equals("chaski.node")) {
-                        assertThat(new Unheard(1)).isNotEqualTo(new Unheard(2)).doesNotHaveSameHashCodeAs(new Unheard(3));
+                        assertThat(new Unheard(1))
+                                .isNotEqualTo(new Unheard(2))
+                                .doesNotHaveSameHashCodeAs(new Unheard(3));
                     }
                     await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> assertThat(bundle.notCollected())
                             .as("class loaders of %s that stay", bundle.bundle())

@@ -50,10 +50,9 @@ class ChannelFailureTest {
         assertSessionLives();
         assertThat(b.counted("channels.failed.faulty")).isEqualTo(bad.calls(place));
         assertThat(b.counted("channels.failed")).isEqualTo(bad.calls(place));
-        assertThat(log.lines())
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("SEVERE node b: the channel faulty failed (")
-                        .contains("NoClassDefFoundError: gone", "bundle"));
+        assertThat(log.lines()).anySatisfy(line -> assertThat(line)
+                .startsWith("SEVERE node b: the channel faulty failed (")
+                .contains("NoClassDefFoundError: gone", "bundle"));
         if (place.isolates()) {
             assertThat(bad.calls(place)).isOne();
             assertThat(bad.calls(Faulty.Place.END)).isEqualTo(place == Faulty.Place.SESSION ? 0 : 1);
@@ -112,7 +111,8 @@ class ChannelFailureTest {
         while (said < last) {
             said++;
             long sequence = said;
-            streams.forEach(stream -> assertThat(Talker.say(stream, sequence, 100)).isOne());
+            streams.forEach(
+                    stream -> assertThat(Talker.say(stream, sequence, 100)).isOne());
             world.run(Duration.ofMillis(1));
         }
     }
@@ -147,8 +147,7 @@ class ChannelFailureTest {
         switch (place) {
             case SESSION -> {}
             case ROUTE, MESSAGE, IDLE -> say(good, 1);
-            case LARGE_MESSAGE ->
-                good.routes.get(0).offer(1, Faulty.bytes(10), Faulty.bytes(200_000), null, null);
+            case LARGE_MESSAGE -> good.routes.get(0).offer(1, Faulty.bytes(10), Faulty.bytes(200_000), null, null);
             case DATAGRAM -> good.routes.get(0).datagram(1, Faulty.bytes(10), Faulty.bytes(10));
             case END_OF_ROUTE -> {
                 say(good, 1);

@@ -41,7 +41,8 @@ class DenyTest {
         Talker b = talker("b", 2, "a");
         Route route = paired(b);
         a.node.deny(b.node.id());
-        world.await("it is over", () -> a.node.peers().isEmpty() && b.node.peers().isEmpty(), AT_ONCE);
+        world.await(
+                "it is over", () -> a.node.peers().isEmpty() && b.node.peers().isEmpty(), AT_ONCE);
         long dials = a.counted("dial.attempts");
         world.run(Duration.ofMinutes(3));
 

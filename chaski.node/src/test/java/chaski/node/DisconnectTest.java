@@ -80,9 +80,9 @@ class DisconnectTest {
         disconnect(a, b);
 
         world.await("that is reported", () -> !a.told(SessionLost.class).isEmpty(), AT_ONCE);
-        assertThat(a.told(SessionLost.class)).singleElement().satisfies(lost -> assertThat(
-                        lost.ranges().get(0).count())
-                .isEqualTo(10));
+        assertThat(a.told(SessionLost.class))
+                .singleElement()
+                .satisfies(lost -> assertThat(lost.ranges().get(0).count()).isEqualTo(10));
     }
 
     @Test
@@ -110,7 +110,10 @@ class DisconnectTest {
     void aPeerWithoutALinkLearnsOfItWhenItDials() {
         network.partition(List.of("a"), List.of("b"));
         network.cut("a", "b");
-        world.await("parked", () -> !a.told(Parked.class).isEmpty() && !b.told(Parked.class).isEmpty(), SOON);
+        world.await(
+                "parked",
+                () -> !a.told(Parked.class).isEmpty() && !b.told(Parked.class).isEmpty(),
+                SOON);
         disconnect(a, b);
         network.heal();
 

@@ -93,9 +93,9 @@ class DuplicateIdTest {
         peer.node.join(Endpoint.parse("mem://newcomer:1"));
         world.run(Duration.ofSeconds(30));
 
-        assertThat(newcomer.told(DuplicateId.class)).singleElement().satisfies(duplicate -> assertThat(
-                        duplicate.other())
-                .contains("node holder at mem://holder:"));
+        assertThat(newcomer.told(DuplicateId.class))
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.other()).contains("node holder at mem://holder:"));
         assertNothingHappened();
         world.process("holder").kill();
         world.await("it is taken", () -> isLinkedWith("newcomer"), TAKEN_AGAIN);
@@ -113,7 +113,10 @@ class DuplicateIdTest {
         holder.node.peers().forEach(each -> assertThat(each.link()).isPresent());
         world.process("holder").kill();
         Talker other = talker("holder", 5, "");
-        world.await("the newcomer has a peer", () -> newcomer.node.peer(other.node.id()).isPresent(), TAKEN_AGAIN);
+        world.await(
+                "the newcomer has a peer",
+                () -> newcomer.node.peer(other.node.id()).isPresent(),
+                TAKEN_AGAIN);
     }
 
     /** As after a power cut: nothing has closed the link. */

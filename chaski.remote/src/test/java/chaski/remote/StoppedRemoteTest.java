@@ -163,7 +163,10 @@ class StoppedRemoteTest {
 
     @Test
     void callsThatWaitForAnExporterEndAsNotSent() throws Exception {
-        CompletableFuture<Integer> waiting = here.object("nobody's", PATIENT).callAsync("f").thenApply(x -> 1).toCompletableFuture();
+        CompletableFuture<Integer> waiting = here.object("nobody's", PATIENT)
+                .callAsync("f")
+                .thenApply(x -> 1)
+                .toCompletableFuture();
 
         CompletableFuture<Void> drained = here.drain().toCompletableFuture();
 
@@ -295,6 +298,8 @@ class StoppedRemoteTest {
 
         hereNode.closeAsync();
 
-        assertThat(failure(blocked)).isInstanceOf(UncertainException.class).hasMessageContaining("this node is closing");
+        assertThat(failure(blocked))
+                .isInstanceOf(UncertainException.class)
+                .hasMessageContaining("this node is closing");
     }
 }

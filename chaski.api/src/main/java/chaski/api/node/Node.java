@@ -425,18 +425,7 @@ public interface Node extends AutoCloseable {
         /** {@return the configuration as set so far} */
         public NodeConfig config() {
             return new NodeConfig(
-                    id,
-                    name,
-                    listen,
-                    advertise,
-                    join,
-                    observer,
-                    session,
-                    heartbeat,
-                    reconnect,
-                    link,
-                    pairing,
-                    limits,
+                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits,
                     deny);
         }
 

@@ -54,8 +54,7 @@ public record NodeConfig(
         join = List.copyOf(join);
         deny = Collections.unmodifiableSet(new LinkedHashSet<>(deny));
         if (deny.size() > MAX_DENIED) {
-            throw new ConfigurationException(
-                    "deny: expected at most " + MAX_DENIED + " ids, got " + deny.size());
+            throw new ConfigurationException("deny: expected at most " + MAX_DENIED + " ids, got " + deny.size());
         }
         if (id.filter(deny::contains).isPresent()) {
             throw new ConfigurationException("deny: expected ids of other nodes, got this node's own");

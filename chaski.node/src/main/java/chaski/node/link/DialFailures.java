@@ -46,13 +46,7 @@ final class DialFailures {
         boolean isReportable() {
             return switch (code) {
                 case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY -> true;
-                case STALE,
-                        UNKNOWN_SESSION,
-                        CROSSING,
-                        STALE_EPOCH,
-                        ALREADY_LINKED,
-                        CLOSING,
-                        TRANSPORT_LEAVING -> false;
+                case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
                 case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported apart
             };
         }
@@ -60,8 +54,7 @@ final class DialFailures {
         /** The other side answered and refused, or it could not be reached at all. */
         private NodeEvent event(@Nullable NodeId peer) {
             return switch (code) {
-                case VERSION, SELF, LIMIT, BUSY ->
-                    new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
+                case VERSION, SELF, LIMIT, BUSY -> new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
                 default -> new NodeEvent.DialFailed(endpoint, Optional.ofNullable(peer), reason);
             };
         }

@@ -362,7 +362,8 @@ public final class Dialler {
         return !closed
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent()
-                && (node == null || (!transports.isOwn(endpoint) && !engine.barred().contains(node)));
+                && (node == null
+                        || (!transports.isOwn(endpoint) && !engine.barred().contains(node)));
     }
 
     /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */

@@ -119,6 +119,8 @@ public final class BarredPeers {
         return leftMs <= 0
                 ? null
                 : new Refused(
-                        RefusalCode.DENIED, leftMs, "this node has disconnected that one, for another " + leftMs + " ms");
+                        RefusalCode.DENIED,
+                        leftMs,
+                        "this node has disconnected that one, for another " + leftMs + " ms");
     }
 }

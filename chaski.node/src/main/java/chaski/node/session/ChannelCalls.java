@@ -94,7 +94,8 @@ final class ChannelCalls {
                 .channelFailed(
                         channel,
                         "its end",
-                        new IllegalStateException("closed while " + running() + " of its calls run, which have to return soon"));
+                        new IllegalStateException(
+                                "closed while " + running() + " of its calls run, which have to return soon"));
     }
 
     void failed(String what, Throwable error) {

@@ -77,7 +77,8 @@ final class DefaultChannel implements Channel {
     @Override
     public Declared declare(Declaration declaration) {
         checkOpen();
-        LocalDeclaration made = engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
+        LocalDeclaration made =
+                engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
         declared.removeIf(LocalDeclaration::isWithdrawn);
         declared.add(made);
         return made;

@@ -112,7 +112,8 @@ final class Deliveries implements Arrivals.Records {
         }
     }
 
-    private void assemble(@Nullable Inbound inbound, int channel, int flags, long route, long sequence, ByteBuffer body) {
+    private void assemble(
+            @Nullable Inbound inbound, int channel, int flags, long route, long sequence, ByteBuffer body) {
         if (flags == RecordHeader.FIRST) {
             int total = RecordHeader.total(body, body.remaining());
             body.position(body.position() + RecordHeader.TOTAL_BYTES);

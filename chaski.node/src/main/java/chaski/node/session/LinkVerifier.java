@@ -77,9 +77,8 @@ final class LinkVerifier {
         void begin() {
             engine.counters().add("links.verified");
             engine.environment().schedule(PATIENCE_NS, this::timeOut);
-            session.pings()
-                    .ping(0)
-                    .whenComplete((time, error) -> engine.environment().execute(() -> pinged(error == null)));
+            session.pings().ping(0).whenComplete((time, error) -> engine.environment()
+                    .execute(() -> pinged(error == null)));
         }
 
         private void pinged(boolean answered) {

@@ -381,8 +381,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
             arrivals.lock.unlock();
         }
         if (open) {
-            channel.calls()
-                    .run("the handler of doubts", () -> channel.handler().onDoubt(this, inDoubt));
+            channel.calls().run("the handler of doubts", () -> channel.handler().onDoubt(this, inDoubt));
         }
     }
 

@@ -614,7 +614,8 @@ public final class Sessions {
                 RefusalCode.ID_IN_USE,
                 0,
                 "the id " + session.peer() + " is in use by node " + session.peerName() + " at "
-                        + attachment.link.remote() + ", as node " + engine.config().name() + " sees it");
+                        + attachment.link.remote() + ", as node "
+                        + engine.config().name() + " sees it");
     }
 
     private Optional<Step> checkRoom() {

@@ -49,9 +49,7 @@ class ChannelEndTest {
             builder.join("mem://" + nodes.get(0).name() + ":1");
         }
         Node node = new DefaultNodeFactory()
-                .start(
-                        builder.config(),
-                        new NodeFactory.Parts(List.of(network.transport(host)), List.of(), List.of()));
+                .start(builder.config(), new NodeFactory.Parts(List.of(network.transport(host)), List.of(), List.of()));
         nodes.add(node);
         return node;
     }

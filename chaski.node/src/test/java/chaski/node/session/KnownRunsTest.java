@@ -34,7 +34,9 @@ class KnownRunsTest {
 
         assertThat(runs.admits(NODE, 4, NOW)).isFalse();
         assertThat(runs.admits(NODE, 4, after(KnownRuns.INSISTS_NS - 1))).isFalse();
-        assertThat(runs.admits(NODE, 3, after(KnownRuns.INSISTS_NS))).as("another one").isFalse();
+        assertThat(runs.admits(NODE, 3, after(KnownRuns.INSISTS_NS)))
+                .as("another one")
+                .isFalse();
         assertThat(runs.admits(NODE, 3, after(2 * KnownRuns.INSISTS_NS))).isTrue();
         assertThat(runs.latest(NODE)).isEqualTo(3);
     }

@@ -106,7 +106,8 @@ public final class Exports {
         Export before;
         synchronized (this) {
             if (closed) {
-                throw new ClosedException("expected a remote that goes on, it is closing: '" + name + "' is not exported");
+                throw new ClosedException(
+                        "expected a remote that goes on, it is closing: '" + name + "' is not exported");
             }
             before = byName.get(name);
             if (before != null && !(before.isFunction() && target instanceof Target.OfFunction)) {

@@ -43,7 +43,8 @@ final class Share<T> {
 
     private record Key(Streamer streamer, String pattern) {
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and
+        // so
         // the class loader of a bundle that has been replaced.
 
         @Override
