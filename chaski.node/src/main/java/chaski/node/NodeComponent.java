@@ -110,8 +110,7 @@ public final class NodeComponent {
 
     private void start(BundleContext context, NodeConfig config, Map<String, Object> properties) {
         RealEnvironment environment = new RealEnvironment(config.name());
-        DefaultNode node =
-                new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
+        DefaultNode node = new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
         node.logEvents(new EventLog(config.name(), environment::nanoTime));
         node.start();
         parts.attach(node);
