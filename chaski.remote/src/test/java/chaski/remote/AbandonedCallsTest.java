@@ -278,4 +278,36 @@ class AbandonedCallsTest {
             await().atMost(Nodes.LONG).until(() -> there.servedCalls() == 0);
         }
     }
+
+    interface Late {
+        CompletableFuture<Integer> begin();
+    }
+
+    @Test
+    void whatAMethodReturnsAfterItsCallerGaveUpIsCancelled() throws Exception {
+        try (Nodes nodes = new Nodes()) {
+            DefaultRemote there = (DefaultRemote) nodes.remote("there");
+            Remote here = nodes.remote("here");
+            CountDownLatch inside = new CountDownLatch(1);
+            CompletableFuture<Integer> future = new CompletableFuture<>();
+            there.export("x", Late.class, () -> {
+                inside.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    return future; // too late
+                }
+                throw new AssertionError();
+            });
+            CompletableFuture<?> call = here.object("x", CallOptions.DEFAULT.deadline(Duration.ofMinutes(5)))
+                    .callAsync("begin")
+                    .toCompletableFuture();
+            assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+
+            call.cancel(true);
+
+            await().atMost(Nodes.LONG).until(future::isCancelled);
+            await().atMost(Nodes.LONG).until(() -> there.servedCalls() == 0);
+        }
+    }
 }
