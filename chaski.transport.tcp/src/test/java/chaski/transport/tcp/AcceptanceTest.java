@@ -3,7 +3,9 @@ package chaski.transport.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.transport.Link;
+import chaski.testkit.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +46,59 @@ class AcceptanceTest {
     @Test
     void pausesGrowUpToASecond() {
         for (long pauseMs : new long[] {50, 100, 200, 400, 800, 1_000, 1_000}) {
-            fail();
-            pass(pauseMs - 1);
-            assertThat(accepting()).isFalse();
-            pass(1);
-            assertThat(accepting()).isTrue();
+            failAndPause(pauseMs);
         }
+    }
+
+    @Test
+    void pausesBeginAnewWithTheFirstConnectionThatIsAccepted() {
+        failAndPause(50);
+        failAndPause(100);
+
+        connect(new NioSocketChannel());
+
+        failAndPause(50);
+        failAndPause(100);
+    }
+
+    @Test
+    void pausesBeginAnewThoughTheConnectionWasResetMeanwhile() {
+        failAndPause(50);
+        failAndPause(100);
+        NioSocketChannel gone = new NioSocketChannel();
+        gone.unsafe().closeForcibly();
+
+        connect(gone);
+
+        failAndPause(50);
+    }
+
+    @Test
+    void everyShortageIsLoggedOnce() {
+        try (LogLines log = LogLines.of(Acceptance.class.getName())) {
+            for (int shortage = 1; shortage <= 3; shortage++) {
+                failAndPause(50);
+                failAndPause(100);
+                failAndPause(200);
+                connect(new NioSocketChannel());
+
+                assertThat(log.lines())
+                        .hasSize(shortage)
+                        .allMatch(line -> line.startsWith("WARNING Cannot accept links on " + Wire.ANY_PORT));
+            }
+        }
+    }
+
+    private void failAndPause(long pauseMs) {
+        fail();
+        pass(pauseMs - 1);
+        assertThat(accepting()).isFalse();
+        pass(1);
+        assertThat(accepting()).isTrue();
+    }
+
+    private void connect(NioSocketChannel connection) {
+        channel.pipeline().fireChannelRead(connection);
     }
 
     private void fail() {
