@@ -42,6 +42,64 @@ class SegmentPoolTest {
     }
 
     @Test
+    void refusalTakesNothing() {
+        pool.register();
+        assertThat(take(0, 3, true)).hasSize(3);
+        for (int i = 0; i < 20; i++) {
+            assertThat(take(3, 2, true)).isNull();
+            assertThat(take(0, 7, false)).isNull();
+            assertThat(pool.acquire(List.of(new Want(0, 1, false), new Want(3, 2, true)), true, whenFreed))
+                    .isNull();
+        }
+
+        assertThat(pool.usedBytes()).isEqualTo(3L * Segment.BYTES);
+        assertThat(take(3, 1, true)).as("half of the pool is for parked logs").hasSize(1);
+        assertThat(take(0, 3, false)).as("another log may grow as before").hasSize(3);
+    }
+
+    @Test
+    void askingTakesNothing() {
+        pool.register();
+        assertThat(take(0, 3, true)).hasSize(3);
+        for (int i = 0; i < 20; i++) {
+            assertThat(ask(3, 1, true)).isEmpty();
+            assertThat(ask(0, 3, false)).isEmpty();
+        }
+
+        assertThat(told).isZero();
+        assertThat(pool.usedBytes()).isEqualTo(3L * Segment.BYTES);
+        assertThat(take(3, 1, true)).as("half of the pool is for parked logs").hasSize(1);
+        assertThat(take(0, 3, false)).as("another log may grow as before").hasSize(3);
+    }
+
+    @Test
+    void whatParkedLogsReleaseOtherParkedLogsMayHave() {
+        pool.register();
+        for (int i = 0; i < 20; i++) {
+            List<Segment> all = take(0, 4, true);
+            assertThat(all).hasSize(4);
+            assertThat(take(4, 1, true)).isNull();
+            pool.release(all.subList(0, 2), 2, true);
+            pool.release(all.subList(2, 4), 0, true);
+        }
+
+        assertThat(take(0, 4, true)).hasSize(4);
+        assertThat(take(4, 1, true)).isNull();
+    }
+
+    @Test
+    void aLogThatFindsALinkLeavesItsPlaceToParkedOnes() {
+        pool.register();
+        take(0, 4, false);
+        pool.parkedChanged(4, true);
+        assertThat(take(4, 1, true)).isNull();
+
+        pool.parkedChanged(4, false);
+
+        assertThat(take(0, 3, true)).hasSize(3);
+    }
+
+    @Test
     void whoWasRefusedIsToldOnceWhenSomethingIsFreed() {
         pool.register();
         List<Segment> all = take(0, 8, false);
@@ -78,6 +136,10 @@ class SegmentPoolTest {
         pool.trim();
         assertThat(pool.directBytes()).isZero();
         assertThat(trims).as("nothing is left to be trimmed").isEqualTo(2);
+    }
+
+    private List<Segment> ask(int held, int count, boolean parked) {
+        return pool.acquire(List.of(new Want(held, count, parked)), false, whenFreed);
     }
 
     private List<Segment> take(int held, int count, boolean parked) {
