@@ -125,6 +125,29 @@ class FailureDetectorTest {
         assertThat(detector.state()).isEqualTo(PeerState.DOWN);
     }
 
+    @Test
+    void everySilenceHasItsReprieves() {
+        for (int i = 0; i < 3 * FailureDetector.MAX_REPRIEVES; i++) {
+            run(2_000);
+            pause(13_000);
+            tick();
+            assertThat(detector.state()).isEqualTo(PeerState.ALIVE);
+            run(100);
+            heard();
+        }
+        assertThat(seen).allMatch(s -> s.endsWith("PING"));
+    }
+
+    @Test
+    void oldNewsRenewsNoReprieve() {
+        for (int i = 0; i <= FailureDetector.MAX_REPRIEVES + 1; i++) {
+            pause(20_000);
+            detector.heard(START);
+            tick();
+        }
+        assertThat(detector.state()).isEqualTo(PeerState.DOWN);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, Long.MIN_VALUE, Long.MAX_VALUE, -1})
     void originOfTheClockMeansNothing(long origin) {
