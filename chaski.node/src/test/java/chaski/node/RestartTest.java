@@ -9,6 +9,7 @@ import chaski.api.node.NodeEvent.PeerInDoubt;
 import chaski.api.node.NodeEvent.SessionLost;
 import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.testkit.network.ConnectPolicy;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -163,6 +164,32 @@ class RestartTest {
 
         assertThat(isLinked(later)).isFalse();
         assertThat(peerInDoubt(b)).isTrue();
+    }
+
+    /** Only this node can dial, and only there, when their link is lost. */
+    @Test
+    void aNodeThatIsBackAtItsEndpointIsDialledThereThoughTheOtherOneIsLinkedElsewhere() {
+        a.node.unjoin(Endpoint.parse("mem://b:1"));
+        world.process("b").kill();
+        Talker other = restart(9, "a");
+        world.await("the other one is linked", () -> isLinked(other), SOON);
+        world.await("it has answered in its place", () -> peerInDoubt(b), SOON);
+        world.run(Duration.ofSeconds(5));
+        other.node.closeAsync(); // it says so, and is not looked for
+        world.await("the other one has left", () -> a.node.peer(other.node.id()).isEmpty(), SOON);
+        world.process("b").kill();
+        Talker back = restart(2, "");
+        world.await("the old id is back", () -> isLinked(back), SOON);
+        Talker elsewhere = new Talker(network, "c", 9, "a", USUAL);
+        world.await("the other one is linked elsewhere", () -> isLinked(elsewhere), SOON);
+        network.connects(
+                (from, to, chance) -> to.equals("a") ? new ConnectPolicy.Refuse() : new ConnectPolicy.Accept());
+        long before = a.counted("sessions.resumed");
+
+        network.cut("a", "b");
+
+        world.await("it is dialled", () -> a.counted("sessions.resumed") > before && isLinked(back), SOON);
+        assertThat(isLinked(elsewhere)).isTrue();
     }
 
     private Talker restart(long id, String join) {
