@@ -188,6 +188,27 @@ class FloodTest {
         world.await("HELLO", () -> later.heard.contains("HELLO"), Duration.ofMinutes(1));
     }
 
+    /** Refused by the control loop, and by the I/O thread while the control loop does not come to them. */
+    @Test
+    void linksThatAreRefusedAreTakenOffTheCountOfTheirAddress() {
+        StrangerScene narrow = new StrangerScene(2, 8);
+        for (int i = 0; i < 50; i++) {
+            if (i == 25) {
+                narrow.loop.hold();
+            }
+            narrow.network.datagramTransport("stranger", "dgm").connect(WHERE, ConnectOptions.DEFAULT);
+            narrow.world.run(Duration.ofMillis(10)); // together less than the second after which one gives way
+        }
+        narrow.loop.release();
+        narrow.world.run(Duration.ofMillis(100));
+
+        assertThat(narrow.counted("refused.connectionsPerAddress")).isZero();
+        assertThat(narrow.counted("refused.pendingHandshakes")).isEqualTo(48);
+        narrow.world.run(Duration.ofSeconds(20));
+        Stranger later = narrow.attached();
+        assertThat(later.refusals).isEmpty();
+    }
+
     @Test
     void wrongDatagramsAreCountedAndReportedOnce() {
         Stranger peer = scene.attached();

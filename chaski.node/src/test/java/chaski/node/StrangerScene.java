@@ -46,6 +46,11 @@ final class StrangerScene {
     final Channel channel;
 
     StrangerScene() {
+        this(100, 1_000_000);
+    }
+
+    /** A node that takes only so many handshakes, and links of one address, at a time. */
+    StrangerScene(int pendingHandshakes, int connectionsPerAddress) {
         Transport transport = network.datagramTransport("b", "dgm");
         Duration hour = Duration.ofHours(1);
         SessionConfig session = SessionConfig.DEFAULT;
@@ -61,7 +66,16 @@ final class StrangerScene {
                         session.totalLogBytes(),
                         session.drainTimeout()))
                 .limits(new Limits(
-                        1000, 100, 100_000, 100_000, 1_000_000, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT));
+                        1000,
+                        pendingHandshakes,
+                        100_000,
+                        100_000,
+                        connectionsPerAddress,
+                        1024,
+                        65536,
+                        1024,
+                        16384,
+                        StreamLimits.DEFAULT));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);
