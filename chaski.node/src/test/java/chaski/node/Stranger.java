@@ -10,6 +10,7 @@ import chaski.node.wire.Assist;
 import chaski.node.wire.AssistFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
+import chaski.node.wire.BlockedFrame;
 import chaski.node.wire.Confirm;
 import chaski.node.wire.ConfirmFrame;
 import chaski.node.wire.DataFrame;
@@ -28,7 +29,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,6 +42,10 @@ final class Stranger implements LinkHandler, FrameSink {
     final List<String> heard = new ArrayList<>();
     final List<RefusalCode> refusals = new ArrayList<>();
     final List<Long> declarations = new ArrayList<>();
+
+    /** What the node has said last that it needs, by the number of the declaration. */
+    final Map<Long, Long> needs = new HashMap<>();
+
     private final Queue<ByteBuffer> frames = new ArrayDeque<>();
     private final Queue<ByteBuffer> datagrams = new ArrayDeque<>();
     private final FrameReader reader = new FrameReader(this);
@@ -143,6 +150,9 @@ final class Stranger implements LinkHandler, FrameSink {
         heard.add(FrameType.name(type));
         if (type == FrameType.DECLARE) {
             DeclareFrame.decode(body).forEach(change -> declarations.add(change.id()));
+        }
+        if (type == FrameType.BLOCKED) {
+            BlockedFrame.decode(body, needs::put);
         }
         if (type == FrameType.REFUSED) {
             refusals.add(RefusedFrame.decode(body).code());

@@ -73,6 +73,20 @@ class SegmentPoolTest {
     }
 
     @Test
+    void theHalfForThoseThatNeedMoreIsNotUsedUpByRefusals() {
+        for (int i = 0; i < 20; i++) {
+            pool.register();
+            take(0, 1, false);
+        }
+        for (int i = 0; i < 20; i++) {
+            assertThat(take(1, 5, false)).isNull();
+            assertThat(ask(1, 4, false)).isEmpty();
+        }
+
+        assertThat(take(1, 4, false)).hasSize(4);
+    }
+
+    @Test
     void whatParkedLogsReleaseOtherParkedLogsMayHave() {
         pool.register();
         for (int i = 0; i < 20; i++) {
