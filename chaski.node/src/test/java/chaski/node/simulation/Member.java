@@ -52,7 +52,8 @@ final class Member {
     private final Set<Murmur> murmurs = new HashSet<>();
     private final Map<String, Listening> listening = new LinkedHashMap<>();
     private final Map<NodeId, String> lastEnded = new HashMap<>();
-    private final Map<NodeId, Long> newestIncarnations = new HashMap<>();
+    private final Map<NodeId, Long> lastIncarnations = new HashMap<>();
+    private long earlierIncarnations;
     private boolean dead;
     private boolean closing;
     private boolean closed;
@@ -80,14 +81,27 @@ final class Member {
     }
 
     private Listening open(PeerSession session) {
-        long newest = newestIncarnations.merge(session.peer(), session.incarnation(), Math::max);
-        if (session.incarnation() < newest) {
-            problem("a session began with incarnation " + session.incarnation() + " of a peer of which " + newest
-                    + " had been seen");
-        }
+        checkIncarnation(session);
         Listening ears = new Listening(this, session);
         listening.put(SessionProbe.name(session), ears);
         return ears;
+    }
+
+    /**
+     * An earlier incarnation than one that was seen is taken only if it is that of the newest process, whose clock was set back, and after
+     * it was refused once.
+     */
+    private void checkIncarnation(PeerSession session) {
+        Long last = lastIncarnations.put(session.peer(), session.incarnation());
+        if (last == null || session.incarnation() >= last) {
+            return;
+        }
+        earlierIncarnations++;
+        long refused = node.counters().getOrDefault("refused.stale", 0L);
+        if (refused < earlierIncarnations || !world.isNewestRun(session)) {
+            problem("a session began with incarnation " + session.incarnation() + " of a peer of which " + last
+                    + " had been seen; refused " + refused + " times");
+        }
     }
 
     // ---- what it is

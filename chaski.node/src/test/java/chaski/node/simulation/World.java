@@ -347,6 +347,11 @@ final class World {
         return newest;
     }
 
+    /** Whether a session is with the process that was started last with its peer's id. */
+    boolean isNewestRun(PeerSession session) {
+        return runOf(session).equals(newestRuns.get(session.peer()));
+    }
+
     void began(String session, String run) {
         sessionSides.computeIfAbsent(session, s -> new HashSet<>()).add(run);
         book.add(new HistoryEvent.SessionBegan(session, run));
