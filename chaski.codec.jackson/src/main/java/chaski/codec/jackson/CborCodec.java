@@ -2,6 +2,7 @@ package chaski.codec.jackson;
 
 import chaski.api.codec.Codec;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectReader;
@@ -20,6 +21,11 @@ public final class CborCodec extends JacksonCodec {
     private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
         CborShape.check(bytes, offset, length);
         return reader.createParser(bytes, offset, length);
+    }
+
+    @Deactivate
+    void prepareToGo() {
+        LastUses.of(this);
     }
 
     @Override

@@ -2,6 +2,7 @@ package chaski.codec.jackson;
 
 import chaski.api.codec.Codec;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.ObjectMapper;
@@ -14,6 +15,11 @@ public final class JsonCodec extends JacksonCodec {
     /** Made by {@link java.util.ServiceLoader} and by OSGi. */
     public JsonCodec() {
         super("json", (reader, bytes, offset, length) -> new ExactNumbers(reader.createParser(bytes, offset, length)));
+    }
+
+    @Deactivate
+    void prepareToGo() {
+        LastUses.of(this);
     }
 
     @Override
