@@ -5,6 +5,7 @@ import chaski.api.CodecException;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.UncertainException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,12 @@ final class AccountedCallers implements AutoCloseable {
             return (e instanceof UncertainException || e instanceof NotSentException)
                     && REMOTE_WENT.stream().anyMatch(text::contains);
         }
-        return bundles.contains("chaski.codec.jackson") && e instanceof CodecException;
+        return bundles.contains("chaski.codec.jackson") && (e instanceof CodecException || lackedCodecThere(e, text));
+    }
+
+    /** The exporter's node had no codec for longer than the two seconds in which the last one is used. */
+    private static boolean lackedCodecThere(Throwable e, String text) {
+        return e instanceof RemoteInvocationException && text.contains("CodecException: expected a codec");
     }
 
     private void check(int call, boolean right, String what) {
