@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs jcstress over the tests of this module, which are in the packages of what they test. The property {@code chaski.stressMode}
  * is a mode of jcstress: {@code sanity}, the default, takes two minutes on two cores; {@code quick} finds rare outcomes, too, and takes an
- * hour. {@code chaski.stressMinutes} bounds it, default 20. The report is left in {@code target/jcstress}.
+ * hour. {@code chaski.stressMinutes} bounds it, default 20. The report is left in {@code target/jcstress}. Tests
+ * with three threads run only where there are three cores.
  */
 @Tag("concurrency")
 class StressTest {
@@ -52,7 +53,7 @@ class StressTest {
         }
         assertThat(process.exitValue()).as("exit code of jcstress; see %s", out).isZero();
         assertThat(Files.readString(out))
-                .as("tests were found")
-                .contains("MailboxStress", "CreditPoolStress", "SendLogStress");
+                .contains("Failed tests: No matches", "Error tests: No matches")
+                .containsPattern("All remaining tests: [1-9]");
     }
 }
