@@ -271,7 +271,7 @@ final class DefaultRemote implements Remote, Drainable {
                     n -> channel.route(
                             Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
         } catch (ClosedException e) {
-            // There is still a proxy for whoever asks now: it says why nothing can be called.
+            // The proxy stays for later callers: its calls fail with the reason.
             counters.add("interests.late");
         }
     }

@@ -63,9 +63,8 @@ public final class ExportComponent {
 
     private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and
-        // so
-        // the class loader of a bundle that has been replaced.
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641),
+        // and so the class loader of a bundle that has been replaced.
 
         @Override
         public boolean equals(@Nullable Object other) {

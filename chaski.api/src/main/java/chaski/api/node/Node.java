@@ -55,8 +55,9 @@ public interface Node extends AutoCloseable {
     void listen(Endpoint endpoint);
 
     /**
-     * Reaches for the node behind an endpoint, for ever: it may be up, down, or come up later. A node that is known under that endpoint
-     * and was disconnected by {@link Peer#disconnect} may come again at once.
+     * Dials the node behind an endpoint, and again whenever there is no session with it, until {@link #unjoin} or the end of this node:
+     * the other node may be up, down, or come up later. A node that is known under that endpoint and was disconnected by {@link
+     * Peer#disconnect} may come again at once.
      *
      * @param endpoint the endpoint
      * @return completed with the peer when the first session stands, or exceptionally when the node closes; it may never be

@@ -58,7 +58,7 @@ public final class Declarations {
      *
      * @param channel the number of the channel it belongs to
      * @param declaration what
-     * @param guard wraps callbacks of whoever declares, so that they throw nothing
+     * @param guard wraps the callbacks of the declaring code, so that they throw nothing
      * @return the declaration in force
      */
     public LocalDeclaration declare(int channel, Declaration declaration, UnaryOperator<Runnable> guard) {

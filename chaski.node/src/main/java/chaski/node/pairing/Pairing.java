@@ -178,7 +178,7 @@ public final class Pairing {
     }
 
     /**
-     * It may have changed whether the user keeps a node off.
+     * Decides again about a node that the user keeps off now, or does not any more.
      *
      * @param node the node
      * @param nowNs now

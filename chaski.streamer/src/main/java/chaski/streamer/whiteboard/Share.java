@@ -43,9 +43,8 @@ final class Share<T> {
 
     private record Key(Streamer streamer, String pattern) {
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and
-        // so
-        // the class loader of a bundle that has been replaced.
+        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641),
+        // and so the class loader of a bundle that has been replaced.
 
         @Override
         public boolean equals(@Nullable Object other) {
