@@ -211,29 +211,15 @@ final class Outbox {
                 || !queued.isEmpty();
     }
 
-    /** Takes as many entries and changes as fit one message of each kind; the second message goes next. */
+    /** Takes as many entries and changes as go together; what does not fit the first message of them goes next. */
     private Message takeEntries(long nowNs) {
-        List<Told> told = new ArrayList<>();
-        List<EntryChange> changes = new ArrayList<>();
-        int toldBytes = MessageCodec.MAX_HEAD_BYTES;
-        int changesBytes = MessageCodec.MAX_HEAD_BYTES;
+        EntryBatch batch = new EntryBatch(traits.takesChanges());
         Iterator<Map.Entry<NodeId, Optional<Entry>>> all = entries.entrySet().iterator();
-        while (all.hasNext() && begun.isEmpty()) {
+        while (all.hasNext()) {
             Map.Entry<NodeId, Optional<Entry>> next = all.next();
             Told whole = directory.told(next.getKey(), nowNs);
             if (whole != null) {
-                EntryChange change = change(next.getValue(), whole);
-                Told sent = traits.takesChanges() ? whole : whole.forEarlier();
-                int bytes = change == null ? EntryCodec.bytes(sent.entry()) : change.bytes();
-                if (change != null && changesBytes + bytes <= MessageCodec.MAX_BYTES) {
-                    changes.add(change);
-                    changesBytes += bytes;
-                } else if (change == null && toldBytes + bytes <= MessageCodec.MAX_BYTES) {
-                    told.add(sent);
-                    toldBytes += bytes;
-                } else if (change == null && told.isEmpty()) {
-                    begun.addAll(parts(sent));
-                } else {
+                if (!batch.add(next.getValue(), whole)) {
                     break;
                 }
                 tellOpinion(next.getKey());
@@ -243,35 +229,8 @@ final class Outbox {
         if (entries.isEmpty()) {
             entriesNs = nowNs + ENTRIES_SPACING_NS;
         }
-        if (!told.isEmpty()) {
-            begun.addFirst(new Message.Entries(told));
-        }
-        if (!changes.isEmpty()) {
-            begun.addFirst(new Message.Changes(changes));
-        }
-        return begun.isEmpty() ? new Message.Entries(told) : begun.remove();
-    }
-
-    /** What is sent instead of an entry; null if all of it is sent. */
-    private @Nullable EntryChange change(Optional<Entry> before, Told now) {
-        if (!traits.takesChanges()) {
-            return null;
-        }
-        return before.flatMap(entry -> EntryChange.between(entry, now.entry(), now.vouch()))
-                .filter(change -> change.bytes() <= MessageCodec.MAX_BYTES - MessageCodec.MAX_HEAD_BYTES)
-                .orElse(null);
-    }
-
-    private static List<Message> parts(Told told) {
-        WireOut out = new WireOut();
-        EntryCodec.encode(told, out);
-        ByteBuffer bytes = out.buffer();
-        List<Message> parts = new ArrayList<>();
-        for (int at = 0; at < bytes.limit(); at += MessageCodec.MAX_PART_BYTES) {
-            int length = Math.min(MessageCodec.MAX_PART_BYTES, bytes.limit() - at);
-            parts.add(new Message.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
-        }
-        return parts;
+        begun.addAll(batch.messages());
+        return begun.remove();
     }
 
     /** An entry comes without an opinion. */

@@ -1,0 +1,95 @@
+package chaski.node.membership;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Entries for one peer that go together: in a message of changes, one of whole entries, and the parts of one long entry. */
+final class EntryBatch {
+
+    private final boolean takesChanges;
+    private final List<EntryChange> changes = new ArrayList<>();
+    private final List<Told> whole = new ArrayList<>();
+    private final List<Message> parts = new ArrayList<>();
+    private int changesBytes = MessageCodec.MAX_HEAD_BYTES;
+    private int wholeBytes = MessageCodec.MAX_HEAD_BYTES;
+
+    /**
+     * An empty batch.
+     *
+     * @param takesChanges whether the peer takes changes, parts, and entries that are longer than those of earlier builds
+     */
+    EntryBatch(boolean takesChanges) {
+        this.takesChanges = takesChanges;
+    }
+
+    /**
+     * Adds an entry, or what is new in it if that is enough.
+     *
+     * @param known the entry that the peer is taken to know, or empty if it is to get all
+     * @param now the entry
+     * @return false if there is no room: it goes with the next batch; one entry always has room
+     */
+    boolean add(Optional<Entry> known, Told now) {
+        EntryChange change = change(known, now);
+        return change != null ? addChange(change) : addWhole(takesChanges ? now : now.forEarlier());
+    }
+
+    private @Nullable EntryChange change(Optional<Entry> known, Told now) {
+        if (!takesChanges) {
+            return null;
+        }
+        return known.flatMap(entry -> EntryChange.between(entry, now.entry(), now.vouch()))
+                .filter(change -> MessageCodec.MAX_HEAD_BYTES + change.bytes() <= MessageCodec.MAX_BYTES)
+                .orElse(null);
+    }
+
+    private boolean addChange(EntryChange change) {
+        if (changesBytes + change.bytes() > MessageCodec.MAX_BYTES) {
+            return false;
+        }
+        changes.add(change);
+        changesBytes += change.bytes();
+        return true;
+    }
+
+    private boolean addWhole(Told entry) {
+        int bytes = EntryCodec.bytes(entry.entry());
+        if (wholeBytes + bytes <= MessageCodec.MAX_BYTES) {
+            whole.add(entry);
+            wholeBytes += bytes;
+            return true;
+        }
+        boolean tooLong = MessageCodec.MAX_HEAD_BYTES + bytes > MessageCodec.MAX_BYTES;
+        if (!tooLong || !parts.isEmpty()) {
+            return false;
+        }
+        split(entry);
+        return true;
+    }
+
+    private void split(Told entry) {
+        WireOut out = new WireOut();
+        EntryCodec.encode(entry, out);
+        ByteBuffer bytes = out.buffer();
+        for (int at = 0; at < bytes.limit(); at += MessageCodec.MAX_PART_BYTES) {
+            int length = Math.min(MessageCodec.MAX_PART_BYTES, bytes.limit() - at);
+            parts.add(new Message.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
+        }
+    }
+
+    /** {@return what to send, in this order; one message at least} */
+    List<Message> messages() {
+        List<Message> messages = new ArrayList<>();
+        if (!changes.isEmpty()) {
+            messages.add(new Message.Changes(changes));
+        }
+        if (!whole.isEmpty() || (changes.isEmpty() && parts.isEmpty())) {
+            messages.add(new Message.Entries(whole));
+        }
+        messages.addAll(parts);
+        return messages;
+    }
+}
