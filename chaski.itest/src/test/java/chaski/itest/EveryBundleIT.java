@@ -2,7 +2,6 @@ package chaski.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.node.Node;
 import chaski.api.remote.Remote;
@@ -41,8 +40,7 @@ import org.osgi.framework.ServiceException;
  * streamer, what was accepted arrives or is reported; the engine ends its node in order. Each call ends once, for a true reason. What was
  * replaced is collected.
  *
- * <p>{@code chaski.api} stays, since the test shares it with the frameworks; replacing it refreshes everything. {@code -Dchaski.rounds=20} does it more often; in Felix only with
- * {@code -Dchaski.everyBundleInFelix=true}.
+ * <p>{@code chaski.api} stays, since the test shares it with the frameworks; replacing it refreshes everything. {@code -Dchaski.rounds=20} does it more often.
  */
 @Tag("slow")
 final class EveryBundleIT {
@@ -83,9 +81,6 @@ final class EveryBundleIT {
         }
     }
 
-    /** A known defect: one replaced engine a round is not collected, see docs/OSGI.md. What holds it is not known yet. */
-    private static final long ENGINES_THAT_STAY_IN_FELIX = ROUNDS;
-
     /** Compared and printed nowhere else, nor is what it consists of; see {@link #awaitCollected}. */
     private record Unheard(Component part, int number) {}
 
@@ -116,9 +111,6 @@ final class EveryBundleIT {
     @EnumSource
     @Timeout(value = 25, unit = TimeUnit.MINUTES)
     void whatGoesTakesNothingWithIt(OsgiFramework kind, @TempDir Path a, @TempDir Path b) throws Exception {
-        assumeTrue(
-                kind == OsgiFramework.EQUINOX || Boolean.getBoolean("chaski.everyBundleInFelix"),
-                "not yet in each build for Felix, where replaced engines are not all collected: -Dchaski.everyBundleInFelix=true");
         Logger logger = Logger.getLogger("chaski");
         logger.addHandler(log);
         try (OsgiContainer left = OsgiContainer.sharing(kind, a);
@@ -331,12 +323,9 @@ final class EveryBundleIT {
                                 .doesNotHaveSameHashCodeAs(new Unheard(part, 3));
                         assertThat(new Unheard(part, 4).toString()).contains("4");
                     }
-                    long known = BUNDLES.get(i).equals("chaski.node") && kind == OsgiFramework.FELIX
-                            ? ENGINES_THAT_STAY_IN_FELIX
-                            : 0;
                     await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> assertThat(bundle.notCollected())
                             .as("class loaders of %s that stay", bundle.bundle())
-                            .isLessThanOrEqualTo(known));
+                            .isZero());
                 }
             }
         }

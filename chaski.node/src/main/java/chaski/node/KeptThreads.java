@@ -119,8 +119,12 @@ final class KeptThreads {
 
         @Override
         public void run() {
-            while (runNext()) {
-                await();
+            try {
+                while (runNext()) {
+                    await();
+                }
+            } finally {
+                EndedThreads.forget(thread);
             }
         }
 

@@ -55,6 +55,21 @@ class KeptThreadsTest {
     private static void awaitEnd(Thread thread) throws InterruptedException {
         thread.join(PATIENCE.toMillis());
         assertThat(thread.isAlive()).isFalse();
+        assertThat(thread.getContextClassLoader())
+                .as("what somebody who keeps the thread would keep with it")
+                .isNull();
+    }
+
+    @Test
+    void aThreadWhoseTaskFailedHoldsNoClassLoaderEither() throws Exception {
+        KeptThreads threads = threads(HOUR_NS, HOUR_NS);
+        CompletableFuture<Thread> failing = new CompletableFuture<>();
+        threads.start("call", () -> {
+            Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {});
+            failing.complete(Thread.currentThread());
+            throw new IllegalStateException("as user code may");
+        });
+        awaitEnd(failing.get(30, TimeUnit.SECONDS));
     }
 
     @Test
