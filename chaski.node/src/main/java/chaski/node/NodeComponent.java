@@ -104,6 +104,9 @@ public final class NodeComponent {
     synchronized void deactivate() {
         Running open = running;
         if (open != null) {
+            if (!isStopping(open.framework)) {
+                DepartingBundle.loadClasses(NodeComponent.class);
+            }
             stop(open);
         }
     }
@@ -198,6 +201,7 @@ public final class NodeComponent {
         endWithFramework();
         Running open = running;
         if (open != null) {
+            DepartingBundle.loadClasses(provider.getClass());
             open.services.withdraw(provider);
         }
         parts.remove(provider);
@@ -206,9 +210,13 @@ public final class NodeComponent {
 
     private void endWithFramework() {
         Running open = running;
-        if (open != null && open.framework.getState() == Bundle.STOPPING) {
+        if (open != null && isStopping(open.framework)) {
             deactivate();
         }
+    }
+
+    private static boolean isStopping(Bundle framework) {
+        return framework.getState() == Bundle.STOPPING;
     }
 
     private void offer() {

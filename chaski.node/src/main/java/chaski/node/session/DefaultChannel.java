@@ -81,6 +81,7 @@ final class DefaultChannel implements Channel {
                 engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
         declared.removeIf(LocalDeclaration::isWithdrawn);
         declared.add(made);
+        checkStillOpen(() -> made.withdraw(() -> {}));
         return made;
     }
 
@@ -101,9 +102,7 @@ final class DefaultChannel implements Channel {
                 calls,
                 engine.config().session().maxMessageBytes());
         engine.router().register(route);
-        routes.removeIf(DefaultRoute::isClosed);
-        routes.add(route);
-        return route;
+        return kept(route);
     }
 
     @Override
@@ -117,8 +116,13 @@ final class DefaultChannel implements Channel {
                 ((Session) session).outbound(),
                 calls,
                 engine.config().session().maxMessageBytes());
+        return kept(route);
+    }
+
+    private <R extends DefaultRoute> R kept(R route) {
         routes.removeIf(DefaultRoute::isClosed);
         routes.add(route);
+        checkStillOpen(route::close);
         return route;
     }
 
@@ -206,6 +210,14 @@ final class DefaultChannel implements Channel {
             return false;
         }
         return idle.isDone();
+    }
+
+    /** A close that has begun meanwhile may not have seen what was made. */
+    private void checkStillOpen(Runnable undo) {
+        if (closing.get()) {
+            undo.run();
+            checkOpen();
+        }
     }
 
     private void checkOpen() {

@@ -139,8 +139,15 @@ class DefaultRoute implements Route {
         return preamble;
     }
 
+    /** Never false again; who appends something for this route checks it under the session's lock, which the close takes next. */
     boolean isClosed() {
         return closed;
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new ClosedException("the publisher of " + topic + " is closed");
+        }
     }
 
     boolean isForDatagrams() {
@@ -173,9 +180,7 @@ class DefaultRoute implements Route {
             List<? extends Declared> own,
             @Nullable Receipt receipt,
             @Nullable Waiter waiter) {
-        if (closed) {
-            throw new ClosedException("the publisher of " + topic + " is closed");
-        }
+        checkOpen();
         long length = (long) head.remaining() + body.remaining();
         if (length > messageLimit) {
             throw new LimitException("expected a message of at most " + messageLimit
@@ -230,9 +235,7 @@ class DefaultRoute implements Route {
 
     @Override
     public int datagram(long sequence, ByteBuffer head, ByteBuffer body) {
-        if (closed) {
-            throw new ClosedException("the publisher of " + topic + " is closed");
-        }
+        checkOpen();
         int length = head.remaining() + body.remaining();
         if (length > MAX_DATAGRAM_BYTES) {
             throw new LimitException("expected a message of at most " + MAX_DATAGRAM_BYTES
@@ -248,6 +251,7 @@ class DefaultRoute implements Route {
             boolean introducing = false;
             outbound.lock.lock();
             try {
+                checkOpen();
                 // The publisher is introduced by the log: where that is full, the datagram could not be understood.
                 introducing = !target.leg().introduced;
                 if (!introducing || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
@@ -369,6 +373,7 @@ class DefaultRoute implements Route {
         Fragments fragments = whole ? null : new Fragments(head, body);
         lock(now);
         try {
+            checkOpen(); // no message goes behind the CLOSE
             if (now.epoch() != router.epoch()) {
                 return STALE;
             }
@@ -418,7 +423,7 @@ class DefaultRoute implements Route {
         Outbound outbound = target.outbound();
         outbound.lock.lock();
         try {
-            if (now.epoch() != router.epoch()) {
+            if (closed || now.epoch() != router.epoch()) {
                 return false;
             }
             beforeAppend(sequence);

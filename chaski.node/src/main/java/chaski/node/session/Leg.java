@@ -14,6 +14,9 @@ final class Leg {
     /** The message that is being written fragment by fragment, or -1. */
     long inProgress = -1;
 
+    /** Whether the route was closed while a message was being written. */
+    boolean closing;
+
     /** Where whole messages stand that the peer has not confirmed, by their numbers; kept for routes to one peer. */
     private final TreeMap<Long, Long> positions = new TreeMap<>();
 

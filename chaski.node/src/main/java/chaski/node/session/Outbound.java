@@ -330,6 +330,9 @@ final class Outbound {
                     if (settlement != null) {
                         await(settlement);
                     }
+                    if (leg.closing) {
+                        close(leg);
+                    }
                 }
             } else if (part.isLast() && settlement != null) {
                 wakeups.add(settlement::lost);
@@ -740,7 +743,7 @@ final class Outbound {
     void introduce(DefaultRoute route) {
         lock.lock();
         try {
-            Leg leg = ended ? null : leg(route);
+            Leg leg = ended || route.isClosed() ? null : leg(route);
             if (leg == null || leg.introduced) {
                 return;
             }
@@ -755,7 +758,7 @@ final class Outbound {
         owner.wake();
     }
 
-    /** The route is closed: the peer is told, and the leg is forgotten once everything on it is confirmed. */
+    /** The route is closed: its CLOSE follows what was accepted. */
     void close(DefaultRoute route) {
         lock.lock();
         try {
@@ -763,20 +766,30 @@ final class Outbound {
             if (ended || leg == null) {
                 return;
             }
-            if (leg.introduced) {
-                ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES);
-                RecordHeader.encode(record, 0, route.channel(), RecordHeader.CLOSE, route.number(), 0);
-                appendSmall(record.flip());
+            if (leg.inProgress >= 0) {
+                leg.closing = true; // the thread that writes the message is about to finish it
+                return;
             }
-            if (unacknowledgedBytes() == 0) {
-                legs.remove(route.number());
-            } else {
-                await(new Settlement(1, (acknowledged, lost) -> forget(route.number())));
-            }
+            close(leg);
         } finally {
             lock.unlock();
         }
         owner.wake();
+    }
+
+    /** The leg is forgotten once everything on it is confirmed. */
+    private void close(Leg leg) {
+        long number = leg.route.number();
+        if (leg.introduced) {
+            ByteBuffer record = ByteBuffer.allocate(RecordHeader.BYTES);
+            RecordHeader.encode(record, 0, leg.route.channel(), RecordHeader.CLOSE, number, 0);
+            appendSmall(record.flip());
+        }
+        if (unacknowledgedBytes() == 0) {
+            legs.remove(number);
+        } else {
+            await(new Settlement(1, (acknowledged, lost) -> forget(number)));
+        }
     }
 
     private void forget(long route) {

@@ -2,14 +2,12 @@ package chaski.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.NodeId;
 import chaski.node.log.SegmentPool;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Small records that find no room, and who is woken when there is some again. */
@@ -18,7 +16,7 @@ class OutboundTest {
     private static final int LOG_BYTES = 1 << 20;
 
     private final Simulation world = new Simulation(1);
-    private final Marks marks = new Marks(1);
+    private final OwnerMarks marks = new OwnerMarks(1);
     private int called;
 
     @Test
@@ -59,23 +57,23 @@ class OutboundTest {
     @Test
     void everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome() {
         SegmentPool pool = new SegmentPool(1 << 20, () -> {});
-        Outbound large = outbound(new Marks(2), pool);
+        Outbound large = outbound(new OwnerMarks(2), pool);
         fill(large);
         Outbound first = outbound(marks, pool);
-        Marks secondMarks = new Marks(3);
-        Outbound second = outbound(secondMarks, pool);
+        OwnerMarks secondOwnerMarks = new OwnerMarks(3);
+        Outbound second = outbound(secondOwnerMarks, pool);
         fill(first);
         fill(second);
         first.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
         second.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
         marks.wakes = 0;
-        secondMarks.wakes = 0;
+        secondOwnerMarks.wakes = 0;
 
         large.acknowledged(large.endPosition(), large.endPosition());
         world.run(Duration.ofMillis(1));
 
         assertThat(marks.wakes).isEqualTo(1);
-        assertThat(secondMarks.wakes).isEqualTo(1);
+        assertThat(secondOwnerMarks.wakes).isEqualTo(1);
         assertThat(called).isEqualTo(2);
     }
 
@@ -87,66 +85,7 @@ class OutboundTest {
         }
     }
 
-    private Outbound outbound(Marks owner, SegmentPool pool) {
+    private Outbound outbound(OwnerMarks owner, SegmentPool pool) {
         return new Outbound(owner, pool, LOG_BYTES, world.environment("node"));
-    }
-
-    /** The session, which only counts. */
-    private static final class Marks implements Outbound.Owner {
-
-        private final NodeId peer;
-        private int wakes;
-
-        Marks(long id) {
-            peer = new NodeId(new UUID(0, id));
-        }
-
-        @Override
-        public NodeId peer() {
-            return peer;
-        }
-
-        @Override
-        public boolean isInDoubt() {
-            return false;
-        }
-
-        @Override
-        public String peerName() {
-            return "peer";
-        }
-
-        @Override
-        public boolean isAlive() {
-            return true;
-        }
-
-        @Override
-        public boolean takesCuts() {
-            return true;
-        }
-
-        @Override
-        public void wake() {
-            wakes++;
-        }
-
-        @Override
-        public void datagram(ByteBuffer body) {}
-
-        @Override
-        public void datagramDropped() {}
-
-        @Override
-        public void wakeForDatagram() {}
-
-        @Override
-        public void blockedChanged(Flow flow) {}
-
-        @Override
-        public void later(Runnable task) {}
-
-        @Override
-        public void afterRest(Runnable task) {}
     }
 }

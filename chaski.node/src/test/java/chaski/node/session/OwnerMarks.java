@@ -1,0 +1,71 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** The owner of an {@link Outbound}, which only counts. */
+final class OwnerMarks implements Outbound.Owner {
+
+    private final NodeId peer;
+    private Runnable whenWoken = () -> {};
+    int wakes;
+
+    OwnerMarks(long id) {
+        peer = new NodeId(new UUID(0, id));
+    }
+
+    @Override
+    public NodeId peer() {
+        return peer;
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return false;
+    }
+
+    @Override
+    public String peerName() {
+        return "peer";
+    }
+
+    @Override
+    public boolean isAlive() {
+        return true;
+    }
+
+    @Override
+    public boolean takesCuts() {
+        return true;
+    }
+
+    @Override
+    public void wake() {
+        wakes++;
+        whenWoken.run();
+    }
+
+    /** Called by each wake-up. */
+    void onWake(Runnable callback) {
+        whenWoken = callback;
+    }
+
+    @Override
+    public void datagram(ByteBuffer body) {}
+
+    @Override
+    public void datagramDropped() {}
+
+    @Override
+    public void wakeForDatagram() {}
+
+    @Override
+    public void blockedChanged(Flow flow) {}
+
+    @Override
+    public void later(Runnable task) {}
+
+    @Override
+    public void afterRest(Runnable task) {}
+}
