@@ -3,6 +3,8 @@ package chaski.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.TypeRef;
@@ -28,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntUnaryOperator;
@@ -59,6 +62,9 @@ final class UsedAfterRefreshIT {
             Map.entry(Map.class, Map.of("key", "value")),
             Map.entry(List.class, List.of()),
             Map.entry(Object[].class, new Object[] {"argument"}),
+            Map.entry(String[].class, new String[] {"used.late"}),
+            Map.entry(Endpoint.class, Endpoint.parse("tcp://127.0.0.1:1")),
+            Map.entry(NodeId.class, new NodeId(new UUID(1, 2))),
             Map.entry(Topic.class, Topic.of("used.late")),
             Map.entry(TopicPattern.class, TopicPattern.of("used.>")),
             Map.entry(CallOptions.class, CallOptions.DEFAULT),
