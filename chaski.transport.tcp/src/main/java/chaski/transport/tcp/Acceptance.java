@@ -68,16 +68,17 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
-        if (pauseMs == FIRST_PAUSE_MS) {
+        boolean first = pauseMs == FIRST_PAUSE_MS;
+        context.channel().config().setAutoRead(false);
+        context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+        if (first) { // at last, since a log needs descriptors, too
             LOG.log(
                     Level.WARNING,
                     "Cannot accept links on {0}: {1}; will go on trying",
                     asked,
                     Failures.reason(failure));
         }
-        context.channel().config().setAutoRead(false);
-        context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
-        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
     }
 
     private void register(SocketChannel channel, SingleThreadIoEventLoop loop) {

@@ -57,7 +57,7 @@ final class IoThreads {
 
     private static SingleThreadIoEventLoop loop(String name, Sockets sockets) {
         ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(lettingGo(task)));
-        return new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
+        return new SteadyLoop(factory, sockets.ioHandlers());
     }
 
     /** Makes a new thread one of this transport's. */

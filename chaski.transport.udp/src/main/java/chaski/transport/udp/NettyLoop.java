@@ -14,7 +14,7 @@ final class NettyLoop implements Loop {
 
     NettyLoop(String name, Sockets sockets) {
         ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(lettingGo(task)));
-        loop = new SingleThreadIoEventLoop(null, factory, sockets.ioHandlers());
+        loop = new SteadyLoop(factory, sockets.ioHandlers());
     }
 
     /** {@return what channels are registered with} */
