@@ -61,6 +61,16 @@ final class EventBus implements Events {
         }
     }
 
+    @Override
+    public void memoryShort() {
+        log.log(
+                Level.WARNING,
+                "memory",
+                "",
+                "the JVM has no direct memory left for the logs of sessions: publishers wait until some is free; raise"
+                        + " -XX:MaxDirectMemorySize (without it -Xmx counts), or lower session.totalLogBytes");
+    }
+
     /** Whoever raises an event must not wait for a log. */
     private void dropped() {
         counters.add("events.dropped");

@@ -60,9 +60,19 @@ final class LimitedLog {
         int leftOut = admit(kind, kind + ' ' + subject);
         if (leftOut >= 0) {
             String more = leftOut == 0 ? "" : " (and " + leftOut + " more of this kind before)";
-            logger.log(level, "node {0}: {1}{2}", node, printable(text), more);
+            return write(level, printable(text) + more);
         }
-        return leftOut >= 0;
+        return false;
+    }
+
+    /** A logger may fail, such as one that has no descriptor or no disk left to write with. That harms nobody who has something to report. */
+    private boolean write(Level level, String text) {
+        try {
+            logger.log(level, "node {0}: {1}", node, text);
+            return true;
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
     }
 
     /** How many lines were left out before this one; less than zero if it is left out itself. */

@@ -2,6 +2,7 @@ package chaski.node;
 
 import chaski.api.node.Environment;
 import java.security.SecureRandom;
+import java.util.TimeZone;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -36,6 +37,16 @@ final class RealEnvironment implements Environment {
         this.loop = new ScheduledThreadPoolExecutor(1, task -> control("chaski-" + name + "-control", task));
         loop.setRemoveOnCancelPolicy(true);
         loop.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        prepareLogging();
+    }
+
+    /**
+     * The JDK reads the file of time zones for the first line that it logs, and if it cannot, it never logs again: not to be left to the moment in
+     * which the process has no descriptor left.
+     */
+    private static void prepareLogging() {
+        TimeZone zone = TimeZone.getDefault();
+        LOG.log(System.Logger.Level.TRACE, "logs in the time zone {0}", zone.getID());
     }
 
     /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Many nodes that join the same one at once are taken one after another, without dialling it again and again. */
 class ManyNewcomersTest {
@@ -36,6 +38,7 @@ class ManyNewcomersTest {
 
     @Test
     @Tag("slow")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // most of a minute on a machine that does nothing else
     void aThousandNodesNeedAtMostThreeDialsEach() {
         join(1_000, Limits.DEFAULT.pendingHandshakes());
     }

@@ -18,12 +18,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class PeerProcess {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MAX_ERRORS = 1_000;
 
     private record Line(String key, String value, long readNs) {}
 
     private final Process process;
     private final Writer in;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private PeerProcess(Process process) {
         this.process = process;
@@ -39,22 +41,64 @@ public final class PeerProcess {
      * @throws IOException when it cannot be started
      */
     public static PeerProcess start(Class<?> program, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+        return start(List.of(), List.of("-Xmx256m"), program, args);
+    }
+
+    /**
+     * Starts a program in a process that has other limits.
+     *
+     * @param prefix a command that gets the rest of the command line as arguments; empty for none
+     * @param options options of the virtual machine
+     * @param program its main class
+     * @param args its arguments
+     * @return the process
+     * @throws IOException when it cannot be started
+     */
+    public static PeerProcess start(List<String> prefix, List<String> options, Class<?> program, String... args)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 program.getName()));
         command.addAll(List.of(args));
-        PeerProcess started = new PeerProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start());
-        Thread reader = new Thread(started::read, "output of " + program.getSimpleName());
-        reader.setDaemon(true);
-        reader.start();
+        PeerProcess started = new PeerProcess(new ProcessBuilder(command).start());
+        thread("output of " + program.getSimpleName(), started::read);
+        thread("errors of " + program.getSimpleName(), started::readErrors);
         return started;
+    }
+
+    private static void thread(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void readErrors() {
+        try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String text = err.readLine(); text != null; text = err.readLine()) {
+                System.err.println(text);
+                if (errors.size() < MAX_ERRORS) {
+                    errors.add(text);
+                }
+            }
+        } catch (IOException e) {
+            // The process was killed.
+        }
+    }
+
+    /** {@return the first lines of its standard error, which are printed, too} */
+    public List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** {@return whether it has not ended} */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     private void read() {

@@ -28,7 +28,11 @@ enum Scenario {
     CLOSE_IN_INLINE_HANDLER(ClosingInside::inlineHandler),
     CLOSE_IN_EXPORTED_METHOD(ClosingInside::exportedMethod),
     CLOSE_IN_EVENT_LISTENER(ClosingInside::eventListener),
-    CLOSE_IN_RECEIPT(ClosingInside::receipt);
+    CLOSE_IN_RECEIPT(ClosingInside::receipt),
+    TINY_MACHINE_STREAM(TinyMachine::stream),
+    TINY_MACHINE_SLOW_SUBSCRIBERS(TinyMachine::slowSubscribers),
+    TINY_MACHINE_DESCRIPTORS(TinyMachine::descriptors),
+    TINY_MACHINE_DISK(TinyMachine::disk);
 
     /** The longest that one may take, so that a wait that does not end fails and is reported. */
     static final Duration LIMIT = Duration.ofSeconds(60);

@@ -21,4 +21,7 @@ public interface Events {
      * @param error what it threw
      */
     default void channelFailed(String channel, String what, Throwable error) {}
+
+    /** Reports that the JVM has no direct memory for the logs of sessions; it is logged. By default nothing is done. */
+    default void memoryShort() {}
 }

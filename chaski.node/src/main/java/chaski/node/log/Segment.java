@@ -1,6 +1,7 @@
 package chaski.node.log;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +37,18 @@ final class Segment {
     /** The log it belongs to now; written last, so that who sees it sees the start that goes with it. */
     volatile @Nullable SendLog log;
 
-    private Segment(int bytes) {
-        this.bytes = bytes;
-        this.memory = ByteBuffer.allocateDirect(bytes);
+    private Segment(ByteBuffer memory) {
+        this.bytes = memory.capacity();
+        this.memory = memory;
         this.writer = memory.duplicate();
     }
 
-    static Segment large() {
-        return new Segment(BYTES);
+    static Segment large(IntFunction<ByteBuffer> memory) {
+        return new Segment(memory.apply(BYTES));
     }
 
-    static Segment small() {
-        return new Segment(SMALL_BYTES);
+    static Segment small(IntFunction<ByteBuffer> memory) {
+        return new Segment(memory.apply(SMALL_BYTES));
     }
 
     boolean isSmall() {

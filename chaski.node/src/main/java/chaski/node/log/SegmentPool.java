@@ -1,10 +1,13 @@
 package chaski.node.log;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,22 @@ import org.jspecify.annotations.Nullable;
  * segments are used again, the last one first, while they are warm in the cache; those that nobody has needed for a while are dropped
  * by {@link #trim}. A log that says little has a small segment instead of its first one, which counts for nothing here.
  *
+ * <p>The JVM may have less memory than the pool may use. When an allocation fails, the logs wait as if the pool were used up, and the pool goes on
+ * with three quarters of what it has, so that transports get the rest; it grows again little by little, with each {@link #trim}.
+ *
  * <p>Thread-safe. A log that was refused is called back once when something was freed, by whoever freed it and outside the pool's lock.
  */
 public final class SegmentPool {
 
     private static final int MAX_FREE_SMALL = 64;
 
+    /** By this part of its limit the pool grows at a time after memory was short. */
+    private static final int REGROWTH_PART = 64;
+
     private final int limit;
     private final Runnable trimLater;
+    private final Runnable whenShort;
+    private final IntFunction<ByteBuffer> memory;
     private final ArrayDeque<Segment> free = new ArrayDeque<>();
     private final ArrayDeque<Segment> freeSmall = new ArrayDeque<>();
     private final Set<Runnable> refused = new LinkedHashSet<>();
@@ -39,6 +50,12 @@ public final class SegmentPool {
 
     private boolean trimDue;
 
+    /** How many may be in use as far as is known of the JVM's memory, at most {@link #limit}. */
+    private int ceiling;
+
+    /** Whether an allocation has failed since the last {@link #trim}; no other one is tried meanwhile, since each attempt takes long. */
+    private boolean isShort;
+
     /** Of these, what is not the first one of its log. */
     private int extra;
 
@@ -50,10 +67,18 @@ public final class SegmentPool {
      *
      * @param bytes the most bytes in use at once; the guaranteed segments and half of this together may exceed it
      * @param trimLater calls {@link #trim} some seconds later; called on any thread, at most once until then
+     * @param whenShort called on any thread, with locks held, when an allocation has failed
      */
-    public SegmentPool(long bytes, Runnable trimLater) {
+    public SegmentPool(long bytes, Runnable trimLater, Runnable whenShort) {
+        this(bytes, trimLater, whenShort, ByteBuffer::allocateDirect);
+    }
+
+    SegmentPool(long bytes, Runnable trimLater, Runnable whenShort, IntFunction<ByteBuffer> memory) {
         this.trimLater = trimLater;
+        this.whenShort = whenShort;
+        this.memory = memory;
         this.limit = (int) Math.max(2, Math.min(Integer.MAX_VALUE, bytes / Segment.BYTES));
+        this.ceiling = limit;
     }
 
     synchronized void register() {
@@ -92,24 +117,76 @@ public final class SegmentPool {
             extra = extraBefore;
             usedParked = parkedBefore;
         }
-        if (!enough) {
+        List<Segment> given = !enough || !take ? List.of() : recycledOrNew(count, free, () -> Segment.large(memory));
+        if (given == null) {
+            used = usedBefore;
+            extra = extraBefore;
+            usedParked = parkedBefore;
+            fallShort();
+        }
+        if (!enough || given == null) {
             refused.add(whenFreed);
             hasRefused = true;
             return null;
-        }
-        List<Segment> given = new ArrayList<>(count);
-        for (int i = 0; take && i < count; i++) {
-            Segment warm = free.pollLast();
-            given.add(warm != null ? warm : Segment.large());
         }
         leastFree = Math.min(leastFree, free.size());
         return given;
     }
 
-    synchronized Segment acquireSmall() {
-        usedSmall++;
-        Segment warm = freeSmall.pollLast();
-        return warm != null ? warm : Segment.small();
+    /**
+     * Gives small segments, all or none.
+     *
+     * @param count how many
+     * @param whenFreed called once after a refusal
+     * @return the segments, or {@code null} when the logs must wait
+     */
+    synchronized @Nullable List<Segment> acquireSmall(int count, Runnable whenFreed) {
+        List<Segment> given = recycledOrNew(count, freeSmall, () -> Segment.small(memory));
+        if (given == null) {
+            fallShort();
+            refused.add(whenFreed);
+            hasRefused = true;
+        } else {
+            usedSmall += count;
+        }
+        return given;
+    }
+
+    /** Takes free ones first; {@code null} if there are not enough of them and the JVM has no memory for more. */
+    private @Nullable List<Segment> recycledOrNew(int count, ArrayDeque<Segment> recycled, Supplier<Segment> fresh) {
+        if (isShort && recycled.size() < count) {
+            return null;
+        }
+        List<Segment> given = new ArrayList<>(count);
+        try {
+            while (given.size() < count) {
+                Segment warm = recycled.pollLast();
+                given.add(warm != null ? warm : fresh.get());
+            }
+            return given;
+        } catch (OutOfMemoryError e) {
+            recycled.addAll(given);
+            return null;
+        }
+    }
+
+    private void fallShort() {
+        if (isShort) {
+            return;
+        }
+        isShort = true;
+        int has = used + free.size();
+        ceiling = Math.max(2, Math.min(limit, has - has / 4));
+        while (!free.isEmpty() && used + free.size() > ceiling) {
+            free.pollFirst();
+        }
+        leastFree = Math.min(leastFree, free.size());
+        whenShort.run();
+        if (!trimDue) {
+            trimDue = true;
+            leastFree = free.size();
+            trimLater.run();
+        }
     }
 
     synchronized void releaseSmall(Segment segment) {
@@ -121,7 +198,10 @@ public final class SegmentPool {
         }
     }
 
-    /** Drops the segments that nobody has needed since the last call; their memory goes with the next garbage collection. */
+    /**
+     * Drops the segments that nobody has needed since the last call; their memory goes with the next garbage collection. If memory was short, the pool
+     * may grow a little again, and logs that wait try again.
+     */
     public void trim() {
         boolean again;
         synchronized (this) {
@@ -129,12 +209,15 @@ public final class SegmentPool {
                 free.pollFirst();
             }
             leastFree = free.size();
-            again = !free.isEmpty();
+            isShort = false;
+            ceiling = Math.min(limit, ceiling + Math.max(1, limit / REGROWTH_PART));
+            again = !free.isEmpty() || ceiling < limit;
             trimDue = again;
         }
         if (again) {
             trimLater.run();
         }
+        retryRefused();
     }
 
     private boolean takeAll(List<Want> wants) {
@@ -216,13 +299,13 @@ public final class SegmentPool {
 
     /** Whether a log that has segments may have one more. */
     private boolean mayGrow(int held, boolean parked) {
-        if (parked && usedParked >= limit / 2) {
+        if (parked && usedParked >= ceiling / 2) {
             return false;
         }
-        if (extra < limit / 2) {
+        if (extra < ceiling / 2) {
             return true;
         }
-        return used < limit - limit / 4 || (used < limit && held < limit / Math.max(1, logs));
+        return used < ceiling - ceiling / 4 || (used < ceiling && held < ceiling / Math.max(1, logs));
     }
 
     /**
@@ -232,12 +315,12 @@ public final class SegmentPool {
      * @return whether
      */
     public synchronized boolean canEverGive(long segments) {
-        return segments <= limit / 2 || segments + logs <= limit - limit / 4;
+        return segments <= ceiling / 2 || segments + logs <= ceiling - ceiling / 4;
     }
 
     @Override
     public synchronized String toString() {
-        return "pool with " + used + " of " + limit + " pieces in use by " + logs + " logs, " + usedParked
+        return "pool with " + used + " of " + ceiling + " pieces in use by " + logs + " logs, " + usedParked
                 + " of those parked, " + refused.size() + " refused";
     }
 }

@@ -104,17 +104,23 @@ public final class SendLog {
         for (SendLog log : logs) {
             wants.add(new SegmentPool.Want(log.large(), log.missing(), log.parked));
         }
-        List<Segment> given = first.pool.acquire(wants, take, first.whenFreed);
-        if (given == null) {
+        int smallCount = take ? (int) logs.stream().filter(SendLog::needsSmall).count() : 0;
+        List<Segment> small = first.pool.acquireSmall(smallCount, first.whenFreed);
+        List<Segment> given = small == null ? null : first.pool.acquire(wants, take, first.whenFreed);
+        if (small == null || given == null) {
+            if (small != null) {
+                small.forEach(first.pool::releaseSmall);
+            }
             return false;
         }
         if (!take) {
             return true;
         }
         int next = 0;
+        int nextSmall = 0;
         for (int i = 0; i < wants.size(); i++) {
             if (logs.get(i).needsSmall()) {
-                logs.get(i).chain(first.pool.acquireSmall());
+                logs.get(i).chain(small.get(nextSmall++));
             }
             for (int j = 0; j < wants.get(i).count(); j++) {
                 logs.get(i).chain(given.get(next++));

@@ -60,7 +60,7 @@ public final class Engine {
         this.environment = environment;
         this.counters = counters;
         this.events = events;
-        this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater);
+        this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater, this::memoryShort);
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
@@ -72,6 +72,11 @@ public final class Engine {
     /** Memory that was in use and has not been for some seconds is given back. */
     private void trimLater() {
         environment.schedule(TRIM_NS, memory::trim);
+    }
+
+    private void memoryShort() {
+        counters.add("memory.short");
+        environment.execute(events::memoryShort);
     }
 
     /** {@return this node} */

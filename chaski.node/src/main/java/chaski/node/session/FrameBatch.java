@@ -19,7 +19,7 @@ public final class FrameBatch {
     /** So many batches in a row that need less than {@link #REST_BYTES} show that little happens. */
     private static final int QUIET_BATCHES = 256;
 
-    private ByteBuffer frames = ByteBuffer.allocateDirect(REST_BYTES);
+    private ByteBuffer frames = memory(REST_BYTES);
     private int quietBatches;
     private ByteBuffer[] buffers = new ByteBuffer[16];
     private int count;
@@ -53,7 +53,7 @@ public final class FrameBatch {
     private void reuse() {
         quietBatches = frames.position() <= REST_BYTES ? quietBatches + 1 : 0;
         if (quietBatches > QUIET_BATCHES && frames.capacity() > REST_BYTES) {
-            frames = ByteBuffer.allocateDirect(REST_BYTES);
+            frames = memory(REST_BYTES);
         }
         frames.clear();
     }
@@ -67,10 +67,19 @@ public final class FrameBatch {
     public ByteBuffer frame(int atLeast) {
         if (frames.remaining() < atLeast) {
             sealFrames();
-            frames = ByteBuffer.allocateDirect(Math.max(atLeast, FRAME_MEMORY_BYTES));
+            frames = memory(Math.max(atLeast, FRAME_MEMORY_BYTES));
             frameStart = 0;
         }
         return frames;
+    }
+
+    /** Direct memory saves a copy; a link works without. */
+    private static ByteBuffer memory(int bytes) {
+        try {
+            return ByteBuffer.allocateDirect(bytes);
+        } catch (OutOfMemoryError e) {
+            return ByteBuffer.allocate(bytes);
+        }
     }
 
     /** Counts what was put since {@link #frame}. */

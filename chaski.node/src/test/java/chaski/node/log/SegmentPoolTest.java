@@ -3,13 +3,14 @@ package chaski.node.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.node.log.SegmentPool.Want;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentPoolTest {
 
     private int trims;
-    private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> trims++);
+    private final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> trims++, () -> {});
     private int told;
     private final Runnable whenFreed = () -> told++;
 
@@ -158,5 +159,94 @@ class SegmentPoolTest {
 
     private List<Segment> take(int held, int count, boolean parked) {
         return pool.acquire(List.of(new Want(held, count, parked)), true, whenFreed);
+    }
+
+    /** A JVM that has memory for a few pieces only. */
+    private final class ShortMemory {
+
+        private int left;
+        private int shortages;
+        private int attempts;
+
+        ShortMemory(int left) {
+            this.left = left;
+        }
+
+        SegmentPool pool() {
+            return new SegmentPool(64L * Segment.BYTES, () -> trims++, () -> shortages++, this::allocate);
+        }
+
+        private ByteBuffer allocate(int bytes) {
+            attempts++;
+            if (left == 0) {
+                throw new OutOfMemoryError("test");
+            }
+            left--;
+            return ByteBuffer.allocate(bytes);
+        }
+    }
+
+    @Test
+    void logsWaitWhenTheJvmHasNoMoreMemoryAsIfThePoolWereUsedUp() {
+        ShortMemory jvm = new ShortMemory(8);
+        SegmentPool shortPool = jvm.pool();
+        shortPool.register();
+        List<Segment> first = shortPool.acquire(List.of(new Want(0, 6, false)), true, whenFreed);
+
+        assertThat(shortPool.acquire(List.of(new Want(6, 3, false)), true, whenFreed))
+                .as("two are left")
+                .isNull();
+
+        assertThat(shortPool.usedBytes()).isEqualTo(6L * Segment.BYTES);
+        assertThat(jvm.shortages).isEqualTo(1);
+        assertThat(trims).isEqualTo(1);
+        shortPool.release(first, 0, false);
+        assertThat(told).isEqualTo(1);
+    }
+
+    @Test
+    void noOtherAllocationIsTriedForAMoment() {
+        ShortMemory jvm = new ShortMemory(4);
+        SegmentPool shortPool = jvm.pool();
+        shortPool.register();
+        shortPool.acquire(List.of(new Want(0, 4, false)), true, whenFreed);
+        shortPool.acquire(List.of(new Want(4, 1, false)), true, whenFreed);
+        int attempts = jvm.attempts;
+
+        assertThat(shortPool.acquire(List.of(new Want(0, 1, false)), true, whenFreed))
+                .isNull();
+        assertThat(shortPool.acquireSmall(1, whenFreed)).isNull();
+        assertThat(jvm.attempts).isEqualTo(attempts);
+        assertThat(jvm.shortages).isEqualTo(1);
+
+        shortPool.trim();
+        assertThat(told).as("tries again").isEqualTo(1);
+        assertThat(shortPool.acquireSmall(1, whenFreed)).isNull();
+        assertThat(jvm.attempts).isEqualTo(attempts + 1);
+        assertThat(trims).as("the next moment begins").isGreaterThan(1);
+    }
+
+    @Test
+    void theFourthPartIsLeftToOthersAndTakenBackLittleByLittle() {
+        ShortMemory jvm = new ShortMemory(16);
+        SegmentPool shortPool = jvm.pool();
+        shortPool.register();
+        List<Segment> all = shortPool.acquire(List.of(new Want(0, 16, false)), true, whenFreed);
+        shortPool.acquire(List.of(new Want(16, 1, false)), true, whenFreed);
+        jvm.left = 64;
+        shortPool.release(all, 0, false);
+
+        assertThat(shortPool.acquire(List.of(new Want(0, 13, false)), true, whenFreed))
+                .as("12 are left of 16")
+                .isNull();
+        shortPool.trim();
+        assertThat(shortPool.acquire(List.of(new Want(0, 13, false)), true, whenFreed))
+                .hasSize(13);
+        int before = trims;
+        for (int i = 0; i < 64; i++) {
+            shortPool.trim();
+        }
+        assertThat(shortPool).hasToString("pool with 13 of 64 pieces in use by 1 logs, 0 of those parked, 0 refused");
+        assertThat(trims).as("until it is whole again").isLessThan(before + 64);
     }
 }

@@ -53,7 +53,7 @@ class SendLogStressTest {
     }
 
     private void round(Random random) throws Exception {
-        SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> {});
+        SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> {}, () -> {});
         List<Stream> streams = List.of(new Stream(pool, 3, random), new Stream(pool, 101, random));
         List<Callable<Void>> tasks = new ArrayList<>();
         for (Stream stream : streams) {

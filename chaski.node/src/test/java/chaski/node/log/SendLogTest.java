@@ -15,7 +15,7 @@ class SendLogTest {
 
     private static final int PIECE = Segment.BYTES;
 
-    private final SegmentPool pool = new SegmentPool(8L * PIECE, () -> {});
+    private final SegmentPool pool = new SegmentPool(8L * PIECE, () -> {}, () -> {});
     private final List<String> freed = new ArrayList<>();
     private final SendLog log = log("a", 6L * PIECE);
 
@@ -106,7 +106,7 @@ class SendLogTest {
     /** A link may notice that bytes were written after the peer has confirmed them; nothing else may happen after that. */
     @Test
     void memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt() {
-        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
         SendLog first = log("first", 6L * PIECE, small);
         write(first, bytes(2 * PIECE));
         LogReader reader = first.openReader(0);
@@ -128,7 +128,7 @@ class SendLogTest {
     /** One message to several peers waits for the memory of all their logs; any of them may be the last one in its way. */
     @Test
     void aLogThatBecomesIdleNeedsLessSoThoseThatWaitTryAgain() {
-        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
         SendLog first = log("first", 6L * PIECE, small);
         SendLog second = log("second", 6L * PIECE, small);
         write(first, bytes(10_000));
@@ -177,7 +177,7 @@ class SendLogTest {
 
     @Test
     void anIdleLogTakesAMessageOfOnePieceWhereverItStands() {
-        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
         SendLog one = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
         SendLog other = new SendLog(new ReentrantLock(), small, 2L * PIECE, () -> {});
         write(other, bytes(2 * PIECE));
@@ -264,7 +264,7 @@ class SendLogTest {
 
     @Test
     void memoryForSeveralLogsIsGivenToAllOrToNone() {
-        SegmentPool small = new SegmentPool(2L * PIECE, () -> {});
+        SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
         SendLog one = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("one"));
         SendLog other = new SendLog(new ReentrantLock(), small, 4L * PIECE, () -> freed.add("other"));
         one.reserve(2L * PIECE);

@@ -34,7 +34,7 @@ class ClosedRouteTest {
     private final Simulation world = new Simulation(1);
     private final OwnerMarks owner = new OwnerMarks(2);
     private final Outbound outbound =
-            new Outbound(owner, new SegmentPool(64 << 20, () -> {}), 4 << 20, world.environment("node"));
+            new Outbound(owner, new SegmentPool(64 << 20, () -> {}, () -> {}), 4 << 20, world.environment("node"));
     private final Router router = new Router(new NodeId(new UUID(0, 1)), () -> "node", () -> 0);
     private final DefaultPeerRoute route;
 

@@ -21,7 +21,7 @@ class OutboundTest {
 
     @Test
     void recordThatFoundNoRoomIsSentAfterAnAcknowledgement() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
         fill(outbound);
         marks.wakes = 0;
 
@@ -33,7 +33,7 @@ class OutboundTest {
 
     @Test
     void messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
         fill(outbound);
         assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
                 .isFalse();
@@ -45,7 +45,7 @@ class OutboundTest {
 
     @Test
     void messageOfTheEngineIsSentAtOnce() {
-        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}));
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
 
         assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
                 .isTrue();
@@ -56,7 +56,7 @@ class OutboundTest {
 
     @Test
     void everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome() {
-        SegmentPool pool = new SegmentPool(1 << 20, () -> {});
+        SegmentPool pool = new SegmentPool(1 << 20, () -> {}, () -> {});
         Outbound large = outbound(new OwnerMarks(2), pool);
         fill(large);
         Outbound first = outbound(marks, pool);

@@ -22,7 +22,7 @@ final class SendLogStress {
     /** One log of small pieces of memory, which the pool does not keep. */
     private static class Log {
         final ReentrantLock lock = new ReentrantLock();
-        final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> {});
+        final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> {}, () -> {});
         final SendLog log = new SendLog(lock, pool, 5L * Segment.BYTES, () -> {});
 
         void append(int value, int bytes) {
