@@ -32,10 +32,16 @@ enum Scenario {
     TINY_MACHINE_STREAM(TinyMachine::stream),
     TINY_MACHINE_SLOW_SUBSCRIBERS(TinyMachine::slowSubscribers),
     TINY_MACHINE_DESCRIPTORS(TinyMachine::descriptors),
-    TINY_MACHINE_DISK(TinyMachine::disk);
+    TINY_MACHINE_DISK(TinyMachine::disk),
+    RESET_LINKS(ResetLinks::run),
+    SLOW_READER(SlowReader::run),
+    ATTACK_SILENCE(Run.ALONE, context -> AttackedNode.refuses(context, RawAttacks::silence)),
+    ATTACK_HANGING_UP(Run.ALONE, context -> AttackedNode.bears(context, RawAttacks::hangingUp)),
+    ATTACK_OTHER_PROTOCOLS(Run.ALONE, context -> AttackedNode.refuses(context, RawAttacks::otherProtocols)),
+    ATTACK_SLOWLORIS(Run.ALONE, context -> AttackedNode.refuses(context, RawAttacks::slowloris));
 
     /** The longest that one may take, so that a wait that does not end fails and is reported. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60 + ResetLinks.RESETS / 2);
 
     /** A program that returns when it has shown what it is to show, and throws when it cannot. */
     @FunctionalInterface
@@ -43,10 +49,26 @@ enum Scenario {
         void run(ScenarioContext context) throws Exception;
     }
 
+    /** Beside others, since most scenarios wait most of the time, or alone, since it measures the process. */
+    private enum Run {
+        BESIDE_OTHERS,
+        ALONE
+    }
+
+    private final Run run;
     private final Program program;
 
     Scenario(Program program) {
+        this(Run.BESIDE_OTHERS, program);
+    }
+
+    Scenario(Run run, Program program) {
+        this.run = run;
         this.program = program;
+    }
+
+    boolean isAlone() {
+        return run == Run.ALONE;
     }
 
     void run(ScenarioContext context) throws Exception {

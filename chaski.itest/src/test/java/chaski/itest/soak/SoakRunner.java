@@ -2,6 +2,7 @@ package chaski.itest.soak;
 
 import chaski.itest.scenario.PeerProcess;
 import chaski.itest.scenario.Polling;
+import chaski.itest.scenario.TcpRelay;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;

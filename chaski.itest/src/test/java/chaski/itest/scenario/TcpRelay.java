@@ -1,4 +1,4 @@
-package chaski.itest.soak;
+package chaski.itest.scenario;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Forwards the connections of one port to another one, and resets them when asked to. Thread-safe. */
-final class TcpRelay implements AutoCloseable {
+public final class TcpRelay implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -29,14 +29,32 @@ final class TcpRelay implements AutoCloseable {
         this.target = target;
     }
 
-    static TcpRelay start(int port, int target) throws IOException {
+    /**
+     * Begins to forward.
+     *
+     * @param port the port to listen on, 0 for any
+     * @param target the port to connect to
+     * @return the relay
+     * @throws IOException when the port is taken
+     */
+    public static TcpRelay start(int port, int target) throws IOException {
         TcpRelay relay = new TcpRelay(port, target);
         thread(relay::accept);
         return relay;
     }
 
-    /** Resets one of the connections; returns whether there was one. */
-    boolean resetOne(Random random) {
+    /** {@return the port it listens on} */
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    /**
+     * Resets one of the connections.
+     *
+     * @param random chooses it
+     * @return whether there was one
+     */
+    public boolean resetOne(Random random) {
         List<RelayedConnection> now = List.copyOf(pairs);
         if (now.isEmpty()) {
             return false;
