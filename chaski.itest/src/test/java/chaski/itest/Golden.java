@@ -24,9 +24,18 @@ final class Golden {
      * @param actual the text
      */
     static void check(String name, String actual) throws IOException {
-        Path file = FOLDER.resolve(name);
+        check(FOLDER.resolve(name), actual);
+    }
+
+    /**
+     * Compares a text with a file that is kept elsewhere, likewise.
+     *
+     * @param file the file
+     * @param actual the text
+     */
+    static void check(Path file, String actual) throws IOException {
         if ("write".equals(System.getProperty("chaski.golden"))) {
-            Files.createDirectories(FOLDER);
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(file, actual);
         }
         assertThat(Files.exists(file) ? Files.readString(file) : "")

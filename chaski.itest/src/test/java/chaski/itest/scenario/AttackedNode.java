@@ -125,7 +125,8 @@ final class AttackedNode {
                 .join(victim.endpoints().get(0).toString())
                 .start();
         try {
-            context.until("a newcomer is admitted", PATIENCE, () -> !newcomer.peers().isEmpty());
+            context.until(
+                    "a newcomer is admitted", PATIENCE, () -> !newcomer.peers().isEmpty());
             context.figure("newcomer admitted after", Duration.ofNanos(System.nanoTime() - beginNs));
         } finally {
             newcomer.close();

@@ -34,8 +34,10 @@ final class ResetLinks {
         TcpRelay relay = TcpRelay.start(0, behind);
         context.atEnd(() -> close(relay));
         String front = "tcp://127.0.0.1:" + relay.port();
-        Node publishing = context.start(
-                Chaski.node().name("publisher").listen("tcp://127.0.0.1:" + behind).advertise(front));
+        Node publishing = context.start(Chaski.node()
+                .name("publisher")
+                .listen("tcp://127.0.0.1:" + behind)
+                .advertise(front));
         SequenceCheck check = new SequenceCheck();
         Node subscribing = context.start(Chaski.node().name("subscriber").join(front));
         subscribing.service(Streamer.class).subscribe(TOPIC, byte[].class, check::accept);

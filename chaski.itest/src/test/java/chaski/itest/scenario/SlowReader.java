@@ -118,7 +118,8 @@ final class SlowReader {
 
         private void forward(Socket from, Socket to, boolean mayBeSlow) {
             byte[] buffer = new byte[BUFFER_BYTES];
-            try (from; to) {
+            try (from;
+                    to) {
                 for (int n = from.getInputStream().read(buffer);
                         n >= 0 && !closed;
                         n = from.getInputStream().read(buffer)) {

@@ -1,0 +1,52 @@
+package chaski.itest;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A row of the matrix of faults.
+ *
+ * @param id its name, such as {@code R10}
+ * @param fault what goes wrong, or what somebody does
+ * @param expected what has to hold
+ * @param tests what shows it: classes with their packages, with a method or a scenario after a {@code #} where not all of the class counts
+ * @param trials how many independent trials a build makes
+ * @param seeds where chance comes from
+ * @param invariants which of the six are asserted, such as {@code I1 I2}
+ * @param remark what is missing; empty if nothing is
+ */
+record FaultRow(
+        String id,
+        String fault,
+        String expected,
+        List<String> tests,
+        int trials,
+        String seeds,
+        String invariants,
+        String remark) {
+
+    static FaultRow of(String id, String fault, String expected) {
+        return new FaultRow(id, fault, expected, List.of(), 0, "", "", "");
+    }
+
+    FaultRow by(String... shownBy) {
+        return new FaultRow(id, fault, expected, List.of(shownBy), trials, seeds, invariants, remark);
+    }
+
+    FaultRow trials(int count, String chance) {
+        return new FaultRow(id, fault, expected, tests, count, chance, invariants, remark);
+    }
+
+    FaultRow asserts(String which) {
+        return new FaultRow(id, fault, expected, tests, trials, seeds, which, remark);
+    }
+
+    FaultRow remark(String text) {
+        return new FaultRow(id, fault, expected, tests, trials, seeds, invariants, text);
+    }
+
+    /** {@return the rate of failures that is excluded with 95 % confidence when none of so many trials fails} */
+    String bound() {
+        return trials < 3 ? "–" : String.format(Locale.ROOT, "%.2g", 3.0 / trials);
+    }
+}
