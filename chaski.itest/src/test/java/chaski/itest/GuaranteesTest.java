@@ -31,6 +31,7 @@ final class GuaranteesTest {
             }
         }
         add(Path.of("src", "test", "java").toAbsolutePath());
+        add(Built.ROOT.resolve("chaski.fuzz").resolve("src").resolve("test").resolve("java"));
     }
 
     @Test
