@@ -1,6 +1,7 @@
 /**
  * What tests of networks need: a transport in memory, a network that loses, delays and reorders by a seed, a clock
- * moved by hand, the contract that every transport keeps, the bytes of the wire protocol, and mutation tests.
+ * moved by hand, the contract that every transport keeps, the bytes of the wire protocol, a peer that breaks its rules, and
+ * mutation tests.
  *
  * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ, only
  * mutation tests need Byte Buddy, and only lines of logs need {@code java.logging}.
@@ -21,6 +22,7 @@ module chaski.testkit {
     exports chaski.testkit;
     exports chaski.testkit.contract;
     exports chaski.testkit.history;
+    exports chaski.testkit.hostile;
     exports chaski.testkit.mutation;
     exports chaski.testkit.network;
     exports chaski.testkit.simulation;

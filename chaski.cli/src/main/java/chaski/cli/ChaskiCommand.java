@@ -6,6 +6,7 @@ import chaski.api.InvalidTopicException;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         })
 final class ChaskiCommand implements Runnable {
 
+    /** What decoders make of bytes that are no text: sent on, it would be another message than the one that was typed. */
+    private static final char UNREADABLE = '\uFFFD';
+
     @Spec
     private CommandSpec spec;
 
@@ -48,7 +52,26 @@ final class ChaskiCommand implements Runnable {
      * @return the exit status
      */
     static int run(Terminal terminal, String... args) {
-        PrintWriter out = new PrintWriter(new OutputStreamWriter(terminal.out(), StandardCharsets.UTF_8), true);
+        for (String arg : args) {
+            if (arg.indexOf(UNREADABLE) >= 0) {
+                terminal.say("an argument is not text in the encoding of this locale: " + arg
+                        + "; set LC_ALL to a locale with UTF-8, such as C.UTF-8");
+                return ExitStatus.USAGE;
+            }
+        }
+        WatchedOutput out = new WatchedOutput(terminal.out());
+        int status = run(terminal.withOut(out), out, args);
+        try {
+            out.check();
+        } catch (OutputClosed e) {
+            // a command that failed has said why
+            return status == ExitStatus.OK ? statusOf(e, terminal) : status;
+        }
+        return status;
+    }
+
+    private static int run(Terminal terminal, OutputStream standardOut, String... args) {
+        PrintWriter out = new PrintWriter(new OutputStreamWriter(standardOut, StandardCharsets.UTF_8), true);
         PrintWriter err = new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8);
         return commandLine(terminal)
                 .setOut(out)

@@ -3,30 +3,63 @@ package chaski.cli;
 import chaski.api.node.NodeEvent;
 import java.io.PrintStream;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a control
- * character is written as a JSON string. Thread-safe.
+ * character is written as a JSON string. However much happens, at most {@value LineLimit#MAX_A_MINUTE} lines a minute are written; before
+ * the next one, a line {@code EVENT left-out count=…} says how many were not. Thread-safe.
  */
 final class EventPrinter implements Consumer<NodeEvent> {
 
+    /** What strangers cause: of a minute's lines, the rest is for peers and this node. */
+    private static final int FOR_STRANGERS = LineLimit.MAX_A_MINUTE / 2;
+
+    /** Peers come and go as they like; what was lost is printed all the same. */
+    private static final int FOR_PEERS = LineLimit.MAX_A_MINUTE - LineLimit.MAX_A_MINUTE / 5;
+
     private final PrintStream err;
+    private final LineLimit limit;
 
     EventPrinter(PrintStream err) {
+        this(err, System::nanoTime);
+    }
+
+    EventPrinter(PrintStream err, LongSupplier clock) {
         this.err = err;
+        this.limit = new LineLimit(clock);
     }
 
     @Override
     public void accept(NodeEvent event) {
         if (event instanceof NodeEvent.SessionLost lost) {
-            lost.ranges().forEach(range -> print(sessionLost(lost, range)));
+            lost.ranges().forEach(range -> print(share(event), sessionLost(lost, range)));
         } else {
-            print(line(event));
+            print(share(event), line(event));
         }
     }
 
-    private void print(Line line) {
-        err.println(line);
+    private synchronized void print(int share, Line line) {
+        long leftOut = limit.admit(share);
+        if (leftOut > 0) {
+            err.println(new Line("left-out").add("count", leftOut));
+        }
+        if (leftOut >= 0) {
+            err.println(line);
+        }
+    }
+
+    private static int share(NodeEvent event) {
+        if (event instanceof NodeEvent.Refused || event instanceof NodeEvent.DialFailed) {
+            return FOR_STRANGERS;
+        }
+        boolean own = event instanceof NodeEvent.SessionLost
+                || event instanceof NodeEvent.Unsubscribed
+                || event instanceof NodeEvent.Listening
+                || event instanceof NodeEvent.TransportArrived
+                || event instanceof NodeEvent.TransportLeft
+                || event instanceof NodeEvent.Reconfigured;
+        return own ? LineLimit.MAX_A_MINUTE : FOR_PEERS;
     }
 
     private static Line sessionLost(NodeEvent.SessionLost lost, NodeEvent.LostRange range) {

@@ -21,6 +21,11 @@ record Terminal(ReadableByteChannel in, OutputStream out, PrintStream err, Map<S
         environment = Map.copyOf(environment);
     }
 
+    /** {@return this terminal with another standard output} */
+    Terminal withOut(OutputStream other) {
+        return new Terminal(in, other, err, environment, stop);
+    }
+
     /**
      * Tells of a failure or of something to know, in one line.
      *

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EventPrinterTest {
@@ -53,6 +55,35 @@ class EventPrinterTest {
                         "EVENT stalled name=alice id=" + ID_TEXT + " subscription=lab.> topic=lab.x millis=5000",
                         "EVENT subscriber-cut name=alice id=" + ID_TEXT + " subscription=lab.>",
                         "EVENT subscription-cut name=alice id=" + ID_TEXT + " subscription=lab.>");
+    }
+
+    @Test
+    void aHundredLinesAMinuteArePrintedAndTheRestIsCounted() {
+        AtomicLong clock = new AtomicLong();
+        EventPrinter limited = new EventPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), clock::get);
+        for (int i = 0; i < 1_000; i++) {
+            limited.accept(new NodeEvent.Refused("192.0.2." + i, "refused.protocol", "no HELLO"));
+        }
+        assertThat(lines()).as("refusals leave room for the rest").hasSize(50);
+        for (int i = 0; i < 1_000; i++) {
+            limited.accept(new NodeEvent.PeerUp(ID, "stranger" + i, ENDPOINT));
+            limited.accept(new NodeEvent.PeerDown(ID, "stranger" + i, "gone"));
+        }
+        assertThat(lines()).as("and so do peers").hasSize(81).contains("EVENT left-out count=950");
+        List<NodeEvent.LostRange> ranges = List.of(new NodeEvent.LostRange(Topic.of("t"), 1, 1, 3, 3));
+        for (int i = 0; i < 1_000; i++) {
+            limited.accept(new NodeEvent.SessionLost(ID, "stranger" + i, "gone", ranges));
+        }
+        assertThat(lines()).hasSize(102);
+
+        clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        limited.accept(new NodeEvent.PeerUp(ID, "alice", ENDPOINT));
+
+        assertThat(lines())
+                .hasSize(104)
+                .endsWith(
+                        "EVENT left-out count=980",
+                        "EVENT peer-up name=alice id=" + ID_TEXT + " endpoint=tcp://127.0.0.1:7601");
     }
 
     @Test

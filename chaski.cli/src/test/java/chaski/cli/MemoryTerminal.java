@@ -3,6 +3,7 @@ package chaski.cli;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,11 @@ final class MemoryTerminal {
 
     Terminal terminal() {
         return terminal;
+    }
+
+    /** {@return the same with another standard output} */
+    Terminal writingTo(OutputStream other) {
+        return terminal.withOut(other);
     }
 
     int run(String... args) {

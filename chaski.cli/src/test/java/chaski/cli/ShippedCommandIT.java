@@ -60,6 +60,31 @@ class ShippedCommandIT {
     }
 
     @Test
+    void argumentsAreTextWhateverTheLocaleIs() throws Exception {
+        try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x", "--count", "1");
+                ChaskiProcess pub = ChaskiProcess.shell(
+                        folder,
+                        "LC_ALL=C exec \"$CHASKI\" pub lab.x \"$(printf 'gr\\303\\274\\303\\237e \\342\\234\\223')\" --join "
+                                + sub.endpoint())) {
+            assertThat(pub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.status()).isEqualTo(ExitStatus.OK);
+            assertThat(sub.out()).isEqualTo("grüße ✓\n");
+        }
+    }
+
+    @Test
+    void aFullStandardOutputIsAFailureInOneLine() throws Exception {
+        assumeThat(Path.of("/dev/full")).exists();
+        try (ChaskiProcess help = ChaskiProcess.shell(folder, "exec \"$CHASKI\" --help >/dev/full")) {
+            assertThat(help.status()).isEqualTo(ExitStatus.FAILURE);
+            assertThat(help.errLines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("chaski: cannot write to standard output: ");
+        }
+    }
+
+    @Test
     @Tag("slow")
     void pubEndsOnlyWhenEverythingIsAcknowledged() throws Exception {
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x", "--count", "2000");

@@ -2,7 +2,9 @@ package chaski.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,51 @@ class UsageTest {
         assertThat(status).isEqualTo(ExitStatus.OK);
         assertThat(terminal.out()).contains("Usage: chaski", "--help");
         assertThat(terminal.errLines()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "pub --help", "bench --help"})
+    void standardOutputThatTakesNothingIsAFailureInOneLine(String line) {
+        int status = ChaskiCommand.run(terminal.writingTo(full("No space left on device")), line.split(" "));
+
+        assertThat(status).isEqualTo(ExitStatus.FAILURE);
+        assertThat(terminal.errLines())
+                .containsExactly("chaski: cannot write to standard output: No space left on device");
+    }
+
+    @Test
+    void aReaderThatHasLeftIsNoFailure() {
+        int status = ChaskiCommand.run(terminal.writingTo(full("Broken pipe")), "--help");
+
+        assertThat(status).isEqualTo(ExitStatus.OK);
+        assertThat(terminal.errLines()).isEmpty();
+    }
+
+    @Test
+    void whatFailedBeforeIsNotHiddenByStandardOutput() {
+        int status = ChaskiCommand.run(terminal.writingTo(full("No space left on device")), "nodse");
+
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(terminal.errLines()).singleElement().asString().contains("unknown command 'nodse'");
+    }
+
+    private static OutputStream full(String reason) {
+        return new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(reason);
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gr\uFFFD\uFFFDe", "\uFFFD"})
+    void anArgumentThatCouldNotBeReadIsNotSentOn(String message) {
+        int status = terminal.run("pub", "t", message);
+
+        assertThat(status).isEqualTo(ExitStatus.USAGE);
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.errLines()).singleElement().asString().contains("not text in the encoding", "C.UTF-8");
     }
 
     @Test

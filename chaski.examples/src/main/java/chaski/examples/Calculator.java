@@ -89,6 +89,9 @@ public final class Calculator {
     }
 
     private double rounded(double value) {
+        if (!Double.isFinite(value)) {
+            return value;
+        }
         return BigDecimal.valueOf(value)
                 .setScale(precision, RoundingMode.HALF_EVEN)
                 .doubleValue();

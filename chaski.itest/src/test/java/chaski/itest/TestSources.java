@@ -20,6 +20,7 @@ final class TestSources {
             }
         }
         add(Path.of("src", "test", "java").toAbsolutePath());
+        add(Built.ROOT.resolve("chaski.fuzz").resolve("src").resolve("test").resolve("java"));
     }
 
     private void add(Path folder) throws IOException {

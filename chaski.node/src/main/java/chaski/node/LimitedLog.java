@@ -9,14 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Writes log lines of one node: at most one a minute with the same kind and subject, and at most thirty a minute of one kind, whatever
- * strangers do; a later one says how many were left out. Only the latest subjects are remembered. Kinds are few. Thread-safe.
+ * Writes log lines of one node: at most one a minute with the same kind and subject, at most thirty a minute of one kind, and at most a
+ * hundred a minute in all, whatever strangers do; a later one of the kind says how many were left out. Only the latest subjects are
+ * remembered. Kinds are few. Thread-safe.
  */
 final class LimitedLog {
 
     private static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
     private static final int MAX_REMEMBERED = 1_000;
     private static final int MAX_LINES_OF_A_KIND = 30;
+    private static final int MAX_LINES = 100;
     private static final int MAX_CHARS = 1_000;
 
     private final Logger logger;
@@ -24,11 +26,13 @@ final class LimitedLog {
     private final LongSupplier clock;
     private final Map<String, Recent> recent = new LinkedHashMap<>();
     private final Map<String, Minute> minutes = new HashMap<>();
+    private Minute ofAll;
 
     LimitedLog(Logger logger, String node, LongSupplier clock) {
         this.logger = logger;
         this.node = node;
         this.clock = clock;
+        this.ofAll = new Minute(clock.getAsLong(), 0);
     }
 
     private static final class Recent {
@@ -40,14 +44,19 @@ final class LimitedLog {
         }
     }
 
-    /** The lines of one kind, of whatever subjects, since a minute began. */
+    /** The lines of one kind, of whatever subjects, or of all kinds, since a minute began, and what was left out since the last of them. */
     private static final class Minute {
         private final long startNs;
         private int lines;
         private int leftOut;
 
-        Minute(long startNs) {
+        Minute(long startNs, int leftOut) {
             this.startNs = startNs;
+            this.leftOut = leftOut;
+        }
+
+        boolean isOver(long nowNs) {
+            return nowNs - startNs >= INTERVAL_NS;
         }
     }
 
@@ -97,17 +106,21 @@ final class LimitedLog {
 
     private int admitKind(String kind, long nowNs) {
         Minute minute = minutes.get(kind);
-        int leftOut = 0;
-        if (minute == null || nowNs - minute.startNs >= INTERVAL_NS) {
-            leftOut = minute == null ? 0 : minute.leftOut;
-            minute = new Minute(nowNs);
+        if (minute == null || minute.isOver(nowNs)) {
+            minute = new Minute(nowNs, minute == null ? 0 : minute.leftOut);
             minutes.put(kind, minute);
         }
-        if (minute.lines == MAX_LINES_OF_A_KIND) {
+        if (ofAll.isOver(nowNs)) {
+            ofAll = new Minute(nowNs, 0);
+        }
+        if (minute.lines == MAX_LINES_OF_A_KIND || ofAll.lines == MAX_LINES) {
             minute.leftOut++;
             return -1;
         }
         minute.lines++;
+        ofAll.lines++;
+        int leftOut = minute.leftOut;
+        minute.leftOut = 0;
         return leftOut;
     }
 

@@ -137,6 +137,25 @@ class EventLogTest {
         assertThat(lines.lines()).hasSize(32).last().asString().endsWith("(and 970 more of this kind before)");
     }
 
+    @Test
+    void manyKindsTogetherAreAHundredLinesAMinute() {
+        for (int i = 0; i < 50; i++) {
+            NodeId peer = new NodeId(new UUID(0, i));
+            log.accept(refused("tcp://192.0.2." + i + ":1"));
+            log.accept(new NodeEvent.PairingFailed(peer, "bob", "no way"));
+            log.accept(new NodeEvent.PeerDown(peer, "bob", "reset"));
+            log.accept(new NodeEvent.PeerInDoubt(peer, "bob", "reset"));
+            log.accept(new NodeEvent.DialFailed(
+                    Endpoint.parse("tcp://nowhere.example:" + (i + 1)), Optional.empty(), "unknown host"));
+        }
+        assertThat(lines.lines()).hasSize(100);
+
+        clock.advance(Duration.ofMinutes(1));
+        log.accept(DEAD);
+
+        assertThat(lines.lines()).hasSize(101).last().asString().endsWith("(and 30 more of this kind before)");
+    }
+
     private static NodeEvent refused(String from) {
         return new NodeEvent.Refused(from, "refused.LIMIT", "too many handshakes are pending");
     }

@@ -301,6 +301,17 @@ class FloodTest {
     }
 
     @Test
+    void aNumberThatComesAgainBreaksTheSession() {
+        say(call(1, "one"));
+        hear(RemoteMessage.Result.class);
+        sequence--;
+        say(call(2, "one"));
+        await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
+        assertThat(nodes.remote("good").object("w").call("one")).isEqualTo(1);
+        assertThat(target.counters()).containsEntry("calls.executed", 2L);
+    }
+
+    @Test
     void aStreamThatWasNeverOpenedBreaksTheSession() {
         say(new RemoteMessage.Item(1_000_000, Value.NOTHING));
         await().atMost(Nodes.LONG).until(() -> route.matched() == 0);

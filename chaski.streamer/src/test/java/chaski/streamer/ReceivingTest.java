@@ -456,6 +456,59 @@ class ReceivingTest {
         assertThatThrownBy(() -> peer.inbound().onMessageBegun(99, 1)).isInstanceOf(ProtocolException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {5, 4, 1, 0, -1, Long.MIN_VALUE})
+    void aNumberThatIsNotHigherThanTheLastOneBreaksTheProtocol(long number) {
+        Subscription<String> in = subscribe("a");
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        for (int i = 1; i <= 5; i++) {
+            peer.send("" + i);
+        }
+
+        assertThatThrownBy(() -> peer.inbound().onMessage(FakePeer.ROUTE, number, text("again")))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("expected a message after number 5, got number " + number);
+        assertThatThrownBy(() -> peer.inbound().onMessageBegun(FakePeer.ROUTE, number))
+                .isInstanceOf(ProtocolException.class);
+
+        peer.idle();
+        assertThat(takeAll(in)).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void numbersMayHaveGapsAndAreThoseOfTheirPublisher() {
+        Subscription<String> in = subscribe(">");
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        peer.introduce(9, "b", "text");
+
+        peer.inbound().onMessage(FakePeer.ROUTE, 1_000, text("a"));
+        peer.inbound().onMessage(9, 1, text("b"));
+        peer.inbound().onMessage(FakePeer.ROUTE, 2_000, text("c"));
+        peer.idle();
+
+        assertThat(takeAll(in)).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void anotherMessageOfThePublisherWithinALargeOneBreaksTheProtocol() {
+        Subscription<String> in = subscribe("a");
+        FakePeer peer = FakePeer.publishing(node, "a", "text");
+        peer.inbound().onMessageBegun(FakePeer.ROUTE, 7);
+
+        for (long number : new long[] {6, 8}) {
+            assertThatThrownBy(() -> peer.inbound().onMessage(FakePeer.ROUTE, number, text("within")))
+                    .isInstanceOf(ProtocolException.class)
+                    .hasMessageContaining("expected the rest of number 7, got number " + number);
+        }
+
+        peer.inbound().onMessage(FakePeer.ROUTE, 7, text("large"));
+        assertThat(takeAll(in)).containsExactly("large");
+    }
+
+    private static ByteBuffer text(String payload) {
+        return FakePeer.message(Map.of(), payload.getBytes(StandardCharsets.UTF_8));
+    }
+
     @Test
     void morePublishersThanAnyoneHasBreakTheProtocol() {
         FakePeer peer = FakePeer.publishing(node, "a", "text");

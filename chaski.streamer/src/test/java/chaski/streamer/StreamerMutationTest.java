@@ -118,6 +118,9 @@ class StreamerMutationTest extends MutationContract {
                 Mutation.named("subscriptions that a peer has not applied get messages")
                         .by(Alteration.advice(SUBSCRIBE + "Mailbox", "isServedAt", StreamerMistakes.Yes.class))
                         .foundBy(receiving("aSubscriptionThatThePeerHasNotAppliedGetsNothing")),
+                Mutation.named("numbers out of order are taken")
+                        .by(Alteration.empty(SUBSCRIBE + "InboundRoute", "arrived"))
+                        .foundBy(receiving("anotherMessageOfThePublisherWithinALargeOneBreaksTheProtocol")),
                 Mutation.named("what was gathered is not handed over when the link is idle")
                         .by(Alteration.empty(SUBSCRIBE + "SessionInbound", "onIdle"))
                         .foundBy(receiving("messagesAreSeenOnceTheReadIsOver")));

@@ -6,7 +6,8 @@
  * writes down what happened as a {@link chaski.testkit.history} and has that checked against the promise; it tries many
  * {@link chaski.testkit.Seeds}, and one that fails is replayed by its number. A program with threads of its own gets the
  * same network in real time. A new transport is tested by inheriting the {@link chaski.testkit.contract}, another
- * implementation of the protocol by the {@link chaski.testkit.vectors}.
+ * implementation of the protocol by the {@link chaski.testkit.vectors}. What a peer may cause that breaks the protocol is tested by a
+ * {@link chaski.testkit.hostile} one.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.

@@ -6,6 +6,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Receives what one peer sends on one channel, in order and once. All methods are called one after another, on I/O threads; they
  * must not block and must not run user code.
+ *
+ * <p>The numbers of the messages on a route grow, and parts of a large message do not mix with other messages of its route, as the
+ * wire protocol demands. The engine does not check the numbers: it would need a lookup for each message that the channel makes anyway.
+ * A channel that finds another order throws {@link chaski.api.ProtocolException}, which ends the session.
  */
 @ConsumerType
 public interface Inbound {

@@ -19,8 +19,9 @@ public final class CborCodec extends JacksonCodec {
     }
 
     private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
-        CborShape.check(bytes, offset, length);
-        return reader.createParser(bytes, offset, length);
+        boolean hasFractions = CborShape.check(bytes, offset, length);
+        JsonParser parser = reader.createParser(bytes, offset, length);
+        return hasFractions ? new CheckedNumbers(parser) : parser;
     }
 
     @Deactivate

@@ -32,12 +32,15 @@ final class CborShape {
 
     private static final long POSITIVE_BIGNUM = 2;
     private static final long NEGATIVE_BIGNUM = 3;
+    private static final long DECIMAL_FRACTION = 4;
+    private static final long BIGFLOAT = 5;
     private static final long STRING_REFERENCE = 25;
     private static final long STRING_REFERENCES = 256;
 
     private final byte[] bytes;
     private final int end;
     private int position;
+    private boolean fractions;
 
     private CborShape(byte[] bytes, int offset, int length) {
         this.bytes = bytes;
@@ -48,14 +51,16 @@ final class CborShape {
     /**
      * Looks through a payload.
      *
+     * @return whether there are numbers in it that are not whole, or written as if they were not
      * @throws CodecException when it is not one whole item within the limits
      */
-    static void check(byte[] bytes, int offset, int length) {
+    static boolean check(byte[] bytes, int offset, int length) {
         CborShape shape = new CborShape(bytes, offset, length);
         shape.item(shape.next(), 0, false);
         if (shape.position != shape.end) {
             throw refused((shape.end - shape.position) + " bytes follow the value");
         }
+        return shape.fractions;
     }
 
     private void item(int head, int depth, boolean isName) {
@@ -69,6 +74,7 @@ final class CborShape {
             if (tag == STRING_REFERENCE || tag == STRING_REFERENCES) {
                 throw refused("references to strings are not supported");
             }
+            fractions |= tag == DECIMAL_FRACTION || tag == BIGFLOAT;
             bignum |= tag == POSITIVE_BIGNUM || tag == NEGATIVE_BIGNUM;
             first = next();
         }
@@ -153,6 +159,7 @@ final class CborShape {
         if (info > EIGHT_BYTES_FOLLOW) {
             throw refused("a byte with no meaning: 0x" + Integer.toHexString(first));
         }
+        fractions |= info > ONE_BYTE_FOLLOWS;
         argument(first);
     }
 

@@ -4,16 +4,21 @@ import java.math.BigDecimal;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.NumberOutput;
-import tools.jackson.core.util.JsonParserDelegate;
 
 /**
  * Reads JSON numbers without loss where the declared type is {@link Number} or {@link Object}: a fraction whose digits are not those of
- * a {@code double} is a {@link BigDecimal}. The parser alone makes a {@code double} of each. Where a type is declared, nothing changes.
+ * a {@code double} is a {@link BigDecimal}. The parser alone makes a {@code double} of each. Where a type is declared, this changes nothing.
  */
-final class ExactNumbers extends JsonParserDelegate {
+final class ExactNumbers extends CheckedNumbers {
 
     ExactNumbers(JsonParser parser) {
         super(parser);
+    }
+
+    /** JSON has decimals only. */
+    @Override
+    boolean isBinary() {
+        return false;
     }
 
     @Override
@@ -37,7 +42,7 @@ final class ExactNumbers extends JsonParserDelegate {
     }
 
     private boolean needsDecimal() {
-        double nearest = getDoubleValue();
+        double nearest = delegate.getDoubleValue();
         return !Double.isFinite(nearest) || !isWrittenAs(nearest, getDecimalValue());
     }
 

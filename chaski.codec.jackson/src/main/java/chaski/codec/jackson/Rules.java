@@ -55,7 +55,7 @@ final class Rules {
         return builder.setDefaultTyping(new Typing())
                 .polymorphicTypeValidator(new NoClassNames())
                 .annotationIntrospector(new Annotations())
-                .addModules(new RefusedTypes(), new ClosedPackages())
+                .addModules(new RefusedTypes(), new ClosedPackages(), new CheckedDecimals())
                 // one name for a constant, whatever its toString says; a number would change with the order of the
                 // constants
                 .disable(EnumFeature.READ_ENUMS_USING_TO_STRING, EnumFeature.WRITE_ENUMS_USING_TO_STRING)

@@ -12,22 +12,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what one address can ask for: links at a time, and handshakes a second. Loopback is exempt. Also decides whether a refusal
- * is reported once more, once a minute for each address and kind. What it remembers is bounded. Thread-safe.
+ * Bounds what one address can ask for: links at a time, and handshakes a second. Loopback is exempt. What it remembers is bounded.
+ * Thread-safe.
  */
 final class Gate {
 
     private static final int MAX_ADDRESSES = 10_000;
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long LONGEST_TURN_NS = 10 * SECOND_NS;
-    private static final long REPORT_SPACING_NS = 60 * SECOND_NS;
 
     private final Supplier<Limits> current;
     private final Environment environment;
     private final Map<String, Integer> links = new HashMap<>();
     private final Map<String, Long> handshakesPaidUntilNs = bounded();
     private final Map<String, Long> turnsUntilNs = bounded();
-    private final Map<String, Long> reportedNs = bounded();
 
     Gate(Supplier<Limits> current, Environment environment) {
         this.current = current;
@@ -92,16 +90,5 @@ final class Gate {
         if (!LoopbackAddresses.contains(host)) {
             links.computeIfPresent(host, (h, n) -> n > 1 ? n - 1 : null);
         }
-    }
-
-    /** Whether a refusal of that address is reported: each kind once a minute. */
-    synchronized boolean mayReport(String host, String counter, long nowNs) {
-        String key = host + ' ' + counter;
-        Long last = reportedNs.get(key);
-        if (last != null && nowNs - last < REPORT_SPACING_NS) {
-            return false;
-        }
-        reportedNs.put(key, nowNs);
-        return true;
     }
 }

@@ -89,7 +89,7 @@ public final class Handshakes {
         this.engine = engine;
         this.alternatives = alternatives;
         this.gate = new Gate(() -> engine.config().limits(), engine.environment());
-        this.reports = new RefusalReports(engine, gate);
+        this.reports = new RefusalReports(engine);
     }
 
     private void sendHello(Connection connection) {

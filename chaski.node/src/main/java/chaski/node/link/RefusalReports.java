@@ -9,50 +9,64 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes refusals from any thread to the control loop, where they are reported once per address, kind and minute. What was refused is
- * counted by the caller. However many refusals there are, one task is pending, and at most {@value #MAX_PENDING} reports.
- * Thread-safe.
+ * Takes refusals from any thread to the control loop, where they are reported within a {@link ReportLimit}; a report says how many
+ * refusals were left out before it. What was refused is counted by the caller. However many refusals there are, one task is pending, and
+ * at most {@value #MAX_PENDING} reports. Thread-safe.
  */
 final class RefusalReports {
 
     static final int MAX_PENDING = 64;
 
     private final Engine engine;
-    private final Gate gate;
     private final CoalescedTask task;
-    private final Map<String, Report> pending = new LinkedHashMap<>();
 
-    RefusalReports(Engine engine, Gate gate) {
+    /** Used on the control loop. */
+    private final ReportLimit limit = new ReportLimit();
+
+    // guarded by this
+    private final Map<String, Report> pending = new LinkedHashMap<>();
+    private long leftOut;
+
+    RefusalReports(Engine engine) {
         this.engine = engine;
-        this.gate = gate;
         this.task = new CoalescedTask(engine.environment(), this::report);
     }
 
     void refused(Endpoint from, String counter, String reason) {
         synchronized (this) {
-            if (pending.size() >= MAX_PENDING) {
+            String key = from.host() + ' ' + counter;
+            if (pending.size() >= MAX_PENDING || pending.containsKey(key)) {
+                leftOut++;
                 return;
             }
-            pending.putIfAbsent(
-                    from.host() + ' ' + counter,
-                    new Report(from.host(), new NodeEvent.Refused(from.toString(), counter, reason)));
+            pending.put(key, new Report(from, counter, reason));
         }
         task.request();
     }
 
     private void report() {
         List<Report> all;
+        long others;
         synchronized (this) {
             all = List.copyOf(pending.values());
             pending.clear();
+            others = leftOut;
+            leftOut = 0;
         }
         for (Report report : all) {
-            String counter = report.event().counter();
-            if (gate.mayReport(report.host(), counter, engine.environment().nanoTime())) {
-                engine.events().raise(report.event());
+            long before = limit.admit(report.from().host(), report.counter(), engine.environment().nanoTime());
+            if (before >= 0) {
+                engine.events().raise(report.event(before));
             }
         }
+        limit.leftOut(others);
     }
 
-    private record Report(String host, NodeEvent.Refused event) {}
+    private record Report(Endpoint from, String counter, String reason) {
+
+        NodeEvent.Refused event(long leftOut) {
+            String before = leftOut == 0 ? "" : " (and " + leftOut + " refusals that were not reported before)";
+            return new NodeEvent.Refused(from.toString(), counter, reason + before);
+        }
+    }
 }

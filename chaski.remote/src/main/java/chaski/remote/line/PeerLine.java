@@ -20,6 +20,9 @@ public final class PeerLine implements Line, Inbound {
     private final References references;
     private long peerRoute = -1;
 
+    /** The number of the last message on that route; numbers begin at 1. */
+    private long lastSequence;
+
     /**
      * Begins with a session.
      *
@@ -95,6 +98,7 @@ public final class PeerLine implements Line, Inbound {
         }
         MessageCodec.checkPreamble(preamble);
         peerRoute = route;
+        lastSequence = 0;
         listener.ready(this);
     }
 
@@ -105,6 +109,15 @@ public final class PeerLine implements Line, Inbound {
 
     @Override
     public void onMessage(long route, long sequence, ByteBuffer message) {
+        if (route != peerRoute) {
+            throw new ProtocolException("expected a message on the route that was opened on the remote's channel, got one on route "
+                    + route);
+        }
+        if (sequence <= lastSequence) {
+            throw new ProtocolException("expected a message after number " + lastSequence
+                    + " on the remote's channel, got number " + sequence);
+        }
+        lastSequence = sequence;
         outgoing.checkBacklog();
         listener.received(this, MessageCodec.decode(message));
     }

@@ -1,5 +1,7 @@
 package chaski.streamer.subscribe;
 
+import chaski.api.ProtocolException;
+
 /** One publisher of a peer, and who gets its messages now. Confined to the session's I/O thread. */
 final class InboundRoute {
 
@@ -17,6 +19,9 @@ final class InboundRoute {
     private Lane[] begun = NOBODY;
 
     private boolean hasBegun;
+
+    /** The number of the last message that came or has begun to come; numbers begin at 1. */
+    private long lastSequence;
 
     InboundRoute(Source source) {
         this.source = source;
@@ -38,6 +43,35 @@ final class InboundRoute {
 
     Lane[] lanes() {
         return lanes;
+    }
+
+    /**
+     * Takes the number of a message that has arrived: a higher one than all before, or that of the large message that has begun.
+     *
+     * @throws ProtocolException when it is another one
+     */
+    void arrived(long sequence) {
+        if (hasBegun ? sequence != lastSequence : sequence <= lastSequence) {
+            throw outOfOrder(hasBegun ? "the rest of" : "a message after", sequence);
+        }
+        lastSequence = sequence;
+    }
+
+    /**
+     * Takes the number of a large message of which the first part has arrived.
+     *
+     * @throws ProtocolException when it is not higher than all before
+     */
+    void begins(long sequence) {
+        if (sequence <= lastSequence) {
+            throw outOfOrder("a message after", sequence);
+        }
+        lastSequence = sequence;
+    }
+
+    private ProtocolException outOfOrder(String expected, long sequence) {
+        return new ProtocolException("publisher of " + source.topic() + ": expected " + expected + " number "
+                + lastSequence + ", got number " + sequence);
     }
 
     /** A large message has begun: whoever gets it is known from now on. */

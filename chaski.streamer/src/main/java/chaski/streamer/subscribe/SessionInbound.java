@@ -71,6 +71,7 @@ public final class SessionInbound implements Inbound {
     @Override
     public void onMessageBegun(long number, long sequence) {
         InboundRoute route = route(number);
+        route.begins(sequence);
         abandon(route);
         route.begin(receivers(route));
     }
@@ -78,6 +79,7 @@ public final class SessionInbound implements Inbound {
     @Override
     public void onMessage(long number, long sequence, ByteBuffer message) {
         InboundRoute route = route(number);
+        route.arrived(sequence);
         if (route.hasBegun()) {
             Lane[] receivers = route.end();
             try {

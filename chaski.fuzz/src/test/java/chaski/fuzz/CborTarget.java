@@ -1,0 +1,16 @@
+package chaski.fuzz;
+
+import chaski.codec.jackson.CborCodec;
+
+/** Payloads in CBOR. */
+public final class CborTarget {
+
+    private static final Payloads PAYLOADS = new Payloads(new CborCodec());
+
+    private CborTarget() {}
+
+    /** The bytes as a payload of many types. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        PAYLOADS.check(data);
+    }
+}

@@ -1,0 +1,51 @@
+package chaski.fuzz;
+
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Cuts bytes into pieces, as links do: by a seed, the same each time. */
+public final class Cuts {
+
+    private static final int MOST = 9;
+
+    private int state;
+
+    /**
+     * Begins.
+     *
+     * @param seed any number; 0 cuts nothing
+     */
+    public Cuts(int seed) {
+        this.state = seed;
+    }
+
+    /**
+     * Hands on the bytes in pieces, the same buffer with another position and limit each time.
+     *
+     * @param bytes from position to limit
+     * @param taker takes each piece
+     */
+    public void each(ByteBuffer bytes, Consumer<ByteBuffer> taker) {
+        int end = bytes.limit();
+        while (bytes.position() < end) {
+            bytes.limit(bytes.position() + next(end - bytes.position()));
+            int to = bytes.limit();
+            taker.accept(bytes);
+            bytes.limit(end).position(to);
+        }
+    }
+
+    /**
+     * Draws the length of a piece.
+     *
+     * @param most what is left, 1 at least
+     * @return 1 to that
+     */
+    public int next(int most) {
+        if (state == 0) {
+            return most;
+        }
+        state = state * 1_103_515_245 + 12_345;
+        return Math.min(most, 1 + (state >>> 16) % MOST);
+    }
+}

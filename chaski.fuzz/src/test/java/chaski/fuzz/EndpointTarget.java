@@ -1,0 +1,24 @@
+package chaski.fuzz;
+
+import chaski.api.Endpoint;
+import java.nio.charset.StandardCharsets;
+
+/** Endpoints as text. */
+public final class EndpointTarget {
+
+    private EndpointTarget() {}
+
+    /** The bytes as text. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        Oracle.bounded(data.length, () -> {
+            Endpoint endpoint;
+            try {
+                endpoint = Endpoint.parse(new String(data, StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException expected) {
+                Oracle.same(IllegalArgumentException.class, expected.getClass());
+                return;
+            }
+            Oracle.same(endpoint, Endpoint.parse(endpoint.toString()));
+        });
+    }
+}

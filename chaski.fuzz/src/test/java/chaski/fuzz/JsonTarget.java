@@ -1,0 +1,16 @@
+package chaski.fuzz;
+
+import chaski.codec.jackson.JsonCodec;
+
+/** Payloads in JSON. */
+public final class JsonTarget {
+
+    private static final Payloads PAYLOADS = new Payloads(new JsonCodec());
+
+    private JsonTarget() {}
+
+    /** The bytes as a payload of many types. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        PAYLOADS.check(data);
+    }
+}

@@ -1,0 +1,53 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.fuzz.Oracle;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Messages between the directories of nodes, and entries that come in parts. */
+public final class MembershipTarget {
+
+    private static final int PEERS = 3;
+
+    private MembershipTarget() {}
+
+    /** A message; and the same bytes as parts of entries. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        Oracle.bounded(data.length, () -> {
+            Oracle.roundTrip(
+                    Oracle.buffer(data, 0),
+                    MessageCodec::decode,
+                    (message, out) -> out.put(MessageCodec.encode(message)),
+                    MessageCodec.MAX_BYTES);
+            parts(data);
+        });
+    }
+
+    /** Each part: a byte that tells its flags and its peer, a byte for its length, the bytes. */
+    private static void parts(byte[] data) {
+        EntryParts parts = new EntryParts(counter -> {});
+        for (int at = 0; at + 1 < data.length; ) {
+            int head = data[at] & 0xff;
+            int to = Math.min(data.length, at + 2 + (data[at + 1] & 0xff));
+            ByteBuffer bytes = Oracle.buffer(Arrays.copyOf(data, to), at + 2);
+            NodeId peer = new NodeId(new UUID(0, head % PEERS));
+            try {
+                parts.add(peer, new Message.EntryPart((head & 0x40) != 0, (head & 0x80) != 0, bytes))
+                        .ifPresent(MembershipTarget::check);
+            } catch (ProtocolException expected) {
+                parts.sessionEnded(peer);
+            }
+            at = to;
+        }
+    }
+
+    private static void check(Told told) {
+        WireOut out = new WireOut();
+        EntryCodec.encode(told, out);
+        Oracle.same(told, EntryCodec.decode(new WireIn(out.buffer())));
+        Oracle.same(EntryCodec.bytes(told.entry()), out.length());
+    }
+}

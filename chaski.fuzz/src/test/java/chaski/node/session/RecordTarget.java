@@ -1,0 +1,137 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+import chaski.fuzz.Cuts;
+import chaski.fuzz.Oracle;
+import chaski.node.wire.RecordHeader;
+import chaski.node.wire.SessionRecord;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * The log of a session: wherever DATA cuts it, links change and bytes come again, the same records are handed over, each once, up to the
+ * same error.
+ */
+public final class RecordTarget {
+
+    private RecordTarget() {}
+
+    /** The first byte is how the rest is cut. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        if (data.length > 0) {
+            Oracle.bounded(data.length, () -> {
+                Log whole = new Log(data, 0);
+                Log cut = new Log(data, 1 + (data[0] & 0xff));
+                Oracle.same(whole.result(), cut.result());
+            });
+        }
+    }
+
+    private static final class Log implements Arrivals.Records {
+
+        private final byte[] data;
+        private final Arrivals arrivals = new Arrivals(this);
+        private final ByteArrayOutputStream handedOver = new ByteArrayOutputStream();
+        private final int seed;
+        private Object link = new Object();
+        private int pieces;
+
+        Log(byte[] data, int seed) {
+            this.data = data;
+            this.seed = seed;
+        }
+
+        /** What was handed over, and how it ended. */
+        String result() {
+            String end = "";
+            arrivals.fence(link);
+            ByteBuffer bytes = Oracle.buffer(data, 1);
+            int start = bytes.position();
+            try {
+                new Cuts(seed).each(bytes, piece -> give(piece.position() - start, piece));
+            } catch (BrokenSessionException e) {
+                Throwable cause = e.getCause();
+                if (!(cause instanceof ProtocolException)) {
+                    throw e;
+                }
+                end = "broken: " + cause.getMessage();
+            } catch (ProtocolException e) {
+                end = "wrong: " + e.getMessage();
+            }
+            byte[] taken = handedOver.toByteArray();
+            Oracle.same((long) taken.length, arrivals.handedOver());
+            Oracle.same(0, Arrays.compare(taken, 0, taken.length, data, 1, 1 + taken.length));
+            return taken.length + " bytes, " + end;
+        }
+
+        /** Every third piece comes by another link, some with bytes that were there before, and some by the one that is fenced. */
+        private void give(int position, ByteBuffer piece) {
+            pieces++;
+            if (seed != 0 && pieces % 3 == 0) {
+                Object old = link;
+                link = new Object();
+                Oracle.same((long) position, arrivals.fence(link));
+                arrivals.data(old, position, piece.duplicate());
+            }
+            int back = seed != 0 && pieces % 2 == 0 ? Math.min(position, pieces % 7) : 0;
+            piece.position(piece.position() - back);
+            int limit = piece.limit();
+            arrivals.data(link, position - back, piece);
+            Oracle.same(limit, piece.position());
+        }
+
+        @Override
+        public void onRecord(ByteBuffer buffer, int start) {
+            int length = RecordHeader.length(buffer, start);
+            Oracle.same(length, buffer.remaining());
+            Oracle.same(start + RecordHeader.BYTES, buffer.position());
+            ByteBuffer again = ByteBuffer.allocate(RecordHeader.BYTES);
+            RecordHeader.encode(
+                    again,
+                    length,
+                    RecordHeader.channel(buffer, start),
+                    RecordHeader.flags(buffer, start),
+                    RecordHeader.route(buffer, start),
+                    RecordHeader.sequence(buffer, start));
+            Oracle.same(buffer.slice(start, RecordHeader.BYTES), again.flip());
+            read(RecordHeader.channel(buffer, start), RecordHeader.flags(buffer, start), buffer);
+            byte[] record = new byte[RecordHeader.BYTES + length];
+            buffer.get(start, record);
+            handedOver.writeBytes(record);
+        }
+
+        private static void read(int channel, int flags, ByteBuffer body) {
+            if (channel == RecordHeader.SESSION_CHANNEL) {
+                session(flags, body);
+            } else if (flags == RecordHeader.FIRST) {
+                int total = RecordHeader.total(body, body.remaining());
+                Oracle.same(true, total > body.remaining() - RecordHeader.TOTAL_BYTES);
+            }
+        }
+
+        private static void session(int kind, ByteBuffer body) {
+            switch (kind) {
+                case SessionRecord.APPLIED -> {
+                    ByteBuffer again = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
+                    SessionRecord.encodeApplied(again, SessionRecord.version(body));
+                    Oracle.same(body, again.flip().position(RecordHeader.BYTES));
+                }
+                case SessionRecord.YIELD -> {
+                    ByteBuffer again = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
+                    SessionRecord.encodeYield(
+                            again,
+                            SessionRecord.declaration(body),
+                            SessionRecord.generation(body),
+                            SessionRecord.amount(body));
+                    Oracle.same(body, again.flip().position(RecordHeader.BYTES));
+                }
+                case SessionRecord.CUT -> SessionRecord.cutDeclaration(body);
+                case SessionRecord.WITHDRAWN -> {
+                    // nobody reads what stood there
+                }
+                default -> throw new AssertionError("a record of the session of the kind " + kind);
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package chaski.streamer.wire;
+
+import chaski.api.ProtocolException;
+import chaski.fuzz.Oracle;
+import java.nio.ByteBuffer;
+
+/** What the streamer puts into the engine's preambles and messages. */
+public final class StreamerTarget {
+
+    private StreamerTarget() {}
+
+    /** The bytes as a preamble, and as a message. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        Oracle.bounded(data.length, () -> {
+            Oracle.roundTrip(
+                    Oracle.buffer(data, 0), Preamble::decode, (preamble, out) -> out.put(preamble.encode()), 1 << 10);
+            message(Oracle.buffer(data, 0));
+        });
+    }
+
+    private static void message(ByteBuffer message) {
+        try {
+            MessageHead.check(message);
+        } catch (ProtocolException expected) {
+            return;
+        }
+        ByteBuffer head = ByteBuffer.allocate(MessageHead.BYTES);
+        MessageHead.encode(head, MessageHead.hasHeaders(message), MessageHead.timestampMs(message));
+        Oracle.same(message.slice(message.position(), MessageHead.BYTES), head);
+        if (MessageHead.hasHeaders(message)) {
+            Oracle.roundTrip(
+                    message.position(message.position() + MessageHead.BYTES),
+                    Headers::decode,
+                    (headers, out) -> out.put(Headers.encode(headers)),
+                    1 << 18);
+        }
+    }
+}

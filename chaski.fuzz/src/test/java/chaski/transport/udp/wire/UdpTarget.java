@@ -1,0 +1,141 @@
+package chaski.transport.udp.wire;
+
+import chaski.fuzz.Oracle;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Datagrams of UDP links, behind their checksum, which no fuzzer would guess. */
+public final class UdpTarget {
+
+    private UdpTarget() {}
+
+    /** The first byte is the type. */
+    public static void fuzzerTestOneInput(byte[] data) {
+        if (data.length > 0) {
+            Oracle.bounded(data.length, () -> check(data));
+        }
+    }
+
+    private static void check(byte[] data) {
+        switch (data[0]) {
+            case Datagram.INITIAL -> handshake(padded(data), Initial::decode, Initial::encode);
+            case Datagram.RETRY -> handshake(data, Retry::decode, Retry::encode);
+            case Datagram.ACCEPT -> handshake(data, Accept::decode, Accept::encode);
+            case Datagram.REFUSED -> handshake(data, Refused::decode, Refused::encode);
+            case Datagram.RESET -> handshake(data, Reset::decode, Reset::encode);
+            case Datagram.CHALLENGE -> handshake(data, Challenge::decode, Challenge::encode);
+            case Datagram.MOVED -> handshake(data, Moved::decode, Moved::encode);
+            case Datagram.PACKET -> frames(data);
+            default -> Datagram.open(ByteBuffer.wrap(data));
+        }
+    }
+
+    private static byte[] padded(byte[] data) {
+        return Arrays.copyOf(data, Datagram.MAX_BYTES - Datagram.CHECKSUM_BYTES);
+    }
+
+    private static <T> void handshake(
+            byte[] data, Function<ByteBuffer, @Nullable T> decode, BiConsumer<T, ByteBuffer> encode) {
+        T value = decode.apply(ByteBuffer.wrap(data).position(1));
+        if (value == null) {
+            return;
+        }
+        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        encode.accept(value, out);
+        out.flip();
+        Oracle.same(true, Datagram.open(out));
+        Oracle.same(data[0], out.get(0));
+        T again = decode.apply(out.position(1));
+        if (again == null) {
+            throw new AssertionError("written and not read: " + value);
+        }
+        Oracle.same(value, again);
+    }
+
+    /** Reasons may be cut when they are written, so that what was written once must stay as it is. */
+    private static void frames(byte[] data) {
+        if (data.length < PacketHeader.BYTES) {
+            return;
+        }
+        Rewriter once = new Rewriter();
+        String wrong = new FrameReader().read(ByteBuffer.wrap(data).position(PacketHeader.BYTES), once);
+        Rewriter twice = new Rewriter();
+        Oracle.same("null", String.valueOf(new FrameReader().read(once.out.flip(), twice)));
+        Rewriter thrice = new Rewriter();
+        Oracle.same("null", String.valueOf(new FrameReader().read(twice.out.flip(), thrice)));
+        Oracle.same(twice.heard, thrice.heard);
+        Oracle.same(once.heard.size(), twice.heard.size());
+        if (wrong == null && once.heard.stream().noneMatch(frame -> frame.startsWith("close"))) {
+            Oracle.same(once.heard, twice.heard);
+        }
+    }
+
+    /** Writes what it is handed, with the codec of the module. */
+    private static final class Rewriter implements FrameSink {
+
+        private final List<String> heard = new ArrayList<>();
+        private final ByteBuffer out = ByteBuffer.allocate(1 << 20);
+
+        @Override
+        public void onPing() {
+            heard.add("ping");
+            Frames.ping(out);
+        }
+
+        @Override
+        public void onAck(AckFrame ack) {
+            StringBuilder text = new StringBuilder("ack ").append(ack.delayUs());
+            long above = Long.MAX_VALUE;
+            for (int i = 0; i < ack.count(); i++) {
+                Oracle.same(true, ack.first(i) >= 0 && ack.first(i) <= ack.last(i) && ack.last(i) < above);
+                above = ack.first(i);
+                text.append(' ').append(ack.first(i)).append('-').append(ack.last(i));
+            }
+            heard.add(text.toString());
+            Frames.ack(out, ack, Datagram.MAX_BYTES);
+        }
+
+        @Override
+        public void onStream(long offset, ByteBuffer bytes) {
+            heard.add("stream " + offset + ' ' + hex(bytes));
+            Frames.stream(out, offset, bytes.remaining());
+            out.put(bytes.duplicate());
+        }
+
+        @Override
+        public void onEnd(long offset) {
+            heard.add("end " + offset);
+            Frames.end(out, offset);
+        }
+
+        @Override
+        public void onMaxData(long offset) {
+            heard.add("max " + offset);
+            Frames.maxData(out, offset);
+        }
+
+        @Override
+        public void onDatagram(ByteBuffer bytes) {
+            heard.add("datagram " + hex(bytes));
+            Frames.datagram(out, bytes);
+        }
+
+        @Override
+        public void onClose(int code, String reason) {
+            heard.add("close " + code + ' ' + reason);
+            Frames.close(out, code, reason);
+        }
+
+        private static String hex(ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(bytes.position(), copy);
+            return HexFormat.of().formatHex(copy);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package chaski.node.link;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides which refusals are reported: each kind once a minute for each address, and at most {@value #MAX_A_MINUTE} a minute in all, from
+ * however many addresses they come. Those that are left out are counted until the next one is reported. It remembers only the latest
+ * addresses and kinds. Confined to the control loop.
+ */
+final class ReportLimit {
+
+    /** More than a person reads in a minute. */
+    static final int MAX_A_MINUTE = 100;
+
+    /** An address that is forgotten early is reported again, within {@link #MAX_A_MINUTE}. */
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private static final long MINUTE_NS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Map<String, Long> reportedNs = new LinkedHashMap<>();
+    private boolean begun;
+    private long minuteFromNs;
+    private int reported;
+    private long leftOut;
+
+    /**
+     * Admits a refusal.
+     *
+     * @return how many refusals were left out since the last one that was reported; less than zero if this one is left out, too
+     */
+    long admit(String host, String counter, long nowNs) {
+        if (!begun || nowNs - minuteFromNs >= MINUTE_NS) {
+            begun = true;
+            minuteFromNs = nowNs;
+            reported = 0;
+        }
+        String key = host + ' ' + counter;
+        Long last = reportedNs.get(key);
+        boolean again = last != null && nowNs - last < MINUTE_NS;
+        if (again || reported == MAX_A_MINUTE) {
+            leftOut++;
+            return -1;
+        }
+        reported++;
+        reportedNs.remove(key); // so that it becomes the latest
+        reportedNs.put(key, nowNs);
+        if (reportedNs.size() > MAX_REMEMBERED) {
+            reportedNs.remove(reportedNs.keySet().iterator().next());
+        }
+        long before = leftOut;
+        leftOut = 0;
+        return before;
+    }
+
+    /** Counts refusals that were left out before they came here. */
+    void leftOut(long count) {
+        leftOut += count;
+    }
+
+    /** {@return how many addresses and kinds are remembered} */
+    int remembered() {
+        return reportedNs.size();
+    }
+}

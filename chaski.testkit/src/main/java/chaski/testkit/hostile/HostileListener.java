@@ -1,0 +1,116 @@
+package chaski.testkit.hostile;
+
+import chaski.api.Endpoint;
+import chaski.api.transport.Link;
+import chaski.api.transport.Listener;
+import chaski.api.transport.Transport;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * A hostile peer that waits to be dialled, or a bystander who counts what others are made to send him.
+ *
+ * <pre>{@code
+ * HostileListener third = HostileListener.listen(network.transport("third"), endpoint, identity, world::await).only();
+ * ...
+ * assertThat(third.links()).isLessThan(20);
+ * assertThat(third.bytes()).isLessThan(2_000);
+ * }</pre>
+ *
+ * <p>Each link gets a {@link HostilePeer}. Unless {@link #only} says otherwise, it answers the handshake and keeps the other courtesies; a
+ * session may return on another link. Thread-safe.
+ */
+public final class HostileListener implements AutoCloseable {
+
+    private final HostileIdentity identity;
+    private final Waiting waiting;
+    private final List<HostilePeer> peers = new CopyOnWriteArrayList<>();
+    private final Map<UUID, HostileSession> sessions = new ConcurrentHashMap<>();
+    private final AtomicReference<Listener> listener = new AtomicReference<>();
+    private volatile Courtesy[] courtesies = Courtesy.values();
+    private volatile Consumer<HostilePeer> onPeer = peer -> {};
+
+    private HostileListener(HostileIdentity identity, Waiting waiting) {
+        this.identity = identity;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param transport how
+     * @param local where; port 0 takes any free port
+     * @param identity what it says of itself when it is dialled
+     * @param waiting how its peers wait
+     * @return the listener, bound
+     * @throws chaski.api.TransportException when the endpoint cannot be bound
+     */
+    public static HostileListener listen(
+            Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
+        HostileListener made = new HostileListener(identity, waiting);
+        made.listener.set(transport.listen(local, made::accept));
+        return made;
+    }
+
+    /**
+     * Keeps only these courtesies on links to come; none is silence.
+     *
+     * @param kept what its peers do by themselves
+     * @return this
+     */
+    public HostileListener only(Courtesy... kept) {
+        courtesies = kept.clone();
+        return this;
+    }
+
+    /**
+     * Calls a script for each link, before anything is read from it, on the link's I/O thread.
+     *
+     * @param script must not wait
+     * @return this
+     */
+    public HostileListener onPeer(Consumer<HostilePeer> script) {
+        onPeer = script;
+        return this;
+    }
+
+    /** {@return where it listens, with the real port} */
+    public Endpoint endpoint() {
+        return listener.get().bound();
+    }
+
+    /** {@return how many links there have been} */
+    public int links() {
+        return peers.size();
+    }
+
+    /** {@return how many bytes have arrived on all links} */
+    public long bytes() {
+        return peers.stream().mapToLong(HostilePeer::bytes).sum();
+    }
+
+    /** {@return the peer of each link there has been, in order} */
+    public List<HostilePeer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /** Stops listening and hangs up on all links. */
+    @Override
+    public void close() {
+        listener.get().close();
+        peers.forEach(HostilePeer::hangUp);
+    }
+
+    private void accept(Link link) {
+        HostilePeer.start(link, identity, waiting, true, sessions, peer -> {
+            peer.only(courtesies);
+            peers.add(peer);
+            onPeer.accept(peer);
+        });
+    }
+}

@@ -1,0 +1,182 @@
+package chaski.testkit.hostile;
+
+import chaski.api.NodeId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/** Makes the messages of the membership channel, as its document describes them, each as a record for {@link HostilePeer#append}. */
+public final class Membership {
+
+    /** The number of the channel. */
+    public static final int CHANNEL = 1;
+
+    private static final int MOST_BYTES = 61_440;
+    private static final int SUMMARY = 1;
+    private static final int DIGEST = 2;
+    private static final int VOUCHES = 3;
+    private static final int WANTED = 4;
+    private static final int ENTRIES = 5;
+    private static final int NEEDS = 6;
+    private static final int QUERY = 7;
+    private static final int REPORT_REQUEST = 9;
+    private static final int OPINIONS = 11;
+
+    private Membership() {}
+
+    /**
+     * Any message.
+     *
+     * @param type its type
+     * @param body what follows
+     * @return the record
+     */
+    public static WireRecord message(int type, byte... body) {
+        return Records.message(CHANNEL, 0, 0, new WireBytes().u8(type).bytes(body).toArray());
+    }
+
+    /**
+     * SUMMARY.
+     *
+     * @param hash the hash of the directory
+     * @param count how many rows it has
+     * @return the record
+     */
+    public static WireRecord summary(long hash, long count) {
+        return message(SUMMARY, new WireBytes().u64(hash).u32(count).toArray());
+    }
+
+    /**
+     * DIGEST of all ids.
+     *
+     * @param rows the rows, of which only what belongs to a row is written; with ascending ids
+     * @return the record
+     */
+    public static WireRecord digest(Entry... rows) {
+        WireBytes body = new WireBytes().u128(new UUID(0, 0)).u128(new UUID(-1, -1));
+        return message(DIGEST, counted(body, List.of(rows), Entry::writeRow));
+    }
+
+    /**
+     * VOUCHES.
+     *
+     * @param rows the rows
+     * @return the record
+     */
+    public static WireRecord vouches(Entry... rows) {
+        return message(VOUCHES, counted(new WireBytes(), List.of(rows), Entry::writeRow));
+    }
+
+    /**
+     * WANTED.
+     *
+     * @param ids whose entries are asked for
+     * @return the record
+     */
+    public static WireRecord wanted(NodeId... ids) {
+        return message(WANTED, counted(new WireBytes(), Arrays.asList(ids), (id, out) -> out.u128(id.value())));
+    }
+
+    /**
+     * ENTRIES in one message.
+     *
+     * @param entries the entries
+     * @return the record
+     */
+    public static WireRecord entries(Entry... entries) {
+        return message(ENTRIES, counted(new WireBytes(), List.of(entries), Entry::write));
+    }
+
+    /**
+     * ENTRIES in as many messages as it takes.
+     *
+     * @param entries the entries, none larger than a message
+     * @return the records
+     */
+    public static List<WireRecord> entries(Iterable<Entry> entries) {
+        List<WireRecord> records = new ArrayList<>();
+        List<Entry> some = new ArrayList<>();
+        int bytes = 0;
+        for (Entry entry : entries) {
+            WireBytes alone = new WireBytes();
+            entry.write(alone);
+            if (bytes + alone.size() > MOST_BYTES - 3) {
+                records.add(entries(some.toArray(Entry[]::new)));
+                some.clear();
+                bytes = 0;
+            }
+            some.add(entry);
+            bytes += alone.size();
+        }
+        if (!some.isEmpty()) {
+            records.add(entries(some.toArray(Entry[]::new)));
+        }
+        return records;
+    }
+
+    /**
+     * NEEDS.
+     *
+     * @param need 0: not at all; 1: for company; 2: yes
+     * @return the record
+     */
+    public static WireRecord needs(int need) {
+        return message(NEEDS, (byte) need);
+    }
+
+    /**
+     * QUERY.
+     *
+     * @param query its id
+     * @param hops over how many sessions it may go
+     * @param remainingMs how long answers are of use
+     * @param asker who asks
+     * @param endpoints where the asker can be dialled
+     * @param topic the topic
+     * @return the record
+     */
+    public static WireRecord query(
+            UUID query, int hops, long remainingMs, NodeId asker, List<String> endpoints, String topic) {
+        return message(
+                QUERY,
+                new WireBytes()
+                        .u128(query)
+                        .u8(hops)
+                        .u32(remainingMs)
+                        .u128(asker.value())
+                        .texts(endpoints)
+                        .text(topic)
+                        .toArray());
+    }
+
+    /**
+     * REPORT_REQUEST.
+     *
+     * @param request its number
+     * @return the record
+     */
+    public static WireRecord reportRequest(long request) {
+        return message(REPORT_REQUEST, new WireBytes().u64(request).toArray());
+    }
+
+    /**
+     * OPINIONS with one opinion.
+     *
+     * @param row about this
+     * @param state 0: alive; 1: suspect; 2: down
+     * @return the record
+     */
+    public static WireRecord opinion(Entry row, int state) {
+        WireBytes body = new WireBytes().u16(1);
+        row.writeRow(body);
+        return message(OPINIONS, body.u8(state).toArray());
+    }
+
+    private static <T> byte[] counted(WireBytes body, List<T> all, BiConsumer<T, WireBytes> write) {
+        body.u16(all.size());
+        all.forEach(each -> write.accept(each, body));
+        return body.toArray();
+    }
+}

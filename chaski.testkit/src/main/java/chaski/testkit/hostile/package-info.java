@@ -1,0 +1,23 @@
+/**
+ * A scripted peer that speaks the wire protocol and may break every rule of it, to test what a node does then.
+ *
+ * <p>A {@link chaski.testkit.hostile.HostilePeer} dials a node over any transport, in memory on virtual time or over TCP, and sends what the
+ * test says: {@link chaski.testkit.hostile.Frames} and records ({@link chaski.testkit.hostile.Records},
+ * {@link chaski.testkit.hostile.Membership}, {@link chaski.testkit.hostile.StreamerRecords}) as the protocol document describes them, with any
+ * values, or any bytes at all ({@link chaski.testkit.hostile.WireBytes}). A {@link chaski.testkit.hostile.HostileListener} waits to be dialled,
+ * and counts what comes. Both keep the few duties without which a node hangs up, its {@link chaski.testkit.hostile.Courtesy courtesies}, until
+ * the test tells them to stop.
+ *
+ * <p>It is written from the protocol document and shares no code with the engine, so it misreads what the engine misreads only by accident.
+ *
+ * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not allowed is answered by
+ * {@link NullPointerException}.
+ */
+@Export
+@Version("0.1.0")
+@NullMarked
+package chaski.testkit.hostile;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
