@@ -179,17 +179,13 @@ final class FaultMatrix {
                         .trials(3, NONE)
                         .asserts(STREAMS)
                         .remark("needs root"),
-                row(
-                                "S2",
-                                "each message of the handshake in each state",
-                                "nothing has an effect before the handshake is complete")
+                row("S2", "each frame in each state of a link", "nothing has an effect before the handshake is complete")
                         .by(
-                                NODE + "FloodTest#handshakeFramesAreAFewTasks",
+                                NODE + "EveryFrameInEveryStateTest",
                                 NODE + "LateProposalTest",
                                 NODE + "AuxiliaryStrangerTest")
-                        .trials(3, NONE)
-                        .asserts("I5 I6")
-                        .remark("not for every pair of frame and state"),
+                        .trials(95, NONE)
+                        .asserts("I6"),
                 row("S3", "lengths and counts that are none", "refused before memory is taken")
                         .by(NODE + "wire.HostileFrameTest", NODE + "wire.FrameReaderTest", NODE + "wire.AllocationTest")
                         .trials(100, SEEDED)

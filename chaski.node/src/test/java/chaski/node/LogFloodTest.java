@@ -91,7 +91,8 @@ class LogFloodTest {
         assertThat(refusals()).isGreaterThanOrEqualTo(leastRefusals);
         assertThat(events.size() + log.lines().size()).isLessThan(MAX_LINES);
         Talker newcomer = start("good", 2, builder -> builder.join(WHERE.toString()));
-        world.await("a newcomer is taken", () -> newcomer.node.peer(node.node.id()).isPresent(), Duration.ofSeconds(5));
+        world.await(
+                "a newcomer is taken", () -> newcomer.node.peer(node.node.id()).isPresent(), Duration.ofSeconds(5));
         int before = node.told(NodeEvent.Refused.class).size();
         world.run(Duration.ofMinutes(1));
         dial("127.0.0.1", new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, true);

@@ -54,7 +54,8 @@ final class RefusalReports {
             leftOut = 0;
         }
         for (Report report : all) {
-            long before = limit.admit(report.from().host(), report.counter(), engine.environment().nanoTime());
+            long before = limit.admit(
+                    report.from().host(), report.counter(), engine.environment().nanoTime());
             if (before >= 0) {
                 engine.events().raise(report.event(before));
             }

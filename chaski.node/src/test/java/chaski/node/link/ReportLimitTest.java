@@ -39,7 +39,9 @@ class ReportLimitTest {
             limit.admit("192.0.2." + i, "a", i * MINUTE_NS);
         }
         assertThat(limit.remembered()).isEqualTo(1_000);
-        assertThat(limit.admit("192.0.2.99999", "a", 99_999 * MINUTE_NS)).as("the latest are remembered").isNegative();
+        assertThat(limit.admit("192.0.2.99999", "a", 99_999 * MINUTE_NS))
+                .as("the latest are remembered")
+                .isNegative();
     }
 
     @Test
