@@ -8,6 +8,7 @@ import chaski.api.node.Environment;
 import chaski.api.node.Inbound;
 import chaski.api.node.PeerSession;
 import chaski.api.node.Route;
+import chaski.node.event.Counters;
 import chaski.node.link.Dialler;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Carries membership's messages in the sessions, on a channel of their own: what arrives is taken from the I/O threads to the
@@ -31,29 +33,43 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
-    /** A peer that sends faster than the control loop works is cut off beyond this; a small message counts as {@link Route#MIN_COST}. */
+    static final String OVERLOAD = "membership.dropped.overload";
+
+    /**
+     * When a peer sends faster than the control loop works, what it says of the directory is dropped beyond this, as comparing directories
+     * repairs that; a small message counts as {@link Route#MIN_COST}.
+     */
     private static final long MAX_UNREAD_BYTES = 4L << 20;
+
+    /** What cannot be repaired has some more room; a peer that exceeds that, too, is cut off. */
+    private static final long MAX_UNREPAIRABLE_BYTES = 1L << 20;
 
     private static final int MESSAGES_PER_TASK = 16;
 
     private final Environment environment;
+    private final Counters counters;
     private final Sessions sessions;
     private final Dialler dialler;
     private final Membership membership;
     private final Runnable deadlineChanged;
+    private final Consumer<Session> overloaded;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
     MembershipChannel(
             Environment environment,
+            Counters counters,
             Sessions sessions,
             Dialler dialler,
             MembershipFactory membership,
-            Runnable deadlineChanged) {
+            Runnable deadlineChanged,
+            Consumer<Session> overloaded) {
         this.environment = environment;
+        this.counters = counters;
         this.sessions = sessions;
         this.dialler = dialler;
         this.membership = membership.create(this);
         this.deadlineChanged = deadlineChanged;
+        this.overloaded = overloaded;
     }
 
     /** Makes the membership that sends through this channel. */
@@ -104,9 +120,9 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     }
 
     @Override
-    public void reach(NodeId node, List<Endpoint> endpoints) {
+    public void reach(NodeId node, List<Endpoint> endpoints, NodeId from) {
         if (sessions.find(node).isEmpty()) {
-            dialler.contact(node, endpoints);
+            dialler.contact(node, endpoints, from);
         }
     }
 
@@ -123,22 +139,45 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private final Queue<ByteBuffer> unread = new ConcurrentLinkedQueue<>();
         private final AtomicLong unreadCost = new AtomicLong();
         private final CoalescedTask read;
+        private final CoalescedTask overload;
+
+        /** A part of an entry was dropped, so its other parts are of no use. */
+        private boolean torn;
+
 
         FromPeer(Session session) {
             this.session = session;
             this.read = new CoalescedTask(environment, this::readSome);
+            this.overload = new CoalescedTask(environment, () -> overloaded.accept(session));
         }
 
         @Override
         public void onMessage(long route, long sequence, ByteBuffer message) {
             int bytes = message.remaining();
-            if (unreadCost.addAndGet(Route.cost(bytes)) > MAX_UNREAD_BYTES) {
+            long cost = unreadCost.addAndGet(Route.cost(bytes));
+            if (isUseless(message) || (cost > MAX_UNREAD_BYTES && Membership.isRepairable(message))) {
+                torn = torn || Membership.isPart(message);
+                unreadCost.addAndGet(-Route.cost(bytes));
+                counters.add(OVERLOAD);
+                overload.request();
+                return;
+            }
+            if (cost > MAX_UNREAD_BYTES + MAX_UNREPAIRABLE_BYTES) {
                 throw new ProtocolException(
                         "expected membership messages at a rate that can be worked off, got more than "
                                 + MAX_UNREAD_BYTES + " bytes at once");
             }
             unread.add(ByteBuffer.allocate(bytes).put(message).flip());
             read.request();
+        }
+
+        /** The rest of an entry of which a part is missing; the first part of another one is not. */
+        private boolean isUseless(ByteBuffer message) {
+            if (torn && Membership.isPart(message)) {
+                torn = !Membership.isFirstPart(message);
+                return torn;
+            }
+            return false;
         }
 
         /** A batch, so that a peer with much to say does not keep the control loop from others. */

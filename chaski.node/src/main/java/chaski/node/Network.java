@@ -36,6 +36,7 @@ import chaski.node.session.Engine;
 import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
 import chaski.node.session.SessionListener;
+import chaski.node.wire.Incarnations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ final class Network implements SessionListener, MembershipListener, PairingActio
 
     /** Changes of what this node tells of itself within this time are told together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
+
+    /** A large directory that changes without end must not be copied without end: one of 10,000 nodes is ten times a second. */
+    private static final long VIEW_DELAY_OF_ONE_NS = 10_000L;
 
     private final Environment environment;
     private final Counters counters;
@@ -108,12 +112,25 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         this.handshakes = new Handshakes(engine, this::alternatives);
         this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
         this.dialler =
-                new Dialler(engine, handshakes, transports, this::endpointsOf, this::reachFailed, this::joinsChanged);
+                new Dialler(
+                engine,
+                handshakes,
+                transports,
+                this::endpointsOf,
+                this::announcerOf,
+                this::reachFailed,
+                this::joinsChanged);
         this.returns = new Returns(engine, dialler);
         this.auxiliaries = new AuxiliaryTargets(engine, dialler);
         this.heartbeat = new Heartbeat(engine);
         this.channel = new MembershipChannel(
-                environment, engine.sessions(), dialler, this::createMembership, this::scheduleTick);
+                environment,
+                counters,
+                engine.sessions(),
+                dialler,
+                this::createMembership,
+                this::scheduleTick,
+                this::overloadedBy);
         this.membership = channel.membership();
         this.pairing = new Pairing(
                 id, config.observer(), config.pairing(), config.limits().peers(), this, environment.nanoTime());
@@ -124,6 +141,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 new Identity(engine.id(), engine.incarnation(), engine.config().observer()),
                 MAX_DIRECTORY_NODES,
                 environment.random(),
+                run -> Incarnations.isPlausible(run, environment.wallTimeMillis()),
                 this::suspicionNs,
                 links,
                 this,
@@ -363,6 +381,10 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         return membership.entry(node).map(Entry::endpoints).orElse(List.of());
     }
 
+    private NodeId announcerOf(NodeId node) {
+        return membership.announcer(node);
+    }
+
     /** What this node tells of itself has changed; several changes are told together. */
     void announce() {
         if (!announceDue && !closed) {
@@ -404,7 +426,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private void directoryChanged() {
         if (!viewDue && !closed) {
             viewDue = true;
-            environment.schedule(ANNOUNCE_DELAY_NS, () -> {
+            long delayNs = Math.max(ANNOUNCE_DELAY_NS, directoryView.size() * VIEW_DELAY_OF_ONE_NS);
+            environment.schedule(delayNs, () -> {
                 viewDue = false;
                 directoryView = membership.directory();
             });
@@ -479,6 +502,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     }
 
     @Override
+    public boolean isJoined(NodeId peer) {
+        return dialler.isJoined(peer);
+    }
+
+    @Override
     public void onAuxiliary(Session session) {
         auxiliaries.review(session);
     }
@@ -526,7 +554,8 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         if (incarnation <= engine.incarnation()) {
             return; // told before this node went on as a later run
         }
-        if (engine.sessions().all().isEmpty() && incarnation < Long.MAX_VALUE) {
+        boolean canBe = Incarnations.canBeSurpassed(incarnation, environment.wallTimeMillis());
+        if (canBe && engine.sessions().all().isEmpty()) {
             goOnAsLaterRun(incarnation);
             return;
         }
@@ -540,6 +569,16 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                             "a later run of this node's id is known there, from before the clock was set back or of another"
                                     + " node; this one keeps its sessions"));
         }
+    }
+
+    /** A peer sends faster than this node works, or this node has stood still. */
+    private void overloadedBy(Session session) {
+        engine.events()
+                .raise(new NodeEvent.Refused(
+                        session.lastHost(),
+                        MembershipChannel.OVERLOAD,
+                        "more of the directory came at once than can be worked off; the rest is asked for again. If that"
+                                + " goes on, give this process more time"));
     }
 
     private boolean isDue(@Nullable Long lastNs) {

@@ -7,6 +7,7 @@ import chaski.api.node.Channel;
 import chaski.api.node.ChannelHandler;
 import chaski.api.node.Declaration;
 import chaski.api.node.Declared;
+import chaski.api.node.Environment;
 import chaski.api.node.Inbound;
 import chaski.api.node.Limits;
 import chaski.api.node.LinkConfig;
@@ -115,13 +116,22 @@ final class Talker {
             String host,
             List<? extends Transport> transports,
             Consumer<? super Node.Builder> configured) {
+        this(host, transports, configured, network.simulation().environment(host));
+    }
+
+    /** Starts it with an environment of its own. */
+    Talker(
+            String host,
+            List<? extends Transport> transports,
+            Consumer<? super Node.Builder> configured,
+            Environment environment) {
         Node.Builder builder = new Node.Builder().name(host).limits(limits(1000, 1000));
         configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(
                         builder.config(),
                         new NodeFactory.Parts(List.copyOf(transports), List.of(), List.of()),
-                        network.simulation().environment(host));
+                        environment);
         node.watch(events::add);
         channel = node.open(CHANNEL, "talk", new ChannelHandler() {
             @Override

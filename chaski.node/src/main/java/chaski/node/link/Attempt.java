@@ -26,6 +26,16 @@ interface Attempt {
     /** {@return the node that is expected there, if one is} */
     Optional<NodeId> expected();
 
+    /** {@return who has named the endpoint, if that is not the one who told the entry of the expected node} */
+    default Optional<NodeId> announcer() {
+        return Optional.empty();
+    }
+
+    /** {@return false if it need not be dialled any more, when it has waited for its turn} */
+    default boolean isWanted() {
+        return true;
+    }
+
     /**
      * A node has answered.
      *

@@ -149,6 +149,11 @@ final class AuxiliaryTarget {
         }
 
         @Override
+        public boolean isWanted() {
+            return !over && auxiliaries.isWanted(session);
+        }
+
+        @Override
         public Optional<NodeId> expected() {
             return Optional.of(session.peer());
         }

@@ -54,6 +54,8 @@ public final class Dialler {
     private final Runnable onReached;
     private final DialFailures failures;
     private final Referrals referrals;
+    private final DialThrottle throttle;
+    private final Function<NodeId, NodeId> announcers;
     private final Map<Endpoint, Target> joined = new LinkedHashMap<>();
     private final Map<NodeId, Target> wanted = new LinkedHashMap<>();
     private final Map<NodeId, Target> parked = new LinkedHashMap<>();
@@ -74,6 +76,7 @@ public final class Dialler {
      * @param handshakes takes the links
      * @param transports makes the links
      * @param directory the endpoints that are known of a node
+     * @param announcers who has told them, the node itself if it did
      * @param onFailure told when a node that is wanted could not be reached, and why
      * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
      */
@@ -82,16 +85,20 @@ public final class Dialler {
             Handshakes handshakes,
             Transports transports,
             Function<NodeId, List<Endpoint>> directory,
+            Function<NodeId, NodeId> announcers,
             BiConsumer<NodeId, String> onFailure,
             Runnable onReached) {
         this.engine = engine;
         this.handshakes = handshakes;
         this.transports = transports;
         this.directory = directory;
+        this.announcers = announcers;
         this.onFailure = onFailure;
         this.onReached = onReached;
         this.failures = new DialFailures(engine);
         this.referrals = new Referrals(this, this::hasPeer);
+        this.throttle = new DialThrottle(
+                engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -187,11 +194,12 @@ public final class Dialler {
      *
      * @param node who is expected
      * @param endpoints where
+     * @param announcer who has brought the question
      */
-    public void contact(NodeId node, List<Endpoint> endpoints) {
+    public void contact(NodeId node, List<Endpoint> endpoints, NodeId announcer) {
         for (Endpoint endpoint : endpoints) {
             if (canDial(node, endpoint)) {
-                attempt(new Contact(node, endpoint));
+                attempt(new Contact(node, endpoint, announcer));
             }
         }
     }
@@ -217,7 +225,12 @@ public final class Dialler {
         new Move(this, session, from, whenOver).begin(endpoints);
     }
 
-    private record Contact(NodeId node, Endpoint endpoint) implements Attempt {
+    private record Contact(NodeId node, Endpoint endpoint, NodeId from) implements Attempt {
+
+        @Override
+        public Optional<NodeId> announcer() {
+            return Optional.of(from);
+        }
 
         @Override
         public boolean isMove() {
@@ -291,6 +304,7 @@ public final class Dialler {
 
     /** A transport has come, or something else that makes it worth dialling at once. */
     public void dialAllNow() {
+        throttle.retry();
         targets().forEach(Target::dialNow);
     }
 
@@ -304,6 +318,7 @@ public final class Dialler {
         closed = true;
         targets().forEach(Target::stop);
         referrals.close();
+        throttle.close();
         joined.clear();
         wanted.clear();
         parked.clear();
@@ -553,7 +568,28 @@ public final class Dialler {
         return new ArrayList<>(all);
     }
 
+    /** Dials, at once if the endpoint is known to be that of the node; if others have only named it, when it is its turn. */
     void attempt(Attempt attempt) {
+        NodeId node = attempt.expected().orElse(null);
+        if (node == null || isProven(node, attempt.endpoint())) {
+            dial(attempt);
+        } else {
+            throttle.submit(attempt.announcer().orElseGet(() -> announcers.apply(node)), attempt);
+        }
+    }
+
+    /** The user has named it, the node has answered there, or has come from that host. */
+    private boolean isProven(NodeId node, Endpoint endpoint) {
+        Learned known = learned.get(node);
+        return joined.containsKey(endpoint)
+                || (known != null && known.endpoints().contains(endpoint))
+                || engine.sessions()
+                        .find(node)
+                        .filter(session -> session.lastHost().equals(endpoint.host()))
+                        .isPresent();
+    }
+
+    private void dial(Attempt attempt) {
         Endpoint endpoint = attempt.endpoint();
         Transport transport = transports.find(endpoint.scheme()).orElse(null);
         if (transport == null) {

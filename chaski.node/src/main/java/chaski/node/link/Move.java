@@ -71,6 +71,11 @@ final class Move {
         }
 
         @Override
+        public boolean isWanted() {
+            return isDue();
+        }
+
+        @Override
         public Optional<NodeId> expected() {
             return Optional.of(session.peer());
         }

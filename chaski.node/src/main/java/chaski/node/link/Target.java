@@ -222,6 +222,11 @@ final class Target {
         }
 
         @Override
+        public boolean isWanted() {
+            return !over && !isReached();
+        }
+
+        @Override
         public boolean goesOnWith(NodeId answering) {
             return dialler.answered(endpoint, expected(), answering);
         }

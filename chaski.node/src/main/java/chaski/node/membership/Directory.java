@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether the owners are alive is the matter of {@link Vouching}.
  *
  * <p><b>Bounds.</b> There are at most so many nodes, and at most 64 MiB of entries. When it is full, tombstones make room first,
- * oldest first, then an entry without session makes room for one that comes from its owner's own mouth; other newcomers are
- * refused and counted.
+ * oldest first, then what the peer has announced that has announced most, see {@link Shares}: always for an entry that comes from its
+ * owner's own mouth, and for others as long as their announcers have smaller shares, or something is stale. Other newcomers are refused
+ * and counted.
+ *
+ * <p><b>What cannot be</b> is ignored and counted: a run that lies years ahead, and, unless the owner itself says so, a version that is
+ * higher by a million than the one that is known. Others could never surpass it.
  *
  * <p>Confined to the control loop.
  */
@@ -30,23 +35,30 @@ final class Directory {
 
     static final int MAX_BYTES = 64 << 20;
 
+    /** Nodes change what they tell at most every few milliseconds. */
+    static final long MAX_VERSION_JUMP = 1 << 20;
+
     private static final String FULL = "membership.refused.directoryFull";
 
     private final Owner owner;
     private final int limit;
     private final Watcher watcher;
     private final Vouching vouching;
+    private final LongPredicate plausibleRun;
+    private final Shares shares;
     private final NavigableMap<NodeId, Known> nodes = new TreeMap<>();
     private final Forgotten forgotten;
     private long hash;
     private long bytes;
     private int tombstones;
 
-    Directory(Owner owner, int limit, Watcher watcher, Vouching vouching) {
+    Directory(Owner owner, int limit, Watcher watcher, Vouching vouching, LongPredicate plausibleRun) {
         this.owner = owner;
         this.limit = limit;
         this.watcher = watcher;
         this.vouching = vouching;
+        this.plausibleRun = plausibleRun;
+        shares = new Shares(limit, MAX_BYTES);
         forgotten = new Forgotten(limit);
     }
 
@@ -64,7 +76,11 @@ final class Directory {
 
     /** A session with a run of a node stands; that is a vouch for its entry. */
     void sessionUp(NodeId peer, long incarnation, long nowNs) {
-        vouching.sessionUp(peer, incarnation, nodes.get(peer), nowNs);
+        Known known = nodes.get(peer);
+        if (known != null) {
+            shares.remove(known);
+        }
+        vouching.sessionUp(peer, incarnation, known, nowNs);
     }
 
     /** What the keep-alive thinks of a peer, and whether the session has a link. */
@@ -78,7 +94,13 @@ final class Directory {
 
     /** A session is over; {@code peerLost} if the peer may be gone with it. */
     void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
-        vouching.sessionEnded(peer, peerLost, nodes.get(peer), nodes.values(), nowNs);
+        shares.gone(peer);
+        Known known = nodes.get(peer);
+        vouching.sessionEnded(peer, peerLost, known, nodes.values(), nowNs);
+        if (known != null && !known.entry.left()) {
+            shares.remove(known);
+            shares.addOfNobody(known);
+        }
     }
 
     /** Takes over an entry that a peer told, if it is newer than what is known. */
@@ -86,7 +108,7 @@ final class Directory {
         Entry entry = told.entry();
         Row row = new Row(entry.id(), entry.incarnation(), entry.version(), told.vouch(), entry.left());
         if (entry.id().equals(owner.id)) {
-            return meetSelf(row, entry, nowNs);
+            return meetSelf(row, entry, from, nowNs);
         }
         Verdict verdict = judge(row, from, nowNs);
         if (verdict != Verdict.WANTED) {
@@ -117,28 +139,33 @@ final class Directory {
 
     /** Compares a row of a peer's digest with what is known. */
     Verdict compare(Row row, NodeId from, long nowNs) {
-        return row.id().equals(owner.id) ? meetSelf(row, null, nowNs) : judge(row, from, nowNs);
+        return row.id().equals(owner.id) ? meetSelf(row, null, from, nowNs) : judge(row, from, nowNs);
     }
 
     /** Compares an opinion with what is known; {@link Verdict#STALE_VOUCH} if this node knows more than the peer. */
     Verdict hear(Opinion opinion, NodeId from, long nowNs) {
         Row row = opinion.row();
         if (row.id().equals(owner.id)) {
-            return meetSelf(row, null, nowNs);
+            return meetSelf(row, null, from, nowNs);
         }
         Known known = nodes.get(row.id());
+        if (!isPlausible(row, known, from)) {
+            return Verdict.IGNORED;
+        }
         Verdict byLink = judgeByLink(row, known);
         if (byLink != null) {
             return byLink;
         }
         if (known == null) {
-            return judgeStranger(row, from);
+            return judgeStranger(row, from, nowNs);
         }
         int order = known.entry.compareAge(row.incarnation(), row.version(), row.left());
         if (order != 0) {
             return order < 0 ? Verdict.WANTED : Verdict.STALE;
         }
-        return vouching.hear(known, row.vouch(), opinion.state(), from, nowNs);
+        int before = known.vouch;
+        Verdict verdict = vouching.hear(known, row.vouch(), opinion.state(), from, nowNs);
+        return vouched(known, before, from, verdict);
     }
 
     /** Calls down those who have been suspect for long enough; to be called at {@link #deadlineNs}. */
@@ -216,6 +243,18 @@ final class Directory {
         return known == null ? null : known.entry;
     }
 
+    /** The peer that has announced a node, if this node knows it by hearsay; otherwise the node itself. */
+    NodeId announcer(NodeId id) {
+        Known known = nodes.get(id);
+        NodeId announcer = known == null ? null : shares.announcer(known);
+        return announcer == null ? id : announcer;
+    }
+
+    /** True for what this node says itself, or its peers. */
+    boolean isFirstHand(NodeId id) {
+        return id.equals(owner.id) || vouching.hasSession(id);
+    }
+
     /** The nodes from one id to another, both included, ascending. */
     Collection<Known> range(NodeId from, NodeId to) {
         return nodes.subMap(from, true, to, true).values();
@@ -253,18 +292,46 @@ final class Directory {
 
     private Verdict judge(Row row, NodeId from, long nowNs) {
         Known known = nodes.get(row.id());
+        if (!isPlausible(row, known, from)) {
+            return Verdict.IGNORED;
+        }
         Verdict byLink = judgeByLink(row, known);
         if (byLink != null) {
             return byLink;
         }
         if (known == null) {
-            return judgeStranger(row, from);
+            return judgeStranger(row, from, nowNs);
         }
         int order = known.entry.compareAge(row.incarnation(), row.version(), row.left());
         if (order != 0) {
             return order < 0 ? Verdict.WANTED : Verdict.STALE;
         }
-        return vouching.hear(known, row.vouch(), from, nowNs);
+        int before = known.vouch;
+        Verdict verdict = vouching.hear(known, row.vouch(), from, nowNs);
+        return vouched(known, before, from, verdict);
+    }
+
+    private Verdict vouched(Known known, int before, NodeId from, Verdict verdict) {
+        if (known.vouch > before) {
+            shares.vouched(known, from);
+        }
+        return verdict;
+    }
+
+    /** What others could never surpass counts for nothing; it is no news for its owner either. */
+    private boolean isPlausible(Row row, @Nullable Known known, NodeId from) {
+        if (!plausibleRun.test(row.incarnation())) {
+            watcher.onRefused("membership.refused.incarnation");
+            return false;
+        }
+        boolean jumps = known != null
+                && known.entry.incarnation() == row.incarnation()
+                && row.version() - known.entry.version() > MAX_VERSION_JUMP
+                && !row.id().equals(from);
+        if (jumps) {
+            watcher.onRefused("membership.refused.version");
+        }
+        return !jumps;
     }
 
     /**
@@ -284,21 +351,24 @@ final class Directory {
         return isForOther && row.incarnation() == linked ? Verdict.WANTED : null;
     }
 
-    private Verdict judgeStranger(Row row, NodeId from) {
+    private Verdict judgeStranger(Row row, NodeId from, long nowNs) {
         if (row.id().equals(from) || vouching.hasSession(row.id())) {
             return Verdict.WANTED;
         }
         if (forgotten.covers(row)) {
             return forgotten.lacksOnlyVouch(row) ? Verdict.STALE_VOUCH : Verdict.IGNORED;
         }
-        if (isFull()) {
+        if (isFull(from, nowNs)) {
             watcher.onRefused(FULL);
             return Verdict.IGNORED;
         }
         return Verdict.WANTED;
     }
 
-    private Verdict meetSelf(Row row, @Nullable Entry body, long nowNs) {
+    private Verdict meetSelf(Row row, @Nullable Entry body, NodeId from, long nowNs) {
+        if (!isPlausible(row, nodes.get(owner.id), from)) {
+            return Verdict.IGNORED;
+        }
         switch (owner.meet(row, body)) {
             case SAME -> {
                 Known self = nodes.get(owner.id);
@@ -337,6 +407,12 @@ final class Directory {
     private void put(Known known, @Nullable NodeId from, long nowNs) {
         forgotten.remove(known.id());
         Known before = nodes.put(known.id(), known);
+        if (before != null) {
+            shares.remove(before);
+        }
+        if (from != null && !known.entry.left() && !vouching.hasSession(known.id())) {
+            shares.add(known, from);
+        }
         vouching.begin(known, before, from, nowNs);
         count(before, known);
         watcher.onChange(known.id(), before == null ? null : before.entry, known.entry, from);
@@ -344,6 +420,7 @@ final class Directory {
 
     private void remove(Known known) {
         nodes.remove(known.id());
+        shares.remove(known);
         vouching.end(known);
         count(known, null);
         watcher.onChange(known.id(), known.entry, null, null);
@@ -359,7 +436,7 @@ final class Directory {
         Known before = nodes.get(entry.id());
         int more = EntryCodec.bytes(entry) - (before == null ? 0 : before.bytes);
         while ((before == null && nodes.size() >= limit) || bytes + more > MAX_BYTES) {
-            Known victim = victim(entry.id(), from.equals(entry.id()), nowNs);
+            Known victim = victim(entry.id(), from, nowNs);
             if (victim == null) {
                 watcher.onRefused(FULL);
                 return false;
@@ -370,17 +447,24 @@ final class Directory {
         return true;
     }
 
-    private @Nullable Known victim(NodeId newcomer, boolean fromItsOwner, long nowNs) {
+    private @Nullable Known victim(NodeId newcomer, NodeId from, long nowNs) {
+        Known tombstone = tombstones == 0 ? null : oldestTombstone(newcomer, nowNs);
+        if (tombstone != null) {
+            return tombstone;
+        }
+        Known victim = from.equals(newcomer) ? shares.victim() : shares.victim(from, nowNs);
+        return victim == null || victim.id().equals(newcomer) ? null : victim;
+    }
+
+    private @Nullable Known oldestTombstone(NodeId newcomer, long nowNs) {
         return nodes.values().stream()
-                .filter(known -> !known.id().equals(owner.id) && !known.id().equals(newcomer))
-                .filter(known -> known.entry.left() || (fromItsOwner && !vouching.hasSession(known.id())))
-                .min(Comparator.<Known>comparingInt(known -> known.entry.left() ? 0 : 1)
-                        .thenComparingLong(known -> known.vouchedNs - nowNs))
+                .filter(known -> known.entry.left() && !known.id().equals(owner.id) && !known.id().equals(newcomer))
+                .min(Comparator.comparingLong(known -> known.vouchedNs - nowNs))
                 .orElse(null);
     }
 
     /** So that what would be refused anyway is not asked for every ten seconds. */
-    private boolean isFull() {
-        return nodes.size() >= limit && tombstones == 0;
+    private boolean isFull(NodeId from, long nowNs) {
+        return nodes.size() >= limit && tombstones == 0 && shares.victim(from, nowNs) == null;
     }
 }

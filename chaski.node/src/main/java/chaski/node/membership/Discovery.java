@@ -82,7 +82,7 @@ final class Discovery {
             return;
         }
         if (!own.entry().left() && interests.contain(query.topic())) {
-            answer(query, new Message.Answer(query.query(), shortened(own, query.topic())), nowNs);
+            answer(from, query, new Message.Answer(query.query(), shortened(own, query.topic())), nowNs);
         }
         if (query.hops() > 1) {
             passOn(from, query);
@@ -137,7 +137,7 @@ final class Discovery {
         return soonestNs;
     }
 
-    private void answer(Message.Query query, Message.Answer answer, long nowNs) {
+    private void answer(NodeId from, Message.Query query, Message.Answer answer, long nowNs) {
         NodeId asker = query.asker();
         if (gossip.isConnected(asker)) {
             gossip.queue(asker, answer);
@@ -152,7 +152,7 @@ final class Discovery {
             long callNs = Math.min(query.remainingMs() * 1_000_000L, MAX_CALL_NS);
             waiting = new Called(nowNs + callNs);
             called.put(asker, waiting);
-            links.reach(asker, query.endpoints());
+            links.reach(asker, query.endpoints(), from);
         }
         if (waiting.answers.size() < Called.MAX_ANSWERS) {
             waiting.answers.add(answer);

@@ -15,6 +15,7 @@ final class EntryBatch {
     private final List<Message> parts = new ArrayList<>();
     private int changesBytes = MessageCodec.MAX_HEAD_BYTES;
     private int wholeBytes = MessageCodec.MAX_HEAD_BYTES;
+    private int partsBytes;
 
     /**
      * An empty batch.
@@ -74,10 +75,16 @@ final class EntryBatch {
         WireOut out = new WireOut();
         EntryCodec.encode(entry, out);
         ByteBuffer bytes = out.buffer();
+        partsBytes += bytes.limit();
         for (int at = 0; at < bytes.limit(); at += MessageCodec.MAX_PART_BYTES) {
             int length = Math.min(MessageCodec.MAX_PART_BYTES, bytes.limit() - at);
             parts.add(new Message.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
         }
+    }
+
+    /** {@return how long all of it is, about} */
+    int bytes() {
+        return changesBytes + wholeBytes + partsBytes;
     }
 
     /** {@return what to send, in this order; one message at least} */

@@ -22,6 +22,9 @@ final class Known {
     /** Who told the version or the vouch; null if it is this node's own. */
     @Nullable
     NodeId source;
+    /** Whose share of the directory it is in; null if it is in none. */
+    @Nullable
+    NodeId announcer;
     /** The worst opinion at this version and vouch. */
     PeerState opinion = PeerState.ALIVE;
     /** When the opinion last became worse. */

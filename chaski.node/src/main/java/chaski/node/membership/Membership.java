@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -51,6 +52,7 @@ public final class Membership {
      * @param identity this node
      * @param limit the most nodes in the directory
      * @param random for jitter and query ids
+     * @param plausibleRun false for an incarnation that cannot be; asked each time
      * @param suspicionNs how long a node of which nothing is heard is suspect before it is down; asked each time
      * @param links the way to peers
      * @param listener told what is learned
@@ -61,6 +63,7 @@ public final class Membership {
             Identity identity,
             int limit,
             RandomGenerator random,
+            LongPredicate plausibleRun,
             LongSupplier suspicionNs,
             MembershipLinks links,
             MembershipListener listener,
@@ -70,11 +73,42 @@ public final class Membership {
         this.listener = listener;
         Owner owner = new Owner(identity.id(), identity.incarnation());
         ToGossip watcher = new ToGossip();
-        directory = new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs));
+        directory =
+                new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs), plausibleRun);
         gossip = new Gossip(directory, random, links, this::count);
         discovery = new Discovery(identity.id(), gossip, links, random, this::count);
         reports = new Reports(gossip, report, this::count);
         nextTickNs = nowNs + TICK_NS;
+    }
+
+    /**
+     * Tells whether a message may be dropped before it is read, by the look of its first byte; any thread.
+     *
+     * @param message the bytes from position to limit
+     * @return true for what directories are kept alike by: the next comparison makes it good
+     */
+    public static boolean isRepairable(ByteBuffer message) {
+        return MessageCodec.isRepairable(message);
+    }
+
+    /**
+     * Tells whether a message is a part of an entry, of no use without the others; any thread.
+     *
+     * @param message the bytes from position to limit
+     * @return whether
+     */
+    public static boolean isPart(ByteBuffer message) {
+        return MessageCodec.isPart(message);
+    }
+
+    /**
+     * Tells whether a message is the first part of an entry; any thread.
+     *
+     * @param message the bytes from position to limit
+     * @return whether
+     */
+    public static boolean isFirstPart(ByteBuffer message) {
+        return MessageCodec.isFirstPart(message);
     }
 
     /**
@@ -289,6 +323,16 @@ public final class Membership {
      */
     public Optional<Entry> entry(NodeId id) {
         return Optional.ofNullable(directory.entry(id)).filter(entry -> !entry.left());
+    }
+
+    /**
+     * Returns who has told the entry of a node.
+     *
+     * @param id the node
+     * @return a peer, if this node knows it by hearsay; otherwise the node itself
+     */
+    public NodeId announcer(NodeId id) {
+        return directory.announcer(id);
     }
 
     /** Sends what is due, then tells what was learned, in this order, so that a listener finds nothing half done. */

@@ -34,6 +34,7 @@ public interface MembershipLinks {
      *
      * @param node the node
      * @param endpoints where it says it can be dialled, at least one
+     * @param from the peer that has brought its question
      */
-    void reach(NodeId node, List<Endpoint> endpoints);
+    void reach(NodeId node, List<Endpoint> endpoints, NodeId from);
 }

@@ -60,6 +60,26 @@ final class MessageCodec {
         return bytes;
     }
 
+    /** True for what the next comparison of directories makes good if it is missing. */
+    static boolean isRepairable(ByteBuffer message) {
+        return switch (type(message)) {
+            case SUMMARY, DIGEST, VOUCHES, WANTED, ENTRIES, OPINIONS, CHANGES, ENTRY_PART -> true;
+            default -> false;
+        };
+    }
+
+    static boolean isPart(ByteBuffer message) {
+        return type(message) == ENTRY_PART;
+    }
+
+    static boolean isFirstPart(ByteBuffer message) {
+        return isPart(message) && message.remaining() > 1 && (message.get(message.position() + 1) & FIRST) != 0;
+    }
+
+    private static int type(ByteBuffer message) {
+        return message.hasRemaining() ? Byte.toUnsignedInt(message.get(message.position())) : 0;
+    }
+
     /** Reads from position to limit. */
     static Message decode(ByteBuffer message) {
         if (message.remaining() > MAX_BYTES) {

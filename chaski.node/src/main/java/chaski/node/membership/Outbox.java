@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
  * and reports are kept as bytes, up to a limit, beyond which they are dropped, and the rest of one entry that goes in parts.
  *
+ * <p><b>Pace.</b> However large the directory is, entries go at {@link #ENTRIES_BYTES_PER_SECOND} after a first {@link #BURST_BYTES}, so that
+ * a peer that works them off beside other things is not overrun. Those of this node and its peers go first, so that a flood of others
+ * does not hold them up.
+ *
  * <p>Of an entry that changed only the change is sent, if the peer takes it; a peer that lacks what was before asks for the entry.
  *
  * <p>Entries and opinions go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the
@@ -32,6 +36,11 @@ final class Outbox {
     static final long ENTRIES_SPACING_NS = 20_000_000L;
     static final long VOUCHES_SPACING_NS = 1_000_000_000L;
     static final int MAX_QUEUED_BYTES = 1 << 20;
+
+    /** A peer takes 4 MiB that it has not worked off: twice what comes in a second. */
+    static final long ENTRIES_BYTES_PER_SECOND = 2 << 20;
+
+    static final long BURST_BYTES = 1 << 20;
 
     final NodeId peer;
     final boolean observer;
@@ -45,6 +54,9 @@ final class Outbox {
     /** Each with the entry that the peer is taken to know, or empty if it is to get all. */
     private final Map<NodeId, Optional<Entry>> entries = new LinkedHashMap<>();
 
+    /** The same for what this node has at first hand. */
+    private final Map<NodeId, Optional<Entry>> firstHand = new LinkedHashMap<>();
+
     private final Set<NodeId> opinions = new LinkedHashSet<>();
     private final Set<NodeId> vouches = new LinkedHashSet<>();
     private final Set<NodeId> wanted = new LinkedHashSet<>();
@@ -57,6 +69,7 @@ final class Outbox {
     private @Nullable NodeId digestFrom;
     private boolean summary;
     private long entriesNs;
+    private long pacedUntilNs;
     private long opinionsNs;
     private long vouchesNs;
 
@@ -66,6 +79,7 @@ final class Outbox {
         observer = traits.observer();
         this.directory = directory;
         entriesNs = nowNs;
+        pacedUntilNs = nowNs;
         opinionsNs = nowNs;
         vouchesNs = nowNs;
         summaryNs = nowNs;
@@ -74,19 +88,19 @@ final class Outbox {
 
     /** The peer gets an entry. */
     void entry(NodeId id) {
-        entries.put(id, Optional.empty());
+        of(id).put(id, Optional.empty());
         vouches.remove(id);
     }
 
     /** The peer gets what is new in an entry since the first of several changes. */
     void changed(NodeId id, @Nullable Entry before) {
-        entries.putIfAbsent(id, Optional.ofNullable(before));
+        of(id).putIfAbsent(id, Optional.ofNullable(before));
         vouches.remove(id);
     }
 
     /** The peer hears of a vouch; not of one for itself, which it has no use for. */
     void vouch(NodeId id) {
-        if (!id.equals(peer) && !entries.containsKey(id) && !opinions.contains(id)) {
+        if (!id.equals(peer) && !owes(id) && !opinions.contains(id)) {
             vouches.add(id);
         }
     }
@@ -114,6 +128,7 @@ final class Outbox {
     /** The peer knows what there is to know of a node. */
     void settled(NodeId id) {
         entries.remove(id);
+        firstHand.remove(id);
         vouches.remove(id);
         wanted.remove(id);
     }
@@ -145,10 +160,11 @@ final class Outbox {
     /** Entries need not wait any longer: the node is leaving. */
     void hurry(long nowNs) {
         entriesNs = nowNs;
+        pacedUntilNs = nowNs;
     }
 
     boolean isEmpty() {
-        return !hasUrgent() && entries.isEmpty() && opinions.isEmpty() && vouches.isEmpty();
+        return !hasUrgent() && owesNothing() && opinions.isEmpty() && vouches.isEmpty();
     }
 
     /** When {@link #next} has something, at the latest; only for one that is not empty. */
@@ -157,13 +173,35 @@ final class Outbox {
             return nowNs;
         }
         long dueNs = nowNs + 3_600 * Directory.SECOND_NS;
-        dueNs = entries.isEmpty() ? dueNs : earlier(dueNs, entriesNs);
+        dueNs = owesNothing() ? dueNs : earlier(dueNs, entriesDueNs());
         dueNs = opinions.isEmpty() ? dueNs : earlier(dueNs, opinionsNs);
         return vouches.isEmpty() ? dueNs : earlier(dueNs, vouchesNs);
     }
 
     private static long earlier(long a, long b) {
         return a - b < 0 ? a : b;
+    }
+
+    /** Where an entry waits, or is to wait. */
+    private Map<NodeId, Optional<Entry>> of(NodeId id) {
+        return entries.containsKey(id) || !directory.isFirstHand(id) ? entries : firstHand;
+    }
+
+    private boolean owes(NodeId id) {
+        return entries.containsKey(id) || firstHand.containsKey(id);
+    }
+
+    private boolean owesNothing() {
+        return entries.isEmpty() && firstHand.isEmpty();
+    }
+
+    private long entriesDueNs() {
+        long pacedNs = pacedUntilNs - nsFor(BURST_BYTES);
+        return pacedNs - entriesNs > 0 ? pacedNs : entriesNs;
+    }
+
+    private static long nsFor(long bytes) {
+        return bytes * Directory.SECOND_NS / ENTRIES_BYTES_PER_SECOND;
     }
 
     /** Takes the next message, if one is due. */
@@ -181,7 +219,7 @@ final class Outbox {
         if (!wanted.isEmpty()) {
             return MessageCodec.encode(new Message.Wanted(take(wanted, MessageCodec.MAX_IDS)));
         }
-        if (!entries.isEmpty() && nowNs - entriesNs >= 0) {
+        if (!owesNothing() && nowNs - entriesDueNs() >= 0) {
             return MessageCodec.encode(takeEntries(nowNs));
         }
         if (!opinions.isEmpty() && nowNs - opinionsNs >= 0) {
@@ -214,23 +252,32 @@ final class Outbox {
     /** Takes as many entries and changes as go together; what does not fit the first message of them goes next. */
     private Message takeEntries(long nowNs) {
         EntryBatch batch = new EntryBatch(traits.takesChanges());
-        Iterator<Map.Entry<NodeId, Optional<Entry>>> all = entries.entrySet().iterator();
+        if (fill(batch, firstHand, nowNs)) {
+            fill(batch, entries, nowNs);
+        }
+        if (owesNothing()) {
+            entriesNs = nowNs + ENTRIES_SPACING_NS;
+        }
+        pacedUntilNs = (pacedUntilNs - nowNs > 0 ? pacedUntilNs : nowNs) + nsFor(batch.bytes());
+        begun.addAll(batch.messages());
+        return begun.remove();
+    }
+
+    /** Moves entries to a batch as long as there is room. {@return whether there still is} */
+    private boolean fill(EntryBatch batch, Map<NodeId, Optional<Entry>> from, long nowNs) {
+        Iterator<Map.Entry<NodeId, Optional<Entry>>> all = from.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<NodeId, Optional<Entry>> next = all.next();
             Told whole = directory.told(next.getKey(), nowNs);
             if (whole != null) {
                 if (!batch.add(next.getValue(), whole)) {
-                    break;
+                    return false;
                 }
                 tellOpinion(next.getKey());
             }
             all.remove();
         }
-        if (entries.isEmpty()) {
-            entriesNs = nowNs + ENTRIES_SPACING_NS;
-        }
-        begun.addAll(batch.messages());
-        return begun.remove();
+        return true;
     }
 
     /** An entry comes without an opinion. */

@@ -304,6 +304,7 @@ public final class Pairing {
 
     private void doubt(Pair pair, long nowNs) {
         if (reaching.doubt(pair)) {
+            reaching.giveUpPlace(pair);
             remeshFor(pair).forEach(id -> judge(id, nowNs));
         }
     }

@@ -43,6 +43,10 @@ final class Places {
         return waiting.contains(pair.id);
     }
 
+    boolean isAwaited() {
+        return !waiting.isEmpty();
+    }
+
     void cancel(Pair pair) {
         waiting.remove(pair.id);
     }

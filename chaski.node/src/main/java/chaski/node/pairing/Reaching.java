@@ -93,6 +93,16 @@ final class Reaching {
         return true;
     }
 
+    /** It was dialled in vain, and others wait for a place: they have their turn first. */
+    void giveUpPlace(Pair pair) {
+        if (pair.reaching && !pair.session && !pair.missed && places.isAwaited()) {
+            pair.reaching = false;
+            places.update(pair);
+            places.await(pair);
+            decided.accept(() -> actions.stopReaching(pair.id));
+        }
+    }
+
     private void fail(Pair pair, String reason) {
         if (!pair.toldFailed) {
             pair.toldFailed = true;

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries implements Arrivals.Records {
 
+    /** Membership: what all nodes say to each other, of use or not. */
+    private static final int LAST_ENGINE_CHANNEL = 1;
+
     private final Session session;
     private final Declarations declarations;
     private final Reassembly reassembly;
@@ -33,12 +36,24 @@ final class Deliveries implements Arrivals.Records {
     private final Map<Long, OpenRoute> routes = new LinkedHashMap<>();
     private long applied;
     private boolean busy;
+    private volatile boolean spoken;
+    private volatile boolean carried;
 
     Deliveries(Session session, Declarations declarations, Reassembly reassembly, int routeLimit) {
         this.session = session;
         this.declarations = declarations;
         this.reassembly = reassembly;
         this.routeLimit = routeLimit;
+    }
+
+    /** Whether anything has come but records of the session's own; any thread. */
+    boolean hasSpoken() {
+        return spoken;
+    }
+
+    /** Whether anything has come for a protocol above membership; any thread. */
+    boolean hasCarriedMessages() {
+        return carried;
     }
 
     private record OpenRoute(int channel, byte[] preamble) {}
@@ -54,6 +69,12 @@ final class Deliveries implements Arrivals.Records {
         long route = RecordHeader.route(buffer, start);
         Inbound inbound = inbounds[channel];
         busy = true;
+        if (!spoken) {
+            spoken = true;
+        }
+        if (channel > LAST_ENGINE_CHANNEL && !carried) {
+            carried = true;
+        }
         if (flags == (RecordHeader.FIRST | RecordHeader.LAST)) {
             deliver(inbound, channel, route, RecordHeader.sequence(buffer, start), buffer);
         } else if (flags == RecordHeader.OPEN) {

@@ -39,6 +39,9 @@ final class Outbound {
     /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
     private static final int MAX_POSTPONED_YIELDS = 4_096;
 
+    /** The session's own records, and membership. */
+    private static final int LAST_ENGINE_CHANNEL = 1;
+
     final ReentrantLock lock = new ReentrantLock();
     final WaitLine room = new WaitLine(lock);
 
@@ -59,6 +62,7 @@ final class Outbound {
     private boolean ended;
     private boolean attached;
     private boolean restDue;
+    private boolean carried;
 
     /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
     private final Set<Long> cut = new HashSet<>(2);
@@ -235,6 +239,7 @@ final class Outbound {
     /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         stall.passed(route);
+        carried |= channel > LAST_ENGINE_CHANNEL;
         int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();
         ByteBuffer memory = log.claim(RecordHeader.BYTES + length);
         ByteBuffer out = memory == null ? scratch.clear() : memory;
@@ -293,6 +298,16 @@ final class Outbound {
             SessionRecord.encodeWithdrawn(header.clear(), length);
             log.overwrite(position, header.flip());
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a message of a protocol's was ever written; takes the lock itself. */
+    boolean hasCarriedMessages() {
+        lock.lock();
+        try {
+            return carried;
         } finally {
             lock.unlock();
         }

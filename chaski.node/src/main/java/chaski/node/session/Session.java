@@ -80,6 +80,10 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     Auxiliary auxiliaryPending;
 
     long outageStartNs;
+
+    /** When it was made, or got its last link. */
+    long linkedNs;
+
     String lastScheme = "";
     String lastHost = "";
 
@@ -236,6 +240,21 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     /** How long an outage may last, in nanoseconds: the smaller of what both sides grant. */
     long resumeTimeoutNs() {
         return Math.min(engine.config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
+    }
+
+    /** Whether a message of a protocol above membership has gone either way. */
+    boolean hasCarriedMessages() {
+        return deliveries.hasCarriedMessages() || outbound.hasCarriedMessages();
+    }
+
+    /** Whether the peer has said anything, as every node does at once by membership. */
+    boolean hasSpoken() {
+        return deliveries.hasSpoken();
+    }
+
+    /** Whether the peer has subscriptions. */
+    boolean hasDeclared() {
+        return outbound.declarationCount() > 0;
     }
 
     /** {@return whether everything said is confirmed} */

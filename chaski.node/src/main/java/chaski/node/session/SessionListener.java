@@ -29,6 +29,14 @@ public interface SessionListener {
     boolean hasNothingToDial(Session session);
 
     /**
+     * Asked about a peer.
+     *
+     * @param peer the peer
+     * @return whether the user has joined an endpoint that it is behind
+     */
+    boolean isJoined(NodeId peer);
+
+    /**
      * A session has got an auxiliary link, or lost it.
      *
      * @param session the session

@@ -10,6 +10,7 @@ import chaski.node.wire.Attached;
 import chaski.node.wire.Ended;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
+import chaski.node.wire.Incarnations;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.Refused;
 import chaski.node.wire.SessionId;
@@ -29,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
+    private static final String IMPLAUSIBLE =
+            "the incarnation lies years ahead: set the clock of that node, or of the one that refuses it";
+
+    /** However many sessions give way, there is one event in that time; the counter has all. */
+    private static final long GAVE_WAY_REPORT_NS = 60_000_000_000L;
+
     private final Engine engine;
     private final SessionListener listener;
     private final Outages outages;
@@ -36,13 +43,16 @@ public final class Sessions {
     private final EndedSessions endedSessions = new EndedSessions();
     private final KnownRuns runs = new KnownRuns();
     private final LinkVerifier verifier;
+    private final AbandonedSessions abandoned;
     private boolean closing;
+    private @Nullable Long gaveWayToldNs;
 
     Sessions(Engine engine, SessionListener listener) {
         this.engine = engine;
         this.listener = listener;
         this.outages = new Outages(engine, listener, (session, reason) -> endWithPeer(session, reason, -1));
         this.verifier = new LinkVerifier(engine, this::silent);
+        this.abandoned = new AbandonedSessions(listener);
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
@@ -259,6 +269,7 @@ public final class Sessions {
         Attachment old = session.attachment();
         Session.Life before = session.life();
         session.pending = null;
+        session.linkedNs = now();
         try {
             session.begin(attachment, attachment.peerReceived);
         } catch (ProtocolException e) {
@@ -559,6 +570,7 @@ public final class Sessions {
 
     private Session create(SessionId id, Hello hello) {
         Session session = new Session(engine, id, hello);
+        session.linkedNs = now();
         byPeer.put(hello.node(), session);
         engine.declarations().opened(session);
         engine.router().register(session.outbound());
@@ -588,6 +600,12 @@ public final class Sessions {
         Attachment linked = other == null ? null : other.attachment();
         if (other != null && linked != null) {
             return Optional.of(contested(other, linked));
+        }
+        if (!Incarnations.isPlausible(hello.incarnation(), engine.environment().wallTimeMillis())) {
+            engine.counters().add("refused.incarnation");
+            engine.events()
+                    .raise(new NodeEvent.Refused(link.remote().toString(), "refused.incarnation", IMPLAUSIBLE));
+            return Optional.of(refuse(RefusalCode.OTHER, 0, IMPLAUSIBLE));
         }
         if (!runs.admits(hello.node(), hello.incarnation(), now())) {
             engine.counters().add("refused.stale");
@@ -621,10 +639,28 @@ public final class Sessions {
     private Optional<Step> checkRoom() {
         int limit = engine.config().limits().peers();
         if (byPeer.size() >= limit) {
+            Session useless = abandoned.choose(byPeer.values(), now());
+            if (useless != null) {
+                giveWay(useless);
+                return Optional.empty();
+            }
             engine.counters().add("refused.peers");
             return Optional.of(refuse(RefusalCode.LIMIT, limit, "this node has all the peers it takes (limits.peers)"));
         }
         return Optional.empty();
+    }
+
+    /** Nothing was ever said in it, so nothing is lost. */
+    private void giveWay(Session session) {
+        String reason = "it has never carried a message, and a newcomer needs its place (limits.peers)";
+        engine.counters().add("sessions.gaveWay");
+        Long last = gaveWayToldNs;
+        if (last == null || now() - last >= GAVE_WAY_REPORT_NS) {
+            gaveWayToldNs = now();
+            engine.events()
+                    .raise(new NodeEvent.Refused(session.peer().toString(), "sessions.gaveWay", reason));
+        }
+        leave(session, reason);
     }
 
     /**

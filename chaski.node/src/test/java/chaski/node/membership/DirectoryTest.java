@@ -21,6 +21,7 @@ class DirectoryTest {
     private static final NodeId B = Samples.B;
     private static final NodeId C = Samples.C;
     private static final int LIMIT = 5;
+    private static final long LATEST_RUN = 1_000_000;
     private static final int SUSPICION_SECONDS = 5;
 
     private final List<String> seen = new ArrayList<>();
@@ -62,6 +63,30 @@ class DirectoryTest {
         assertThat(tell(named(A, 5, 1, "living"), A)).isEqualTo(Verdict.NEWS);
         assertThat(names()).containsExactly("living");
         assertThat(tell(named(A, 9, 2, "other"), B)).isEqualTo(Verdict.IGNORED);
+    }
+
+    @Test
+    void aRunThatCannotBeCountsForNothing() {
+        assertThat(tell(named(A, LATEST_RUN + 1, 1, "late"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new Row(A, LATEST_RUN + 1, 1, 0, false), A, nowNs))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(SELF, LATEST_RUN + 1, 1, "mask"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(names()).isEmpty();
+        assertThat(seen).contains("membership.refused.incarnation").noneMatch(line -> line.startsWith("superseded"));
+    }
+
+    @Test
+    void aVersionThatCannotBeCountsOnlyFromItsOwner() {
+        tell(named(A, 1, 5, "a"), B);
+        long jump = 6 + Directory.MAX_VERSION_JUMP;
+        assertThat(tell(named(A, 1, jump, "mask"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(tell(Entry.tombstone(A, 1, jump), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.hear(new Opinion(new Row(A, 1, jump, 0, false), PeerState.DOWN), B, nowNs))
+                .isEqualTo(Verdict.IGNORED);
+        assertThat(names()).containsExactly("a");
+        assertThat(tell(named(A, 1, jump, "true"), A)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, jump + Directory.MAX_VERSION_JUMP, "true, too"), B))
+                .isEqualTo(Verdict.NEWS);
     }
 
     @Test
@@ -477,7 +502,7 @@ class DirectoryTest {
     private Directory directory(Owner owner) {
         Watcher recorder = new Recorder();
         Vouching vouching = new Vouching(new Random(1), () -> SUSPICION_SECONDS * SECOND_NS, recorder, nowNs);
-        return new Directory(owner, LIMIT, recorder, vouching);
+        return new Directory(owner, LIMIT, recorder, vouching, run -> run <= LATEST_RUN);
     }
 
     private Verdict opine(NodeId id, int vouch, PeerState state, NodeId from) {

@@ -255,6 +255,7 @@ final class FakeNetwork {
                     new Identity(id, incarnation, observer),
                     10_000,
                     random,
+                    run -> true,
                     () -> 5 * SECOND_NS,
                     this,
                     this,
@@ -367,7 +368,7 @@ final class FakeNetwork {
         }
 
         @Override
-        public void reach(NodeId node, List<Endpoint> endpoints) {
+        public void reach(NodeId node, List<Endpoint> endpoints, NodeId from) {
             reached.add(endpoints.get(0).host());
             at(5_000_000, () -> nodes.stream()
                     .filter(other -> other.id.equals(node) && !other.dead)

@@ -276,6 +276,7 @@ class GossipTest {
                 new Identity(Samples.A, 1, false),
                 100,
                 network.random,
+                run -> true,
                 () -> 5 * SECOND_NS,
                 new MembershipLinks() {
                     @Override
@@ -289,7 +290,7 @@ class GossipTest {
                     }
 
                     @Override
-                    public void reach(NodeId node, List<Endpoint> endpoints) {
+                    public void reach(NodeId node, List<Endpoint> endpoints, NodeId from) {
                         throw new AssertionError("nobody asked");
                     }
                 },

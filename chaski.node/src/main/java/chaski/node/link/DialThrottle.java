@@ -1,0 +1,298 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.Environment;
+import chaski.api.node.Limits;
+import chaski.node.event.Counters;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.Refused;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Holds dials of addresses back that this node knows only by hearsay, so that nobody makes it flood third parties.
+ *
+ * <p>A dial takes a token of the <em>announcer</em>, who named the address, and one of the <em>host</em> that is dialled. Both come back when
+ * the node that is expected there answers. So what is true is dialled as fast as it answers, and what is false costs its announcer: of one
+ * announcer {@value #ANNOUNCER_BURST} dials at once and then two a second are without the expected answer, of one host as many as this node
+ * lets an address begin handshakes ({@code limits.handshakeBurst} and {@code limits.handshakesPerSecond}), loopback excepted. One endpoint is
+ * dialled once at a time, and with growing pauses while nobody answers there, whatever nodes are said to be behind it. Announcers take
+ * turns. What waits is bounded for each announcer.
+ *
+ * <p>Until an answer comes nothing but HELLO is sent, which is how a handshake begins. Confined to the control loop.
+ */
+final class DialThrottle {
+
+    static final int ANNOUNCER_BURST = 32;
+    static final long ANNOUNCER_INTERVAL_NS = Duration.ofMillis(500).toNanos();
+
+    /** Pauses between dials of an endpoint where nobody answers: at first and at most. */
+    static final long FIRST_PAUSE_NS = Duration.ofSeconds(1).toNanos();
+
+    static final long LONGEST_PAUSE_NS = Duration.ofSeconds(30).toNanos();
+
+    static final int MAX_UNDER_WAY = 128;
+    static final int MAX_WAITING = 2_048;
+
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final int MAX_DOUBLINGS = 5;
+    private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
+
+    private final Environment environment;
+    private final Supplier<Limits> limits;
+    private final Counters counters;
+    private final Consumer<Attempt> dial;
+    private final Map<NodeId, Queue<Attempt>> waiting = new LinkedHashMap<>();
+    private final Map<NodeId, TokenBucket> announcers = bounded();
+    private final Map<String, TokenBucket> hosts = bounded();
+    private final Map<Endpoint, Silence> silent = bounded();
+    private final Set<Endpoint> underWay = new HashSet<>();
+    private Environment.Cancellable timer = () -> {};
+    private boolean pumping;
+
+    /**
+     * Nothing waits yet.
+     *
+     * @param environment time
+     * @param limits those in effect
+     * @param counters where to count
+     * @param dial dials at once
+     */
+    DialThrottle(Environment environment, Supplier<Limits> limits, Counters counters, Consumer<Attempt> dial) {
+        this.environment = environment;
+        this.limits = limits;
+        this.counters = counters;
+        this.dial = dial;
+    }
+
+    /** Nobody has answered at an endpoint lately. */
+    private record Silence(int failures, long untilNs) {}
+
+    private static <K, V> Map<K, V> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MAX_REMEMBERED;
+            }
+        };
+    }
+
+    /** Dials when it may; an attempt that nobody wants any more by then fails. */
+    void submit(NodeId announcer, Attempt attempt) {
+        Queue<Attempt> queue = waiting.computeIfAbsent(announcer, id -> new ArrayDeque<>());
+        if (queue.size() >= MAX_WAITING) {
+            counters.add("dial.dropped");
+            attempt.failed(RefusalCode.OTHER, "too many addresses wait that the same node has named");
+            return;
+        }
+        queue.add(attempt);
+        pump();
+    }
+
+    /** Something has changed that makes it worth dialling where nobody has answered. */
+    void retry() {
+        silent.clear();
+        pump();
+    }
+
+    void close() {
+        timer.cancel();
+        waiting.clear();
+    }
+
+    /** Dials what may be dialled now, one of each announcer in turn, and comes back when the next one may. */
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            timer.cancel();
+            List<Attempt> unwanted = new ArrayList<>();
+            while (dialOneOfEach(unwanted)) {
+                // As long as there is one.
+            }
+            unwanted.forEach(attempt -> attempt.failed(RefusalCode.OTHER, "it is not needed any more"));
+        } finally {
+            pumping = false;
+        }
+        comeBack();
+    }
+
+    private boolean dialOneOfEach(List<Attempt> unwanted) {
+        boolean any = false;
+        for (Map.Entry<NodeId, Queue<Attempt>> each : List.copyOf(waiting.entrySet())) {
+            any |= dialOne(each.getKey(), each.getValue(), unwanted);
+            if (each.getValue().isEmpty()) {
+                waiting.remove(each.getKey());
+            }
+        }
+        return any;
+    }
+
+    private boolean dialOne(NodeId announcer, Queue<Attempt> queue, List<Attempt> unwanted) {
+        long now = environment.nanoTime();
+        if (underWay.size() >= MAX_UNDER_WAY || bucketOf(announcer).waitNs(now) > 0) {
+            return false;
+        }
+        for (Iterator<Attempt> all = queue.iterator(); all.hasNext(); ) {
+            Attempt next = all.next();
+            if (!next.isWanted()) {
+                all.remove();
+                unwanted.add(next);
+            } else if (waitNs(next.endpoint(), now) <= 0) {
+                all.remove();
+                begin(announcer, next, now);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long waitNs(Endpoint endpoint, long now) {
+        if (underWay.contains(endpoint)) {
+            return Long.MAX_VALUE;
+        }
+        Silence silence = silent.get(endpoint);
+        long pauseNs = silence == null ? 0 : silence.untilNs() - now;
+        return LoopbackAddresses.contains(endpoint.host())
+                ? pauseNs
+                : Math.max(pauseNs, bucketOf(endpoint.host()).waitNs(now));
+    }
+
+    private void begin(NodeId announcer, Attempt attempt, long now) {
+        bucketOf(announcer).take(now);
+        bucketOf(attempt.endpoint().host()).take(now);
+        underWay.add(attempt.endpoint());
+        dial.accept(new Hearsay(announcer, attempt));
+    }
+
+    private TokenBucket bucketOf(NodeId id) {
+        return announcers.computeIfAbsent(
+                id, i -> new TokenBucket(ANNOUNCER_BURST, ANNOUNCER_INTERVAL_NS, environment.nanoTime()));
+    }
+
+    private TokenBucket bucketOf(String host) {
+        return hosts.computeIfAbsent(host, h -> {
+            Limits now = limits.get();
+            return new TokenBucket(
+                    now.handshakeBurst(), SECOND_NS / now.handshakesPerSecond(), environment.nanoTime());
+        });
+    }
+
+    /** What ends an attempt calls {@link #pump}; the rest is a matter of time. */
+    private void comeBack() {
+        if (waiting.isEmpty() || underWay.size() >= MAX_UNDER_WAY) {
+            return;
+        }
+        long now = environment.nanoTime();
+        long soonestNs = Long.MAX_VALUE;
+        Map<Endpoint, Long> waits = new HashMap<>();
+        for (Map.Entry<NodeId, Queue<Attempt>> each : waiting.entrySet()) {
+            long announcerNs = bucketOf(each.getKey()).waitNs(now);
+            for (Attempt attempt : each.getValue()) {
+                long endpointNs = waits.computeIfAbsent(attempt.endpoint(), endpoint -> waitNs(endpoint, now));
+                soonestNs = Math.min(soonestNs, Math.max(announcerNs, endpointNs));
+            }
+        }
+        if (soonestNs < Long.MAX_VALUE) {
+            timer = environment.schedule(Math.max(1, soonestNs), this::pump);
+        }
+    }
+
+    /** An attempt that is under way. */
+    private final class Hearsay implements Attempt {
+
+        private final NodeId announcer;
+        private final Attempt attempt;
+        private boolean asExpected;
+        private boolean answered;
+
+        Hearsay(NodeId announcer, Attempt attempt) {
+            this.announcer = announcer;
+            this.attempt = attempt;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return attempt.endpoint();
+        }
+
+        @Override
+        public boolean isMove() {
+            return attempt.isMove();
+        }
+
+        @Override
+        public boolean isAuxiliary() {
+            return attempt.isAuxiliary();
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return attempt.expected();
+        }
+
+        @Override
+        public boolean goesOnWith(NodeId answering) {
+            boolean goesOn = attempt.goesOnWith(answering);
+            answered(answering);
+            return goesOn;
+        }
+
+        @Override
+        public void refused(Refused refused, List<Endpoint> alternatives) {
+            answered = true;
+            attempt.refused(refused, alternatives);
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            answered(peer);
+            ended();
+            attempt.succeeded(peer);
+            pump();
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            ended();
+            attempt.failed(code, reason);
+            pump();
+        }
+
+        private void answered(NodeId answering) {
+            answered = true;
+            if (!asExpected && expected().filter(answering::equals).isPresent()) {
+                asExpected = true;
+                bucketOf(announcer).giveBack();
+                bucketOf(endpoint().host()).giveBack();
+            }
+        }
+
+        private void ended() {
+            underWay.remove(endpoint());
+            Silence before = silent.remove(endpoint());
+            if (!answered) {
+                int failures = before == null ? 0 : before.failures() + 1;
+                long pauseNs = Math.min(FIRST_PAUSE_NS << Math.min(failures, MAX_DOUBLINGS), LONGEST_PAUSE_NS);
+                silent.put(endpoint(), new Silence(failures, environment.nanoTime() + pauseNs));
+            }
+        }
+    }
+}

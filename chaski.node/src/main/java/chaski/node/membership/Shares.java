@@ -1,0 +1,130 @@
+package chaski.node.membership;
+
+import chaski.api.NodeId;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has announced how much of the directory: what this node knows of others only by hearsay, by the peer that told it. When the
+ * directory is full, the largest share makes room for those that are smaller, so that no peer fills it alone, however much it announces;
+ * in each share what nobody has vouched for longest goes first. What nobody has vouched for in {@link #STALE_NS}, though those who
+ * have a session with its owner do so every 25 s, makes room for anything. What was told by peers that are gone is one share; who vouches for such an entry takes it over. Confined to the control loop.
+ */
+final class Shares {
+
+    /** A false entry that was passed on by honest peers is not vouched for when they have dropped it. */
+    static final long STALE_NS = 30_000_000_000L;
+
+    private static final NodeId GONE = new NodeId(new UUID(0, 0));
+
+    private final int mostNodes;
+    private final long mostBytes;
+    private final Map<NodeId, Share> shares = new HashMap<>();
+
+    Shares(int mostNodes, long mostBytes) {
+        this.mostNodes = mostNodes;
+        this.mostBytes = mostBytes;
+    }
+
+    /** What one peer has announced, the one that nobody has vouched for longest first. */
+    private static final class Share {
+        private final Set<Known> entries = new LinkedHashSet<>();
+        private long bytes;
+
+        Known oldest() {
+            return entries.iterator().next();
+        }
+    }
+
+    void add(Known known, NodeId announcer) {
+        Share share = shares.computeIfAbsent(announcer, id -> new Share());
+        known.announcer = announcer;
+        share.entries.add(known);
+        share.bytes += known.bytes;
+    }
+
+    /** What its announcer is not known of any more. */
+    void addOfNobody(Known known) {
+        add(known, GONE);
+    }
+
+    void remove(Known known) {
+        NodeId announcer = known.announcer;
+        Share share = announcer == null ? null : shares.get(announcer);
+        if (announcer != null && share != null && share.entries.remove(known)) {
+            share.bytes -= known.bytes;
+            if (share.entries.isEmpty()) {
+                shares.remove(announcer);
+            }
+        }
+        known.announcer = null;
+    }
+
+    /** A peer has told a higher vouch. */
+    void vouched(Known known, NodeId by) {
+        NodeId announcer = known.announcer;
+        if (announcer != null) {
+            remove(known);
+            add(known, announcer.equals(GONE) ? by : announcer);
+        }
+    }
+
+    /** A peer has no session any more. */
+    void gone(NodeId announcer) {
+        Share share = shares.remove(announcer);
+        if (share != null) {
+            share.entries.forEach(this::addOfNobody);
+        }
+    }
+
+    /** The peer that has announced an entry, if it is hearsay and the peer has a session. */
+    @Nullable
+    NodeId announcer(Known known) {
+        return GONE.equals(known.announcer) ? null : known.announcer;
+    }
+
+    /** The entry that makes room for one of that peer's; none if no share is larger than its own would be, and nothing is stale. */
+    @Nullable
+    Known victim(NodeId newcomer, long nowNs) {
+        Share own = shares.get(newcomer);
+        Share largest = largest();
+        boolean larger = largest != null
+                && largest != own
+                && (own == null || part(largest) > part(own) + 1.0 / mostNodes);
+        return larger ? largest.oldest() : stale(nowNs);
+    }
+
+    /** The entry that makes room for one that comes from its owner. */
+    @Nullable
+    Known victim() {
+        Share largest = largest();
+        return largest == null ? null : largest.oldest();
+    }
+
+    private @Nullable Known stale(long nowNs) {
+        return shares.values().stream()
+                .map(Share::oldest)
+                .filter(known -> nowNs - known.vouchedNs >= STALE_NS)
+                .min(Comparator.<Known>comparingLong(known -> known.vouchedNs - nowNs)
+                        .thenComparing(Known::id))
+                .orElse(null);
+    }
+
+    private @Nullable Share largest() {
+        return shares.entrySet().stream()
+                .max(Comparator.<Map.Entry<NodeId, Share>>comparingDouble(each -> part(each.getValue()))
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getValue)
+                .orElse(null);
+    }
+
+    /** Of what there is room for, nodes or bytes. */
+    private double part(Share share) {
+        return Math.max((double) share.entries.size() / mostNodes, (double) share.bytes / mostBytes);
+    }
+}

@@ -1,0 +1,41 @@
+package chaski.node.wire;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Which incarnations can be. They are times of day in milliseconds, or a little more, so one that lies far ahead was made up, or comes of a
+ * clock that is wrong by years. It is refused, because nothing that its node does later could surpass it. A machine whose own clock was never
+ * set still takes those of machines with a right one.
+ */
+public final class Incarnations {
+
+    /** No clock that was set shows less: the year in which this was written. */
+    private static final long EARLIEST_MS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+
+    private static final long AHEAD_MS = Duration.ofDays(3650).toMillis();
+
+    private Incarnations() {}
+
+    /**
+     * Tells whether the run of another node can be.
+     *
+     * @param incarnation its incarnation
+     * @param wallMs the time of day here
+     * @return false if it lies more than ten years ahead
+     */
+    public static boolean isPlausible(long incarnation, long wallMs) {
+        return incarnation <= Math.max(wallMs, EARLIEST_MS) + AHEAD_MS;
+    }
+
+    /**
+     * Tells whether this node can go on as a later run than one that others report.
+     *
+     * @param incarnation that run
+     * @param wallMs the time of day here
+     * @return false if it lies so far ahead that others might not take the next one
+     */
+    public static boolean canBeSurpassed(long incarnation, long wallMs) {
+        return incarnation <= Math.max(wallMs, EARLIEST_MS) + AHEAD_MS / 2;
+    }
+}

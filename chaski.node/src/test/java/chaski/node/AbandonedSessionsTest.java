@@ -1,0 +1,175 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.NodeEvent.Refused;
+import chaski.api.node.Route;
+import chaski.testkit.hostile.Code;
+import chaski.testkit.hostile.FrameType;
+import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileIdentity;
+import chaski.testkit.hostile.HostilePeer;
+import chaski.testkit.hostile.Membership;
+import chaski.testkit.hostile.StreamerRecords;
+import chaski.testkit.network.LinkProfile;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A peer that opens sessions and leaves them behind takes no newcomer's place. */
+class AbandonedSessionsTest {
+
+    private static final int PEERS = 1_000;
+    private static final Endpoint VICTIM = Endpoint.parse("mem://victim:1");
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Simulation world = new Simulation(41);
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+    private final Talker victim = talker("victim", 1, "");
+    private final Talker friend = talker("friend", 2, "victim");
+    private final HealthyPair healthy;
+
+    AbandonedSessionsTest() {
+        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(2), Duration.ofMillis(1)));
+        healthy = new HealthyPair(world, friend, victim, "t");
+    }
+
+    @Test
+    void sessionsThatWereLeftAtOnceGiveWay() {
+        fill(peer -> peer.awaitSent().hangUp());
+
+        assertNewcomersAreTakenWithin(Duration.ofSeconds(1), 5);
+        assertThat(victim.told(Refused.class))
+                .filteredOn(refused -> refused.counter().equals("sessions.gaveWay"))
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.reason()).contains("limits.peers"));
+    }
+
+    @Test
+    void sessionsThatOnlyExchangedDirectoriesGiveWay() {
+        fill(peer -> peer.append(Membership.digest(), Membership.needs(2))
+                .awaitSent()
+                .hangUp());
+
+        assertNewcomersAreTakenWithin(Duration.ofSeconds(1), 5);
+    }
+
+    @Test
+    void sessionsThatWereNeverConfirmedGiveWay() {
+        for (int i = 0; i < PEERS - 1; i++) {
+            HostilePeer peer = dial(i);
+            peer.hello();
+            peer.send(Frames.attachNew(new UUID(7, i), 1)).await(FrameType.ATTACHED);
+            peer.hangUp();
+        }
+        world.run(Duration.ofSeconds(1));
+
+        assertNewcomersAreTakenWithin(Duration.ofSeconds(1), 5);
+    }
+
+    /** Each answers PING, and says nothing else. */
+    @Test
+    void sessionsThatAreHeldInSilenceGiveWayAfterAMoment() {
+        fill(peer -> {});
+
+        assertNewcomersAreTakenWithin(Duration.ofSeconds(5), 5);
+    }
+
+    @Test
+    void sessionsWithASubscriptionThatNothingWasSentToGiveWayAfterAMoment() {
+        fill(peer -> peer.send(Frames.declareAdded(1, 1, Talker.CHANNEL, "nobody", true, 1000), Frames.declared(1))
+                .awaitSent()
+                .hangUp());
+
+        assertNewcomersAreTakenWithin(Duration.ofSeconds(5), 5);
+    }
+
+    @Test
+    void aSessionThatCarriedMessagesKeepsItsPlace() {
+        Talker quiet = talker("quiet", 3, "victim");
+        quiet.listen("q", 1 << 16);
+        Route route = victim.route("q");
+        world.await("it subscribes", () -> route.matched() == 1, SOON);
+        Talker.say(route, 1, 10);
+        world.run(Duration.ofSeconds(1));
+        network.partition(List.of("quiet"), List.of("victim"));
+        network.cut("quiet", "victim");
+        Talker.say(route, 2, 10);
+        fill(peer -> peer.awaitSent().hangUp());
+        for (int i = 0; i < 20; i++) {
+            dial(PEERS + i).handshake().append(StreamerRecords.open(1, "x", "text"));
+        }
+        network.heal();
+
+        world.await("it comes back", () -> quiet.heard.size() == 2, SOON);
+        assertThat(quiet.counted("sessions.resumed")).isEqualTo(1);
+        healthy.assertExact();
+    }
+
+    /** Then nobody gives way, and the newcomer learns it at once. */
+    @Test
+    void aNewcomerToANodeFullOfUsedSessionsGetsTheReason() {
+        for (int i = 0; i < PEERS - 1; i++) {
+            dial(i).handshake().append(StreamerRecords.open(1, "x", "text"));
+        }
+        HostilePeer newcomer = dial(PEERS);
+        newcomer.hello();
+        Duration before = world.now();
+        newcomer.send(Frames.attachNew(new UUID(9, 9), 1));
+
+        assertThat(newcomer.awaitRefusal()).satisfies(refusal -> {
+            assertThat(refusal.code()).isEqualTo(Code.LIMIT);
+            assertThat(refusal.value()).isEqualTo(PEERS);
+            assertThat(refusal.text()).contains("limits.peers");
+        });
+        assertThat(world.now().minus(before)).isLessThan(Duration.ofSeconds(1));
+        healthy.assertExact();
+    }
+
+    private void fill(Consumer<HostilePeer> then) {
+        for (int i = 0; i < PEERS - 1; i++) {
+            then.accept(dial(i).handshake());
+        }
+        world.run(Duration.ofMillis(100));
+    }
+
+    private void assertNewcomersAreTakenWithin(Duration most, int count) {
+        List<Talker> newcomers = new ArrayList<>();
+        Duration begin = world.now();
+        for (int i = 0; i < count; i++) {
+            newcomers.add(talker("new" + i, 2_000 + i, "victim"));
+        }
+        newcomers.forEach(newcomer -> world.await(
+                "a newcomer is taken",
+                () -> newcomer.node.peer(victim.node.id()).isPresent(),
+                SOON.multipliedBy(10)));
+        assertThat(world.now().minus(begin)).isLessThanOrEqualTo(most);
+        world.run(Duration.ofSeconds(2));
+        assertThat(newcomers).allMatch(newcomer -> newcomer.node.peer(victim.node.id()).isPresent());
+        healthy.assertExact();
+    }
+
+    private HostilePeer dial(int number) {
+        NodeId id = new NodeId(new UUID(5, number));
+        return HostilePeer.dial(
+                network.transport("evil" + number % 30), VICTIM, HostileIdentity.of(id, 1), world::await);
+    }
+
+    private Talker talker(String host, long id, String join) {
+        return new Talker(network, host, List.of(network.transport(host)), builder -> {
+            builder.id(new NodeId(new UUID(0, id)))
+                    .limits(Talker.limits(PEERS, 100_000))
+                    .listen("mem://" + host + ":1");
+            if (!join.isEmpty()) {
+                builder.join("mem://" + join + ":1");
+            }
+        });
+    }
+}

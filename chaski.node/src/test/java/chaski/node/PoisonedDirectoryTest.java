@@ -1,0 +1,167 @@
+package chaski.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.DirectoryEntry;
+import chaski.testkit.hostile.Entry;
+import chaski.testkit.hostile.HostileIdentity;
+import chaski.testkit.hostile.HostilePeer;
+import chaski.testkit.hostile.Membership;
+import chaski.testkit.network.LinkProfile;
+import chaski.testkit.network.SimulatedNetwork;
+import chaski.testkit.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Peers that announce thousands of nodes that do not exist keep no true one out, and end no session of those that learn of them. */
+class PoisonedDirectoryTest {
+
+    private static final Endpoint VICTIM = Endpoint.parse("mem://victim:1");
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int FALSE_EACH = 4_000;
+
+    private final Simulation world = new Simulation(47);
+    private final SimulatedNetwork network = new SimulatedNetwork(world);
+    private final Talker victim = talker("victim", 1, "");
+    private final Talker friend = talker("friend", 2, "victim");
+    private final HealthyPair healthy;
+
+    PoisonedDirectoryTest() {
+        network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(2), Duration.ofMillis(1)));
+        healthy = new HealthyPair(world, friend, victim, "t");
+    }
+
+    /** Its control loop stands still for five seconds while the directory arrives, as on a machine without time for it. */
+    @Test
+    void aSlowNewcomerJoinsAndLosesNothing() {
+        poison();
+        HeldLoop loop = new HeldLoop(world.environment("newcomer"));
+        Talker newcomer = new Talker(
+                "newcomer",
+                List.of(network.transport("newcomer")),
+                builder -> builder.id(new NodeId(new UUID(0, 3)))
+                        .listen("mem://newcomer:1")
+                        .join("mem://victim:1"),
+                loop);
+        HealthyPair joined = new HealthyPair(world, victim, newcomer, "n");
+        loop.hold();
+        world.run(Duration.ofSeconds(5));
+        loop.release();
+        world.run(Duration.ofSeconds(30));
+
+        assertThat(newcomer.counted("membership.dropped.overload")).isPositive();
+        assertThat(newcomer.counted("refused.protocol")).isZero();
+        assertThat(newcomer.node.directory()).extracting(DirectoryEntry::id).contains(friend.node.id());
+        joined.assertExact();
+        healthy.assertExact();
+    }
+
+    @Test
+    void trueNodesHaveAPlaceInAFullDirectory() {
+        poison();
+        assertThat(victim.node.directory()).hasSizeGreaterThan(9_000);
+        HostilePeer honest = peer(9);
+        Set<NodeId> truth = announce(honest, 7, 500, 100);
+        world.run(Duration.ofSeconds(1));
+
+        Set<NodeId> known = known(victim);
+        assertThat(known).containsAll(truth);
+        assertThat(known).hasSizeLessThanOrEqualTo(10_000);
+        for (int vouch = 1; vouch <= 5; vouch++) { // as long as it takes that what victim has dropped is stale elsewhere
+            world.run(Duration.ofSeconds(10));
+            honest.append(Membership.vouches(rows(truth, vouch)));
+        }
+        assertThat(known(friend)).containsAll(truth);
+        assertThat(known(victim)).containsAll(truth);
+        healthy.assertExact();
+    }
+
+    @Test
+    void theNewcomersOfManySecondsAreKnownAtOnceBesideAFlood() {
+        HostilePeer evil = peer(1);
+        for (int i = 0; i < 20; i++) {
+            announce(evil, 100 + i, 500, 1000);
+        }
+        Talker newcomer = talker("newcomer", 3, "victim");
+
+        world.await("friend knows it", () -> friend.node.directory().stream().anyMatch(entry -> entry.id().equals(newcomer.node.id())), Duration.ofSeconds(2));
+        healthy.assertExact();
+    }
+
+    /** Nobody attacks: a node that knows of ten thousand others. */
+    @Test
+    void anHonestDirectoryOfTheLargestSizeEndsNoSession() {
+        HostilePeer honest = peer(1);
+        Set<NodeId> truth = announce(honest, 7, 9_900, 1_000);
+        world.run(Duration.ofSeconds(2));
+        assertThat(known(victim)).containsAll(truth);
+        HeldLoop loop = new HeldLoop(world.environment("newcomer"));
+        Talker newcomer = new Talker(
+                "newcomer",
+                List.of(network.transport("newcomer")),
+                builder -> builder.id(new NodeId(new UUID(0, 3))).join("mem://victim:1"),
+                loop);
+        HealthyPair joined = new HealthyPair(world, victim, newcomer, "n");
+        for (int i = 0; i < 3; i++) {
+            loop.hold();
+            world.run(Duration.ofSeconds(3));
+            loop.release();
+            world.run(Duration.ofSeconds(2));
+        }
+        world.await("it knows all", () -> newcomer.node.directory().size() >= 9_900, Duration.ofSeconds(30));
+
+        assertThat(newcomer.counted("refused.protocol")).isZero();
+        joined.assertExact();
+        healthy.assertExact();
+    }
+
+    private void poison() {
+        for (int i = 1; i <= 3; i++) {
+            announce(peer(i), 100 + i, FALSE_EACH, 1000);
+        }
+        world.run(Duration.ofSeconds(3));
+    }
+
+    private static Set<NodeId> known(Talker node) {
+        return node.node.directory().stream().map(DirectoryEntry::id).collect(Collectors.toSet());
+    }
+
+    private static Entry[] rows(Set<NodeId> nodes, int vouch) {
+        return nodes.stream().map(node -> Entry.of(node, 1).vouch(vouch)).toArray(Entry[]::new);
+    }
+
+    private static Set<NodeId> announce(HostilePeer peer, long group, int count, int bytes) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            List<String> topics = new ArrayList<>();
+            for (int left = bytes - 60; left > 0; left -= 202) {
+                topics.add("x" + (10_000 + topics.size()) + "y".repeat(Math.min(left, 190)));
+            }
+            entries.add(Entry.of(new NodeId(new UUID(group, i)), 1).publishing(topics.toArray(String[]::new)));
+        }
+        peer.append(Membership.entries(entries));
+        return entries.stream().map(Entry::node).collect(Collectors.toSet());
+    }
+
+    private HostilePeer peer(long id) {
+        NodeId node = new NodeId(new UUID(5, id));
+        return HostilePeer.dial(network.transport("peer" + id), VICTIM, HostileIdentity.of(node, 1), world::await)
+                .handshake();
+    }
+
+    private Talker talker(String host, long id, String join) {
+        return new Talker(network, host, List.of(network.transport(host)), builder -> {
+            builder.id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+            if (!join.isEmpty()) {
+                builder.join("mem://" + join + ":1");
+            }
+        });
+    }
+}
