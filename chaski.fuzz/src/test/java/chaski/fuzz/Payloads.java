@@ -40,7 +40,8 @@ final class Payloads {
     }
 
     /** Something as users have it. */
-    record Reading(@Nullable String sensor, double value, @Nullable List<Integer> counts) {}
+    record Reading(
+            @Nullable String sensor, double value, @Nullable List<Integer> counts) {}
 
     /** Every kind of number. */
     record Numbers(
@@ -106,8 +107,8 @@ final class Payloads {
         }
         byte[] twice = written(codec, codec.decode(ByteBuffer.wrap(once)));
         if (!Arrays.equals(once, twice)) {
-            throw new AssertionError(
-                    "written as " + HexFormat.of().formatHex(once) + ", then as " + HexFormat.of().formatHex(twice));
+            throw new AssertionError("written as " + HexFormat.of().formatHex(once) + ", then as "
+                    + HexFormat.of().formatHex(twice));
         }
     }
 

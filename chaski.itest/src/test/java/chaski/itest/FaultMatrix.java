@@ -179,7 +179,10 @@ final class FaultMatrix {
                         .trials(3, NONE)
                         .asserts(STREAMS)
                         .remark("needs root"),
-                row("S2", "each frame in each state of a link", "nothing has an effect before the handshake is complete")
+                row(
+                                "S2",
+                                "each frame in each state of a link",
+                                "nothing has an effect before the handshake is complete")
                         .by(
                                 NODE + "EveryFrameInEveryStateTest",
                                 NODE + "LateProposalTest",

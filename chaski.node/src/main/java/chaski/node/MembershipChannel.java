@@ -144,7 +144,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         /** A part of an entry was dropped, so its other parts are of no use. */
         private boolean torn;
 
-
         FromPeer(Session session) {
             this.session = session;
             this.read = new CoalescedTask(environment, this::readSome);

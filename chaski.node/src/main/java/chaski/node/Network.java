@@ -111,8 +111,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
                 () -> environment.execute(this::announce));
         this.handshakes = new Handshakes(engine, this::alternatives);
         this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
-        this.dialler =
-                new Dialler(
+        this.dialler = new Dialler(
                 engine,
                 handshakes,
                 transports,

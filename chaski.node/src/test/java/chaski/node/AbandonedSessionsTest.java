@@ -152,7 +152,8 @@ class AbandonedSessionsTest {
                 SOON.multipliedBy(10)));
         assertThat(world.now().minus(begin)).isLessThanOrEqualTo(most);
         world.run(Duration.ofSeconds(2));
-        assertThat(newcomers).allMatch(newcomer -> newcomer.node.peer(victim.node.id()).isPresent());
+        assertThat(newcomers)
+                .allMatch(newcomer -> newcomer.node.peer(victim.node.id()).isPresent());
         healthy.assertExact();
     }
 

@@ -51,9 +51,11 @@ class ForeignWordTest {
         assertThat(victim.node.incarnation()).isEqualTo(run);
         for (Talker each : List.of(victim, friend)) {
             assertThat(each.told(Parked.class)).isEmpty();
-            assertThat(each.told(PeerDown.class)).noneMatch(down -> List.of("victim", "friend").contains(down.name()));
+            assertThat(each.told(PeerDown.class))
+                    .noneMatch(down -> List.of("victim", "friend").contains(down.name()));
         }
-        assertThat(seenBy(friend)).hasValueSatisfying(entry -> assertThat(entry.name()).isEqualTo("victim"));
+        assertThat(seenBy(friend))
+                .hasValueSatisfying(entry -> assertThat(entry.name()).isEqualTo("victim"));
         there.assertExact();
         back.assertExact();
     }
@@ -97,7 +99,8 @@ class ForeignWordTest {
     void anEntryInTheLastVersionThatNamesAnotherAddress() {
         tellEverybody(about(run).version(MAX_VERSION).named("mask").at("mem://evil:1"));
         world.run(Duration.ofSeconds(2));
-        assertThat(seenBy(friend)).hasValueSatisfying(entry -> assertThat(entry.name()).isEqualTo("victim"));
+        assertThat(seenBy(friend))
+                .hasValueSatisfying(entry -> assertThat(entry.name()).isEqualTo("victim"));
     }
 
     @Test
@@ -144,8 +147,8 @@ class ForeignWordTest {
     @Test
     void aStrangerWithAnIncarnationThatCannotBe() {
         HostileIdentity identity = HostileIdentity.of(new NodeId(new UUID(5, 77)), Long.MAX_VALUE - 1);
-        HostilePeer peer = HostilePeer.dial(
-                network.transport("evil"), Endpoint.parse("mem://victim:1"), identity, world::await);
+        HostilePeer peer =
+                HostilePeer.dial(network.transport("evil"), Endpoint.parse("mem://victim:1"), identity, world::await);
         peer.hello();
         peer.send(Frames.attachNew(new UUID(4, 4), 1));
 

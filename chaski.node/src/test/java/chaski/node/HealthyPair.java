@@ -62,13 +62,16 @@ final class HealthyPair {
     void assertExact() {
         over = true;
         world.await("all is confirmed", () -> route.unconfirmed() == 0, SOON);
-        assertThat(to.heard).containsExactlyElementsOf(LongStream.rangeClosed(1, sent).boxed().toList());
+        assertThat(to.heard)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, sent).boxed().toList());
         assertThat(sent).isPositive();
         assertThat(longestGap).isLessThan(LONGEST_GAP);
         for (Talker each : new Talker[] {from, to}) {
             assertThat(each.told(SessionLost.class)).isEmpty();
             assertThat(each.told(PeerDown.class))
-                    .noneMatch(down -> down.peer().equals(from.node.id()) || down.peer().equals(to.node.id()));
+                    .noneMatch(down ->
+                            down.peer().equals(from.node.id()) || down.peer().equals(to.node.id()));
         }
     }
 }

@@ -95,7 +95,8 @@ class NamedStrangersTest {
         for (int i = 0; i < 100; i++) {
             HostilePeer peer = evil(10 + i);
             peer.append(Membership.entries(
-                    Entry.of(peer.identity().id(), peer.identity().incarnation()).at("mem://third:1")));
+                    Entry.of(peer.identity().id(), peer.identity().incarnation())
+                            .at("mem://third:1")));
             peer.awaitSent();
             world.run(Duration.ofMillis(10));
             peer.hangUp();

@@ -74,7 +74,9 @@ class PoisonedDirectoryTest {
         Set<NodeId> known = known(victim);
         assertThat(known).containsAll(truth);
         assertThat(known).hasSizeLessThanOrEqualTo(10_000);
-        for (int vouch = 1; vouch <= 5; vouch++) { // as long as it takes that what victim has dropped is stale elsewhere
+        for (int vouch = 1;
+                vouch <= 5;
+                vouch++) { // as long as it takes that what victim has dropped is stale elsewhere
             world.run(Duration.ofSeconds(10));
             honest.append(Membership.vouches(rows(truth, vouch)));
         }
@@ -91,7 +93,11 @@ class PoisonedDirectoryTest {
         }
         Talker newcomer = talker("newcomer", 3, "victim");
 
-        world.await("friend knows it", () -> friend.node.directory().stream().anyMatch(entry -> entry.id().equals(newcomer.node.id())), Duration.ofSeconds(2));
+        world.await(
+                "friend knows it",
+                () -> friend.node.directory().stream()
+                        .anyMatch(entry -> entry.id().equals(newcomer.node.id())),
+                Duration.ofSeconds(2));
         healthy.assertExact();
     }
 

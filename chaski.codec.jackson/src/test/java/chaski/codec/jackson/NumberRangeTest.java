@@ -57,7 +57,14 @@ class NumberRangeTest {
     record Exact(BigDecimal value) {}
 
     static List<Class<?>> fractional() {
-        return List.of(Real.class, Short.class, double.class, Float.class, OptionalDouble.class, double[].class, float[].class);
+        return List.of(
+                Real.class,
+                Short.class,
+                double.class,
+                Float.class,
+                OptionalDouble.class,
+                double[].class,
+                float[].class);
     }
 
     static List<Class<?>> whole() {
@@ -79,8 +86,7 @@ class NumberRangeTest {
     }
 
     static List<Class<?>> times() {
-        return List.of(
-                Took.class, At.class, Duration.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class);
+        return List.of(Took.class, At.class, Duration.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class);
     }
 
     static Stream<Class<?>> all() {
@@ -99,7 +105,8 @@ class NumberRangeTest {
                     .isInstanceOf(CodecException.class);
         }
         // the exponents 999999999 and -2147483648 (a scale), the mantissas 1 and -1
-        for (String number : List.of("c4821a3b9ac9ff01", "c4821a3b9ac9ff20", "c4821a7fffffff01", "c4821b7fffffffffffffff01")) {
+        for (String number :
+                List.of("c4821a3b9ac9ff01", "c4821a3b9ac9ff20", "c4821a7fffffff01", "c4821b7fffffffffffffff01")) {
             assertThatThrownBy(() -> read(CBOR, type, cbor(type, number)))
                     .as(number)
                     .isInstanceOf(CodecException.class);
@@ -121,13 +128,15 @@ class NumberRangeTest {
     @ParameterizedTest
     @MethodSource("whole")
     void fractionsAreNotCutOff(Class<?> type) {
-        for (String number : List.of("2.5", "1e-1", "1e-999999999", "0.00000000000000000000000000000000000001", "-0.5")) {
+        for (String number :
+                List.of("2.5", "1e-1", "1e-999999999", "0.00000000000000000000000000000000000001", "-0.5")) {
             assertThatThrownBy(() -> read(JSON, type, json(type, number)))
                     .as(number)
                     .isInstanceOf(CodecException.class);
         }
         // 2.5 as double and half, NaN, infinity, 0.1 as a decimal
-        for (String number : List.of("fb4004000000000000", "f94100", "fb7ff8000000000000", "f97e00", "f97c00", "c4822001")) {
+        for (String number :
+                List.of("fb4004000000000000", "f94100", "fb7ff8000000000000", "f97e00", "f97c00", "c4822001")) {
             assertThatThrownBy(() -> read(CBOR, type, cbor(type, number)))
                     .as(number)
                     .isInstanceOf(CodecException.class);

@@ -37,12 +37,14 @@ final class ControlFrames {
                 frame(
                         body,
                         b -> List.of(PingFrame.id(b), (long) PingFrame.payloadBytes(b)),
-                        (ping, out) -> PingFrame.encodePing(out, ping.get(0), ping.get(1).intValue()));
+                        (ping, out) -> PingFrame.encodePing(
+                                out, ping.get(0), ping.get(1).intValue()));
             case FrameType.PONG ->
                 frame(
                         body,
                         b -> List.of(PingFrame.id(b), (long) PingFrame.payloadBytes(b)),
-                        (pong, out) -> PingFrame.encodePong(out, pong.get(0), pong.get(1).intValue()));
+                        (pong, out) -> PingFrame.encodePong(
+                                out, pong.get(0), pong.get(1).intValue()));
             case FrameType.GOODBYE -> frame(body, GoodbyeFrame::decode, GoodbyeFrame::encode);
             case FrameType.ERROR -> frame(body, ErrorFrame::decode, ErrorFrame::encode);
             case FrameType.DATAGRAM -> datagram(body);
@@ -59,7 +61,10 @@ final class ControlFrames {
                 first,
                 bytes -> decode.apply(bytes == first ? bytes : bytes.position(FrameHeader.BYTES)),
                 encode,
-                FrameHeader.BYTES + DeclareFrame.MAX_BYTES + PingFrame.MAX_PAYLOAD + CreditFrame.EMPTY_BYTES
+                FrameHeader.BYTES
+                        + DeclareFrame.MAX_BYTES
+                        + PingFrame.MAX_PAYLOAD
+                        + CreditFrame.EMPTY_BYTES
                         + CreditFrame.MAX_ENTRIES * CreditFrame.ENTRY_BYTES);
     }
 

@@ -20,8 +20,9 @@ public final class FrameTarget {
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 0) {
             int most = (data[0] & 1) == 0 ? BEFORE_THE_HANDSHAKE : AFTER_IT;
-            Oracle.bounded(data.length, () -> Oracle.same(
-                    read(data, new Cuts(0), most), read(data, new Cuts(1 + (data[0] & 0xff)), most)));
+            Oracle.bounded(
+                    data.length,
+                    () -> Oracle.same(read(data, new Cuts(0), most), read(data, new Cuts(1 + (data[0] & 0xff)), most)));
         }
     }
 

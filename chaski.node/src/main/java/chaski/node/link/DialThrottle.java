@@ -190,8 +190,7 @@ final class DialThrottle {
     private TokenBucket bucketOf(String host) {
         return hosts.computeIfAbsent(host, h -> {
             Limits now = limits.get();
-            return new TokenBucket(
-                    now.handshakeBurst(), SECOND_NS / now.handshakesPerSecond(), environment.nanoTime());
+            return new TokenBucket(now.handshakeBurst(), SECOND_NS / now.handshakesPerSecond(), environment.nanoTime());
         });
     }
 

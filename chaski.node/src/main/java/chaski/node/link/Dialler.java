@@ -97,8 +97,8 @@ public final class Dialler {
         this.onReached = onReached;
         this.failures = new DialFailures(engine);
         this.referrals = new Referrals(this, this::hasPeer);
-        this.throttle = new DialThrottle(
-                engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial);
+        this.throttle =
+                new DialThrottle(engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}

@@ -458,7 +458,9 @@ final class Directory {
 
     private @Nullable Known oldestTombstone(NodeId newcomer, long nowNs) {
         return nodes.values().stream()
-                .filter(known -> known.entry.left() && !known.id().equals(owner.id) && !known.id().equals(newcomer))
+                .filter(known -> known.entry.left()
+                        && !known.id().equals(owner.id)
+                        && !known.id().equals(newcomer))
                 .min(Comparator.comparingLong(known -> known.vouchedNs - nowNs))
                 .orElse(null);
     }

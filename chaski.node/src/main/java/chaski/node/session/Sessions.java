@@ -603,8 +603,7 @@ public final class Sessions {
         }
         if (!Incarnations.isPlausible(hello.incarnation(), engine.environment().wallTimeMillis())) {
             engine.counters().add("refused.incarnation");
-            engine.events()
-                    .raise(new NodeEvent.Refused(link.remote().toString(), "refused.incarnation", IMPLAUSIBLE));
+            engine.events().raise(new NodeEvent.Refused(link.remote().toString(), "refused.incarnation", IMPLAUSIBLE));
             return Optional.of(refuse(RefusalCode.OTHER, 0, IMPLAUSIBLE));
         }
         if (!runs.admits(hello.node(), hello.incarnation(), now())) {
@@ -657,8 +656,7 @@ public final class Sessions {
         Long last = gaveWayToldNs;
         if (last == null || now() - last >= GAVE_WAY_REPORT_NS) {
             gaveWayToldNs = now();
-            engine.events()
-                    .raise(new NodeEvent.Refused(session.peer().toString(), "sessions.gaveWay", reason));
+            engine.events().raise(new NodeEvent.Refused(session.peer().toString(), "sessions.gaveWay", reason));
         }
         leave(session, reason);
     }

@@ -11,7 +11,8 @@ import java.time.Instant;
 public final class Incarnations {
 
     /** No clock that was set shows less: the year in which this was written. */
-    private static final long EARLIEST_MS = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+    private static final long EARLIEST_MS =
+            Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
 
     private static final long AHEAD_MS = Duration.ofDays(3650).toMillis();
 

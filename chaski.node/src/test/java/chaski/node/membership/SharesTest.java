@@ -56,7 +56,9 @@ class SharesTest {
         shares.vouched(first, HONEST);
 
         assertThat(shares.victim(HONEST, FRESH_NS)).isSameAs(second);
-        assertThat(shares.announcer(first)).as("a vouch does not change who told it").isEqualTo(LIAR);
+        assertThat(shares.announcer(first))
+                .as("a vouch does not change who told it")
+                .isEqualTo(LIAR);
     }
 
     @Test
@@ -81,7 +83,8 @@ class SharesTest {
 
         shares.vouched(kept, HONEST);
         assertThat(shares.announcer(kept)).isEqualTo(HONEST);
-        assertThat(shares.victim(LIAR, FRESH_NS)).matches(victim -> victim != null && victim.id().equals(id(2)));
+        assertThat(shares.victim(LIAR, FRESH_NS))
+                .matches(victim -> victim != null && victim.id().equals(id(2)));
     }
 
     @Test

@@ -110,8 +110,9 @@ public final class PeerLine implements Line, Inbound {
     @Override
     public void onMessage(long route, long sequence, ByteBuffer message) {
         if (route != peerRoute) {
-            throw new ProtocolException("expected a message on the route that was opened on the remote's channel, got one on route "
-                    + route);
+            throw new ProtocolException(
+                    "expected a message on the route that was opened on the remote's channel, got one on route "
+                            + route);
         }
         if (sequence <= lastSequence) {
             throw new ProtocolException("expected a message after number " + lastSequence

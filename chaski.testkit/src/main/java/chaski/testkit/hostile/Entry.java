@@ -56,8 +56,7 @@ public record Entry(
      * @return the changed entry
      */
     public Entry version(long other) {
-        return new Entry(
-                node, incarnation, other, vouch, flags, ageSeconds, name, endpoints, published, subscribed);
+        return new Entry(node, incarnation, other, vouch, flags, ageSeconds, name, endpoints, published, subscribed);
     }
 
     /**
@@ -67,8 +66,7 @@ public record Entry(
      * @return the changed entry
      */
     public Entry vouch(long other) {
-        return new Entry(
-                node, incarnation, version, other, flags, ageSeconds, name, endpoints, published, subscribed);
+        return new Entry(node, incarnation, version, other, flags, ageSeconds, name, endpoints, published, subscribed);
     }
 
     /**
@@ -78,8 +76,7 @@ public record Entry(
      * @return the changed entry
      */
     public Entry named(String other) {
-        return new Entry(
-                node, incarnation, version, vouch, flags, ageSeconds, other, endpoints, published, subscribed);
+        return new Entry(node, incarnation, version, vouch, flags, ageSeconds, other, endpoints, published, subscribed);
     }
 
     /**
@@ -90,16 +87,7 @@ public record Entry(
      */
     public Entry at(String... others) {
         return new Entry(
-                node,
-                incarnation,
-                version,
-                vouch,
-                flags,
-                ageSeconds,
-                name,
-                List.of(others),
-                published,
-                subscribed);
+                node, incarnation, version, vouch, flags, ageSeconds, name, List.of(others), published, subscribed);
     }
 
     /**
@@ -110,16 +98,7 @@ public record Entry(
      */
     public Entry publishing(String... others) {
         return new Entry(
-                node,
-                incarnation,
-                version,
-                vouch,
-                flags,
-                ageSeconds,
-                name,
-                endpoints,
-                List.of(others),
-                subscribed);
+                node, incarnation, version, vouch, flags, ageSeconds, name, endpoints, List.of(others), subscribed);
     }
 
     /**
@@ -130,16 +109,7 @@ public record Entry(
      */
     public Entry subscribing(String... others) {
         return new Entry(
-                node,
-                incarnation,
-                version,
-                vouch,
-                flags,
-                ageSeconds,
-                name,
-                endpoints,
-                published,
-                List.of(others));
+                node, incarnation, version, vouch, flags, ageSeconds, name, endpoints, published, List.of(others));
     }
 
     /**

@@ -98,12 +98,7 @@ public final class Frames {
     public static Frame attach(UUID session, long epoch, long received, int flags, long declarations) {
         return frame(
                 FrameType.ATTACH,
-                new WireBytes()
-                        .u128(session)
-                        .u64(epoch)
-                        .u64(received)
-                        .u8(flags)
-                        .u64(declarations));
+                new WireBytes().u128(session).u64(epoch).u64(received).u8(flags).u64(declarations));
     }
 
     /**

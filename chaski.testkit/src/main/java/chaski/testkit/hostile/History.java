@@ -34,7 +34,8 @@ final class History<T> {
         return kept.stream().anyMatch(wanted);
     }
 
-    @Nullable T take(Predicate<? super T> wanted) {
+    @Nullable
+    T take(Predicate<? super T> wanted) {
         for (Iterator<T> each = kept.iterator(); each.hasNext(); ) {
             T next = each.next();
             if (wanted.test(next)) {

@@ -60,7 +60,8 @@ public final class HostilePeer implements AutoCloseable {
     private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
     private final Deque<ByteBuffer> datagrams = new ArrayDeque<>();
     private final History<Frame> frames = new History<>(frame -> frame.body().remaining());
-    private final History<WireRecord> records = new History<>(record -> record.body().remaining());
+    private final History<WireRecord> records =
+            new History<>(record -> record.body().remaining());
     private final long[] counts = new long[KINDS_OF_FRAMES];
     private volatile Set<Courtesy> courtesies = EnumSet.allOf(Courtesy.class);
     private volatile Consumer<Frame> onFrame = frame -> {};
@@ -77,11 +78,7 @@ public final class HostilePeer implements AutoCloseable {
     private long acknowledged;
 
     private HostilePeer(
-            Link link,
-            HostileIdentity identity,
-            Waiting waiting,
-            boolean answers,
-            Map<UUID, HostileSession> answered) {
+            Link link, HostileIdentity identity, Waiting waiting, boolean answers, Map<UUID, HostileSession> answered) {
         this.link = link;
         this.identity = identity;
         this.waiting = waiting;
@@ -112,8 +109,7 @@ public final class HostilePeer implements AutoCloseable {
      * @return the peer, once the link is there
      * @throws TransportException when the endpoint cannot be reached
      */
-    public static HostilePeer dial(
-            Transport transport, Endpoint endpoint, HostileIdentity identity, Waiting waiting) {
+    public static HostilePeer dial(Transport transport, Endpoint endpoint, HostileIdentity identity, Waiting waiting) {
         CompletableFuture<Link> dial =
                 transport.connect(endpoint, ConnectOptions.DEFAULT).toCompletableFuture();
         waiting.await("a link to " + endpoint, dial::isDone, PATIENCE.plusSeconds(1));
@@ -347,8 +343,7 @@ public final class HostilePeer implements AutoCloseable {
      * @throws AssertionError when neither comes in time, or the link is closed before
      */
     public Refusal awaitRefusal() {
-        return Refusal.of(
-                await("REFUSED or ERROR", frame -> frame.is(FrameType.REFUSED) || frame.is(FrameType.ERROR)));
+        return Refusal.of(await("REFUSED or ERROR", frame -> frame.is(FrameType.REFUSED) || frame.is(FrameType.ERROR)));
     }
 
     /**

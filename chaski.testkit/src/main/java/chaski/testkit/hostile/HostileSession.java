@@ -73,8 +73,8 @@ public final class HostileSession {
     /** Takes what is new in a DATA frame. {@return the records that are whole by it} */
     synchronized List<WireRecord> take(long position, ByteBuffer payload) {
         if (position > received) {
-            throw new IllegalStateException(
-                    "the node sent DATA at " + position + ", and of its log only " + received + " bytes were sent before");
+            throw new IllegalStateException("the node sent DATA at " + position + ", and of its log only " + received
+                    + " bytes were sent before");
         }
         long known = Math.min(received - position, payload.remaining());
         payload.position((int) (payload.position() + known));

@@ -34,7 +34,8 @@ public final class Membership {
      * @return the record
      */
     public static WireRecord message(int type, byte... body) {
-        return Records.message(CHANNEL, 0, 0, new WireBytes().u8(type).bytes(body).toArray());
+        return Records.message(
+                CHANNEL, 0, 0, new WireBytes().u8(type).bytes(body).toArray());
     }
 
     /**

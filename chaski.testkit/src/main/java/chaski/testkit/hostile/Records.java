@@ -50,7 +50,11 @@ public final class Records {
      */
     public static WireRecord first(int channel, long route, long sequence, long total, byte... part) {
         return WireRecord.of(
-                channel, FIRST, route, sequence, new WireBytes().u32(total).bytes(part).toArray());
+                channel,
+                FIRST,
+                route,
+                sequence,
+                new WireBytes().u32(total).bytes(part).toArray());
     }
 
     /**

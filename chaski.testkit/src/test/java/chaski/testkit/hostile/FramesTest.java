@@ -22,8 +22,7 @@ class FramesTest {
 
     @Test
     void helloIsAsInTheDocument() {
-        HostileIdentity identity = HostileIdentity.of(
-                        NodeId.parse("6f1d0c52-8a3e-4b7f-9c21-5d40e6a7b801"), INCARNATION)
+        HostileIdentity identity = HostileIdentity.of(NodeId.parse("6f1d0c52-8a3e-4b7f-9c21-5d40e6a7b801"), INCARNATION)
                 .capabilities(0);
 
         assertThat(hex(Frames.hello(identity.named("lab-α")))).isEqualTo(wire("hello"));

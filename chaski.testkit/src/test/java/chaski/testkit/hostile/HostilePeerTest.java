@@ -27,8 +27,7 @@ class HostilePeerTest {
 
     private final Simulation world = new Simulation(3);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
-    private final HostileListener listener =
-            HostileListener.listen(network.transport("b"), WHERE, B, world::await);
+    private final HostileListener listener = HostileListener.listen(network.transport("b"), WHERE, B, world::await);
 
     @Test
     void theHandshakeIsAnsweredAndRecordsArriveWhole() {
@@ -37,13 +36,19 @@ class HostilePeerTest {
         HostilePeer b = listener.peers().get(0);
         b.await("it is attached", b::isAttached);
 
-        a.append(Records.open(2, 7), Records.message(2, 7, 1, new byte[60_000]), Records.message(2, 7, 2, new byte[60_000]));
+        a.append(
+                Records.open(2, 7),
+                Records.message(2, 7, 1, new byte[60_000]),
+                Records.message(2, 7, 2, new byte[60_000]));
         b.append(Records.message(1, 0, 0, (byte) 9));
 
         WireRecord second = b.awaitRecord("message 2", record -> record.sequence() == 2);
         assertThat(second.body().remaining()).isEqualTo(60_000);
         assertThat(b.records()).extracting(WireRecord::flags).containsExactly(4, 3);
-        assertThat(a.awaitRecord("membership", record -> record.channel() == 1).body().get()).isEqualTo((byte) 9);
+        assertThat(a.awaitRecord("membership", record -> record.channel() == 1)
+                        .body()
+                        .get())
+                .isEqualTo((byte) 9);
         a.await("all is acknowledged", () -> a.count(FrameType.ACK) > 0);
         assertThat(b.session().handedOver()).isEqualTo(a.session().appended());
     }
@@ -65,7 +70,9 @@ class HostilePeerTest {
         b.awaitRecord("the last", record -> record.sequence() == 101);
         List<Long> all = new ArrayList<>();
         listener.peers().forEach(peer -> peer.records().forEach(record -> all.add(record.sequence())));
-        assertThat(all).containsExactlyElementsOf(IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
+        assertThat(all)
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 100).mapToObj(i -> (long) i).toList());
         assertThat(again.session().epoch()).isEqualTo(2);
     }
 
@@ -123,20 +130,20 @@ class HostilePeerTest {
 
     @Test
     void whatCannotBeReachedIsSaid() {
-        assertThatThrownBy(() -> HostilePeer.dial(
-                        network.transport("a"), Endpoint.parse("mem://b:2"), A, world::await))
+        assertThatThrownBy(() -> HostilePeer.dial(network.transport("a"), Endpoint.parse("mem://b:2"), A, world::await))
                 .isInstanceOf(TransportException.class);
     }
 
     @Test
     void itWorksInRealTime() {
         try (LiveNetwork live = new LiveNetwork(1);
-                HostileListener real =
-                        HostileListener.listen(live.transport("b"), WHERE, B, Waiting.live());
+                HostileListener real = HostileListener.listen(live.transport("b"), WHERE, B, Waiting.live());
                 HostilePeer a = HostilePeer.dial(live.transport("a"), WHERE, A)) {
             a.handshake().append(Records.message(1, 0, 0, new byte[50_000]));
             HostilePeer b = real.peers().get(0);
-            assertThat(b.awaitRecord("it", record -> record.channel() == 1).body().remaining())
+            assertThat(b.awaitRecord("it", record -> record.channel() == 1)
+                            .body()
+                            .remaining())
                     .isEqualTo(50_000);
         }
     }
