@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -31,13 +30,14 @@ public final class HostileListener implements AutoCloseable {
     private final Waiting waiting;
     private final List<HostilePeer> peers = new CopyOnWriteArrayList<>();
     private final Map<UUID, HostileSession> sessions = new ConcurrentHashMap<>();
-    private final AtomicReference<Listener> listener = new AtomicReference<>();
+    private final Listener listener;
     private volatile Courtesy[] courtesies = Courtesy.values();
     private volatile Consumer<HostilePeer> onPeer = peer -> {};
 
-    private HostileListener(HostileIdentity identity, Waiting waiting) {
+    private HostileListener(Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
         this.identity = identity;
         this.waiting = waiting;
+        this.listener = transport.listen(local, this::accept);
     }
 
     /**
@@ -52,9 +52,7 @@ public final class HostileListener implements AutoCloseable {
      */
     public static HostileListener listen(
             Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
-        HostileListener made = new HostileListener(identity, waiting);
-        made.listener.set(transport.listen(local, made::accept));
-        return made;
+        return new HostileListener(transport, local, identity, waiting);
     }
 
     /**
@@ -81,7 +79,7 @@ public final class HostileListener implements AutoCloseable {
 
     /** {@return where it listens, with the real port} */
     public Endpoint endpoint() {
-        return listener.get().bound();
+        return listener.bound();
     }
 
     /** {@return how many links there have been} */
@@ -102,7 +100,7 @@ public final class HostileListener implements AutoCloseable {
     /** Stops listening and hangs up on all links. */
     @Override
     public void close() {
-        listener.get().close();
+        listener.close();
         peers.forEach(HostilePeer::hangUp);
     }
 

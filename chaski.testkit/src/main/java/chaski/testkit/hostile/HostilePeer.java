@@ -515,7 +515,7 @@ public final class HostilePeer implements AutoCloseable {
 
     private boolean hasSentAll() {
         synchronized (lock) {
-            return closed || unsent.isEmpty() && releasedBytes == givenBytes;
+            return closed || (unsent.isEmpty() && releasedBytes == givenBytes);
         }
     }
 
