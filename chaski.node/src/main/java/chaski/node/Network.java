@@ -39,6 +39,7 @@ import chaski.node.session.SessionListener;
 import chaski.node.wire.Incarnations;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,15 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** A large directory that changes without end must not be copied without end: one of 10,000 nodes is ten times a second. */
     private static final long VIEW_DELAY_OF_ONE_NS = 10_000L;
 
+    /** What peers tell of other nodes and is not believed; one event of each in {@link #OWN_ID_REPORT_NS}. */
+    private static final Map<String, String> IMPLAUSIBLE_NEWS = Map.of(
+            "membership.refused.directoryFull",
+            "peers announce more nodes than there is room for; look for one that announces nodes that do not exist",
+            "membership.refused.incarnation",
+            "a peer announces a node with an incarnation that lies years ahead; look for a wrong clock",
+            "membership.refused.version",
+            "a peer announces a version of an entry that its owner cannot have reached; it is not believed");
+
     private final Environment environment;
     private final Counters counters;
     private final Engine engine;
@@ -95,6 +105,7 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     private boolean closed;
     private @Nullable Long idInUseToldNs;
     private @Nullable Long laterRunToldNs;
+    private final Map<String, Long> implausibleToldNs = new HashMap<>();
 
     Network(NodeConfig config, Environment environment, Counters counters, Events events) {
         this.environment = environment;
@@ -629,6 +640,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     @Override
     public void onCount(String counter) {
         counters.add(counter);
+        String reason = IMPLAUSIBLE_NEWS.get(counter);
+        if (reason != null && isDue(implausibleToldNs.get(counter))) {
+            implausibleToldNs.put(counter, now());
+            engine.events().raise(new NodeEvent.Refused("the directory", counter, reason));
+        }
     }
 
     // ---- what pairing wants

@@ -10,6 +10,7 @@ import chaski.testkit.hostile.Code;
 import chaski.testkit.hostile.FrameType;
 import chaski.testkit.hostile.Frames;
 import chaski.testkit.hostile.HostileIdentity;
+import chaski.testkit.hostile.HostileListener;
 import chaski.testkit.hostile.HostilePeer;
 import chaski.testkit.hostile.Membership;
 import chaski.testkit.hostile.StreamerRecords;
@@ -91,6 +92,7 @@ class AbandonedSessionsTest {
         assertNewcomersAreTakenWithin(Duration.ofSeconds(5), 5);
     }
 
+    /** It has lost its link, and no other session may give way either. */
     @Test
     void aSessionThatCarriedMessagesKeepsItsPlace() {
         Talker quiet = talker("quiet", 3, "victim");
@@ -102,10 +104,9 @@ class AbandonedSessionsTest {
         network.partition(List.of("quiet"), List.of("victim"));
         network.cut("quiet", "victim");
         Talker.say(route, 2, 10);
-        fill(peer -> peer.awaitSent().hangUp());
-        for (int i = 0; i < 20; i++) {
-            dial(PEERS + i).handshake().append(StreamerRecords.open(1, "x", "text"));
-        }
+        fillWithUsed(PEERS - 2);
+        world.run(Duration.ofSeconds(10));
+        assertRefused(20);
         network.heal();
 
         world.await("it comes back", () -> quiet.heard.size() == 2, SOON);
@@ -113,12 +114,28 @@ class AbandonedSessionsTest {
         healthy.assertExact();
     }
 
+    @Test
+    void aPeerThatTheUserHasJoinedKeepsItsPlace() {
+        HostileListener joined = HostileListener.listen(
+                network.transport("joined"),
+                Endpoint.parse("mem://joined:1"),
+                HostileIdentity.of(new NodeId(new UUID(5, 5_000)), 1),
+                world::await);
+        victim.node.join(joined.endpoint());
+        world.await("it is joined", () -> victim.node.peers().size() == 2, SOON);
+        joined.close();
+        fillWithUsed(PEERS - 2);
+        world.run(Duration.ofSeconds(10));
+
+        assertRefused(1);
+        assertThat(victim.counted("sessions.parked")).isEqualTo(1);
+        healthy.assertExact();
+    }
+
     /** Then nobody gives way, and the newcomer learns it at once. */
     @Test
     void aNewcomerToANodeFullOfUsedSessionsGetsTheReason() {
-        for (int i = 0; i < PEERS - 1; i++) {
-            dial(i).handshake().append(StreamerRecords.open(1, "x", "text"));
-        }
+        fillWithUsed(PEERS - 1);
         HostilePeer newcomer = dial(PEERS);
         newcomer.hello();
         Duration before = world.now();
@@ -138,6 +155,22 @@ class AbandonedSessionsTest {
             then.accept(dial(i).handshake());
         }
         world.run(Duration.ofMillis(100));
+    }
+
+    private void fillWithUsed(int count) {
+        for (int i = 0; i < count; i++) {
+            dial(i).handshake().append(StreamerRecords.open(1, "x", "text")).awaitSent();
+        }
+        world.run(Duration.ofMillis(100));
+    }
+
+    private void assertRefused(int count) {
+        for (int i = 0; i < count; i++) {
+            HostilePeer newcomer = dial(PEERS + i);
+            newcomer.hello();
+            newcomer.send(Frames.attachNew(new UUID(9, i), 1));
+            assertThat(newcomer.awaitRefusal().code()).isEqualTo(Code.LIMIT);
+        }
     }
 
     private void assertNewcomersAreTakenWithin(Duration most, int count) {

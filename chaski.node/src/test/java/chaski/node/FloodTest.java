@@ -241,7 +241,7 @@ class FloodTest {
     void membershipMessagesWithoutContentsAreNotFree() {
         Stranger peer = scene.attached();
         int calm = scene.held();
-        peer.records(40_000, FloodTest::emptyMembershipMessage);
+        peer.records(42_000, FloodTest::emptyMembershipMessage);
         world.run(Duration.ofSeconds(1));
 
         assertThat(loop.pending()).isLessThanOrEqualTo(calm + FEW);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Peers that announce thousands of nodes that do not exist keep no true one out, and end no session of those that learn of them. */
@@ -95,8 +96,7 @@ class PoisonedDirectoryTest {
 
         world.await(
                 "friend knows it",
-                () -> friend.node.directory().stream()
-                        .anyMatch(entry -> entry.id().equals(newcomer.node.id())),
+                () -> friend.node.directory().stream().anyMatch(entry -> entry.id().equals(newcomer.node.id())),
                 Duration.ofSeconds(2));
         healthy.assertExact();
     }
@@ -126,6 +126,49 @@ class PoisonedDirectoryTest {
         assertThat(newcomer.counted("refused.protocol")).isZero();
         joined.assertExact();
         healthy.assertExact();
+    }
+
+    /** What is left of an entry whose other parts were dropped is no entry. */
+    @Test
+    void entriesInPartsThatAreDroppedHalfwayBreakNothing() {
+        HeldLoop loop = new HeldLoop(world.environment("slow"));
+        Talker slow = new Talker(
+                "slow",
+                List.of(network.transport("slow")),
+                builder -> builder.id(new NodeId(new UUID(0, 3))).listen("mem://slow:1"),
+                loop);
+        HostilePeer peer = HostilePeer.dial(
+                        network.transport("peer"),
+                        Endpoint.parse("mem://slow:1"),
+                        HostileIdentity.of(new NodeId(new UUID(5, 1)), 1),
+                        world::await)
+                .handshake();
+        world.run(Duration.ofSeconds(1));
+        for (int i = 0; i < 3; i++) {
+            loop.hold();
+            for (int j = 0; j < 20; j++) {
+                peer.append(Membership.entryParts(large(10 * i + j), 60_000 + i));
+            }
+            world.run(Duration.ofSeconds(1));
+            loop.release();
+            world.run(Duration.ofSeconds(1));
+        }
+        assertThat(slow.counted("membership.dropped.overload")).isPositive();
+        assertThat(slow.counted("refused.protocol")).isZero();
+        peer.append(Membership.entryParts(large(100), 60_000));
+
+        world.await(
+                "the next one is whole",
+                () -> slow.node.directory().stream().anyMatch(entry -> entry.id().equals(large(100).node())),
+                SOON);
+        healthy.assertExact();
+    }
+
+    private static Entry large(int number) {
+        String[] topics = IntStream.range(0, 2_000)
+                .mapToObj(i -> "x" + (10_000 + i) + "y".repeat(190))
+                .toArray(String[]::new);
+        return Entry.of(new NodeId(new UUID(9, number)), 1).publishing(topics);
     }
 
     private void poison() {

@@ -49,14 +49,17 @@ final class DialThrottle {
 
     private static final int MAX_REMEMBERED = 10_000;
     private static final int MAX_DOUBLINGS = 5;
+    private static final long REPORT_SPACING_NS = Duration.ofMinutes(1).toNanos();
     private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
 
     private final Environment environment;
     private final Supplier<Limits> limits;
     private final Counters counters;
     private final Consumer<Attempt> dial;
+    private final Consumer<NodeId> onHeld;
     private final Map<NodeId, Queue<Attempt>> waiting = new LinkedHashMap<>();
     private final Map<NodeId, TokenBucket> announcers = bounded();
+    private final Map<NodeId, Long> reportedNs = bounded();
     private final Map<String, TokenBucket> hosts = bounded();
     private final Map<Endpoint, Silence> silent = bounded();
     private final Set<Endpoint> underWay = new HashSet<>();
@@ -70,12 +73,19 @@ final class DialThrottle {
      * @param limits those in effect
      * @param counters where to count
      * @param dial dials at once
+     * @param onHeld told, once a minute for each, who has used up its dials
      */
-    DialThrottle(Environment environment, Supplier<Limits> limits, Counters counters, Consumer<Attempt> dial) {
+    DialThrottle(
+            Environment environment,
+            Supplier<Limits> limits,
+            Counters counters,
+            Consumer<Attempt> dial,
+            Consumer<NodeId> onHeld) {
         this.environment = environment;
         this.limits = limits;
         this.counters = counters;
         this.dial = dial;
+        this.onHeld = onHeld;
     }
 
     /** Nobody has answered at an endpoint lately. */
@@ -96,12 +106,15 @@ final class DialThrottle {
     void submit(NodeId announcer, Attempt attempt) {
         Queue<Attempt> queue = waiting.computeIfAbsent(announcer, id -> new ArrayDeque<>());
         if (queue.size() >= MAX_WAITING) {
-            counters.add("dial.dropped");
+            counters.add("hearsay.dropped");
             attempt.failed(RefusalCode.OTHER, "too many addresses wait that the same node has named");
             return;
         }
         queue.add(attempt);
         pump();
+        if (queue.contains(attempt)) {
+            counters.add("hearsay.held");
+        }
     }
 
     /** Something has changed that makes it worth dialling where nobody has answered. */
@@ -147,7 +160,11 @@ final class DialThrottle {
 
     private boolean dialOne(NodeId announcer, Queue<Attempt> queue, List<Attempt> unwanted) {
         long now = environment.nanoTime();
-        if (underWay.size() >= MAX_UNDER_WAY || bucketOf(announcer).waitNs(now) > 0) {
+        if (bucketOf(announcer).waitNs(now) > 0) {
+            report(announcer, now);
+            return false;
+        }
+        if (underWay.size() >= MAX_UNDER_WAY) {
             return false;
         }
         for (Iterator<Attempt> all = queue.iterator(); all.hasNext(); ) {
@@ -162,6 +179,14 @@ final class DialThrottle {
             }
         }
         return false;
+    }
+
+    private void report(NodeId announcer, long now) {
+        Long last = reportedNs.get(announcer);
+        if (last == null || now - last >= REPORT_SPACING_NS) {
+            reportedNs.put(announcer, now);
+            onHeld.accept(announcer);
+        }
     }
 
     private long waitNs(Endpoint endpoint, long now) {

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.Environment;
 import chaski.api.node.LinkConfig;
+import chaski.api.node.NodeEvent;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
@@ -97,8 +98,8 @@ public final class Dialler {
         this.onReached = onReached;
         this.failures = new DialFailures(engine);
         this.referrals = new Referrals(this, this::hasPeer);
-        this.throttle =
-                new DialThrottle(engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial);
+        this.throttle = new DialThrottle(
+                engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial, this::held);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -587,6 +588,15 @@ public final class Dialler {
                         .find(node)
                         .filter(session -> session.lastHost().equals(endpoint.host()))
                         .isPresent();
+    }
+
+    private void held(NodeId announcer) {
+        engine.events()
+                .raise(new NodeEvent.Refused(
+                        announcer.toString(),
+                        "hearsay.held",
+                        "it names many addresses at which the nodes that it names do not answer; they are dialled slowly: look at"
+                                + " what that node announces, and at firewalls"));
     }
 
     private void dial(Attempt attempt) {

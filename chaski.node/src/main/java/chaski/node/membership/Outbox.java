@@ -263,7 +263,7 @@ final class Outbox {
         return begun.remove();
     }
 
-    /** Moves entries to a batch as long as there is room. {@return whether there still is} */
+    /** Moves entries to a batch as long as there is room, and returns whether there still is. */
     private boolean fill(EntryBatch batch, Map<NodeId, Optional<Entry>> from, long nowNs) {
         Iterator<Map.Entry<NodeId, Optional<Entry>>> all = from.entrySet().iterator();
         while (all.hasNext()) {

@@ -62,7 +62,7 @@ final class Outbound {
     private boolean ended;
     private boolean attached;
     private boolean restDue;
-    private boolean carried;
+    private volatile boolean carried;
 
     /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
     private final Set<Long> cut = new HashSet<>(2);
@@ -239,7 +239,9 @@ final class Outbound {
     /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         stall.passed(route);
-        carried |= channel > LAST_ENGINE_CHANNEL;
+        if (channel > LAST_ENGINE_CHANNEL && !carried) {
+            carried = true;
+        }
         int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();
         ByteBuffer memory = log.claim(RecordHeader.BYTES + length);
         ByteBuffer out = memory == null ? scratch.clear() : memory;
@@ -303,14 +305,9 @@ final class Outbound {
         }
     }
 
-    /** Whether a message of a protocol's was ever written; takes the lock itself. */
+    /** Whether a message of a protocol's was ever written; any thread. */
     boolean hasCarriedMessages() {
-        lock.lock();
-        try {
-            return carried;
-        } finally {
-            lock.unlock();
-        }
+        return carried;
     }
 
     /** How many bytes are not confirmed; takes the lock itself. */

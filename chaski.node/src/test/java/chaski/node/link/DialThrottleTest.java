@@ -22,9 +22,10 @@ class DialThrottleTest {
 
     private final Simulation world = new Simulation(1);
     private final List<Attempt> dialled = new ArrayList<>();
+    private final List<NodeId> held = new ArrayList<>();
     private final Counters counters = new Counters();
     private final DialThrottle throttle =
-            new DialThrottle(world.environment("a"), () -> Limits.DEFAULT, counters, dialled::add);
+            new DialThrottle(world.environment("a"), () -> Limits.DEFAULT, counters, dialled::add, held::add);
 
     @Test
     void oneAnnouncerHasABurstAndThenTwoDialsASecond() {
@@ -37,6 +38,8 @@ class DialThrottleTest {
 
         world.run(Duration.ofSeconds(10));
         assertThat(dialled).hasSize(DialThrottle.ANNOUNCER_BURST + 1 + 20);
+        assertThat(held).as("reported once a minute").containsExactly(LIAR);
+        assertThat(counters.snapshot()).containsEntry("hearsay.held", 100L - DialThrottle.ANNOUNCER_BURST);
     }
 
     @Test
@@ -117,7 +120,7 @@ class DialThrottleTest {
         for (int i = 0; i < 3_000; i++) {
             throttle.submit(LIAR, new Wish("host", i));
         }
-        assertThat(counters.snapshot()).containsEntry("dial.dropped", 3_000L - 10 - DialThrottle.MAX_WAITING);
+        assertThat(counters.snapshot()).containsEntry("hearsay.dropped", 3_000L - 10 - DialThrottle.MAX_WAITING);
     }
 
     @Test

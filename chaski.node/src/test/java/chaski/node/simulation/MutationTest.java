@@ -33,11 +33,12 @@ class MutationTest extends MutationContract {
     private static final String TARGETS = SESSION + "DefaultRoute$Targets";
     private static final String MEMBERSHIP = "chaski.node.membership.";
     private static final String PAIRING = "chaski.node.pairing.";
+    private static final String LINK = "chaski.node.link.";
     private static final MutationCheck WORLDS = MutationCheck.seeds("chaski.node.simulation.Seed", 300);
 
     @Override
     protected Stream<Mutation> mutations() {
-        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions(), identities(), channels())
+        return Stream.of(worlds(), wakeUps(), floods(), outages(), opinions(), identities(), channels(), hostile())
                 .flatMap(mutations -> mutations);
     }
 
@@ -285,6 +286,33 @@ class MutationTest extends MutationContract {
                         .by(Alteration.advice(
                                 PAIRING + "SessionNeeds", "isSpentBootstrap", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(PAIRING + "PairingTest")));
+    }
+
+    /** Bounds on what one peer can cause. */
+    private static Stream<Mutation> hostile() {
+        return Stream.of(
+                Mutation.named("hearsay that is true costs its announcer")
+                        .by(Alteration.empty(LINK + "TokenBucket", "giveBack"))
+                        .foundBy(MutationCheck.tests(LINK + "DialThrottleTest", "whatAnswersAsExpectedCostsNothing")),
+                Mutation.named("hearsay of one endpoint is dialled side by side")
+                        .by(Alteration.withoutCall(LINK + "DialThrottle", "begin", "add"))
+                        .foundBy(MutationCheck.tests(LINK + "DialThrottleTest")),
+                Mutation.named("a vouch does not count in a share")
+                        .by(Alteration.empty(MEMBERSHIP + "Shares", "vouched"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "SharesTest")),
+                Mutation.named("a version that cannot be is believed")
+                        .by(Alteration.advice(
+                                MEMBERSHIP + "Directory", "isPlausible", EngineMistakes.AlwaysTrue.class))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
+                Mutation.named("the rest of an entry is read without its dropped part")
+                        .by(Alteration.empty("chaski.node.MembershipChannel$FromPeer", "isUseless"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.PoisonedDirectoryTest",
+                                "entriesInPartsThatAreDroppedHalfwayBreakNothing")),
+                Mutation.named("a session that carried messages gives way")
+                        .by(Alteration.empty(SESSION + "Session", "hasCarriedMessages"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.AbandonedSessionsTest", "aSessionThatCarriedMessagesKeepsItsPlace")));
     }
 
     private static MutationCheck creditPool(String test) {

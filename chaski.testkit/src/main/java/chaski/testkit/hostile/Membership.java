@@ -23,6 +23,9 @@ public final class Membership {
     private static final int QUERY = 7;
     private static final int REPORT_REQUEST = 9;
     private static final int OPINIONS = 11;
+    private static final int ENTRY_PART = 13;
+    private static final int FIRST_PART = 1;
+    private static final int LAST_PART = 2;
 
     private Membership() {}
 
@@ -113,6 +116,32 @@ public final class Membership {
         }
         if (!some.isEmpty()) {
             records.add(entries(some.toArray(Entry[]::new)));
+        }
+        return records;
+    }
+
+    /**
+     * ENTRY_PARTs.
+     *
+     * @param entry an entry of any size
+     * @param partBytes how many bytes of it each has at most
+     * @return the records
+     */
+    public static List<WireRecord> entryParts(Entry entry, int partBytes) {
+        WireBytes whole = new WireBytes();
+        entry.write(whole);
+        byte[] bytes = whole.toArray();
+        List<WireRecord> records = new ArrayList<>();
+        for (int at = 0; at < bytes.length; at += partBytes) {
+            int end = Math.min(bytes.length, at + partBytes);
+            int flags = (at == 0 ? FIRST_PART : 0) | (end == bytes.length ? LAST_PART : 0);
+            records.add(message(
+                    ENTRY_PART,
+                    new WireBytes()
+                            .u8(flags)
+                            .u16(end - at)
+                            .bytes(Arrays.copyOfRange(bytes, at, end))
+                            .toArray()));
         }
         return records;
     }
