@@ -96,7 +96,8 @@ class PoisonedDirectoryTest {
 
         world.await(
                 "friend knows it",
-                () -> friend.node.directory().stream().anyMatch(entry -> entry.id().equals(newcomer.node.id())),
+                () -> friend.node.directory().stream()
+                        .anyMatch(entry -> entry.id().equals(newcomer.node.id())),
                 Duration.ofSeconds(2));
         healthy.assertExact();
     }
@@ -159,7 +160,8 @@ class PoisonedDirectoryTest {
 
         world.await(
                 "the next one is whole",
-                () -> slow.node.directory().stream().anyMatch(entry -> entry.id().equals(large(100).node())),
+                () -> slow.node.directory().stream()
+                        .anyMatch(entry -> entry.id().equals(large(100).node())),
                 SOON);
         healthy.assertExact();
     }

@@ -301,8 +301,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.empty(MEMBERSHIP + "Shares", "vouched"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "SharesTest")),
                 Mutation.named("a version that cannot be is believed")
-                        .by(Alteration.advice(
-                                MEMBERSHIP + "Directory", "isPlausible", EngineMistakes.AlwaysTrue.class))
+                        .by(Alteration.advice(MEMBERSHIP + "Directory", "isPlausible", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("the rest of an entry is read without its dropped part")
                         .by(Alteration.empty("chaski.node.MembershipChannel$FromPeer", "isUseless"))

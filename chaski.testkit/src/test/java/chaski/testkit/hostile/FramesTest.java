@@ -122,10 +122,13 @@ class FramesTest {
         List<WireRecord> parts = Membership.entryParts(Entry.of(ONE, INCARNATION), 20);
 
         assertThat(membership(parts.get(0))).startsWith("0d010014").hasSize(2 * 24);
-        assertThat(parts.stream().map(part -> part.body().get(1))).startsWith((byte) 1, (byte) 0).endsWith((byte) 2);
+        assertThat(parts.stream().map(part -> part.body().get(1)))
+                .startsWith((byte) 1, (byte) 0)
+                .endsWith((byte) 2);
         assertThat(vector("membership.txt", "entry-part"))
                 .isEqualTo("0d010003111111")
-                .isEqualTo(membership(Membership.entryParts(Entry.of(ONE, INCARNATION), 3).get(0)));
+                .isEqualTo(membership(
+                        Membership.entryParts(Entry.of(ONE, INCARNATION), 3).get(0)));
     }
 
     @Test
