@@ -93,8 +93,10 @@ final class Shares {
     Known victim(NodeId newcomer, long nowNs) {
         Share own = shares.get(newcomer);
         Share largest = largest();
-        boolean larger =
-                largest != null && largest != own && (own == null || part(largest) > part(own) + 1.0 / mostNodes);
+        if (largest == null || largest == own) {
+            return stale(nowNs);
+        }
+        boolean larger = own == null || part(largest) > part(own) + 1.0 / mostNodes;
         return larger ? largest.oldest() : stale(nowNs);
     }
 
