@@ -39,7 +39,7 @@ class PoisonedDirectoryTest {
         healthy = new HealthyPair(world, friend, victim, "t");
     }
 
-    /** Its control loop stands still for five seconds while the directory arrives, as on a machine without time for it. */
+    /** Its control loop is stopped for five seconds while the directory arrives, as on an overloaded machine. */
     @Test
     void aSlowNewcomerJoinsAndLosesNothing() {
         poison();
@@ -99,7 +99,7 @@ class PoisonedDirectoryTest {
         healthy.assertExact();
     }
 
-    /** Nobody attacks: a node that knows of ten thousand others. */
+    /** Without an attack: a node that knows ten thousand others. */
     @Test
     void anHonestDirectoryOfTheLargestSizeEndsNoSession() {
         HostilePeer honest = peer(1);

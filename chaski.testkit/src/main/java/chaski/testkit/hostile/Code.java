@@ -3,45 +3,51 @@ package chaski.testkit.hostile;
 /** The reasons in REFUSED and ERROR, §8 of the document. */
 public enum Code {
     /** A reason without a number. */
-    OTHER,
+    OTHER(0),
     /** No version in common. */
-    VERSION,
+    VERSION(1),
     /** A later incarnation is known. */
-    STALE,
+    STALE(2),
     /** The node reached itself. */
-    SELF,
+    SELF(3),
     /** Both sides have one id. */
-    DUPLICATE_ID,
+    DUPLICATE_ID(4),
     /** The session has ended, or never was. */
-    UNKNOWN_SESSION,
-    /** Both sides dialled; the other link stands. */
-    CROSSING,
+    UNKNOWN_SESSION(5),
+    /** Both sides dialled; the other link is used. */
+    CROSSING(6),
     /** A later attach has happened. */
-    STALE_EPOCH,
+    STALE_EPOCH(7),
     /** The nodes have a link. */
-    ALREADY_LINKED,
+    ALREADY_LINKED(8),
     /** A limit is reached. */
-    LIMIT,
+    LIMIT(9),
     /** The sender is closing. */
-    CLOSING,
+    CLOSING(10),
     /** The protocol was broken. */
-    PROTOCOL,
+    PROTOCOL(11),
     /** It took too long. */
-    TIMEOUT,
+    TIMEOUT(12),
     /** The link's transport leaves. */
-    TRANSPORT_LEAVING,
+    TRANSPORT_LEAVING(13),
     /** No handshake is taken now. */
-    BUSY,
+    BUSY(14),
     /** Another node of that id has a link. */
-    ID_IN_USE,
+    ID_IN_USE(15),
     /** No session with that id is taken. */
-    DENIED;
+    DENIED(16);
 
     private static final Code[] ALL = values();
 
+    private final int number;
+
+    Code(int number) {
+        this.number = number;
+    }
+
     /** {@return the code's number on the wire} */
     public int number() {
-        return ordinal();
+        return number;
     }
 
     /**
