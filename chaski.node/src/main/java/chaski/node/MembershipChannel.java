@@ -36,12 +36,12 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     static final String OVERLOAD = "membership.dropped.overload";
 
     /**
-     * When a peer sends faster than the control loop works, what it says of the directory is dropped beyond this, as comparing directories
-     * repairs that; a small message counts as {@link Route#MIN_COST}.
+     * Beyond this many unread bytes of one peer, messages that the comparison of directories repairs are dropped; a small message counts
+     * as {@link Route#MIN_COST}.
      */
     private static final long MAX_UNREAD_BYTES = 4L << 20;
 
-    /** What cannot be repaired has some more room; a peer that exceeds that, too, is cut off. */
+    /** Other messages have so much more room; a peer that exceeds that, too, breaks the session. */
     private static final long MAX_UNREPAIRABLE_BYTES = 1L << 20;
 
     private static final int MESSAGES_PER_TASK = 16;
@@ -141,7 +141,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private final CoalescedTask read;
         private final CoalescedTask overload;
 
-        /** A part of an entry was dropped, so its other parts are of no use. */
+        /** True if a part of an entry was dropped, so that its other parts are of no use. */
         private boolean torn;
 
         FromPeer(Session session) {
@@ -170,7 +170,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
             read.request();
         }
 
-        /** The rest of an entry of which a part is missing; the first part of another one is not. */
+        /** True for the rest of an entry of which a part was dropped, up to the first part of the next one. */
         private boolean isUseless(ByteBuffer message) {
             if (torn && Membership.isPart(message)) {
                 torn = !Membership.isFirstPart(message);

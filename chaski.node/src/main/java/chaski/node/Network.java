@@ -76,14 +76,14 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     /** A large directory that changes without end must not be copied without end: one of 10,000 nodes is ten times a second. */
     private static final long VIEW_DELAY_OF_ONE_NS = 10_000L;
 
-    /** What peers tell of other nodes and is not believed; one event of each in {@link #OWN_ID_REPORT_NS}. */
+    /** Announcements of peers that are refused; one event of each in {@link #OWN_ID_REPORT_NS}. */
     private static final Map<String, String> IMPLAUSIBLE_NEWS = Map.of(
             "membership.refused.directoryFull",
             "peers announce more nodes than there is room for; look for one that announces nodes that do not exist",
             "membership.refused.incarnation",
             "a peer announces a node with an incarnation that lies years ahead; look for a wrong clock",
             "membership.refused.version",
-            "a peer announces a version of an entry that its owner cannot have reached; it is not believed");
+            "a peer announces a version of an entry that its owner cannot have reached; it is ignored");
 
     private final Environment environment;
     private final Counters counters;
@@ -581,14 +581,14 @@ final class Network implements SessionListener, MembershipListener, PairingActio
         }
     }
 
-    /** A peer sends faster than this node works, or this node has stood still. */
+    /** A peer sends faster than this node reads, or this node was stopped for a while. */
     private void overloadedBy(Session session) {
         engine.events()
                 .raise(new NodeEvent.Refused(
                         session.lastHost(),
                         MembershipChannel.OVERLOAD,
-                        "more of the directory came at once than can be worked off; the rest is asked for again. If that"
-                                + " goes on, give this process more time"));
+                        "it sent more of the directory at once than this node could read; the rest is requested again. If this"
+                                + " goes on, give this process more CPU time"));
     }
 
     private boolean isDue(@Nullable Long lastNs) {

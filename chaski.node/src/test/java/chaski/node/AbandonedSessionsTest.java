@@ -75,7 +75,7 @@ class AbandonedSessionsTest {
         assertNewcomersAreTakenWithin(Duration.ofSeconds(1), 5);
     }
 
-    /** Each answers PING, and says nothing else. */
+    /** Each answers PING and sends nothing else. */
     @Test
     void sessionsThatAreHeldInSilenceGiveWayAfterAMoment() {
         fill(peer -> {});
@@ -132,7 +132,7 @@ class AbandonedSessionsTest {
         healthy.assertExact();
     }
 
-    /** Then nobody gives way, and the newcomer learns it at once. */
+    /** No session gives way, and the newcomer is refused at once. */
     @Test
     void aNewcomerToANodeFullOfUsedSessionsGetsTheReason() {
         fillWithUsed(PEERS - 1);

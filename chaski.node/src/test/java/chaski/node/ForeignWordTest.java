@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a peer says about another node's id, or about the receiver's own, stops nobody and ends no session. */
+/** Claims about another node's id, or about the receiver's own, stop no node and end no session. */
 class ForeignWordTest {
 
     private static final long MAX_VERSION = 1L << 48;
@@ -62,7 +62,7 @@ class ForeignWordTest {
 
     @Test
     void anEntryWithTheHighestIncarnation() {
-        tellEverybody(about(Long.MAX_VALUE).version(MAX_VERSION).vouch(Integer.MAX_VALUE));
+        announceEverywhere(about(Long.MAX_VALUE).version(MAX_VERSION).vouch(Integer.MAX_VALUE));
         assertThat(victim.counted("membership.refused.incarnation")).isPositive();
         world.run(Duration.ofSeconds(5));
         assertThat(seenBy(far)).as("nobody believes it").hasValueSatisfying(entry -> assertThat(entry.name())
@@ -72,7 +72,7 @@ class ForeignWordTest {
     @Test
     void sixRisingIncarnations() {
         for (int i = 1; i <= 6; i++) {
-            tellEverybody(about(run + 1000L * i).version(i));
+            announceEverywhere(about(run + 1000L * i).version(i));
             world.run(Duration.ofSeconds(2));
         }
         assertThat(victim.counted("ids.laterRunKnown")).isPositive();
@@ -80,7 +80,7 @@ class ForeignWordTest {
 
     @Test
     void theNewsThatItHasLeft() {
-        tellEverybody(about(run).version(1_000).left());
+        announceEverywhere(about(run).version(1_000).left());
         world.run(Duration.ofSeconds(2));
         assertThat(seenBy(friend)).isPresent();
         assertThat(seenBy(far)).as("it was refuted").isPresent();
@@ -89,7 +89,7 @@ class ForeignWordTest {
     /** No version can refute it. */
     @Test
     void theNewsInTheLastVersionThatItHasLeft() {
-        tellEverybody(about(run).version(MAX_VERSION).left());
+        announceEverywhere(about(run).version(MAX_VERSION).left());
         world.run(Duration.ofSeconds(2));
         assertThat(seenBy(friend)).isPresent();
         assertThat(friend.counted("membership.refused.version")).isPositive();
@@ -97,7 +97,7 @@ class ForeignWordTest {
 
     @Test
     void anEntryInTheLastVersionThatNamesAnotherAddress() {
-        tellEverybody(about(run).version(MAX_VERSION).named("mask").at("mem://evil:1"));
+        announceEverywhere(about(run).version(MAX_VERSION).named("mask").at("mem://evil:1"));
         world.run(Duration.ofSeconds(2));
         assertThat(seenBy(friend))
                 .hasValueSatisfying(entry -> assertThat(entry.name()).isEqualTo("victim"));
@@ -106,7 +106,7 @@ class ForeignWordTest {
     @Test
     void versionsThatRiseBeyondWhatCanBe() {
         for (int i = 0; i < 48; i++) {
-            tellEverybody(about(run).version(1L << i).named("mask"));
+            announceEverywhere(about(run).version(1L << i).named("mask"));
             world.run(Duration.ofMillis(500));
         }
     }
@@ -143,7 +143,7 @@ class ForeignWordTest {
         }
     }
 
-    /** Whose clock cannot be right is told so, and nothing is remembered of it. */
+    /** It is refused with the reason, and its incarnation is not remembered. */
     @Test
     void aStrangerWithAnIncarnationThatCannotBe() {
         HostileIdentity identity = HostileIdentity.of(new NodeId(new UUID(5, 77)), Long.MAX_VALUE - 1);
@@ -166,7 +166,7 @@ class ForeignWordTest {
         assertThat(again.isAttached()).isTrue();
     }
 
-    private void tellEverybody(Entry entry) {
+    private void announceEverywhere(Entry entry) {
         evil("victim", 11).append(Membership.entries(entry));
         evil("friend", 12).append(Membership.entries(entry));
         evil("far", 13).append(Membership.entries(entry));

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** A peer that names third parties' addresses makes a node dial each a few times, whatever it says. */
+/** A peer that names third parties' addresses makes a node dial each a few times at most. */
 class NamedStrangersTest {
 
     private static final int ENTRIES = 300;
@@ -78,7 +78,7 @@ class NamedStrangersTest {
         healthy.assertExact();
     }
 
-    /** Who refuses is dialled again with growing pauses, for all its names together. */
+    /** A host that refuses is dialled again with growing pauses, for all its names together. */
     @Test
     void addressesWhereNobodyListens() {
         announce(evil(1), i -> "mem://third:1");
@@ -88,7 +88,7 @@ class NamedStrangersTest {
         healthy.assertExact();
     }
 
-    /** As an own endpoint, of sessions that are left then: the dials that are to resume them go there, too. */
+    /** Each announces it as its own endpoint and abandons its session, which the node then tries to resume there. */
     @Test
     void endpointsOfPeersThatHungUp() {
         third("third", 1);
@@ -124,7 +124,7 @@ class NamedStrangersTest {
         healthy.assertExact();
     }
 
-    /** On one host, as many processes of one machine, behind one announcer. */
+    /** Many processes of one machine, announced by one peer. */
     @Test
     void manyTrueNodesOfOneAddressAreReachedAtOnce() {
         List<Talker> farOnes = new ArrayList<>();

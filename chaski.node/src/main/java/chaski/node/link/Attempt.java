@@ -26,7 +26,7 @@ interface Attempt {
     /** {@return the node that is expected there, if one is} */
     Optional<NodeId> expected();
 
-    /** {@return who has named the endpoint, if that is not the one who told the entry of the expected node} */
+    /** {@return the peer that named the endpoint, if it is not the one that sent the entry of the expected node} */
     default Optional<NodeId> announcer() {
         return Optional.empty();
     }

@@ -21,18 +21,19 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds dials of addresses back that this node knows only by hearsay, so that nobody makes it flood third parties.
+ * Limits the dials to unverified endpoints, which only other nodes have named, so that nobody can make this node flood third parties.
  *
- * <p>A dial takes a token of the <em>announcer</em>, who named the address, and one of the <em>host</em> that is dialled. Both come back when
- * the node that is expected there answers. So what is true is dialled as fast as it answers, and what is false costs its announcer: of one
- * announcer {@value #ANNOUNCER_BURST} dials at once and then two a second are without the expected answer, of one host as many as this node
- * lets an address begin handshakes ({@code limits.handshakeBurst} and {@code limits.handshakesPerSecond}), loopback excepted. One endpoint is
- * dialled once at a time, and with growing pauses while nobody answers there, whatever nodes are said to be behind it. Announcers take
- * turns. What waits is bounded for each announcer.
+ * <p>A dial takes a token of the <em>announcer</em>, the peer that named the endpoint, and one of the <em>host</em> that is dialled.
+ * Both are returned when the expected node answers there. So true endpoints are dialled as fast as they answer. Without the expected
+ * answer an announcer has {@value #ANNOUNCER_BURST} dials at once and then two a second. A host has as many as this node accepts
+ * handshakes from one address ({@code limits.handshakeBurst}, {@code limits.handshakesPerSecond}), loopback excepted. One endpoint is
+ * dialled once at a time, and with growing pauses while nobody answers there, for all nodes that are announced there. Announcers take
+ * turns. The queue of each announcer is bounded.
  *
- * <p>Until an answer comes nothing but HELLO is sent, which is how a handshake begins. Confined to the control loop.
+ * <p>Before an answer a handshake sends nothing but HELLO. Confined to the control loop.
  */
 final class DialThrottle {
 
@@ -73,7 +74,7 @@ final class DialThrottle {
      * @param limits those in effect
      * @param counters where to count
      * @param dial dials at once
-     * @param onHeld told, once a minute for each, who has used up its dials
+     * @param onHeld called once a minute for each announcer that has used up its dials
      */
     DialThrottle(
             Environment environment,
@@ -102,22 +103,22 @@ final class DialThrottle {
         };
     }
 
-    /** Dials when it may; an attempt that nobody wants any more by then fails. */
+    /** Dials at once or later; an attempt that is not wanted any more by then fails. */
     void submit(NodeId announcer, Attempt attempt) {
         Queue<Attempt> queue = waiting.computeIfAbsent(announcer, id -> new ArrayDeque<>());
         if (queue.size() >= MAX_WAITING) {
-            counters.add("hearsay.dropped");
+            counters.add("dialThrottle.dropped");
             attempt.failed(RefusalCode.OTHER, "too many addresses wait that the same node has named");
             return;
         }
         queue.add(attempt);
         pump();
         if (queue.contains(attempt)) {
-            counters.add("hearsay.held");
+            counters.add("dialThrottle.held");
         }
     }
 
-    /** Something has changed that makes it worth dialling where nobody has answered. */
+    /** Forgets the pauses: something has changed, and endpoints that did not answer may answer now. */
     void retry() {
         silent.clear();
         pump();
@@ -128,7 +129,7 @@ final class DialThrottle {
         waiting.clear();
     }
 
-    /** Dials what may be dialled now, one of each announcer in turn, and comes back when the next one may. */
+    /** Dials what may be dialled now, one of each announcer in turn, and schedules the next time. */
     private void pump() {
         if (pumping) {
             return;
@@ -167,18 +168,31 @@ final class DialThrottle {
         if (underWay.size() >= MAX_UNDER_WAY) {
             return false;
         }
+        Attempt next = next(queue, unwanted, now);
+        if (next == null) {
+            return false;
+        }
+        queue.remove(next);
+        begin(announcer, next, now);
+        return true;
+    }
+
+    /** The first that may be dialled now; endpoints that were never dialled in vain come before the others. */
+    private @Nullable Attempt next(Queue<Attempt> queue, List<Attempt> unwanted, long now) {
+        Attempt again = null;
         for (Iterator<Attempt> all = queue.iterator(); all.hasNext(); ) {
-            Attempt next = all.next();
-            if (!next.isWanted()) {
+            Attempt each = all.next();
+            if (!each.isWanted()) {
                 all.remove();
-                unwanted.add(next);
-            } else if (waitNs(next.endpoint(), now) <= 0) {
-                all.remove();
-                begin(announcer, next, now);
-                return true;
+                unwanted.add(each);
+            } else if (waitNs(each.endpoint(), now) <= 0) {
+                if (!silent.containsKey(each.endpoint())) {
+                    return each;
+                }
+                again = again == null ? each : again;
             }
         }
-        return false;
+        return again;
     }
 
     private void report(NodeId announcer, long now) {
@@ -204,7 +218,7 @@ final class DialThrottle {
         bucketOf(announcer).take(now);
         bucketOf(attempt.endpoint().host()).take(now);
         underWay.add(attempt.endpoint());
-        dial.accept(new Hearsay(announcer, attempt));
+        dial.accept(new Unverified(announcer, attempt));
     }
 
     private TokenBucket bucketOf(NodeId id) {
@@ -219,7 +233,7 @@ final class DialThrottle {
         });
     }
 
-    /** What ends an attempt calls {@link #pump}; the rest is a matter of time. */
+    /** Schedules the next {@link #pump}; the end of an attempt calls it, too. */
     private void comeBack() {
         if (waiting.isEmpty() || underWay.size() >= MAX_UNDER_WAY) {
             return;
@@ -240,14 +254,14 @@ final class DialThrottle {
     }
 
     /** An attempt that is under way. */
-    private final class Hearsay implements Attempt {
+    private final class Unverified implements Attempt {
 
         private final NodeId announcer;
         private final Attempt attempt;
         private boolean asExpected;
         private boolean answered;
 
-        Hearsay(NodeId announcer, Attempt attempt) {
+        Unverified(NodeId announcer, Attempt attempt) {
             this.announcer = announcer;
             this.attempt = attempt;
         }

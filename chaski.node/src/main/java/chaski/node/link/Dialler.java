@@ -77,7 +77,7 @@ public final class Dialler {
      * @param handshakes takes the links
      * @param transports makes the links
      * @param directory the endpoints that are known of a node
-     * @param announcers who has told them, the node itself if it did
+     * @param announcers the peer that sent them, or the node itself
      * @param onFailure told when a node that is wanted could not be reached, and why
      * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
      */
@@ -195,7 +195,7 @@ public final class Dialler {
      *
      * @param node who is expected
      * @param endpoints where
-     * @param announcer who has brought the question
+     * @param announcer the peer that sent the question
      */
     public void contact(NodeId node, List<Endpoint> endpoints, NodeId announcer) {
         for (Endpoint endpoint : endpoints) {
@@ -569,18 +569,18 @@ public final class Dialler {
         return new ArrayList<>(all);
     }
 
-    /** Dials, at once if the endpoint is known to be that of the node; if others have only named it, when it is its turn. */
+    /** Dials, at once if the endpoint is known to be that of the node; an unverified endpoint waits for its turn. */
     void attempt(Attempt attempt) {
         NodeId node = attempt.expected().orElse(null);
-        if (node == null || isProven(node, attempt.endpoint())) {
+        if (node == null || isVerified(node, attempt.endpoint())) {
             dial(attempt);
         } else {
             throttle.submit(attempt.announcer().orElseGet(() -> announcers.apply(node)), attempt);
         }
     }
 
-    /** The user has named it, the node has answered there, or has come from that host. */
-    private boolean isProven(NodeId node, Endpoint endpoint) {
+    /** True if the user has named it, the node has answered there before, or its last link came from that host. */
+    private boolean isVerified(NodeId node, Endpoint endpoint) {
         Learned known = learned.get(node);
         return joined.containsKey(endpoint)
                 || (known != null && known.endpoints().contains(endpoint))
@@ -594,9 +594,9 @@ public final class Dialler {
         engine.events()
                 .raise(new NodeEvent.Refused(
                         announcer.toString(),
-                        "hearsay.held",
-                        "it names many addresses at which the nodes that it names do not answer; they are dialled slowly: look at"
-                                + " what that node announces, and at firewalls"));
+                        "dialThrottle.held",
+                        "it announces many endpoints at which the announced nodes do not answer; they are dialled slowly: check"
+                                + " what that node announces, and firewalls"));
     }
 
     private void dial(Attempt attempt) {

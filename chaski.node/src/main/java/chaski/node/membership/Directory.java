@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * owner's own mouth, and for others as long as their announcers have smaller shares, or something is stale. Other newcomers are refused
  * and counted.
  *
- * <p><b>What cannot be</b> is ignored and counted: a run that lies years ahead, and, unless the owner itself says so, a version that is
- * higher by a million than the one that is known. Others could never surpass it.
+ * <p><b>Implausible entries</b> are ignored and counted: those of an incarnation years ahead, and, unless they come from the owner itself,
+ * those of a version that is higher by a million than the known one. The true owner could never surpass them.
  *
  * <p>Confined to the control loop.
  */
@@ -99,7 +99,7 @@ final class Directory {
         vouching.sessionEnded(peer, peerLost, known, nodes.values(), nowNs);
         if (known != null && !known.entry.left()) {
             shares.remove(known);
-            shares.addOfNobody(known);
+            shares.addOrphan(known);
         }
     }
 
@@ -243,14 +243,14 @@ final class Directory {
         return known == null ? null : known.entry;
     }
 
-    /** The peer that has announced a node, if this node knows it by hearsay; otherwise the node itself. */
+    /** The peer that announced a node without a session; otherwise the node itself. */
     NodeId announcer(NodeId id) {
         Known known = nodes.get(id);
         NodeId announcer = known == null ? null : shares.announcer(known);
         return announcer == null ? id : announcer;
     }
 
-    /** True for what this node says itself, or its peers. */
+    /** True for the entries of this node and of its peers. */
     boolean isFirstHand(NodeId id) {
         return id.equals(owner.id) || vouching.hasSession(id);
     }
@@ -318,7 +318,7 @@ final class Directory {
         return verdict;
     }
 
-    /** What others could never surpass counts for nothing; it is no news for its owner either. */
+    /** An entry that its owner could never surpass is ignored, by the owner as well. */
     private boolean isPlausible(Row row, @Nullable Known known, NodeId from) {
         if (!plausibleRun.test(row.incarnation())) {
             watcher.onRefused("membership.refused.incarnation");

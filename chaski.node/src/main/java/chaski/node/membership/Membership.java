@@ -82,17 +82,17 @@ public final class Membership {
     }
 
     /**
-     * Tells whether a message may be dropped before it is read, by the look of its first byte; any thread.
+     * Returns whether a message may be dropped unread, by its first byte; any thread.
      *
      * @param message the bytes from position to limit
-     * @return true for what directories are kept alike by: the next comparison makes it good
+     * @return true if the next comparison of directories repairs the loss
      */
     public static boolean isRepairable(ByteBuffer message) {
         return MessageCodec.isRepairable(message);
     }
 
     /**
-     * Tells whether a message is a part of an entry, of no use without the others; any thread.
+     * Returns whether a message is a part of an entry, of no use without the others; any thread.
      *
      * @param message the bytes from position to limit
      * @return whether
@@ -102,7 +102,7 @@ public final class Membership {
     }
 
     /**
-     * Tells whether a message is the first part of an entry; any thread.
+     * Returns whether a message is the first part of an entry; any thread.
      *
      * @param message the bytes from position to limit
      * @return whether
@@ -326,10 +326,10 @@ public final class Membership {
     }
 
     /**
-     * Returns who has told the entry of a node.
+     * Returns the peer that announced a node.
      *
      * @param id the node
-     * @return a peer, if this node knows it by hearsay; otherwise the node itself
+     * @return a peer, if this node has no session with the node; otherwise the node itself
      */
     public NodeId announcer(NodeId id) {
         return directory.announcer(id);

@@ -60,7 +60,7 @@ final class MessageCodec {
         return bytes;
     }
 
-    /** True for what the next comparison of directories makes good if it is missing. */
+    /** True if the next comparison of directories repairs the loss of a message. */
     static boolean isRepairable(ByteBuffer message) {
         return switch (type(message)) {
             case SUMMARY, DIGEST, VOUCHES, WANTED, ENTRIES, OPINIONS, CHANGES, ENTRY_PART -> true;

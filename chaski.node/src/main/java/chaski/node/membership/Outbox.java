@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
  * and reports are kept as bytes, up to a limit, beyond which they are dropped, and the rest of one entry that goes in parts.
  *
- * <p><b>Pace.</b> However large the directory is, entries go at {@link #ENTRIES_BYTES_PER_SECOND} after a first {@link #BURST_BYTES}, so that
- * a peer that works them off beside other things is not overrun. Those of this node and its peers go first, so that a flood of others
- * does not hold them up.
+ * <p><b>Pace.</b> Entries are sent at {@link #ENTRIES_BYTES_PER_SECOND} after a first {@link #BURST_BYTES}, so that a large directory does
+ * not overrun a peer. Entries of this node and its peers are sent first, so that a flood of others does not delay them.
  *
  * <p>Of an entry that changed only the change is sent, if the peer takes it; a peer that lacks what was before asks for the entry.
  *
@@ -54,7 +53,7 @@ final class Outbox {
     /** Each with the entry that the peer is taken to know, or empty if it is to get all. */
     private final Map<NodeId, Optional<Entry>> entries = new LinkedHashMap<>();
 
-    /** The same for what this node has at first hand. */
+    /** The same for entries of this node and its peers. */
     private final Map<NodeId, Optional<Entry>> firstHand = new LinkedHashMap<>();
 
     private final Set<NodeId> opinions = new LinkedHashSet<>();
@@ -263,7 +262,7 @@ final class Outbox {
         return begun.remove();
     }
 
-    /** Moves entries to a batch as long as there is room, and returns whether there still is. */
+    /** Moves entries to a batch as long as there is room; false if some are left. */
     private boolean fill(EntryBatch batch, Map<NodeId, Optional<Entry>> from, long nowNs) {
         Iterator<Map.Entry<NodeId, Optional<Entry>>> all = from.entrySet().iterator();
         while (all.hasNext()) {

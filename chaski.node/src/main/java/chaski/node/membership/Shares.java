@@ -10,14 +10,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has announced how much of the directory: what this node knows of others only by hearsay, by the peer that told it. When the
- * directory is full, the largest share makes room for those that are smaller, so that no peer fills it alone, however much it announces;
- * in each share what nobody has vouched for longest goes first. What nobody has vouched for in {@link #STALE_NS}, though those who
- * have a session with its owner do so every 25 s, makes room for anything. What was told by peers that are gone is one share; who vouches for such an entry takes it over. Confined to the control loop.
+ * Accounts for the entries of nodes without a session, by the peer that announced each.
+ *
+ * <p>When the directory is full, the largest share makes room for entries of smaller ones, so that no peer fills it alone, however much it
+ * announces. Within a share the entry whose last vouch is the oldest goes first. An entry without a vouch for {@link #STALE_NS} makes
+ * room for any other: nodes with a session to its owner vouch every 25 s. The entries of peers whose sessions have ended form one share;
+ * a vouch moves such an entry to the share of the peer that sent it. Confined to the control loop.
  */
 final class Shares {
 
-    /** A false entry that was passed on by honest peers is not vouched for when they have dropped it. */
+    /** A false entry that honest peers passed on gets no vouch from them once they have dropped it. */
     static final long STALE_NS = 30_000_000_000L;
 
     private static final NodeId GONE = new NodeId(new UUID(0, 0));
@@ -31,7 +33,7 @@ final class Shares {
         this.mostBytes = mostBytes;
     }
 
-    /** What one peer has announced, the one that nobody has vouched for longest first. */
+    /** What one peer has announced, the entry with the oldest vouch first. */
     private static final class Share {
         private final Set<Known> entries = new LinkedHashSet<>();
         private long bytes;
@@ -48,8 +50,8 @@ final class Shares {
         share.bytes += known.bytes;
     }
 
-    /** What its announcer is not known of any more. */
-    void addOfNobody(Known known) {
+    /** Adds an entry without a living announcer. */
+    void addOrphan(Known known) {
         add(known, GONE);
     }
 
@@ -65,7 +67,7 @@ final class Shares {
         known.announcer = null;
     }
 
-    /** A peer has told a higher vouch. */
+    /** A peer has sent a higher vouch. */
     void vouched(Known known, NodeId by) {
         NodeId announcer = known.announcer;
         if (announcer != null) {
@@ -78,17 +80,17 @@ final class Shares {
     void gone(NodeId announcer) {
         Share share = shares.remove(announcer);
         if (share != null) {
-            share.entries.forEach(this::addOfNobody);
+            share.entries.forEach(this::addOrphan);
         }
     }
 
-    /** The peer that has announced an entry, if it is hearsay and the peer has a session. */
+    /** The peer that announced an entry, while it has a session; null for an entry in no share. */
     @Nullable
     NodeId announcer(Known known) {
         return GONE.equals(known.announcer) ? null : known.announcer;
     }
 
-    /** The entry that makes room for one of that peer's; none if no share is larger than its own would be, and nothing is stale. */
+    /** The entry that makes room for one of that peer's; null if no share is larger than its own would be and nothing is stale. */
     @Nullable
     Known victim(NodeId newcomer, long nowNs) {
         Share own = shares.get(newcomer);
@@ -96,8 +98,8 @@ final class Shares {
         if (largest == null || largest == own) {
             return stale(nowNs);
         }
-        boolean larger = own == null || part(largest) > part(own) + 1.0 / mostNodes;
-        return larger ? largest.oldest() : stale(nowNs);
+        double limit = own == null ? 0 : part(own) + 1.0 / mostNodes;
+        return part(largest) > limit ? largest.oldest() : stale(nowNs);
     }
 
     /** The entry that makes room for one that comes from its owner. */
@@ -124,7 +126,7 @@ final class Shares {
                 .orElse(null);
     }
 
-    /** Of what there is room for, nodes or bytes. */
+    /** The part of the directory that a share takes, of nodes or of bytes. */
     private double part(Share share) {
         return Math.max((double) share.entries.size() / mostNodes, (double) share.bytes / mostBytes);
     }

@@ -6,15 +6,21 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the session that gives way to a newcomer when this node has all the peers it takes. Only sessions that have never carried a
- * message can, so that nobody loses anything by it, and none with a peer that the user has joined: first one that was proposed and left
- * before it began, then one without a link, then one whose peer holds the link and has not sent a single message for a while, which every
- * node does at once, then one without a link whose peer has subscriptions. Of several, the one that began first. Confined to the control
- * loop.
+ * Chooses the session that is ended for a newcomer when {@code limits.peers} is reached. Only sessions that never carried a message of a
+ * protocol are eligible, so that nothing is lost, and none with a peer that the user has joined. In this order:
+ *
+ * <ol>
+ *   <li>one that was proposed and abandoned before it began;
+ *   <li>one without a link;
+ *   <li>one with a link, whose peer has not sent a single message within {@link #PATIENCE_NS}, as every node does at once;
+ *   <li>one without a link for {@link #PATIENCE_NS}, whose peer has subscriptions.
+ * </ol>
+ *
+ * <p>Of several, the oldest. Confined to the control loop.
  */
 final class AbandonedSessions {
 
-    /** So long a session may take to be of use, when others wait for its place. */
+    /** How long a session may stay unused while newcomers are refused. */
     static final long PATIENCE_NS = Duration.ofSeconds(2).toNanos();
 
     private static final int NEVER = 4;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries implements Arrivals.Records {
 
-    /** Membership: what all nodes say to each other, of use or not. */
+    /** Channels up to this one, membership, are used by the engine itself. */
     private static final int LAST_ENGINE_CHANNEL = 1;
 
     private final Session session;
@@ -46,12 +46,12 @@ final class Deliveries implements Arrivals.Records {
         this.routeLimit = routeLimit;
     }
 
-    /** Whether anything has come but records of the session's own; any thread. */
+    /** True if a record of a channel has arrived; any thread. */
     boolean hasSpoken() {
         return spoken;
     }
 
-    /** Whether anything has come for a protocol above membership; any thread. */
+    /** True if a record for a protocol above membership has arrived; any thread. */
     boolean hasCarriedMessages() {
         return carried;
     }

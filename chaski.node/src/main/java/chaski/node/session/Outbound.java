@@ -39,7 +39,7 @@ final class Outbound {
     /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
     private static final int MAX_POSTPONED_YIELDS = 4_096;
 
-    /** The session's own records, and membership. */
+    /** Channels up to this one, membership, are used by the engine itself. */
     private static final int LAST_ENGINE_CHANNEL = 1;
 
     final ReentrantLock lock = new ReentrantLock();
@@ -305,7 +305,7 @@ final class Outbound {
         }
     }
 
-    /** Whether a message of a protocol's was ever written; any thread. */
+    /** True if a message of a protocol above membership was ever written; any thread. */
     boolean hasCarriedMessages() {
         return carried;
     }

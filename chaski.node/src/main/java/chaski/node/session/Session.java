@@ -242,17 +242,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return Math.min(engine.config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
     }
 
-    /** Whether a message of a protocol above membership has gone either way. */
+    /** True if a message of a protocol above membership was sent or received. */
     boolean hasCarriedMessages() {
         return deliveries.hasCarriedMessages() || outbound.hasCarriedMessages();
     }
 
-    /** Whether the peer has said anything, as every node does at once by membership. */
+    /** True if the peer has sent a message; every node sends one of membership at once. */
     boolean hasSpoken() {
         return deliveries.hasSpoken();
     }
 
-    /** Whether the peer has subscriptions. */
+    /** True if the peer has subscriptions. */
     boolean hasDeclared() {
         return outbound.declarationCount() > 0;
     }

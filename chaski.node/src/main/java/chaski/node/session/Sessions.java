@@ -649,7 +649,7 @@ public final class Sessions {
         return Optional.empty();
     }
 
-    /** Nothing was ever said in it, so nothing is lost. */
+    /** Ends a session that never carried a message, so nothing is lost. */
     private void giveWay(Session session) {
         String reason = "it has never carried a message, and a newcomer needs its place (limits.peers)";
         engine.counters().add("sessions.gaveWay");

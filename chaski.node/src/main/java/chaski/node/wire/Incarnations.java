@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Which incarnations can be. They are times of day in milliseconds, or a little more, so one that lies far ahead was made up, or comes of a
- * clock that is wrong by years. It is refused, because nothing that its node does later could surpass it. A machine whose own clock was never
- * set still takes those of machines with a right one.
+ * Decides which incarnations are plausible. They are times of day in milliseconds, or a little more, so one that lies far ahead is made up, or
+ * comes from a clock that is wrong by years. It is refused, because no later run of that node could surpass it. A machine whose own clock
+ * was never set accepts the incarnations of machines with a right one.
  */
 public final class Incarnations {
 
@@ -19,7 +19,7 @@ public final class Incarnations {
     private Incarnations() {}
 
     /**
-     * Tells whether the run of another node can be.
+     * Returns whether the incarnation of another node is plausible.
      *
      * @param incarnation its incarnation
      * @param wallMs the time of day here
@@ -30,11 +30,11 @@ public final class Incarnations {
     }
 
     /**
-     * Tells whether this node can go on as a later run than one that others report.
+     * Returns whether this node can take a later incarnation than one that others report.
      *
      * @param incarnation that run
      * @param wallMs the time of day here
-     * @return false if it lies so far ahead that others might not take the next one
+     * @return false if it lies so far ahead that others might refuse the next one
      */
     public static boolean canBeSurpassed(long incarnation, long wallMs) {
         return incarnation <= Math.max(wallMs, EARLIEST_MS) + AHEAD_MS / 2;

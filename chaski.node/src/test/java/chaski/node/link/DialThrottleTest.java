@@ -39,7 +39,7 @@ class DialThrottleTest {
         world.run(Duration.ofSeconds(10));
         assertThat(dialled).hasSize(DialThrottle.ANNOUNCER_BURST + 1 + 20);
         assertThat(held).as("reported once a minute").containsExactly(LIAR);
-        assertThat(counters.snapshot()).containsEntry("hearsay.held", 100L - DialThrottle.ANNOUNCER_BURST);
+        assertThat(counters.snapshot()).containsEntry("dialThrottle.held", 100L - DialThrottle.ANNOUNCER_BURST);
     }
 
     @Test
@@ -102,8 +102,25 @@ class DialThrottleTest {
         assertThat(dialled).as("somebody answers there").hasSize(8);
     }
 
+    /** As many true nodes that have ended do not delay those that have come. */
     @Test
-    void whatNobodyWantsAnyMoreIsNotDialled() {
+    void newEndpointsAreDialledBeforeThoseThatDidNotAnswer() {
+        for (int i = 0; i < DialThrottle.ANNOUNCER_BURST; i++) {
+            throttle.submit(HONEST, new Wish("dead" + i, 1));
+            dialled.get(i).failed(RefusalCode.OTHER, "refused");
+        }
+        for (int i = 0; i < DialThrottle.ANNOUNCER_BURST; i++) {
+            throttle.submit(HONEST, new Wish("dead" + i, 1));
+        }
+        world.run(Duration.ofMillis(1_200));
+        throttle.submit(HONEST, new Wish("new", 1));
+        world.run(Duration.ofMillis(500));
+
+        assertThat(dialled.get(dialled.size() - 1).endpoint().host()).isEqualTo("new");
+    }
+
+    @Test
+    void anAttemptThatIsNotWantedAnyMoreIsNotDialled() {
         throttle.submit(LIAR, new Wish("host", 1));
         Wish second = new Wish("host", 1);
         throttle.submit(LIAR, second);
@@ -120,7 +137,7 @@ class DialThrottleTest {
         for (int i = 0; i < 3_000; i++) {
             throttle.submit(LIAR, new Wish("host", i));
         }
-        assertThat(counters.snapshot()).containsEntry("hearsay.dropped", 3_000L - 10 - DialThrottle.MAX_WAITING);
+        assertThat(counters.snapshot()).containsEntry("dialThrottle.dropped", 3_000L - 10 - DialThrottle.MAX_WAITING);
     }
 
     @Test

@@ -291,10 +291,10 @@ class MutationTest extends MutationContract {
     /** Bounds on what one peer can cause. */
     private static Stream<Mutation> hostile() {
         return Stream.of(
-                Mutation.named("hearsay that is true costs its announcer")
+                Mutation.named("a true endpoint costs its announcer a dial")
                         .by(Alteration.empty(LINK + "TokenBucket", "giveBack"))
                         .foundBy(MutationCheck.tests(LINK + "DialThrottleTest", "whatAnswersAsExpectedCostsNothing")),
-                Mutation.named("hearsay of one endpoint is dialled side by side")
+                Mutation.named("an unverified endpoint is dialled several times at once")
                         .by(Alteration.withoutCall(LINK + "DialThrottle", "begin", "add"))
                         .foundBy(MutationCheck.tests(LINK + "DialThrottleTest")),
                 Mutation.named("a vouch does not count in a share")

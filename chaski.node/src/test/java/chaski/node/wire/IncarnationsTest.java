@@ -23,7 +23,7 @@ class IncarnationsTest {
         assertThat(Incarnations.isPlausible(ms("2090-01-01T00:00:00Z"), 0)).isFalse();
     }
 
-    /** Whose clock differs by years takes the next one all the same. */
+    /** A margin for nodes whose clocks differ by years. */
     @Test
     void whatIsSurpassedIsTakenByOthers() {
         assertThat(Incarnations.canBeSurpassed(ms("2034-01-01T00:00:00Z"), NOW)).isTrue();

@@ -14,7 +14,7 @@ public enum Code {
     DUPLICATE_ID(4),
     /** The session has ended, or never was. */
     UNKNOWN_SESSION(5),
-    /** Both sides dialled; the other link stands. */
+    /** Both sides dialled; the other link is used. */
     CROSSING(6),
     /** A later attach has happened. */
     STALE_EPOCH(7),

@@ -115,7 +115,7 @@ public record Entry(
     /**
      * Makes it a tombstone.
      *
-     * @return an entry that says that the node has left just now
+     * @return the entry of a node that has left just now
      */
     public Entry left() {
         return new Entry(node, incarnation, version, vouch, LEFT, 0, name, endpoints, published, subscribed);

@@ -37,7 +37,7 @@ public final class Frame {
      * Makes a frame whose header may lie about the length.
      *
      * @param type any type, 0 … 255
-     * @param length what the header says, 0 … 2^24−1
+     * @param length the length in the header, 0 … 2^24−1
      * @param body what follows the header
      * @return the frame
      */

@@ -17,7 +17,7 @@ public final class Frames {
     /**
      * HELLO of version 1.
      *
-     * @param identity what it says of its sender
+     * @param identity its contents
      * @return the frame
      */
     public static Frame hello(HostileIdentity identity) {
@@ -29,7 +29,7 @@ public final class Frames {
      *
      * @param lowest the lowest version it speaks
      * @param highest the highest version it speaks
-     * @param identity what it says of its sender
+     * @param identity its contents
      * @return the frame
      */
     public static Frame hello(int lowest, int highest, HostileIdentity identity) {
@@ -53,7 +53,7 @@ public final class Frames {
      * REFUSED.
      *
      * @param code a code of §8
-     * @param value what the code says
+     * @param value the value that belongs to the code
      * @param text why
      * @return the frame
      */

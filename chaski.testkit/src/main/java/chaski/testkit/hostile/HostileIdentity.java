@@ -3,7 +3,7 @@ package chaski.testkit.hostile;
 import chaski.api.NodeId;
 
 /**
- * What a hostile peer says of itself in HELLO. No value is checked.
+ * The contents of a hostile peer's HELLO. No value is checked.
  *
  * @param id the node id it claims
  * @param incarnation the run it claims

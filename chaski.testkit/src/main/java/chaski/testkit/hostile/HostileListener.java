@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * assertThat(third.bytes()).isLessThan(2_000);
  * }</pre>
  *
- * <p>Each link gets a {@link HostilePeer}. Unless {@link #only} says otherwise, it answers the handshake and keeps the other courtesies; a
+ * <p>Each link gets a {@link HostilePeer}. Until {@link #only} changes it, it answers the handshake and keeps the other courtesies; a
  * session may return on another link. Thread-safe.
  */
 public final class HostileListener implements AutoCloseable {
@@ -45,7 +45,7 @@ public final class HostileListener implements AutoCloseable {
      *
      * @param transport how
      * @param local where; port 0 takes any free port
-     * @param identity what it says of itself when it is dialled
+     * @param identity the contents of its HELLO
      * @param waiting how its peers wait
      * @return the listener, bound
      * @throws chaski.api.TransportException when the endpoint cannot be bound

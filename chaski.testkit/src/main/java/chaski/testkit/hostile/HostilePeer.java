@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>What is sent leaves in order and is not checked; {@code send} never waits. What arrives is kept until it is taken by one of the methods
- * that wait; beyond 100,000 frames or records, or 32 MiB, the oldest is forgotten. Unless {@link #only} says otherwise, it does by itself what
- * {@link Courtesy} lists.
+ * that wait; beyond 100,000 frames or records, or 32 MiB, the oldest is forgotten. Until {@link #only} changes it, it keeps the duties
+ * that {@link Courtesy} lists by itself.
  *
- * <p>Thread-safe, if its transport is. Methods that wait do so as the {@link Waiting} says, 10 s at most, and fail with
+ * <p>Thread-safe, if its transport is. Methods that wait use the {@link Waiting}, for 10 s at most, and fail with
  * {@link AssertionError}; they must not be called from {@link #onFrame} and {@link #onRecord}.
  */
 public final class HostilePeer implements AutoCloseable {
@@ -91,7 +91,7 @@ public final class HostilePeer implements AutoCloseable {
      *
      * @param transport how
      * @param endpoint where the node listens
-     * @param identity what it will say of itself
+     * @param identity the contents of its HELLO
      * @return the peer, once the link is there
      * @throws TransportException when the endpoint cannot be reached
      */
@@ -104,7 +104,7 @@ public final class HostilePeer implements AutoCloseable {
      *
      * @param transport how
      * @param endpoint where the node listens
-     * @param identity what it will say of itself
+     * @param identity the contents of its HELLO
      * @param waiting how to wait, here and later; {@code simulation::await} in a simulation
      * @return the peer, once the link is there
      * @throws TransportException when the endpoint cannot be reached
@@ -133,7 +133,7 @@ public final class HostilePeer implements AutoCloseable {
         return peer;
     }
 
-    /** {@return what it says of itself} */
+    /** {@return the contents of its HELLO} */
     public HostileIdentity identity() {
         return identity;
     }
@@ -339,7 +339,7 @@ public final class HostilePeer implements AutoCloseable {
     /**
      * Waits until the node refuses or gives the link up with a reason.
      *
-     * @return what REFUSED or ERROR says
+     * @return the contents of REFUSED or ERROR
      * @throws AssertionError when neither comes in time, or the link is closed before
      */
     public Refusal awaitRefusal() {
@@ -416,7 +416,7 @@ public final class HostilePeer implements AutoCloseable {
         }
     }
 
-    /** {@return what REFUSED or ERROR on this link said, if one has come} */
+    /** {@return the contents of the last REFUSED or ERROR on this link, if one has arrived} */
     public Optional<Refusal> refusal() {
         synchronized (lock) {
             return Optional.ofNullable(refusal);
@@ -456,7 +456,7 @@ public final class HostilePeer implements AutoCloseable {
         }
     }
 
-    /** Closes the link without a word. What was not sent is dropped. */
+    /** Closes the link without GOODBYE or ERROR. What was not sent is dropped. */
     public void hangUp() {
         link.close();
     }

@@ -70,7 +70,7 @@ public final class HostileSession {
         }
     }
 
-    /** Takes what is new in a DATA frame, and returns the records that are whole by it. */
+    /** Takes what is new in a DATA frame; returns the records that are complete now. */
     synchronized List<WireRecord> take(long position, ByteBuffer payload) {
         if (position > received) {
             throw new IllegalStateException("the node sent DATA at " + position + ", and of its log only " + received

@@ -18,7 +18,7 @@ public final class Records {
      *
      * @param channel the channel
      * @param route the route's number
-     * @param preamble what the channel says of it
+     * @param preamble the channel's own bytes
      * @return the record
      */
     public static WireRecord open(int channel, long route, byte... preamble) {

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a REFUSED or an ERROR says.
+ * The contents of a REFUSED or an ERROR.
  *
  * @param code the reason
- * @param value what the code says; 0 in ERROR
+ * @param value the value that belongs to the code; 0 in ERROR
  * @param text the reason for people
  */
 public record Refusal(Code code, long value, String text) {
@@ -16,7 +16,7 @@ public record Refusal(Code code, long value, String text) {
      * Reads a frame.
      *
      * @param frame a REFUSED or an ERROR
-     * @return what it says
+     * @return its contents
      * @throws IllegalArgumentException when it is another frame
      */
     public static Refusal of(Frame frame) {

@@ -1,6 +1,5 @@
 package chaski.testkit.hostile;
 
-import chaski.api.Topic;
 import java.nio.charset.StandardCharsets;
 
 /** Makes the records of the streamer's channel, as its document describes them. */
@@ -15,7 +14,7 @@ public final class StreamerRecords {
      * Opens a publisher.
      *
      * @param route the publisher's number
-     * @param topic its topic, also one that is none: it is written as {@link Topic} would be
+     * @param topic its topic; not checked
      * @param content how payloads are written, such as {@code text}
      * @return the record
      */
