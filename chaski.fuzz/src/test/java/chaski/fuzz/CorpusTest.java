@@ -44,6 +44,7 @@ class CorpusTest {
         }
     }
 
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is reported with the input
     private static void run(Targets target, byte[] data, String what) {
         try {
             target.run(data);
@@ -60,7 +61,7 @@ class CorpusTest {
             int length = Math.min(1 + random.nextInt(8), mutant.length - at);
             mutant = switch (random.nextInt(4)) {
                 case 0 -> with(mutant, at, (byte) random.nextInt(256));
-                case 1 -> with(mutant, at, (byte) (mutant[at] ^ 1 << random.nextInt(8)));
+                case 1 -> with(mutant, at, (byte) (mutant[at] ^ (1 << random.nextInt(8))));
                 case 2 -> joined(Arrays.copyOf(mutant, at), Arrays.copyOfRange(mutant, at + length, mutant.length));
                 default -> joined(Arrays.copyOf(mutant, at + length), Arrays.copyOfRange(mutant, at, mutant.length));
             };

@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JazzerTest {
 
     private static final int SECONDS = Integer.getInteger("chaski.fuzzSeconds", 60);
-    private static final List<String> WORDS = List.of(System.getProperty("chaski.fuzzTargets", "")
-            .toLowerCase(Locale.ROOT)
-            .split(","));
+    private static final List<String> WORDS =
+            List.of(System.getProperty("chaski.fuzzTargets", "").toLowerCase(Locale.ROOT).split(",", -1));
 
     @ParameterizedTest
     @EnumSource(Targets.class)

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class Payloads {
 
     private final List<PayloadCodec<?>> types = new ArrayList<>();
+    private final boolean escapes;
 
     Payloads(Codec codec) {
+        escapes = codec.name().equals("json");
         for (Class<?> type : List.<Class<?>>of(
                 Object.class,
                 Map.class,
@@ -90,7 +92,7 @@ final class Payloads {
         }
     }
 
-    private static <T> void check(PayloadCodec<T> codec, byte[] data) {
+    private <T> void check(PayloadCodec<T> codec, byte[] data) {
         T value;
         try {
             value = codec.decode(Oracle.buffer(data, 0));
@@ -101,8 +103,9 @@ final class Payloads {
         try {
             once = written(codec, value);
         } catch (CodecException e) {
-            // a reader takes somewhat longer numbers and names than a writer writes
-            Oracle.same(true, String.valueOf(e.getMessage()).contains("expected n"));
+            // a reader takes somewhat longer numbers and names than a writer writes, and JSON has escapes of halves of pairs
+            String reason = String.valueOf(e.getMessage());
+            Oracle.same(true, reason.contains("expected n") || (escapes && reason.contains("half of a surrogate pair")));
             return;
         }
         byte[] twice = written(codec, codec.decode(ByteBuffer.wrap(once)));

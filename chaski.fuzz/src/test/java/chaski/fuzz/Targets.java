@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The decoders that are fuzzed. Each target lies in the package of its decoder. */
+@SuppressWarnings("ImmutableEnumChecker") // the methods of targets have no state
 enum Targets {
     FRAMES(FrameTarget.class, FrameTarget::fuzzerTestOneInput),
     RECORDS(RecordTarget.class, RecordTarget::fuzzerTestOneInput),

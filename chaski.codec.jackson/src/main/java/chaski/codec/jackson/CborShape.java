@@ -4,7 +4,7 @@ import chaski.api.CodecException;
 
 /**
  * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that the limits hold
- * which the parser does not know. A run of tags makes the parser's work grow with its square, it accepts names and integers
+ * which the parser does not know, and that text is text. A run of tags makes the parser's work grow with its square, it accepts names and integers
  * of any length, and a reference to a string that came before multiplies it.
  *
  * <p>Follows RFC 8949, section 3. Linear in the number of items; allocates nothing.
@@ -129,12 +129,14 @@ final class CborShape {
                 long part = argument(head);
                 int start = position;
                 length += skip(part);
+                checkText(first, start);
                 characters += isName ? characters(start) : 0;
             }
         } else {
             long whole = argument(first);
             int start = position;
             length = skip(whole);
+            checkText(first, start);
             characters = isName ? characters(start) : 0;
         }
         if (characters > Rules.MAX_NAME_CHARS) {
@@ -142,6 +144,13 @@ final class CborShape {
         }
         if (bignum && length > MAX_INTEGER_BYTES) {
             throw refused("an integer is longer than " + Rules.MAX_NUMBER_DIGITS + " digits");
+        }
+    }
+
+    /** Each piece of a text is one by itself. */
+    private void checkText(int first, int start) {
+        if (first >>> 5 == TEXT && !Utf8.isValid(bytes, start, position)) {
+            throw refused("a text is not in UTF-8");
         }
     }
 

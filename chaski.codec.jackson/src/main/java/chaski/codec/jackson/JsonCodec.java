@@ -1,11 +1,14 @@
 package chaski.codec.jackson;
 
+import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The codec {@code json}: RFC 8259 in UTF-8, for payloads that people or other programs read. Thread-safe. */
@@ -14,7 +17,14 @@ public final class JsonCodec extends JacksonCodec {
 
     /** Made by {@link java.util.ServiceLoader} and by OSGi. */
     public JsonCodec() {
-        super("json", (reader, bytes, offset, length) -> new ExactNumbers(reader.createParser(bytes, offset, length)));
+        super("json", JsonCodec::open);
+    }
+
+    private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
+        if (!Utf8.isValid(bytes, offset, offset + length)) {
+            throw new CodecException("the bytes are not in UTF-8");
+        }
+        return new ExactNumbers(reader.createParser(bytes, offset, length));
     }
 
     @Deactivate

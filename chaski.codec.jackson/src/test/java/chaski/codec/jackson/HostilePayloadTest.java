@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -256,6 +257,37 @@ class HostilePayloadTest {
             refused(JSON, type, bytes("{\"sensor\":\"a\",\"sensor\":\"b\"}"));
             refused(JSON, type, bytes("{\"new\":1,\"new\":2}"));
             refused(CBOR, type, bytes(0xa2, 0x61, 'a', 1, 0x61, 'a', 2));
+        }
+    }
+
+    /** Parsers made halves of surrogate pairs of some of these, and other characters of the rest. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "f7114944", "ff", "80", "c080", "c1bf", "e08080", "eda080", "edbfbf", "f0808080", "f4908080", "e282", "c3", "f09f98"
+            })
+    void textThatIsNotUtf8IsRefused(String hex) {
+        byte[] text = HexFormat.of().parseHex(hex);
+        byte[] name = concat(bytes(0x60 + text.length), text);
+        for (Class<?> type : List.of(Object.class, String.class)) {
+            refused(CBOR, type, name);
+            refused(CBOR, type, concat(bytes(0x7f, 0x61, 'a'), name, bytes(0xff)));
+            refused(JSON, type, concat(bytes("\""), text, bytes("\"")));
+        }
+        refused(CBOR, Map.class, concat(bytes(0xa1), name, bytes(0x01)));
+        refused(CBOR, Reading.class, concat(bytes(0xa1), name, bytes(0x01)));
+        refused(JSON, Map.class, concat(bytes("{\""), text, bytes("\":1}")));
+    }
+
+    @Test
+    void textOfAllLengthsIsRead() {
+        for (String unit : List.of("a", "\u00e9", "\u20ac", "\ud83d\ude00", "a\ud83d\ude00", "\ud7ff\ue000\uffff\udbff\udfff")) {
+            for (int times : new int[] {1, 100, 3_999, 4_000, 4_001, 20_000, 40_001}) {
+                String text = unit.repeat(times);
+                for (Codec codec : List.of(CBOR, JSON)) {
+                    assertThat(read(codec, String.class, written(codec, String.class, text))).isEqualTo(text);
+                }
+            }
         }
     }
 
