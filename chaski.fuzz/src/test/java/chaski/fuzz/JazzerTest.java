@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JazzerTest {
 
     private static final int SECONDS = Integer.getInteger("chaski.fuzzSeconds", 60);
-    private static final List<String> WORDS =
-            List.of(System.getProperty("chaski.fuzzTargets", "").toLowerCase(Locale.ROOT).split(",", -1));
+    private static final List<String> WORDS = List.of(System.getProperty("chaski.fuzzTargets", "")
+            .toLowerCase(Locale.ROOT)
+            .split(",", -1));
 
     @ParameterizedTest
     @EnumSource(Targets.class)

@@ -103,9 +103,11 @@ final class Payloads {
         try {
             once = written(codec, value);
         } catch (CodecException e) {
-            // a reader takes somewhat longer numbers and names than a writer writes, and JSON has escapes of halves of pairs
+            // a reader takes somewhat longer numbers and names than a writer writes, and JSON has escapes of halves of
+            // pairs
             String reason = String.valueOf(e.getMessage());
-            Oracle.same(true, reason.contains("expected n") || (escapes && reason.contains("half of a surrogate pair")));
+            Oracle.same(
+                    true, reason.contains("expected n") || (escapes && reason.contains("half of a surrogate pair")));
             return;
         }
         byte[] twice = written(codec, codec.decode(ByteBuffer.wrap(once)));

@@ -71,9 +71,13 @@ class BrokenRulesTest {
             exchange();
 
             if (rule.ends()) {
-                assertThat(peer.isClosed()).as("seed %d: the link has ended", seed).isTrue();
+                assertThat(peer.isClosed())
+                        .as("seed %d: the link has ended", seed)
+                        .isTrue();
             } else {
-                assertThat(peer.isClosed()).as("seed %d: %s", seed, peer.refusal()).isFalse();
+                assertThat(peer.isClosed())
+                        .as("seed %d: %s", seed, peer.refusal())
+                        .isFalse();
                 assertAnswers(peer, random);
             }
             if (peer.refusal().isPresent()) {
@@ -114,7 +118,12 @@ class BrokenRulesTest {
                     boolean credited = random.nextBoolean();
                     peer.send(
                             Frames.declareAdded(
-                                    declared, declared, Talker.CHANNEL, credited ? "other" : "out", credited, credited ? 5000 : 0),
+                                    declared,
+                                    declared,
+                                    Talker.CHANNEL,
+                                    credited ? "other" : "out",
+                                    credited,
+                                    credited ? 5000 : 0),
                             Frames.declared(declared));
                 }
                 case 1 -> {
@@ -181,7 +190,8 @@ class BrokenRulesTest {
 
     private long refusals() {
         return victim.node.counters().entrySet().stream()
-                .filter(counter -> counter.getKey().startsWith("refused.") || counter.getKey().startsWith("errors."))
+                .filter(counter -> counter.getKey().startsWith("refused.")
+                        || counter.getKey().startsWith("errors."))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
     }

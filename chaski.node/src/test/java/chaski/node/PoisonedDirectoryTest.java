@@ -161,7 +161,8 @@ class PoisonedDirectoryTest {
 
         world.await(
                 "the next one is whole",
-                () -> slow.node.directory().stream().anyMatch(entry -> entry.id().equals(next.node())),
+                () -> slow.node.directory().stream()
+                        .anyMatch(entry -> entry.id().equals(next.node())),
                 SOON);
         healthy.assertExact();
     }

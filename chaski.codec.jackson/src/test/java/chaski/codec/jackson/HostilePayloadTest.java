@@ -264,7 +264,19 @@ class HostilePayloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "f7114944", "ff", "80", "c080", "c1bf", "e08080", "eda080", "edbfbf", "f0808080", "f4908080", "e282", "c3", "f09f98"
+                "f7114944",
+                "ff",
+                "80",
+                "c080",
+                "c1bf",
+                "e08080",
+                "eda080",
+                "edbfbf",
+                "f0808080",
+                "f4908080",
+                "e282",
+                "c3",
+                "f09f98"
             })
     void textThatIsNotUtf8IsRefused(String hex) {
         byte[] text = HexFormat.of().parseHex(hex);
@@ -281,11 +293,13 @@ class HostilePayloadTest {
 
     @Test
     void textOfAllLengthsIsRead() {
-        for (String unit : List.of("a", "\u00e9", "\u20ac", "\ud83d\ude00", "a\ud83d\ude00", "\ud7ff\ue000\uffff\udbff\udfff")) {
+        for (String unit :
+                List.of("a", "\u00e9", "\u20ac", "\ud83d\ude00", "a\ud83d\ude00", "\ud7ff\ue000\uffff\udbff\udfff")) {
             for (int times : new int[] {1, 100, 3_999, 4_000, 4_001, 20_000, 40_001}) {
                 String text = unit.repeat(times);
                 for (Codec codec : List.of(CBOR, JSON)) {
-                    assertThat(read(codec, String.class, written(codec, String.class, text))).isEqualTo(text);
+                    assertThat(read(codec, String.class, written(codec, String.class, text)))
+                            .isEqualTo(text);
                 }
             }
         }

@@ -36,7 +36,8 @@ class HostilePeerOverTcpTest {
 
             peer.hangUp();
             other.awaitClosed();
-            HostilePeer again = HostilePeer.dial(transport, listener.endpoint(), a).resume(peer.session());
+            HostilePeer again =
+                    HostilePeer.dial(transport, listener.endpoint(), a).resume(peer.session());
             assertThat(again.session().appended()).isEqualTo(other.session().received());
             again.close();
         }
