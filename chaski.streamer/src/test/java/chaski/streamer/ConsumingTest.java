@@ -37,6 +37,9 @@ class ConsumingTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
 
+    /** Numbers grow on each route. */
+    private long delivered;
+
     private final FakeNode node = new FakeNode();
     private final BlockingQueue<SubscriptionError> errors = new LinkedBlockingQueue<>();
 
@@ -255,12 +258,12 @@ class ConsumingTest {
         assertThat(StandardCharsets.UTF_8.decode(payload).toString()).isEqualTo("raw");
     }
 
-    private static void deliver(FakePeer peer, long route, int... bytes) {
+    private void deliver(FakePeer peer, long route, int... bytes) {
         byte[] payload = new byte[bytes.length];
         for (int i = 0; i < bytes.length; i++) {
             payload[i] = (byte) bytes[i];
         }
-        peer.inbound().onMessage(route, 1, FakePeer.message(Map.of(), payload));
+        peer.inbound().onMessage(route, ++delivered, FakePeer.message(Map.of(), payload));
         peer.idle();
     }
 
