@@ -19,6 +19,7 @@ import chaski.node.event.Events;
 import chaski.node.link.AuxiliaryTargets;
 import chaski.node.link.Dialler;
 import chaski.node.link.Handshakes;
+import chaski.node.link.LoopbackAddresses;
 import chaski.node.link.Returns;
 import chaski.node.link.Transports;
 import chaski.node.membership.Announcement;
@@ -514,6 +515,11 @@ final class Network implements SessionListener, MembershipListener, PairingActio
     @Override
     public boolean isJoined(NodeId peer) {
         return dialler.isJoined(peer);
+    }
+
+    @Override
+    public boolean isLoopback(String host) {
+        return LoopbackAddresses.contains(host);
     }
 
     @Override

@@ -92,6 +92,31 @@ class AbandonedSessionsTest {
         assertNewcomersAreTakenWithin(Duration.ofSeconds(5), 5);
     }
 
+    /** Each has sent a message, so that it might be a publisher whose link is lost; but all come from a few addresses. */
+    @Test
+    void sessionsThatCarriedAMessageAreBoundedByAddress() {
+        Talker strict = talker("strict", 4, "", 64);
+        Talker other = talker("other", 5, "strict", 64);
+        HealthyPair beside = new HealthyPair(world, other, strict, "s");
+        for (int i = 0; i < PEERS - 1; i++) {
+            HostilePeer peer = HostilePeer.dial(
+                    network.transport("crowd" + i % 10),
+                    Endpoint.parse("mem://strict:1"),
+                    HostileIdentity.of(new NodeId(new UUID(5, i)), 1),
+                    world::await);
+            peer.handshake().append(StreamerRecords.open(1, "x", "text")).awaitSent();
+            world.run(Duration.ofMillis(10));
+            peer.hangUp();
+        }
+        world.run(Duration.ofMillis(100));
+        Talker newcomer = talker("newcomer", 6, "strict", 64);
+
+        world.await("it is taken", () -> !newcomer.node.peers().isEmpty(), Duration.ofSeconds(1));
+        assertThat(strict.counted("sessions.gaveWay")).isEqualTo(1);
+        beside.assertExact();
+        healthy.assertExact();
+    }
+
     /** It has lost its link, and no other session may give way either. */
     @Test
     void aSessionThatCarriedMessagesKeepsItsPlace() {
@@ -197,9 +222,13 @@ class AbandonedSessionsTest {
     }
 
     private Talker talker(String host, long id, String join) {
+        return talker(host, id, join, 100_000);
+    }
+
+    private Talker talker(String host, long id, String join, int connectionsPerAddress) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
             builder.id(new NodeId(new UUID(0, id)))
-                    .limits(Talker.limits(PEERS, 100_000))
+                    .limits(Talker.limits(PEERS, connectionsPerAddress))
                     .listen("mem://" + host + ":1");
             if (!join.isEmpty()) {
                 builder.join("mem://" + join + ":1");

@@ -3,11 +3,14 @@ package chaski.node.session;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the session that is ended for a newcomer when {@code limits.peers} is reached. Only sessions that never carried a message of a
- * protocol are eligible, so that nothing is lost, and none with a peer that the user has joined. In this order:
+ * Chooses the session that is ended for a newcomer when {@code limits.peers} is reached, never one with a peer that the user has joined.
+ * First those that never carried a message of a protocol, so that nothing is lost:
  *
  * <ol>
  *   <li>one that was proposed and abandoned before it began;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>one with a link, whose peer has not sent a single message within {@link #PATIENCE_NS}, as every node does at once;
  *   <li>one without a link for {@link #PATIENCE_NS}, whose peer has subscriptions.
  * </ol>
+ *
+ * <p>Then one without a link that did carry messages, if its address has more sessions than it may have links
+ * ({@code limits.connectionsPerAddress}), loopback excepted: the nodes behind one address that are there at the same time never have.
  *
  * <p>Of several, the oldest. Confined to the control loop.
  */
@@ -26,19 +32,43 @@ final class AbandonedSessions {
     private static final int NEVER = 4;
 
     private final SessionListener listener;
+    private final IntSupplier sessionsPerAddress;
 
-    AbandonedSessions(SessionListener listener) {
+    /**
+     * Made once.
+     *
+     * @param listener knows whom the user has joined
+     * @param sessionsPerAddress how many sessions of one address keep their places in any case
+     */
+    AbandonedSessions(SessionListener listener, IntSupplier sessionsPerAddress) {
         this.listener = listener;
+        this.sessionsPerAddress = sessionsPerAddress;
     }
 
     @Nullable
     Session choose(Collection<Session> all, long nowNs) {
-        return all.stream()
+        Session unused = all.stream()
                 .filter(session -> rank(session, nowNs) < NEVER)
                 .min(Comparator.<Session>comparingInt(session -> rank(session, nowNs))
-                        .thenComparingLong(session -> session.linkedNs - nowNs)
-                        .thenComparing(Session::peer))
+                        .thenComparing(oldest(nowNs)))
                 .orElse(null);
+        return unused == null ? ofCrowdedAddress(all, nowNs) : unused;
+    }
+
+    private @Nullable Session ofCrowdedAddress(Collection<Session> all, long nowNs) {
+        Map<String, Integer> counts = new HashMap<>();
+        all.forEach(session -> counts.merge(session.lastHost(), 1, Integer::sum));
+        return all.stream()
+                .filter(session -> session.life() == Session.Life.PARKED && session.pending == null)
+                .filter(session -> counts.getOrDefault(session.lastHost(), 0) > sessionsPerAddress.getAsInt())
+                .filter(session -> !listener.isLoopback(session.lastHost()) && !listener.isJoined(session.peer()))
+                .min(oldest(nowNs))
+                .orElse(null);
+    }
+
+    private static Comparator<Session> oldest(long nowNs) {
+        return Comparator.<Session>comparingLong(session -> session.linkedNs - nowNs)
+                .thenComparing(Session::peer);
     }
 
     private int rank(Session session, long nowNs) {

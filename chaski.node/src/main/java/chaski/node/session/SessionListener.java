@@ -37,6 +37,14 @@ public interface SessionListener {
     boolean isJoined(NodeId peer);
 
     /**
+     * Asked about an address.
+     *
+     * @param host the host of a link
+     * @return whether it is this machine itself
+     */
+    boolean isLoopback(String host);
+
+    /**
      * A session has got an auxiliary link, or lost it.
      *
      * @param session the session

@@ -52,7 +52,8 @@ public final class Sessions {
         this.listener = listener;
         this.outages = new Outages(engine, listener, (session, reason) -> endWithPeer(session, reason, -1));
         this.verifier = new LinkVerifier(engine, this::silent);
-        this.abandoned = new AbandonedSessions(listener);
+        this.abandoned = new AbandonedSessions(
+                listener, () -> engine.config().limits().connectionsPerAddress());
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
@@ -649,9 +650,11 @@ public final class Sessions {
         return Optional.empty();
     }
 
-    /** Ends a session that never carried a message, so nothing is lost. */
     private void giveWay(Session session) {
-        String reason = "it has never carried a message, and a newcomer needs its place (limits.peers)";
+        String reason = session.hasCarriedMessages()
+                ? "it has no link, its address has many sessions, and a newcomer needs its place (limits.peers,"
+                        + " limits.connectionsPerAddress)"
+                : "it has never carried a message, and a newcomer needs its place (limits.peers)";
         engine.counters().add("sessions.gaveWay");
         Long last = gaveWayToldNs;
         if (last == null || now() - last >= GAVE_WAY_REPORT_NS) {

@@ -6,10 +6,12 @@ import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A hostile peer that waits to be dialled, or a bystander who counts what others are made to send him.
@@ -30,7 +32,7 @@ public final class HostileListener implements AutoCloseable {
     private final Waiting waiting;
     private final List<HostilePeer> peers = new CopyOnWriteArrayList<>();
     private final Map<UUID, HostileSession> sessions = new ConcurrentHashMap<>();
-    private final Listener listener;
+    private final AtomicReference<@Nullable Listener> listener = new AtomicReference<>();
     private volatile Courtesy[] courtesies = Courtesy.values();
     private volatile Consumer<HostilePeer> onPeer = peer -> {};
 
@@ -79,7 +81,7 @@ public final class HostileListener implements AutoCloseable {
 
     /** {@return where it listens, with the real port} */
     public Endpoint endpoint() {
-        return listener.bound();
+        return listener().bound();
     }
 
     /** {@return how many links there have been} */
@@ -100,8 +102,13 @@ public final class HostileListener implements AutoCloseable {
     /** Stops listening and hangs up on all links. */
     @Override
     public void close() {
-        listener.close();
+        listener().close();
         peers.forEach(HostilePeer::hangUp);
+    }
+
+    /** It is set before the user has this object. */
+    private Listener listener() {
+        return Objects.requireNonNull(listener.get());
     }
 
     private void accept(Link link) {
