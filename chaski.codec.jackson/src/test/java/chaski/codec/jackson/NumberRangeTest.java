@@ -36,7 +36,7 @@ class NumberRangeTest {
 
     record Real(double value) {}
 
-    record Short(float value) {}
+    record Single(float value) {}
 
     record Small(int value) {}
 
@@ -57,14 +57,7 @@ class NumberRangeTest {
     record Exact(BigDecimal value) {}
 
     static List<Class<?>> fractional() {
-        return List.of(
-                Real.class,
-                Short.class,
-                double.class,
-                Float.class,
-                OptionalDouble.class,
-                double[].class,
-                float[].class);
+        return List.of(Real.class, Single.class, double.class, Float.class, OptionalDouble.class, double[].class, float[].class);
     }
 
     static List<Class<?>> whole() {
@@ -117,7 +110,7 @@ class NumberRangeTest {
     void theReasonNamesTheNumberAndTheType() {
         assertThatThrownBy(() -> read(JSON, Real.class, json(Real.class, "1e999999999")))
                 .hasMessageContaining("expected a number within the range of a double, got 1e999999999");
-        assertThatThrownBy(() -> read(JSON, Short.class, json(Short.class, "1e40")))
+        assertThatThrownBy(() -> read(JSON, Single.class, json(Single.class, "1e40")))
                 .hasMessageContaining("expected a number within the range of a float, got 1e40");
         assertThatThrownBy(() -> read(JSON, Small.class, json(Small.class, "2.5")))
                 .hasMessageContaining("expected a whole number, got 2.5");
@@ -164,11 +157,11 @@ class NumberRangeTest {
     void whatIsInfiniteOrNoneStaysSoInCbor() {
         for (double value : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN}) {
             assertThat(copy(CBOR, new Real(value))).isEqualTo(new Real(value));
-            assertThat(copy(CBOR, new Short((float) value))).isEqualTo(new Short((float) value));
+            assertThat(copy(CBOR, new Single((float) value))).isEqualTo(new Single((float) value));
             assertThat(copy(CBOR, new Anything(value))).isEqualTo(new Anything(value));
             assertThat(copy(JSON, new Real(value))).isEqualTo(new Real(value));
         }
-        assertThatThrownBy(() -> read(CBOR, Short.class, cbor(Short.class, "fb7e37e43c8800759c"))) // 1e300
+        assertThatThrownBy(() -> read(CBOR, Single.class, cbor(Single.class, "fb7e37e43c8800759c"))) // 1e300
                 .isInstanceOf(CodecException.class);
     }
 
@@ -197,7 +190,7 @@ class NumberRangeTest {
     void theEndsOfTheRangeAreWithin(double value) {
         assertThat(copy(JSON, new Real(value))).isEqualTo(new Real(value));
         assertThat(copy(CBOR, new Real(value))).isEqualTo(new Real(value));
-        assertThat(read(JSON, Short.class, json(Short.class, "3.4028235e38"))).isEqualTo(new Short(Float.MAX_VALUE));
+        assertThat(read(JSON, Single.class, json(Single.class, "3.4028235e38"))).isEqualTo(new Single(Float.MAX_VALUE));
     }
 
     private static byte[] json(Class<?> type, String number) {
