@@ -57,7 +57,14 @@ class NumberRangeTest {
     record Exact(BigDecimal value) {}
 
     static List<Class<?>> fractional() {
-        return List.of(Real.class, Single.class, double.class, Float.class, OptionalDouble.class, double[].class, float[].class);
+        return List.of(
+                Real.class,
+                Single.class,
+                double.class,
+                Float.class,
+                OptionalDouble.class,
+                double[].class,
+                float[].class);
     }
 
     static List<Class<?>> whole() {

@@ -52,8 +52,8 @@ public final class Sessions {
         this.listener = listener;
         this.outages = new Outages(engine, listener, (session, reason) -> endWithPeer(session, reason, -1));
         this.verifier = new LinkVerifier(engine, this::silent);
-        this.abandoned = new AbandonedSessions(
-                listener, () -> engine.config().limits().connectionsPerAddress());
+        this.abandoned =
+                new AbandonedSessions(listener, () -> engine.config().limits().connectionsPerAddress());
     }
 
     /** {@return the sessions that were confirmed and have not ended; any thread} */
