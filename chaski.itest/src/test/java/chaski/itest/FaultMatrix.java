@@ -179,16 +179,22 @@ final class FaultMatrix {
                         .trials(3, NONE)
                         .asserts(STREAMS)
                         .remark("needs root"),
+                row("S1", "bytes of all kinds, cut anywhere, for each decoder", "a value or a documented refusal")
+                        .by("chaski.fuzz.CorpusTest", NODE + "wire.FrameReaderTest#anyBytesAreReadOrRefused")
+                        .trials(220 * SEEDS * SEEDS, SEEDED)
+                        .asserts("I6")
+                        .remark("a build replays the corpus and mutants of it; Jazzer runs in the profile fuzz"),
                 row(
                                 "S2",
-                                "each frame in each state of a link",
-                                "nothing has an effect before the handshake is complete")
+                                "each frame in each state of a link; valid sessions that break one rule",
+                                "nothing has an effect before the handshake is complete; nobody else is harmed")
                         .by(
                                 NODE + "EveryFrameInEveryStateTest",
+                                NODE + "BrokenRulesTest",
                                 NODE + "LateProposalTest",
                                 NODE + "AuxiliaryStrangerTest")
-                        .trials(95, NONE)
-                        .asserts("I6"),
+                        .trials(95 + 3 * 110, SEEDED)
+                        .asserts("I1 I2 I5 I6"),
                 row("S3", "lengths and counts that are none", "refused before memory is taken")
                         .by(NODE + "wire.HostileFrameTest", NODE + "wire.FrameReaderTest", NODE + "wire.AllocationTest")
                         .trials(100, SEEDED)
@@ -262,6 +268,32 @@ final class FaultMatrix {
                         .by("chaski.remote.FloodTest")
                         .trials(11, NONE)
                         .asserts("I1 I5 I6"),
+                row(
+                                "S23",
+                                "12,000 false directory entries; an honest directory larger than a receiver takes at once",
+                                "a newcomer joins and loses nothing; true nodes have their places")
+                        .by(NODE + "PoisonedDirectoryTest", NODE + "membership.SharesTest")
+                        .trials(5, NONE)
+                        .asserts("I1 I2 I5"),
+                row(
+                                "S24",
+                                "entries that name third parties' addresses",
+                                "dials are bounded for each announcer and address")
+                        .by(NODE + "NamedStrangersTest", NODE + "link.DialThrottleTest")
+                        .trials(7, NONE)
+                        .asserts("I1 I2 I5"),
+                row("S25", "1,000 sessions that are opened and abandoned", "a newcomer is served at once")
+                        .by(NODE + "AbandonedSessionsTest")
+                        .trials(9, NONE)
+                        .asserts("I1 I2 I5"),
+                row(
+                                "S26",
+                                "another's id: handshakes, entries, LEAVE, impossible incarnations and versions",
+                                "nobody stops, nothing is lost")
+                        .by(NODE + "ForeignWordTest", NODE + "DuplicateIdTest")
+                        .trials(9, NONE)
+                        .asserts("I1 I2 I5")
+                        .remark("ids are claims until identities are bound to keys"),
                 row(
                                 "S28",
                                 "nodes that publish and subscribe to one topic with small windows",
