@@ -54,10 +54,6 @@ final class HealthyPair {
         world.after(EACH, this::next);
     }
 
-    Duration longestGap() {
-        return longestGap;
-    }
-
     /** Ends it. */
     void assertExact() {
         over = true;

@@ -247,6 +247,28 @@ class PairingTest {
         assertThat(done).as("it dialled this node").contains("paired 94 temp");
     }
 
+    /** Otherwise nodes that do not exist would keep all places. */
+    @Test
+    void aNodeThatCannotBeReachedGivesItsPlaceToOneThatWaits() {
+        pairing = pairing(PairingConfig.DEFAULT, 2);
+        own("temp");
+        entry(id(91), "+temp");
+        entry(id(92), "+temp");
+        entry(id(93), "+temp");
+        up(id(92));
+        pass(9_000);
+        done.clear();
+        pass(2_000);
+        assertThat(done).containsSubsequence("stop 91", "reach 93").doesNotContain("stop 92");
+        done.clear();
+        pass(10_000);
+        assertThat(done).as("in turn").containsSubsequence("stop 93", "reach 91");
+        up(id(91));
+        done.clear();
+        pass(60_000);
+        assertThat(done).as("a session keeps its place").noneMatch(line -> line.startsWith("stop"));
+    }
+
     @Test
     void unneededSessionIsEndedAfterAMinuteIfThePeerAgrees() {
         own("temp");
