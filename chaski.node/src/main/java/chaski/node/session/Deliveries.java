@@ -271,5 +271,6 @@ final class Deliveries implements Arrivals.Records {
             leave(number);
         }
         routes.clear();
+        reassembly.clear();
     }
 }

@@ -19,6 +19,9 @@ public final class Engine {
     private static final long TRIM_NS = 5_000_000_000L;
     private static final int ROUTES_PER_TOPIC = 16;
 
+    /** So many sessions may have as much unfinished as they announce, whatever the memory for logs. */
+    private static final int LEAST_ASSEMBLIES = 2;
+
     private final NodeId id;
     private volatile long incarnation;
     private volatile NodeConfig config;
@@ -26,6 +29,7 @@ public final class Engine {
     private final Counters counters;
     private final Events events;
     private final SegmentPool memory;
+    private final AssemblyMemory assemblyMemory;
     private final Declarations declarations;
     private final Router router;
     private final Channels channels = new Channels(this);
@@ -61,6 +65,8 @@ public final class Engine {
         this.counters = counters;
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater);
+        this.assemblyMemory = new AssemblyMemory(
+                this, Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
         this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
@@ -164,6 +170,10 @@ public final class Engine {
 
     SegmentPool memory() {
         return memory;
+    }
+
+    AssemblyMemory assemblyMemory() {
+        return assemblyMemory;
     }
 
     Router router() {

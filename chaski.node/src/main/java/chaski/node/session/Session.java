@@ -116,7 +116,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.deliveries = new Deliveries(
                 this,
                 engine.declarations(),
-                new Reassembly(engine.maxMessageBytes(), engine.assemblyBytes()),
+                new Reassembly(
+                        engine.maxMessageBytes(),
+                        engine.assemblyBytes(),
+                        engine.routeLimit(),
+                        engine.assemblyMemory().open(this)),
                 engine.routeLimit());
         this.arrivals = new Arrivals(deliveries);
         this.control = new ControlState(this, engine.declarations());

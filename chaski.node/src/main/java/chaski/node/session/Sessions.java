@@ -381,6 +381,25 @@ public final class Sessions {
         end(session, "protocol error: " + reason, -1);
     }
 
+    /** The messages that peers have begun and not finished take more memory than this node has for them. */
+    void tooMuchUnfinished(Session session, long bytes, long limit) {
+        if (session.life() != Session.Life.ENDED) {
+            endRefused(
+                    session,
+                    "sessions.endedForMemory",
+                    "of its messages " + bytes + " bytes have arrived and not the rest, and such messages of all peers take"
+                            + " more than " + limit
+                            + " bytes: find out why it does not go on, or raise session.totalLogBytes");
+        }
+    }
+
+    private void endRefused(Session session, String counter, String reason) {
+        String where = session.link().map(link -> link.remote().toString()).orElse(session.peerName());
+        engine.counters().add(counter);
+        engine.events().raise(new NodeEvent.Refused(where, counter, reason));
+        leave(session, reason);
+    }
+
     /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
     private void failed(Attachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
