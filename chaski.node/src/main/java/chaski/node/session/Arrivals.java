@@ -79,6 +79,16 @@ final class Arrivals {
         }
     }
 
+    /** {@return up to where every byte has been taken} */
+    long received() {
+        lock.lock();
+        try {
+            return received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return up to where every record has been handed over} */
     long handedOver() {
         return handedOver;

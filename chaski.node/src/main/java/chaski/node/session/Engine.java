@@ -22,6 +22,9 @@ public final class Engine {
     /** So many sessions may have as much unfinished as they announce, whatever the memory for logs. */
     private static final int LEAST_ASSEMBLIES = 2;
 
+    /** Twice a second windows look who keeps credit that others wait for. */
+    private static final long LOOK_NS = 500_000_000L;
+
     private final NodeId id;
     private volatile long incarnation;
     private volatile NodeConfig config;
@@ -67,7 +70,8 @@ public final class Engine {
         this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater);
         this.assemblyMemory = new AssemblyMemory(
                 this, Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
-        this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
+        this.declarations = new Declarations(
+                config.limits().topicsPerPeer(), maxMessageBytes(), this::lookAtCredit, interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
         this.barred = new BarredPeers(environment, config.deny());
@@ -78,6 +82,10 @@ public final class Engine {
     /** Memory that was in use and has not been for some seconds is given back. */
     private void trimLater() {
         environment.schedule(TRIM_NS, memory::trim);
+    }
+
+    private void lookAtCredit(Runnable look) {
+        environment.schedule(LOOK_NS, look);
     }
 
     /** {@return this node} */

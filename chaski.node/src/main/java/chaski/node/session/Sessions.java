@@ -5,6 +5,8 @@ import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
+import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.LocalDeclaration;
 import chaski.node.wire.Attach;
 import chaski.node.wire.Attached;
 import chaski.node.wire.Ended;
@@ -379,6 +381,27 @@ public final class Sessions {
     public void broken(Session session, String reason) {
         engine.counters().add("refused.protocol");
         end(session, "protocol error: " + reason, -1);
+    }
+
+    /** Others wait for credit that a peer was asked to give back. Reported again and again while that is so. */
+    void creditKept(Session session) {
+        InboundFlow flow = session.keptFlow();
+        if (session.life() != Session.Life.ATTACHED || session.pending != null || flow == null) {
+            return;
+        }
+        if (session.keptCredit.isOverdue()) {
+            LocalDeclaration declaration = engine.declarations().find(flow.declarationId());
+            endRefused(
+                    session,
+                    "sessions.endedForCredit",
+                    "it keeps " + flow.unused() + " bytes of credit of the subscription "
+                            + (declaration == null
+                                    ? ""
+                                    : declaration.declaration().pattern() + " ")
+                            + "that others wait for, answers a PING, and has not given them back within "
+                            + KeptCredit.PATIENCE_NS / 1_000_000_000L
+                            + " s: correct or update that node; a session can begin anew");
+        }
     }
 
     /** The messages that peers have begun and not finished take more memory than this node has for them. */
