@@ -80,7 +80,7 @@ class SharedWindowsTest {
         Publisher<byte[]> outA = publisher(a, 1);
         Publisher<byte[]> outB = publisher(b, 1);
         publish(a, outA, 120_000);
-        WaitingPublish fromB = publish(b, outB, 150_000);
+        WaitingPublish fromB = publish(b, outB, 140_000);
         world.run(Duration.ofSeconds(1));
         WaitingPublish fromA = publish(a, outA, 100_000);
         world.run(Duration.ofSeconds(1));
@@ -115,7 +115,7 @@ class SharedWindowsTest {
         Publisher<byte[]> outA = publisher(a, 1);
         Publisher<byte[]> outB = publisher(b, 1);
         publish(a, outA, 120_000);
-        WaitingPublish fromB = publish(b, outB, 150_000);
+        WaitingPublish fromB = publish(b, outB, 140_000);
         world.run(Duration.ofSeconds(1));
         AtomicInteger notified = new AtomicInteger();
         WaitingPublish fromA = WaitingPublish.begin(outA, new byte[100_000], waiting -> {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param maxStall how long a publisher waits for a peer that has no link before the session ends; 0 to 1 h; default 30 s
  * @param sendLogBytes the most bytes that wait in the log of one peer, not confirmed; 128 KiB to 1 GiB; default 8 MiB
  * @param totalLogBytes the most bytes in all logs of the node; at least {@code sendLogBytes}; default a quarter of the JVM's
- *     memory
+ *     memory. Messages of all peers that have arrived in part take at most half as much, or what two peers may send unfinished
+ *     if that is more; beyond that the session ends that holds most of them and does not go on
  * @param drainTimeout how long a graceful close waits for confirmations; 0 to 1 h; default 10 s
  */
 public record SessionConfig(

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,17 @@ import org.jspecify.annotations.Nullable;
  * <p>A flow begins with a small grant and gets more as its peer reports that it is blocked, up to an even share of the window; a
  * quarter is kept for newcomers. Blocked peers and waiting local messages stand in one queue and are served in order; while
  * somebody waits, nobody else gets room. When the first in the queue cannot be served, flows that hold credit and do not use it
- * are asked to give it back. A message larger than the window passes when nothing is outstanding; what its own flow has left is
- * asked back, too, since it may be set aside for another message. Callbacks have no place in the queue: they are called when it is
- * empty and there is room.
+ * are asked to give it back. Callbacks have no place in the queue: they are called when nobody waits and there is room.
+ *
+ * <p>No peer can hold more of the window than its <em>share</em>, whatever it reports: half of it, or three quarters while there is no other
+ * peer. Credit that was asked back and is <em>kept</em> does not count for the others' shares, so that whoever takes credit and does
+ * nothing with it, with a link or without, holds nobody else up: a message that fits a share finds room once those before it are consumed.
+ *
+ * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a queue of their own and hold nobody up.
+ * There is one such place, and as much again once what is in it is kept credit. So no more is ever outstanding than the window and two
+ * of the largest messages, and only the window and one of them while all peers answer.
+ *
+ * <p>Credit is never taken away: what was granted stays good, also of a peer that comes back after an outage, and has its room until then.
  *
  * <p>Once the declaration is {@linkplain #withdraw withdrawn}, the window bounds nothing any more: local messages are never refused
  * and nothing waits.
@@ -31,22 +40,73 @@ final class CreditPool {
     /** but no less than this many bytes, as long as that is at most half of what is free. */
     private static final long FIRST_LEAST_BYTES = 64 * 1024;
 
+    /** Credit that was asked back is kept after so many looks, half a second to a second: longer than a round trip takes. */
+    static final int KEPT_AFTER_LOOKS = 2;
+
     private final long capacity;
     private final long largestCost;
+    private final Consumer<Runnable> later;
     private final List<InboundFlow> flows = new ArrayList<>();
+
+    /** Who waits for room in the window, and who for the place beside it. */
     private final ArrayDeque<Claimant> queue = new ArrayDeque<>();
+
+    private final ArrayDeque<Claimant> largeQueue = new ArrayDeque<>(2);
     private final List<Callback> callbacks = new ArrayList<>();
+
+    /** What is outstanding in the window. */
     private long outstanding;
+
+    /** What is outstanding beside it, of all, and of this node's own messages. */
+    private long beside;
+
+    private long ownBeside;
+
+    /** What this node's own messages took and gave back, ever, and between which figures that was beside the window. */
+    private long ownTaken;
+
+    private long ownReturned;
+    private long ownBesideFrom;
+    private long ownBesideUpTo;
 
     /** What was consumed, ever. */
     private long consumed;
 
+    /** Of what is outstanding, the credit that is kept. */
+    private long kept;
+
+    private long keptBeside;
     private int openFlows;
+
+    /** How many flows were open when the queues were sorted. */
+    private int sortedFor;
+
     private boolean withdrawn;
 
-    CreditPool(long capacity, long largestCost) {
+    /** The first that waits for room in the window now, and for the place beside it. */
+    private @Nullable Claimant firstWaiting;
+
+    private @Nullable Claimant firstLarge;
+
+    /** Counts the looks, for the age of what was asked back. */
+    private int looks;
+
+    private boolean lookDue;
+
+    /** Whether a message was large since the last look only because of credit that is kept. */
+    private boolean crowded;
+
+    /**
+     * An empty window.
+     *
+     * @param capacity its size
+     * @param largestCost what the largest message costs
+     * @param later runs a task half a second later, on any thread that holds no lock
+     */
+    CreditPool(long capacity, long largestCost, Consumer<Runnable> later) {
         this.capacity = capacity;
         this.largestCost = largestCost;
+        this.later = later;
     }
 
     /** Equal to itself alone: the same task may wait twice. */
@@ -68,7 +128,7 @@ final class CreditPool {
             openFlows++;
             flow.target = Math.min(capacity, Math.max(capacity / FIRST_PART, FIRST_LEAST_BYTES));
             if (!isContended()) { // or nobody would ask the newcomer for what others wait for
-                long most = openFlows == 1 ? free() : free() / 2; // less than nothing while a larger message is out
+                long most = openFlows == 1 ? free() : free() / 2;
                 give(flow, Math.max(0, Math.min(flow.target, most)));
             }
         }
@@ -85,8 +145,10 @@ final class CreditPool {
             flow.closed = true;
             openFlows--;
             queue.remove(flow);
+            largeQueue.remove(flow);
             giveBack(flow, flow.reclaim(), flow.unused());
             forgetIfEmpty(flow);
+            recount();
             serve(notified);
         }
         notified.forEach(Runnable::run);
@@ -97,11 +159,12 @@ final class CreditPool {
         synchronized (this) {
             flow.taken += cost;
             consumed += cost;
-            outstanding -= cost;
+            gone(flow, cost);
             forgetIfEmpty(flow);
             serve(notified);
-            if (!flow.closed && !isContended() && flow.outstanding() <= flow.target / 2) {
-                long more = Math.min(flow.target - flow.outstanding(), free());
+            if (!flow.closed && !isContended() && flow.inWindow() <= flow.target / 2) {
+                recount();
+                long more = Math.min(Math.min(flow.target, share(flow)) - flow.inWindow(), free());
                 if (more > 0) {
                     give(flow, more);
                     notified.add(() -> flow.peer.creditChanged(flow));
@@ -115,12 +178,15 @@ final class CreditPool {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             flow.needed = needed;
-            long need = need(flow);
-            if (flow.closed || withdrawn || need <= 0) {
+            if (flow.closed || withdrawn) {
                 return;
             }
-            flow.target = Math.min(Math.max(evenShare(), need), flow.target * 2);
-            enqueue(flow);
+            long need = need(flow);
+            if (need > 0) {
+                recount();
+                flow.target = Math.min(Math.max(evenShare(), Math.min(need, share(flow))), flow.target * 2);
+                enqueue(flow);
+            }
             serve(notified);
         }
         notified.forEach(Runnable::run);
@@ -133,7 +199,12 @@ final class CreditPool {
                 throw new ProtocolException(
                         "expected a YIELD of at most the unused credit " + flow.unused() + ", got " + amount);
             }
+            if (generation > flow.reclaim()) {
+                throw new ProtocolException(
+                        "expected a YIELD of at most generation " + flow.reclaim() + ", got " + generation);
+            }
             giveBack(flow, generation, amount);
+            recount();
             if (need(flow) > 0 && !withdrawn) {
                 enqueue(flow); // it reported so before this came out of the log
             }
@@ -145,11 +216,15 @@ final class CreditPool {
 
     /** Takes room for a message of this node's own if there is some and nobody waits for it. */
     synchronized boolean tryReserve(long cost) {
-        if (!withdrawn && outstanding > 0 && (cost > free() || !queue.isEmpty())) {
-            return false;
+        recount();
+        boolean large = !withdrawn && isLarge(cost);
+        boolean fits = large ? firstLarge == null && fitsBeside(cost) : firstWaiting == null && cost <= free();
+        if (withdrawn || fits) {
+            crowded |= large && cost <= capacity;
+            admit(cost, large);
+            return true;
         }
-        outstanding += cost;
-        return true;
+        return false;
     }
 
     /**
@@ -159,7 +234,7 @@ final class CreditPool {
     void refused() {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
-            askBack(null, notified);
+            askAll(null, notified);
         }
         notified.forEach(Runnable::run);
     }
@@ -180,7 +255,7 @@ final class CreditPool {
     void release(long cost) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
-            outstanding -= cost;
+            ownGone(cost);
             serve(notified);
         }
         notified.forEach(Runnable::run);
@@ -197,7 +272,7 @@ final class CreditPool {
         if (tryReserve(cost)) {
             reservation.hold(true);
         } else {
-            queue.addLast(reservation);
+            enqueue(reservation);
             serve(notified);
         }
         return reservation;
@@ -208,8 +283,8 @@ final class CreditPool {
         synchronized (this) {
             if (reservation.isHeld()) {
                 reservation.hold(false);
-                outstanding -= reservation.cost();
-            } else if (!queue.remove(reservation)) {
+                ownGone(reservation.cost());
+            } else if (!queue.remove(reservation) && !largeQueue.remove(reservation)) {
                 return;
             }
             serve(notified);
@@ -242,22 +317,55 @@ final class CreditPool {
         notified.forEach(Runnable::run);
     }
 
+    // ---- what is free, and for whom
+
     private long free() {
         return capacity - outstanding;
     }
 
     /** True if room that becomes free is waited for, so that nobody gets some who did not ask. */
     private boolean isContended() {
-        return !queue.isEmpty() || !callbacks.isEmpty();
+        return firstWaiting != null || !callbacks.isEmpty();
     }
 
     private long evenShare() {
         return Math.max(1, (capacity - capacity / 4) / Math.max(1, openFlows));
     }
 
-    private void enqueue(InboundFlow flow) {
-        if (!queue.contains(flow)) {
-            queue.addLast(flow);
+    /** The most that a flow may have outstanding in the window: a part of what others do not keep. */
+    private long share(InboundFlow flow) {
+        long rest = capacity - (kept - flow.kept);
+        return Math.max(1, openFlows == 1 ? rest - rest / 4 : rest / 2);
+    }
+
+    private boolean isLarge(Claimant claimant) {
+        return claimant instanceof InboundFlow flow ? need(flow) > share(flow) : isLarge(claimant.lacking());
+    }
+
+    /** Of this node's own messages those are large that would find no room though all who answer held nothing. */
+    private boolean isLarge(long ownCost) {
+        return ownCost > capacity - kept;
+    }
+
+    private boolean fitsBeside(long cost) {
+        return beside == 0 || (beside == keptBeside && beside + cost <= 2 * largestCost);
+    }
+
+    /** How much credit is kept; what was kept first is used first, so a peer that goes on keeps nothing in the end. */
+    private void countKept() {
+        kept = 0;
+        keptBeside = 0;
+        for (InboundFlow flow : flows) {
+            long both = flow.countKept(looks);
+            flow.kept = both - flow.keptBeside();
+            kept += flow.kept;
+            keptBeside += both - flow.kept;
+        }
+    }
+
+    private void recount() {
+        if (kept > 0 || keptBeside > 0) {
+            countKept();
         }
     }
 
@@ -268,7 +376,35 @@ final class CreditPool {
 
     private void giveBack(InboundFlow flow, int generation, long amount) {
         flow.settleReclaim(generation, amount);
-        outstanding -= amount;
+        gone(flow, amount);
+    }
+
+    private void gone(InboundFlow flow, long amount) {
+        long large = flow.freeBeside();
+        beside -= large;
+        outstanding -= amount - large;
+    }
+
+    private void admit(long ownCost, boolean large) {
+        if (large) {
+            ownBesideFrom = ownTaken;
+            ownBesideUpTo = ownTaken + ownCost;
+            ownBeside = ownCost;
+            beside += ownCost;
+        } else {
+            outstanding += ownCost;
+        }
+        ownTaken += ownCost;
+    }
+
+    /** As if they were consumed in the order they took room. */
+    private void ownGone(long amount) {
+        ownReturned += amount;
+        long left = Math.max(0, ownBesideUpTo - Math.max(ownBesideFrom, ownReturned));
+        long large = ownBeside - left;
+        ownBeside = left;
+        beside -= large;
+        outstanding -= amount - large;
     }
 
     private void forgetIfEmpty(InboundFlow flow) {
@@ -277,45 +413,148 @@ final class CreditPool {
         }
     }
 
-    /** Serves what waits, in order, as far as the room goes; then the callbacks. */
-    private void serve(List<Runnable> notified) {
-        while (!queue.isEmpty()) {
-            Claimant first = queue.peekFirst();
-            if (!withdrawn && need(first) > free() && outstanding > 0) {
-                askBack(mayKeep(first), notified);
-                return;
-            }
-            queue.removeFirst();
-            if (first instanceof InboundFlow flow) {
-                serve(flow, notified);
-            } else if (first instanceof Reservation reservation) {
-                outstanding += reservation.cost();
-                reservation.hold(true);
-                notified.add(reservation.served);
-            }
+    // ---- who waits
+
+    private void enqueue(Claimant claimant) {
+        ArrayDeque<Claimant> right = isLarge(claimant) ? largeQueue : queue;
+        if (!right.contains(claimant)) {
+            (right == queue ? largeQueue : queue).remove(claimant);
+            right.addLast(claimant);
+            crowded |= right == largeQueue && kept > 0 && need(claimant) <= capacity / 2;
         }
-        serveCallbacks(notified);
     }
 
-    private void serve(InboundFlow flow, List<Runnable> notified) {
-        long need = need(flow);
-        if (need > 0 && !withdrawn) {
-            long growth = Math.max(0, Math.min(flow.target - flow.outstanding() - need, (free() - need) / 2));
-            give(flow, need + growth);
-            notified.add(() -> flow.peer.creditChanged(flow));
+    /** Serves what waits, in order, as far as the room goes; then the callbacks. */
+    private void serve(List<Runnable> notified) {
+        if (queue.isEmpty() && largeQueue.isEmpty()) {
+            firstWaiting = null;
+            firstLarge = null;
+        } else {
+            recount();
+            if (kept > 0 || openFlows != sortedFor) { // or shares are what they were
+                sort();
+            }
+            serveLarge(notified);
+            serveQueue(notified);
         }
+        if (firstWaiting == null) {
+            serveCallbacks(notified);
+        } else {
+            askAll(firstWaiting, notified);
+        }
+        if (firstLarge != null) {
+            askThoseBeside(notified);
+        }
+        if (firstLarge != null || crowded || isContended()) {
+            lookLater(notified);
+        }
+    }
+
+    /** Shares have changed: who waits in the wrong queue goes to the end of the other one. */
+    private void sort() {
+        sortedFor = openFlows;
+        int waiting = queue.size();
+        move(largeQueue, queue, false, largeQueue.size());
+        move(queue, largeQueue, true, waiting);
+    }
+
+    private void move(ArrayDeque<Claimant> from, ArrayDeque<Claimant> to, boolean large, int count) {
+        for (Iterator<Claimant> each = from.iterator(); each.hasNext() && count > 0; count--) {
+            Claimant claimant = each.next();
+            if (isLarge(claimant) == large) {
+                each.remove();
+                to.addLast(claimant);
+                crowded |= large;
+            }
+        }
+    }
+
+    private void serveQueue(List<Runnable> notified) {
+        firstWaiting = null;
+        for (Iterator<Claimant> each = queue.iterator(); firstWaiting == null && each.hasNext(); ) {
+            Claimant next = each.next();
+            long need = need(next);
+            if (withdrawn || need <= 0) {
+                each.remove();
+                served(next, 0, notified);
+            } else if (next instanceof InboundFlow flow && flow.inWindow() + need > share(flow)) {
+                if (flow.unused() + need > share(flow)) {
+                    askBack(flow, notified); // its message may be larger than it seems
+                }
+                continue; // it waits for its own messages, and nobody waits for it
+            } else if (need <= free()) {
+                each.remove();
+                served(next, need, notified);
+            } else {
+                firstWaiting = next;
+            }
+        }
+    }
+
+    private void serveLarge(List<Runnable> notified) {
+        firstLarge = null;
+        for (Iterator<Claimant> each = largeQueue.iterator(); firstLarge == null && each.hasNext(); ) {
+            Claimant next = each.next();
+            long need = need(next);
+            if (withdrawn || need <= 0) {
+                each.remove();
+                served(next, 0, notified);
+            } else if (next instanceof InboundFlow flow && flow.beside > 0) {
+                askBack(flow, notified); // what it has may be for another message, which went elsewhere
+                continue; // as above
+            } else if (fitsBeside(need)) {
+                each.remove();
+                servedBeside(next, need, notified);
+            } else {
+                firstLarge = next;
+            }
+        }
+    }
+
+    private void served(Claimant claimant, long need, List<Runnable> notified) {
+        if (claimant instanceof InboundFlow flow && need > 0) {
+            long room = Math.min(flow.target, share(flow)) - flow.inWindow() - need;
+            long growth = Math.max(0, Math.min(room, (free() - need) / 2));
+            give(flow, need + growth);
+            notified.add(told(flow));
+        } else if (claimant instanceof Reservation reservation) {
+            admit(reservation.cost(), false);
+            reservation.hold(true);
+            notified.add(reservation.served);
+        }
+    }
+
+    private void servedBeside(Claimant claimant, long need, List<Runnable> notified) {
+        if (claimant instanceof InboundFlow flow) {
+            flow.grantBeside(need);
+            beside += need;
+            notified.add(told(flow));
+        } else if (claimant instanceof Reservation reservation) {
+            admit(need, true);
+            reservation.hold(true);
+            notified.add(reservation.served);
+        }
+    }
+
+    /** A peer may have reported a need that nobody can have; more than it got, it does not wait for. */
+    private static Runnable told(InboundFlow flow) {
+        flow.needed = Math.min(flow.needed, flow.granted() - flow.returned());
+        return () -> flow.peer.creditChanged(flow);
     }
 
     private void serveCallbacks(List<Runnable> notified) {
         for (Iterator<Callback> each = callbacks.iterator(); each.hasNext(); ) {
             Callback callback = each.next();
-            if (withdrawn || callback.cost <= free() || outstanding == 0) {
+            boolean fits = isLarge(callback.cost)
+                    ? firstLarge == null && fitsBeside(callback.cost)
+                    : callback.cost <= free();
+            if (withdrawn || fits) {
                 each.remove();
                 notified.add(callback.task);
             }
         }
         if (!callbacks.isEmpty()) {
-            askBack(null, notified);
+            askAll(null, notified);
         }
     }
 
@@ -324,23 +563,68 @@ final class CreditPool {
         return claimant instanceof InboundFlow ? Math.min(claimant.lacking(), largestCost) : claimant.lacking();
     }
 
-    /** A flow keeps what it has left, unless that is all there is and its message is larger than the window. */
-    private @Nullable InboundFlow mayKeep(Claimant first) {
-        return first instanceof InboundFlow flow && outstanding != flow.unused() ? flow : null;
-    }
+    // ---- what is asked back
 
-    private void askBack(@Nullable InboundFlow except, List<Runnable> notified) {
+    private void askAll(@Nullable Claimant except, List<Runnable> notified) {
         for (InboundFlow flow : flows) {
-            if (flow != except && flow.mayBeAsked()) {
-                flow.askBack();
-                notified.add(() -> flow.peer.creditChanged(flow));
+            if (flow != except) {
+                askBack(flow, notified);
             }
         }
     }
 
+    private void askThoseBeside(List<Runnable> notified) {
+        for (InboundFlow flow : flows) {
+            if (flow.beside > 0) {
+                askBack(flow, notified);
+            }
+        }
+    }
+
+    private void askBack(InboundFlow flow, List<Runnable> notified) {
+        if (flow.mayBeAsked()) {
+            flow.askBack(looks);
+            notified.add(() -> flow.peer.creditChanged(flow));
+        }
+    }
+
+    private void lookLater(List<Runnable> notified) {
+        if (!lookDue && !withdrawn) {
+            lookDue = true;
+            notified.add(() -> later.accept(this::look));
+        }
+    }
+
+    /** What was asked back may count as kept by now, and whoever does not answer while others wait is reported. */
+    private void look() {
+        List<Runnable> notified = new ArrayList<>(2);
+        synchronized (this) {
+            lookDue = false;
+            looks++;
+            countKept();
+            boolean wasCrowded = crowded;
+            crowded = false;
+            sort();
+            serve(notified);
+            for (InboundFlow flow : flows) {
+                if (flow.owesAnswer(looks) && (isWaitedForBesides(flow) || (wasCrowded && flow.kept > 0))) {
+                    notified.add(() -> flow.peer.creditKept(flow));
+                }
+            }
+        }
+        notified.forEach(Runnable::run);
+    }
+
+    private boolean isWaitedForBesides(InboundFlow flow) {
+        return !callbacks.isEmpty()
+                || (firstWaiting != null && (firstWaiting != flow || queue.size() > 1))
+                || (firstLarge != null && flow.beside > 0);
+    }
+
     @Override
     public synchronized String toString() {
-        return "window of " + capacity + ", " + outstanding + " outstanding, queue " + queue + ", " + callbacks.size()
-                + " callbacks" + (withdrawn ? ", withdrawn" : "") + ", flows " + flows;
+        return "window of " + capacity + ", " + outstanding + " outstanding, " + kept + " of that kept, " + beside
+                + " beside it, " + keptBeside + " of that kept, queue " + queue + ", of large messages " + largeQueue + ", "
+                + callbacks.size() + " callbacks" + (withdrawn ? ", withdrawn" : "") + ", flows " + flows;
     }
 }

@@ -12,4 +12,12 @@ public interface DeclarationPeer {
      * @param flow the flow
      */
     void creditChanged(InboundFlow flow);
+
+    /**
+     * Others wait for credit that was asked back from this peer a second ago or longer and that it has not answered for. Reported again
+     * twice a second while that is so.
+     *
+     * @param flow the flow
+     */
+    void creditKept(InboundFlow flow);
 }

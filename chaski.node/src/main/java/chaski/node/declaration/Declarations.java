@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class Declarations {
 
     private final int limit;
     private final long largestCost;
+    private final Consumer<Runnable> later;
     private final Map<Long, LocalDeclaration> byId = new HashMap<>();
     private final TreeMap<Long, LocalDeclaration> byVersion = new TreeMap<>();
     private final TreeMap<Long, Long> removedIds = new TreeMap<>();
@@ -43,11 +45,13 @@ public final class Declarations {
      *
      * @param limit the most declarations at a time
      * @param largestCost what the largest message costs that this node takes
+     * @param later runs a task half a second later, on the control loop
      * @param onChange called after each change, on the thread that made it
      */
-    public Declarations(int limit, long largestCost, Runnable onChange) {
+    public Declarations(int limit, long largestCost, Consumer<Runnable> later, Runnable onChange) {
         this.limit = limit;
         this.largestCost = largestCost;
+        this.later = later;
         this.onChange = onChange;
     }
 
@@ -71,7 +75,7 @@ public final class Declarations {
                 throw new LimitException(
                         "expected at most " + limit + " subscriptions on one node (limits.topicsPerPeer): close some");
             }
-            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration, largestCost, guard);
+            made = new LocalDeclaration(this, channel, ++lastId, ++version, declaration, largestCost, later, guard);
             byId.put(made.id(), made);
             byVersion.put(made.version(), made);
         }

@@ -6,6 +6,7 @@ import chaski.api.node.Environment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class LocalDeclaration implements Declared {
             long version,
             Declaration declaration,
             long largestCost,
+            Consumer<Runnable> later,
             UnaryOperator<Runnable> guard) {
         this.registry = registry;
         this.channel = channel;
@@ -36,7 +38,7 @@ public final class LocalDeclaration implements Declared {
         this.version = version;
         this.declaration = declaration;
         this.guard = guard;
-        this.pool = new CreditPool(declaration.windowBytes(), largestCost);
+        this.pool = new CreditPool(declaration.windowBytes(), largestCost, later);
         if (!isCredited()) {
             openWindow();
         }

@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arrivals {
 
+    private static final int GROWTH = 4;
+    private static final int LEAST_PARTIAL_BYTES = 4096;
+
     /** Guards what is behind {@link Records}, too; held while a record is handed over. */
     final ReentrantLock lock = new ReentrantLock();
 
     private final Records records;
     private @Nullable Object source;
     private @Nullable ByteBuffer partial;
+
+    /** How many bytes are wanted there: those of a header, then those of its record. */
+    private int wanted;
+
     private long received;
     private volatile long handedOver;
     private boolean ended;
@@ -74,6 +81,16 @@ final class Arrivals {
         lock.lock();
         try {
             return received != handedOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return up to where every byte has been taken} */
+    long received() {
+        lock.lock();
+        try {
+            return received;
         } finally {
             lock.unlock();
         }
@@ -152,30 +169,42 @@ final class Arrivals {
     }
 
     private void keep(ByteBuffer chunk, int wholeBytes) {
-        partial = ByteBuffer.allocate(wholeBytes).put(chunk);
+        wanted = wholeBytes;
+        partial = ByteBuffer.allocate(roomFor(chunk.remaining())).put(chunk);
+    }
+
+    /** Memory follows what has arrived, whatever length a header announces; from a quarter of the record on it is for all of it. */
+    private int roomFor(int arrived) {
+        return Math.min(wanted, Math.max(GROWTH * arrived, LEAST_PARTIAL_BYTES));
     }
 
     private int joined(ByteBuffer chunk, ByteBuffer begun) {
-        fill(begun, chunk);
-        if (begun.hasRemaining()) {
+        ByteBuffer filled = fill(begun, chunk);
+        if (filled.position() < wanted) {
             return 0;
         }
-        int length = RecordHeader.check(begun, 0);
+        int length = RecordHeader.check(filled, 0);
         int whole = RecordHeader.BYTES + length;
-        if (begun.capacity() < whole) {
-            partial = ByteBuffer.allocate(whole).put(begun.flip());
+        if (wanted < whole) {
+            wanted = whole;
             return 0;
         }
         partial = null;
-        begun.flip();
-        return handOver(begun, 0, length);
+        filled.flip();
+        return handOver(filled, 0, length);
     }
 
-    private static void fill(ByteBuffer begun, ByteBuffer chunk) {
-        int count = Math.min(begun.remaining(), chunk.remaining());
-        begun.put(begun.position(), chunk, chunk.position(), count);
-        begun.position(begun.position() + count);
+    private ByteBuffer fill(ByteBuffer begun, ByteBuffer chunk) {
+        int count = Math.min(wanted - begun.position(), chunk.remaining());
+        ByteBuffer filled = begun;
+        if (count > begun.remaining()) {
+            filled = ByteBuffer.allocate(roomFor(begun.position() + count)).put(begun.flip());
+            partial = filled;
+        }
+        filled.put(filled.position(), chunk, chunk.position(), count);
+        filled.position(filled.position() + count);
         chunk.position(chunk.position() + count);
+        return filled;
     }
 
     private int handOver(ByteBuffer buffer, int start, int length) {

@@ -292,5 +292,6 @@ final class Deliveries implements Arrivals.Records {
             leave(number);
         }
         routes.clear();
+        reassembly.clear();
     }
 }

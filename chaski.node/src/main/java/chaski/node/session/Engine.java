@@ -19,6 +19,12 @@ public final class Engine {
     private static final long TRIM_NS = 5_000_000_000L;
     private static final int ROUTES_PER_TOPIC = 16;
 
+    /** So many sessions may have as much unfinished as they announce, whatever the memory for logs. */
+    private static final int LEAST_ASSEMBLIES = 2;
+
+    /** Twice a second windows look who keeps credit that others wait for. */
+    private static final long LOOK_NS = 500_000_000L;
+
     private final NodeId id;
     private volatile long incarnation;
     private volatile NodeConfig config;
@@ -26,6 +32,7 @@ public final class Engine {
     private final Counters counters;
     private final Events events;
     private final SegmentPool memory;
+    private final AssemblyMemory assemblyMemory;
     private final Declarations declarations;
     private final Router router;
     private final Channels channels = new Channels(this);
@@ -61,7 +68,10 @@ public final class Engine {
         this.counters = counters;
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater, this::memoryShort);
-        this.declarations = new Declarations(config.limits().topicsPerPeer(), maxMessageBytes(), interestChanged);
+        this.assemblyMemory = new AssemblyMemory(
+                this, Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
+        this.declarations = new Declarations(
+                config.limits().topicsPerPeer(), maxMessageBytes(), this::lookAtCredit, interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);
         this.router.onRoutesChanged(interestChanged);
         this.barred = new BarredPeers(environment, config.deny());
@@ -77,6 +87,10 @@ public final class Engine {
     private void memoryShort() {
         counters.add("memory.short");
         environment.execute(events::memoryShort);
+    }
+
+    private void lookAtCredit(Runnable look) {
+        environment.schedule(LOOK_NS, look);
     }
 
     /** {@return this node} */
@@ -169,6 +183,10 @@ public final class Engine {
 
     SegmentPool memory() {
         return memory;
+    }
+
+    AssemblyMemory assemblyMemory() {
+        return assemblyMemory;
     }
 
     Router router() {

@@ -56,7 +56,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private final AtomicLong unsubscribed = new AtomicLong();
     private final CoalescedTask declared;
     private final CoalescedTask unsubscribedChanged;
+    private final CoalescedTask creditOverdue;
     private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
+    private volatile @Nullable InboundFlow keptFlow;
     private volatile long unsubscribedTold;
     private volatile long declarationsApplied;
     private volatile @Nullable Attachment attachment;
@@ -67,6 +69,8 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private final Peer view = new SessionPeer(this);
 
     // Confined to the control loop:
+    final KeptCredit keptCredit = new KeptCredit(this);
+
     long epoch;
 
     private long unsubscribedReported;
@@ -120,7 +124,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.deliveries = new Deliveries(
                 this,
                 engine.declarations(),
-                new Reassembly(engine.maxMessageBytes(), engine.assemblyBytes()),
+                new Reassembly(
+                        engine.maxMessageBytes(),
+                        engine.assemblyBytes(),
+                        engine.routeLimit(),
+                        engine.assemblyMemory().open(this)),
                 engine.routeLimit());
         this.arrivals = new Arrivals(deliveries);
         this.control = new ControlState(this, engine.declarations());
@@ -128,6 +136,8 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.datagrams = new Datagrams(engine.counters());
         this.declared =
                 new CoalescedTask(engine.environment(), () -> engine.sessions().declared(this));
+        this.creditOverdue =
+                new CoalescedTask(engine.environment(), () -> engine.sessions().creditKept(this));
         this.unsubscribedChanged = new CoalescedTask(engine.environment(), this::reportUnsubscribed);
     }
 
@@ -453,6 +463,18 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     public void creditChanged(InboundFlow flow) {
         control.credit(flow);
         wake();
+    }
+
+    @Override
+    public void creditKept(InboundFlow flow) {
+        keptFlow = flow;
+        creditOverdue.request();
+    }
+
+    /** The flow whose credit was said last to be kept. */
+    @Nullable
+    InboundFlow keptFlow() {
+        return keptFlow;
     }
 
     @Override

@@ -5,6 +5,8 @@ import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
+import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.LocalDeclaration;
 import chaski.node.wire.Attach;
 import chaski.node.wire.Attached;
 import chaski.node.wire.Ended;
@@ -391,6 +393,46 @@ public final class Sessions {
     public void broken(Session session, String reason) {
         engine.counters().add("refused.protocol");
         end(session, "protocol error: " + reason, -1);
+    }
+
+    /** Others wait for credit that a peer was asked to give back. Reported again and again while that is so. */
+    void creditKept(Session session) {
+        InboundFlow flow = session.keptFlow();
+        if (session.life() != Session.Life.ATTACHED || session.pending != null || flow == null) {
+            return;
+        }
+        if (session.keptCredit.isOverdue()) {
+            LocalDeclaration declaration = engine.declarations().find(flow.declarationId());
+            endRefused(
+                    session,
+                    "sessions.endedForCredit",
+                    "it keeps " + flow.unused() + " bytes of credit of the subscription "
+                            + (declaration == null
+                                    ? ""
+                                    : declaration.declaration().pattern() + " ")
+                            + "that others wait for, answers a PING, and has not given them back within "
+                            + KeptCredit.PATIENCE_NS / 1_000_000_000L
+                            + " s: correct or update that node; a session can begin anew");
+        }
+    }
+
+    /** The messages that peers have begun and not finished take more memory than this node has for them. */
+    void tooMuchUnfinished(Session session, long bytes, long limit) {
+        if (session.life() != Session.Life.ENDED) {
+            endRefused(
+                    session,
+                    "sessions.endedForMemory",
+                    "of its messages " + bytes + " bytes have arrived and not the rest, and such messages of all peers take"
+                            + " more than " + limit
+                            + " bytes: find out why it does not go on, or raise session.totalLogBytes");
+        }
+    }
+
+    private void endRefused(Session session, String counter, String reason) {
+        String where = session.link().map(link -> link.remote().toString()).orElse(session.peerName());
+        engine.counters().add(counter);
+        engine.events().raise(new NodeEvent.Refused(where, counter, reason));
+        leave(session, reason);
     }
 
     /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */

@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chaski.api.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CreditPoolTest {
 
     private static final long WINDOW = 1000;
     private static final long LARGEST = 5000;
 
-    private final CreditPool pool = new CreditPool(WINDOW, LARGEST);
+    private final List<Runnable> looks = new ArrayList<>();
+    private final CreditPool pool = new CreditPool(WINDOW, LARGEST, looks::add);
     private final List<String> told = new ArrayList<>();
+    private final List<InboundFlow> opened = new ArrayList<>();
 
     @Test
     void whatIsGrantedNeverExceedsTheWindow() {
@@ -78,28 +83,316 @@ class CreditPoolTest {
     }
 
     @Test
-    void aMessageLargerThanTheWindowPassesAlone() {
+    void aMessageLargerThanAShareHasItsPlaceBesideTheWindow() {
         InboundFlow idle = open("idle");
         InboundFlow large = open("large");
 
         pool.blocked(large, 3000);
-        assertThat(large.granted()).isLessThan(3000);
-        pool.yielded(idle, 1, idle.unused());
 
         assertThat(large.granted()).isEqualTo(3000);
+        assertThat(idle.reclaim()).isZero();
+        assertThat(outstanding()).isEqualTo(WINDOW + 3000);
     }
 
     @Test
-    void whatAPeerHasLeftIsAskedBackBeforeItsLargeMessagePasses() {
+    void whatAPeerHasLeftIsPartOfWhatItsLargeMessageGets() {
         InboundFlow flow = open("a");
-        long first = flow.granted();
 
         pool.blocked(flow, 3000);
-        assertThat(flow.granted()).isEqualTo(first);
-        assertThat(flow.reclaim()).isEqualTo(1);
 
-        pool.yielded(flow, 1, first);
-        assertThat(flow.granted() - first).isEqualTo(3000);
+        assertThat(flow.granted()).isEqualTo(3000);
+        assertThat(flow.reclaim()).isZero();
+    }
+
+    @Test
+    void largeMessagesPassOneAfterTheOtherAndHoldNobodyUp() {
+        InboundFlow idle = open("idle");
+        pool.yielded(idle, 0, idle.unused());
+        InboundFlow first = open("first");
+        InboundFlow second = open("second");
+        pool.yielded(first, 0, first.unused());
+        pool.yielded(second, 0, second.unused());
+        long before = second.granted();
+        pool.blocked(first, first.granted() - first.returned() + 3000);
+        pool.blocked(second, second.granted() - second.returned() + 2000);
+        assertThat(first.unused()).isEqualTo(3000);
+        assertThat(second.granted()).isEqualTo(before);
+
+        pool.blocked(idle, idle.granted() - idle.returned() + 300);
+        assertThat(idle.unused()).as("who fits a share goes on").isGreaterThanOrEqualTo(300);
+
+        first.received(3000);
+        look();
+        look();
+        look();
+        assertThat(second.granted()).as("until it is consumed").isEqualTo(before);
+        first.taken(3000);
+        assertThat(second.granted()).isEqualTo(before + 2000);
+    }
+
+    @Test
+    void aPeerThatKeepsThePlaceBesideTheWindowLeavesAnotherOneAndNoThird() {
+        InboundFlow hostile = open("hostile");
+        InboundFlow honest = open("honest");
+        InboundFlow third = open("third");
+        pool.blocked(hostile, Long.MAX_VALUE);
+        long before = hostile.granted();
+        assertThat(before).isLessThanOrEqualTo(WINDOW + LARGEST);
+
+        pool.blocked(honest, honest.granted() + LARGEST);
+        assertThat(hostile.reclaim()).isEqualTo(1);
+        look();
+        assertThat(honest.unused()).isLessThan(LARGEST);
+        look();
+        assertThat(honest.unused()).isGreaterThanOrEqualTo(LARGEST);
+
+        pool.blocked(third, third.granted() + LARGEST);
+        pool.blocked(hostile, Long.MAX_VALUE);
+        for (int i = 0; i < 10; i++) {
+            look();
+        }
+        assertThat(third.unused()).isLessThan(LARGEST);
+        assertThat(hostile.granted()).isEqualTo(before);
+        assertThat(outstanding()).isLessThanOrEqualTo(WINDOW + 2 * LARGEST);
+    }
+
+    @Test
+    void aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly() {
+        InboundFlow hostile = open("hostile");
+        assertThat(hostile.unused()).isEqualTo(WINDOW);
+        InboundFlow honest = open("honest");
+        pool.blocked(honest, 100);
+        assertThat(honest.granted()).isZero();
+        look();
+        look();
+        assertThat(honest.unused()).isEqualTo(100);
+
+        for (int i = 0; i < 50; i++) {
+            send(honest, 100);
+            pool.blocked(honest, honest.granted() - honest.returned() + 100);
+            assertThat(honest.unused()).isGreaterThanOrEqualTo(100);
+        }
+        Reservation local = reserve("local", 700);
+        assertThat(local.isHeld()).isFalse();
+        send(honest, honest.unused());
+        assertThat(local.isHeld()).as("in the place beside").isTrue();
+    }
+
+    /** It may have been away: what is in its log was paid for. */
+    @Test
+    void creditThatIsKeptStaysGoodAndItsRoomComesBack() {
+        InboundFlow away = open("away");
+        pool.yielded(away, 0, 400);
+        InboundFlow busy = open("busy");
+        pool.blocked(busy, 350);
+        look();
+        look();
+        for (int i = 0; i < 20; i++) {
+            send(busy, 100);
+            pool.blocked(busy, busy.granted() - busy.returned() + 100);
+        }
+        assertThat(busy.unused()).isGreaterThanOrEqualTo(100);
+
+        assertThat(away.received(600)).isTrue();
+        assertThat(away.received(1)).isFalse();
+        away.taken(600);
+        send(busy, busy.unused());
+        away.received(away.unused());
+        away.taken(away.outstanding());
+        pool.close(away);
+        pool.close(busy);
+
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        assertThat(pool.tryReserve(1)).isFalse();
+    }
+
+    @Test
+    void noPeerHoldsMoreThanAShareWhateverItReports() {
+        InboundFlow honest = open("honest");
+        pool.yielded(honest, 0, honest.unused());
+        InboundFlow hostile = open("hostile");
+
+        for (long more = 1; more < 700; more += 50) {
+            pool.blocked(hostile, hostile.granted() - hostile.returned() + Math.min(more, 450));
+        }
+
+        assertThat(hostile.inWindow()).isLessThanOrEqualTo(WINDOW / 2);
+        pool.blocked(honest, honest.granted() - honest.returned() + WINDOW / 2);
+        assertThat(honest.unused()).isEqualTo(WINDOW / 2);
+    }
+
+    @Test
+    void whoWaitsForItsOwnMessagesHoldsNobodyUp() {
+        InboundFlow full = open("full");
+        InboundFlow other = open("other");
+        pool.yielded(full, 0, 500);
+        pool.blocked(full, full.granted() - full.returned() + 400);
+        assertThat(full.unused()).isEqualTo(500);
+
+        pool.blocked(other, 200);
+        assertThat(other.unused()).isGreaterThanOrEqualTo(200);
+        assertThat(open("newcomer").granted()).isPositive();
+
+        long before = full.granted();
+        send(full, 450);
+        assertThat(full.granted()).isGreaterThan(before);
+    }
+
+    /** It is topped up: what the peer has of it already is not known here. */
+    @Test
+    void aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne() {
+        open("other");
+        InboundFlow flow = open("flow");
+        pool.yielded(opened.get(0), 0, 1000);
+        pool.blocked(flow, 400);
+        assertThat(flow.unused()).isGreaterThanOrEqualTo(400);
+        long unused = flow.unused();
+
+        pool.blocked(flow, unused + 300);
+        assertThat(flow.reclaim()).isEqualTo(1);
+        pool.yielded(flow, 1, unused);
+        assertThat(flow.beside).isEqualTo(unused + 300);
+
+        pool.blocked(flow, flow.granted() - flow.returned() + 1000);
+        assertThat(flow.reclaim()).isEqualTo(2);
+        pool.yielded(flow, 2, flow.unused());
+        assertThat(flow.beside).isEqualTo(unused + 300 + 1000);
+    }
+
+    /** Otherwise it would seem to answer, while small grants made its credit look new. */
+    @Test
+    void creditGrowsOldThoughThePeerAnswersAndGetsMore() {
+        InboundFlow hostile = open("hostile");
+        open("other");
+        pool.yielded(hostile, 0, 600);
+        for (int i = 0; i < 4; i++) {
+            Reservation waiting = reserve("waiting", 900);
+            pool.yielded(hostile, hostile.reclaim(), 0);
+            look();
+            waiting.cancel();
+            pool.blocked(hostile, hostile.granted() - hostile.returned() + 1);
+        }
+
+        assertThat(hostile.kept).isPositive();
+    }
+
+    @Test
+    void whoDoesNotAnswerWhileOthersWaitIsReported() {
+        InboundFlow silent = open("silent");
+        InboundFlow waiting = open("waiting");
+        pool.blocked(waiting, 100);
+        look();
+        look();
+        assertThat(told).doesNotContain("silent kept");
+        look();
+        assertThat(told).as("the message went beside the window because of it").contains("silent kept");
+        told.clear();
+        for (int i = 0; i < 5; i++) {
+            look();
+        }
+        assertThat(told).as("nobody waits any more").doesNotContain("silent kept");
+
+        Reservation local = reserve("local", 900);
+        pool.blocked(waiting, waiting.granted() + LARGEST);
+        pool.whenReservable(900, () -> {});
+        look();
+        look();
+        assertThat(told).contains("silent kept").doesNotContain("waiting kept");
+
+        pool.yielded(silent, silent.reclaim(), silent.unused());
+        told.clear();
+        look();
+        assertThat(told).doesNotContain("silent kept");
+        local.cancel();
+    }
+
+    /** Anything that peers may report and answer, beside two that keep to the rules and must go on. */
+    @ParameterizedTest
+    @MethodSource("chaski.testkit.Seeds#all")
+    void hostileReportsDoNoHarm(long seed) {
+        Random random = new Random(seed);
+        List<InboundFlow> hostile = new ArrayList<>();
+        List<InboundFlow> honest = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            (random.nextInt(3) == 0 && hostile.isEmpty() ? hostile : honest).add(open("peer " + i));
+        }
+        int[] waited = new int[honest.size()];
+        for (int step = 0; step < 2_000; step++) {
+            for (InboundFlow flow : hostile) {
+                attack(flow, random);
+            }
+            int which = random.nextInt(honest.size());
+            InboundFlow flow = honest.get(which);
+            long cost = random.nextInt(20) == 0 ? 1 + random.nextInt((int) LARGEST) : 1 + random.nextInt(200);
+            answer(flow);
+            if (flow.unused() < cost) {
+                pool.blocked(flow, flow.granted() - flow.returned() - flow.unused() + cost);
+                honest.forEach(this::answer);
+            }
+            while (flow.unused() < cost) {
+                answer(flow);
+                pool.blocked(flow, flow.granted() - flow.returned() - flow.unused() + cost);
+                assertThat(waited[which]++).as("looks until %s in %s, step %d", flow, pool, step).isLessThan(4);
+                look();
+                honest.forEach(other -> {
+                    if (other != flow) {
+                        answer(other);
+                    }
+                });
+            }
+            waited[which] = 0;
+            send(flow, cost);
+            assertThat(outstanding()).isLessThanOrEqualTo(WINDOW + 2 * LARGEST);
+        }
+        hostile.forEach(pool::close);
+        hostile.forEach(flow -> flow.taken(flow.outstanding()));
+        honest.forEach(pool::close);
+        assertThat(pool.tryReserve(WINDOW)).isTrue();
+        assertThat(pool.tryReserve(1)).isFalse();
+    }
+
+    private void attack(InboundFlow flow, Random random) {
+        switch (random.nextInt(6)) {
+            case 0 -> pool.blocked(flow, random.nextLong() >>> 1 >>> random.nextInt(63));
+            case 1 -> pool.blocked(flow, flow.granted() + random.nextInt(700));
+            case 2 -> pool.blocked(flow, 0);
+            case 3 -> {
+                if (flow.unused() > 0) {
+                    pool.yielded(
+                            flow,
+                            random.nextInt(flow.reclaim() + 1),
+                            random.nextInt((int) flow.unused()) / (1 + random.nextInt(3)));
+                }
+            }
+            case 4 -> {
+                if (flow.unused() > 0 && random.nextInt(10) == 0) {
+                    send(flow, 1 + random.nextInt((int) flow.unused()));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void answer(InboundFlow flow) {
+        if (flow.owesAnswer(Integer.MAX_VALUE)) {
+            pool.yielded(flow, flow.reclaim(), flow.unused());
+        }
+    }
+
+    private void send(InboundFlow flow, long cost) {
+        assertThat(flow.received(cost)).isTrue();
+        flow.taken(cost);
+    }
+
+    /** Half a second passes. */
+    private void look() {
+        List<Runnable> due = List.copyOf(looks);
+        looks.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private long outstanding() {
+        return opened.stream().mapToLong(InboundFlow::outstanding).sum();
     }
 
     @Test
@@ -171,19 +464,19 @@ class CreditPoolTest {
     @Test
     void aNewcomerGetsNothingThatOthersWaitFor() {
         InboundFlow first = open("first");
-        pool.blocked(open("waiting"), 3000);
+        pool.blocked(open("waiting"), 450);
         pool.yielded(first, 1, 300);
 
         assertThat(open("newcomer").granted()).isZero();
     }
 
     @Test
-    void aNewcomerDuringALargerMessageGetsNothingRatherThanLess() {
+    void aNewcomerDuringALargerMessageGetsItsPartOfTheWindow() {
         InboundFlow large = open("large");
         pool.yielded(large, 0, large.unused());
-        pool.blocked(large, 3000);
+        pool.blocked(large, large.returned() + 3000);
 
-        assertThat(open("newcomer").granted()).isZero();
+        assertThat(open("newcomer").granted()).isEqualTo(WINDOW / 2);
     }
 
     @Test
@@ -361,7 +654,7 @@ class CreditPoolTest {
     }
 
     private InboundFlow open(String name) {
-        return pool.open(
+        InboundFlow flow = pool.open(
                 new DeclarationPeer() {
                     @Override
                     public void declarationsChanged() {
@@ -372,7 +665,14 @@ class CreditPoolTest {
                     public void creditChanged(InboundFlow flow) {
                         told.add(name);
                     }
+
+                    @Override
+                    public void creditKept(InboundFlow flow) {
+                        told.add(name + " kept");
+                    }
                 },
                 1);
+        opened.add(flow);
+        return flow;
     }
 }

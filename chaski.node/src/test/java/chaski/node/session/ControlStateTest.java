@@ -17,7 +17,7 @@ class ControlStateTest {
 
     @SuppressWarnings("NullAway") // the session is asked for pings only
     private static ControlState state() {
-        return new ControlState(null, new Declarations(10, 1000, () -> {}));
+        return new ControlState(null, new Declarations(10, 1000, later -> {}, () -> {}));
     }
 
     @Test

@@ -137,4 +137,14 @@ public final class SessionProbe {
     public static long memoryBytes(Engine engine) {
         return engine.memory().usedBytes();
     }
+
+    /**
+     * Tells how much memory messages have that have arrived in part.
+     *
+     * @param engine the engine
+     * @return bytes
+     */
+    public static long unfinishedBytes(Engine engine) {
+        return engine.assemblyMemory().held();
+    }
 }

@@ -214,12 +214,12 @@ final class Member {
                 .anyMatch(s -> s.peer().equals(seat.id()) && SessionProbe.unacknowledged(s) > 500);
     }
 
-    /** What is granted and what waits must not exceed the window; one message that is larger may, alone. */
+    /** What is granted and what waits must not exceed the window and one message beside it, or two when a peer does not answer. */
     void checkCredit() {
         for (Subscriber subscriber : subscribers) {
             long window = subscriber.declared().declaration().windowBytes();
             long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.sessions(engine));
-            long most = Math.max(window, world.largestCost());
+            long most = window + 2 * world.largestCost();
             if (subscriber.isOpen() && unused + subscriber.queuedCost() > most) {
                 problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost()
                         + CreditProbe.describe(subscriber.declared(), SessionProbe.sessions(engine)));

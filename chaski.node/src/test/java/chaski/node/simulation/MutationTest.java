@@ -150,11 +150,18 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("serve"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("told"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("a peer is not told that credit is asked back")
                         .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("askBack"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
+                Mutation.named("credit that a peer keeps counts for the shares of others")
+                        .by(Alteration.empty(DECLARATION + "InboundFlow", "countKept"))
+                        .foundBy(creditPool("aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly")),
+                Mutation.named("a peer is not asked for its own credit that is in its way")
+                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", "serveQueue", "askBack"))
+                        .foundBy(creditPool(
+                                "aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
@@ -218,6 +225,12 @@ class MutationTest extends MutationContract {
                                 EngineMistakes.class,
                                 "bytes"))
                         .foundBy(flood("membershipMessagesWithoutContentsAreNotFree")),
+                Mutation.named("what a session has not finished stays when it ends")
+                        .by(Alteration.withoutCall(SESSION + "Deliveries", "ended", "clear"))
+                        .foundBy(unfinished("whatIsHeldGrowsWithWhatArrivedAndNotWithWhatIsAnnounced")),
+                Mutation.named("unfinished messages have no bound")
+                        .by(Alteration.empty(SESSION + "AssemblyMemory", "relieve"))
+                        .foundBy(unfinished("beyondTheBoundTheLargestThatDoesNotGoOnEndsFirst")),
                 Mutation.named("postponed records pile up")
                         .by(Alteration.advice(SESSION + "PostponedRecords", "kind", EngineMistakes.NothingMerged.class))
                         .foundBy(flood("declarationsThatAreNotAcknowledgedCostTheLogAndNoMore")),
@@ -316,6 +329,10 @@ class MutationTest extends MutationContract {
 
     private static MutationCheck creditPool(String test) {
         return MutationCheck.tests(DECLARATION + "CreditPoolTest", test);
+    }
+
+    private static MutationCheck unfinished(String test) {
+        return MutationCheck.tests("chaski.node.UnfinishedMessagesTest", test);
     }
 
     private static MutationCheck wakeUp(String test) {

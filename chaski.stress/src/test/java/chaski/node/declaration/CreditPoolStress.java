@@ -21,7 +21,7 @@ final class CreditPoolStress {
     private CreditPoolStress() {}
 
     private static CreditPool pool() {
-        return new CreditPool(WINDOW, 3 * WINDOW);
+        return new CreditPool(WINDOW, 3 * WINDOW, look -> {});
     }
 
     private static Reservation reserve(CreditPool pool, long cost) {
