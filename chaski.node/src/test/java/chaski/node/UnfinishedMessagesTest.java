@@ -150,8 +150,8 @@ class UnfinishedMessagesTest {
         assertThat(idle.get(4).isClosed()).isTrue();
         assertThat(held()).isLessThanOrEqualTo(BOUND);
         assertThat(node.counters()).containsEntry("sessions.endedForMemory", 1L);
-        assertThat(events).anySatisfy(event -> assertThat(event)
-                .isInstanceOfSatisfying(NodeEvent.Refused.class, refused -> {
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(NodeEvent.Refused.class, refused -> {
                     assertThat(refused.counter()).isEqualTo("sessions.endedForMemory");
                     assertThat(refused.reason()).contains("session.totalLogBytes");
                 }));

@@ -177,7 +177,8 @@ class HostileCreditTest {
     }
 
     private HostilePeer attach() {
-        HostilePeer hostile = HostilePeer.dial(network.transport("h"), Endpoint.parse("mem://a:1"), HOSTILE, world::await)
+        HostilePeer hostile = HostilePeer.dial(
+                        network.transport("h"), Endpoint.parse("mem://a:1"), HOSTILE, world::await)
                 .handshake();
         hostile.await(FrameType.DECLARED);
         return hostile;
@@ -189,8 +190,9 @@ class HostileCreditTest {
         } else if (conduct == Conduct.REFUSES) {
             hostile.onFrame(frame -> {
                 if (frame.is(FrameType.CREDIT)) {
-                    entries(frame).forEach((declaration, entry) ->
-                            hostile.append(Records.yielded(declaration, entry.generation(), 0)));
+                    entries(frame)
+                            .forEach((declaration, entry) ->
+                                    hostile.append(Records.yielded(declaration, entry.generation(), 0)));
                 }
             });
         } else if (conduct == Conduct.BABBLES) {
@@ -332,8 +334,8 @@ class HostileCreditTest {
         hostile.await(FrameType.GOODBYE);
 
         assertThat(a.counters()).containsEntry("sessions.endedForCredit", 1L);
-        assertThat(events).anySatisfy(event -> assertThat(event)
-                .isInstanceOfSatisfying(NodeEvent.Refused.class, refused -> {
+        assertThat(events)
+                .anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(NodeEvent.Refused.class, refused -> {
                     assertThat(refused.counter()).isEqualTo("sessions.endedForCredit");
                     assertThat(refused.reason()).contains("bytes of credit of the subscription t");
                 }));

@@ -545,9 +545,8 @@ final class CreditPool {
     private void serveCallbacks(List<Runnable> notified) {
         for (Iterator<Callback> each = callbacks.iterator(); each.hasNext(); ) {
             Callback callback = each.next();
-            boolean fits = isLarge(callback.cost)
-                    ? firstLarge == null && fitsBeside(callback.cost)
-                    : callback.cost <= free();
+            boolean fits =
+                    isLarge(callback.cost) ? firstLarge == null && fitsBeside(callback.cost) : callback.cost <= free();
             if (withdrawn || fits) {
                 each.remove();
                 notified.add(callback.task);
@@ -624,7 +623,8 @@ final class CreditPool {
     @Override
     public synchronized String toString() {
         return "window of " + capacity + ", " + outstanding + " outstanding, " + kept + " of that kept, " + beside
-                + " beside it, " + keptBeside + " of that kept, queue " + queue + ", of large messages " + largeQueue + ", "
+                + " beside it, " + keptBeside + " of that kept, queue " + queue + ", of large messages " + largeQueue
+                + ", "
                 + callbacks.size() + " callbacks" + (withdrawn ? ", withdrawn" : "") + ", flows " + flows;
     }
 }

@@ -69,7 +69,8 @@ public final class Engine {
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater, this::memoryShort);
         this.assemblyMemory = new AssemblyMemory(
-                this, Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
+                this,
+                Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
         this.declarations = new Declarations(
                 config.limits().topicsPerPeer(), maxMessageBytes(), this::lookAtCredit, interestChanged);
         this.router = new Router(id, () -> config().name(), environment::nanoTime);

@@ -422,7 +422,8 @@ public final class Sessions {
             endRefused(
                     session,
                     "sessions.endedForMemory",
-                    "of its messages " + bytes + " bytes have arrived and not the rest, and such messages of all peers take"
+                    "of its messages " + bytes
+                            + " bytes have arrived and not the rest, and such messages of all peers take"
                             + " more than " + limit
                             + " bytes: find out why it does not go on, or raise session.totalLogBytes");
         }

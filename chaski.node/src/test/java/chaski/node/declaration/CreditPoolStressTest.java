@@ -66,7 +66,8 @@ class CreditPoolStressTest {
 
     private final class Round {
 
-        private final CreditPool pool = new CreditPool(WINDOW, LARGEST, look -> looks.schedule(look, 1, TimeUnit.MILLISECONDS));
+        private final CreditPool pool =
+                new CreditPool(WINDOW, LARGEST, look -> looks.schedule(look, 1, TimeUnit.MILLISECONDS));
         private final ConcurrentLinkedQueue<Arrived> arrived = new ConcurrentLinkedQueue<>();
         private final List<Peer> peers = List.of(new Peer(), new Peer());
         private final AtomicInteger peersLeft = new AtomicInteger(peers.size());

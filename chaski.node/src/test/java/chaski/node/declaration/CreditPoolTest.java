@@ -332,7 +332,9 @@ class CreditPoolTest {
             while (flow.unused() < cost) {
                 answer(flow);
                 pool.blocked(flow, flow.granted() - flow.returned() - flow.unused() + cost);
-                assertThat(waited[which]++).as("looks until %s in %s, step %d", flow, pool, step).isLessThan(4);
+                assertThat(waited[which]++)
+                        .as("looks until %s in %s, step %d", flow, pool, step)
+                        .isLessThan(4);
                 look();
                 honest.forEach(other -> {
                     if (other != flow) {

@@ -160,8 +160,7 @@ class MutationTest extends MutationContract {
                         .foundBy(creditPool("aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly")),
                 Mutation.named("a peer is not asked for its own credit that is in its way")
                         .by(Alteration.withoutCall(DECLARATION + "CreditPool", "serveQueue", "askBack"))
-                        .foundBy(creditPool(
-                                "aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
+                        .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
