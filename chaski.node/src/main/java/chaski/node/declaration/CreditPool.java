@@ -478,10 +478,10 @@ final class CreditPool {
                 each.remove();
                 served(next, 0, notified);
             } else if (next instanceof InboundFlow flow && flow.inWindow() + need > share(flow)) {
+                // It waits for its own messages, and nobody waits for it.
                 if (flow.unused() + need > share(flow)) {
                     askBack(flow, notified); // its message may be larger than it seems
                 }
-                continue; // it waits for its own messages, and nobody waits for it
             } else if (need <= free()) {
                 each.remove();
                 served(next, need, notified);
@@ -501,7 +501,6 @@ final class CreditPool {
                 served(next, 0, notified);
             } else if (next instanceof InboundFlow flow && flow.beside > 0) {
                 askBack(flow, notified); // what it has may be for another message, which went elsewhere
-                continue; // as above
             } else if (fitsBeside(need)) {
                 each.remove();
                 servedBeside(next, need, notified);

@@ -2,16 +2,15 @@ package chaski.node.session;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of all messages of a node that have arrived in part, over all sessions. It is bounded: beyond the bound the session that holds
  * most without going on is ended, one after another until the rest fits; if all go on, the one that holds most. Parked sessions count.
  *
- * <p>Thread-safe. Sessions are ended on the control loop, which may be late; what comes until then has a bound, too, {@link #take}.
+ * <p>Thread-safe. Sessions are ended on the control loop, which may be late; what comes until then has a bound, too: see {@link Account#take}.
  */
 final class AssemblyMemory {
 
@@ -100,15 +99,13 @@ final class AssemblyMemory {
     }
 
     private void relieve() {
-        Optional<Account> next = Optional.empty();
-        while (held.get() > limit && (next = worst(next.orElse(null))).isPresent()) {
-            engine.sessions().tooMuchUnfinished(next.get().session, next.get().held(), limit);
+        List<Account> worst = accounts.stream().sorted(LEAST_WANTED.reversed()).toList();
+        for (Account account : worst) {
+            if (held.get() <= limit) {
+                return;
+            }
+            engine.sessions().tooMuchUnfinished(account.session, account.held(), limit);
         }
-    }
-
-    /** One that could not be ended is not tried again at once. */
-    private Optional<Account> worst(@Nullable Account except) {
-        return accounts.stream().filter(a -> a != except).max(LEAST_WANTED);
     }
 
     private long now() {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,9 @@ public final class HostileListener implements AutoCloseable {
     private volatile Courtesy[] courtesies = Courtesy.values();
     private volatile Consumer<HostilePeer> onPeer = peer -> {};
 
-    private HostileListener(Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
+    private HostileListener(HostileIdentity identity, Waiting waiting) {
         this.identity = identity;
         this.waiting = waiting;
-        this.listener = transport.listen(local, this::accept);
     }
 
     /**
@@ -54,7 +54,9 @@ public final class HostileListener implements AutoCloseable {
      */
     public static HostileListener listen(
             Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
-        return new HostileListener(transport, local, identity, waiting);
+        HostileListener made = new HostileListener(identity, waiting);
+        made.listener.set(transport.listen(local, made::accept));
+        return made;
     }
 
     /**
