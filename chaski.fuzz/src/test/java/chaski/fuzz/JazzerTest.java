@@ -46,7 +46,7 @@ class JazzerTest {
                         "--instrumentation_includes=chaski.**:tools.jackson.**",
                         "-max_total_time=" + SECONDS,
                         "-max_len=4096",
-                        "-timeout=20",
+                        "-timeout=120",
                         "-rss_limit_mb=3000",
                         "-print_final_stats=1",
                         "-artifact_prefix=" + folder + "/",
