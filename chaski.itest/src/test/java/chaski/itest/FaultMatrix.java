@@ -269,6 +269,13 @@ final class FaultMatrix {
                         .trials(11, NONE)
                         .asserts("I1 I5 I6"),
                 row(
+                                "S22",
+                                "a peer that takes credit and never uses or returns it, with a link or without",
+                                "others' longest gap is under 2 s; what was granted stays good")
+                        .by("chaski.streamer.HostileCreditTest", NODE + "declaration.CreditPoolTest")
+                        .trials(3, NONE)
+                        .asserts("I1 I2 I5"),
+                row(
                                 "S23",
                                 "12,000 false directory entries; an honest directory larger than a receiver takes at once",
                                 "a newcomer joins and loses nothing; true nodes have their places")
@@ -294,6 +301,13 @@ final class FaultMatrix {
                         .trials(9, NONE)
                         .asserts("I1 I2 I5")
                         .remark("ids are claims until identities are bound to keys"),
+                row(
+                                "S27",
+                                "unfinished large messages of 60 peers",
+                                "memory grows with what arrived, within one bound for the node")
+                        .by(NODE + "UnfinishedMessagesTest")
+                        .trials(4, SEEDED)
+                        .asserts("I3 I5"),
                 row(
                                 "S28",
                                 "nodes that publish and subscribe to one topic with small windows",
