@@ -193,7 +193,7 @@ final class FaultMatrix {
                                 NODE + "BrokenRulesTest",
                                 NODE + "LateProposalTest",
                                 NODE + "AuxiliaryStrangerTest")
-                        .trials(95 + 3 * 110, SEEDED)
+                        .trials(95 + 3 * 49, SEEDED)
                         .asserts("I1 I2 I5 I6"),
                 row("S3", "lengths and counts that are none", "refused before memory is taken")
                         .by(NODE + "wire.HostileFrameTest", NODE + "wire.FrameReaderTest", NODE + "wire.AllocationTest")
