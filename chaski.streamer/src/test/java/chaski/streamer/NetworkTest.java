@@ -292,7 +292,7 @@ class NetworkTest {
         Publisher<byte[]> local = here.publisher("lab.x", byte[].class);
         Publisher<byte[]> remote = publisher(byte[].class);
         local.publish(new byte[120_000]);
-        CompletableFuture<Integer> fromThere = publishUntilItWaits(remote, 150_000);
+        CompletableFuture<Integer> fromThere = publishUntilItWaits(remote, 140_000);
         CompletableFuture<Integer> fromHere = publishUntilItWaits(local, 100_000);
 
         in.close();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * are asked to give it back. Callbacks have no place in the queue: they are called when nobody waits and there is room.
  *
  * <p>No peer can hold more of the window than its <em>share</em>, whatever it reports: half of it, or three quarters while there is no other
- * peer. Credit that was asked back and is <em>kept</em> does not count for the others' shares, so that whoever takes credit and does
+ * peer (and all of a small window, as with the first grant). Credit that was asked back and is <em>kept</em> does not count for the others' shares, so that whoever takes credit and does
  * nothing with it, with a link or without, holds nobody else up: a message that fits a share finds room once those before it are consumed.
  *
  * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a queue of their own and hold nobody up.
@@ -332,10 +332,11 @@ final class CreditPool {
         return Math.max(1, (capacity - capacity / 4) / Math.max(1, openFlows));
     }
 
-    /** The most that a flow may have outstanding in the window: a part of what others do not keep. */
+    /** The most that a flow may have outstanding in the window: a part of what others do not keep; alone all of a small one. */
     private long share(InboundFlow flow) {
         long rest = capacity - (kept - flow.kept);
-        return Math.max(1, openFlows == 1 ? rest - rest / 4 : rest / 2);
+        long alone = Math.max(rest - rest / 4, Math.min(rest, FIRST_LEAST_BYTES));
+        return Math.max(1, openFlows == 1 ? alone : rest / 2);
     }
 
     private boolean isLarge(Claimant claimant) {
