@@ -35,6 +35,9 @@ class SharedWindowsTest {
     /** Long enough for a few hundred messages. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    /** Less than the half second after which a window looks for waiters by itself, which must not hide a missing notification. */
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
+
     private final Simulation world = new Simulation(1);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
 
@@ -95,10 +98,10 @@ class SharedWindowsTest {
             in.close();
         }
 
-        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), Duration.ofSeconds(1));
+        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), AT_ONCE);
         assertThat(fromA.matched()).isZero();
         assertThat(fromB.matched()).isZero();
-        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
+        world.await("the callback", () -> writable.get() == 1, AT_ONCE);
         assertThat(outA.offer(new byte[100_000])).isEqualTo(Offer.NO_SUBSCRIBER);
     }
 
@@ -129,7 +132,7 @@ class SharedWindowsTest {
         in.close();
 
         assertThat(notified).hasPositiveValue();
-        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), Duration.ofSeconds(1));
+        world.await("both publishers", () -> fromA.isOver() && fromB.isOver(), AT_ONCE);
         assertThat(fromA.matched()).isZero();
         assertThat(fromB.matched()).isZero();
         assertThat(outA.statistics().unmatched()).isEqualTo(1);
@@ -148,7 +151,7 @@ class SharedWindowsTest {
 
         in.close();
 
-        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
+        world.await("the callback", () -> writable.get() == 1, AT_ONCE);
     }
 
     @Test
@@ -170,14 +173,14 @@ class SharedWindowsTest {
 
         out.close();
 
-        world.await("both messages", () -> first.isOver() && second.isOver(), Duration.ofSeconds(1));
+        world.await("both messages", () -> first.isOver() && second.isOver(), AT_ONCE);
         assertThat(first.failure()).isInstanceOf(ClosedException.class);
         assertThat(second.failure()).isInstanceOf(ClosedException.class);
-        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
+        world.await("the callback", () -> writable.get() == 1, AT_ONCE);
         full.close();
         world.await("the peer's withdrawal", () -> other.subscribers() == 1, LONG);
         WaitingPublish next = publish(a, other, 900);
-        world.await("the room that was held", next::isOver, Duration.ofSeconds(1));
+        world.await("the room that was held", next::isOver, AT_ONCE);
     }
 
     @Test
@@ -199,7 +202,7 @@ class SharedWindowsTest {
 
         waiting.giveUp();
 
-        world.await("the room that was held", other::isOver, Duration.ofSeconds(1));
+        world.await("the room that was held", other::isOver, AT_ONCE);
         assertThat(other.matched()).isEqualTo(1);
     }
 
@@ -262,11 +265,11 @@ class SharedWindowsTest {
             assertThat(waiting.get(i).isOver()).isFalse();
             assertThat(writable).hasValue(0);
             assertThat(in.next(Duration.ZERO).orElseThrow().payload()).hasSize(900 + i);
-            world.await("the next message", waiting.get(i)::isOver, Duration.ofSeconds(1));
+            world.await("the next message", waiting.get(i)::isOver, AT_ONCE);
         }
 
         assertThat(in.next(Duration.ZERO).orElseThrow().payload()).hasSize(903);
-        world.await("the callback", () -> writable.get() == 1, Duration.ofSeconds(1));
+        world.await("the callback", () -> writable.get() == 1, AT_ONCE);
     }
 
     @Test
@@ -282,7 +285,7 @@ class SharedWindowsTest {
 
         large.giveUp();
 
-        world.await("the small message", small::isOver, Duration.ofSeconds(1));
+        world.await("the small message", small::isOver, AT_ONCE);
         assertThat(small.matched()).isEqualTo(1);
     }
 
@@ -431,7 +434,7 @@ class SharedWindowsTest {
         });
 
         in.next(Duration.ZERO);
-        world.await("the callback", () -> offers.size() == 3, Duration.ofSeconds(1));
+        world.await("the callback", () -> offers.size() == 3, AT_ONCE);
 
         assertThat(offers).containsExactly(Offer.BACKPRESSURED, Offer.ACCEPTED, Offer.BACKPRESSURED);
     }
@@ -452,6 +455,6 @@ class SharedWindowsTest {
             throw new IllegalStateException("as the test wants it");
         });
         out.whenWritable(called::incrementAndGet);
-        world.await("both", () -> called.get() == 1 && failures.size() == 1, Duration.ofSeconds(1));
+        world.await("both", () -> called.get() == 1 && failures.size() == 1, AT_ONCE);
     }
 }

@@ -95,7 +95,7 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.withoutCall(WAKEUP, "wake", "unpark"))
                         .foundBy(wakeup("aCallBetweenTheCheckAndTheParkEndsTheWait")),
                 Mutation.named("a local publisher has no place in the queue of a window")
-                        .by(Alteration.withoutCall(POOL, "reserve", "addLast"))
+                        .by(Alteration.withoutCall(POOL, "reserve", "enqueue"))
                         .foundBy(shared("aLocalPublisherGetsItsTurnBesideABusyPeer")));
     }
 
