@@ -112,19 +112,15 @@ final class KeptThreads {
         private Worker(Task first) {
             next = first;
             // not the inheritable thread-locals of whoever starts it
-            thread = new Thread(null, this, first.name, 0, false);
+            thread = new Thread(null, EndedThreads.task(this), first.name, 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(KeptThreads.class.getClassLoader());
         }
 
         @Override
         public void run() {
-            try {
-                while (runNext()) {
-                    await();
-                }
-            } finally {
-                EndedThreads.forget(thread);
+            while (runNext()) {
+                await();
             }
         }
 

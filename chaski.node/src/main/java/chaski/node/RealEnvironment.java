@@ -51,15 +51,7 @@ final class RealEnvironment implements Environment {
 
     /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */
     private Thread control(String threadName, Runnable task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } finally {
-                        EndedThreads.forget(Thread.currentThread());
-                    }
-                },
-                threadName);
+        Thread thread = new Thread(EndedThreads.task(task), threadName);
         thread.setDaemon(true);
         thread.setContextClassLoader(RealEnvironment.class.getClassLoader());
         control = thread;

@@ -444,6 +444,11 @@ public final class SendLog {
         }
     }
 
+    /** {@return up to where some link has sent} */
+    public long mostSent() {
+        return readers.stream().mapToLong(LogReader::sent).reduce(acknowledged, Math::max);
+    }
+
     /** From where on bytes are not confirmed or held by a link. */
     private long kept() {
         long keep = acknowledged;

@@ -396,7 +396,7 @@ final class Outbound {
 
     /** The peer has confirmed up to a position. On the I/O thread. */
     void acknowledged(long position, long sent) {
-        if (position > sent) {
+        if (position > sent && position > mostSent()) {
             throw new ProtocolException(
                     "expected an acknowledgement of at most what was sent, " + sent + ", got " + position);
         }
@@ -418,6 +418,16 @@ final class Outbound {
         wakeups.forEach(Runnable::run);
         if (wake) {
             owner.wake();
+        }
+    }
+
+    /** By any link: a peer may send, over the link that it leaves, how far it has come by the next one. */
+    private long mostSent() {
+        lock.lock();
+        try {
+            return log.mostSent();
+        } finally {
+            lock.unlock();
         }
     }
 

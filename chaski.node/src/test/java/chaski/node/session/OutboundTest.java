@@ -1,7 +1,10 @@
 package chaski.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chaski.api.ProtocolException;
+import chaski.node.log.LogReader;
 import chaski.node.log.SegmentPool;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -41,6 +44,21 @@ class OutboundTest {
         outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
 
         assertThat(called).isEqualTo(1);
+    }
+
+    @Test
+    void anAcknowledgementOverTheLinkThatIsLeftMayNameWhatTheNextOneHasSent() {
+        Outbound outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
+        fill(outbound);
+        LogReader left = outbound.openReader(0);
+        LogReader next = outbound.openReader(0);
+        next.take(0);
+
+        outbound.acknowledged(next.sent(), left.sent());
+
+        assertThat(outbound.acknowledgedPosition()).isEqualTo(next.sent());
+        assertThatThrownBy(() -> outbound.acknowledged(next.sent() + 1, left.sent()))
+                .isInstanceOf(ProtocolException.class);
     }
 
     @Test
