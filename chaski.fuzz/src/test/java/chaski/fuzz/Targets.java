@@ -1,6 +1,7 @@
 package chaski.fuzz;
 
 import chaski.node.membership.MembershipTarget;
+import chaski.node.session.ReassemblyTarget;
 import chaski.node.session.RecordTarget;
 import chaski.node.wire.FrameTarget;
 import chaski.remote.wire.RemoteTarget;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 enum Targets {
     FRAMES(FrameTarget.class, FrameTarget::fuzzerTestOneInput),
     RECORDS(RecordTarget.class, RecordTarget::fuzzerTestOneInput),
+    REASSEMBLY(ReassemblyTarget.class, ReassemblyTarget::fuzzerTestOneInput),
     MEMBERSHIP(MembershipTarget.class, MembershipTarget::fuzzerTestOneInput),
     STREAMER(StreamerTarget.class, StreamerTarget::fuzzerTestOneInput),
     REMOTE(RemoteTarget.class, RemoteTarget::fuzzerTestOneInput),

@@ -17,8 +17,8 @@ final class AssemblyMemory {
     /** A sender that is slow or far away sends something within it. */
     static final long IDLE_NS = 5_000_000_000L;
 
-    private static final Comparator<Account> LEAST_WANTED =
-            Comparator.comparing(Account::isIdle).thenComparingLong(Account::held);
+    private static final Comparator<Holding> MOST_IDLE_LAST =
+            Comparator.comparing(Holding::idle).thenComparingLong(Holding::bytes);
 
     private final Engine engine;
     private final long limit;
@@ -40,7 +40,7 @@ final class AssemblyMemory {
 
     /** What one session holds. Its methods are called with the lock of the session's arrivals held, the getters on any thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // whoever holds that lock is the only one to write
-    final class Account {
+    final class Account implements AssemblyAccount {
 
         private final Session session;
         private volatile long bytes;
@@ -50,8 +50,8 @@ final class AssemblyMemory {
             this.session = session;
         }
 
-        /** Takes memory for what has just arrived; false when there is none even for the moment. */
-        boolean take(long more) {
+        @Override
+        public boolean take(long more) {
             if (held.addAndGet(more) > limit) {
                 if (held.get() > limit + limit / 4) {
                     held.addAndGet(-more);
@@ -66,13 +66,13 @@ final class AssemblyMemory {
             return true;
         }
 
-        /** Something more of a message is here. */
-        void goesOn() {
+        @Override
+        public void progressed() {
             lastNs = now();
         }
 
-        /** Gives memory back. */
-        void give(long less) {
+        @Override
+        public void give(long less) {
             bytes = bytes - less;
             if (bytes == 0) {
                 accounts.remove(this);
@@ -89,6 +89,14 @@ final class AssemblyMemory {
         }
     }
 
+    /** What a session held when it was looked at; accounts change while they are compared. */
+    private record Holding(Session session, boolean idle, long bytes) {
+
+        Holding(Account account) {
+            this(account.session, account.isIdle(), account.held());
+        }
+    }
+
     Account open(Session session) {
         return new Account(session);
     }
@@ -99,12 +107,13 @@ final class AssemblyMemory {
     }
 
     private void relieve() {
-        List<Account> worst = accounts.stream().sorted(LEAST_WANTED.reversed()).toList();
-        for (Account account : worst) {
+        List<Holding> idleAndLargestFirst =
+                accounts.stream().map(Holding::new).sorted(MOST_IDLE_LAST.reversed()).toList();
+        for (Holding holding : idleAndLargestFirst) {
             if (held.get() <= limit) {
                 return;
             }
-            engine.sessions().tooMuchUnfinished(account.session, account.held(), limit);
+            engine.sessions().tooMuchUnfinished(holding.session, holding.bytes, limit);
         }
     }
 

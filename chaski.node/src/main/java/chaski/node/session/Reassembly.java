@@ -23,7 +23,7 @@ final class Reassembly {
     private final long messageLimit;
     private final long announcedLimit;
     private final int countLimit;
-    private final AssemblyMemory.Account memory;
+    private final AssemblyAccount memory;
     private long announced;
 
     /**
@@ -34,7 +34,7 @@ final class Reassembly {
      * @param countLimit the most unfinished messages
      * @param memory where memory comes from
      */
-    Reassembly(long messageLimit, long announcedLimit, int countLimit, AssemblyMemory.Account memory) {
+    Reassembly(long messageLimit, long announcedLimit, int countLimit, AssemblyAccount memory) {
         this.messageLimit = messageLimit;
         this.announcedLimit = announcedLimit;
         this.countLimit = countLimit;
@@ -115,7 +115,7 @@ final class Reassembly {
 
     /** Grows to the length of the message at last, so that the array of a whole one has nothing else in it. */
     private void add(Unfinished begun, ByteBuffer fragment) {
-        memory.goesOn();
+        memory.progressed();
         int needed = begun.length + fragment.remaining();
         if (needed > begun.bytes.length) {
             long roomy = begun.bytes.length == 0 ? needed : Math.max(needed, GROWTH * begun.bytes.length);
