@@ -29,13 +29,16 @@ final class DepartingBundle {
 
     /**
      * Loads every class of a bundle, and every class of Chaski's that one of them uses. Takes about a tenth of a second the first time. Does
-     * nothing outside of OSGi.
+     * nothing outside of OSGi and while the bundle is not stopping.
      *
      * @param member one of the bundle's classes
      */
     static void loadClasses(Class<?> member) {
         Bundle bundle = FrameworkUtil.getBundle(member);
-        BundleWiring wiring = bundle == null ? null : bundle.adapt(BundleWiring.class);
+        if (bundle == null || bundle.getState() != Bundle.STOPPING) {
+            return;
+        }
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
         ClassLoader loader = member.getClassLoader();
         if (wiring == null || loader == null) {
             return;
