@@ -38,6 +38,7 @@ import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
 import chaski.node.session.SessionListener;
 import chaski.node.wire.Incarnations;
+import chaski.node.wire.RecordHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 final class Network implements SessionListener, MembershipListener, PairingActions {
 
     /** The channel of membership. */
-    static final int MEMBERSHIP_CHANNEL = 1;
+    static final int MEMBERSHIP_CHANNEL = RecordHeader.LAST_ENGINE_CHANNEL;
 
     private static final int MAX_DIRECTORY_NODES = 10_000;
 

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Deliveries implements Arrivals.Records {
 
-    /** Channels up to this one, membership, are used by the engine itself. */
-    private static final int LAST_ENGINE_CHANNEL = 1;
-
     private final Session session;
     private final Declarations declarations;
     private final Reassembly reassembly;
@@ -72,7 +69,7 @@ final class Deliveries implements Arrivals.Records {
         if (!spoken) {
             spoken = true;
         }
-        if (channel > LAST_ENGINE_CHANNEL && !carried) {
+        if (channel > RecordHeader.LAST_ENGINE_CHANNEL && !carried) {
             carried = true;
         }
         if (flags == (RecordHeader.FIRST | RecordHeader.LAST)) {

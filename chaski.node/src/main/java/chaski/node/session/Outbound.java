@@ -39,9 +39,6 @@ final class Outbound {
     /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
     private static final int MAX_POSTPONED_YIELDS = 4_096;
 
-    /** Channels up to this one, membership, are used by the engine itself. */
-    private static final int LAST_ENGINE_CHANNEL = 1;
-
     final ReentrantLock lock = new ReentrantLock();
     final WaitLine room = new WaitLine(lock);
 
@@ -239,7 +236,7 @@ final class Outbound {
     /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
     void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         stall.passed(route);
-        if (channel > LAST_ENGINE_CHANNEL && !carried) {
+        if (channel > RecordHeader.LAST_ENGINE_CHANNEL && !carried) {
             carried = true;
         }
         int length = (prefix < 0 ? 0 : RecordHeader.TOTAL_BYTES) + head.remaining() + body.remaining();

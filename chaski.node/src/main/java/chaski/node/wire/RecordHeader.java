@@ -21,6 +21,9 @@ public final class RecordHeader {
     /** The channel of the session's own records, {@link SessionRecord}. */
     public static final int SESSION_CHANNEL = 0;
 
+    /** The last of the channels that the engine itself uses: membership. */
+    public static final int LAST_ENGINE_CHANNEL = 1;
+
     /** The record begins a message. */
     public static final int FIRST = 1;
     /** The record ends a message. */
