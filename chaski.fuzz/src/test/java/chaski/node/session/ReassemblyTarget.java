@@ -102,8 +102,7 @@ public final class ReassemblyTarget {
             if (whole != null) {
                 byte[] bytes = new byte[whole.remaining()];
                 whole.get(bytes);
-                Oracle.same(
-                        true, Arrays.equals(bytes, arrived.remove(route).toByteArray()));
+                Oracle.same(true, Arrays.equals(bytes, arrived.remove(route).toByteArray()));
             }
         }
 

@@ -107,8 +107,10 @@ final class AssemblyMemory {
     }
 
     private void relieve() {
-        List<Holding> idleAndLargestFirst =
-                accounts.stream().map(Holding::new).sorted(MOST_IDLE_LAST.reversed()).toList();
+        List<Holding> idleAndLargestFirst = accounts.stream()
+                .map(Holding::new)
+                .sorted(MOST_IDLE_LAST.reversed())
+                .toList();
         for (Holding holding : idleAndLargestFirst) {
             if (held.get() <= limit) {
                 return;
