@@ -1,6 +1,8 @@
 package chaski.node.session;
 
 import chaski.api.ClosedException;
+import chaski.node.event.Counters;
+import chaski.node.event.Events;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,14 +15,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ChannelCalls {
 
-    private final Engine engine;
+    private final Counters counters;
+    private final Events events;
     private final String channel;
     private final AtomicInteger inside = new AtomicInteger();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean closed;
 
-    ChannelCalls(Engine engine, String channel) {
-        this.engine = engine;
+    ChannelCalls(Counters counters, Events events, String channel) {
+        this.counters = counters;
+        this.events = events;
         this.channel = channel;
     }
 
@@ -89,9 +93,8 @@ final class ChannelCalls {
 
     /** Something runs still although the channel has closed. */
     void late() {
-        engine.counters().add("channels.late");
-        engine.events()
-                .channelFailed(
+        counters.add("channels.late");
+        events.channelFailed(
                         channel,
                         "its end",
                         new IllegalStateException(
@@ -102,8 +105,8 @@ final class ChannelCalls {
         if (closed && error instanceof ClosedException) {
             return; // it met its own end
         }
-        engine.counters().add("channels.failed");
-        engine.counters().add("channels.failed." + channel);
-        engine.events().channelFailed(channel, what, error);
+        counters.add("channels.failed");
+        counters.add("channels.failed." + channel);
+        events.channelFailed(channel, what, error);
     }
 }

@@ -50,7 +50,7 @@ final class DefaultChannel implements Channel {
         this.number = number;
         this.name = name;
         this.handler = handler;
-        this.calls = new ChannelCalls(engine, name);
+        this.calls = new ChannelCalls(engine.counters(), engine.events(), name);
         this.environment = new ChannelEnvironment(engine.environment(), calls);
     }
 

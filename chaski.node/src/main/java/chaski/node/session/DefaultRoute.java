@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * message that waits takes them in this order and keeps what it has while it waits for the next one, so that no two messages can hold
  * what the other one waits for. A message that does not wait takes all or nothing.
  */
-class DefaultRoute implements Route {
+class DefaultRoute implements SentRoute, Route {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -127,20 +127,28 @@ class DefaultRoute implements Route {
         return number;
     }
 
-    int channel() {
+    @Override
+    public int channel() {
         return channel;
     }
 
-    Topic topic() {
+    @Override
+    public Topic topic() {
         return topic;
     }
 
-    ByteBuffer preamble() {
+    @Override
+    public ByteBuffer preamble() {
         return preamble;
     }
 
-    /** Never false again; who appends something for this route checks it under the session's lock, which the close takes next. */
-    boolean isClosed() {
+    @Override
+    public final boolean isDirect() {
+        return only() != null;
+    }
+
+    @Override
+    public boolean isClosed() {
         return closed;
     }
 

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 final class Leg {
 
     final Outbound outbound;
-    final DefaultRoute route;
+    final SentRoute route;
 
     /** Whether the peer was sent the preamble. */
     boolean introduced;
@@ -20,7 +20,7 @@ final class Leg {
     /** Where whole messages stand that the peer has not confirmed, by their numbers; kept for routes to one peer. */
     private final TreeMap<Long, Long> positions = new TreeMap<>();
 
-    Leg(Outbound outbound, DefaultRoute route) {
+    Leg(Outbound outbound, SentRoute route) {
         this.outbound = outbound;
         this.route = route;
     }

@@ -58,7 +58,7 @@ final class LossWalk {
         List<LostRange> ranges = new ArrayList<>();
         byRoute.forEach((number, span) -> {
             Leg leg = legs.get(number);
-            if (leg != null && leg.route.only() == null) {
+            if (leg != null && !leg.route.isDirect()) {
                 ranges.add(new LostRange(leg.route.topic(), number, span.first, span.last, span.count));
             }
         });

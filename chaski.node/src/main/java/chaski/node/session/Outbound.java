@@ -129,7 +129,7 @@ final class Outbound {
         owner.blockedChanged(flow);
     }
 
-    Leg leg(DefaultRoute route) {
+    Leg leg(SentRoute route) {
         return legs.computeIfAbsent(route.number(), n -> new Leg(this, route));
     }
 
@@ -283,7 +283,7 @@ final class Outbound {
      *
      * @return whether it was
      */
-    boolean withdraw(DefaultRoute route, long sequence) {
+    boolean withdraw(SentRoute route, long sequence) {
         lock.lock();
         try {
             Leg leg = legs.get(route.number());
@@ -734,7 +734,7 @@ final class Outbound {
     }
 
     /** Completed when what was said so far is confirmed or lost; at once if the route said nothing here. */
-    CompletableFuture<Void> settled(DefaultRoute route) {
+    CompletableFuture<Void> settled(SentRoute route) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lock.lock();
         try {
@@ -749,7 +749,7 @@ final class Outbound {
         return done;
     }
 
-    long unconfirmed(DefaultRoute route) {
+    long unconfirmed(SentRoute route) {
         lock.lock();
         try {
             return ended || !legs.containsKey(route.number()) ? 0 : new LossWalk(log, legs).count(route.number());
@@ -759,7 +759,7 @@ final class Outbound {
     }
 
     /** Sends the preamble of a route to this peer alone, if it was not sent yet; takes the lock itself. */
-    void introduce(DefaultRoute route) {
+    void introduce(SentRoute route) {
         lock.lock();
         try {
             Leg leg = ended || route.isClosed() ? null : leg(route);
@@ -778,7 +778,7 @@ final class Outbound {
     }
 
     /** The route is closed: its CLOSE follows what was accepted. */
-    void close(DefaultRoute route) {
+    void close(SentRoute route) {
         lock.lock();
         try {
             Leg leg = legs.get(route.number());

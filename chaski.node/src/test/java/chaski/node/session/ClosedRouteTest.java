@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
+import chaski.node.event.Counters;
 import chaski.node.log.LogReader;
 import chaski.node.log.SegmentPool;
 import chaski.node.wire.RecordHeader;
@@ -42,7 +43,7 @@ class ClosedRouteTest {
         router.register(outbound);
         outbound.limits(4 << 20, 4 << 20);
         route = new DefaultPeerRoute(
-                router, CHANNEL, Topic.of("t"), ByteBuffer.allocate(5), outbound, new ChannelCalls(null, "t"), 4 << 20);
+                router, CHANNEL, Topic.of("t"), ByteBuffer.allocate(5), outbound, new ChannelCalls(new Counters(), event -> {}, "t"), 4 << 20);
     }
 
     private int offer(long sequence, int bytes) {
