@@ -1,5 +1,5 @@
 /**
- * The stable interface of Chaski: the entry point {@link chaski.api.Chaski}, the services a program uses and the
+ * The stable interface of Chaski: the entry point {@link chaski.api.node.Chaski}, the services a program uses and the
  * service provider interfaces that transports, codecs and protocols implement.
  *
  * <p>It holds no implementation and needs nothing at run time but {@code java.base}. Implementations are found by
@@ -13,6 +13,7 @@ module chaski.api {
     exports chaski.api;
     exports chaski.api.codec;
     exports chaski.api.node;
+    exports chaski.api.protocol;
     exports chaski.api.remote;
     exports chaski.api.streamer;
     exports chaski.api.transport;

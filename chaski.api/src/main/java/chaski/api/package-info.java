@@ -1,5 +1,5 @@
 /**
- * The entry point {@link Chaski} and the values that every part shares: {@link NodeId}, {@link Endpoint},
+ * The values that every part shares: {@link NodeId}, {@link Endpoint},
  * {@link Topic}, {@link TopicPattern}, and the exceptions, all children of {@link ChaskiException}.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not

@@ -1,6 +1,6 @@
 package chaski.bench;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 
 /** Chaski over TCP through its public interface, with every default. */

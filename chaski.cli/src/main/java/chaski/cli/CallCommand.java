@@ -1,7 +1,7 @@
 package chaski.cli;
 
-import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
+import chaski.api.remote.ServiceDescription;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Flow;
@@ -78,7 +78,7 @@ final class CallCommand implements Callable<Integer> {
     }
 
     private void describe(RemoteObject object, JsonValues values, LineSink lines) {
-        Description description = object.describe();
+        ServiceDescription description = object.describe();
         if (output.json()) {
             lines.lineNow(values.print(description));
         } else {

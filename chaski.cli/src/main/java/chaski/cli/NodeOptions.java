@@ -1,7 +1,7 @@
 package chaski.cli;
 
-import chaski.api.Chaski;
 import chaski.api.Endpoint;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package chaski.cli;
 
-import chaski.api.Chaski;
 import chaski.api.Endpoint;
+import chaski.api.node.Chaski;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
@@ -64,7 +64,7 @@ final class Observer implements AutoCloseable {
         }
         peer.whenComplete((found, error) -> {
             if (error != null) {
-                node().unjoin(endpoint);
+                node().removeSeed(endpoint);
             }
         });
         CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

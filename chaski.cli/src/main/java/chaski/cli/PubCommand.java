@@ -98,7 +98,7 @@ final class PubCommand implements Callable<Integer> {
         try {
             awaitSubscribers(publisher);
             whole = publish(messages(node), publisher);
-            while (!publisher.settle(LONG)) {
+            while (!publisher.awaitAcknowledged(LONG)) {
                 // An hour is over; the session lives, so there is hope.
             }
         } catch (NotPublishedException | ClosedByInterruptException e) {

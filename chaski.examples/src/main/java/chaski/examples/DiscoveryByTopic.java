@@ -1,7 +1,7 @@
 package chaski.examples;
 
-import chaski.api.Chaski;
 import chaski.api.Topic;
+import chaski.api.node.Chaski;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;

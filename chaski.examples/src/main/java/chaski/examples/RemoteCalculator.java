@@ -1,6 +1,6 @@
 package chaski.examples;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;

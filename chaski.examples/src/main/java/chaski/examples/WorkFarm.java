@@ -1,9 +1,9 @@
 package chaski.examples;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteFunction;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class WorkFarm {
             }
 
             RemoteFunction<Long> square =
-                    remote.function("square", Long.class, CallOptions.DEFAULT.choice(Choice.ROUND_ROBIN));
+                    remote.function("square", Long.class, CallOptions.DEFAULT.choice(ExporterSelection.ROUND_ROBIN));
             List<CompletableFuture<Long>> squares = new ArrayList<>();
             for (int i = 1; i <= 100; i++) {
                 squares.add(square.callAsync(i));

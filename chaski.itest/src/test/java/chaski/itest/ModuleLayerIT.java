@@ -41,9 +41,11 @@ final class ModuleLayerIT {
                         "loaders collected: 3");
         // The one dial that failed while the node that listens had no transport and the other one had.
         assertThat(result.err().lines())
-                .satisfiesExactly(where -> assertThat(where).contains("chaski.node.LimitedLog "), what -> assertThat(
-                                what)
-                        .matches("WARNING: node to: cannot reach tcp://127\\.0\\.0\\.1:\\d+( of node [0-9a-f]+)?: .*"));
+                .satisfiesExactly(
+                        where -> assertThat(where).contains("chaski.node.context.LimitedLog "),
+                        what -> assertThat(what)
+                                .matches(
+                                        "WARNING: node to: cannot reach tcp://127\\.0\\.0\\.1:\\d+( of node [0-9a-f]+)?: .*"));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package promising;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.remote.Remote;
 import org.osgi.util.promise.Promise;

@@ -1,6 +1,6 @@
 package swapping;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.Endpoint;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;

@@ -6,19 +6,22 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.codec.Codec;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
 import chaski.api.node.DirectoryEntry;
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeReport;
 import chaski.api.node.Peer;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.transport.Transport;
-import chaski.node.configuration.Change;
-import chaski.node.event.Counters;
+import chaski.node.configuration.ConfigChange;
+import chaski.node.context.Counters;
+import chaski.node.context.EventBus;
+import chaski.node.context.EventLog;
 import chaski.node.session.Session;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -36,10 +39,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A node: what users call, handed on to the {@link Network} (everything between nodes) and the {@link Services} (what stands on
+ * A node: what users call, handed on to the {@link Coordinator} (everything between nodes) and the {@link Services} (what stands on
  * top). Thread-safe.
  */
-final class DefaultNode implements Node {
+public final class DefaultNode implements ProtocolNode {
 
     private static final Logger LOG = System.getLogger(DefaultNode.class.getName());
 
@@ -49,16 +52,16 @@ final class DefaultNode implements Node {
     private final Environment environment;
     private final Counters counters = new Counters();
     private final EventBus events;
-    private final Network network;
+    private final Coordinator network;
     private final Services services;
-    private final Closing closing;
+    private final NodeShutdown closing;
 
-    DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
+    public DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
         this.environment = environment;
         this.events = new EventBus(config.name(), environment, counters);
-        this.network = new Network(config, environment, counters, events);
+        this.network = new Coordinator(config, environment, counters, events);
         this.services = new Services(this, parts);
-        this.closing = new Closing(
+        this.closing = new NodeShutdown(
                 environment,
                 () -> network.engine().config().session(),
                 network,
@@ -69,13 +72,13 @@ final class DefaultNode implements Node {
         }
     }
 
-    void start() {
+    public void start() {
         config().listen().forEach(network.transports()::listen);
         environment.execute(network::start);
     }
 
     /** Logs what happens, from the beginning and as long as the node lives. */
-    void logEvents(EventLog log) {
+    public void logEvents(EventLog log) {
         events.logTo(log);
     }
 
@@ -113,7 +116,7 @@ final class DefaultNode implements Node {
     }
 
     @Override
-    public void unjoin(Endpoint endpoint) {
+    public void removeSeed(Endpoint endpoint) {
         environment.execute(() -> network.unjoin(endpoint));
     }
 
@@ -208,7 +211,7 @@ final class DefaultNode implements Node {
     @Override
     public Channel open(int number, String name, ChannelHandler handler) {
         checkOpen();
-        if (number <= Network.MEMBERSHIP_CHANNEL) {
+        if (number <= Coordinator.MEMBERSHIP_CHANNEL) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
         Channel channel = network.engine().channels().open(number, name, handler);
@@ -254,14 +257,14 @@ final class DefaultNode implements Node {
     }
 
     /** Goes on with another configuration of the same identity, as far as that is possible while the node runs. */
-    void reconfigure(Change change) {
+    public void reconfigure(ConfigChange change) {
         checkOpen();
         network.reconfigure(change.effective());
         events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
     }
 
     /** For those who bring parts while the node runs. */
-    Services services() {
+    public Services services() {
         return services;
     }
 

@@ -1,16 +1,20 @@
 package chaski.node;
 
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.EnvironmentNodeFactory;
+import chaski.api.protocol.ProtocolNode;
+import chaski.node.context.EventLog;
+import chaski.node.context.RealEnvironment;
 import org.osgi.service.component.annotations.Component;
 
 /**
  * Makes nodes on real threads and clocks. Found by {@link java.util.ServiceLoader} outside OSGi and registered as a service inside.
  */
 @Component(service = NodeFactory.class)
-public final class DefaultNodeFactory implements NodeFactory {
+public final class DefaultNodeFactory implements EnvironmentNodeFactory {
 
     /** A factory; it holds nothing. */
     public DefaultNodeFactory() {}
@@ -24,11 +28,11 @@ public final class DefaultNodeFactory implements NodeFactory {
     }
 
     @Override
-    public Node start(NodeConfig config, Parts parts, Environment environment) {
+    public ProtocolNode start(NodeConfig config, Parts parts, Environment environment) {
         return started(new DefaultNode(config, parts, environment));
     }
 
-    private static Node started(DefaultNode node) {
+    private static DefaultNode started(DefaultNode node) {
         try {
             node.start();
         } catch (RuntimeException e) {

@@ -3,16 +3,16 @@ package chaski.node;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Environment;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.node.event.Counters;
-import chaski.node.link.Dialler;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
+import chaski.node.context.CoalescedTask;
+import chaski.node.context.Counters;
+import chaski.node.dial.Dialler;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
-import chaski.node.session.CoalescedTask;
 import chaski.node.session.Session;
 import chaski.node.session.Sessions;
 import java.nio.ByteBuffer;
@@ -97,7 +97,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     }
 
     private boolean offer(Session session, ByteBuffer message) {
-        return session.offer(Network.MEMBERSHIP_CHANNEL, message, () -> environment.execute(() -> flush(session)));
+        return session.offer(Coordinator.MEMBERSHIP_CHANNEL, message, () -> environment.execute(() -> flush(session)));
     }
 
     private void flush(Session session) {

@@ -2,11 +2,11 @@ package chaski.node;
 
 import chaski.api.ConfigurationException;
 import chaski.api.codec.Codec;
-import chaski.api.node.Channel;
 import chaski.api.node.Drainable;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.NodeServiceProvider;
+import chaski.api.protocol.Channel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
-final class Services {
+public final class Services {
 
     private static final System.Logger LOG = System.getLogger(Services.class.getName());
 
@@ -53,12 +53,12 @@ final class Services {
     }
 
     /** Uses a codec from now on, instead of one of the same name if there is one. */
-    void use(Codec codec) {
+    public void use(Codec codec) {
         change(map -> map.put(codec.name(), codec));
     }
 
     /** Uses a codec no more; has no effect when another has taken its place. */
-    void remove(Codec codec) {
+    public void remove(Codec codec) {
         change(map -> map.remove(codec.name(), codec));
     }
 
@@ -70,12 +70,12 @@ final class Services {
         }
     }
 
-    void add(NodeServiceProvider provider) {
+    public void add(NodeServiceProvider provider) {
         providers.add(provider);
     }
 
     /** What it made is closed with it, drained before for as long as its bundle can be kept waiting. */
-    void remove(NodeServiceProvider provider) {
+    public void remove(NodeServiceProvider provider) {
         Object service;
         synchronized (this) {
             providers.remove(provider);

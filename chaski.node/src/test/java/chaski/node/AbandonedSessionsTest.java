@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent.Refused;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.testkit.hostile.Code;
 import chaski.testkit.hostile.FrameType;
 import chaski.testkit.hostile.Frames;

@@ -4,7 +4,7 @@ import static chaski.node.Beside.SOON;
 import static chaski.node.Beside.beside;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.testkit.Seeds;
 import chaski.testkit.network.Direction;
 import chaski.testkit.network.LinkProfile;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
+import chaski.node.context.EventBus;
 import chaski.testkit.LogLines;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;

@@ -2,10 +2,11 @@ package chaski.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Channel;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -69,7 +70,7 @@ class ChannelOpeningTest {
         }
         boolean before = a.node.peer(b.node.id()).isEmpty();
         List<Ear> ears = new ArrayList<>();
-        Channel channel = a.node.open(202, "late", session -> {
+        Channel channel = ProtocolNode.of(a.node).open(202, "late", session -> {
             Ear ear = new Ear(session);
             ears.add(ear);
             return ear;

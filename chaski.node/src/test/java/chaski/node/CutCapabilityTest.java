@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.TopicPattern;
 import chaski.api.node.Limits;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.DeclareFrame;
 import chaski.node.wire.DeclaredFrame;

@@ -13,9 +13,9 @@ import chaski.api.node.NodeEvent.PairingFailed;
 import chaski.api.node.NodeEvent.PeerDown;
 import chaski.api.node.NodeEvent.Reconfigured;
 import chaski.api.node.NodeEvent.Refused;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
-import chaski.node.configuration.Change;
+import chaski.api.protocol.Route;
+import chaski.node.configuration.ConfigChange;
 import chaski.node.configuration.NodeProperties;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -161,7 +161,7 @@ class DenyTest {
                 "limits.connectionsPerAddress", 1000));
         properties.putAll(changes);
         NodeConfig wanted = NodeProperties.read(properties);
-        ((DefaultNode) talker.node).reconfigure(Change.of(talker.node.config(), wanted));
+        ((DefaultNode) talker.node).reconfigure(ConfigChange.of(talker.node.config(), wanted));
     }
 
     private static NodeId id(long number) {

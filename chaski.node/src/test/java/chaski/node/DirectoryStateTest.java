@@ -150,7 +150,7 @@ class DirectoryStateTest {
 
     @Test
     void theEndOfASessionThatNobodyNeedsIsNoReasonForSuspicion() {
-        far.node.unjoin(Endpoint.parse("mem://hub:1"));
+        far.node.removeSeed(Endpoint.parse("mem://hub:1"));
         Talker other = talker("other", 4, "far");
         world.await("far has another way", () -> far.node.peers().size() == 2, SOON);
         other.node.join(Endpoint.parse("mem://hub:1"));

@@ -3,16 +3,17 @@ package chaski.node;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,12 +64,12 @@ final class Faulty {
     final List<PeerRoute> routes = new ArrayList<>();
     private final @Nullable Place failing;
     private final Fault fault;
-    private final List<Declared> declared = new ArrayList<>();
+    private final List<DeclarationHandle> declared = new ArrayList<>();
 
     Faulty(Node node, @Nullable Place failing, Fault fault) {
         this.failing = failing;
         this.fault = fault;
-        this.channel = node.open(CHANNEL, NAME, new ChannelHandler() {
+        this.channel = ProtocolNode.of(node).open(CHANNEL, NAME, new ChannelHandler() {
             @Override
             public Inbound open(PeerSession session) {
                 at(Place.SESSION);
@@ -76,7 +77,7 @@ final class Faulty {
             }
 
             @Override
-            public void onCut(Declared cut, NodeId by) {
+            public void onCut(DeclarationHandle cut, NodeId by) {
                 at(Place.CUT);
             }
         });
@@ -98,8 +99,8 @@ final class Faulty {
         throw (E) error;
     }
 
-    Declared declare(String pattern, long windowBytes) {
-        Declared made = channel.declare(new Declaration(TopicPattern.of(pattern), windowBytes));
+    DeclarationHandle declare(String pattern, long windowBytes) {
+        DeclarationHandle made = channel.declare(new Declaration(TopicPattern.of(pattern), windowBytes));
         declared.add(made);
         return made;
     }
@@ -141,7 +142,7 @@ final class Faulty {
         public void onMessage(long route, long sequence, ByteBuffer message) {
             at(Place.MESSAGE);
             long cost = Route.cost(message.remaining());
-            for (Declared mine : declared) {
+            for (DeclarationHandle mine : declared) {
                 if (session.credit(mine).received(cost) && !keeps) {
                     session.credit(mine).taken(cost);
                 } else {

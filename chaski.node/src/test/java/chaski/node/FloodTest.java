@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TopicPattern;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Transport;
 import chaski.node.session.SessionProbe;
@@ -24,9 +24,9 @@ import chaski.node.wire.GoodbyeFrame;
 import chaski.node.wire.LinkError;
 import chaski.node.wire.PingFrame;
 import chaski.node.wire.RecordHeader;
+import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.Refused;
-import chaski.node.wire.RefusedFrame;
+import chaski.node.wire.RefusalFrame;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -138,7 +138,7 @@ class FloodTest {
         int calm = scene.held();
         Stranger peer = scene.stranger();
         for (int i = 0; i < FLOOD; i++) {
-            peer.frame(out -> RefusedFrame.encode(new Refused(RefusalCode.OTHER, 0, "no"), out));
+            peer.frame(out -> RefusalFrame.encode(new Refusal(RefusalCode.OTHER, 0, "no"), out));
         }
         loop.release(); // reading begins with the handshake, on the control loop
         loop.hold();
@@ -311,6 +311,6 @@ class FloodTest {
     }
 
     private static void emptyMembershipMessage(ByteBuffer out) {
-        RecordHeader.encode(out, 0, Network.MEMBERSHIP_CHANNEL, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
+        RecordHeader.encode(out, 0, Coordinator.MEMBERSHIP_CHANNEL, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
     }
 }

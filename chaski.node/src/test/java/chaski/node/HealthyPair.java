@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.NodeEvent.PeerDown;
 import chaski.api.node.NodeEvent.SessionLost;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.stream.LongStream;

@@ -1,6 +1,6 @@
 package chaski.node;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package chaski.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
-import chaski.node.session.FrameBatch;
+import chaski.api.protocol.Route;
+import chaski.node.frame.FrameBatch;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;

@@ -6,7 +6,7 @@ import chaski.api.node.NodeEvent;
 import chaski.node.session.SessionProbe;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
-import chaski.node.wire.Ended;
+import chaski.node.wire.EndedSession;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.SessionId;
 import java.time.Duration;
@@ -23,14 +23,14 @@ class LateProposalTest {
     private final StrangerScene scene = new StrangerScene();
 
     /** On a second link of the same peer. */
-    private Stranger propose(@Nullable Ended ended) {
+    private Stranger propose(@Nullable EndedSession ended) {
         Stranger second = scene.stranger();
         scene.world.await("HELLO", () -> second.heard.contains("HELLO"), SOON);
         second.frame(out -> AttachFrame.encode(new Attach(OTHER, 1, 0, true, 0, ended), out));
         return second;
     }
 
-    private void assertRefused(@Nullable Ended ended) {
+    private void assertRefused(@Nullable EndedSession ended) {
         Stranger first = scene.attached();
 
         Stranger second = propose(ended);
@@ -44,7 +44,7 @@ class LateProposalTest {
         assertThat(scene.reported(NodeEvent.PeerDown.class)).isEmpty();
     }
 
-    private void assertReplaces(@Nullable Ended ended) {
+    private void assertReplaces(@Nullable EndedSession ended) {
         Stranger second = propose(ended);
 
         scene.world.await("the answer", () -> second.heard.contains("ATTACHED"), SOON);
@@ -63,14 +63,14 @@ class LateProposalTest {
 
     @Test
     void aProposalThatNamesAnotherEndedSessionIsRefused() {
-        assertRefused(new Ended(new SessionId(5, 6), 0));
+        assertRefused(new EndedSession(new SessionId(5, 6), 0));
     }
 
     @Test
     void aProposalThatNamesTheSessionAsEndedReplacesIt() {
         scene.attached();
 
-        assertReplaces(new Ended(StrangerScene.ID, 0));
+        assertReplaces(new EndedSession(StrangerScene.ID, 0));
     }
 
     @Test

@@ -7,10 +7,12 @@ import chaski.api.NodeId;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
 import chaski.api.transport.Transport;
+import chaski.node.context.EventLog;
 import chaski.testkit.LogLines;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -36,7 +38,7 @@ class LogFloodTest {
     private final Talker node = start("b", 1, builder -> builder.listen(WHERE.toString()));
 
     LogFloodTest() {
-        node.node.watch(new EventLog("b", node.node.environment()::nanoTime));
+        node.node.watch(new EventLog("b", ProtocolNode.of(node.node).environment()::nanoTime));
     }
 
     private Talker start(String host, long id, Consumer<Node.Builder> configured) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Transport;
+import chaski.node.context.EventLog;
 import chaski.node.wire.ErrorFrame;
 import chaski.node.wire.LinkError;
 import chaski.node.wire.RefusalCode;
@@ -42,7 +44,8 @@ class LoggedConditionsTest {
 
     /** As the factory does on real threads. */
     private static Talker logged(Talker talker) {
-        talker.node.watch(new EventLog(talker.node.name(), talker.node.environment()::nanoTime));
+        talker.node.watch(
+                new EventLog(talker.node.name(), ProtocolNode.of(talker.node).environment()::nanoTime));
         return talker;
     }
 
@@ -162,7 +165,7 @@ class LoggedConditionsTest {
     @Test
     void aPeerThatBreaksTheProtocol() {
         StrangerScene scene = new StrangerScene();
-        scene.node.watch(new EventLog("b", scene.node.environment()::nanoTime));
+        scene.node.watch(new EventLog("b", ProtocolNode.of(scene.node).environment()::nanoTime));
         Stranger peer = scene.attached();
 
         peer.records(1, out -> out.put(new byte[100]));
@@ -177,7 +180,7 @@ class LoggedConditionsTest {
     @Test
     void anErrorThatAPeerReports() {
         StrangerScene scene = new StrangerScene();
-        scene.node.watch(new EventLog("b", scene.node.environment()::nanoTime));
+        scene.node.watch(new EventLog("b", ProtocolNode.of(scene.node).environment()::nanoTime));
         Stranger peer = scene.attached();
 
         peer.frame(out -> ErrorFrame.encode(new LinkError(RefusalCode.PROTOCOL, "expected better frames"), out));
@@ -191,7 +194,7 @@ class LoggedConditionsTest {
     @Test
     void linksThatAreRefused() {
         StrangerScene scene = new StrangerScene();
-        scene.node.watch(new EventLog("b", scene.node.environment()::nanoTime));
+        scene.node.watch(new EventLog("b", ProtocolNode.of(scene.node).environment()::nanoTime));
         scene.held();
         Transport dialler = scene.network.datagramTransport("stranger", "dgm");
         for (int i = 0; i < 200; i++) {

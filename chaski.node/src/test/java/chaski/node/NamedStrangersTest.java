@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.testkit.hostile.Entry;
 import chaski.testkit.hostile.Frame;
 import chaski.testkit.hostile.FrameType;

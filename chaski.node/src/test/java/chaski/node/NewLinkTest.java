@@ -6,8 +6,8 @@ import static chaski.node.StrangerScene.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TopicPattern;
-import chaski.api.node.Declaration;
-import chaski.api.node.Route;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.Route;
 import chaski.node.wire.CreditFrame;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.DeclareFrame;

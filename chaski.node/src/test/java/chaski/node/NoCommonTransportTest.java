@@ -3,8 +3,8 @@ package chaski.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
 import chaski.testkit.Seeds;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;

@@ -18,7 +18,7 @@ public final class NodeProbe {
         try {
             var field = DefaultNode.class.getDeclaredField("network");
             field.setAccessible(true);
-            return ((Network) field.get(node)).engine();
+            return ((Coordinator) field.get(node)).engine();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a node has a network", e);
         }

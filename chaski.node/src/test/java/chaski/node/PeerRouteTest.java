@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.Endpoint;
 import chaski.api.LimitException;
-import chaski.api.node.Channel;
-import chaski.api.node.Inbound;
 import chaski.api.node.NodeEvent.SessionLost;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ class PeerRouteTest {
         private int closed;
 
         private Ears open(Talker talker) {
-            channel = talker.node.open(202, "direct", session -> {
+            channel = ProtocolNode.of(talker.node).open(202, "direct", session -> {
                 sessions.add(session);
                 return inbound();
             });

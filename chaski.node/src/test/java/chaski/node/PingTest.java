@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.NodeEvent.Parked;
 import chaski.api.node.Peer;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;

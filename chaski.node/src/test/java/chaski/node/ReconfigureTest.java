@@ -10,7 +10,7 @@ import chaski.api.node.NodeEvent.PeerSuspect;
 import chaski.api.node.NodeEvent.Reconfigured;
 import chaski.api.node.NodeEvent.Refused;
 import chaski.api.node.SessionConfig;
-import chaski.node.configuration.Change;
+import chaski.node.configuration.ConfigChange;
 import chaski.node.configuration.NodeProperties;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -138,7 +138,7 @@ class ReconfigureTest {
                 "limits.connectionsPerAddress", 1000));
         properties.putAll(changes);
         NodeConfig wanted = NodeProperties.read(properties);
-        ((DefaultNode) talker.node).reconfigure(Change.of(talker.node.config(), wanted));
+        ((DefaultNode) talker.node).reconfigure(ConfigChange.of(talker.node.config(), wanted));
     }
 
     private static boolean meets(Talker one, Talker other) {

@@ -7,8 +7,8 @@ import chaski.api.NodeId;
 import chaski.api.node.NodeEvent.PeerDoubtEnded;
 import chaski.api.node.NodeEvent.PeerInDoubt;
 import chaski.api.node.NodeEvent.SessionLost;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
 import chaski.testkit.network.ConnectPolicy;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
@@ -157,7 +157,7 @@ class RestartTest {
     /** Another node at an endpoint that nobody joined is none of ours. */
     @Test
     void aStrangerWhereAPeerWasIsNotPairedWithUnlessTheEndpointIsJoined() {
-        a.node.unjoin(Endpoint.parse("mem://b:1"));
+        a.node.removeSeed(Endpoint.parse("mem://b:1"));
         world.process("b").kill();
         Talker later = new Talker(network, "b", 9, "", USUAL);
         world.run(Duration.ofSeconds(10));
@@ -169,7 +169,7 @@ class RestartTest {
     /** Only this node can dial, and only there, when their link is lost. */
     @Test
     void aNodeThatIsBackAtItsEndpointIsDialledThereThoughTheOtherOneIsLinkedElsewhere() {
-        a.node.unjoin(Endpoint.parse("mem://b:1"));
+        a.node.removeSeed(Endpoint.parse("mem://b:1"));
         world.process("b").kill();
         Talker other = restart(9, "a");
         world.await("the other one is linked", () -> isLinked(other), SOON);

@@ -6,14 +6,14 @@ import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
 import chaski.api.transport.Transport;
-import chaski.node.wire.Assist;
-import chaski.node.wire.AssistFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
 import chaski.node.wire.BlockedFrame;
 import chaski.node.wire.Confirm;
 import chaski.node.wire.ConfirmFrame;
 import chaski.node.wire.DataFrame;
+import chaski.node.wire.DatagramAttach;
+import chaski.node.wire.DatagramAttachFrame;
 import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.DeclareFrame;
 import chaski.node.wire.FrameReader;
@@ -22,7 +22,7 @@ import chaski.node.wire.FrameType;
 import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.RefusedFrame;
+import chaski.node.wire.RefusalFrame;
 import chaski.node.wire.SessionId;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
@@ -71,7 +71,7 @@ final class Stranger implements LinkHandler, FrameSink {
     }
 
     void assist(SessionId session, long number) {
-        send(out -> AssistFrame.encode(new Assist(session, number), out));
+        send(out -> DatagramAttachFrame.encode(new DatagramAttach(session, number), out));
     }
 
     void attach(SessionId session, long epoch) {
@@ -155,7 +155,7 @@ final class Stranger implements LinkHandler, FrameSink {
             BlockedFrame.decode(body, needs::put);
         }
         if (type == FrameType.REFUSED) {
-            refusals.add(RefusedFrame.decode(body).code());
+            refusals.add(RefusalFrame.decode(body).code());
         }
     }
 

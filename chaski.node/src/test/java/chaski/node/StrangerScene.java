@@ -3,19 +3,20 @@ package chaski.node;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
 import chaski.api.node.HeartbeatConfig;
-import chaski.api.node.Inbound;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.transport.Transport;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
@@ -75,11 +76,11 @@ final class StrangerScene {
                         65536,
                         1024,
                         16384,
-                        StreamLimits.DEFAULT));
+                        RemoteStreamLimits.DEFAULT));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);
-        channel = node.open(CHANNEL, "flood", new ChannelHandler() {
+        channel = ProtocolNode.of(node).open(CHANNEL, "flood", new ChannelHandler() {
             @Override
             public Inbound open(PeerSession session) {
                 return new Unheard();

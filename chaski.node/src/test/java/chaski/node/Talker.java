@@ -3,22 +3,23 @@ package chaski.node;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
-import chaski.api.node.Inbound;
 import chaski.api.node.Limits;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
@@ -38,7 +39,7 @@ final class Talker {
     final List<Long> overheard = new ArrayList<>();
     final Node node;
     private final Channel channel;
-    private final List<Declared> declared = new ArrayList<>();
+    private final List<DeclarationHandle> declared = new ArrayList<>();
     private boolean deaf;
 
     /** Starts it on the host of that name, listening, reaching for the host {@code join} if there is one. */
@@ -133,7 +134,7 @@ final class Talker {
                         new NodeFactory.Parts(List.copyOf(transports), List.of(), List.of()),
                         environment);
         node.watch(events::add);
-        channel = node.open(CHANNEL, "talk", new ChannelHandler() {
+        channel = ProtocolNode.of(node).open(CHANNEL, "talk", new ChannelHandler() {
             @Override
             public Inbound open(PeerSession session) {
                 return new Ears(session);
@@ -149,11 +150,20 @@ final class Talker {
     /** Limits that only these two can be in the way of. */
     static Limits limits(int peers, int connectionsPerAddress) {
         return new Limits(
-                peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT);
+                peers,
+                100,
+                100_000,
+                100_000,
+                connectionsPerAddress,
+                1024,
+                65536,
+                1024,
+                16384,
+                RemoteStreamLimits.DEFAULT);
     }
 
-    Declared listen(String pattern, long windowBytes) {
-        Declared made = channel.declare(new Declaration(TopicPattern.of(pattern), windowBytes));
+    DeclarationHandle listen(String pattern, long windowBytes) {
+        DeclarationHandle made = channel.declare(new Declaration(TopicPattern.of(pattern), windowBytes));
         declared.add(made);
         return made;
     }
@@ -201,7 +211,7 @@ final class Talker {
         @Override
         public void onMessage(long route, long sequence, ByteBuffer message) {
             long cost = Route.cost(message.remaining());
-            for (Declared mine : declared) {
+            for (DeclarationHandle mine : declared) {
                 if (mine.version() <= applied && applied < mine.withdrawnVersion()) {
                     if (!session.credit(mine).received(cost)) {
                         fail(new AssertionError("message " + sequence + " without credit"));
@@ -217,7 +227,7 @@ final class Talker {
 
         /** Not thrown here, where the engine would take it for a mistake of this channel. */
         private void fail(AssertionError error) {
-            node.environment().execute(() -> {
+            ProtocolNode.of(node).environment().execute(() -> {
                 throw error;
             });
         }

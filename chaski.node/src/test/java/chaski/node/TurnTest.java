@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.Endpoint;
 import chaski.api.LimitException;
-import chaski.api.node.Route;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;

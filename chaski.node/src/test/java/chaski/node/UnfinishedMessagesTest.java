@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.node.session.Engine;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.hostile.HostileIdentity;
@@ -63,7 +64,7 @@ class UnfinishedMessagesTest {
 
     UnfinishedMessagesTest() {
         node.watch(events::add);
-        node.open(CHANNEL, "large", new ChannelHandler() {
+        ProtocolNode.of(node).open(CHANNEL, "large", new ChannelHandler() {
             @Override
             public Inbound open(PeerSession session) {
                 return new Collected();

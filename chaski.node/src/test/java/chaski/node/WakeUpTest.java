@@ -5,11 +5,11 @@ import static chaski.node.StrangerScene.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TopicPattern;
-import chaski.api.node.Credit;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Route;
 import chaski.node.wire.AckFrame;
 import chaski.node.wire.BlockedFrame;
 import chaski.node.wire.CreditFrame;
@@ -119,7 +119,7 @@ class WakeUpTest {
     @Test
     void creditIsReportedWhenTheConsumerHasTakenMessages() {
         Stranger peer = scene.attached();
-        Declared declared = scene.channel.declare(new Declaration(TOPIC, 1 << 20));
+        DeclarationHandle declared = scene.channel.declare(new Declaration(TOPIC, 1 << 20));
         scene.world.run(MOMENT);
         Credit credit = scene.session().credit(declared);
         assertThat(credit.received(100_000)).isTrue();
@@ -173,7 +173,7 @@ class WakeUpTest {
     @Test
     void membershipMessageLeaves() {
         Stranger peer = scene.attached();
-        scene.session().offer(Network.MEMBERSHIP_CHANNEL, ByteBuffer.allocate(10), () -> {});
+        scene.session().offer(Coordinator.MEMBERSHIP_CHANNEL, ByteBuffer.allocate(10), () -> {});
         scene.world.run(MOMENT);
 
         assertThat(peer.heard).containsExactly("DATA");

@@ -6,16 +6,16 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
 import chaski.api.node.Drainable;
-import chaski.api.node.Environment;
-import chaski.api.node.Inbound;
-import chaski.api.node.Node;
 import chaski.api.node.Peer;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.remote.AttachedFunction;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.ExportOptions;
@@ -77,7 +77,7 @@ final class DefaultRemote implements Remote, Drainable {
     /** What threads of callers need to take what their calls ended with, after which the bundle of this code may go. */
     private static final long LEAVE_MS = 100;
 
-    private final Node node;
+    private final ProtocolNode node;
     private final Environment environment;
     private final Channel channel;
     private final MembersCache cache = new MembersCache();
@@ -92,7 +92,7 @@ final class DefaultRemote implements Remote, Drainable {
     private final Map<String, Route> interests = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    DefaultRemote(Node node, AsyncResults asyncs) {
+    DefaultRemote(ProtocolNode node, AsyncResults asyncs) {
         this.node = node;
         counters = new Counters(node.environment()::nanoTime);
         Lines all = new Lines();
@@ -368,7 +368,7 @@ final class DefaultRemote implements Remote, Drainable {
 
     // ---- for services that are imported
 
-    Node node() {
+    ProtocolNode node() {
         return node;
     }
 

@@ -1,8 +1,9 @@
 package chaski.remote;
 
 import chaski.api.ChaskiException;
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.ProtocolNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -206,7 +207,7 @@ public final class ExportComponent {
         String name = String.valueOf(key.service().getProperty(EXPORT));
         try {
             Class<?> type = type(service, (String[]) key.service().getProperty(Constants.OBJECTCLASS));
-            Environment environment = node.environment();
+            Environment environment = ProtocolNode.of(node).environment();
             exports.put(key, ServiceExport.begin(node, environment, name, type, service));
         } catch (ChaskiException e) {
             LOG.log(

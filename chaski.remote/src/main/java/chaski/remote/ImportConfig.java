@@ -4,7 +4,7 @@ import chaski.api.ConfigurationException;
 import chaski.api.InvalidTopicException;
 import chaski.api.Topic;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.remote.export.Exports;
 import java.time.Duration;
 import java.util.Arrays;
@@ -118,13 +118,15 @@ record ImportConfig(
         return Duration.ofMillis(millis);
     }
 
-    private static Choice choice(@Nullable Object value) {
-        String text = value == null ? Choice.NEAREST.name() : value.toString().strip();
-        return Arrays.stream(Choice.values())
+    private static ExporterSelection choice(@Nullable Object value) {
+        String text = value == null
+                ? ExporterSelection.NEAREST.name()
+                : value.toString().strip();
+        return Arrays.stream(ExporterSelection.values())
                 .filter(choice -> choice.name().equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ConfigurationException(
-                        "choice: expected one of " + Arrays.toString(Choice.values()) + ", got '" + value + "'"));
+                .orElseThrow(() -> new ConfigurationException("choice: expected one of "
+                        + Arrays.toString(ExporterSelection.values()) + ", got '" + value + "'"));
     }
 
     private static boolean flag(String key, @Nullable Object value) {

@@ -2,6 +2,7 @@ package chaski.remote;
 
 import chaski.api.node.Node;
 import chaski.api.node.NodeServiceProvider;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.remote.AsyncResultAdapter;
 import chaski.api.remote.Remote;
 import chaski.remote.member.AsyncResults;
@@ -43,7 +44,7 @@ public final class RemoteProvider implements NodeServiceProvider {
             installed().forEach(asyncs::add);
             complete = true;
         }
-        return new DefaultRemote(node, asyncs);
+        return new DefaultRemote(ProtocolNode.of(node), asyncs);
     }
 
     @SuppressWarnings("rawtypes") // a class token knows no arguments

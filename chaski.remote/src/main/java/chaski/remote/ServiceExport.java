@@ -2,8 +2,8 @@ package chaski.remote;
 
 import chaski.api.ChaskiException;
 import chaski.api.ConfigurationException;
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
+import chaski.api.protocol.Environment;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import java.util.List;

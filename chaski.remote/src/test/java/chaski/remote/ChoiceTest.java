@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class ChoiceTest {
         await().atMost(Nodes.LONG)
                 .until(() -> hereNode.peer(nodes.id(1)).orElseThrow().link().isEmpty());
 
-        for (Choice choice : Choice.values()) {
+        for (ExporterSelection choice : ExporterSelection.values()) {
             Named named = here.proxy("n", Named.class, PATIENT.choice(choice));
             for (int i = 0; i < 4; i++) {
                 assertThat(named.name()).as("by %s", choice).isEqualTo("a");
@@ -80,7 +80,8 @@ class ChoiceTest {
         assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
 
         for (int i = 0; i < 4; i++) {
-            assertThat(here.object("n", PATIENT.choice(Choice.ROUND_ROBIN)).call("name"))
+            assertThat(here.object("n", PATIENT.choice(ExporterSelection.ROUND_ROBIN))
+                            .call("name"))
                     .isEqualTo("b");
         }
         gate.countDown();
@@ -102,7 +103,7 @@ class ChoiceTest {
         assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
 
         Set<String> names = new HashSet<>();
-        Named turns = here.proxy("n", Named.class, PATIENT.choice(Choice.ROUND_ROBIN));
+        Named turns = here.proxy("n", Named.class, PATIENT.choice(ExporterSelection.ROUND_ROBIN));
         for (int i = 0; i < 4; i++) {
             names.add(turns.name());
         }

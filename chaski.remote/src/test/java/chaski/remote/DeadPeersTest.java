@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
 import chaski.api.node.Node;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
 import chaski.api.remote.Exported;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.Idempotent;
 import chaski.api.remote.Invocation;
+import chaski.api.remote.NodeResult;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteFunction;
@@ -205,7 +205,7 @@ class DeadPeersTest {
         export("c");
         killAndDoubt("b");
 
-        for (Choice choice : Choice.values()) {
+        for (ExporterSelection choice : ExporterSelection.values()) {
             for (int i = 0; i < 4; i++) {
                 assertThat(within(A_MOMENT, proxy(PATIENT.choice(choice)).plain(i))
                                 .value())
@@ -364,9 +364,9 @@ class DeadPeersTest {
         return function;
     }
 
-    private Map<NodeId, String> answers(Duration time, CompletionStage<List<Answer<Integer>>> all) {
+    private Map<NodeId, String> answers(Duration time, CompletionStage<List<NodeResult<Integer>>> all) {
         Map<NodeId, String> answers = new HashMap<>();
-        List<Answer<Integer>> list = within(time, all).value();
+        List<NodeResult<Integer>> list = within(time, all).value();
         assertThat(list).isNotNull();
         list.forEach(answer -> answers.put(
                 answer.node(),
@@ -377,10 +377,10 @@ class DeadPeersTest {
     @Test
     void askingAllDoesNotWaitForTheDeadAndReportsWhatIsKnown() {
         RemoteFunction<Integer> function = attach("b");
-        CompletionStage<List<Answer<Integer>>> sent = function.callAll(1);
+        CompletionStage<List<NodeResult<Integer>>> sent = function.callAll(1);
         world.run(A_MOMENT);
         kill("b");
-        CompletionStage<List<Answer<Integer>>> notSent = function.callAll(2);
+        CompletionStage<List<NodeResult<Integer>>> notSent = function.callAll(2);
 
         assertThat(answers(DOUBT, sent))
                 .containsOnly(Map.entry(id("b"), "UncertainException"), Map.entry(id("c"), "1"));

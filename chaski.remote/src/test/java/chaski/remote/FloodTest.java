@@ -3,13 +3,14 @@ package chaski.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.node.Channel;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
 import chaski.api.remote.UncertainException;
@@ -109,7 +110,7 @@ class FloodTest {
                                 .config(),
                         new NodeFactory.Parts(
                                 List.of(nodes.network.transport("hostile")), List.of(new CborCodec()), List.of()));
-        Channel channel = hostile.open(3, "hostile", opened -> {
+        Channel channel = ProtocolNode.of(hostile).open(3, "hostile", opened -> {
             session.complete(opened);
             return new Ears();
         });

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.ConfigurationException;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
+import chaski.api.remote.NodeResult;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
@@ -51,12 +51,12 @@ class FunctionsTest {
 
         assertThat(here.function("square", Integer.class).call(5)).isEqualTo(25);
         assertThat(here.function("concat", String.class).call("x", 1)).isEqualTo("x1");
-        List<Answer<Integer>> all =
+        List<NodeResult<Integer>> all =
                 here.function("square", Integer.class, PATIENT).callAll(-3).join();
         assertThat(all).hasSize(2);
         assertThat(all)
                 .filteredOn(x -> x.failure().isEmpty())
-                .containsExactly(new Answer<>(nodes.id(0), 9, Optional.empty()));
+                .containsExactly(new NodeResult<>(nodes.id(0), 9, Optional.empty()));
         assertThat(all).filteredOn(x -> x.failure().isPresent()).singleElement().satisfies(x -> assertThat(
                         x.failure().orElseThrow())
                 .isExactlyInstanceOf(IllegalArgumentException.class)

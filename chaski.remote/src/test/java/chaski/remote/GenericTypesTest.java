@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import chaski.api.CodecException;
 import chaski.api.ConfigurationException;
 import chaski.api.TypeRef;
-import chaski.api.remote.Description;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Remote;
+import chaski.api.remote.ServiceDescription;
 import chaski.testkit.values.Samples.Circle;
 import chaski.testkit.values.Samples.Coin;
 import chaski.testkit.values.Samples.Item;
@@ -101,7 +101,7 @@ class GenericTypesTest {
                 .isEmpty();
         assertThat(here.function("count", INTEGER).call(items, items, "x")).isEqualTo(2);
         assertThat(here.function("pick", Item.class).describe())
-                .isEqualTo(new Description.Method(
+                .isEqualTo(new ServiceDescription.Method(
                         "apply",
                         List.of("java.util.List<" + Item.class.getName() + ">", "java.lang.Integer"),
                         "java.util.Optional<" + Item.class.getName() + ">",

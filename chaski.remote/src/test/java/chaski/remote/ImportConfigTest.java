@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.ConfigurationException;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +48,7 @@ class ImportConfigTest {
                         "lab.Sum",
                         CallOptions.DEFAULT
                                 .deadline(Duration.ofMillis(250))
-                                .choice(Choice.ROUND_ROBIN)
+                                .choice(ExporterSelection.ROUND_ROBIN)
                                 .idempotent(true),
                         true,
                         Map.of("region", "eu", "service.ranking", 7)));

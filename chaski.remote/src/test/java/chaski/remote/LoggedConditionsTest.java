@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Remote;
 import chaski.codec.jackson.CborCodec;
@@ -109,7 +110,7 @@ class LoggedConditionsTest {
         Remote remote = there.service(Remote.class);
         remote.export("desk", Desk.class, new RealDesk());
 
-        ServiceExport.begin(there, there.environment(), "desk", Desk.class, new RealDesk());
+        ServiceExport.begin(there, ProtocolNode.of(there).environment(), "desk", Desk.class, new RealDesk());
         world.run(LONG);
 
         assertThat(ofServices.lines())

@@ -5,8 +5,8 @@ import chaski.api.codec.Codec;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
 import chaski.api.remote.Remote;
 import chaski.codec.jackson.CborCodec;
 import chaski.node.DefaultNodeFactory;
@@ -27,7 +27,16 @@ final class Nodes implements AutoCloseable {
 
     static Limits limits(int callsPerPeer, int callsPerNode) {
         return new Limits(
-                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, callsPerPeer, callsPerNode, StreamLimits.DEFAULT);
+                1000,
+                100,
+                100_000,
+                100_000,
+                1000,
+                1024,
+                65_536,
+                callsPerPeer,
+                callsPerNode,
+                RemoteStreamLimits.DEFAULT);
     }
 
     Node start(String host) {

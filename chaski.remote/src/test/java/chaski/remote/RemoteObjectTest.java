@@ -3,10 +3,10 @@ package chaski.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chaski.api.remote.Description;
 import chaski.api.remote.ExportOptions;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.Many.ManyThings;
 import chaski.remote.Many.Point;
 import java.util.List;
@@ -70,21 +70,23 @@ class RemoteObjectTest {
 
     @Test
     void whatCanBeDoneIsTold() {
-        Description many = here.object("many").describe();
-        Description account = here.object("account").describe();
+        ServiceDescription many = here.object("many").describe();
+        ServiceDescription account = here.object("account").describe();
 
-        assertThat(many.methods()).map(Description.Method::toString).contains("int add(int, int)", "void nothing()");
         assertThat(many.methods())
-                .filteredOn(Description.Method::idempotent)
-                .map(Description.Method::name)
+                .map(ServiceDescription.Method::toString)
+                .contains("int add(int, int)", "void nothing()");
+        assertThat(many.methods())
+                .filteredOn(ServiceDescription.Method::idempotent)
+                .map(ServiceDescription.Method::name)
                 .containsExactly("repeatable");
         assertThat(account.attributes())
                 .containsExactly(
-                        new Description.Attribute("balance", "long", true, true, false),
-                        new Description.Attribute("history", History.class.getTypeName(), true, false, true),
-                        new Description.Attribute("limit", "int", true, true, false),
-                        new Description.Attribute("owner", "java.lang.String", true, true, false),
-                        new Description.Attribute("precision", "int", true, true, false));
+                        new ServiceDescription.Attribute("balance", "long", true, true, false),
+                        new ServiceDescription.Attribute("history", History.class.getTypeName(), true, false, true),
+                        new ServiceDescription.Attribute("limit", "int", true, true, false),
+                        new ServiceDescription.Attribute("owner", "java.lang.String", true, true, false),
+                        new ServiceDescription.Attribute("precision", "int", true, true, false));
     }
 
     interface Operators {

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.node.Node;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Description;
 import chaski.api.remote.ExportOptions;
 import chaski.api.remote.Exported;
+import chaski.api.remote.NodeResult;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.RemoteObject;
+import chaski.api.remote.ServiceDescription;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import java.math.BigDecimal;
@@ -175,7 +175,7 @@ class ScenariosTest {
         thermostat.call("reset");
         assertThat(thermostat.get("target")).isEqualTo(20.0);
         assertThat(thermostat.describe().attributes())
-                .map(Description.Attribute::toString)
+                .map(ServiceDescription.Attribute::toString)
                 .containsExactly("java.lang.String model (read only)", "double target");
     }
 
@@ -651,7 +651,7 @@ class ScenariosTest {
         });
         assertThat(here.awaitExporters("load", 2, Nodes.LONG)).isTrue();
 
-        List<Answer<Integer>> answers =
+        List<NodeResult<Integer>> answers =
                 here.function("load", Integer.class, PATIENT).callAll().join();
 
         assertThat(here.exports().stream().filter(e -> e.name().equals("load")).map(Exported::node))

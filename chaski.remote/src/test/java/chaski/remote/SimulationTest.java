@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Node;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.Idempotent;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.Registration;
@@ -182,7 +182,8 @@ class SimulationTest {
         for (int round = 0; round < 6; round++) {
             List<CompletionStage<Integer>> calls = new ArrayList<>();
             for (int call = 0; call < 20; call++) {
-                CallOptions options = patient.choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN);
+                CallOptions options = patient.choice(
+                        random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN);
                 calls.add(remote.proxy("n", Counting.class, options).often(100 * round + call));
                 world.run(Duration.ofMillis(random.nextInt(100)));
                 if (call == 10) {
@@ -215,7 +216,7 @@ class SimulationTest {
                 Counting.class,
                 CallOptions.DEFAULT
                         .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
-                        .choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN));
+                        .choice(random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
                 isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Node;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.NotSentException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
@@ -347,7 +347,8 @@ class StreamSimulationTest {
         Numbers proxy = remote.proxy(
                 "n",
                 Numbers.class,
-                CallOptions.DEFAULT.choice(random.nextBoolean() ? Choice.NEAREST : Choice.ROUND_ROBIN));
+                CallOptions.DEFAULT.choice(
+                        random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<?> begun;
         if (stream % 3 == 2) {
             begun = proxy.take(stream, numbers(world, "a", endOf(stream)));

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.CodecException;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsTest {
 
     private static final Nodes NODES = new Nodes();
-    private static final int ITEMS = StreamLimits.DEFAULT.items();
+    private static final int ITEMS = RemoteStreamLimits.DEFAULT.items();
     private static Remote there;
     private static Remote here;
 
@@ -265,7 +265,7 @@ class StreamsTest {
         Counted<?> source = SOURCE.last();
         blocks.awaitItems(1);
         // before the first one was seen they were thought to be small
-        long guessed = StreamLimits.DEFAULT.bytes() / 4096;
+        long guessed = RemoteStreamLimits.DEFAULT.bytes() / 4096;
         await().during(Duration.ofMillis(200)).atMost(Nodes.LONG).until(() -> source.emitted.get() <= guessed);
 
         blocks.request(0);
@@ -461,7 +461,7 @@ class StreamsTest {
     @Test
     void moreStreamsThanMayBeAreRefusedOnEitherSide() {
         Limits few = new Limits(
-                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384, new StreamLimits(3, 4, 16, 1024));
+                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384, new RemoteStreamLimits(3, 4, 16, 1024));
         Remote strict = NODES.start("strict", SessionConfig.DEFAULT, few).service(Remote.class);
         strict.export("strict", Numbers.class, new Source());
         Flow.Publisher<Integer> served = here.proxy("strict", Numbers.class).to(10);

@@ -2,13 +2,13 @@ package chaski.streamer;
 
 import chaski.api.NodeId;
 import chaski.api.TypeRef;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declared;
 import chaski.api.node.Drainable;
-import chaski.api.node.Inbound;
-import chaski.api.node.Node;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Publisher;
@@ -35,13 +35,13 @@ final class DefaultStreamer implements Streamer, Drainable {
     /** The streamer's channel; part of the wire protocol. */
     private static final int CHANNEL = 2;
 
-    private final Node node;
+    private final ProtocolNode node;
     private final Channel channel;
     private final Publishers publishers;
     private final Subscriptions subscriptions;
     private volatile boolean drained;
 
-    DefaultStreamer(Node node) {
+    DefaultStreamer(ProtocolNode node) {
         this.node = node;
         Gate matches = new Gate();
         Mailboxes mailboxes = new Mailboxes(matches::changed);
@@ -66,7 +66,7 @@ final class DefaultStreamer implements Streamer, Drainable {
         }
 
         @Override
-        public void onCut(Declared declared, NodeId by) {
+        public void onCut(DeclarationHandle declared, NodeId by) {
             subscriptions.cut(declared, by);
         }
     }
@@ -88,7 +88,7 @@ final class DefaultStreamer implements Streamer, Drainable {
     }
 
     @Override
-    public boolean settle(Duration timeout) {
+    public boolean awaitAcknowledged(Duration timeout) {
         try {
             return Stages.await(publishers.settled(), Nanos.of(timeout));
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package chaski.streamer;
 
 import chaski.api.node.Node;
 import chaski.api.node.NodeServiceProvider;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Streamer;
 import org.osgi.service.component.annotations.Component;
 
@@ -19,6 +20,6 @@ public final class StreamerProvider implements NodeServiceProvider {
 
     @Override
     public Object create(Node node) {
-        return new DefaultStreamer(node);
+        return new DefaultStreamer(ProtocolNode.of(node));
     }
 }

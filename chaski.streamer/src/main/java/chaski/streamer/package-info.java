@@ -6,7 +6,7 @@
  * {@link chaski.streamer.payload} turns objects into bytes and back, {@link chaski.streamer.wire} says what the bytes around a payload
  * are. In OSGi, {@link chaski.streamer.whiteboard} subscribes for those who register a listener as a service.
  *
- * <p>It reaches the engine only through {@link chaski.api.node.Channel}, as any third party's protocol could.
+ * <p>It reaches the engine only through {@link chaski.api.protocol.Channel}, as any third party's protocol could.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

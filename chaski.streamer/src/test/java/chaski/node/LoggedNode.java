@@ -1,6 +1,8 @@
 package chaski.node;
 
 import chaski.api.node.Node;
+import chaski.api.protocol.ProtocolNode;
+import chaski.node.context.EventLog;
 
 /** Lets nodes on virtual time log as those on real threads do. */
 public final class LoggedNode {
@@ -13,6 +15,6 @@ public final class LoggedNode {
     /** Logs the events of a node from now on. */
     @SuppressWarnings("resource") // as long as the node lives
     public static void log(Node node) {
-        node.watch(new EventLog(node.name(), node.environment()::nanoTime));
+        node.watch(new EventLog(node.name(), ProtocolNode.of(node).environment()::nanoTime));
     }
 }

@@ -222,7 +222,7 @@ class CloseInHandlerTest {
         for (int i = 0; i < 100; i++) {
             out.publish(i);
         }
-        assertThat(out.settle(LONG)).isTrue();
+        assertThat(out.awaitAcknowledged(LONG)).isTrue();
         all.countDown();
 
         await().atMost(LONG).until(() -> handled.size() == 100);

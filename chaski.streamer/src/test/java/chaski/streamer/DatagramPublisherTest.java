@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.api.LimitException;
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;

@@ -7,6 +7,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
@@ -116,7 +117,7 @@ class HostileCreditTest {
                     lastNs.put(who, world.nowNs());
                 }
             }
-            a.environment().schedule(100_000, this::consume);
+            ProtocolNode.of(a).environment().schedule(100_000, this::consume);
         }
 
         private void look(int who) {
@@ -155,7 +156,7 @@ class HostileCreditTest {
 
         Sender begin() {
             world.await("the subscription", () -> out.subscribers() == 1, LONG);
-            node.environment().execute(this::next);
+            ProtocolNode.of(node).environment().execute(this::next);
             return this;
         }
 
@@ -166,9 +167,9 @@ class HostileCreditTest {
                 }
                 byte[] payload = new byte[bytes];
                 ByteBuffer.wrap(payload).putInt(who).putLong(++sent);
-                current = WaitingPublish.begin(node.environment(), out, payload);
+                current = WaitingPublish.begin(ProtocolNode.of(node).environment(), out, payload);
             }
-            node.environment().schedule(everyNs, this::next);
+            ProtocolNode.of(node).environment().schedule(everyNs, this::next);
         }
 
         void stop() {

@@ -96,7 +96,7 @@ class NetworkTest {
         assertThat(first.origin().node()).isEqualTo(nodes.get(1).id());
         assertThat(in.next(LONG).orElseThrow().sequence()).isEqualTo(2);
         assertThat(receipt.get(60, TimeUnit.SECONDS)).isEqualTo(new Receipt(1, 0));
-        assertThat(out.settle(LONG)).isTrue();
+        assertThat(out.awaitAcknowledged(LONG)).isTrue();
         assertThat(out.statistics()).isEqualTo(new Publisher.Statistics(2, 0, 2, 0));
     }
 
@@ -120,7 +120,7 @@ class NetworkTest {
             }
         }
 
-        assertThat(out.settle(LONG)).isTrue();
+        assertThat(out.awaitAcknowledged(LONG)).isTrue();
         await().atMost(LONG).until(() -> last.get() == 40_000);
         assertThat(wrong).hasValue(0);
         assertThat(cuts).isEqualTo(20);
@@ -231,7 +231,7 @@ class NetworkTest {
         }
         open.set(0);
         await().atMost(LONG).until(() -> !publishing.isAlive());
-        assertThat(out.settle(LONG)).isTrue();
+        assertThat(out.awaitAcknowledged(LONG)).isTrue();
         always.drain();
         await().atMost(LONG).until(() -> !taking.isAlive());
 
@@ -256,7 +256,7 @@ class NetworkTest {
         nodes.get(0).close();
 
         await().atMost(LONG).until(() -> !publishing.isAlive());
-        assertThat(out.settle(LONG)).isTrue();
+        assertThat(out.awaitAcknowledged(LONG)).isTrue();
         assertThat(handled).hasValue(accepted.get());
         assertThat(out.statistics().lost()).isZero();
     }

@@ -336,7 +336,7 @@ class PublishingTest {
         Thread.currentThread().interrupt();
         assertInterrupted(() -> out.awaitSubscribers(2, LONG));
         Thread.currentThread().interrupt();
-        assertInterrupted(() -> out.settle(LONG));
+        assertInterrupted(() -> out.awaitAcknowledged(LONG));
         route.block();
         Thread.currentThread().interrupt();
         assertInterrupted(() -> out.publish("x"));
@@ -362,12 +362,12 @@ class PublishingTest {
         Publisher<String> out = publisher();
         FakeRoute route = matchedRoute();
         out.publish("x");
-        assertThat(out.settle(Duration.ofMillis(1))).isFalse();
+        assertThat(out.awaitAcknowledged(Duration.ofMillis(1))).isFalse();
         out.close();
 
-        assertThat(node.streamer().settle(Duration.ofMillis(1))).isFalse();
+        assertThat(node.streamer().awaitAcknowledged(Duration.ofMillis(1))).isFalse();
         route.settle(1, 0);
-        assertThat(node.streamer().settle(LONG)).isTrue();
+        assertThat(node.streamer().awaitAcknowledged(LONG)).isTrue();
     }
 
     @Test

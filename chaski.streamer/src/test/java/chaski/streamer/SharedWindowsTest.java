@@ -7,6 +7,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
@@ -70,7 +71,7 @@ class SharedWindowsTest {
     }
 
     private static WaitingPublish publish(Node node, Publisher<byte[]> out, int bytes) {
-        return WaitingPublish.begin(node.environment(), out, new byte[bytes]);
+        return WaitingPublish.begin(ProtocolNode.of(node).environment(), out, new byte[bytes]);
     }
 
     /** The peer's credit of a subscription that is withdrawn must not keep a local publisher waiting. */
@@ -194,8 +195,8 @@ class SharedWindowsTest {
         world.run(Duration.ofSeconds(1));
         assertThat(own.next(Duration.ZERO)).isPresent();
         WaitingPublish waiting = publish(a, out, 700);
-        WaitingPublish other =
-                WaitingPublish.begin(a.environment(), streamer(a).publisher("u", byte[].class), new byte[700]);
+        WaitingPublish other = WaitingPublish.begin(
+                ProtocolNode.of(a).environment(), streamer(a).publisher("u", byte[].class), new byte[700]);
         world.run(Duration.ofSeconds(1));
         assertThat(waiting.isOver()).isFalse();
         assertThat(other.isOver()).isFalse();
@@ -292,7 +293,7 @@ class SharedWindowsTest {
     /** Takes from a subscription whatever is there, a moment after the last time. */
     private void consume(Node node, Subscription<byte[]> in, List<Long> taken) {
         in.next(Duration.ZERO).ifPresent(m -> taken.add(m.sequence()));
-        node.environment().schedule(100_000, () -> consume(node, in, taken));
+        ProtocolNode.of(node).environment().schedule(100_000, () -> consume(node, in, taken));
     }
 
     /** Publishes one message after the other. */
@@ -306,7 +307,7 @@ class SharedWindowsTest {
     }
 
     private static void awaitThenGoOn(Node node, WaitingPublish publish, Runnable then) {
-        node.environment().schedule(50_000, () -> {
+        ProtocolNode.of(node).environment().schedule(50_000, () -> {
             if (publish.isOver()) {
                 then.run();
             } else {
@@ -340,7 +341,7 @@ class SharedWindowsTest {
         for (Node node : nodes) {
             for (int i = 0; i < publishers; i++) {
                 Publisher<byte[]> out = publisher(node, count);
-                node.environment().execute(() -> publishAll(node, out, bytes, 50, done));
+                ProtocolNode.of(node).environment().execute(() -> publishAll(node, out, bytes, 50, done));
             }
         }
 
@@ -360,7 +361,7 @@ class SharedWindowsTest {
         AtomicInteger peersDone = new AtomicInteger();
         for (int i = 0; i < 3; i++) {
             Publisher<byte[]> out = publisher(b, 1);
-            b.environment().execute(() -> publishAll(b, out, 900, 1000, peersDone));
+            ProtocolNode.of(b).environment().execute(() -> publishAll(b, out, 900, 1000, peersDone));
         }
         world.run(Duration.ofSeconds(1));
         consume(a, in, taken);

@@ -9,6 +9,7 @@ import chaski.api.TopicPattern;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
@@ -105,7 +106,7 @@ class SlowSubscriberTest {
         Runnable again = () -> publishAll(way, out, left);
         switch (way) {
             case PUBLISH -> {
-                WaitingPublish publish = WaitingPublish.begin(a.environment(), out, new byte[400]);
+                WaitingPublish publish = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
                 whenOver(publish, next);
             }
             case OFFER -> later(out.offer(new byte[400]) == Offer.ACCEPTED ? next : again);
@@ -122,7 +123,7 @@ class SlowSubscriberTest {
     }
 
     private void later(Runnable task) {
-        a.environment().schedule(100_000_000, task);
+        ProtocolNode.of(a).environment().schedule(100_000_000, task);
     }
 
     private void whenOver(WaitingPublish publish, Runnable then) {
@@ -131,7 +132,7 @@ class SlowSubscriberTest {
 
     private void consume(Node node, Subscription<byte[]> in, List<Long> taken) {
         in.next(Duration.ZERO).ifPresent(m -> taken.add(m.sequence()));
-        node.environment().schedule(1_000_000, () -> consume(node, in, taken));
+        ProtocolNode.of(node).environment().schedule(1_000_000, () -> consume(node, in, taken));
     }
 
     private static List<Long> upTo(long last) {
@@ -245,7 +246,7 @@ class SlowSubscriberTest {
         Publisher<byte[]> out = publisher(CUTTING, 1);
         publishAll(Way.PUBLISH, out, 2);
         world.run(Duration.ofSeconds(1));
-        WaitingPublish waiting = WaitingPublish.begin(a.environment(), out, new byte[400]);
+        WaitingPublish waiting = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
         world.run(Duration.ofSeconds(4));
         waiting.giveUp();
 
@@ -278,9 +279,9 @@ class SlowSubscriberTest {
         Subscription<byte[]> slow = subscribe(b, NARROW);
         Publisher<byte[]> out = publisher(CUTTING, 1);
         network.profile("a", "b", LinkProfile.DEFAULT.bytesPerSecond(10_000));
-        WaitingPublish large = WaitingPublish.begin(a.environment(), out, new byte[200_000]);
+        WaitingPublish large = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[200_000]);
         world.await("the large message", large::isOver, LONG);
-        WaitingPublish next = WaitingPublish.begin(a.environment(), out, new byte[400]);
+        WaitingPublish next = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
         world.await("the cut", next::isOver, Duration.ofSeconds(11));
         assertThat(next.matched()).isZero();
         assertThat(slow.failure()).isEmpty(); // it is behind the large message

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class StreamerMutationTest extends MutationContract {
 
-    private static final String ROUTE = "chaski.node.session.DefaultRoute";
-    private static final String OWN_WINDOWS = "chaski.node.session.OwnWindows";
+    private static final String ROUTE = "chaski.node.routing.PublisherRoute";
+    private static final String OWN_WINDOWS = "chaski.node.send.LocalWindows";
     private static final String POOL = "chaski.node.declaration.CreditPool";
     private static final String PUBLISH = "chaski.streamer.publish.";
     private static final String WAKEUP = "chaski.streamer.waiting.Wakeup";
@@ -174,7 +174,8 @@ class StreamerMutationTest extends MutationContract {
     private static Stream<Mutation> stalls() {
         return Stream.of(
                 Mutation.named("a subscription that moves counts as stalled")
-                        .by(Alteration.advice("chaski.api.node.Route$Stall", "isSameAs", StreamerMistakes.Yes.class))
+                        .by(Alteration.advice(
+                                "chaski.api.protocol.Route$Stall", "isSameAs", StreamerMistakes.Yes.class))
                         .foundBy(slow("aSubscriptionThatMovesAtAllIsNotCut")),
                 Mutation.named("a subscription is cut though nobody waits for it")
                         .by(Alteration.advice(PUBLISH + "Outlet", "isHeldUp", StreamerMistakes.Yes.class))

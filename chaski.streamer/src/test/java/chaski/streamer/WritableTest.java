@@ -3,6 +3,7 @@ package chaski.streamer;
 import chaski.api.NodeId;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
@@ -47,7 +48,8 @@ class WritableTest {
         for (int i = count; i > 0; i--) {
             if (out.offer(new byte[bytes]) == Offer.BACKPRESSURED) {
                 int rest = i;
-                out.whenWritable(() -> node.environment().start("publisher", () -> publish(node, out, bytes, rest)));
+                out.whenWritable(() ->
+                        ProtocolNode.of(node).environment().start("publisher", () -> publish(node, out, bytes, rest)));
                 return;
             }
             left--;
@@ -71,7 +73,7 @@ class WritableTest {
                 Publisher<byte[]> out = node.service(Streamer.class).publisher("t", byte[].class);
                 world.await("the subscriptions", () -> out.subscribers() == count, Duration.ofMinutes(1));
                 left += 50;
-                node.environment().start("publisher", () -> publish(node, out, bytes, 50));
+                ProtocolNode.of(node).environment().start("publisher", () -> publish(node, out, bytes, 50));
             }
         }
 

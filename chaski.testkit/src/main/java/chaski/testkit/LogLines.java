@@ -12,7 +12,7 @@ import java.util.logging.SimpleFormatter;
  * unless another logger is installed. Thread-safe.
  *
  * <pre>{@code
- * try (LogLines log = LogLines.of("chaski.node.EventLog")) {
+ * try (LogLines log = LogLines.of("chaski.node.context.EventLog")) {
  *     ...
  *     await().until(() -> log.lines().stream().anyMatch(line -> line.contains("cannot reach")));
  * }

@@ -25,11 +25,11 @@ public record Limits(
         int topicsPerNode,
         int callsPerPeer,
         int callsPerNode,
-        StreamLimits streams) {
+        RemoteStreamLimits streams) {
 
     /** The defaults. */
     public static final Limits DEFAULT =
-            new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384, StreamLimits.DEFAULT);
+            new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384, RemoteStreamLimits.DEFAULT);
 
     /** Checks the ranges. */
     public Limits {

@@ -23,7 +23,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * One member of the network. It listens, joins, finds the nodes that share its topics, keeps sessions with them, and offers
  * services such as the streamer on top.
  *
- * <p>Get one from {@link chaski.api.Chaski#node}, in OSGi from the {@link NodeFactory} service or as a service. Thread-safe.
+ * <p>Get one from {@link chaski.api.node.Chaski#node}, in OSGi from the {@link NodeFactory} service or as a service. Thread-safe.
  */
 @ProviderType
 public interface Node extends AutoCloseable {
@@ -55,7 +55,7 @@ public interface Node extends AutoCloseable {
     void listen(Endpoint endpoint);
 
     /**
-     * Dials the node behind an endpoint, and again whenever there is no session with it, until {@link #unjoin} or the end of this node:
+     * Dials the node behind an endpoint, and again whenever there is no session with it, until {@link #removeSeed} or the end of this node:
      * the other node may be up, down, or come up later. A node that is known under that endpoint and was disconnected by {@link
      * Peer#disconnect} may come again at once.
      *
@@ -70,7 +70,7 @@ public interface Node extends AutoCloseable {
      *
      * @param endpoint the endpoint
      */
-    void unjoin(Endpoint endpoint);
+    void removeSeed(Endpoint endpoint);
 
     /** {@return the peers with a session now, parked ones too} */
     Collection<Peer> peers();
@@ -169,17 +169,6 @@ public interface Node extends AutoCloseable {
     void removeTransport(Transport transport);
 
     /**
-     * Opens a protocol. Each number can be open once.
-     *
-     * @param number 1 to 255; 128 to 255 are free for third parties
-     * @param name for counters and errors
-     * @param handler receives what peers send
-     * @return the channel
-     * @throws ConfigurationException when the number is taken
-     */
-    Channel open(int number, String name, ChannelHandler handler);
-
-    /**
      * Watches what happens. Listeners are called one after another on a thread for events; a slow one loses the oldest events
      * when 10,000 wait, which is counted.
      *
@@ -190,9 +179,6 @@ public interface Node extends AutoCloseable {
 
     /** {@return counters by name: of what was sent, received, refused and dropped, by reason, by the transports that are there now, too; a snapshot} */
     Map<String, Long> counters();
-
-    /** {@return the environment, for protocols} */
-    Environment environment();
 
     /** {@return the configuration in effect: the one this node was started with, or a later one from Configuration Admin} */
     NodeConfig config();

@@ -6,7 +6,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes nodes. An OSGi service; outside OSGi {@link chaski.api.Chaski#node} finds it.
+ * Makes nodes. An OSGi service; outside OSGi {@link chaski.api.node.Chaski#node} finds it.
  */
 @ProviderType
 public interface NodeFactory {
@@ -20,18 +20,6 @@ public interface NodeFactory {
      * @throws chaski.api.ConfigurationException when the configuration cannot work
      */
     Node start(NodeConfig config, Parts parts);
-
-    /**
-     * Makes and starts a node in another environment than the real one, for tests: time stands still unless the environment moves
-     * it.
-     *
-     * @param config what the user wants
-     * @param parts the pieces found by whoever calls
-     * @param environment time, threads and chance; closed with the node
-     * @return the node, started
-     * @throws chaski.api.ConfigurationException when the configuration cannot work
-     */
-    Node start(NodeConfig config, Parts parts, Environment environment);
 
     /**
      * The pieces a node is put together from.

@@ -1,10 +1,9 @@
 /**
- * Nodes, their peers, and what protocols build on.
+ * Nodes, their peers, their configuration and what happens to them.
  *
- * <p>A program meets {@link Node}, its {@link NodeConfig}, its {@link Peer}s and {@link NodeEvent}s. A protocol (the
- * streamer is one) opens a {@link Channel}: it makes {@link Declaration}s, which peers see, and sends over
- * {@link Route}s to the peers whose declarations match; what arrives reaches its {@link ChannelHandler}. Time, threads
- * and chance come from the {@link Environment}, so that tests can bring their own.
+ * <p>A program begins with {@link Chaski}, which collects a {@link NodeConfig} and starts a {@link Node}. The node knows its
+ * {@link Peer}s and the directory of the network, and reports {@link NodeEvent}s. What stands on top of it, such as the streamer, is
+ * made by {@link NodeServiceProvider}s; how they send and receive is the matter of {@code chaski.api.protocol}.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param deadline how long a call may take in all, waiting for an exporter included; 1 ms to 10 min; default 10 s. A call made while
  *     another one is being served ends with that one at the latest; a callback to the caller of that one may take as long as that one
- * @param choice which exporter gets a call; default {@link Choice#NEAREST}
+ * @param choice which exporter gets a call; default {@link ExporterSelection#NEAREST}
  * @param node the one node that gets the calls; default any
  * @param idempotent whether every call may run twice, see {@link Idempotent}; default no
  * @param metadata travels with each call, see {@link Invocation#metadata}; at most 64 entries of at most 1,024 bytes each; default
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record CallOptions(
         Duration deadline,
-        Choice choice,
+        ExporterSelection choice,
         Optional<NodeId> node,
         boolean idempotent,
         Map<String, String> metadata,
@@ -34,8 +34,8 @@ public record CallOptions(
     public static final int MAX_METADATA = 64;
 
     /** The defaults. */
-    public static final CallOptions DEFAULT =
-            new CallOptions(Duration.ofSeconds(10), Choice.NEAREST, Optional.empty(), false, Map.of(), false);
+    public static final CallOptions DEFAULT = new CallOptions(
+            Duration.ofSeconds(10), ExporterSelection.NEAREST, Optional.empty(), false, Map.of(), false);
 
     /** Checks the deadline and copies the metadata. */
     public CallOptions {
@@ -65,7 +65,7 @@ public record CallOptions(
      * @param value which exporter gets a call
      * @return the copy
      */
-    public CallOptions choice(Choice value) {
+    public CallOptions choice(ExporterSelection value) {
         return new CallOptions(deadline, value, node, idempotent, metadata, failFast);
     }
 

@@ -36,12 +36,12 @@ public interface RemoteFunction<R> {
      * @param arguments its arguments
      * @return what each of them answered, when all have; never fails
      */
-    CompletableFuture<List<Answer<R>>> callAll(@Nullable Object... arguments);
+    CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments);
 
     /**
      * Asks one node what it takes and gives.
      *
      * @return the types of its parameters and of its result
      */
-    Description.Method describe();
+    ServiceDescription.Method describe();
 }

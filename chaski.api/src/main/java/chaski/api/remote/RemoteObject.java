@@ -148,5 +148,5 @@ public interface RemoteObject {
      *
      * @return its methods and attributes
      */
-    Description describe();
+    ServiceDescription describe();
 }

@@ -110,7 +110,7 @@ public interface Publisher<T> extends AutoCloseable {
      * @return whether all have
      * @throws NotPublishedException when interrupted
      */
-    boolean settle(Duration timeout);
+    boolean awaitAcknowledged(Duration timeout);
 
     /** {@return counts since it was opened; a snapshot} */
     Statistics statistics();

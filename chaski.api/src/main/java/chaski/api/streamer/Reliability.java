@@ -6,7 +6,7 @@ public enum Reliability {
     RELIABLE,
     /**
      * At most once; may be lost or overtaken without notice; never waits. Messages are small, see
-     * {@link chaski.api.node.Route#MAX_DATAGRAM_BYTES}. Nobody confirms them: {@link Publisher#publishAsync} is completed at once, with
+     * {@link chaski.api.protocol.Route#MAX_DATAGRAM_BYTES}. Nobody confirms them: {@link Publisher#publishAsync} is completed at once, with
      * what went to peers as lost.
      */
     DATAGRAM

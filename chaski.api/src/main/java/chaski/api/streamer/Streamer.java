@@ -186,5 +186,5 @@ public interface Streamer {
      * @param timeout how long to wait at most
      * @return whether all have
      */
-    boolean settle(Duration timeout);
+    boolean awaitAcknowledged(Duration timeout);
 }

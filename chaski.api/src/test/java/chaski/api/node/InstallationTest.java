@@ -3,7 +3,6 @@ package chaski.api.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chaski.api.Chaski;
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
@@ -208,11 +207,6 @@ final class InstallationTest {
             parts = given;
             return null;
         }
-
-        @Override
-        public Node start(NodeConfig config, Parts given, Environment environment) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     /** An engine that cannot be made. */
@@ -225,11 +219,6 @@ final class InstallationTest {
 
         @Override
         public Node start(NodeConfig config, Parts given) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Node start(NodeConfig config, Parts given, Environment environment) {
             throw new UnsupportedOperationException();
         }
     }

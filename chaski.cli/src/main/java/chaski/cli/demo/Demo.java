@@ -140,7 +140,7 @@ public final class Demo {
             story.called(b, c, Calls.make(b, c, a, STEP));
             try (LinkTrail trail = new LinkTrail(b, c)) {
                 Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
-                if (!publisher.settle(SETTLE)) {
+                if (!publisher.awaitAcknowledged(SETTLE)) {
                     throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
                 }
                 awaitArrival(List.of(atA, atC));

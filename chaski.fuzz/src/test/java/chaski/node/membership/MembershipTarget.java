@@ -19,9 +19,9 @@ public final class MembershipTarget {
         Oracle.bounded(data.length, () -> {
             Oracle.roundTrip(
                     Oracle.buffer(data, 0),
-                    MessageCodec::decode,
-                    (message, out) -> out.put(MessageCodec.encode(message)),
-                    MessageCodec.MAX_BYTES);
+                    MembershipCodec::decode,
+                    (message, out) -> out.put(MembershipCodec.encode(message)),
+                    MembershipCodec.MAX_BYTES);
             parts(data);
         });
     }
@@ -35,7 +35,7 @@ public final class MembershipTarget {
             ByteBuffer bytes = Oracle.buffer(Arrays.copyOf(data, to), at + 2);
             NodeId peer = new NodeId(new UUID(0, head % PEERS));
             try {
-                parts.add(peer, new Message.EntryPart((head & 0x40) != 0, (head & 0x80) != 0, bytes))
+                parts.add(peer, new MembershipMessage.EntryPart((head & 0x40) != 0, (head & 0x80) != 0, bytes))
                         .ifPresent(MembershipTarget::check);
             } catch (ProtocolException expected) {
                 parts.sessionEnded(peer);
@@ -44,10 +44,10 @@ public final class MembershipTarget {
         }
     }
 
-    private static void check(Told told) {
-        WireOut out = new WireOut();
+    private static void check(AdvertisedEntry told) {
+        FieldWriter out = new FieldWriter();
         EntryCodec.encode(told, out);
-        Oracle.same(told, EntryCodec.decode(new WireIn(out.buffer())));
+        Oracle.same(told, EntryCodec.decode(new FieldReader(out.buffer())));
         Oracle.same(EntryCodec.bytes(told.entry()), out.length());
     }
 }

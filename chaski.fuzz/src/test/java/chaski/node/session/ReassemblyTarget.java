@@ -2,6 +2,8 @@ package chaski.node.session;
 
 import chaski.api.ProtocolException;
 import chaski.fuzz.Oracle;
+import chaski.node.receive.Reassembly;
+import chaski.node.receive.ReassemblyAccount;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -31,7 +33,7 @@ public final class ReassemblyTarget {
     }
 
     /** The memory of one session, with a bound that is seldom reached. */
-    private static final class CountedMemory implements AssemblyAccount {
+    private static final class CountedMemory implements ReassemblyAccount {
 
         private static final long LIMIT = 3L << 20;
 

@@ -3,6 +3,8 @@ package chaski.node.session;
 import chaski.api.ProtocolException;
 import chaski.fuzz.Cuts;
 import chaski.fuzz.Oracle;
+import chaski.node.receive.BrokenSessionException;
+import chaski.node.receive.RecordReceiver;
 import chaski.node.wire.RecordHeader;
 import chaski.node.wire.SessionRecord;
 import java.io.ByteArrayOutputStream;
@@ -28,10 +30,10 @@ public final class RecordTarget {
         }
     }
 
-    private static final class Log implements Arrivals.Records {
+    private static final class Log implements RecordReceiver.Records {
 
         private final byte[] data;
-        private final Arrivals arrivals = new Arrivals(this);
+        private final RecordReceiver arrivals = new RecordReceiver(this);
         private final ByteArrayOutputStream handedOver = new ByteArrayOutputStream();
         private final int seed;
         private Object link = new Object();

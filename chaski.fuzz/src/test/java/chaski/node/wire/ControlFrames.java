@@ -19,12 +19,12 @@ final class ControlFrames {
     static boolean check(int type, ByteBuffer body) {
         return switch (type) {
             case FrameType.HELLO -> frame(body, HelloFrame::decode, HelloFrame::encode);
-            case FrameType.REFUSED -> frame(body, RefusedFrame::decode, RefusedFrame::encode);
+            case FrameType.REFUSED -> frame(body, RefusalFrame::decode, RefusalFrame::encode);
             case FrameType.ATTACH -> frame(body, AttachFrame::decode, AttachFrame::encode);
             case FrameType.ATTACHED -> frame(body, AttachedFrame::decode, AttachedFrame::encode);
             case FrameType.CONFIRM -> frame(body, ConfirmFrame::decode, ConfirmFrame::encode);
-            case FrameType.ASSIST -> frame(body, AssistFrame::decode, AssistFrame::encode);
-            case FrameType.ASSISTED -> frame(body, AssistedFrame::decode, AssistedFrame::encode);
+            case FrameType.ASSIST -> frame(body, DatagramAttachFrame::decode, DatagramAttachFrame::encode);
+            case FrameType.ASSISTED -> frame(body, DatagramAttachedFrame::decode, DatagramAttachedFrame::encode);
             case FrameType.ACK ->
                 frame(
                         body,

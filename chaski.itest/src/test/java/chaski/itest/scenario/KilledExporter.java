@@ -2,8 +2,8 @@ package chaski.itest.scenario;
 
 import chaski.api.NodeId;
 import chaski.api.node.Node;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
+import chaski.api.remote.NodeResult;
 import chaski.api.remote.Remote;
 import chaski.itest.scenario.PeerProgram.OwnedMeter;
 import chaski.itest.scenario.PeerProgram.Slow;
@@ -53,7 +53,7 @@ final class KilledExporter {
         here.awaitExporters(Topics.WORK);
         here.victim.kill();
 
-        List<Answer<Integer>> answers = context.within(
+        List<NodeResult<Integer>> answers = context.within(
                 LIMIT,
                 "callAll returned after",
                 here.remote.function(Topics.WORK, Integer.class, CALL).callAll(41));

@@ -1,7 +1,7 @@
 package chaski.itest.scenario;
 
-import chaski.api.Chaski;
 import chaski.api.NodeId;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.SessionConfig;
@@ -47,7 +47,7 @@ final class KilledSubscriber {
         NodeEvent.SessionLost loss = context.within(PATIENCE, "session lost after another", lost);
         long reported =
                 loss.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
-        context.expect(publisher.settle(PATIENCE), "every message has its outcome");
+        context.expect(publisher.awaitAcknowledged(PATIENCE), "every message has its outcome");
         Publisher.Statistics statistics = publisher.statistics();
         context.figure("reported lost", reported);
         context.expect(statistics.lost() == reported, "lost " + statistics.lost() + " as reported " + reported);

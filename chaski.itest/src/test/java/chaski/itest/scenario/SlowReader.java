@@ -1,6 +1,6 @@
 package chaski.itest.scenario;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.streamer.Publisher;

@@ -1,6 +1,6 @@
 package chaski.itest.scenario;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
@@ -57,7 +57,7 @@ final class StoppedSubscriber {
         context.until("the survivor gets all", PATIENCE, () -> check.count() >= published);
         check.assertExact();
         context.figure("longest gap of the survivor", check.longestGap());
-        context.expect(publisher.settle(PATIENCE), "every message has its outcome");
+        context.expect(publisher.awaitAcknowledged(PATIENCE), "every message has its outcome");
         context.figure("lost", publisher.statistics().lost());
     }
 }

@@ -1,6 +1,6 @@
 package chaski.itest.scenario;
 
-import chaski.api.Chaski;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
@@ -41,7 +41,7 @@ public final class TinyProgram {
         for (int i = 0; i < messages; i++) {
             publisher.publish(message);
         }
-        publisher.settle(PATIENCE);
+        publisher.awaitAcknowledged(PATIENCE);
         print("PUBLISHED " + publisher.statistics().acknowledged());
         for (int in = System.in.read(); in >= 0; in = System.in.read()) {
             if (in == '\n') {

@@ -84,7 +84,7 @@ final class NumberPublisher {
     }
 
     void settle(Duration limit) {
-        if (!publisher.settle(limit)) {
+        if (!publisher.awaitAcknowledged(limit)) {
             throw new AssertionError(plan.name() + ": not every message has its outcome: " + publisher.statistics());
         }
     }

@@ -2,7 +2,7 @@ package chaski.itest.soak;
 
 import chaski.api.node.Node;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Choice;
+import chaski.api.remote.ExporterSelection;
 import chaski.api.remote.Remote;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -13,7 +13,7 @@ final class SteadyCalls {
 
     private static final int INTERVAL_MS = 20;
     private static final CallOptions OPTIONS =
-            CallOptions.DEFAULT.deadline(Duration.ofSeconds(60)).choice(Choice.ROUND_ROBIN);
+            CallOptions.DEFAULT.deadline(Duration.ofSeconds(60)).choice(ExporterSelection.ROUND_ROBIN);
 
     /** What is called. */
     public interface Adder {

@@ -8,8 +8,8 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,36 +34,36 @@ public final class NodeProperties {
      */
     public static NodeConfig read(Map<String, ?> properties) {
         properties.keySet().forEach(NodeProperties::check);
-        Values values = new Values(properties);
+        PropertyValues values = new PropertyValues(properties);
         SessionConfig session = session(values);
         return new NodeConfig(
-                id(values.text(Keys.ID, "")),
-                values.text(Keys.NAME, "node"),
-                values.endpoints(Keys.LISTEN),
-                values.endpoints(Keys.ADVERTISE),
-                values.endpoints(Keys.JOIN),
-                values.flag(Keys.OBSERVER, false),
+                id(values.text(ConfigKeys.ID, "")),
+                values.text(ConfigKeys.NAME, "node"),
+                values.endpoints(ConfigKeys.LISTEN),
+                values.endpoints(ConfigKeys.ADVERTISE),
+                values.endpoints(ConfigKeys.JOIN),
+                values.flag(ConfigKeys.OBSERVER, false),
                 session,
                 heartbeat(values),
                 reconnect(values),
                 link(values),
                 pairing(values),
                 limits(values),
-                ids(Keys.DENY, values));
+                ids(ConfigKeys.DENY, values));
     }
 
     private static void check(String key) {
-        if (!Keys.all().containsKey(key) && OF_THE_FRAMEWORK.stream().noneMatch(key::startsWith)) {
+        if (!ConfigKeys.all().containsKey(key) && OF_THE_FRAMEWORK.stream().noneMatch(key::startsWith)) {
             throw new ConfigurationException("unknown key '" + key + "'; the nearest is '"
-                    + Nearest.to(key, Keys.all().keySet()) + "'");
+                    + SimilarKeys.to(key, ConfigKeys.all().keySet()) + "'");
         }
     }
 
     private static Optional<NodeId> id(String text) {
-        return text.isBlank() ? Optional.empty() : Optional.of(parsed(Keys.ID, text.strip()));
+        return text.isBlank() ? Optional.empty() : Optional.of(parsed(ConfigKeys.ID, text.strip()));
     }
 
-    private static Set<NodeId> ids(String key, Values values) {
+    private static Set<NodeId> ids(String key, PropertyValues values) {
         Set<NodeId> ids = new LinkedHashSet<>();
         values.words(key, List.of()).forEach(text -> ids.add(parsed(key, text)));
         return ids;
@@ -78,72 +78,72 @@ public final class NodeProperties {
         }
     }
 
-    private static SessionConfig session(Values values) {
+    private static SessionConfig session(PropertyValues values) {
         SessionConfig standard = SessionConfig.DEFAULT;
-        long sendLogBytes = values.number(Keys.SEND_LOG, standard.sendLogBytes());
-        long totalLogBytes = values.number(Keys.TOTAL_LOG, 0);
+        long sendLogBytes = values.number(ConfigKeys.SEND_LOG, standard.sendLogBytes());
+        long totalLogBytes = values.number(ConfigKeys.TOTAL_LOG, 0);
         return new SessionConfig(
-                values.millis(Keys.RESUME_TIMEOUT, standard.resumeTimeout()),
-                values.millis(Keys.MAX_STALL, standard.maxStall()),
+                values.millis(ConfigKeys.RESUME_TIMEOUT, standard.resumeTimeout()),
+                values.millis(ConfigKeys.MAX_STALL, standard.maxStall()),
                 sendLogBytes,
                 totalLogBytes == 0 ? Math.max(sendLogBytes, standard.totalLogBytes()) : totalLogBytes,
-                values.millis(Keys.DRAIN_TIMEOUT, standard.drainTimeout()));
+                values.millis(ConfigKeys.DRAIN_TIMEOUT, standard.drainTimeout()));
     }
 
-    private static HeartbeatConfig heartbeat(Values values) {
+    private static HeartbeatConfig heartbeat(PropertyValues values) {
         HeartbeatConfig standard = HeartbeatConfig.DEFAULT;
         return new HeartbeatConfig(
-                values.millis(Keys.INTERVAL, standard.interval()),
-                values.millis(Keys.SUSPECT_AFTER, standard.suspectAfter()),
-                values.millis(Keys.DOWN_AFTER, standard.downAfter()));
+                values.millis(ConfigKeys.INTERVAL, standard.interval()),
+                values.millis(ConfigKeys.SUSPECT_AFTER, standard.suspectAfter()),
+                values.millis(ConfigKeys.DOWN_AFTER, standard.downAfter()));
     }
 
-    private static ReconnectConfig reconnect(Values values) {
+    private static ReconnectConfig reconnect(PropertyValues values) {
         ReconnectConfig standard = ReconnectConfig.DEFAULT;
         return new ReconnectConfig(
-                values.millis(Keys.FIRST_DELAY, standard.first()),
-                values.millis(Keys.CAP_WHILE_RESUMABLE, standard.capWhileResumable()),
-                values.millis(Keys.CAP, standard.cap()),
-                values.millis(Keys.CONNECT_TIMEOUT, standard.connectTimeout()));
+                values.millis(ConfigKeys.FIRST_DELAY, standard.first()),
+                values.millis(ConfigKeys.CAP_WHILE_RESUMABLE, standard.capWhileResumable()),
+                values.millis(ConfigKeys.CAP, standard.cap()),
+                values.millis(ConfigKeys.CONNECT_TIMEOUT, standard.connectTimeout()));
     }
 
-    private static LinkConfig link(Values values) {
+    private static LinkConfig link(PropertyValues values) {
         LinkConfig standard = LinkConfig.DEFAULT;
         return new LinkConfig(
-                values.words(Keys.PREFERENCE, standard.preference()),
-                values.millis(Keys.HEAD_START, standard.headStart()),
-                values.millis(Keys.HOLD, standard.hold()));
+                values.words(ConfigKeys.PREFERENCE, standard.preference()),
+                values.millis(ConfigKeys.HEAD_START, standard.headStart()),
+                values.millis(ConfigKeys.HOLD, standard.hold()));
     }
 
-    private static PairingConfig pairing(Values values) {
+    private static PairingConfig pairing(PropertyValues values) {
         PairingConfig standard = PairingConfig.DEFAULT;
         return new PairingConfig(
-                values.flag(Keys.PAIR_SUBSCRIBERS, standard.pairSubscribers()),
-                values.count(Keys.PEERS_PER_TOPIC, standard.maxPeersPerTopic()),
-                values.choice(Keys.BOOTSTRAP, standard.bootstrap()));
+                values.flag(ConfigKeys.PAIR_SUBSCRIBERS, standard.pairSubscribers()),
+                values.count(ConfigKeys.PEERS_PER_TOPIC, standard.maxPeersPerTopic()),
+                values.choice(ConfigKeys.BOOTSTRAP, standard.bootstrap()));
     }
 
-    private static Limits limits(Values values) {
+    private static Limits limits(PropertyValues values) {
         Limits standard = Limits.DEFAULT;
         return new Limits(
-                values.count(Keys.PEERS, standard.peers()),
-                values.count(Keys.PENDING_HANDSHAKES, standard.pendingHandshakes()),
-                values.count(Keys.HANDSHAKES_PER_SECOND, standard.handshakesPerSecond()),
-                values.count(Keys.HANDSHAKE_BURST, standard.handshakeBurst()),
-                values.count(Keys.CONNECTIONS_PER_ADDRESS, standard.connectionsPerAddress()),
-                values.count(Keys.TOPICS_PER_PEER, standard.topicsPerPeer()),
-                values.count(Keys.TOPICS_PER_NODE, standard.topicsPerNode()),
-                values.count(Keys.CALLS_PER_PEER, standard.callsPerPeer()),
-                values.count(Keys.CALLS_PER_NODE, standard.callsPerNode()),
+                values.count(ConfigKeys.PEERS, standard.peers()),
+                values.count(ConfigKeys.PENDING_HANDSHAKES, standard.pendingHandshakes()),
+                values.count(ConfigKeys.HANDSHAKES_PER_SECOND, standard.handshakesPerSecond()),
+                values.count(ConfigKeys.HANDSHAKE_BURST, standard.handshakeBurst()),
+                values.count(ConfigKeys.CONNECTIONS_PER_ADDRESS, standard.connectionsPerAddress()),
+                values.count(ConfigKeys.TOPICS_PER_PEER, standard.topicsPerPeer()),
+                values.count(ConfigKeys.TOPICS_PER_NODE, standard.topicsPerNode()),
+                values.count(ConfigKeys.CALLS_PER_PEER, standard.callsPerPeer()),
+                values.count(ConfigKeys.CALLS_PER_NODE, standard.callsPerNode()),
                 streams(values));
     }
 
-    private static StreamLimits streams(Values values) {
-        StreamLimits standard = StreamLimits.DEFAULT;
-        return new StreamLimits(
-                values.count(Keys.STREAMS_PER_PEER, standard.perPeer()),
-                values.count(Keys.STREAMS_PER_NODE, standard.perNode()),
-                values.count(Keys.STREAM_ITEMS, standard.items()),
-                values.count(Keys.STREAM_BYTES, standard.bytes()));
+    private static RemoteStreamLimits streams(PropertyValues values) {
+        RemoteStreamLimits standard = RemoteStreamLimits.DEFAULT;
+        return new RemoteStreamLimits(
+                values.count(ConfigKeys.STREAMS_PER_PEER, standard.perPeer()),
+                values.count(ConfigKeys.STREAMS_PER_NODE, standard.perNode()),
+                values.count(ConfigKeys.STREAM_ITEMS, standard.items()),
+                values.count(ConfigKeys.STREAM_BYTES, standard.bytes()));
     }
 }

@@ -5,7 +5,7 @@
  * more for the code, with their ranges; a test keeps the two alike.
  * {@link chaski.node.configuration.NodeProperties} reads what Configuration Admin delivers into a
  * {@link chaski.api.node.NodeConfig} and names what is wrong, with the nearest that would be right.
- * {@link chaski.node.configuration.Change} tells which keys of a new configuration take effect while the node runs.
+ * {@link chaski.node.configuration.ConfigChange} tells which keys of a new configuration take effect while the node runs.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

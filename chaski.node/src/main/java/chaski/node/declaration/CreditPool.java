@@ -1,7 +1,7 @@
 package chaski.node.declaration;
 
 import chaski.api.ProtocolException;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -46,7 +46,7 @@ final class CreditPool {
     private final long capacity;
     private final long largestCost;
     private final Consumer<Runnable> later;
-    private final List<InboundFlow> flows = new ArrayList<>();
+    private final List<InboundCredit> flows = new ArrayList<>();
 
     /** Who waits for room in the window, and who for the place beside it. */
     private final ArrayDeque<Claimant> queue = new ArrayDeque<>();
@@ -121,8 +121,8 @@ final class CreditPool {
         }
     }
 
-    InboundFlow open(DeclarationPeer peer, long declarationId) {
-        InboundFlow flow = new InboundFlow(this, peer, declarationId);
+    InboundCredit open(DeclarationPeer peer, long declarationId) {
+        InboundCredit flow = new InboundCredit(this, peer, declarationId);
         synchronized (this) {
             flows.add(flow);
             openFlows++;
@@ -136,7 +136,7 @@ final class CreditPool {
     }
 
     /** The session of a flow has ended: what its peer had not used is free again; what waits in the queue still counts. */
-    void close(InboundFlow flow) {
+    void close(InboundCredit flow) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             if (flow.closed) {
@@ -154,7 +154,7 @@ final class CreditPool {
         notified.forEach(Runnable::run);
     }
 
-    void taken(InboundFlow flow, long cost) {
+    void taken(InboundCredit flow, long cost) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             flow.taken += cost;
@@ -174,7 +174,7 @@ final class CreditPool {
         notified.forEach(Runnable::run);
     }
 
-    void blocked(InboundFlow flow, long needed) {
+    void blocked(InboundCredit flow, long needed) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             flow.needed = needed;
@@ -192,7 +192,7 @@ final class CreditPool {
         notified.forEach(Runnable::run);
     }
 
-    void yielded(InboundFlow flow, int generation, long amount) {
+    void yielded(InboundCredit flow, int generation, long amount) {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {
             if (flow.closed || amount < 0 || amount > flow.unused()) {
@@ -333,14 +333,14 @@ final class CreditPool {
     }
 
     /** The most that a flow may have outstanding in the window: a part of what others do not keep; alone all of a small one. */
-    private long share(InboundFlow flow) {
+    private long share(InboundCredit flow) {
         long rest = capacity - (kept - flow.kept);
         long alone = Math.max(rest - rest / 4, Math.min(rest, FIRST_LEAST_BYTES));
         return Math.max(1, openFlows == 1 ? alone : rest / 2);
     }
 
     private boolean isLarge(Claimant claimant) {
-        return claimant instanceof InboundFlow flow ? need(flow) > share(flow) : isLarge(claimant.lacking());
+        return claimant instanceof InboundCredit flow ? need(flow) > share(flow) : isLarge(claimant.lacking());
     }
 
     /** Of this node's own messages those are large that would find no room though all who answer held nothing. */
@@ -356,7 +356,7 @@ final class CreditPool {
     private void countKept() {
         kept = 0;
         keptBeside = 0;
-        for (InboundFlow flow : flows) {
+        for (InboundCredit flow : flows) {
             long both = flow.countKept(looks);
             flow.kept = both - flow.keptBeside();
             kept += flow.kept;
@@ -370,17 +370,17 @@ final class CreditPool {
         }
     }
 
-    private void give(InboundFlow flow, long more) {
+    private void give(InboundCredit flow, long more) {
         flow.grant(more);
         outstanding += more;
     }
 
-    private void giveBack(InboundFlow flow, int generation, long amount) {
+    private void giveBack(InboundCredit flow, int generation, long amount) {
         flow.settleReclaim(generation, amount);
         gone(flow, amount);
     }
 
-    private void gone(InboundFlow flow, long amount) {
+    private void gone(InboundCredit flow, long amount) {
         long large = flow.freeBeside();
         beside -= large;
         outstanding -= amount - large;
@@ -408,7 +408,7 @@ final class CreditPool {
         outstanding -= amount - large;
     }
 
-    private void forgetIfEmpty(InboundFlow flow) {
+    private void forgetIfEmpty(InboundCredit flow) {
         if (flow.closed && flow.outstanding() == 0) {
             flows.remove(flow);
         }
@@ -478,7 +478,7 @@ final class CreditPool {
             if (withdrawn || need <= 0) {
                 each.remove();
                 served(next, 0, notified);
-            } else if (next instanceof InboundFlow flow && flow.inWindow() + need > share(flow)) {
+            } else if (next instanceof InboundCredit flow && flow.inWindow() + need > share(flow)) {
                 // It waits for its own messages, and nobody waits for it.
                 if (flow.unused() + need > share(flow)) {
                     askBack(flow, notified); // its message may be larger than it seems
@@ -500,7 +500,7 @@ final class CreditPool {
             if (withdrawn || need <= 0) {
                 each.remove();
                 served(next, 0, notified);
-            } else if (next instanceof InboundFlow flow && flow.beside > 0) {
+            } else if (next instanceof InboundCredit flow && flow.beside > 0) {
                 askBack(flow, notified); // what it has may be for another message, which went elsewhere
             } else if (fitsBeside(need)) {
                 each.remove();
@@ -512,7 +512,7 @@ final class CreditPool {
     }
 
     private void served(Claimant claimant, long need, List<Runnable> notified) {
-        if (claimant instanceof InboundFlow flow && need > 0) {
+        if (claimant instanceof InboundCredit flow && need > 0) {
             long room = Math.min(flow.target, share(flow)) - flow.inWindow() - need;
             long growth = Math.max(0, Math.min(room, (free() - need) / 2));
             give(flow, need + growth);
@@ -525,7 +525,7 @@ final class CreditPool {
     }
 
     private void servedBeside(Claimant claimant, long need, List<Runnable> notified) {
-        if (claimant instanceof InboundFlow flow) {
+        if (claimant instanceof InboundCredit flow) {
             flow.grantBeside(need);
             beside += need;
             notified.add(told(flow));
@@ -537,7 +537,7 @@ final class CreditPool {
     }
 
     /** A peer may have reported a need that nobody can have; more than it got, it does not wait for. */
-    private static Runnable told(InboundFlow flow) {
+    private static Runnable told(InboundCredit flow) {
         flow.needed = Math.min(flow.needed, flow.granted() - flow.returned());
         return () -> flow.peer.creditChanged(flow);
     }
@@ -559,13 +559,13 @@ final class CreditPool {
 
     /** What a claimant lacks. A peer may report what it likes, but a message has a largest size. */
     private long need(Claimant claimant) {
-        return claimant instanceof InboundFlow ? Math.min(claimant.lacking(), largestCost) : claimant.lacking();
+        return claimant instanceof InboundCredit ? Math.min(claimant.lacking(), largestCost) : claimant.lacking();
     }
 
     // ---- what is asked back
 
     private void askAll(@Nullable Claimant except, List<Runnable> notified) {
-        for (InboundFlow flow : flows) {
+        for (InboundCredit flow : flows) {
             if (flow != except) {
                 askBack(flow, notified);
             }
@@ -573,14 +573,14 @@ final class CreditPool {
     }
 
     private void askThoseBeside(List<Runnable> notified) {
-        for (InboundFlow flow : flows) {
+        for (InboundCredit flow : flows) {
             if (flow.beside > 0) {
                 askBack(flow, notified);
             }
         }
     }
 
-    private void askBack(InboundFlow flow, List<Runnable> notified) {
+    private void askBack(InboundCredit flow, List<Runnable> notified) {
         if (flow.mayBeAsked()) {
             flow.askBack(looks);
             notified.add(() -> flow.peer.creditChanged(flow));
@@ -605,7 +605,7 @@ final class CreditPool {
             crowded = false;
             sort();
             serve(notified);
-            for (InboundFlow flow : flows) {
+            for (InboundCredit flow : flows) {
                 if (flow.owesAnswer(looks) && (isWaitedForBesides(flow) || (wasCrowded && flow.kept > 0))) {
                     notified.add(() -> flow.peer.creditKept(flow));
                 }
@@ -614,7 +614,7 @@ final class CreditPool {
         notified.forEach(Runnable::run);
     }
 
-    private boolean isWaitedForBesides(InboundFlow flow) {
+    private boolean isWaitedForBesides(InboundCredit flow) {
         return !callbacks.isEmpty()
                 || (firstWaiting != null && (firstWaiting != flow || queue.size() > 1))
                 || (firstLarge != null && flow.beside > 0);

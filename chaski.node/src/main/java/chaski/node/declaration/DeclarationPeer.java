@@ -11,7 +11,7 @@ public interface DeclarationPeer {
      *
      * @param flow the flow
      */
-    void creditChanged(InboundFlow flow);
+    void creditChanged(InboundCredit flow);
 
     /**
      * Others wait for credit that was asked back from this peer a second ago or longer and that it has not answered for. Reported again
@@ -19,5 +19,5 @@ public interface DeclarationPeer {
      *
      * @param flow the flow
      */
-    void creditKept(InboundFlow flow);
+    void creditKept(InboundCredit flow);
 }

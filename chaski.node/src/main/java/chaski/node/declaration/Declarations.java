@@ -3,7 +3,7 @@ package chaski.node.declaration;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.TopicPattern;
-import chaski.api.node.Declaration;
+import chaski.api.protocol.Declaration;
 import chaski.node.wire.DeclarationChange;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -235,11 +235,11 @@ public final class Declarations {
      * @param changes what it is told
      * @return the flows
      */
-    public List<InboundFlow> askedBack(DeclarationPeer peer, List<DeclarationChange> changes) {
-        List<InboundFlow> asked = new ArrayList<>();
+    public List<InboundCredit> askedBack(DeclarationPeer peer, List<DeclarationChange> changes) {
+        List<InboundCredit> asked = new ArrayList<>();
         for (DeclarationChange change : changes) {
             LocalDeclaration declaration = find(change.id());
-            InboundFlow flow = declaration == null ? null : declaration.existingFlow(peer);
+            InboundCredit flow = declaration == null ? null : declaration.existingFlow(peer);
             if (flow != null && flow.reclaim() != 0) {
                 asked.add(flow);
             }
@@ -248,14 +248,14 @@ public final class Declarations {
     }
 
     /** {@return the flows of a peer, to be told again on a new link} */
-    public List<InboundFlow> flows(DeclarationPeer peer) {
+    public List<InboundCredit> flows(DeclarationPeer peer) {
         List<LocalDeclaration> all;
         synchronized (this) {
             all = new ArrayList<>(byId.values());
         }
-        List<InboundFlow> flows = new ArrayList<>();
+        List<InboundCredit> flows = new ArrayList<>();
         for (LocalDeclaration declaration : all) {
-            InboundFlow flow = declaration.existingFlow(peer);
+            InboundCredit flow = declaration.existingFlow(peer);
             if (flow != null) {
                 flows.add(flow);
             }

@@ -1,8 +1,8 @@
 package chaski.node.declaration;
 
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A declaration of this node's own, with a flow for each peer that was told of it. Thread-safe. */
-public final class LocalDeclaration implements Declared {
+public final class LocalDeclaration implements DeclarationHandle {
 
     private final Declarations registry;
     private final int channel;
@@ -21,7 +21,7 @@ public final class LocalDeclaration implements Declared {
     private final CreditPool pool;
     private final UnaryOperator<Runnable> guard;
     private volatile long withdrawnVersion = Long.MAX_VALUE;
-    private final Map<DeclarationPeer, InboundFlow> flows = new HashMap<>();
+    private final Map<DeclarationPeer, InboundCredit> flows = new HashMap<>();
 
     LocalDeclaration(
             Declarations registry,
@@ -106,7 +106,7 @@ public final class LocalDeclaration implements Declared {
      * Takes room for a message of this node's own that waits if need be, or a place in the queue for it. A declaration without a window or
      * that was withdrawn has room for everything.
      *
-     * @param cost from {@link chaski.api.node.Route#cost}
+     * @param cost from {@link chaski.api.protocol.Route#cost}
      * @param served run, on any thread, once the room that was waited for is there; must not block
      * @param notified filled with what the caller has to run once it holds no lock
      * @return the room or the place
@@ -145,16 +145,16 @@ public final class LocalDeclaration implements Declared {
      * @param peer the peer
      * @return its flow
      */
-    public synchronized InboundFlow flow(DeclarationPeer peer) {
+    public synchronized InboundCredit flow(DeclarationPeer peer) {
         return flows.computeIfAbsent(peer, p -> pool.open(p, id));
     }
 
-    synchronized @Nullable InboundFlow existingFlow(DeclarationPeer peer) {
+    synchronized @Nullable InboundCredit existingFlow(DeclarationPeer peer) {
         return flows.get(peer);
     }
 
     void closeFlow(DeclarationPeer peer) {
-        InboundFlow flow;
+        InboundCredit flow;
         synchronized (this) {
             flow = flows.remove(peer);
         }
@@ -164,14 +164,14 @@ public final class LocalDeclaration implements Declared {
     }
 
     void blocked(DeclarationPeer peer, long needed) {
-        InboundFlow flow = existingFlow(peer);
+        InboundCredit flow = existingFlow(peer);
         if (flow != null) {
             pool.blocked(flow, needed);
         }
     }
 
     void yielded(DeclarationPeer peer, int generation, long amount) {
-        InboundFlow flow = existingFlow(peer);
+        InboundCredit flow = existingFlow(peer);
         if (flow != null) {
             pool.yielded(flow, generation, amount);
         }

@@ -3,30 +3,30 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.transport.Link;
-import chaski.node.link.Connection.Origin;
-import chaski.node.session.Attachment;
-import chaski.node.session.Auxiliaries;
-import chaski.node.session.Auxiliary;
+import chaski.node.link.LinkConnection.Origin;
+import chaski.node.session.AuxiliaryLink;
+import chaski.node.session.AuxiliaryLinks;
 import chaski.node.session.Engine;
+import chaski.node.session.LinkAttachment;
 import chaski.node.session.Sessions;
 import chaski.node.wire.Alternatives;
 import chaski.node.wire.AlternativesFrame;
-import chaski.node.wire.Assist;
-import chaski.node.wire.AssistFrame;
-import chaski.node.wire.Assisted;
-import chaski.node.wire.AssistedFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
 import chaski.node.wire.Attached;
 import chaski.node.wire.AttachedFrame;
 import chaski.node.wire.Confirm;
 import chaski.node.wire.ConfirmFrame;
+import chaski.node.wire.DatagramAttach;
+import chaski.node.wire.DatagramAttachFrame;
+import chaski.node.wire.DatagramAttached;
+import chaski.node.wire.DatagramAttachedFrame;
 import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
 import chaski.node.wire.LinkError;
+import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.Refused;
-import chaski.node.wire.RefusedFrame;
+import chaski.node.wire.RefusalFrame;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -68,7 +68,7 @@ public final class Handshakes {
     private static final long UNSEEN_TURN_MS = 1_000;
 
     private final Engine engine;
-    private final Gate gate;
+    private final ConnectionThrottle gate;
     private final RefusalReports reports;
     private final RefusedLinks refusedLinks = new RefusedLinks();
     private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
@@ -76,8 +76,8 @@ public final class Handshakes {
     /** Links that were accepted and that the control loop has not seen yet. */
     private final AtomicInteger unseen = new AtomicInteger();
 
-    private final HandshakeQueue<Connection> pending = new HandshakeQueue<>();
-    private final Set<Connection> all = new LinkedHashSet<>();
+    private final HandshakeQueue<LinkConnection> pending = new HandshakeQueue<>();
+    private final Set<LinkConnection> all = new LinkedHashSet<>();
 
     /**
      * None yet.
@@ -88,11 +88,11 @@ public final class Handshakes {
     public Handshakes(Engine engine, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
         this.engine = engine;
         this.alternatives = alternatives;
-        this.gate = new Gate(() -> engine.config().limits(), engine.environment());
+        this.gate = new ConnectionThrottle(() -> engine.config().limits(), engine.environment());
         this.reports = new RefusalReports(engine);
     }
 
-    private void sendHello(Connection connection) {
+    private void sendHello(LinkConnection connection) {
         connection.handshake.saidNs = now();
         connection.handshake.incarnation = engine.incarnation();
         Hello own = new Hello(
@@ -113,7 +113,7 @@ public final class Handshakes {
 
     /** A stranger opened a link; on its I/O thread. */
     void accepted(Link link) {
-        Refusal refusal = gate.enter(link.remote().host());
+        LinkRefusal refusal = gate.enter(link.remote().host());
         if (refusal != null) {
             refuse(link, refusal);
             return;
@@ -135,7 +135,7 @@ public final class Handshakes {
         String host = link.remote().host();
         int limit = engine.config().limits().pendingHandshakes();
         if (pending.isFull(limit)) {
-            Connection victim = pending.victim(now());
+            LinkConnection victim = pending.victim(now());
             if (victim == null) {
                 gate.leave(host);
                 refuse(link, tooManyPending(pending.turnMs(limit, now())));
@@ -143,19 +143,19 @@ public final class Handshakes {
             }
             String reason = "no HELLO within a second, and others wait (limits.pendingHandshakes)";
             report(victim.remote(), PENDING, reason);
-            refuse(victim, new Refused(RefusalCode.TIMEOUT, 0, reason));
+            refuse(victim, new Refusal(RefusalCode.TIMEOUT, 0, reason));
         }
-        Connection connection = new Connection(link, Origin.ACCEPTED, engine.environment(), this);
+        LinkConnection connection = new LinkConnection(link, Origin.ACCEPTED, engine.environment(), this);
         pending.add(connection, host, now());
         begin(connection, null, connectTimeoutNs());
     }
 
-    private static Refusal tooManyPending(long turnMs) {
+    private static LinkRefusal tooManyPending(long turnMs) {
         String text = "this node has all the handshakes it takes at a time (limits.pendingHandshakes)";
-        return new Refusal(PENDING, new Refused(RefusalCode.BUSY, turnMs, text));
+        return new LinkRefusal(PENDING, new Refusal(RefusalCode.BUSY, turnMs, text));
     }
 
-    private void refuse(Link link, Refusal refusal) {
+    private void refuse(Link link, LinkRefusal refusal) {
         report(link.remote(), refusal.counter(), refusal.refused().text());
         refusedLinks.refuse(link, refusal.refused());
     }
@@ -166,14 +166,14 @@ public final class Handshakes {
     }
 
     /** An attempt of this node has led to a link; on the control loop. */
-    void dialled(Link link, Attempt attempt, long timeLeftNs) {
+    public void dialled(Link link, DialAttempt attempt, long timeLeftNs) {
         Origin origin = attempt.isAuxiliary() ? Origin.DIALLED_AUXILIARY : Origin.DIALLED;
-        Connection connection = new Connection(link, origin, engine.environment(), this);
+        LinkConnection connection = new LinkConnection(link, origin, engine.environment(), this);
         begin(connection, attempt, timeLeftNs);
         sendHello(connection);
     }
 
-    private void begin(Connection connection, @Nullable Attempt attempt, long timeLeftNs) {
+    private void begin(LinkConnection connection, @Nullable DialAttempt attempt, long timeLeftNs) {
         all.add(connection);
         connection.handshake.attempt = attempt;
         connection.handshake.deadlineNs = now() + timeLeftNs;
@@ -181,7 +181,7 @@ public final class Handshakes {
         connection.start();
     }
 
-    private void giveUpAfter(Connection connection, long delayNs, String reason, Runnable first) {
+    private void giveUpAfter(LinkConnection connection, long delayNs, String reason, Runnable first) {
         PendingHandshake handshake = connection.handshake;
         handshake.cancelTimer();
         handshake.timer = engine.environment().schedule(delayNs, () -> {
@@ -193,7 +193,7 @@ public final class Handshakes {
     }
 
     /** The attach has fenced the link before, and the session stands still: an answer must come sooner than a handshake has to. */
-    private void expectAnswer(Connection connection, Attachment attachment) {
+    private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
         long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
         if (patienceNs < connection.handshake.deadlineNs - now()) {
             giveUpAfter(connection, patienceNs, "the attach was not answered", () -> engine.sessions()
@@ -211,51 +211,51 @@ public final class Handshakes {
 
     // ---- frames, decoded on the I/O thread
 
-    void onHello(Connection connection, ByteBuffer body) {
+    void onHello(LinkConnection connection, ByteBuffer body) {
         Hello hello = HelloFrame.decode(body);
         engine.environment().execute(() -> hello(connection, hello));
     }
 
-    void onAttach(Connection connection, ByteBuffer body) {
+    void onAttach(LinkConnection connection, ByteBuffer body) {
         Attach attach = AttachFrame.decode(body);
         engine.environment().execute(() -> attach(connection, attach));
     }
 
-    void onAttached(Connection connection, ByteBuffer body) {
+    void onAttached(LinkConnection connection, ByteBuffer body) {
         Attached attached = AttachedFrame.decode(body);
         engine.environment().execute(() -> attached(connection, attached));
     }
 
-    void onConfirm(Connection connection, ByteBuffer body) {
+    void onConfirm(LinkConnection connection, ByteBuffer body) {
         Confirm confirm = ConfirmFrame.decode(body);
         engine.environment().execute(() -> confirmed(connection, confirm));
     }
 
-    void onAssist(Connection connection, ByteBuffer body) {
-        Assist assist = AssistFrame.decode(body);
+    void onAssist(LinkConnection connection, ByteBuffer body) {
+        DatagramAttach assist = DatagramAttachFrame.decode(body);
         engine.environment().execute(() -> assist(connection, assist));
     }
 
-    void onAssisted(Connection connection, ByteBuffer body) {
-        Assisted assisted = AssistedFrame.decode(body);
+    void onAssisted(LinkConnection connection, ByteBuffer body) {
+        DatagramAttached assisted = DatagramAttachedFrame.decode(body);
         engine.environment().execute(() -> assisted(connection, assisted));
     }
 
-    void onRefused(Connection connection, ByteBuffer body) {
-        Refused refused = RefusedFrame.decode(body);
+    void onRefused(LinkConnection connection, ByteBuffer body) {
+        Refusal refused = RefusalFrame.decode(body);
         engine.environment().execute(() -> refused(connection, refused));
     }
 
-    void onAlternatives(Connection connection, ByteBuffer body) {
+    void onAlternatives(LinkConnection connection, ByteBuffer body) {
         Alternatives named = AlternativesFrame.decode(body);
         engine.environment().execute(() -> connection.handshake.alternatives = named.endpoints());
     }
 
-    void broken(Attachment attachment, String reason) {
+    void broken(LinkAttachment attachment, String reason) {
         engine.environment().execute(() -> engine.sessions().broken(attachment, reason));
     }
 
-    void errorFrom(Connection connection, LinkError error) {
+    void errorFrom(LinkConnection connection, LinkError error) {
         boolean leaving = error.code() == RefusalCode.TRANSPORT_LEAVING;
         engine.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
         if (!leaving) {
@@ -264,17 +264,17 @@ public final class Handshakes {
         engine.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 
-    void refusedDatagram(Connection connection, String reason) {
+    void refusedDatagram(LinkConnection connection, String reason) {
         report(connection.remote(), "datagrams.refused", reason);
     }
 
-    void refusedPeer(Connection connection, String counter, String reason) {
+    void refusedPeer(LinkConnection connection, String counter, String reason) {
         report(connection.remote(), "refused." + counter, reason);
     }
 
     // ---- steps, on the control loop
 
-    private void hello(Connection connection, Hello hello) {
+    private void hello(LinkConnection connection, Hello hello) {
         PendingHandshake handshake = connection.handshake;
         if (handshake.over) {
             return;
@@ -284,14 +284,14 @@ public final class Handshakes {
         if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
             refuse(
                     connection,
-                    new Refused(
+                    new Refusal(
                             RefusalCode.VERSION,
                             Hello.VERSION,
                             "this node speaks version " + Hello.VERSION + ", the other " + hello.minVersion() + " to "
                                     + hello.maxVersion()));
             return;
         }
-        Attempt attempt = handshake.attempt;
+        DialAttempt attempt = handshake.attempt;
         if (attempt == null) {
             sendHello(connection);
             return;
@@ -299,7 +299,7 @@ public final class Handshakes {
         if (!attempt.goesOnWith(hello.node())) {
             boolean isSelf = hello.node().equals(engine.id()) && hello.incarnation() == engine.incarnation();
             RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
-            refuse(connection, new Refused(code, 0, anotherAnswers(hello.node(), attempt.expected())));
+            refuse(connection, new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected())));
             return;
         }
         if (attempt.isAuxiliary()) {
@@ -309,7 +309,7 @@ public final class Handshakes {
         propose(connection, attempt, hello);
     }
 
-    private void propose(Connection connection, Attempt attempt, Hello hello) {
+    private void propose(LinkConnection connection, DialAttempt attempt, Hello hello) {
         if (connection.handshake.over || isOfEarlierRun(connection)) {
             return;
         }
@@ -326,13 +326,13 @@ public final class Handshakes {
     }
 
     /** {@return for people, that another node answers than the one that was dialled} */
-    static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
+    public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
         return "another node answers, " + answering.shortForm()
                 + expected.map(id -> " instead of " + id.shortForm()).orElse("");
     }
 
     /** A session that began now would be one with a run that is over: the peer would end it at the next HELLO. */
-    private boolean isOfEarlierRun(Connection connection) {
+    private boolean isOfEarlierRun(LinkConnection connection) {
         boolean earlier = connection.handshake.incarnation != engine.incarnation();
         if (earlier) {
             give(connection, RefusalCode.OTHER, "this node has become a later incarnation since its HELLO");
@@ -340,46 +340,46 @@ public final class Handshakes {
         return earlier;
     }
 
-    private void proposeAuxiliary(Connection connection, Hello hello) {
-        Auxiliaries.Step step = engine.auxiliaries().propose(hello, connection);
-        if (step instanceof Auxiliaries.Step.Propose propose) {
+    private void proposeAuxiliary(LinkConnection connection, Hello hello) {
+        AuxiliaryLinks.Step step = engine.auxiliaries().propose(hello, connection);
+        if (step instanceof AuxiliaryLinks.Step.Propose propose) {
             connection.attach(propose.part());
-            send(connection, AssistFrame.BYTES, out -> AssistFrame.encode(propose.assist(), out));
-        } else if (step instanceof Auxiliaries.Step.Refuse refuse) {
+            send(connection, DatagramAttachFrame.BYTES, out -> DatagramAttachFrame.encode(propose.assist(), out));
+        } else if (step instanceof AuxiliaryLinks.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
     }
 
-    private void assist(Connection connection, Assist assist) {
+    private void assist(LinkConnection connection, DatagramAttach assist) {
         Hello hello = connection.handshake.hello;
         if (connection.handshake.over || hello == null) {
             return;
         }
-        Auxiliaries.Step step = engine.auxiliaries().accept(hello, assist, connection);
-        if (step instanceof Auxiliaries.Step.Accept accept) {
+        AuxiliaryLinks.Step step = engine.auxiliaries().accept(hello, assist, connection);
+        if (step instanceof AuxiliaryLinks.Step.Accept accept) {
             connection.attach(accept.part());
-            send(connection, AssistedFrame.BYTES, out -> AssistedFrame.encode(accept.assisted(), out));
+            send(connection, DatagramAttachedFrame.BYTES, out -> DatagramAttachedFrame.encode(accept.assisted(), out));
             finish(connection);
             engine.auxiliaries().accepted(accept.part());
-        } else if (step instanceof Auxiliaries.Step.Refuse refuse) {
+        } else if (step instanceof AuxiliaryLinks.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
     }
 
-    private void assisted(Connection connection, Assisted assisted) {
+    private void assisted(LinkConnection connection, DatagramAttached assisted) {
         Hello hello = connection.handshake.hello;
-        if (connection.handshake.over || hello == null || !(connection.part() instanceof Auxiliary part)) {
+        if (connection.handshake.over || hello == null || !(connection.part() instanceof AuxiliaryLink part)) {
             return;
         }
         finish(connection);
         engine.auxiliaries().assisted(part, assisted);
-        Attempt attempt = connection.handshake.attempt;
+        DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
             attempt.succeeded(hello.node());
         }
     }
 
-    private void attach(Connection connection, Attach attach) {
+    private void attach(LinkConnection connection, Attach attach) {
         Hello hello = connection.handshake.hello;
         if (connection.handshake.over || hello == null) {
             return;
@@ -399,22 +399,22 @@ public final class Handshakes {
         }
     }
 
-    private void attached(Connection connection, Attached attached) {
-        Attachment attachment = connection.attachment();
+    private void attached(LinkConnection connection, Attached attached) {
+        LinkAttachment attachment = connection.attachment();
         Hello hello = connection.handshake.hello;
         if (connection.handshake.over || attachment == null || hello == null) {
             return;
         }
         finish(connection);
         engine.sessions().attached(attachment, attached);
-        Attempt attempt = connection.handshake.attempt;
+        DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
             attempt.succeeded(hello.node());
         }
     }
 
-    private void confirmed(Connection connection, Confirm confirm) {
-        Attachment attachment = connection.attachment();
+    private void confirmed(LinkConnection connection, Confirm confirm) {
+        LinkAttachment attachment = connection.attachment();
         if (connection.handshake.over || attachment == null) {
             return;
         }
@@ -427,13 +427,13 @@ public final class Handshakes {
         engine.sessions().confirmed(attachment);
     }
 
-    private void refused(Connection connection, Refused refused) {
+    private void refused(LinkConnection connection, Refusal refused) {
         if (connection.handshake.over) {
             return;
         }
-        if (connection.part() instanceof Attachment attachment) {
+        if (connection.part() instanceof LinkAttachment attachment) {
             engine.sessions().refused(attachment, refused);
-        } else if (connection.part() instanceof Auxiliary auxiliary) {
+        } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
             engine.auxiliaries().refused(auxiliary, refused);
         }
         String where = connection.remote().toString();
@@ -447,8 +447,8 @@ public final class Handshakes {
         connection.close("refused by the peer: " + refused.text());
     }
 
-    private void reportRefusedBy(Connection connection, Refused refused) {
-        Attempt attempt = connection.handshake.attempt;
+    private void reportRefusedBy(LinkConnection connection, Refusal refused) {
+        DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
             engine.counters().add("dial.refused." + refused.code());
             attempt.refused(refused, connection.handshake.alternatives);
@@ -465,7 +465,7 @@ public final class Handshakes {
     }
 
     /** {@return a reason with who is at the other end, if that is known} */
-    private static String withName(String reason, Connection connection) {
+    private static String withName(String reason, LinkConnection connection) {
         Hello hello = connection.handshake.hello;
         return hello == null
                 ? reason
@@ -473,7 +473,7 @@ public final class Handshakes {
                         + hello.node().shortForm() + ")";
     }
 
-    private void refuse(Connection connection, Refused refused) {
+    private void refuse(LinkConnection connection, Refusal refused) {
         if (refused.code() == RefusalCode.LIMIT) {
             reports.refused(connection.remote(), "refused.peers", withName(refused.text(), connection));
             sendAlternatives(connection);
@@ -484,12 +484,12 @@ public final class Handshakes {
         } else if (refused.code() == RefusalCode.ID_IN_USE) {
             report(connection.remote(), "refused.idInUse", withName(refused.text(), connection));
         }
-        send(connection, RefusedFrame.MAX_BYTES, out -> RefusedFrame.encode(refused, out));
+        send(connection, RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refused, out));
         connection.closeAfterWrites("refused: " + refused.text());
         fail(connection, refused.code(), refused.text());
     }
 
-    private void sendAlternatives(Connection connection) {
+    private void sendAlternatives(LinkConnection connection) {
         Hello hello = connection.handshake.hello;
         if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)) {
             return;
@@ -503,18 +503,18 @@ public final class Handshakes {
         }
     }
 
-    private void give(Connection connection, RefusalCode code, String reason) {
+    private void give(LinkConnection connection, RefusalCode code, String reason) {
         report(connection.remote(), "refused." + code, reason);
         connection.close(reason);
         fail(connection, code, reason);
     }
 
-    private void fail(Connection connection, RefusalCode code, String reason) {
+    private void fail(LinkConnection connection, RefusalCode code, String reason) {
         if (connection.handshake.over) {
             return;
         }
         finish(connection);
-        Attempt attempt = connection.handshake.attempt;
+        DialAttempt attempt = connection.handshake.attempt;
         Hello hello = connection.handshake.hello;
         if (attempt == null) {
             return;
@@ -526,20 +526,20 @@ public final class Handshakes {
         }
     }
 
-    private void finish(Connection connection) {
+    private void finish(LinkConnection connection) {
         connection.handshake.over = true;
         connection.handshake.cancelTimer();
         pending.remove(connection);
     }
 
-    void closed(Connection connection, String reason, boolean byPeer) {
+    void closed(LinkConnection connection, String reason, boolean byPeer) {
         all.remove(connection);
         if (!connection.dialled()) {
             gate.leave(connection.remote().host());
         }
-        if (connection.part() instanceof Attachment attachment) {
+        if (connection.part() instanceof LinkAttachment attachment) {
             engine.sessions().linkClosed(attachment, reason, byPeer);
-        } else if (connection.part() instanceof Auxiliary auxiliary) {
+        } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
             engine.auxiliaries().linkClosed(auxiliary);
         }
         fail(connection, RefusalCode.OTHER, reason);
@@ -562,12 +562,12 @@ public final class Handshakes {
 
     /** Closes every link; on the control loop. */
     public void close() {
-        for (Connection connection : List.copyOf(all)) {
+        for (LinkConnection connection : List.copyOf(all)) {
             connection.finish("the node is closing");
         }
     }
 
-    private void send(Connection connection, int mostBytes, Consumer<ByteBuffer> encoder) {
+    private void send(LinkConnection connection, int mostBytes, Consumer<ByteBuffer> encoder) {
         ByteBuffer frame = ByteBuffer.allocate(mostBytes);
         encoder.accept(frame);
         connection.send(frame.flip());

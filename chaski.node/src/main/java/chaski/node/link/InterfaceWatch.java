@@ -1,6 +1,6 @@
 package chaski.node.link;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

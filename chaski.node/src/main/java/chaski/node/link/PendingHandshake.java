@@ -1,7 +1,7 @@
 package chaski.node.link;
 
 import chaski.api.Endpoint;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.node.wire.Hello;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ final class PendingHandshake {
 
     /** The attempt that made this link, if this node dialled. */
     @Nullable
-    Attempt attempt;
+    DialAttempt attempt;
 
     /** Other nodes that the other side names, which is about to refuse. */
     List<Endpoint> alternatives = List.of();

@@ -2,7 +2,7 @@ package chaski.node.link;
 
 import chaski.api.Endpoint;
 import chaski.api.node.NodeEvent;
-import chaski.node.session.CoalescedTask;
+import chaski.node.context.CoalescedTask;
 import chaski.node.session.Engine;
 import java.util.LinkedHashMap;
 import java.util.List;

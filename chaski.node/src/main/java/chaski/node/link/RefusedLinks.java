@@ -2,8 +2,8 @@ package chaski.node.link;
 
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
-import chaski.node.wire.Refused;
-import chaski.node.wire.RefusedFrame;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalFrame;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,14 @@ final class RefusedLinks {
 
     private final AtomicInteger open = new AtomicInteger();
 
-    void refuse(Link link, Refused refused) {
+    void refuse(Link link, Refusal refused) {
         if (open.incrementAndGet() > MAX_LINKS) {
             open.decrementAndGet();
             link.close();
             return;
         }
-        ByteBuffer frame = ByteBuffer.allocate(RefusedFrame.MAX_BYTES);
-        RefusedFrame.encode(refused, frame);
+        ByteBuffer frame = ByteBuffer.allocate(RefusalFrame.MAX_BYTES);
+        RefusalFrame.encode(refused, frame);
         link.start(new LastFrame(link, frame.flip()));
         link.requestWrite();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * What this node wants the network to know of it.
  *
  * @param name its name for people
- * @param endpoints where to dial it: the advertised ones, or else the bound ones; at most {@link Entry#MAX_ENDPOINTS} are told
+ * @param endpoints where to dial it: the advertised ones, or else the bound ones; at most {@link NodeEntry#MAX_ENDPOINTS} are told
  * @param published topics it publishes
  * @param subscribed patterns it subscribes
  * @param relay whether it forwards for others
@@ -25,7 +25,7 @@ public record Announcement(
      */
     public Announcement {
         name = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        endpoints = endpoints.stream().distinct().limit(Entry.MAX_ENDPOINTS).toList();
+        endpoints = endpoints.stream().distinct().limit(NodeEntry.MAX_ENDPOINTS).toList();
         published = published.stream().distinct().sorted().toList();
         subscribed = subscribed.stream().distinct().sorted().toList();
     }
@@ -39,21 +39,21 @@ public record Announcement(
      * @param version of the entry
      * @return the entry
      */
-    Entry toEntry(NodeId id, long incarnation, long version) {
+    NodeEntry toEntry(NodeId id, long incarnation, long version) {
         List<TopicPattern> out =
                 published.stream().map(topic -> TopicPattern.of(topic.name())).toList();
-        int roomBytes = Entry.MAX_BYTES - EntryCodec.bytes(entry(id, incarnation, version, List.of(), List.of()));
+        int roomBytes = NodeEntry.MAX_BYTES - EntryCodec.bytes(entry(id, incarnation, version, List.of(), List.of()));
         int outBytes = EntryCodec.patternBytes(out);
         int inBytes = EntryCodec.patternBytes(subscribed);
         // Each list gets half of the room at least, and what the other one does not need.
         List<TopicPattern> fittingOut =
-                TopicSummary.fit(out, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
+                TopicSummary.fit(out, NodeEntry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
         List<TopicPattern> fittingIn =
-                TopicSummary.fit(subscribed, Entry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - outBytes));
+                TopicSummary.fit(subscribed, NodeEntry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - outBytes));
         return entry(id, incarnation, version, fittingOut, fittingIn);
     }
 
-    private Entry entry(NodeId id, long incarnation, long version, List<TopicPattern> out, List<TopicPattern> in) {
-        return new Entry(id, incarnation, version, false, relay, name, endpoints, out, in);
+    private NodeEntry entry(NodeId id, long incarnation, long version, List<TopicPattern> out, List<TopicPattern> in) {
+        return new NodeEntry(id, incarnation, version, false, relay, name, endpoints, out, in);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whether the owners are alive is the matter of {@link Vouching}.
  *
  * <p><b>Bounds.</b> There are at most so many nodes, and at most 64 MiB of entries. When it is full, tombstones make room first,
- * oldest first, then what the peer has announced that has announced most, see {@link Shares}: always for an entry that comes from its
+ * oldest first, then what the peer has announced that has announced most, see {@link DirectoryShares}: always for an entry that comes from its
  * owner's own mouth, and for others as long as their announcers have smaller shares, or something is stale. Other newcomers are refused
  * and counted.
  *
@@ -40,43 +40,43 @@ final class Directory {
 
     private static final String FULL = "membership.refused.directoryFull";
 
-    private final Owner owner;
+    private final OwnEntry owner;
     private final int limit;
-    private final Watcher watcher;
+    private final DirectoryListener watcher;
     private final Vouching vouching;
     private final LongPredicate plausibleRun;
-    private final Shares shares;
-    private final NavigableMap<NodeId, Known> nodes = new TreeMap<>();
-    private final Forgotten forgotten;
+    private final DirectoryShares shares;
+    private final NavigableMap<NodeId, DirectoryRecord> nodes = new TreeMap<>();
+    private final ExpiredEntries forgotten;
     private long hash;
     private long bytes;
     private int tombstones;
 
-    Directory(Owner owner, int limit, Watcher watcher, Vouching vouching, LongPredicate plausibleRun) {
+    Directory(OwnEntry owner, int limit, DirectoryListener watcher, Vouching vouching, LongPredicate plausibleRun) {
         this.owner = owner;
         this.limit = limit;
         this.watcher = watcher;
         this.vouching = vouching;
         this.plausibleRun = plausibleRun;
-        shares = new Shares(limit, MAX_BYTES);
-        forgotten = new Forgotten(limit);
+        shares = new DirectoryShares(limit, MAX_BYTES);
+        forgotten = new ExpiredEntries(limit);
     }
 
     void announce(Announcement announcement, long nowNs) {
-        owner.announce(announcement).ifPresent(entry -> put(new Known(entry, 0, nowNs), null, nowNs));
+        owner.announce(announcement).ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     void leave(long nowNs) {
-        owner.leave().ifPresent(entry -> put(new Known(entry, 0, nowNs), null, nowNs));
+        owner.leave().ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     void reincarnate(long incarnation, long nowNs) {
-        owner.reincarnate(incarnation).ifPresent(entry -> put(new Known(entry, 0, nowNs), null, nowNs));
+        owner.reincarnate(incarnation).ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     /** A session with a run of a node stands; that is a vouch for its entry. */
     void sessionUp(NodeId peer, long incarnation, long nowNs) {
-        Known known = nodes.get(peer);
+        DirectoryRecord known = nodes.get(peer);
         if (known != null) {
             shares.remove(known);
         }
@@ -86,7 +86,7 @@ final class Directory {
     /** What the keep-alive thinks of a peer, and whether the session has a link. */
     void annotate(NodeId peer, PeerState state, boolean linked, long nowNs) {
         vouching.annotate(peer, state, linked, nodes.values(), nowNs);
-        Known known = nodes.get(peer);
+        DirectoryRecord known = nodes.get(peer);
         if (known != null && known.opinion != PeerState.ALIVE) {
             vouching.confirm(known, nowNs);
         }
@@ -95,7 +95,7 @@ final class Directory {
     /** A session is over; {@code peerLost} if the peer may be gone with it. */
     void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
         shares.gone(peer);
-        Known known = nodes.get(peer);
+        DirectoryRecord known = nodes.get(peer);
         vouching.sessionEnded(peer, peerLost, known, nodes.values(), nowNs);
         if (known != null && !known.entry.left()) {
             shares.remove(known);
@@ -104,55 +104,57 @@ final class Directory {
     }
 
     /** Takes over an entry that a peer told, if it is newer than what is known. */
-    Verdict merge(Told told, NodeId from, long nowNs) {
-        Entry entry = told.entry();
-        Row row = new Row(entry.id(), entry.incarnation(), entry.version(), told.vouch(), entry.left());
+    EntryVerdict merge(AdvertisedEntry told, NodeId from, long nowNs) {
+        NodeEntry entry = told.entry();
+        DigestEntry row = new DigestEntry(entry.id(), entry.incarnation(), entry.version(), told.vouch(), entry.left());
         if (entry.id().equals(owner.id)) {
             return meetSelf(row, entry, from, nowNs);
         }
-        Verdict verdict = judge(row, from, nowNs);
-        if (verdict != Verdict.WANTED) {
+        EntryVerdict verdict = judge(row, from, nowNs);
+        if (verdict != EntryVerdict.WANTED) {
             return verdict;
         }
         if (told.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !makeRoom(entry, from, nowNs)) {
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
-        Known known = new Known(entry, vouch(row), nowNs);
+        DirectoryRecord known = new DirectoryRecord(entry, vouch(row), nowNs);
         known.leftNs = nowNs - told.ageSeconds() * SECOND_NS;
         put(known, from, nowNs);
         vouching.confirm(known, nowNs);
-        return Verdict.NEWS;
+        return EntryVerdict.NEWS;
     }
 
-    /** Takes over a change of an entry; {@link Verdict#WANTED} if this node lacks the version that was changed. */
-    Verdict change(EntryChange change, NodeId from, long nowNs) {
-        Known known = nodes.get(change.id());
+    /** Takes over a change of an entry; {@link EntryVerdict#WANTED} if this node lacks the version that was changed. */
+    EntryVerdict change(EntryChange change, NodeId from, long nowNs) {
+        DirectoryRecord known = nodes.get(change.id());
         if (known != null && !change.id().equals(owner.id)) {
-            Optional<Entry> changed = change.applyTo(known.entry);
+            Optional<NodeEntry> changed = change.applyTo(known.entry);
             if (changed.isPresent()) {
-                return merge(new Told(changed.get(), change.vouch(), 0), from, nowNs);
+                return merge(new AdvertisedEntry(changed.get(), change.vouch(), 0), from, nowNs);
             }
         }
         return compare(
-                new Row(change.id(), change.incarnation(), change.version(), change.vouch(), false), from, nowNs);
+                new DigestEntry(change.id(), change.incarnation(), change.version(), change.vouch(), false),
+                from,
+                nowNs);
     }
 
     /** Compares a row of a peer's digest with what is known. */
-    Verdict compare(Row row, NodeId from, long nowNs) {
+    EntryVerdict compare(DigestEntry row, NodeId from, long nowNs) {
         return row.id().equals(owner.id) ? meetSelf(row, null, from, nowNs) : judge(row, from, nowNs);
     }
 
-    /** Compares an opinion with what is known; {@link Verdict#STALE_VOUCH} if this node knows more than the peer. */
-    Verdict hear(Opinion opinion, NodeId from, long nowNs) {
-        Row row = opinion.row();
+    /** Compares an opinion with what is known; {@link EntryVerdict#STALE_VOUCH} if this node knows more than the peer. */
+    EntryVerdict hear(Opinion opinion, NodeId from, long nowNs) {
+        DigestEntry row = opinion.row();
         if (row.id().equals(owner.id)) {
             return meetSelf(row, null, from, nowNs);
         }
-        Known known = nodes.get(row.id());
+        DirectoryRecord known = nodes.get(row.id());
         if (!isPlausible(row, known, from)) {
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
-        Verdict byLink = judgeByLink(row, known);
+        EntryVerdict byLink = judgeByLink(row, known);
         if (byLink != null) {
             return byLink;
         }
@@ -161,10 +163,10 @@ final class Directory {
         }
         int order = known.entry.compareAge(row.incarnation(), row.version(), row.left());
         if (order != 0) {
-            return order < 0 ? Verdict.WANTED : Verdict.STALE;
+            return order < 0 ? EntryVerdict.WANTED : EntryVerdict.STALE;
         }
         int before = known.vouch;
-        Verdict verdict = vouching.hear(known, row.vouch(), opinion.state(), from, nowNs);
+        EntryVerdict verdict = vouching.hear(known, row.vouch(), opinion.state(), from, nowNs);
         return vouched(known, before, from, verdict);
     }
 
@@ -180,8 +182,8 @@ final class Directory {
 
     /** Vouches, expires; to be called every second. */
     void tick(long nowNs) {
-        List<Known> gone = new ArrayList<>();
-        for (Known known : nodes.values()) {
+        List<DirectoryRecord> gone = new ArrayList<>();
+        for (DirectoryRecord known : nodes.values()) {
             if (known.id().equals(owner.id)) {
                 continue;
             }
@@ -190,7 +192,7 @@ final class Directory {
                 gone.add(known);
             }
         }
-        for (Known known : gone) {
+        for (DirectoryRecord known : gone) {
             if (!known.entry.left()) {
                 forgotten.add(known.row(), nowNs);
             }
@@ -200,25 +202,26 @@ final class Directory {
     }
 
     @Nullable
-    Told told(NodeId id, long nowNs) {
-        Known known = nodes.get(id);
+    AdvertisedEntry told(NodeId id, long nowNs) {
+        DirectoryRecord known = nodes.get(id);
         if (known == null) {
             return null;
         }
         long ageSeconds = known.entry.left() ? (nowNs - known.leftNs) / SECOND_NS : 0;
-        return new Told(known.entry, known.vouch, (int) Math.min(ageSeconds, Told.MAX_AGE_SECONDS));
+        return new AdvertisedEntry(
+                known.entry, known.vouch, (int) Math.min(ageSeconds, AdvertisedEntry.MAX_AGE_SECONDS));
     }
 
     @Nullable
-    Row row(NodeId id) {
-        Known known = nodes.get(id);
+    DigestEntry row(NodeId id) {
+        DirectoryRecord known = nodes.get(id);
         return known == null ? null : known.row();
     }
 
     /** The opinion on a node that is known and has not left. */
     @Nullable
     Opinion opinion(NodeId id) {
-        Known known = nodes.get(id);
+        DirectoryRecord known = nodes.get(id);
         return known == null || known.entry.left() ? null : new Opinion(known.row(), known.opinion);
     }
 
@@ -226,26 +229,26 @@ final class Directory {
     List<NodeId> doubted() {
         return nodes.values().stream()
                 .filter(known -> known.opinion != PeerState.ALIVE)
-                .map(Known::id)
+                .map(DirectoryRecord::id)
                 .toList();
     }
 
     /** Of a node that is not known any more: what was known last. */
     @Nullable
-    Row lastRow(NodeId id) {
-        Known known = nodes.get(id);
+    DigestEntry lastRow(NodeId id) {
+        DirectoryRecord known = nodes.get(id);
         return known == null ? forgotten.get(id) : known.row();
     }
 
     @Nullable
-    Entry entry(NodeId id) {
-        Known known = nodes.get(id);
+    NodeEntry entry(NodeId id) {
+        DirectoryRecord known = nodes.get(id);
         return known == null ? null : known.entry;
     }
 
     /** The peer that announced a node without a session; otherwise the node itself. */
     NodeId announcer(NodeId id) {
-        Known known = nodes.get(id);
+        DirectoryRecord known = nodes.get(id);
         NodeId announcer = known == null ? null : shares.announcer(known);
         return announcer == null ? id : announcer;
     }
@@ -256,7 +259,7 @@ final class Directory {
     }
 
     /** The nodes from one id to another, both included, ascending. */
-    Collection<Known> range(NodeId from, NodeId to) {
+    Collection<DirectoryRecord> range(NodeId from, NodeId to) {
         return nodes.subMap(from, true, to, true).values();
     }
 
@@ -277,7 +280,7 @@ final class Directory {
                 .toList();
     }
 
-    List<Entry> alive() {
+    List<NodeEntry> alive() {
         return nodes.values().stream()
                 .filter(known -> !known.entry.left() && !known.id().equals(owner.id))
                 .filter(known -> vouching.state(known) == PeerState.ALIVE)
@@ -286,16 +289,16 @@ final class Directory {
     }
 
     PeerState state(NodeId id) {
-        Known known = nodes.get(id);
+        DirectoryRecord known = nodes.get(id);
         return known == null ? PeerState.ALIVE : vouching.state(known);
     }
 
-    private Verdict judge(Row row, NodeId from, long nowNs) {
-        Known known = nodes.get(row.id());
+    private EntryVerdict judge(DigestEntry row, NodeId from, long nowNs) {
+        DirectoryRecord known = nodes.get(row.id());
         if (!isPlausible(row, known, from)) {
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
-        Verdict byLink = judgeByLink(row, known);
+        EntryVerdict byLink = judgeByLink(row, known);
         if (byLink != null) {
             return byLink;
         }
@@ -304,14 +307,14 @@ final class Directory {
         }
         int order = known.entry.compareAge(row.incarnation(), row.version(), row.left());
         if (order != 0) {
-            return order < 0 ? Verdict.WANTED : Verdict.STALE;
+            return order < 0 ? EntryVerdict.WANTED : EntryVerdict.STALE;
         }
         int before = known.vouch;
-        Verdict verdict = vouching.hear(known, row.vouch(), from, nowNs);
+        EntryVerdict verdict = vouching.hear(known, row.vouch(), from, nowNs);
         return vouched(known, before, from, verdict);
     }
 
-    private Verdict vouched(Known known, int before, NodeId from, Verdict verdict) {
+    private EntryVerdict vouched(DirectoryRecord known, int before, NodeId from, EntryVerdict verdict) {
         if (known.vouch > before) {
             shares.vouched(known, from);
         }
@@ -319,7 +322,7 @@ final class Directory {
     }
 
     /** An entry that its owner could never surpass is ignored, by the owner as well. */
-    private boolean isPlausible(Row row, @Nullable Known known, NodeId from) {
+    private boolean isPlausible(DigestEntry row, @Nullable DirectoryRecord known, NodeId from) {
         if (!plausibleRun.test(row.incarnation())) {
             watcher.onRefused("membership.refused.incarnation");
             return false;
@@ -338,75 +341,75 @@ final class Directory {
      * While this node has a link to one run of a node, another run of its id that others report counts for nothing, even if it is later.
      * When the link is lost, the next summary brings it.
      */
-    private @Nullable Verdict judgeByLink(Row row, @Nullable Known known) {
+    private @Nullable EntryVerdict judgeByLink(DigestEntry row, @Nullable DirectoryRecord known) {
         long linked = vouching.linkedRun(row.id());
         if (linked < 0) {
             return null;
         }
         if (row.incarnation() > linked) {
             watcher.onRefused("membership.refused.otherRun");
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
         boolean isForOther = known != null && known.entry.incarnation() > linked;
-        return isForOther && row.incarnation() == linked ? Verdict.WANTED : null;
+        return isForOther && row.incarnation() == linked ? EntryVerdict.WANTED : null;
     }
 
-    private Verdict judgeStranger(Row row, NodeId from, long nowNs) {
+    private EntryVerdict judgeStranger(DigestEntry row, NodeId from, long nowNs) {
         if (row.id().equals(from) || vouching.hasSession(row.id())) {
-            return Verdict.WANTED;
+            return EntryVerdict.WANTED;
         }
         if (forgotten.covers(row)) {
-            return forgotten.lacksOnlyVouch(row) ? Verdict.STALE_VOUCH : Verdict.IGNORED;
+            return forgotten.lacksOnlyVouch(row) ? EntryVerdict.STALE_VOUCH : EntryVerdict.IGNORED;
         }
         if (isFull(from, nowNs)) {
             watcher.onRefused(FULL);
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
-        return Verdict.WANTED;
+        return EntryVerdict.WANTED;
     }
 
-    private Verdict meetSelf(Row row, @Nullable Entry body, NodeId from, long nowNs) {
+    private EntryVerdict meetSelf(DigestEntry row, @Nullable NodeEntry body, NodeId from, long nowNs) {
         if (!isPlausible(row, nodes.get(owner.id), from)) {
-            return Verdict.IGNORED;
+            return EntryVerdict.IGNORED;
         }
         switch (owner.meet(row, body)) {
             case SAME -> {
-                Known self = nodes.get(owner.id);
+                DirectoryRecord self = nodes.get(owner.id);
                 if (self != null) {
                     self.vouch = Math.max(self.vouch, row.vouch());
                 }
-                return Verdict.SAME;
+                return EntryVerdict.SAME;
             }
             case OLDER -> {
-                return Verdict.STALE;
+                return EntryVerdict.STALE;
             }
             case FOREIGN -> {
-                put(new Known(owner.raise(row.version()), 0, nowNs), null, nowNs);
-                return Verdict.IGNORED;
+                put(new DirectoryRecord(owner.raise(row.version()), 0, nowNs), null, nowNs);
+                return EntryVerdict.IGNORED;
             }
             case SUPERSEDED -> {
                 watcher.onSuperseded(row.incarnation());
-                return Verdict.IGNORED;
+                return EntryVerdict.IGNORED;
             }
             case NOTHING_TO_SAY -> {
-                return Verdict.IGNORED;
+                return EntryVerdict.IGNORED;
             }
         }
         throw new AssertionError(row);
     }
 
     /** An owner that was cut off may know an older vouch of itself than was current when it was forgotten. */
-    private int vouch(Row row) {
-        Row last = forgotten.get(row.id());
+    private int vouch(DigestEntry row) {
+        DigestEntry last = forgotten.get(row.id());
         if (last == null || last.incarnation() != row.incarnation() || last.version() != row.version()) {
             return row.vouch();
         }
         return Math.max(last.vouch(), row.vouch());
     }
 
-    private void put(Known known, @Nullable NodeId from, long nowNs) {
+    private void put(DirectoryRecord known, @Nullable NodeId from, long nowNs) {
         forgotten.remove(known.id());
-        Known before = nodes.put(known.id(), known);
+        DirectoryRecord before = nodes.put(known.id(), known);
         if (before != null) {
             shares.remove(before);
         }
@@ -418,7 +421,7 @@ final class Directory {
         watcher.onChange(known.id(), before == null ? null : before.entry, known.entry, from);
     }
 
-    private void remove(Known known) {
+    private void remove(DirectoryRecord known) {
         nodes.remove(known.id());
         shares.remove(known);
         vouching.end(known);
@@ -426,17 +429,17 @@ final class Directory {
         watcher.onChange(known.id(), known.entry, null, null);
     }
 
-    private void count(@Nullable Known before, @Nullable Known after) {
+    private void count(@Nullable DirectoryRecord before, @Nullable DirectoryRecord after) {
         hash += (after == null ? 0 : after.hash) - (before == null ? 0 : before.hash);
         bytes += (after == null ? 0 : after.bytes) - (before == null ? 0 : before.bytes);
         tombstones += (after != null && after.entry.left() ? 1 : 0) - (before != null && before.entry.left() ? 1 : 0);
     }
 
-    private boolean makeRoom(Entry entry, NodeId from, long nowNs) {
-        Known before = nodes.get(entry.id());
+    private boolean makeRoom(NodeEntry entry, NodeId from, long nowNs) {
+        DirectoryRecord before = nodes.get(entry.id());
         int more = EntryCodec.bytes(entry) - (before == null ? 0 : before.bytes);
         while ((before == null && nodes.size() >= limit) || bytes + more > MAX_BYTES) {
-            Known victim = victim(entry.id(), from, nowNs);
+            DirectoryRecord victim = victim(entry.id(), from, nowNs);
             if (victim == null) {
                 watcher.onRefused(FULL);
                 return false;
@@ -447,16 +450,16 @@ final class Directory {
         return true;
     }
 
-    private @Nullable Known victim(NodeId newcomer, NodeId from, long nowNs) {
-        Known tombstone = tombstones == 0 ? null : oldestTombstone(newcomer, nowNs);
+    private @Nullable DirectoryRecord victim(NodeId newcomer, NodeId from, long nowNs) {
+        DirectoryRecord tombstone = tombstones == 0 ? null : oldestTombstone(newcomer, nowNs);
         if (tombstone != null) {
             return tombstone;
         }
-        Known victim = from.equals(newcomer) ? shares.victim() : shares.victim(from, nowNs);
+        DirectoryRecord victim = from.equals(newcomer) ? shares.victim() : shares.victim(from, nowNs);
         return victim == null || victim.id().equals(newcomer) ? null : victim;
     }
 
-    private @Nullable Known oldestTombstone(NodeId newcomer, long nowNs) {
+    private @Nullable DirectoryRecord oldestTombstone(NodeId newcomer, long nowNs) {
         return nodes.values().stream()
                 .filter(known -> known.entry.left()
                         && !known.id().equals(owner.id)

@@ -59,7 +59,7 @@ final class Discovery {
         interests = value;
     }
 
-    void ask(Topic topic, List<Endpoint> endpoints, long timeoutNs, long nowNs, Consumer<List<Entry>> done) {
+    void ask(Topic topic, List<Endpoint> endpoints, long timeoutNs, long nowNs, Consumer<List<NodeEntry>> done) {
         if (asked.size() >= MAX_ASKING) {
             throw new LimitException(
                     "expected at most " + MAX_ASKING + " discoveries at a time; wait for one to end before the next");
@@ -67,12 +67,12 @@ final class Discovery {
         UUID query = new UUID(random.nextLong(), random.nextLong());
         asked.put(query, new Asked(nowNs + timeoutNs, done));
         seen.add(query);
-        int remainingMs = (int) Math.min(timeoutNs / 1_000_000, Message.Query.MAX_REMAINING_MS);
-        var message = new Message.Query(query, HOPS, remainingMs, self, endpoints, topic);
+        int remainingMs = (int) Math.min(timeoutNs / 1_000_000, MembershipMessage.Query.MAX_REMAINING_MS);
+        var message = new MembershipMessage.Query(query, HOPS, remainingMs, self, endpoints, topic);
         gossip.members().forEach(peer -> gossip.queue(peer, message));
     }
 
-    void onQuery(NodeId from, Message.Query query, @Nullable Told own, long nowNs) {
+    void onQuery(NodeId from, MembershipMessage.Query query, @Nullable AdvertisedEntry own, long nowNs) {
         RateLimit rate = rates.computeIfAbsent(from, peer -> new RateLimit(QUERY_BURST, QUERY_INTERVAL_NS, nowNs));
         if (!rate.tryTake(nowNs)) {
             count.accept("membership.refused.queryRate");
@@ -82,16 +82,16 @@ final class Discovery {
             return;
         }
         if (!own.entry().left() && interests.contain(query.topic())) {
-            answer(from, query, new Message.Answer(query.query(), shortened(own, query.topic())), nowNs);
+            answer(from, query, new MembershipMessage.Answer(query.query(), shortened(own, query.topic())), nowNs);
         }
         if (query.hops() > 1) {
             passOn(from, query);
         }
     }
 
-    void onAnswer(NodeId from, Message.Answer answer) {
+    void onAnswer(NodeId from, MembershipMessage.Answer answer) {
         Asked query = asked.get(answer.query());
-        Entry entry = answer.told().entry();
+        NodeEntry entry = answer.told().entry();
         if (query == null) {
             count.accept("membership.ignored.lateAnswer");
         } else if (!entry.id().equals(from) || entry.left()) {
@@ -121,7 +121,7 @@ final class Discovery {
             if (nowNs - query.untilNs < 0) {
                 return false;
             }
-            List<Entry> answers = List.copyOf(query.answers.values());
+            List<NodeEntry> answers = List.copyOf(query.answers.values());
             ended.add(() -> query.done.accept(answers));
             return true;
         });
@@ -137,7 +137,7 @@ final class Discovery {
         return soonestNs;
     }
 
-    private void answer(NodeId from, Message.Query query, Message.Answer answer, long nowNs) {
+    private void answer(NodeId from, MembershipMessage.Query query, MembershipMessage.Answer answer, long nowNs) {
         NodeId asker = query.asker();
         if (gossip.isConnected(asker)) {
             gossip.queue(asker, answer);
@@ -160,13 +160,15 @@ final class Discovery {
     }
 
     /** An answer has to fit one message: where there are many topics, it names only what was asked for. */
-    private static Told shortened(Told own, Topic topic) {
+    private static AdvertisedEntry shortened(AdvertisedEntry own, Topic topic) {
         boolean tooLong = !EarlierEntry.of(own.entry()).equals(own.entry());
-        return tooLong ? new Told(own.entry().matching(topic), own.vouch(), own.ageSeconds()).forEarlier() : own;
+        return tooLong
+                ? new AdvertisedEntry(own.entry().matching(topic), own.vouch(), own.ageSeconds()).forEarlier()
+                : own;
     }
 
-    private void passOn(NodeId from, Message.Query query) {
-        var next = new Message.Query(
+    private void passOn(NodeId from, MembershipMessage.Query query) {
+        var next = new MembershipMessage.Query(
                 query.query(), query.hops() - 1, query.remainingMs(), query.asker(), query.endpoints(), query.topic());
         gossip.members().stream()
                 .filter(peer -> !peer.equals(from) && !peer.equals(query.asker()))
@@ -175,10 +177,10 @@ final class Discovery {
 
     private static final class Asked {
         final long untilNs;
-        final Consumer<List<Entry>> done;
-        final Map<NodeId, Entry> answers = new TreeMap<>();
+        final Consumer<List<NodeEntry>> done;
+        final Map<NodeId, NodeEntry> answers = new TreeMap<>();
 
-        Asked(long untilNs, Consumer<List<Entry>> done) {
+        Asked(long untilNs, Consumer<List<NodeEntry>> done) {
             this.untilNs = untilNs;
             this.done = done;
         }
@@ -188,7 +190,7 @@ final class Discovery {
     private static final class Called {
         static final int MAX_ANSWERS = 16;
         final long untilNs;
-        final List<Message.Answer> answers = new ArrayList<>();
+        final List<MembershipMessage.Answer> answers = new ArrayList<>();
 
         Called(long untilNs) {
             this.untilNs = untilNs;

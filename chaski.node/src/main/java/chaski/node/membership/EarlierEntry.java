@@ -12,12 +12,12 @@ final class EarlierEntry {
     static final int MAX_TOPICS = 1024;
     static final int MAX_BYTES = 32 * 1024;
 
-    private static final List<TopicPattern> ALL = List.of(Entry.EVERYTHING);
+    private static final List<TopicPattern> ALL = List.of(NodeEntry.EVERYTHING);
 
     private EarlierEntry() {}
 
     /** {@return the entry itself if such peers can take it} */
-    static Entry of(Entry entry) {
+    static NodeEntry of(NodeEntry entry) {
         boolean plain = entry.published().stream().allMatch(TopicPattern::isTopic);
         List<TopicPattern> published = plain && entry.published().size() <= MAX_TOPICS ? entry.published() : ALL;
         List<TopicPattern> subscribed = entry.subscribed().size() <= MAX_TOPICS ? entry.subscribed() : ALL;
@@ -36,7 +36,7 @@ final class EarlierEntry {
         return same ? entry : entry.withTopics(published, subscribed, entry.version());
     }
 
-    private static boolean lacksRoom(Entry entry, List<TopicPattern> published, List<TopicPattern> subscribed) {
+    private static boolean lacksRoom(NodeEntry entry, List<TopicPattern> published, List<TopicPattern> subscribed) {
         int otherBytes = EntryCodec.bytes(entry.withTopics(List.of(), List.of(), entry.version()));
         return otherBytes + EntryCodec.patternBytes(published) + EntryCodec.patternBytes(subscribed) > MAX_BYTES;
     }

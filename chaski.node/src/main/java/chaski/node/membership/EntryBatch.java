@@ -11,10 +11,10 @@ final class EntryBatch {
 
     private final boolean takesChanges;
     private final List<EntryChange> changes = new ArrayList<>();
-    private final List<Told> whole = new ArrayList<>();
-    private final List<Message> parts = new ArrayList<>();
-    private int changesBytes = MessageCodec.MAX_HEAD_BYTES;
-    private int wholeBytes = MessageCodec.MAX_HEAD_BYTES;
+    private final List<AdvertisedEntry> whole = new ArrayList<>();
+    private final List<MembershipMessage> parts = new ArrayList<>();
+    private int changesBytes = MembershipCodec.MAX_HEAD_BYTES;
+    private int wholeBytes = MembershipCodec.MAX_HEAD_BYTES;
     private int partsBytes;
 
     /**
@@ -33,22 +33,22 @@ final class EntryBatch {
      * @param now the entry
      * @return false if there is no room: it goes with the next batch; one entry always has room
      */
-    boolean add(Optional<Entry> known, Told now) {
+    boolean add(Optional<NodeEntry> known, AdvertisedEntry now) {
         EntryChange change = change(known, now);
         return change != null ? addChange(change) : addWhole(takesChanges ? now : now.forEarlier());
     }
 
-    private @Nullable EntryChange change(Optional<Entry> known, Told now) {
+    private @Nullable EntryChange change(Optional<NodeEntry> known, AdvertisedEntry now) {
         if (!takesChanges) {
             return null;
         }
         return known.flatMap(entry -> EntryChange.between(entry, now.entry(), now.vouch()))
-                .filter(change -> MessageCodec.MAX_HEAD_BYTES + change.bytes() <= MessageCodec.MAX_BYTES)
+                .filter(change -> MembershipCodec.MAX_HEAD_BYTES + change.bytes() <= MembershipCodec.MAX_BYTES)
                 .orElse(null);
     }
 
     private boolean addChange(EntryChange change) {
-        if (changesBytes + change.bytes() > MessageCodec.MAX_BYTES) {
+        if (changesBytes + change.bytes() > MembershipCodec.MAX_BYTES) {
             return false;
         }
         changes.add(change);
@@ -56,14 +56,14 @@ final class EntryBatch {
         return true;
     }
 
-    private boolean addWhole(Told entry) {
+    private boolean addWhole(AdvertisedEntry entry) {
         int bytes = EntryCodec.bytes(entry.entry());
-        if (wholeBytes + bytes <= MessageCodec.MAX_BYTES) {
+        if (wholeBytes + bytes <= MembershipCodec.MAX_BYTES) {
             whole.add(entry);
             wholeBytes += bytes;
             return true;
         }
-        boolean tooLong = MessageCodec.MAX_HEAD_BYTES + bytes > MessageCodec.MAX_BYTES;
+        boolean tooLong = MembershipCodec.MAX_HEAD_BYTES + bytes > MembershipCodec.MAX_BYTES;
         if (!tooLong || !parts.isEmpty()) {
             return false;
         }
@@ -71,14 +71,14 @@ final class EntryBatch {
         return true;
     }
 
-    private void split(Told entry) {
-        WireOut out = new WireOut();
+    private void split(AdvertisedEntry entry) {
+        FieldWriter out = new FieldWriter();
         EntryCodec.encode(entry, out);
         ByteBuffer bytes = out.buffer();
         partsBytes += bytes.limit();
-        for (int at = 0; at < bytes.limit(); at += MessageCodec.MAX_PART_BYTES) {
-            int length = Math.min(MessageCodec.MAX_PART_BYTES, bytes.limit() - at);
-            parts.add(new Message.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
+        for (int at = 0; at < bytes.limit(); at += MembershipCodec.MAX_PART_BYTES) {
+            int length = Math.min(MembershipCodec.MAX_PART_BYTES, bytes.limit() - at);
+            parts.add(new MembershipMessage.EntryPart(at == 0, at + length == bytes.limit(), bytes.slice(at, length)));
         }
     }
 
@@ -88,13 +88,13 @@ final class EntryBatch {
     }
 
     /** {@return what to send, in this order; one message at least} */
-    List<Message> messages() {
-        List<Message> messages = new ArrayList<>();
+    List<MembershipMessage> messages() {
+        List<MembershipMessage> messages = new ArrayList<>();
         if (!changes.isEmpty()) {
-            messages.add(new Message.Changes(changes));
+            messages.add(new MembershipMessage.Changes(changes));
         }
         if (!whole.isEmpty() || (changes.isEmpty() && parts.isEmpty())) {
-            messages.add(new Message.Entries(whole));
+            messages.add(new MembershipMessage.Entries(whole));
         }
         messages.addAll(parts);
         return messages;

@@ -31,7 +31,7 @@ record EntryChange(
         if (base < 1 || version <= base) {
             throw new IllegalArgumentException("entry change: expected a version above " + base + ", got " + version);
         }
-        new Row(id, incarnation, version, vouch, false); // checks the numbers
+        new DigestEntry(id, incarnation, version, vouch, false); // checks the numbers
     }
 
     /**
@@ -39,7 +39,7 @@ record EntryChange(
      *
      * @return the change; empty if more than topics differs, or if the change would not be shorter than the entry
      */
-    static Optional<EntryChange> between(Entry before, Entry now, int vouch) {
+    static Optional<EntryChange> between(NodeEntry before, NodeEntry now, int vouch) {
         boolean onlyTopics = before.id().equals(now.id())
                 && before.incarnation() == now.incarnation()
                 && before.version() < now.version()
@@ -61,7 +61,7 @@ record EntryChange(
     }
 
     /** {@return the entry that comes of it; empty if the given one is not what the change was made for} */
-    Optional<Entry> applyTo(Entry before) {
+    Optional<NodeEntry> applyTo(NodeEntry before) {
         if (!before.id().equals(id)
                 || before.incarnation() != incarnation
                 || before.version() != base
@@ -72,11 +72,11 @@ record EntryChange(
         }
         List<TopicPattern> nowPublished = published.applyTo(before.published());
         List<TopicPattern> nowSubscribed = subscribed.applyTo(before.subscribed());
-        if (nowPublished.size() > Entry.MAX_TOPICS || nowSubscribed.size() > Entry.MAX_TOPICS) {
+        if (nowPublished.size() > NodeEntry.MAX_TOPICS || nowSubscribed.size() > NodeEntry.MAX_TOPICS) {
             return Optional.empty();
         }
-        Entry now = before.withTopics(nowPublished, nowSubscribed, version);
-        return Optional.of(now).filter(entry -> EntryCodec.bytes(entry) <= Entry.MAX_BYTES);
+        NodeEntry now = before.withTopics(nowPublished, nowSubscribed, version);
+        return Optional.of(now).filter(entry -> EntryCodec.bytes(entry) <= NodeEntry.MAX_BYTES);
     }
 
     int bytes() {

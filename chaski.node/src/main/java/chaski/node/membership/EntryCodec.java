@@ -2,7 +2,7 @@ package chaski.node.membership;
 
 import chaski.api.Endpoint;
 import chaski.api.TopicPattern;
-import chaski.node.wire.Violation;
+import chaski.node.wire.ViolationText;
 import java.util.Collection;
 import java.util.List;
 
@@ -17,11 +17,11 @@ final class EntryCodec {
     private static final int LEFT = 0x01;
     private static final int RELAY = 0x02;
     private static final int LEAST_TEXT_BYTES = 3;
-    private static final int MAX_NAME_BYTES = 3 * Entry.MAX_NAME_CHARS;
+    private static final int MAX_NAME_BYTES = 3 * NodeEntry.MAX_NAME_CHARS;
 
     private EntryCodec() {}
 
-    static void encode(Row row, WireOut out) {
+    static void encode(DigestEntry row, FieldWriter out) {
         out.id(row.id())
                 .u64(row.incarnation())
                 .u64(row.version())
@@ -29,17 +29,17 @@ final class EntryCodec {
                 .u8(row.left() ? LEFT : 0);
     }
 
-    static Row decodeRow(WireIn in) {
+    static DigestEntry decodeRow(FieldReader in) {
         var id = in.id("row id");
         long incarnation = in.u64("row incarnation");
         long version = in.u64("row version");
         int vouch = in.u31("row vouch");
         boolean left = in.flags(LEFT, "row flags") == LEFT;
-        return WireIn.valid("row", () -> new Row(id, incarnation, version, vouch, left));
+        return FieldReader.valid("row", () -> new DigestEntry(id, incarnation, version, vouch, left));
     }
 
-    static void encode(Told told, WireOut out) {
-        Entry entry = told.entry();
+    static void encode(AdvertisedEntry told, FieldWriter out) {
+        NodeEntry entry = told.entry();
         out.id(entry.id())
                 .u64(entry.incarnation())
                 .u64(entry.version())
@@ -55,17 +55,17 @@ final class EntryCodec {
         encodePatterns(entry.subscribed(), out);
     }
 
-    static Told decode(WireIn in) {
+    static AdvertisedEntry decode(FieldReader in) {
         int before = in.remaining();
-        Told told = decodeFields(in);
+        AdvertisedEntry told = decodeFields(in);
         int bytes = before - in.remaining();
-        if (bytes > Entry.MAX_BYTES) {
-            throw Violation.of("entry", "at most " + Entry.MAX_BYTES + " bytes", bytes);
+        if (bytes > NodeEntry.MAX_BYTES) {
+            throw ViolationText.of("entry", "at most " + NodeEntry.MAX_BYTES + " bytes", bytes);
         }
         return told;
     }
 
-    private static Told decodeFields(WireIn in) {
+    private static AdvertisedEntry decodeFields(FieldReader in) {
         var id = in.id("entry id");
         long incarnation = in.u64("entry incarnation");
         long version = in.u64("entry version");
@@ -73,19 +73,20 @@ final class EntryCodec {
         int flags = in.flags(LEFT | RELAY, "entry flags");
         if ((flags & LEFT) != 0) {
             if (flags != LEFT) {
-                throw Violation.of("entry flags", "no other flag with LEFT", flags);
+                throw ViolationText.of("entry flags", "no other flag with LEFT", flags);
             }
             int age = in.u31("tombstone age");
-            return WireIn.valid("tombstone", () -> new Told(Entry.tombstone(id, incarnation, version), vouch, age));
+            return FieldReader.valid(
+                    "tombstone", () -> new AdvertisedEntry(NodeEntry.tombstone(id, incarnation, version), vouch, age));
         }
         String name = in.text(MAX_NAME_BYTES, "entry name");
         List<Endpoint> endpoints = decodeEndpoints(in, "entry endpoints");
         List<TopicPattern> published = decodePatterns(in, "published topics");
         List<TopicPattern> subscribed = decodePatterns(in, "subscribed patterns");
-        return WireIn.valid(
+        return FieldReader.valid(
                 "entry",
-                () -> new Told(
-                        new Entry(
+                () -> new AdvertisedEntry(
+                        new NodeEntry(
                                 id,
                                 incarnation,
                                 version,
@@ -99,16 +100,16 @@ final class EntryCodec {
                         0));
     }
 
-    static void encodeEndpoints(List<Endpoint> endpoints, WireOut out) {
+    static void encodeEndpoints(List<Endpoint> endpoints, FieldWriter out) {
         out.u16(endpoints.size());
         endpoints.forEach(endpoint -> out.text(endpoint.toString()));
     }
 
-    static List<Endpoint> decodeEndpoints(WireIn in, String what) {
-        return in.list(Entry.MAX_ENDPOINTS, LEAST_TEXT_BYTES, what, () -> in.endpoint(what));
+    static List<Endpoint> decodeEndpoints(FieldReader in, String what) {
+        return in.list(NodeEntry.MAX_ENDPOINTS, LEAST_TEXT_BYTES, what, () -> in.endpoint(what));
     }
 
-    static void encode(EntryChange change, WireOut out) {
+    static void encode(EntryChange change, FieldWriter out) {
         out.id(change.id())
                 .u64(change.incarnation())
                 .u64(change.base())
@@ -118,7 +119,7 @@ final class EntryCodec {
         encodeDifference(change.subscribed(), out);
     }
 
-    static EntryChange decodeChange(WireIn in) {
+    static EntryChange decodeChange(FieldReader in) {
         var id = in.id("change id");
         long incarnation = in.u64("change incarnation");
         long base = in.u64("change base");
@@ -126,33 +127,33 @@ final class EntryCodec {
         int vouch = in.u31("change vouch");
         EntryChange.Difference published = decodeDifference(in, "changed published topics");
         EntryChange.Difference subscribed = decodeDifference(in, "changed subscribed patterns");
-        return WireIn.valid(
+        return FieldReader.valid(
                 "entry change", () -> new EntryChange(id, incarnation, base, version, vouch, published, subscribed));
     }
 
-    private static void encodeDifference(EntryChange.Difference difference, WireOut out) {
+    private static void encodeDifference(EntryChange.Difference difference, FieldWriter out) {
         encodePatterns(difference.added(), out);
         encodePatterns(difference.removed(), out);
     }
 
-    private static EntryChange.Difference decodeDifference(WireIn in, String what) {
+    private static EntryChange.Difference decodeDifference(FieldReader in, String what) {
         List<TopicPattern> added = decodePatterns(in, what);
         return new EntryChange.Difference(added, decodePatterns(in, what));
     }
 
     /** The length of an entry on the wire. */
-    static int bytes(Entry entry) {
+    static int bytes(NodeEntry entry) {
         if (entry.left()) {
             return LEAST_BYTES;
         }
         int bytes = ROW_BYTES
                 + 2
-                + Utf8.bytes(entry.name())
+                + TextLengths.bytes(entry.name())
                 + 2
                 + patternBytes(entry.published())
                 + patternBytes(entry.subscribed());
         for (Endpoint endpoint : entry.endpoints()) {
-            bytes += 2 + Utf8.bytes(endpoint.toString());
+            bytes += 2 + TextLengths.bytes(endpoint.toString());
         }
         return bytes;
     }
@@ -161,17 +162,17 @@ final class EntryCodec {
     static int patternBytes(Collection<TopicPattern> patterns) {
         int bytes = 2;
         for (TopicPattern pattern : patterns) {
-            bytes += 2 + Utf8.bytes(pattern.text());
+            bytes += 2 + TextLengths.bytes(pattern.text());
         }
         return bytes;
     }
 
-    private static void encodePatterns(List<TopicPattern> patterns, WireOut out) {
+    private static void encodePatterns(List<TopicPattern> patterns, FieldWriter out) {
         out.u16(patterns.size());
         patterns.forEach(pattern -> out.text(pattern.text()));
     }
 
-    private static List<TopicPattern> decodePatterns(WireIn in, String what) {
-        return in.list(Entry.MAX_TOPICS, LEAST_TEXT_BYTES, what, () -> in.pattern(what));
+    private static List<TopicPattern> decodePatterns(FieldReader in, String what) {
+        return in.list(NodeEntry.MAX_TOPICS, LEAST_TEXT_BYTES, what, () -> in.pattern(what));
     }
 }

@@ -1,7 +1,7 @@
 package chaski.node.membership;
 
 import chaski.api.NodeId;
-import chaski.node.wire.Violation;
+import chaski.node.wire.ViolationText;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryParts {
 
     /** Room for 32 of the longest entries; it is only taken while parts are on their way. */
-    static final int MAX_BYTES = 32 * Entry.MAX_BYTES;
+    static final int MAX_BYTES = 32 * NodeEntry.MAX_BYTES;
 
     private final Consumer<String> count;
     /** The one that has waited longest first. */
-    private final Map<NodeId, WireOut> begun = new LinkedHashMap<>();
+    private final Map<NodeId, FieldWriter> begun = new LinkedHashMap<>();
 
     private int bytes;
 
@@ -39,17 +39,17 @@ final class EntryParts {
      * @return the entry, if this was its last part
      * @throws chaski.api.ProtocolException if the entry is too long, or the parts together are no entry
      */
-    Optional<Told> add(NodeId from, Message.EntryPart part) {
-        WireOut entry = remove(from);
+    Optional<AdvertisedEntry> add(NodeId from, MembershipMessage.EntryPart part) {
+        FieldWriter entry = remove(from);
         if (part.first()) {
-            entry = new WireOut();
+            entry = new FieldWriter();
         } else if (entry == null) {
             count.accept("membership.ignored.entryPart");
             return Optional.empty();
         }
         int length = entry.length() + part.bytes().remaining();
-        if (length > Entry.MAX_BYTES) {
-            throw Violation.of("entry in parts", "at most " + Entry.MAX_BYTES + " bytes", length);
+        if (length > NodeEntry.MAX_BYTES) {
+            throw ViolationText.of("entry in parts", "at most " + NodeEntry.MAX_BYTES + " bytes", length);
         }
         entry.bytes(part.bytes());
         if (part.last()) {
@@ -66,14 +66,14 @@ final class EntryParts {
         remove(peer);
     }
 
-    private @Nullable WireOut remove(NodeId peer) {
-        WireOut entry = begun.remove(peer);
+    private @Nullable FieldWriter remove(NodeId peer) {
+        FieldWriter entry = begun.remove(peer);
         bytes -= entry == null ? 0 : entry.length();
         return entry;
     }
 
     private void makeRoom() {
-        Iterator<WireOut> oldest = begun.values().iterator();
+        Iterator<FieldWriter> oldest = begun.values().iterator();
         while (bytes > MAX_BYTES) {
             bytes -= oldest.next().length();
             oldest.remove();
@@ -81,9 +81,9 @@ final class EntryParts {
         }
     }
 
-    private static Told decode(ByteBuffer bytes) {
-        WireIn in = new WireIn(bytes);
-        Told told = EntryCodec.decode(in);
+    private static AdvertisedEntry decode(ByteBuffer bytes) {
+        FieldReader in = new FieldReader(bytes);
+        AdvertisedEntry told = EntryCodec.decode(in);
         in.end("entry in parts");
         return told;
     }

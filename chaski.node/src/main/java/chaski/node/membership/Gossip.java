@@ -32,10 +32,10 @@ final class Gossip {
     private final MembershipLinks links;
     private final EntryParts parts;
     /** Sorted, so that the order of sending does not depend on where objects lie in memory. */
-    private final Map<NodeId, Outbox> peers = new TreeMap<>();
+    private final Map<NodeId, GossipQueue> peers = new TreeMap<>();
 
-    private final Set<Outbox> pending = new LinkedHashSet<>();
-    private final Set<Outbox> blocked = new LinkedHashSet<>();
+    private final Set<GossipQueue> pending = new LinkedHashSet<>();
+    private final Set<GossipQueue> blocked = new LinkedHashSet<>();
 
     Gossip(Directory directory, RandomGenerator random, MembershipLinks links, Consumer<String> count) {
         this.directory = directory;
@@ -46,7 +46,7 @@ final class Gossip {
 
     void sessionUp(NodeId peer, PeerTraits traits, long nowNs) {
         sessionEnded(peer);
-        Outbox outbox = new Outbox(peer, traits, directory, nowNs);
+        GossipQueue outbox = new GossipQueue(peer, traits, directory, nowNs);
         outbox.summaryNs = nextSummaryNs(nowNs);
         peers.put(peer, outbox);
         outbox.digest(nowNs);
@@ -56,7 +56,7 @@ final class Gossip {
 
     void sessionEnded(NodeId peer) {
         parts.sessionEnded(peer);
-        Outbox outbox = peers.remove(peer);
+        GossipQueue outbox = peers.remove(peer);
         if (outbox != null) {
             pending.remove(outbox);
             blocked.remove(outbox);
@@ -64,7 +64,7 @@ final class Gossip {
     }
 
     void onWritable(NodeId peer) {
-        Outbox outbox = peers.get(peer);
+        GossipQueue outbox = peers.get(peer);
         if (outbox != null && blocked.remove(outbox) && !outbox.isEmpty()) {
             pending.add(outbox);
         }
@@ -83,7 +83,7 @@ final class Gossip {
     }
 
     /** An entry changed; all peers but the one it came from are taken to know what was there before. */
-    void onChange(NodeId id, @Nullable Entry before, @Nullable NodeId from) {
+    void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeId from) {
         toAllBut(from, outbox -> outbox.changed(id, before));
     }
 
@@ -95,19 +95,19 @@ final class Gossip {
         toAllBut(from, outbox -> outbox.opinion(id));
     }
 
-    void need(NodeId peer, Need need) {
+    void need(NodeId peer, SessionNeed need) {
         to(peer, outbox -> outbox.need(need));
     }
 
     /** Returns whether the message will go out if the session lives. */
-    boolean queue(NodeId peer, Message message) {
-        ByteBuffer bytes = MessageCodec.encode(message);
+    boolean queue(NodeId peer, MembershipMessage message) {
+        ByteBuffer bytes = MembershipCodec.encode(message);
         boolean[] queued = {false};
         to(peer, outbox -> queued[0] = outbox.queue(bytes));
         return queued[0];
     }
 
-    void onSummary(NodeId from, Message.Summary summary, long nowNs) {
+    void onSummary(NodeId from, MembershipMessage.Summary summary, long nowNs) {
         if (summary.hash() == directory.hash() && summary.count() == directory.size()) {
             return;
         }
@@ -118,19 +118,19 @@ final class Gossip {
         });
     }
 
-    void onDigest(NodeId from, Message.Digest digest, long nowNs) {
+    void onDigest(NodeId from, MembershipMessage.Digest digest, long nowNs) {
         onRows(from, digest.rows(), nowNs);
         Set<NodeId> listed = new HashSet<>();
         digest.rows().forEach(row -> listed.add(row.id()));
         to(from, outbox -> directory.range(digest.from(), digest.to()).stream()
-                .map(Known::id)
+                .map(DirectoryRecord::id)
                 .filter(id -> !listed.contains(id))
                 .forEach(outbox::entry));
     }
 
-    void onRows(NodeId from, List<Row> rows, long nowNs) {
+    void onRows(NodeId from, List<DigestEntry> rows, long nowNs) {
         to(from, outbox -> {
-            for (Row row : rows) {
+            for (DigestEntry row : rows) {
                 if (outbox.observer) {
                     compareOnly(outbox, row);
                 } else {
@@ -140,14 +140,14 @@ final class Gossip {
         });
     }
 
-    void onOpinions(NodeId from, Message.Opinions opinions, long nowNs) {
+    void onOpinions(NodeId from, MembershipMessage.Opinions opinions, long nowNs) {
         to(from, outbox -> {
             for (Opinion opinion : outbox.observer ? List.<Opinion>of() : opinions.opinions()) {
                 NodeId id = opinion.row().id();
-                Verdict verdict = directory.hear(opinion, from, nowNs);
-                if (verdict == Verdict.STALE_VOUCH && directory.row(id) != null) {
+                EntryVerdict verdict = directory.hear(opinion, from, nowNs);
+                if (verdict == EntryVerdict.STALE_VOUCH && directory.row(id) != null) {
                     outbox.opinion(id);
-                } else if (verdict == Verdict.SAME) {
+                } else if (verdict == EntryVerdict.SAME) {
                     outbox.agreed(id);
                 } else {
                     act(outbox, id, verdict);
@@ -156,13 +156,13 @@ final class Gossip {
         });
     }
 
-    void onWanted(NodeId from, Message.Wanted wanted) {
+    void onWanted(NodeId from, MembershipMessage.Wanted wanted) {
         to(from, outbox -> wanted.ids().stream()
                 .filter(id -> directory.row(id) != null)
                 .forEach(outbox::entry));
     }
 
-    void onEntries(NodeId from, Message.Entries entries, long nowNs) {
+    void onEntries(NodeId from, MembershipMessage.Entries entries, long nowNs) {
         to(from, outbox -> {
             if (!outbox.observer) {
                 entries.entries().forEach(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
@@ -170,7 +170,7 @@ final class Gossip {
         });
     }
 
-    void onChanges(NodeId from, Message.Changes changes, long nowNs) {
+    void onChanges(NodeId from, MembershipMessage.Changes changes, long nowNs) {
         to(from, outbox -> {
             if (!outbox.observer) {
                 changes.changes().forEach(change -> act(outbox, change.id(), directory.change(change, from, nowNs)));
@@ -178,7 +178,7 @@ final class Gossip {
         });
     }
 
-    void onEntryPart(NodeId from, Message.EntryPart part, long nowNs) {
+    void onEntryPart(NodeId from, MembershipMessage.EntryPart part, long nowNs) {
         to(from, outbox -> {
             if (!outbox.observer) {
                 parts.add(from, part)
@@ -189,10 +189,10 @@ final class Gossip {
 
     /** Lets summaries go that are due; to be called every second. */
     void tick(long nowNs) {
-        for (Outbox outbox : peers.values()) {
+        for (GossipQueue outbox : peers.values()) {
             if (nowNs - outbox.summaryNs >= 0) {
                 outbox.summaryNs = nextSummaryNs(nowNs);
-                to(outbox.peer, Outbox::summary);
+                to(outbox.peer, GossipQueue::summary);
             }
         }
     }
@@ -203,7 +203,7 @@ final class Gossip {
 
     /** Sends what is due to those that can be written to. */
     void flush(long nowNs) {
-        for (Outbox outbox : List.copyOf(pending)) {
+        for (GossipQueue outbox : List.copyOf(pending)) {
             flush(outbox, nowNs);
         }
     }
@@ -211,14 +211,14 @@ final class Gossip {
     /** When the next message is due: an hour from now at the latest. */
     long deadlineNs(long nowNs) {
         long soonestNs = nowNs + 3_600 * Directory.SECOND_NS;
-        for (Outbox outbox : pending) {
+        for (GossipQueue outbox : pending) {
             long dueNs = outbox.dueNs(nowNs);
             soonestNs = dueNs - soonestNs < 0 ? dueNs : soonestNs;
         }
         return soonestNs;
     }
 
-    private void flush(Outbox outbox, long nowNs) {
+    private void flush(GossipQueue outbox, long nowNs) {
         while (!outbox.isEmpty() && outbox.dueNs(nowNs) - nowNs <= 0) {
             if (!links.isWritable(outbox.peer)) {
                 pending.remove(outbox);
@@ -235,7 +235,7 @@ final class Gossip {
         }
     }
 
-    private static void act(Outbox outbox, NodeId id, Verdict verdict) {
+    private static void act(GossipQueue outbox, NodeId id, EntryVerdict verdict) {
         switch (verdict) {
             case WANTED -> outbox.want(id);
             case STALE -> outbox.entry(id);
@@ -249,15 +249,15 @@ final class Gossip {
     }
 
     /** An observer's digest tells what it lacks, nothing else. */
-    private void compareOnly(Outbox outbox, Row row) {
-        Row ours = directory.row(row.id());
+    private void compareOnly(GossipQueue outbox, DigestEntry row) {
+        DigestEntry ours = directory.row(row.id());
         if (ours != null && !ours.equals(row)) {
             outbox.entry(row.id());
         }
     }
 
-    private void toAllBut(@Nullable NodeId from, Consumer<Outbox> action) {
-        for (Outbox outbox : peers.values()) {
+    private void toAllBut(@Nullable NodeId from, Consumer<GossipQueue> action) {
+        for (GossipQueue outbox : peers.values()) {
             if (!outbox.peer.equals(from)) {
                 action.accept(outbox);
                 ready(outbox);
@@ -265,15 +265,15 @@ final class Gossip {
         }
     }
 
-    private void to(NodeId peer, Consumer<Outbox> action) {
-        Outbox outbox = peers.get(peer);
+    private void to(NodeId peer, Consumer<GossipQueue> action) {
+        GossipQueue outbox = peers.get(peer);
         if (outbox != null) {
             action.accept(outbox);
             ready(outbox);
         }
     }
 
-    private void ready(Outbox outbox) {
+    private void ready(GossipQueue outbox) {
         if (!outbox.isEmpty() && !blocked.contains(outbox)) {
             pending.add(outbox);
         }

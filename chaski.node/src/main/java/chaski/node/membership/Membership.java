@@ -71,7 +71,7 @@ public final class Membership {
             long nowNs) {
         this.identity = identity;
         this.listener = listener;
-        Owner owner = new Owner(identity.id(), identity.incarnation());
+        OwnEntry owner = new OwnEntry(identity.id(), identity.incarnation());
         ToGossip watcher = new ToGossip();
         directory =
                 new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs), plausibleRun);
@@ -88,7 +88,7 @@ public final class Membership {
      * @return true if the next comparison of directories repairs the loss
      */
     public static boolean isRepairable(ByteBuffer message) {
-        return MessageCodec.isRepairable(message);
+        return MembershipCodec.isRepairable(message);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class Membership {
      * @return whether
      */
     public static boolean isPart(ByteBuffer message) {
-        return MessageCodec.isPart(message);
+        return MembershipCodec.isPart(message);
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Membership {
      * @return whether
      */
     public static boolean isFirstPart(ByteBuffer message) {
-        return MessageCodec.isFirstPart(message);
+        return MembershipCodec.isFirstPart(message);
     }
 
     /**
@@ -203,7 +203,7 @@ public final class Membership {
      * @throws chaski.api.ProtocolException when the bytes are not what the protocol allows; nothing has changed then
      */
     public void onMessage(NodeId from, ByteBuffer message, long nowNs) {
-        Message decoded = MessageCodec.decode(message);
+        MembershipMessage decoded = MembershipCodec.decode(message);
         if (gossip.isConnected(from)) {
             decoded.deliver(from, new Receiver(nowNs));
             settle(nowNs);
@@ -228,7 +228,7 @@ public final class Membership {
      * @param need how much
      * @param nowNs now
      */
-    public void need(NodeId peer, Need need, long nowNs) {
+    public void need(NodeId peer, SessionNeed need, long nowNs) {
         gossip.need(peer, need);
         settle(nowNs);
     }
@@ -311,7 +311,7 @@ public final class Membership {
      *
      * @return their entries, by id
      */
-    public List<Entry> alive() {
+    public List<NodeEntry> alive() {
         return directory.alive();
     }
 
@@ -321,7 +321,7 @@ public final class Membership {
      * @param id the node
      * @return its entry, unless it is unknown or has left
      */
-    public Optional<Entry> entry(NodeId id) {
+    public Optional<NodeEntry> entry(NodeId id) {
         return Optional.ofNullable(directory.entry(id)).filter(entry -> !entry.left());
     }
 
@@ -360,15 +360,15 @@ public final class Membership {
     }
 
     /** Passes on what the directory took over, to peers at once and to the listener at the end. */
-    private final class ToGossip implements Watcher {
+    private final class ToGossip implements DirectoryListener {
 
         @Override
-        public void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from) {
+        public void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeEntry after, @Nullable NodeId from) {
             if (after != null) {
                 gossip.onChange(id, before, from);
             }
-            Optional<Entry> old = Optional.ofNullable(before).filter(entry -> !entry.left());
-            Optional<Entry> now = Optional.ofNullable(after).filter(entry -> !entry.left());
+            Optional<NodeEntry> old = Optional.ofNullable(before).filter(entry -> !entry.left());
+            Optional<NodeEntry> now = Optional.ofNullable(after).filter(entry -> !entry.left());
             if (!id.equals(identity.id()) && (old.isPresent() || now.isPresent())) {
                 boolean left = after != null && after.left();
                 news.add(() -> listener.onEntry(id, old, now, left));
@@ -407,7 +407,7 @@ public final class Membership {
         }
     }
 
-    private final class Receiver implements Message.Receiver {
+    private final class Receiver implements MembershipMessage.Receiver {
 
         private final long nowNs;
 
@@ -416,68 +416,68 @@ public final class Membership {
         }
 
         @Override
-        public void onSummary(NodeId from, Message.Summary message) {
+        public void onSummary(NodeId from, MembershipMessage.Summary message) {
             gossip.onSummary(from, message, nowNs);
         }
 
         @Override
-        public void onDigest(NodeId from, Message.Digest message) {
+        public void onDigest(NodeId from, MembershipMessage.Digest message) {
             gossip.onDigest(from, message, nowNs);
         }
 
         @Override
-        public void onVouches(NodeId from, Message.Vouches message) {
+        public void onVouches(NodeId from, MembershipMessage.Vouches message) {
             gossip.onRows(from, message.rows(), nowNs);
         }
 
         @Override
-        public void onWanted(NodeId from, Message.Wanted message) {
+        public void onWanted(NodeId from, MembershipMessage.Wanted message) {
             gossip.onWanted(from, message);
         }
 
         @Override
-        public void onEntries(NodeId from, Message.Entries message) {
+        public void onEntries(NodeId from, MembershipMessage.Entries message) {
             gossip.onEntries(from, message, nowNs);
         }
 
         @Override
-        public void onOpinions(NodeId from, Message.Opinions message) {
+        public void onOpinions(NodeId from, MembershipMessage.Opinions message) {
             gossip.onOpinions(from, message, nowNs);
         }
 
         @Override
-        public void onChanges(NodeId from, Message.Changes message) {
+        public void onChanges(NodeId from, MembershipMessage.Changes message) {
             gossip.onChanges(from, message, nowNs);
         }
 
         @Override
-        public void onEntryPart(NodeId from, Message.EntryPart message) {
+        public void onEntryPart(NodeId from, MembershipMessage.EntryPart message) {
             gossip.onEntryPart(from, message, nowNs);
         }
 
         @Override
-        public void onNeeds(NodeId from, Message.Needs message) {
+        public void onNeeds(NodeId from, MembershipMessage.Needs message) {
             news.add(() -> listener.onPeerNeeds(from, message.need()));
         }
 
         @Override
-        public void onQuery(NodeId from, Message.Query message) {
-            Told own = identity.observer() ? null : directory.told(identity.id(), nowNs);
+        public void onQuery(NodeId from, MembershipMessage.Query message) {
+            AdvertisedEntry own = identity.observer() ? null : directory.told(identity.id(), nowNs);
             discovery.onQuery(from, message, own, nowNs);
         }
 
         @Override
-        public void onAnswer(NodeId from, Message.Answer message) {
+        public void onAnswer(NodeId from, MembershipMessage.Answer message) {
             discovery.onAnswer(from, message);
         }
 
         @Override
-        public void onReportRequest(NodeId from, Message.ReportRequest message) {
+        public void onReportRequest(NodeId from, MembershipMessage.ReportRequest message) {
             reports.onRequest(from, message);
         }
 
         @Override
-        public void onReportPart(NodeId from, Message.ReportPart message) {
+        public void onReportPart(NodeId from, MembershipMessage.ReportPart message) {
             news.addAll(reports.onPart(from, message));
         }
     }

@@ -17,7 +17,7 @@ public interface MembershipListener {
      * @param after the entry now
      * @param left whether the node said itself that it left; otherwise, without entry, nobody vouches for it any more
      */
-    void onEntry(NodeId id, Optional<Entry> before, Optional<Entry> after, boolean left);
+    void onEntry(NodeId id, Optional<NodeEntry> before, Optional<NodeEntry> after, boolean left);
 
     /** The state of some node in {@link Membership#directory} may have changed. */
     void onStateChanged();
@@ -28,7 +28,7 @@ public interface MembershipListener {
      * @param peer the peer
      * @param need how much
      */
-    void onPeerNeeds(NodeId peer, Need need);
+    void onPeerNeeds(NodeId peer, SessionNeed need);
 
     /**
      * The network holds an entry of this node's id in a later incarnation, of a run whose clock was ahead, or of another node with

@@ -9,4 +9,4 @@ import chaski.api.node.PeerState;
  * @param row the run, and what was known of it
  * @param state the opinion
  */
-record Opinion(Row row, PeerState state) {}
+record Opinion(DigestEntry row, PeerState state) {}

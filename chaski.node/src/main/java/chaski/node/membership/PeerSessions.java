@@ -38,13 +38,13 @@ final class PeerSessions {
 
     /** The session with the run of an entry, or with a later one that the entry does not tell of yet. */
     @Nullable
-    PeerSession with(Known known) {
+    PeerSession with(DirectoryRecord known) {
         PeerSession session = sessions.get(known.id());
         return session != null && session.incarnation >= known.entry.incarnation() ? session : null;
     }
 
     /** True if there is a session with the very run that an entry tells of. */
-    boolean isWithRunOf(Known known) {
+    boolean isWithRunOf(DirectoryRecord known) {
         PeerSession session = sessions.get(known.id());
         return session != null && session.incarnation == known.entry.incarnation();
     }
@@ -56,7 +56,7 @@ final class PeerSessions {
     }
 
     /** True if this node knows from a session of its own that the owner of an entry, in that run, is alive. */
-    boolean confirms(Known known) {
+    boolean confirms(DirectoryRecord known) {
         PeerSession session = with(known);
         return session != null
                 && session.linked

@@ -34,15 +34,15 @@ final class Reports {
         if (asked.size() >= MAX_ASKED) {
             return List.of(() -> receiver.onFailure("too many requests for reports are waiting: " + MAX_ASKED));
         }
-        if (!gossip.queue(peer, new Message.ReportRequest(request))) {
+        if (!gossip.queue(peer, new MembershipMessage.ReportRequest(request))) {
             return List.of(() -> receiver.onFailure("no session with " + peer));
         }
         asked.put(request, new Asked(peer, nowNs + TIMEOUT_NS, receiver));
         return List.of();
     }
 
-    void onRequest(NodeId from, Message.ReportRequest message) {
-        for (Message.ReportPart part : ReportCodec.split(message.request(), own.get())) {
+    void onRequest(NodeId from, MembershipMessage.ReportRequest message) {
+        for (MembershipMessage.ReportPart part : ReportCodec.split(message.request(), own.get())) {
             if (!gossip.queue(from, part)) {
                 count.accept("membership.dropped.report");
                 return;
@@ -50,7 +50,7 @@ final class Reports {
         }
     }
 
-    List<Runnable> onPart(NodeId from, Message.ReportPart message) {
+    List<Runnable> onPart(NodeId from, MembershipMessage.ReportPart message) {
         Asked request = asked.get(message.request());
         if (request == null || !request.peer.equals(from)) {
             count.accept("membership.ignored.lateReport");

@@ -1,14 +1,14 @@
 package chaski.node.membership;
 
 import chaski.api.node.PeerState;
-import chaski.node.wire.Violation;
+import chaski.node.wire.ViolationText;
 
 /** The byte of a {@link PeerState}. */
 final class StateCodec {
 
     private StateCodec() {}
 
-    static void encode(PeerState state, WireOut out) {
+    static void encode(PeerState state, FieldWriter out) {
         out.u8(
                 switch (state) {
                     case ALIVE -> 0;
@@ -17,13 +17,13 @@ final class StateCodec {
                 });
     }
 
-    static PeerState decode(WireIn in, String what) {
+    static PeerState decode(FieldReader in, String what) {
         int number = in.u8(what);
         return switch (number) {
             case 0 -> PeerState.ALIVE;
             case 1 -> PeerState.SUSPECT;
             case 2 -> PeerState.DOWN;
-            default -> throw Violation.of(what, "0 to 2", number);
+            default -> throw ViolationText.of(what, "0 to 2", number);
         };
     }
 }

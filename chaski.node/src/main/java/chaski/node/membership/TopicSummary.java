@@ -39,7 +39,7 @@ final class TopicSummary {
                 return shorter;
             }
         }
-        return List.of(Entry.EVERYTHING);
+        return List.of(NodeEntry.EVERYTHING);
     }
 
     private static boolean fits(Collection<TopicPattern> patterns, int maxCount, int maxBytes) {

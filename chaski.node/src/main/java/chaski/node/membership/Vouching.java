@@ -46,11 +46,11 @@ final class Vouching {
 
     private final RandomGenerator random;
     private final LongSupplier suspicionNs;
-    private final Watcher watcher;
+    private final DirectoryListener watcher;
     private final PeerSessions sessions = new PeerSessions();
 
     /** Those without a session, in the order in which they came to be suspect. */
-    private final TreeSet<Known> suspects;
+    private final TreeSet<DirectoryRecord> suspects;
 
     /**
      * Knows of nothing yet.
@@ -60,18 +60,18 @@ final class Vouching {
      * @param watcher told what changes
      * @param originNs no time is further from it than three centuries
      */
-    Vouching(RandomGenerator random, LongSupplier suspicionNs, Watcher watcher, long originNs) {
+    Vouching(RandomGenerator random, LongSupplier suspicionNs, DirectoryListener watcher, long originNs) {
         this.random = random;
         this.suspicionNs = suspicionNs;
         this.watcher = watcher;
-        suspects = new TreeSet<>(Comparator.<Known>comparingLong(known -> known.suspectNs - originNs)
-                .thenComparing(Known::id));
+        suspects = new TreeSet<>(Comparator.<DirectoryRecord>comparingLong(known -> known.suspectNs - originNs)
+                .thenComparing(DirectoryRecord::id));
     }
 
     // ---- sessions
 
     /** A session with a run of a node stands; that is a vouch for its entry. */
-    void sessionUp(NodeId peer, long incarnation, @Nullable Known known, long nowNs) {
+    void sessionUp(NodeId peer, long incarnation, @Nullable DirectoryRecord known, long nowNs) {
         sessions.begin(peer, incarnation);
         if (known != null) {
             confirm(known, nowNs);
@@ -80,7 +80,7 @@ final class Vouching {
     }
 
     /** What the keep-alive thinks of a peer, and whether the session has a link; {@code all} are the entries that may depend on it. */
-    void annotate(NodeId peer, PeerState state, boolean linked, Collection<Known> all, long nowNs) {
+    void annotate(NodeId peer, PeerState state, boolean linked, Collection<DirectoryRecord> all, long nowNs) {
         if (!sessions.contains(peer)) {
             return;
         }
@@ -92,7 +92,12 @@ final class Vouching {
     }
 
     /** A session is over; {@code peerLost} if the peer may be gone with it: then it is suspect from now on. */
-    void sessionEnded(NodeId peer, boolean peerLost, @Nullable Known known, Collection<Known> all, long nowNs) {
+    void sessionEnded(
+            NodeId peer,
+            boolean peerLost,
+            @Nullable DirectoryRecord known,
+            Collection<DirectoryRecord> all,
+            long nowNs) {
         if (peerLost) {
             all.forEach(each -> doubt(each, peer, PeerState.SUSPECT, nowNs));
         }
@@ -113,7 +118,7 @@ final class Vouching {
     }
 
     /** A peer is silent or gone: what this node thinks of it goes to others, and what it knows only through it is suspect. */
-    private void doubt(Known known, NodeId peer, PeerState state, long nowNs) {
+    private void doubt(DirectoryRecord known, NodeId peer, PeerState state, long nowNs) {
         if (known.id().equals(peer)) {
             if (sessions.isWithRunOf(known)) {
                 worsen(known, state, null, nowNs);
@@ -126,7 +131,7 @@ final class Vouching {
     // ---- vouches
 
     /** A new entry is in its place. */
-    void begin(Known known, @Nullable Known before, @Nullable NodeId from, long nowNs) {
+    void begin(DirectoryRecord known, @Nullable DirectoryRecord before, @Nullable NodeId from, long nowNs) {
         if (before != null) {
             suspects.remove(before);
         }
@@ -135,13 +140,13 @@ final class Vouching {
     }
 
     /** An entry is gone. */
-    void end(Known known) {
+    void end(DirectoryRecord known) {
         suspects.remove(known);
     }
 
     /** Raises the vouch if a session of this node shows that the owner is alive. */
-    void confirm(Known known, long nowNs) {
-        if (sessions.confirms(known) && known.vouch < Row.MAX_VOUCH) {
+    void confirm(DirectoryRecord known, long nowNs) {
+        if (sessions.confirms(known) && known.vouch < DigestEntry.MAX_VOUCH) {
             set(known, known.vouch + 1, false, null, nowNs);
         }
     }
@@ -149,15 +154,15 @@ final class Vouching {
     /**
      * Compares the vouch of a row of the same entry.
      *
-     * @return {@link Verdict#STALE_VOUCH} if this node knows a higher one, and the peer is to be told
+     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows a higher one, and the peer is to be told
      */
-    Verdict hear(Known known, int vouch, NodeId from, long nowNs) {
+    EntryVerdict hear(DirectoryRecord known, int vouch, NodeId from, long nowNs) {
         take(known, vouch, false, from, nowNs);
-        return vouch < known.vouch ? Verdict.STALE_VOUCH : Verdict.SAME;
+        return vouch < known.vouch ? EntryVerdict.STALE_VOUCH : EntryVerdict.SAME;
     }
 
     /** Takes over a higher vouch, and goes beyond it if others have counted further than this node knew. */
-    private void take(Known known, int vouch, boolean urgent, NodeId from, long nowNs) {
+    private void take(DirectoryRecord known, int vouch, boolean urgent, NodeId from, long nowNs) {
         if (vouch > known.vouch) {
             boolean jump = vouch - known.vouch > 1;
             set(known, vouch, urgent, from, nowNs);
@@ -168,7 +173,7 @@ final class Vouching {
     }
 
     /** A higher vouch refutes an opinion; then it is urgent. */
-    private void set(Known known, int vouch, boolean urgent, @Nullable NodeId from, long nowNs) {
+    private void set(DirectoryRecord known, int vouch, boolean urgent, @Nullable NodeId from, long nowNs) {
         boolean refuted = known.opinion != PeerState.ALIVE;
         suspects.remove(known);
         known.vouch = vouch;
@@ -185,7 +190,7 @@ final class Vouching {
         }
     }
 
-    private void refresh(Known known, long nowNs) {
+    private void refresh(DirectoryRecord known, long nowNs) {
         known.vouchedNs = nowNs;
         known.nextVouchNs = nowNs + VOUCH_NS + random.nextLong(VOUCH_SPREAD_NS);
     }
@@ -195,17 +200,17 @@ final class Vouching {
     /**
      * Compares an opinion on the same entry.
      *
-     * @return {@link Verdict#STALE_VOUCH} if this node knows more, and the peer is to be told
+     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows more, and the peer is to be told
      */
-    Verdict hear(Known known, int vouch, PeerState state, NodeId from, long nowNs) {
+    EntryVerdict hear(DirectoryRecord known, int vouch, PeerState state, NodeId from, long nowNs) {
         take(known, vouch, true, from, nowNs);
         if (vouch == known.vouch) {
             worsen(known, state, from, nowNs);
         }
-        return vouch == known.vouch && state == known.opinion ? Verdict.SAME : Verdict.STALE_VOUCH;
+        return vouch == known.vouch && state == known.opinion ? EntryVerdict.SAME : EntryVerdict.STALE_VOUCH;
     }
 
-    private void worsen(Known known, PeerState state, @Nullable NodeId from, long nowNs) {
+    private void worsen(DirectoryRecord known, PeerState state, @Nullable NodeId from, long nowNs) {
         if (known.entry.left() || state.compareTo(known.opinion) <= 0) {
             return;
         }
@@ -225,7 +230,7 @@ final class Vouching {
         watcher.onOpinion(known.id(), from);
     }
 
-    private static boolean mayRefute(Known known, long nowNs) {
+    private static boolean mayRefute(DirectoryRecord known, long nowNs) {
         if (known.refuted && nowNs - known.refutedNs < REFUTE_SPACING_NS) {
             return false;
         }
@@ -235,7 +240,7 @@ final class Vouching {
     }
 
     /** What this node thinks of the owner of an entry. */
-    PeerState state(Known known) {
+    PeerState state(DirectoryRecord known) {
         PeerSessions.PeerSession session = sessions.with(known);
         return session != null ? session.state() : known.opinion;
     }
@@ -243,7 +248,7 @@ final class Vouching {
     // ---- time
 
     /** To be called every second for each entry of another node that has not left; returns whether it has expired. */
-    boolean tick(Known known, long nowNs) {
+    boolean tick(DirectoryRecord known, long nowNs) {
         if (sessions.confirms(known)) {
             if (nowNs - known.nextVouchNs >= 0 || known.opinion != PeerState.ALIVE) {
                 confirm(known, nowNs);

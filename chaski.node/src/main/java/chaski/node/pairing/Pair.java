@@ -1,8 +1,8 @@
 package chaski.node.pairing;
 
 import chaski.api.NodeId;
-import chaski.node.membership.Entry;
-import chaski.node.membership.Need;
+import chaski.node.membership.NodeEntry;
+import chaski.node.membership.SessionNeed;
 import org.jspecify.annotations.Nullable;
 
 /** What pairing keeps of another node that it knows an entry of, or has a session with. */
@@ -12,7 +12,7 @@ final class Pair {
     String name;
     /** The last entry; kept for a while when a node that was paired expires. */
     @Nullable
-    Entry entry;
+    NodeEntry entry;
     /** What both have in common, if anything. */
     @Nullable
     String topic;
@@ -31,9 +31,9 @@ final class Pair {
     boolean toldLeave;
 
     @Nullable
-    Need toldNeed;
+    SessionNeed toldNeed;
 
-    Need peerNeed = Need.NEEDED;
+    SessionNeed peerNeed = SessionNeed.NEEDED;
     String failure = "";
 
     Pair(NodeId id) {
@@ -67,7 +67,7 @@ final class Pair {
     void sessionUp(boolean isObserver) {
         session = true;
         observer = isObserver;
-        peerNeed = Need.NEEDED;
+        peerNeed = SessionNeed.NEEDED;
         toldNeed = null;
         toldPaired = false;
         toldLeave = false;

@@ -4,8 +4,8 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
-import chaski.node.membership.Entry;
-import chaski.node.membership.Need;
+import chaski.node.membership.NodeEntry;
+import chaski.node.membership.SessionNeed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -24,7 +24,7 @@ import java.util.TreeSet;
  * and, if subscribers are to be linked, some that subscribe the same ({@link SubscriberMesh}). Who goes beyond the limit waits
  * until there is room. Nodes that were paired and then expired without a word are looked for one day longer, the last 256.
  *
- * <p><b>Who dials</b> ({@link Reaching}). Both sides come to the same wish at about the same time. The one with the lower id dials at once, the other
+ * <p><b>Who dials</b> ({@link PeerDialling}). Both sides come to the same wish at about the same time. The one with the lower id dials at once, the other
  * one after 200 ms if there is no session by then, since the first may not be able to. A node that tells no endpoint is not
  * dialled. After ten seconds without a session the pairing counts as failed, which is told once.
  *
@@ -48,10 +48,10 @@ public final class Pairing {
     private final PairingActions actions;
     private final SharedTopics topics = new SharedTopics();
     private final SubscriberMesh mesh;
-    private final Places places;
-    private final Reaching reaching;
+    private final PeerSlots places;
+    private final PeerDialling reaching;
     private final SessionNeeds needs;
-    private final Agenda agenda;
+    private final ScheduledTasks agenda;
     private final Map<NodeId, Pair> pairs = new TreeMap<>();
     private final Set<NodeId> missed = new LinkedHashSet<>();
     private final Queue<Runnable> decided = new ArrayDeque<>();
@@ -74,9 +74,9 @@ public final class Pairing {
         this.actions = actions;
         pairSubscribers = config.pairSubscribers();
         mesh = new SubscriberMesh(self, config.maxPeersPerTopic());
-        places = new Places(maxPeers);
-        agenda = new Agenda(nowNs);
-        reaching = new Reaching(self, places, agenda, actions, decided::add);
+        places = new PeerSlots(maxPeers);
+        agenda = new ScheduledTasks(nowNs);
+        reaching = new PeerDialling(self, places, agenda, actions, decided::add);
         needs = new SessionNeeds(config.bootstrap(), agenda, actions, decided::add);
     }
 
@@ -105,7 +105,7 @@ public final class Pairing {
      * @param left whether it said itself that it left
      * @param nowNs now
      */
-    public void onEntry(NodeId id, Optional<Entry> now, boolean left, long nowNs) {
+    public void onEntry(NodeId id, Optional<NodeEntry> now, boolean left, long nowNs) {
         if (observer || id.equals(self)) {
             return;
         }
@@ -195,7 +195,7 @@ public final class Pairing {
      * @param need how much
      * @param nowNs now
      */
-    public void peerNeeds(NodeId peer, Need need, long nowNs) {
+    public void peerNeeds(NodeId peer, SessionNeed need, long nowNs) {
         Pair pair = pairs.get(peer);
         if (pair != null && pair.session) {
             pair.peerNeed = need;
@@ -223,7 +223,7 @@ public final class Pairing {
      * @param nowNs now
      */
     public void tick(long nowNs) {
-        for (Agenda.Task task : agenda.take(nowNs)) {
+        for (ScheduledTasks.Task task : agenda.take(nowNs)) {
             Pair pair = pairs.get(task.node());
             if (pair != null) {
                 onTime(task.kind(), pair, nowNs);
@@ -249,7 +249,7 @@ public final class Pairing {
         return ids;
     }
 
-    private void onTime(Agenda.Kind kind, Pair pair, long nowNs) {
+    private void onTime(ScheduledTasks.Kind kind, Pair pair, long nowNs) {
         switch (kind) {
             case REACH -> reaching.reach(pair);
             case DOUBT -> doubt(pair, nowNs);
@@ -280,7 +280,7 @@ public final class Pairing {
     }
 
     private Optional<String> shared(Pair pair) {
-        Entry entry = pair.entry;
+        NodeEntry entry = pair.entry;
         if (entry == null || pair.observer) {
             return Optional.empty();
         }
@@ -314,7 +314,7 @@ public final class Pairing {
         pair.missed = true;
         places.update(pair);
         missed.add(pair.id);
-        agenda.add(Agenda.Kind.FORGET, pair.id, nowNs + FORGET_NS);
+        agenda.add(ScheduledTasks.Kind.FORGET, pair.id, nowNs + FORGET_NS);
         if (missed.size() > MAX_MISSED) {
             forget(missed.iterator().next(), nowNs);
         }
@@ -324,7 +324,7 @@ public final class Pairing {
         pair.missed = false;
         places.update(pair);
         missed.remove(pair.id);
-        agenda.remove(Agenda.Kind.FORGET, pair.id);
+        agenda.remove(ScheduledTasks.Kind.FORGET, pair.id);
     }
 
     private void forget(NodeId id, long nowNs) {
@@ -336,8 +336,8 @@ public final class Pairing {
     }
 
     /** Puts an entry in the place of the one before; returns this node's patterns whose subscribers may have changed. */
-    private Set<TopicPattern> replace(Pair pair, Optional<Entry> now) {
-        Entry before = pair.entry;
+    private Set<TopicPattern> replace(Pair pair, Optional<NodeEntry> now) {
+        NodeEntry before = pair.entry;
         pair.entry = now.orElse(null);
         now.ifPresent(entry -> pair.name = entry.name());
         return topics.replace(pair.id, before, pair.entry);

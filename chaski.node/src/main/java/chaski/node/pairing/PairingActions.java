@@ -1,7 +1,7 @@
 package chaski.node.pairing;
 
 import chaski.api.NodeId;
-import chaski.node.membership.Need;
+import chaski.node.membership.SessionNeed;
 
 /** What pairing wants done. Called on the control loop, at the end of a call to {@link Pairing}, which may be called back. */
 public interface PairingActions {
@@ -36,7 +36,7 @@ public interface PairingActions {
      * @param peer a peer with a session
      * @param need how much
      */
-    void need(NodeId peer, Need need);
+    void need(NodeId peer, SessionNeed need);
 
     /**
      * End a session: neither side needs it.

@@ -2,7 +2,7 @@ package chaski.node.pairing;
 
 import chaski.api.NodeId;
 import chaski.api.node.PairingConfig.Bootstrap;
-import chaski.node.membership.Need;
+import chaski.node.membership.SessionNeed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +14,7 @@ final class SessionNeeds {
     static final long IDLE_NS = Duration.ofSeconds(60).toNanos();
 
     private final Bootstrap bootstrap;
-    private final Agenda agenda;
+    private final ScheduledTasks agenda;
     private final PairingActions actions;
     private final Consumer<Runnable> decided;
     private final Map<NodeId, Pair> sessions = new TreeMap<>();
@@ -24,7 +24,7 @@ final class SessionNeeds {
     /** Something changed that more than one session depends on. */
     private boolean changed;
 
-    SessionNeeds(Bootstrap bootstrap, Agenda agenda, PairingActions actions, Consumer<Runnable> decided) {
+    SessionNeeds(Bootstrap bootstrap, ScheduledTasks agenda, PairingActions actions, Consumer<Runnable> decided) {
         this.bootstrap = bootstrap;
         this.agenda = agenda;
         this.actions = actions;
@@ -42,7 +42,7 @@ final class SessionNeeds {
         sessions.remove(pair.id);
         members -= pair.member() ? 1 : 0;
         changed = true;
-        agenda.remove(Agenda.Kind.LEAVE, pair.id);
+        agenda.remove(ScheduledTasks.Kind.LEAVE, pair.id);
         unpaired(pair);
     }
 
@@ -67,7 +67,7 @@ final class SessionNeeds {
         if (!pair.session) {
             return;
         }
-        Need need = need(pair);
+        SessionNeed need = need(pair);
         if (need != pair.toldNeed) {
             pair.toldNeed = need;
             decided.accept(() -> {
@@ -76,12 +76,12 @@ final class SessionNeeds {
                 }
             });
         }
-        if (isSpentBootstrap(pair) && pair.peerNeed != Need.NEEDED) {
+        if (isSpentBootstrap(pair) && pair.peerNeed != SessionNeed.NEEDED) {
             leave(pair, "paired with others, the bootstrap node is not needed");
-        } else if (need == Need.NONE && pair.peerNeed == Need.NONE) {
-            agenda.add(Agenda.Kind.LEAVE, pair.id, nowNs + IDLE_NS);
+        } else if (need == SessionNeed.NONE && pair.peerNeed == SessionNeed.NONE) {
+            agenda.add(ScheduledTasks.Kind.LEAVE, pair.id, nowNs + IDLE_NS);
         } else {
-            agenda.remove(Agenda.Kind.LEAVE, pair.id);
+            agenda.remove(ScheduledTasks.Kind.LEAVE, pair.id);
         }
     }
 
@@ -114,11 +114,11 @@ final class SessionNeeds {
         }
     }
 
-    private Need need(Pair pair) {
+    private SessionNeed need(Pair pair) {
         if (pair.wanted() || (pair.joined && !isSpentBootstrap(pair))) {
-            return Need.NEEDED;
+            return SessionNeed.NEEDED;
         }
-        return pair.member() && members == 1 ? Need.COMPANY : Need.NONE;
+        return pair.member() && members == 1 ? SessionNeed.COMPANY : SessionNeed.NONE;
     }
 
     private boolean isSpentBootstrap(Pair pair) {

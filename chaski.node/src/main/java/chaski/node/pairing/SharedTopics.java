@@ -3,7 +3,7 @@ package chaski.node.pairing;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.node.membership.Entry;
+import chaski.node.membership.NodeEntry;
 import chaski.node.topic.TopicIndex;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -62,7 +62,7 @@ final class SharedTopics {
      * @param now its entry, if it has one
      * @return this node's patterns whose other subscribers may be other nodes than before
      */
-    Set<TopicPattern> replace(NodeId id, @Nullable Entry before, @Nullable Entry now) {
+    Set<TopicPattern> replace(NodeId id, @Nullable NodeEntry before, @Nullable NodeEntry now) {
         exchange(publishedBy(before), publishedBy(now), othersPublished, pattern -> id);
         Set<TopicPattern> both = new TreeSet<>();
         exchange(subscribedBy(before), subscribedBy(now), othersSubscribed, pattern -> id)
@@ -71,7 +71,7 @@ final class SharedTopics {
     }
 
     /** A topic or pattern by which one of the two publishes what the other subscribes. */
-    Optional<String> between(Entry other) {
+    Optional<String> between(NodeEntry other) {
         for (TopicPattern theirs : other.published()) {
             Optional<TopicPattern> mine =
                     ownSubscribed.overlapping(theirs).stream().findFirst();
@@ -86,7 +86,7 @@ final class SharedTopics {
     }
 
     /** This node's own patterns by which it subscribes something that the other subscribes, too. */
-    Set<TopicPattern> subscribedByBoth(Entry other) {
+    Set<TopicPattern> subscribedByBoth(NodeEntry other) {
         Set<TopicPattern> both = new TreeSet<>();
         other.subscribed().forEach(theirs -> both.addAll(ownSubscribed.overlapping(theirs)));
         return both;
@@ -101,11 +101,11 @@ final class SharedTopics {
         return subscribed.contains(own);
     }
 
-    private static Collection<TopicPattern> publishedBy(@Nullable Entry entry) {
+    private static Collection<TopicPattern> publishedBy(@Nullable NodeEntry entry) {
         return entry == null ? List.of() : entry.published();
     }
 
-    private static Collection<TopicPattern> subscribedBy(@Nullable Entry entry) {
+    private static Collection<TopicPattern> subscribedBy(@Nullable NodeEntry entry) {
         return entry == null ? List.of() : entry.subscribed();
     }
 

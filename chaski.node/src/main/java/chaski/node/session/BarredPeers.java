@@ -2,11 +2,11 @@ package chaski.node.session;
 
 import chaski.api.LimitException;
 import chaski.api.NodeId;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.Peer;
+import chaski.api.protocol.Environment;
+import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.Refused;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,14 +111,14 @@ public final class BarredPeers {
     }
 
     /** Why a node is refused now, if it is. */
-    synchronized @Nullable Refused refusal(NodeId node) {
+    synchronized @Nullable Refusal refusal(NodeId node) {
         if (denied.contains(node)) {
-            return new Refused(RefusalCode.DENIED, 0, "this node denies that id");
+            return new Refusal(RefusalCode.DENIED, 0, "this node denies that id");
         }
         long leftMs = TimeUnit.NANOSECONDS.toMillis(leftNs(node) + 999_999);
         return leftMs <= 0
                 ? null
-                : new Refused(
+                : new Refusal(
                         RefusalCode.DENIED,
                         leftMs,
                         "this node has disconnected that one, for another " + leftMs + " ms");

@@ -1,8 +1,8 @@
 package chaski.node.session;
 
 import chaski.api.ConfigurationException;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

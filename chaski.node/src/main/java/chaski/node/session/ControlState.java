@@ -1,7 +1,9 @@
 package chaski.node.session;
 
 import chaski.node.declaration.Declarations;
-import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.InboundCredit;
+import chaski.node.frame.FrameBatch;
+import chaski.node.send.CreditFlow;
 import chaski.node.wire.BlockedFrame;
 import chaski.node.wire.CreditFrame;
 import chaski.node.wire.DeclareFrame;
@@ -31,8 +33,8 @@ final class ControlState {
 
     private final Session session;
     private final Declarations declarations;
-    private final Set<InboundFlow> credits = new LinkedHashSet<>();
-    private final Set<Flow> blocked = new LinkedHashSet<>();
+    private final Set<InboundCredit> credits = new LinkedHashSet<>();
+    private final Set<CreditFlow> blocked = new LinkedHashSet<>();
 
     /** The part of the link that tells the peer. Written with the lock held. */
     private volatile @Nullable Object teller;
@@ -58,12 +60,12 @@ final class ControlState {
         return due && teller == by;
     }
 
-    synchronized void credit(InboundFlow flow) {
+    synchronized void credit(InboundCredit flow) {
         credits.add(flow);
         due = true;
     }
 
-    synchronized void blocked(Flow flow) {
+    synchronized void blocked(CreditFlow flow) {
         blocked.add(flow);
         due = true;
     }
@@ -100,7 +102,7 @@ final class ControlState {
      * asked for, before the control loop comes to this. One that belongs to the link before does no harm: its number is known to nobody
      * any more.
      */
-    synchronized void repeat(Object next, Collection<InboundFlow> flows, Collection<Flow> blockedFlows) {
+    synchronized void repeat(Object next, Collection<InboundCredit> flows, Collection<CreditFlow> blockedFlows) {
         teller = next;
         credits.addAll(flows);
         blocked.addAll(blockedFlows);
@@ -117,8 +119,8 @@ final class ControlState {
      * @return the version it has been told now
      */
     long render(Object by, FrameBatch batch, long declaredSent) {
-        List<InboundFlow> someCredits;
-        List<Flow> someBlocked;
+        List<InboundCredit> someCredits;
+        List<CreditFlow> someBlocked;
         boolean declare;
         Echo pong;
         Echo ping;
@@ -195,28 +197,28 @@ final class ControlState {
         return changes.upTo();
     }
 
-    private static void renderCredits(FrameBatch batch, List<InboundFlow> flows) {
+    private static void renderCredits(FrameBatch batch, List<InboundCredit> flows) {
         if (flows.isEmpty()) {
             return;
         }
         ByteBuffer out = batch.frame(CreditFrame.EMPTY_BYTES + flows.size() * CreditFrame.ENTRY_BYTES);
         int start = out.position();
         int mark = CreditFrame.begin(out);
-        for (InboundFlow flow : flows) {
+        for (InboundCredit flow : flows) {
             CreditFrame.add(out, flow.declarationId(), flow.granted(), flow.reclaim());
         }
         CreditFrame.end(out, mark);
         batch.frameWritten(out.position() - start);
     }
 
-    private static void renderBlocked(FrameBatch batch, List<Flow> flows) {
+    private static void renderBlocked(FrameBatch batch, List<CreditFlow> flows) {
         if (flows.isEmpty()) {
             return;
         }
         ByteBuffer out = batch.frame(BlockedFrame.EMPTY_BYTES + flows.size() * BlockedFrame.ENTRY_BYTES);
         int start = out.position();
         int mark = BlockedFrame.begin(out);
-        for (Flow flow : flows) {
+        for (CreditFlow flow : flows) {
             BlockedFrame.add(out, flow.id, flow.blockedNeed());
         }
         BlockedFrame.end(out, mark);

@@ -5,17 +5,22 @@ import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
+import chaski.node.channel.ChannelCalls;
+import chaski.node.channel.ChannelEnvironment;
+import chaski.node.channel.GuardedListener;
 import chaski.node.declaration.LocalDeclaration;
+import chaski.node.routing.DirectRoute;
+import chaski.node.routing.PublisherRoute;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -42,7 +47,7 @@ final class DefaultChannel implements Channel {
     private final ChannelCalls calls;
     private final ChannelEnvironment environment;
     private final Set<LocalDeclaration> declared = ConcurrentHashMap.newKeySet();
-    private final Set<DefaultRoute> routes = ConcurrentHashMap.newKeySet();
+    private final Set<PublisherRoute> routes = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
 
     DefaultChannel(Engine engine, int number, String name, ChannelHandler handler) {
@@ -75,7 +80,7 @@ final class DefaultChannel implements Channel {
     }
 
     @Override
-    public Declared declare(Declaration declaration) {
+    public DeclarationHandle declare(Declaration declaration) {
         checkOpen();
         LocalDeclaration made =
                 engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
@@ -93,7 +98,7 @@ final class DefaultChannel implements Channel {
             throw new LimitException("expected at most " + engine.routeLimit()
                     + " publishers on one node (16 times limits.topicsPerPeer): close some");
         }
-        DefaultRoute route = new DefaultRoute(
+        PublisherRoute route = new PublisherRoute(
                 engine.router(),
                 number,
                 topic,
@@ -108,7 +113,7 @@ final class DefaultChannel implements Channel {
     @Override
     public PeerRoute route(PeerSession session, ByteBuffer preamble) {
         checkOpen();
-        DefaultPeerRoute route = new DefaultPeerRoute(
+        DirectRoute route = new DirectRoute(
                 engine.router(),
                 number,
                 Topic.of(name),
@@ -119,8 +124,8 @@ final class DefaultChannel implements Channel {
         return kept(route);
     }
 
-    private <R extends DefaultRoute> R kept(R route) {
-        routes.removeIf(DefaultRoute::isClosed);
+    private <R extends PublisherRoute> R kept(R route) {
+        routes.removeIf(PublisherRoute::isClosed);
         routes.add(route);
         checkStillOpen(route::close);
         return route;
@@ -182,7 +187,7 @@ final class DefaultChannel implements Channel {
         if (closing.compareAndSet(false, true)) {
             calls.close();
             environment.cancelTimers();
-            routes.forEach(DefaultRoute::close);
+            routes.forEach(PublisherRoute::close);
             declared.forEach(d -> d.withdraw(() -> {}));
             engine.channels().closed(this, patienceNs);
             if (!engine.environment().isInside()) {

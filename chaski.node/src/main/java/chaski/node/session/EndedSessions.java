@@ -1,7 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
-import chaski.node.wire.Ended;
+import chaski.node.wire.EndedSession;
 import chaski.node.wire.SessionId;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -34,12 +34,12 @@ final class EndedSessions {
     }
 
     /** The last session with a peer that has ended. */
-    Optional<Ended> lastWith(NodeId peer, long nowNs) {
+    Optional<EndedSession> lastWith(NodeId peer, long nowNs) {
         forget(nowNs);
-        Ended last = null;
+        EndedSession last = null;
         for (Map.Entry<SessionId, Entry> entry : byId.entrySet()) {
             if (entry.getValue().peer().equals(peer)) {
-                last = new Ended(entry.getKey(), entry.getValue().position());
+                last = new EndedSession(entry.getKey(), entry.getValue().position());
             }
         }
         return Optional.ofNullable(last);

@@ -2,12 +2,13 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.api.Topic;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeConfig;
+import chaski.api.protocol.Environment;
+import chaski.node.context.Counters;
+import chaski.node.context.Events;
 import chaski.node.declaration.Declarations;
-import chaski.node.event.Counters;
-import chaski.node.event.Events;
 import chaski.node.log.SegmentPool;
+import chaski.node.routing.Router;
 import java.util.List;
 
 /**
@@ -32,12 +33,12 @@ public final class Engine {
     private final Counters counters;
     private final Events events;
     private final SegmentPool memory;
-    private final AssemblyMemory assemblyMemory;
+    private final ReassemblyMemory assemblyMemory;
     private final Declarations declarations;
     private final Router router;
     private final Channels channels = new Channels(this);
     private final Sessions sessions;
-    private final Auxiliaries auxiliaries;
+    private final AuxiliaryLinks auxiliaries;
     private final BarredPeers barred;
 
     /**
@@ -68,7 +69,7 @@ public final class Engine {
         this.counters = counters;
         this.events = events;
         this.memory = new SegmentPool(config.session().totalLogBytes(), this::trimLater, this::memoryShort);
-        this.assemblyMemory = new AssemblyMemory(
+        this.assemblyMemory = new ReassemblyMemory(
                 this,
                 Math.max(LEAST_ASSEMBLIES * assemblyBytes(), config.session().totalLogBytes() / 2));
         this.declarations = new Declarations(
@@ -77,7 +78,7 @@ public final class Engine {
         this.router.onRoutesChanged(interestChanged);
         this.barred = new BarredPeers(environment, config.deny());
         this.sessions = new Sessions(this, listener);
-        this.auxiliaries = new Auxiliaries(this, listener);
+        this.auxiliaries = new AuxiliaryLinks(this, listener);
     }
 
     /** Memory that was in use and has not been for some seconds is given back. */
@@ -159,7 +160,7 @@ public final class Engine {
     }
 
     /** {@return the links beside those of the sessions} */
-    public Auxiliaries auxiliaries() {
+    public AuxiliaryLinks auxiliaries() {
         return auxiliaries;
     }
 
@@ -186,7 +187,7 @@ public final class Engine {
         return memory;
     }
 
-    AssemblyMemory assemblyMemory() {
+    ReassemblyMemory assemblyMemory() {
         return assemblyMemory;
     }
 

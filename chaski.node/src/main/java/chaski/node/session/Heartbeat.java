@@ -1,7 +1,8 @@
 package chaski.node.session;
 
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
+import chaski.node.frame.SessionLink;
 import chaski.node.liveness.FailureDetector;
 import chaski.node.liveness.Transition;
 import java.util.HashMap;

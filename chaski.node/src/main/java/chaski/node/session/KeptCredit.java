@@ -19,7 +19,7 @@ final class KeptCredit {
     private static final long GAP_NS = 2_000_000_000L;
 
     private final Session session;
-    private @Nullable Attachment attachment;
+    private @Nullable LinkAttachment attachment;
     private long received;
     private long sinceNs;
     private long lastNs;
@@ -35,7 +35,7 @@ final class KeptCredit {
     /** Others wait for what the peer has; true when it has had its time. */
     boolean isOverdue() {
         long nowNs = now();
-        Attachment link = session.attachment();
+        LinkAttachment link = session.attachment();
         long arrived = session.arrivals().received();
         boolean still = link != null && link == attachment && arrived == received && nowNs - lastNs < GAP_NS;
         lastNs = nowNs;

@@ -1,12 +1,13 @@
 package chaski.node.session;
 
+import chaski.node.frame.FrameBatch;
 import java.nio.ByteBuffer;
 
 /**
  * What a link does for a session once it is a part of it: the link hands over what arrives, and asks for what is to be sent. Confined
  * to the link's I/O thread.
  */
-public sealed interface LinkPart permits Attachment, Auxiliary {
+public sealed interface LinkPart permits LinkAttachment, AuxiliaryLink {
 
     /**
      * A control frame arrived after the handshake.

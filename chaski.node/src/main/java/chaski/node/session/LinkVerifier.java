@@ -65,11 +65,11 @@ final class LinkVerifier {
     private final class Check {
 
         private final Session session;
-        private final @Nullable Attachment attachment;
+        private final @Nullable LinkAttachment attachment;
         private final CompletableFuture<Void> over = new CompletableFuture<>();
         private final long startNs = now();
 
-        Check(Session session, @Nullable Attachment attachment) {
+        Check(Session session, @Nullable LinkAttachment attachment) {
             this.session = session;
             this.attachment = attachment;
         }
@@ -91,7 +91,7 @@ final class LinkVerifier {
         }
 
         private void timeOut() {
-            Attachment asked = attachment;
+            LinkAttachment asked = attachment;
             if (over.isDone()) {
                 return;
             }

@@ -1,8 +1,8 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
 import java.util.function.BiConsumer;
 
 /**

@@ -2,19 +2,26 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
-import chaski.api.node.Credit;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
-import chaski.api.node.PeerSession;
 import chaski.api.node.PeerState;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.PeerSession;
+import chaski.node.context.CoalescedTask;
+import chaski.node.datagram.DatagramQueue;
 import chaski.node.declaration.DeclarationPeer;
-import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.InboundCredit;
 import chaski.node.declaration.LocalDeclaration;
+import chaski.node.frame.SessionLink;
 import chaski.node.liveness.DoubtDetector;
 import chaski.node.log.LogReader;
+import chaski.node.receive.Reassembly;
+import chaski.node.receive.RecordReceiver;
+import chaski.node.send.CreditFlow;
+import chaski.node.send.SendChannel;
 import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.Goodbye;
@@ -32,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation between two incarnations that outlives its links.
  *
- * <p>It joins the parts: {@link Outbound} (what is said), {@link Arrivals} and {@link Deliveries} (what is heard),
- * {@link ControlState} (what must be told besides), and the {@link Attachment} of the link in use. Which link that is, is decided
+ * <p>It joins the parts: {@link SendChannel} (what is said), {@link RecordReceiver} and {@link ChannelDispatcher} (what is heard),
+ * {@link ControlState} (what must be told besides), and the {@link LinkAttachment} of the link in use. Which link that is, is decided
  * by {@link Sessions} on the control loop; the parts look after their own threads.
  */
-public final class Session implements PeerSession, DeclarationPeer, Outbound.Owner {
+public final class Session implements PeerSession, DeclarationPeer, SendChannel.Owner {
 
     /** Long enough for a callback to come back with its message. */
     private static final long SHOWN_NS = 5_000_000L;
@@ -47,22 +54,22 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private final Engine engine;
     private final SessionId id;
     private final Hello peer;
-    private final Outbound outbound;
-    private final Arrivals arrivals;
-    private final Deliveries deliveries;
+    private final SendChannel outbound;
+    private final RecordReceiver arrivals;
+    private final ChannelDispatcher deliveries;
     private final ControlState control;
-    private final Pings pings;
-    private final Datagrams datagrams;
+    private final PingTracker pings;
+    private final DatagramQueue datagrams;
     private final AtomicLong unsubscribed = new AtomicLong();
     private final CoalescedTask declared;
     private final CoalescedTask unsubscribedChanged;
     private final CoalescedTask creditOverdue;
     private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
-    private volatile @Nullable InboundFlow keptFlow;
+    private volatile @Nullable InboundCredit keptFlow;
     private volatile long unsubscribedTold;
     private volatile long declarationsApplied;
-    private volatile @Nullable Attachment attachment;
-    private volatile @Nullable Auxiliary auxiliary;
+    private volatile @Nullable LinkAttachment attachment;
+    private volatile @Nullable AuxiliaryLink auxiliary;
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile boolean inDoubt;
@@ -76,12 +83,12 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     private long unsubscribedReported;
 
     @Nullable
-    Attachment pending;
+    LinkAttachment pending;
 
     long auxiliaryNumber;
 
     @Nullable
-    Auxiliary auxiliaryPending;
+    AuxiliaryLink auxiliaryPending;
 
     long outageStartNs;
 
@@ -105,7 +112,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     /** The link on which the peer answered last when another run of it wanted its place, and when. */
     @Nullable
-    Attachment answeredOn;
+    LinkAttachment answeredOn;
 
     long answeredNs;
 
@@ -119,9 +126,9 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         this.id = id;
         this.peer = peer;
         this.outbound =
-                new Outbound(this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment());
+                new SendChannel(this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment());
         this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
-        this.deliveries = new Deliveries(
+        this.deliveries = new ChannelDispatcher(
                 this,
                 engine.declarations(),
                 new Reassembly(
@@ -130,10 +137,10 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
                         engine.routeLimit(),
                         engine.assemblyMemory().open(this)),
                 engine.routeLimit());
-        this.arrivals = new Arrivals(deliveries);
+        this.arrivals = new RecordReceiver(deliveries);
         this.control = new ControlState(this, engine.declarations());
-        this.pings = new Pings(engine.environment(), control, this::wake);
-        this.datagrams = new Datagrams(engine.counters());
+        this.pings = new PingTracker(engine.environment(), control, this::wake);
+        this.datagrams = new DatagramQueue(engine.counters());
         this.declared =
                 new CoalescedTask(engine.environment(), () -> engine.sessions().declared(this));
         this.creditOverdue =
@@ -213,7 +220,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     /** {@return the link in use} */
     public Optional<SessionLink> link() {
-        Attachment now = attachment;
+        LinkAttachment now = attachment;
         return now == null ? Optional.empty() : Optional.of(now.link);
     }
 
@@ -243,7 +250,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     /** {@return round trips} */
-    public Pings pings() {
+    public PingTracker pings() {
         return pings;
     }
 
@@ -278,11 +285,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return engine.environment();
     }
 
-    Outbound outbound() {
+    SendChannel outbound() {
         return outbound;
     }
 
-    Arrivals arrivals() {
+    RecordReceiver arrivals() {
         return arrivals;
     }
 
@@ -290,24 +297,24 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
         return control;
     }
 
-    Datagrams datagrams() {
+    DatagramQueue datagrams() {
         return datagrams;
     }
 
     @Nullable
-    Attachment attachment() {
+    LinkAttachment attachment() {
         return attachment;
     }
 
     // ---- ways for datagrams
 
     @Nullable
-    Auxiliary auxiliary() {
+    AuxiliaryLink auxiliary() {
         return auxiliary;
     }
 
     /** Sets another one, on the control loop; what waits takes the way that there is then. */
-    void auxiliary(@Nullable Auxiliary next) {
+    void auxiliary(@Nullable AuxiliaryLink next) {
         auxiliary = next;
         wakeForDatagram();
     }
@@ -318,11 +325,11 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     /** The link in use if it carries datagrams, else the auxiliary one, else the stream of the one in use. */
     private @Nullable LinkPart datagramWay() {
-        Attachment now = attachment;
+        LinkAttachment now = attachment;
         if (now != null && carriesDatagrams(now.link)) {
             return now;
         }
-        Auxiliary beside = auxiliary;
+        AuxiliaryLink beside = auxiliary;
         return beside != null ? beside : now;
     }
 
@@ -364,7 +371,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     // ---- what protocols do
 
     @Override
-    public Credit credit(Declared declared) {
+    public Credit credit(DeclarationHandle declared) {
         return ((LocalDeclaration) declared).flow(this);
     }
 
@@ -460,25 +467,25 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     @Override
-    public void creditChanged(InboundFlow flow) {
+    public void creditChanged(InboundCredit flow) {
         control.credit(flow);
         wake();
     }
 
     @Override
-    public void creditKept(InboundFlow flow) {
+    public void creditKept(InboundCredit flow) {
         keptFlow = flow;
         creditOverdue.request();
     }
 
     /** The flow whose credit was said last to be kept. */
     @Nullable
-    InboundFlow keptFlow() {
+    InboundCredit keptFlow() {
         return keptFlow;
     }
 
     @Override
-    public void blockedChanged(Flow flow) {
+    public void blockedChanged(CreditFlow flow) {
         control.blocked(flow);
         wake();
     }
@@ -505,7 +512,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     @Override
     public void wakeForDatagram() {
         LinkPart way = datagramWay();
-        if (way instanceof Auxiliary beside) {
+        if (way instanceof AuxiliaryLink beside) {
             beside.link.wake();
         } else if (way != null) {
             wake();
@@ -521,7 +528,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
 
     @Override
     public void wake() {
-        Attachment now = attachment;
+        LinkAttachment now = attachment;
         if (now != null) {
             now.link.wake();
         }
@@ -605,7 +612,7 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     // ---- lifecycle, on the control loop
 
     /** Lets a link send; the peer has received up to {@code peerReceived}. */
-    void begin(Attachment next, long peerReceived) {
+    void begin(LinkAttachment next, long peerReceived) {
         LogReader reader = outbound.openReader(peerReceived);
         pings.abandon();
         control.repeat(next, engine.declarations().flows(this), outbound.blockedFlows());
@@ -617,17 +624,17 @@ public final class Session implements PeerSession, DeclarationPeer, Outbound.Own
     }
 
     /** Stops using the link; its memory is freed when the link lets it go. */
-    void drop(Attachment old, String reason) {
+    void drop(LinkAttachment old, String reason) {
         release(old, old.link.close(reason));
     }
 
     /** Says GOODBYE on the link, then stops using it. */
-    void farewell(Attachment last, Goodbye goodbye) {
+    void farewell(LinkAttachment last, Goodbye goodbye) {
         control.goodbye(goodbye);
         release(last, last.link.closeAfterWrites(goodbye.text()));
     }
 
-    private void release(Attachment old, CompletionStage<Void> closed) {
+    private void release(LinkAttachment old, CompletionStage<Void> closed) {
         if (attachment == old) {
             attachment = null;
         }

@@ -5,6 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.node.Peer;
 import chaski.api.node.PeerState;
 import chaski.api.node.RoundTrip;
+import chaski.node.frame.SessionLink;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

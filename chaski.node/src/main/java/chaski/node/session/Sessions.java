@@ -5,16 +5,17 @@ import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
-import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.InboundCredit;
 import chaski.node.declaration.LocalDeclaration;
+import chaski.node.frame.SessionLink;
 import chaski.node.wire.Attach;
 import chaski.node.wire.Attached;
-import chaski.node.wire.Ended;
+import chaski.node.wire.EndedSession;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Incarnations;
+import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.Refused;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,7 @@ public final class Sessions {
     private final Outages outages;
     private final Map<NodeId, Session> byPeer = new ConcurrentHashMap<>();
     private final EndedSessions endedSessions = new EndedSessions();
-    private final KnownRuns runs = new KnownRuns();
+    private final KnownIncarnations runs = new KnownIncarnations();
     private final LinkVerifier verifier;
     private final AbandonedSessions abandoned;
     private boolean closing;
@@ -94,7 +95,7 @@ public final class Sessions {
          * @param attachment the link's part
          * @param attach to be sent
          */
-        record Propose(Attachment attachment, Attach attach) implements Step {}
+        record Propose(LinkAttachment attachment, Attach attach) implements Step {}
 
         /**
          * Go on: an ATTACHED is to be sent.
@@ -102,7 +103,7 @@ public final class Sessions {
          * @param attachment the link's part
          * @param attached to be sent
          */
-        record Accept(Attachment attachment, Attached attached) implements Step {}
+        record Accept(LinkAttachment attachment, Attached attached) implements Step {}
 
         /**
          * The same step again, later: another run of that node has a link, and is asked whether it is still there.
@@ -116,7 +117,7 @@ public final class Sessions {
          *
          * @param refused to be sent
          */
-        record Refuse(Refused refused) implements Step {}
+        record Refuse(Refusal refused) implements Step {}
     }
 
     /**
@@ -143,7 +144,7 @@ public final class Sessions {
             return refuse(RefusalCode.ALREADY_LINKED, 0, "there is a link already");
         }
         session.epoch++;
-        Attachment attachment = new Attachment(session, link, session.epoch, true, engine.declarations());
+        LinkAttachment attachment = new LinkAttachment(session, link, session.epoch, true, engine.declarations());
         session.pending = attachment;
         return new Step.Propose(
                 attachment,
@@ -205,9 +206,9 @@ public final class Sessions {
             end(session, "the peer named an impossible position", -1);
             return refuse(RefusalCode.PROTOCOL, 0, "impossible received position " + attach.received());
         }
-        Attachment crossing = session.pending;
+        LinkAttachment crossing = session.pending;
         session.epoch = attach.epoch();
-        Attachment attachment = new Attachment(session, link, attach.epoch(), false, engine.declarations());
+        LinkAttachment attachment = new LinkAttachment(session, link, attach.epoch(), false, engine.declarations());
         attachment.peerReceived = attach.received();
         session.pending = attachment;
         long received = session.arrivals().fence(attachment);
@@ -230,8 +231,8 @@ public final class Sessions {
         if (proposedByUs && engine.id().compareTo(session.peer()) < 0) {
             return Optional.of(refuse(RefusalCode.CROSSING, 0, "the attach of the lower node id stands"));
         }
-        Ended ended = attach.ended();
-        Ended named = ended != null && ended.session().equals(session.id()) ? ended : null;
+        EndedSession ended = attach.ended();
+        EndedSession named = ended != null && ended.session().equals(session.id()) ? ended : null;
         if (session.life() == Session.Life.ATTACHED && named == null) {
             // Sent before the peer agreed to the session that is here, and overtaken by that: the peer has given it up.
             return Optional.of(refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
@@ -246,7 +247,7 @@ public final class Sessions {
      * @param attachment the link's part
      * @param attached the answer
      */
-    public void attached(Attachment attachment, Attached attached) {
+    public void attached(LinkAttachment attachment, Attached attached) {
         Session session = attachment.session;
         if (session.pending != attachment || attached.epoch() != attachment.epoch) {
             session.drop(attachment, "the attach is void");
@@ -261,15 +262,15 @@ public final class Sessions {
      *
      * @param attachment the link's part
      */
-    public void confirmed(Attachment attachment) {
+    public void confirmed(LinkAttachment attachment) {
         if (attachment.session.pending == attachment) {
             begin(attachment);
         }
     }
 
-    private void begin(Attachment attachment) {
+    private void begin(LinkAttachment attachment) {
         Session session = attachment.session;
-        Attachment old = session.attachment();
+        LinkAttachment old = session.attachment();
         Session.Life before = session.life();
         session.pending = null;
         session.linkedNs = now();
@@ -289,7 +290,7 @@ public final class Sessions {
         tellBegin(session, attachment, before);
     }
 
-    private void tellBegin(Session session, Attachment attachment, Session.Life before) {
+    private void tellBegin(Session session, LinkAttachment attachment, Session.Life before) {
         String scheme = attachment.link.remote().scheme();
         boolean first = before == Session.Life.PROPOSED;
         if (first) {
@@ -318,7 +319,7 @@ public final class Sessions {
      * @param attachment the link's part
      * @param refused why
      */
-    public void refused(Attachment attachment, Refused refused) {
+    public void refused(LinkAttachment attachment, Refusal refused) {
         Session session = attachment.session;
         if (session.pending != attachment) {
             return;
@@ -343,7 +344,7 @@ public final class Sessions {
      *
      * @param attachment the link's part
      */
-    public void unanswered(Attachment attachment) {
+    public void unanswered(LinkAttachment attachment) {
         engine.counters().add("attach.unanswered");
         attachment.session.unanswered++;
         attachment.session.unansweredScheme = attachment.link.remote().scheme();
@@ -356,7 +357,7 @@ public final class Sessions {
      * @param reason why
      * @param byPeer whether the other end closed or reset it, without a notice why
      */
-    public void linkClosed(Attachment attachment, String reason, boolean byPeer) {
+    public void linkClosed(LinkAttachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
         if (session.pending == attachment) {
             failed(attachment, reason, byPeer);
@@ -377,7 +378,7 @@ public final class Sessions {
      * @param attachment the link's part
      * @param reason what was wrong
      */
-    public void broken(Attachment attachment, String reason) {
+    public void broken(LinkAttachment attachment, String reason) {
         Session session = attachment.session;
         if (session.attachment() == attachment || session.pending == attachment) {
             broken(session, reason);
@@ -397,7 +398,7 @@ public final class Sessions {
 
     /** Others wait for credit that a peer was asked to give back. Reported again and again while that is so. */
     void creditKept(Session session) {
-        InboundFlow flow = session.keptFlow();
+        InboundCredit flow = session.keptFlow();
         if (session.life() != Session.Life.ATTACHED || session.pending != null || flow == null) {
             return;
         }
@@ -437,12 +438,12 @@ public final class Sessions {
     }
 
     /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
-    private void failed(Attachment attachment, String reason, boolean byPeer) {
+    private void failed(LinkAttachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
         engine.counters().add("attach.failed");
         session.pending = null;
         session.drop(attachment, reason);
-        Attachment old = session.attachment();
+        LinkAttachment old = session.attachment();
         if (old != null) {
             session.drop(old, reason);
             park(session, reason, now(), byPeer);
@@ -510,7 +511,7 @@ public final class Sessions {
      * @param reason for the event
      */
     public void silent(Session session, String reason) {
-        Attachment attachment = session.attachment();
+        LinkAttachment attachment = session.attachment();
         if (attachment != null && session.pending == null) {
             session.drop(attachment, reason);
             park(session, reason, attachment.link.lastReceivedNs(), false);
@@ -541,7 +542,7 @@ public final class Sessions {
         if (session.life() == Session.Life.ENDED) {
             return;
         }
-        Attachment attachment = session.attachment();
+        LinkAttachment attachment = session.attachment();
         long position = session.arrivals().end();
         if (attachment != null) {
             session.farewell(attachment, new Goodbye(code, position, reason));
@@ -584,12 +585,12 @@ public final class Sessions {
         byPeer.remove(session.peer(), session);
         List<LostRange> lost = session.end(confirmed);
         endedSessions.add(session.id(), session.peer(), session.arrivals().handedOver(), now());
-        Attachment pending = session.pending;
+        LinkAttachment pending = session.pending;
         session.pending = null;
         if (pending != null) {
             session.drop(pending, reason);
         }
-        Attachment attachment = session.attachment();
+        LinkAttachment attachment = session.attachment();
         if (attachment != null) {
             session.drop(attachment, reason);
         }
@@ -636,12 +637,12 @@ public final class Sessions {
                     engine.incarnation(),
                     "node " + engine.config().name() + " has the same id: give each node its own"));
         }
-        Refused barred = engine.barred().refusal(hello.node());
+        Refusal barred = engine.barred().refusal(hello.node());
         if (barred != null) {
             return Optional.of(new Step.Refuse(barred));
         }
         Session other = ofOtherRun(hello);
-        Attachment linked = other == null ? null : other.attachment();
+        LinkAttachment linked = other == null ? null : other.attachment();
         if (other != null && linked != null) {
             return Optional.of(contested(other, linked));
         }
@@ -667,7 +668,7 @@ public final class Sessions {
     }
 
     /** The session of one run has a link, and another run is here. Only if nobody answers on that link, the session is parked. */
-    private Step contested(Session session, Attachment attachment) {
+    private Step contested(Session session, LinkAttachment attachment) {
         if (!verifier.hasAnswered(session)) {
             return new Step.Verify(verifier.verify(session));
         }
@@ -769,7 +770,7 @@ public final class Sessions {
     }
 
     private Step refuse(RefusalCode code, long value, String text) {
-        return new Step.Refuse(new Refused(code, value, text));
+        return new Step.Refuse(new Refusal(code, value, text));
     }
 
     private SessionId newId() {

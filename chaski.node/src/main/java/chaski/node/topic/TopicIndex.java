@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class TopicIndex<T> {
 
-    private final Branch<T> root = new Branch<>();
+    private final TopicTreeNode<T> root = new TopicTreeNode<>();
     private int size;
 
     /** An empty index. */

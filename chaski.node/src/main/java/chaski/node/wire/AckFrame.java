@@ -50,9 +50,9 @@ public final class AckFrame {
     }
 
     private static long field(ByteBuffer body, int offset, String what) {
-        Fields.exactly(body, BODY_BYTES, "ACK");
+        FrameFields.exactly(body, BODY_BYTES, "ACK");
         long value = body.getLong(body.position() + offset);
-        Violation.notNegative(what, value);
+        ViolationText.notNegative(what, value);
         return value;
     }
 }

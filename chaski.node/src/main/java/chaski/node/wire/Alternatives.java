@@ -16,7 +16,7 @@ public record Alternatives(List<Endpoint> endpoints) {
     /** Copies the list and checks how many there are. */
     public Alternatives {
         endpoints = List.copyOf(endpoints);
-        Violation.check(
+        ViolationText.check(
                 !endpoints.isEmpty() && endpoints.size() <= MAX_ENDPOINTS,
                 "ALTERNATIVES count",
                 "1 to " + MAX_ENDPOINTS,

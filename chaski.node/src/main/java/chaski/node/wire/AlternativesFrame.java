@@ -12,7 +12,7 @@ public final class AlternativesFrame {
 
     private static final int MAX_ENDPOINT_BYTES = 512;
 
-    static final int MIN_BODY_BYTES = Short.BYTES + Fields.LENGTH_BYTES + 1;
+    static final int MIN_BODY_BYTES = Short.BYTES + FrameFields.LENGTH_BYTES + 1;
 
     /** As much as a frame of the handshake may have. */
     static final int MAX_BODY_BYTES = 4096;
@@ -33,7 +33,7 @@ public final class AlternativesFrame {
         int bytes = Short.BYTES;
         for (Endpoint endpoint : endpoints) {
             int length = endpoint.toString().getBytes(StandardCharsets.UTF_8).length;
-            bytes += Fields.LENGTH_BYTES + length;
+            bytes += FrameFields.LENGTH_BYTES + length;
             if (taken.size() == Alternatives.MAX_ENDPOINTS || bytes > MAX_BODY_BYTES) {
                 break;
             }
@@ -51,7 +51,7 @@ public final class AlternativesFrame {
     public static void encode(Alternatives alternatives, ByteBuffer out) {
         int start = FrameHeader.begin(out);
         out.putShort((short) alternatives.endpoints().size());
-        alternatives.endpoints().forEach(endpoint -> Fields.putText(out, endpoint.toString()));
+        alternatives.endpoints().forEach(endpoint -> FrameFields.putText(out, endpoint.toString()));
         FrameHeader.end(out, start, FrameType.ALTERNATIVES);
     }
 
@@ -63,17 +63,17 @@ public final class AlternativesFrame {
      * @throws ProtocolException when it is not an ALTERNATIVES
      */
     public static Alternatives decode(ByteBuffer body) {
-        int count = Fields.u16(body, "ALTERNATIVES count");
-        Violation.check(
+        int count = FrameFields.u16(body, "ALTERNATIVES count");
+        ViolationText.check(
                 count >= 1 && count <= Alternatives.MAX_ENDPOINTS,
                 "ALTERNATIVES count",
                 "1 to " + Alternatives.MAX_ENDPOINTS,
                 count);
         List<Endpoint> endpoints = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            endpoints.add(endpoint(Fields.text(body, MAX_ENDPOINT_BYTES, "ALTERNATIVES endpoint")));
+            endpoints.add(endpoint(FrameFields.text(body, MAX_ENDPOINT_BYTES, "ALTERNATIVES endpoint")));
         }
-        Fields.end(body, "ALTERNATIVES");
+        FrameFields.end(body, "ALTERNATIVES");
         return new Alternatives(endpoints);
     }
 

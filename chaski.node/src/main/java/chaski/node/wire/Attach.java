@@ -18,7 +18,7 @@ public record Attach(
         long received,
         boolean create,
         long declarations,
-        @Nullable Ended ended) {
+        @Nullable EndedSession ended) {
 
     /**
      * Checks the ranges.
@@ -26,8 +26,8 @@ public record Attach(
      * @throws chaski.api.ProtocolException when a value is out of range
      */
     public Attach {
-        Violation.notNegative("ATTACH epoch", epoch);
-        Violation.notNegative("ATTACH received position", received);
-        Violation.notNegative("ATTACH declarations", declarations);
+        ViolationText.notNegative("ATTACH epoch", epoch);
+        ViolationText.notNegative("ATTACH received position", received);
+        ViolationText.notNegative("ATTACH declarations", declarations);
     }
 }

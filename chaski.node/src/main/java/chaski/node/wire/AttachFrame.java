@@ -23,7 +23,7 @@ public final class AttachFrame {
      * @param out where to; at most {@link #MAX_BYTES}
      */
     public static void encode(Attach attach, ByteBuffer out) {
-        Ended ended = attach.ended();
+        EndedSession ended = attach.ended();
         int start = FrameHeader.begin(out);
         attach.session().encode(out);
         out.putLong(attach.epoch()).putLong(attach.received());
@@ -45,17 +45,17 @@ public final class AttachFrame {
      */
     public static Attach decode(ByteBuffer body) {
         SessionId session = SessionId.decode(body, "ATTACH session");
-        long epoch = Fields.u63(body, "ATTACH epoch");
-        long received = Fields.u63(body, "ATTACH received position");
-        int flags = Fields.flags(body, CREATE | ENDED, "ATTACH flags");
-        long declarations = Fields.u63(body, "ATTACH declarations");
-        Ended ended = (flags & ENDED) != 0 ? ended(body) : null;
-        Fields.end(body, "ATTACH");
+        long epoch = FrameFields.u63(body, "ATTACH epoch");
+        long received = FrameFields.u63(body, "ATTACH received position");
+        int flags = FrameFields.flags(body, CREATE | ENDED, "ATTACH flags");
+        long declarations = FrameFields.u63(body, "ATTACH declarations");
+        EndedSession ended = (flags & ENDED) != 0 ? ended(body) : null;
+        FrameFields.end(body, "ATTACH");
         return new Attach(session, epoch, received, (flags & CREATE) != 0, declarations, ended);
     }
 
-    private static Ended ended(ByteBuffer body) {
+    private static EndedSession ended(ByteBuffer body) {
         SessionId session = SessionId.decode(body, "ATTACH ended session");
-        return new Ended(session, Fields.u63(body, "ATTACH ended position"));
+        return new EndedSession(session, FrameFields.u63(body, "ATTACH ended position"));
     }
 }

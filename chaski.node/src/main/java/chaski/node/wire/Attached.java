@@ -15,8 +15,8 @@ public record Attached(long epoch, long received, long declarations) {
      * @throws chaski.api.ProtocolException when a value is out of range
      */
     public Attached {
-        Violation.notNegative("ATTACHED epoch", epoch);
-        Violation.notNegative("ATTACHED received position", received);
-        Violation.notNegative("ATTACHED declarations", declarations);
+        ViolationText.notNegative("ATTACHED epoch", epoch);
+        ViolationText.notNegative("ATTACHED received position", received);
+        ViolationText.notNegative("ATTACHED declarations", declarations);
     }
 }

@@ -31,7 +31,7 @@ public final class AttachedFrame {
      * @throws chaski.api.ProtocolException when it is not an ATTACHED
      */
     public static Attached decode(ByteBuffer body) {
-        Fields.exactly(body, BODY_BYTES, "ATTACHED");
+        FrameFields.exactly(body, BODY_BYTES, "ATTACHED");
         return new Attached(body.getLong(), body.getLong(), body.getLong());
     }
 }

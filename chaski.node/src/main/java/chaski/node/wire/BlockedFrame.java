@@ -42,7 +42,7 @@ public final class BlockedFrame {
      * @return to be given to {@link #end}
      */
     public static int begin(ByteBuffer out) {
-        return Entries.begin(out);
+        return FixedEntries.begin(out);
     }
 
     /**
@@ -63,7 +63,7 @@ public final class BlockedFrame {
      * @param start what {@link #begin} returned
      */
     public static void end(ByteBuffer out, int start) {
-        Entries.end(out, start, FrameType.BLOCKED, ENTRY_BYTES, MAX_ENTRIES);
+        FixedEntries.end(out, start, FrameType.BLOCKED, ENTRY_BYTES, MAX_ENTRIES);
     }
 
     /**
@@ -74,10 +74,10 @@ public final class BlockedFrame {
      * @throws chaski.api.ProtocolException when it is not a BLOCKED
      */
     public static void decode(ByteBuffer body, Sink sink) {
-        int count = Entries.count(body, "BLOCKED", ENTRY_BYTES, MAX_ENTRIES);
+        int count = FixedEntries.count(body, "BLOCKED", ENTRY_BYTES, MAX_ENTRIES);
         for (int i = 0; i < count; i++) {
-            long declaration = Fields.u63(body, "BLOCKED declaration");
-            sink.onBlocked(declaration, Fields.u63(body, "BLOCKED needed"));
+            long declaration = FrameFields.u63(body, "BLOCKED declaration");
+            sink.onBlocked(declaration, FrameFields.u63(body, "BLOCKED needed"));
         }
     }
 }

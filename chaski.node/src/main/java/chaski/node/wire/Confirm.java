@@ -13,6 +13,6 @@ public record Confirm(long epoch) {
      * @throws chaski.api.ProtocolException when it is negative
      */
     public Confirm {
-        Violation.notNegative("CONFIRM epoch", epoch);
+        ViolationText.notNegative("CONFIRM epoch", epoch);
     }
 }

@@ -31,7 +31,7 @@ public final class ConfirmFrame {
      * @throws chaski.api.ProtocolException when it is not a CONFIRM
      */
     public static Confirm decode(ByteBuffer body) {
-        Fields.exactly(body, BODY_BYTES, "CONFIRM");
+        FrameFields.exactly(body, BODY_BYTES, "CONFIRM");
         return new Confirm(body.getLong());
     }
 }

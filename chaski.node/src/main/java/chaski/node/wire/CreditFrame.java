@@ -43,7 +43,7 @@ public final class CreditFrame {
      * @return to be given to {@link #end}
      */
     public static int begin(ByteBuffer out) {
-        return Entries.begin(out);
+        return FixedEntries.begin(out);
     }
 
     /**
@@ -65,7 +65,7 @@ public final class CreditFrame {
      * @param start what {@link #begin} returned
      */
     public static void end(ByteBuffer out, int start) {
-        Entries.end(out, start, FrameType.CREDIT, ENTRY_BYTES, MAX_ENTRIES);
+        FixedEntries.end(out, start, FrameType.CREDIT, ENTRY_BYTES, MAX_ENTRIES);
     }
 
     /**
@@ -76,12 +76,12 @@ public final class CreditFrame {
      * @throws chaski.api.ProtocolException when it is not a CREDIT
      */
     public static void decode(ByteBuffer body, Sink sink) {
-        int count = Entries.count(body, "CREDIT", ENTRY_BYTES, MAX_ENTRIES);
+        int count = FixedEntries.count(body, "CREDIT", ENTRY_BYTES, MAX_ENTRIES);
         for (int i = 0; i < count; i++) {
-            long declaration = Fields.u63(body, "CREDIT declaration");
-            long granted = Fields.u63(body, "CREDIT granted");
-            int generation = Fields.i32(body, "CREDIT generation");
-            Violation.check(generation >= 0, "CREDIT generation", "0 to 2^31-1", generation);
+            long declaration = FrameFields.u63(body, "CREDIT declaration");
+            long granted = FrameFields.u63(body, "CREDIT granted");
+            int generation = FrameFields.i32(body, "CREDIT generation");
+            ViolationText.check(generation >= 0, "CREDIT generation", "0 to 2^31-1", generation);
             sink.onCredit(declaration, granted, generation);
         }
     }

@@ -24,7 +24,7 @@ public final class DataFrame {
      */
     public static void encodeHeader(ByteBuffer out, long position, int payloadBytes) {
         checkPosition(position);
-        Violation.check(
+        ViolationText.check(
                 payloadBytes >= 1 && payloadBytes <= MAX_PAYLOAD, "DATA payload", "1 to 65536 bytes", payloadBytes);
         FrameHeader.put(out, FrameType.DATA, POSITION_BYTES + payloadBytes);
         out.putLong(position);
@@ -33,7 +33,7 @@ public final class DataFrame {
     /** Keeps position + length from overflowing, at 8 EiB. */
     static void checkPosition(long position) {
         if (position < 0 || position > Long.MAX_VALUE - MAX_PAYLOAD) {
-            throw Violation.of("DATA position", "0 to 2^63-1-65536", Long.toUnsignedString(position));
+            throw ViolationText.of("DATA position", "0 to 2^63-1-65536", Long.toUnsignedString(position));
         }
     }
 }

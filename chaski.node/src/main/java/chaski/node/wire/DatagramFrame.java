@@ -71,24 +71,24 @@ public final class DatagramFrame {
      */
     public static long number(ByteBuffer body) {
         if (body.remaining() < MIN_BODY_BYTES || body.remaining() > MAX_BODY_BYTES) {
-            throw Violation.of(
+            throw ViolationText.of(
                     "DATAGRAM length", MIN_BODY_BYTES + " to " + MAX_BODY_BYTES + " bytes", body.remaining());
         }
         long number = body.getLong(body.position());
-        Violation.check(number > 0, "DATAGRAM number", "1 to 2^63-1", number);
+        ViolationText.check(number > 0, "DATAGRAM number", "1 to 2^63-1", number);
         int record = record(body);
         int length = RecordHeader.check(body, record);
-        Violation.check(
+        ViolationText.check(
                 RecordHeader.channel(body, record) != RecordHeader.SESSION_CHANNEL,
                 "DATAGRAM channel",
                 "1 to 255",
                 RecordHeader.SESSION_CHANNEL);
-        Violation.check(
+        ViolationText.check(
                 RecordHeader.flags(body, record) == WHOLE,
                 "DATAGRAM flags",
                 "FIRST and LAST",
                 RecordHeader.flags(body, record));
-        Fields.exactly(body, MIN_BODY_BYTES + length, "DATAGRAM");
+        FrameFields.exactly(body, MIN_BODY_BYTES + length, "DATAGRAM");
         return number;
     }
 

@@ -31,9 +31,9 @@ public sealed interface DeclarationChange {
          */
         public Added {
             checkNumbers(id, version);
-            Violation.check(channel >= 1 && channel <= 255, "DECLARE channel", "1 to 255", channel);
-            Violation.notNegative("DECLARE granted", granted);
-            Violation.check(credited || granted == 0, "DECLARE granted", "0 without credit", granted);
+            ViolationText.check(channel >= 1 && channel <= 255, "DECLARE channel", "1 to 255", channel);
+            ViolationText.notNegative("DECLARE granted", granted);
+            ViolationText.check(credited || granted == 0, "DECLARE granted", "0 without credit", granted);
         }
     }
 
@@ -56,7 +56,7 @@ public sealed interface DeclarationChange {
     }
 
     private static void checkNumbers(long id, long version) {
-        Violation.notNegative("DECLARE id", id);
-        Violation.notNegative("DECLARE version", version);
+        ViolationText.notNegative("DECLARE id", id);
+        ViolationText.notNegative("DECLARE version", version);
     }
 }

@@ -28,7 +28,8 @@ public final class DeclareFrame {
     private static final int CREDITED = 1;
 
     private static final int REMOVED_BYTES = Byte.BYTES + 2 * Long.BYTES;
-    private static final int ADDED_BYTES = REMOVED_BYTES + Byte.BYTES + Fields.LENGTH_BYTES + Byte.BYTES + Long.BYTES;
+    private static final int ADDED_BYTES =
+            REMOVED_BYTES + Byte.BYTES + FrameFields.LENGTH_BYTES + Byte.BYTES + Long.BYTES;
 
     static final int MIN_BODY_BYTES = Short.BYTES + REMOVED_BYTES;
 
@@ -68,7 +69,7 @@ public final class DeclareFrame {
      * @throws ProtocolException when they are none or do not fit
      */
     public static void encode(List<DeclarationChange> changes, ByteBuffer out) {
-        Violation.check(
+        ViolationText.check(
                 !changes.isEmpty() && fit(changes, 0) == changes.size(), "DECLARE", "1 to 256 changes", changes.size());
         int start = FrameHeader.begin(out);
         out.putShort((short) changes.size());
@@ -82,7 +83,7 @@ public final class DeclareFrame {
         if (change instanceof DeclarationChange.Added added) {
             out.put((byte) ADD).putLong(added.id()).putLong(added.version());
             out.put((byte) added.channel());
-            Fields.putText(out, added.pattern().text());
+            FrameFields.putText(out, added.pattern().text());
             out.put((byte) (added.credited() ? CREDITED : 0)).putLong(added.granted());
         } else {
             out.put((byte) REMOVE).putLong(change.id()).putLong(change.version());
@@ -97,33 +98,33 @@ public final class DeclareFrame {
      * @throws ProtocolException when it is not a DECLARE
      */
     public static List<DeclarationChange> decode(ByteBuffer body) {
-        int count = Fields.u16(body, "DECLARE");
-        Violation.check(count >= 1 && count <= MAX_CHANGES, "DECLARE count", "1 to " + MAX_CHANGES, count);
-        Fields.need(body, count * REMOVED_BYTES, "DECLARE changes");
+        int count = FrameFields.u16(body, "DECLARE");
+        ViolationText.check(count >= 1 && count <= MAX_CHANGES, "DECLARE count", "1 to " + MAX_CHANGES, count);
+        FrameFields.need(body, count * REMOVED_BYTES, "DECLARE changes");
         List<DeclarationChange> changes = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             changes.add(change(body));
         }
-        Fields.end(body, "DECLARE");
+        FrameFields.end(body, "DECLARE");
         return changes;
     }
 
     private static DeclarationChange change(ByteBuffer body) {
-        int kind = Fields.u8(body, "DECLARE kind");
-        long id = Fields.u63(body, "DECLARE id");
-        long version = Fields.u63(body, "DECLARE version");
+        int kind = FrameFields.u8(body, "DECLARE kind");
+        long id = FrameFields.u63(body, "DECLARE id");
+        long version = FrameFields.u63(body, "DECLARE version");
         return switch (kind) {
             case ADD -> added(id, version, body);
             case REMOVE -> new DeclarationChange.Removed(id, version);
-            default -> throw Violation.of("DECLARE kind", "1 (ADD) or 2 (REMOVE)", kind);
+            default -> throw ViolationText.of("DECLARE kind", "1 (ADD) or 2 (REMOVE)", kind);
         };
     }
 
     private static DeclarationChange added(long id, long version, ByteBuffer body) {
-        int channel = Fields.u8(body, "DECLARE channel");
-        TopicPattern pattern = pattern(Fields.text(body, Topic.MAX_BYTES, "DECLARE pattern"));
-        int flags = Fields.flags(body, CREDITED, "DECLARE flags");
-        long granted = Fields.u63(body, "DECLARE granted");
+        int channel = FrameFields.u8(body, "DECLARE channel");
+        TopicPattern pattern = pattern(FrameFields.text(body, Topic.MAX_BYTES, "DECLARE pattern"));
+        int flags = FrameFields.flags(body, CREDITED, "DECLARE flags");
+        long granted = FrameFields.u63(body, "DECLARE granted");
         return new DeclarationChange.Added(id, version, channel, pattern, (flags & CREDITED) != 0, granted);
     }
 

@@ -31,9 +31,9 @@ public final class DeclaredFrame {
      * @throws chaski.api.ProtocolException when it is not a DECLARED
      */
     public static long version(ByteBuffer body) {
-        Fields.exactly(body, BODY_BYTES, "DECLARED");
+        FrameFields.exactly(body, BODY_BYTES, "DECLARED");
         long version = body.getLong(body.position());
-        Violation.notNegative("DECLARED version", version);
+        ViolationText.notNegative("DECLARED version", version);
         return version;
     }
 }

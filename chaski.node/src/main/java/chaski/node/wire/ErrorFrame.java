@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** ERROR: u16 code, text. */
 public final class ErrorFrame {
 
-    static final int MIN_BODY_BYTES = Short.BYTES + Fields.LENGTH_BYTES;
+    static final int MIN_BODY_BYTES = Short.BYTES + FrameFields.LENGTH_BYTES;
 
     /** The most bytes {@link #encode} writes. */
     public static final int MAX_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES + FreeText.MAX_BYTES;
@@ -21,7 +21,7 @@ public final class ErrorFrame {
     public static void encode(LinkError error, ByteBuffer out) {
         int start = FrameHeader.begin(out);
         out.putShort((short) error.code().number());
-        Fields.putText(out, error.text());
+        FrameFields.putText(out, error.text());
         FrameHeader.end(out, start, FrameType.ERROR);
     }
 
@@ -33,9 +33,9 @@ public final class ErrorFrame {
      * @throws chaski.api.ProtocolException when it is not an ERROR
      */
     public static LinkError decode(ByteBuffer body) {
-        RefusalCode code = RefusalCode.of(Fields.u16(body, "ERROR code"));
-        String text = Fields.text(body, FreeText.MAX_BYTES, "ERROR text");
-        Fields.end(body, "ERROR");
+        RefusalCode code = RefusalCode.of(FrameFields.u16(body, "ERROR code"));
+        String text = FrameFields.text(body, FreeText.MAX_BYTES, "ERROR text");
+        FrameFields.end(body, "ERROR");
         return new LinkError(code, text);
     }
 }

@@ -88,7 +88,7 @@ public final class FrameReader {
 
     private void checkHeader() {
         if (!FrameType.isKnown(type)) {
-            throw Violation.of("frame type", "a known one", type);
+            throw ViolationText.of("frame type", "a known one", type);
         }
         int min = FrameType.minBodyBytes(type);
         int max = FrameType.maxBodyBytes(type);
@@ -96,7 +96,7 @@ public final class FrameReader {
             max = Math.min(max, sink.maxControlBytes());
         }
         if (missing < min || missing > max) {
-            throw Violation.of(FrameType.name(type) + " length", min + " to " + max + " bytes", missing);
+            throw ViolationText.of(FrameType.name(type) + " length", min + " to " + max + " bytes", missing);
         }
     }
 

@@ -94,12 +94,12 @@ public final class FrameType {
     static int minBodyBytes(int type) {
         return switch (type) {
             case HELLO -> HelloFrame.MIN_BODY_BYTES;
-            case REFUSED -> RefusedFrame.MIN_BODY_BYTES;
+            case REFUSED -> RefusalFrame.MIN_BODY_BYTES;
             case ATTACH -> AttachFrame.MIN_BODY_BYTES;
             case ATTACHED -> AttachedFrame.BODY_BYTES;
             case CONFIRM -> ConfirmFrame.BODY_BYTES;
-            case ASSIST -> AssistFrame.BODY_BYTES;
-            case ASSISTED -> AssistedFrame.BODY_BYTES;
+            case ASSIST -> DatagramAttachFrame.BODY_BYTES;
+            case ASSISTED -> DatagramAttachedFrame.BODY_BYTES;
             case DATA -> DataFrame.POSITION_BYTES + 1;
             case ACK -> AckFrame.BODY_BYTES;
             case CREDIT -> CreditFrame.MIN_BODY_BYTES;
@@ -111,7 +111,7 @@ public final class FrameType {
             case ERROR -> ErrorFrame.MIN_BODY_BYTES;
             case DATAGRAM -> DatagramFrame.MIN_BODY_BYTES;
             case ALTERNATIVES -> AlternativesFrame.MIN_BODY_BYTES;
-            default -> throw Violation.of("frame type", "a known one", type);
+            default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }
 
@@ -124,12 +124,12 @@ public final class FrameType {
     static int maxBodyBytes(int type) {
         return switch (type) {
             case HELLO -> HelloFrame.MAX_BODY_BYTES;
-            case REFUSED -> RefusedFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
+            case REFUSED -> RefusalFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case ATTACH -> AttachFrame.MAX_BODY_BYTES;
             case ATTACHED -> AttachedFrame.BODY_BYTES;
             case CONFIRM -> ConfirmFrame.BODY_BYTES;
-            case ASSIST -> AssistFrame.BODY_BYTES;
-            case ASSISTED -> AssistedFrame.BODY_BYTES;
+            case ASSIST -> DatagramAttachFrame.BODY_BYTES;
+            case ASSISTED -> DatagramAttachedFrame.BODY_BYTES;
             case DATA -> DataFrame.POSITION_BYTES + DataFrame.MAX_PAYLOAD;
             case ACK -> AckFrame.BODY_BYTES;
             case CREDIT -> CreditFrame.MAX_BODY_BYTES;
@@ -141,7 +141,7 @@ public final class FrameType {
             case ERROR -> ErrorFrame.MIN_BODY_BYTES + FreeText.MAX_BYTES;
             case DATAGRAM -> DatagramFrame.MAX_BODY_BYTES;
             case ALTERNATIVES -> AlternativesFrame.MAX_BODY_BYTES;
-            default -> throw Violation.of("frame type", "a known one", type);
+            default -> throw ViolationText.of("frame type", "a known one", type);
         };
     }
 }

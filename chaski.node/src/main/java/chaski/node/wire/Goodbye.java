@@ -21,8 +21,8 @@ public record Goodbye(int reason, long received, String text) {
      * @throws chaski.api.ProtocolException when a value is out of range
      */
     public Goodbye {
-        Violation.check(reason >= 0 && reason <= 255, "GOODBYE reason", "0 to 255", reason);
-        Violation.notNegative("GOODBYE received position", received);
+        ViolationText.check(reason >= 0 && reason <= 255, "GOODBYE reason", "0 to 255", reason);
+        ViolationText.notNegative("GOODBYE received position", received);
         text = FreeText.clean(text);
     }
 }

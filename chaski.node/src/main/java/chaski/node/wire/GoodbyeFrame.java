@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** GOODBYE: u8 reason, u64 final received position, text. */
 public final class GoodbyeFrame {
 
-    static final int MIN_BODY_BYTES = Byte.BYTES + Long.BYTES + Fields.LENGTH_BYTES;
+    static final int MIN_BODY_BYTES = Byte.BYTES + Long.BYTES + FrameFields.LENGTH_BYTES;
 
     /** The most bytes {@link #encode} writes. */
     public static final int MAX_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES + FreeText.MAX_BYTES;
@@ -21,7 +21,7 @@ public final class GoodbyeFrame {
     public static void encode(Goodbye goodbye, ByteBuffer out) {
         int start = FrameHeader.begin(out);
         out.put((byte) goodbye.reason()).putLong(goodbye.received());
-        Fields.putText(out, goodbye.text());
+        FrameFields.putText(out, goodbye.text());
         FrameHeader.end(out, start, FrameType.GOODBYE);
     }
 
@@ -33,10 +33,10 @@ public final class GoodbyeFrame {
      * @throws chaski.api.ProtocolException when it is not a GOODBYE
      */
     public static Goodbye decode(ByteBuffer body) {
-        int reason = Fields.u8(body, "GOODBYE reason");
-        long received = Fields.u63(body, "GOODBYE received position");
-        String text = Fields.text(body, FreeText.MAX_BYTES, "GOODBYE text");
-        Fields.end(body, "GOODBYE");
+        int reason = FrameFields.u8(body, "GOODBYE reason");
+        long received = FrameFields.u63(body, "GOODBYE received position");
+        String text = FrameFields.text(body, FreeText.MAX_BYTES, "GOODBYE text");
+        FrameFields.end(body, "GOODBYE");
         return new Goodbye(reason, received, text);
     }
 }

@@ -61,17 +61,17 @@ public record Hello(
      * @throws chaski.api.ProtocolException when a value is out of range
      */
     public Hello {
-        Violation.check(minVersion >= 1 && minVersion <= 255, "HELLO lowest version", "1 to 255", minVersion);
-        Violation.check(
+        ViolationText.check(minVersion >= 1 && minVersion <= 255, "HELLO lowest version", "1 to 255", minVersion);
+        ViolationText.check(
                 maxVersion >= minVersion && maxVersion <= 255,
                 "HELLO highest version",
                 minVersion + " to 255",
                 maxVersion);
-        Violation.notNegative("HELLO incarnation", incarnation);
+        ViolationText.notNegative("HELLO incarnation", incarnation);
         checkName(name);
-        Violation.check(maxMessageBytes >= 1, "HELLO largest message", "1 to 2^63-1", maxMessageBytes);
-        Violation.notNegative("HELLO assembly bytes", assemblyBytes);
-        Violation.check(
+        ViolationText.check(maxMessageBytes >= 1, "HELLO largest message", "1 to 2^63-1", maxMessageBytes);
+        ViolationText.notNegative("HELLO assembly bytes", assemblyBytes);
+        ViolationText.check(
                 resumeTimeoutMs >= 0 && resumeTimeoutMs <= MAX_U32,
                 "HELLO resume timeout",
                 "0 to 2^32-1",
@@ -90,7 +90,7 @@ public record Hello(
 
     private static void checkName(String name) {
         if (name.isBlank() || name.length() > MAX_NAME_CHARS || name.chars().anyMatch(Character::isISOControl)) {
-            throw Violation.of(
+            throw ViolationText.of(
                     "HELLO name",
                     "1 to 256 characters, not blank, no control character",
                     "'" + FreeText.clean(name) + "' of length " + name.length());

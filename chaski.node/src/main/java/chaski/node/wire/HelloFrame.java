@@ -22,7 +22,7 @@ public final class HelloFrame {
             + 2 * Byte.BYTES
             + 2 * Long.BYTES
             + Long.BYTES
-            + Fields.LENGTH_BYTES
+            + FrameFields.LENGTH_BYTES
             + Byte.BYTES
             + 2 * Long.BYTES
             + 2 * Integer.BYTES;
@@ -48,7 +48,7 @@ public final class HelloFrame {
         UUID id = hello.node().value();
         out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         out.putLong(hello.incarnation());
-        Fields.putText(out, hello.name());
+        FrameFields.putText(out, hello.name());
         out.put((byte) (hello.observer() ? OBSERVER : 0));
         out.putLong(hello.maxMessageBytes()).putLong(hello.assemblyBytes());
         out.putInt((int) hello.resumeTimeoutMs()).putInt(hello.capabilities());
@@ -63,20 +63,20 @@ public final class HelloFrame {
      * @throws chaski.api.ProtocolException when it is not a HELLO
      */
     public static Hello decode(ByteBuffer body) {
-        int magic = Fields.i32(body, "HELLO magic");
+        int magic = FrameFields.i32(body, "HELLO magic");
         if (magic != MAGIC) {
-            throw Violation.of("HELLO magic", "0x4348534b", String.format("0x%08x", magic));
+            throw ViolationText.of("HELLO magic", "0x4348534b", String.format("0x%08x", magic));
         }
-        int minVersion = Fields.u8(body, "HELLO lowest version");
-        int maxVersion = Fields.u8(body, "HELLO highest version");
-        NodeId node = new NodeId(new UUID(Fields.i64(body, "HELLO node"), Fields.i64(body, "HELLO node")));
-        long incarnation = Fields.u63(body, "HELLO incarnation");
-        String name = Fields.text(body, MAX_NAME_BYTES, "HELLO name");
-        int flags = Fields.u8(body, "HELLO flags");
-        long maxMessageBytes = Fields.u63(body, "HELLO largest message");
-        long assemblyBytes = Fields.u63(body, "HELLO assembly bytes");
-        long resumeTimeoutMs = Integer.toUnsignedLong(Fields.i32(body, "HELLO resume timeout"));
-        int capabilities = Fields.i32(body, "HELLO capabilities");
+        int minVersion = FrameFields.u8(body, "HELLO lowest version");
+        int maxVersion = FrameFields.u8(body, "HELLO highest version");
+        NodeId node = new NodeId(new UUID(FrameFields.i64(body, "HELLO node"), FrameFields.i64(body, "HELLO node")));
+        long incarnation = FrameFields.u63(body, "HELLO incarnation");
+        String name = FrameFields.text(body, MAX_NAME_BYTES, "HELLO name");
+        int flags = FrameFields.u8(body, "HELLO flags");
+        long maxMessageBytes = FrameFields.u63(body, "HELLO largest message");
+        long assemblyBytes = FrameFields.u63(body, "HELLO assembly bytes");
+        long resumeTimeoutMs = Integer.toUnsignedLong(FrameFields.i32(body, "HELLO resume timeout"));
+        int capabilities = FrameFields.i32(body, "HELLO capabilities");
         return new Hello(
                 minVersion,
                 maxVersion,

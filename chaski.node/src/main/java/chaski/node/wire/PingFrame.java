@@ -68,13 +68,13 @@ public final class PingFrame {
      * @throws chaski.api.ProtocolException when it is neither
      */
     public static int payloadBytes(ByteBuffer body) {
-        Fields.need(body, MIN_BODY_BYTES, "PING or PONG id");
+        FrameFields.need(body, MIN_BODY_BYTES, "PING or PONG id");
         int payloadBytes = body.remaining() - MIN_BODY_BYTES;
         checkPayload(payloadBytes);
         return payloadBytes;
     }
 
     private static void checkPayload(int bytes) {
-        Violation.check(bytes >= 0 && bytes <= MAX_PAYLOAD, "PING or PONG payload", "0 to 16384 bytes", bytes);
+        ViolationText.check(bytes >= 0 && bytes <= MAX_PAYLOAD, "PING or PONG payload", "0 to 16384 bytes", bytes);
     }
 }

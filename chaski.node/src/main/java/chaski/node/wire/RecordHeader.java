@@ -135,7 +135,7 @@ public final class RecordHeader {
         int length = length(in, at);
         int flags = flags(in, at);
         if (length < 0 || length > MAX_BODY) {
-            throw Violation.of("record length", "0 to 65536 bytes", Integer.toUnsignedString(length));
+            throw ViolationText.of("record length", "0 to 65536 bytes", Integer.toUnsignedString(length));
         }
         if (channel(in, at) == SESSION_CHANNEL) {
             SessionRecord.check(flags, length);
@@ -153,14 +153,14 @@ public final class RecordHeader {
             case OPEN -> checkLength(length, 0, MAX_PREAMBLE, "OPEN");
             case CLOSE -> checkLength(length, 0, 0, "CLOSE");
             default ->
-                throw Violation.of(
+                throw ViolationText.of(
                         "record flags", "FIRST and LAST, or OPEN, or CLOSE", "0x" + Integer.toHexString(flags));
         }
     }
 
     private static void checkLength(int length, int min, int max, String what) {
         if (length < min || length > max) {
-            throw Violation.of("record length of " + what, min + " to " + max + " bytes", length);
+            throw ViolationText.of("record length of " + what, min + " to " + max + " bytes", length);
         }
     }
 
@@ -174,10 +174,10 @@ public final class RecordHeader {
      * @throws chaski.api.ProtocolException when it is out of range
      */
     public static int total(ByteBuffer body, int bodyBytes) {
-        Fields.need(body, TOTAL_BYTES, "message length");
+        FrameFields.need(body, TOTAL_BYTES, "message length");
         int total = body.getInt(body.position());
         if (total <= bodyBytes - TOTAL_BYTES) {
-            throw Violation.of(
+            throw ViolationText.of(
                     "message length",
                     "more than the " + (bodyBytes - TOTAL_BYTES) + " bytes of its first fragment, at most 2^31-1",
                     Integer.toUnsignedString(total));

@@ -13,7 +13,7 @@ public record SessionId(long high, long low) {
     static final int BYTES = 2 * Long.BYTES;
 
     static SessionId decode(ByteBuffer in, String what) {
-        Fields.need(in, BYTES, what);
+        FrameFields.need(in, BYTES, what);
         return new SessionId(in.getLong(), in.getLong());
     }
 

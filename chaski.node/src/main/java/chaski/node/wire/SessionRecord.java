@@ -94,11 +94,12 @@ public final class SessionRecord {
                     case WITHDRAWN -> length;
                     case CUT -> CUT_BODY_BYTES;
                     default ->
-                        throw Violation.of("session record", "1 (APPLIED), 2 (YIELD), 3 (WITHDRAWN) or 4 (CUT)", kind);
+                        throw ViolationText.of(
+                                "session record", "1 (APPLIED), 2 (YIELD), 3 (WITHDRAWN) or 4 (CUT)", kind);
                 };
         if (length != expected) {
             String name = kind == APPLIED ? "APPLIED" : kind == YIELD ? "YIELD" : "CUT";
-            throw Violation.of(name + " length", expected + " bytes", length);
+            throw ViolationText.of(name + " length", expected + " bytes", length);
         }
     }
 
@@ -136,7 +137,7 @@ public final class SessionRecord {
     public static int generation(ByteBuffer body) {
         check(YIELD, body.remaining());
         int generation = body.getInt(body.position() + GENERATION_OFFSET);
-        Violation.check(generation >= 0, "YIELD generation", "0 to 2^31-1", generation);
+        ViolationText.check(generation >= 0, "YIELD generation", "0 to 2^31-1", generation);
         return generation;
     }
 
@@ -166,7 +167,7 @@ public final class SessionRecord {
 
     private static long field(ByteBuffer body, int offset, String what) {
         long value = body.getLong(body.position() + offset);
-        Violation.notNegative(what, value);
+        ViolationText.notNegative(what, value);
         return value;
     }
 }

@@ -9,7 +9,7 @@
  * session's log: records that begin with a {@link chaski.node.wire.RecordHeader}.
  *
  * <p>Nothing here owns a socket, a clock or a thread. Whatever bytes come, decoding ends with a value or with a
- * {@link chaski.api.ProtocolException} that {@link chaski.node.wire.Violation} worded; every length and count is checked before
+ * {@link chaski.api.ProtocolException} that {@link chaski.node.wire.ViolationText} worded; every length and count is checked before
  * memory is taken for it. The records check their values by the same rules on the sending side.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}, and buffers are big-endian, as every new

@@ -21,7 +21,7 @@ import org.w3c.dom.NodeList;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetatypeTest {
 
-    private static final String FILE = "/OSGI-INF/metatype/chaski.node.NodeSettings.xml";
+    private static final String FILE = "/OSGI-INF/metatype/chaski.node.osgi.NodeMetatype.xml";
 
     private Document metatype;
 
@@ -45,7 +45,7 @@ class MetatypeTest {
     void everyKeyIsDescribedAndNoOther() {
         assertThat(elements("AD"))
                 .extracting(attribute -> attribute.getAttribute("id"))
-                .containsExactlyInAnyOrderElementsOf(Keys.all().keySet());
+                .containsExactlyInAnyOrderElementsOf(ConfigKeys.all().keySet());
         assertThat(elements("AD")).allSatisfy(attribute -> {
             assertThat(attribute.getAttribute("name")).isNotBlank();
             assertThat(attribute.getAttribute("description")).endsWith(".");
@@ -56,8 +56,8 @@ class MetatypeTest {
     @Test
     void rangesAreThoseOfTheCode() {
         assertThat(elements("AD")).allSatisfy(attribute -> {
-            Key key = Keys.of(attribute.getAttribute("id"));
-            if (key.kind() == Key.Kind.NUMBER) {
+            ConfigKey key = ConfigKeys.of(attribute.getAttribute("id"));
+            if (key.kind() == ConfigKey.Kind.NUMBER) {
                 assertThat(attribute.getAttribute("type")).isIn("Long", "Integer");
                 assertThat(attribute.getAttribute("min")).isEqualTo(String.valueOf(key.least()));
                 assertThat(attribute.getAttribute("max")).isEqualTo(String.valueOf(key.most()));

@@ -113,8 +113,8 @@ class NodePropertiesTest {
     void theLeastOfAllKeysGoTogetherAndSoDoTheMost() {
         Map<String, Object> least = new HashMap<>();
         Map<String, Object> most = new HashMap<>();
-        for (Key key : Keys.all().values()) {
-            if (key.kind() == Key.Kind.NUMBER) {
+        for (ConfigKey key : ConfigKeys.all().values()) {
+            if (key.kind() == ConfigKey.Kind.NUMBER) {
                 least.put(key.name(), key.least());
                 most.put(key.name(), key.most());
             }

@@ -62,7 +62,7 @@ class CreditPoolStressTest {
     }
 
     /** A message of a peer that waits to be consumed. */
-    private record Arrived(InboundFlow flow, long cost) {}
+    private record Arrived(InboundCredit flow, long cost) {}
 
     private final class Round {
 
@@ -211,7 +211,7 @@ class CreditPoolStressTest {
         private final class Peer implements DeclarationPeer {
 
             final Semaphore changed = new Semaphore(0);
-            private InboundFlow flow = pool.open(this, 1);
+            private InboundCredit flow = pool.open(this, 1);
             private long received;
             private int answered;
 
@@ -219,12 +219,12 @@ class CreditPoolStressTest {
             public void declarationsChanged() {}
 
             @Override
-            public void creditChanged(InboundFlow which) {
+            public void creditChanged(InboundCredit which) {
                 changed.release();
             }
 
             @Override
-            public void creditKept(InboundFlow which) {}
+            public void creditKept(InboundCredit which) {}
 
             Callable<Void> sending(Random random) {
                 return () -> {

@@ -19,7 +19,7 @@ class CreditPoolTest {
     private final List<Runnable> looks = new ArrayList<>();
     private final CreditPool pool = new CreditPool(WINDOW, LARGEST, looks::add);
     private final List<String> told = new ArrayList<>();
-    private final List<InboundFlow> opened = new ArrayList<>();
+    private final List<InboundCredit> opened = new ArrayList<>();
 
     @Test
     void whatIsGrantedNeverExceedsTheWindow() {
@@ -32,7 +32,7 @@ class CreditPoolTest {
 
     @Test
     void whatWasTakenIsGrantedAgain() {
-        InboundFlow flow = open("a");
+        InboundCredit flow = open("a");
         long first = flow.granted();
 
         assertThat(flow.received(first)).isTrue();
@@ -45,8 +45,8 @@ class CreditPoolTest {
 
     @Test
     void unusedCreditIsAskedBackOnceForWhoWaits() {
-        InboundFlow idle = open("idle");
-        InboundFlow waiting = open("waiting");
+        InboundCredit idle = open("idle");
+        InboundCredit waiting = open("waiting");
 
         pool.blocked(waiting, 400);
         pool.blocked(waiting, 400);
@@ -58,8 +58,8 @@ class CreditPoolTest {
 
     @Test
     void peersAreToldWhatTheyAreAskedForAndWhatTheyGet() {
-        InboundFlow idle = open("idle");
-        InboundFlow waiting = open("waiting");
+        InboundCredit idle = open("idle");
+        InboundCredit waiting = open("waiting");
         told.clear();
 
         pool.blocked(waiting, 400);
@@ -72,8 +72,8 @@ class CreditPoolTest {
     /** It keeps the rest for a message that waits elsewhere, and would only answer the same again. */
     @Test
     void whoHasAnsweredIsNotAskedAgainBeforeItGetsMore() {
-        InboundFlow first = open("first");
-        InboundFlow waiting = open("waiting");
+        InboundCredit first = open("first");
+        InboundCredit waiting = open("waiting");
         pool.blocked(waiting, 400);
 
         pool.yielded(first, 1, 100);
@@ -84,8 +84,8 @@ class CreditPoolTest {
 
     @Test
     void aMessageLargerThanAShareHasItsPlaceBesideTheWindow() {
-        InboundFlow idle = open("idle");
-        InboundFlow large = open("large");
+        InboundCredit idle = open("idle");
+        InboundCredit large = open("large");
 
         pool.blocked(large, 3000);
 
@@ -96,7 +96,7 @@ class CreditPoolTest {
 
     @Test
     void whatAPeerHasLeftIsPartOfWhatItsLargeMessageGets() {
-        InboundFlow flow = open("a");
+        InboundCredit flow = open("a");
 
         pool.blocked(flow, 3000);
 
@@ -106,10 +106,10 @@ class CreditPoolTest {
 
     @Test
     void largeMessagesPassOneAfterTheOtherAndHoldNobodyUp() {
-        InboundFlow idle = open("idle");
+        InboundCredit idle = open("idle");
         pool.yielded(idle, 0, idle.unused());
-        InboundFlow first = open("first");
-        InboundFlow second = open("second");
+        InboundCredit first = open("first");
+        InboundCredit second = open("second");
         pool.yielded(first, 0, first.unused());
         pool.yielded(second, 0, second.unused());
         long before = second.granted();
@@ -132,9 +132,9 @@ class CreditPoolTest {
 
     @Test
     void aPeerThatKeepsThePlaceBesideTheWindowLeavesAnotherOneAndNoThird() {
-        InboundFlow hostile = open("hostile");
-        InboundFlow honest = open("honest");
-        InboundFlow third = open("third");
+        InboundCredit hostile = open("hostile");
+        InboundCredit honest = open("honest");
+        InboundCredit third = open("third");
         pool.blocked(hostile, Long.MAX_VALUE);
         long before = hostile.granted();
         assertThat(before).isLessThanOrEqualTo(WINDOW + LARGEST);
@@ -158,9 +158,9 @@ class CreditPoolTest {
 
     @Test
     void aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly() {
-        InboundFlow hostile = open("hostile");
+        InboundCredit hostile = open("hostile");
         assertThat(hostile.unused()).isEqualTo(WINDOW);
-        InboundFlow honest = open("honest");
+        InboundCredit honest = open("honest");
         pool.blocked(honest, 100);
         assertThat(honest.granted()).isZero();
         look();
@@ -181,9 +181,9 @@ class CreditPoolTest {
     /** It may have been away: what is in its log was paid for. */
     @Test
     void creditThatIsKeptStaysGoodAndItsRoomComesBack() {
-        InboundFlow away = open("away");
+        InboundCredit away = open("away");
         pool.yielded(away, 0, 400);
-        InboundFlow busy = open("busy");
+        InboundCredit busy = open("busy");
         pool.blocked(busy, 350);
         look();
         look();
@@ -208,9 +208,9 @@ class CreditPoolTest {
 
     @Test
     void noPeerHoldsMoreThanAShareWhateverItReports() {
-        InboundFlow honest = open("honest");
+        InboundCredit honest = open("honest");
         pool.yielded(honest, 0, honest.unused());
-        InboundFlow hostile = open("hostile");
+        InboundCredit hostile = open("hostile");
 
         for (long more = 1; more < 700; more += 50) {
             pool.blocked(hostile, hostile.granted() - hostile.returned() + Math.min(more, 450));
@@ -223,8 +223,8 @@ class CreditPoolTest {
 
     @Test
     void whoWaitsForItsOwnMessagesHoldsNobodyUp() {
-        InboundFlow full = open("full");
-        InboundFlow other = open("other");
+        InboundCredit full = open("full");
+        InboundCredit other = open("other");
         pool.yielded(full, 0, 500);
         pool.blocked(full, full.granted() - full.returned() + 400);
         assertThat(full.unused()).isEqualTo(500);
@@ -242,7 +242,7 @@ class CreditPoolTest {
     @Test
     void aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne() {
         open("other");
-        InboundFlow flow = open("flow");
+        InboundCredit flow = open("flow");
         pool.yielded(opened.get(0), 0, 1000);
         pool.blocked(flow, 400);
         assertThat(flow.unused()).isGreaterThanOrEqualTo(400);
@@ -262,7 +262,7 @@ class CreditPoolTest {
     /** Otherwise it would seem to answer, while small grants made its credit look new. */
     @Test
     void creditGrowsOldThoughThePeerAnswersAndGetsMore() {
-        InboundFlow hostile = open("hostile");
+        InboundCredit hostile = open("hostile");
         open("other");
         pool.yielded(hostile, 0, 600);
         for (int i = 0; i < 4; i++) {
@@ -278,8 +278,8 @@ class CreditPoolTest {
 
     @Test
     void whoDoesNotAnswerWhileOthersWaitIsReported() {
-        InboundFlow silent = open("silent");
-        InboundFlow waiting = open("waiting");
+        InboundCredit silent = open("silent");
+        InboundCredit waiting = open("waiting");
         pool.blocked(waiting, 100);
         look();
         look();
@@ -311,18 +311,18 @@ class CreditPoolTest {
     @MethodSource("chaski.testkit.Seeds#all")
     void hostileReportsDoNoHarm(long seed) {
         Random random = new Random(seed);
-        List<InboundFlow> hostile = new ArrayList<>();
-        List<InboundFlow> honest = new ArrayList<>();
+        List<InboundCredit> hostile = new ArrayList<>();
+        List<InboundCredit> honest = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             (random.nextInt(3) == 0 && hostile.isEmpty() ? hostile : honest).add(open("peer " + i));
         }
         int[] waited = new int[honest.size()];
         for (int step = 0; step < 2_000; step++) {
-            for (InboundFlow flow : hostile) {
+            for (InboundCredit flow : hostile) {
                 attack(flow, random);
             }
             int which = random.nextInt(honest.size());
-            InboundFlow flow = honest.get(which);
+            InboundCredit flow = honest.get(which);
             long cost = random.nextInt(20) == 0 ? 1 + random.nextInt((int) LARGEST) : 1 + random.nextInt(200);
             answer(flow);
             if (flow.unused() < cost) {
@@ -353,7 +353,7 @@ class CreditPoolTest {
         assertThat(pool.tryReserve(1)).isFalse();
     }
 
-    private void attack(InboundFlow flow, Random random) {
+    private void attack(InboundCredit flow, Random random) {
         switch (random.nextInt(6)) {
             case 0 -> pool.blocked(flow, random.nextLong() >>> 1 >>> random.nextInt(63));
             case 1 -> pool.blocked(flow, flow.granted() + random.nextInt(700));
@@ -375,13 +375,13 @@ class CreditPoolTest {
         }
     }
 
-    private void answer(InboundFlow flow) {
+    private void answer(InboundCredit flow) {
         if (flow.owesAnswer(Integer.MAX_VALUE)) {
             pool.yielded(flow, flow.reclaim(), flow.unused());
         }
     }
 
-    private void send(InboundFlow flow, long cost) {
+    private void send(InboundCredit flow, long cost) {
         assertThat(flow.received(cost)).isTrue();
         flow.taken(cost);
     }
@@ -394,16 +394,16 @@ class CreditPoolTest {
     }
 
     private long outstanding() {
-        return opened.stream().mapToLong(InboundFlow::outstanding).sum();
+        return opened.stream().mapToLong(InboundCredit::outstanding).sum();
     }
 
     @Test
     void aNeedIsMetThoughTheYieldBeforeItComesLater() {
-        InboundFlow idle = open("idle");
-        InboundFlow waiting = open("waiting");
+        InboundCredit idle = open("idle");
+        InboundCredit waiting = open("waiting");
         pool.blocked(waiting, 100);
         pool.yielded(idle, 1, 0);
-        InboundFlow third = open("third");
+        InboundCredit third = open("third");
         pool.blocked(third, 500);
         pool.yielded(idle, idle.reclaim(), idle.unused());
         long unused = waiting.unused();
@@ -417,7 +417,7 @@ class CreditPoolTest {
 
     @Test
     void nobodyIsGrantedMoreThanTheLargestMessageWhateverItAsks() {
-        InboundFlow hostile = open("hostile");
+        InboundCredit hostile = open("hostile");
         pool.yielded(hostile, 0, hostile.unused());
         long before = hostile.granted();
 
@@ -428,7 +428,7 @@ class CreditPoolTest {
 
     @Test
     void aYieldOfMoreThanIsUnusedBreaksTheProtocol() {
-        InboundFlow flow = open("a");
+        InboundCredit flow = open("a");
 
         assertThatThrownBy(() -> pool.yielded(flow, 1, flow.unused() + 1)).isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> pool.yielded(flow, 1, -1)).isInstanceOf(ProtocolException.class);
@@ -436,7 +436,7 @@ class CreditPoolTest {
 
     @Test
     void whatAPeerThatIsGoneHadNotUsedIsFreeAndWhatWaitsStillCounts() {
-        InboundFlow gone = open("gone");
+        InboundCredit gone = open("gone");
         long granted = gone.granted();
         gone.received(200);
 
@@ -465,7 +465,7 @@ class CreditPoolTest {
 
     @Test
     void aNewcomerGetsNothingThatOthersWaitFor() {
-        InboundFlow first = open("first");
+        InboundCredit first = open("first");
         pool.blocked(open("waiting"), 450);
         pool.yielded(first, 1, 300);
 
@@ -474,7 +474,7 @@ class CreditPoolTest {
 
     @Test
     void aNewcomerDuringALargerMessageGetsItsPartOfTheWindow() {
-        InboundFlow large = open("large");
+        InboundCredit large = open("large");
         pool.yielded(large, 0, large.unused());
         pool.blocked(large, large.returned() + 3000);
 
@@ -484,8 +484,8 @@ class CreditPoolTest {
     @Test
     void peersAndLocalMessagesAreServedInTheOrderTheyCame() {
         assertThat(pool.tryReserve(WINDOW)).isTrue();
-        InboundFlow early = open("early");
-        InboundFlow late = open("late");
+        InboundCredit early = open("early");
+        InboundCredit late = open("late");
         pool.blocked(early, 400);
         Reservation local = reserve("local", 500);
         pool.blocked(late, 300);
@@ -521,7 +521,7 @@ class CreditPoolTest {
 
     @Test
     void nobodyOvertakesALocalMessageThatWaits() {
-        InboundFlow busy = open("busy");
+        InboundCredit busy = open("busy");
         long granted = busy.granted();
         assertThat(busy.received(granted)).isTrue();
         Reservation waiting = reserve("waiting", 600);
@@ -538,7 +538,7 @@ class CreditPoolTest {
 
     @Test
     void aLocalMessageAsksUnusedCreditBack() {
-        InboundFlow idle = open("idle");
+        InboundCredit idle = open("idle");
 
         Reservation waiting = reserve("waiting", 600);
 
@@ -549,7 +549,7 @@ class CreditPoolTest {
 
     @Test
     void aMessageThatDoesNotWaitAsksUnusedCreditBack() {
-        InboundFlow idle = open("idle");
+        InboundCredit idle = open("idle");
         assertThat(pool.tryReserve(600)).isFalse();
         assertThat(idle.reclaim()).isZero();
 
@@ -598,7 +598,7 @@ class CreditPoolTest {
 
     @Test
     void nobodyIsGivenRoomThatACallbackWaitsForWithoutAsking() {
-        InboundFlow busy = open("busy");
+        InboundCredit busy = open("busy");
         long granted = busy.granted();
         assertThat(busy.received(granted)).isTrue();
         pool.whenReservable(WINDOW, () -> told.add("callback"));
@@ -624,8 +624,8 @@ class CreditPoolTest {
     /** Peers' credit of a declaration that is withdrawn may never come back. */
     @Test
     void aWithdrawnWindowServesWhatWaitsAndBoundsNothing() {
-        InboundFlow peer = open("peer");
-        InboundFlow blocked = open("blocked");
+        InboundCredit peer = open("peer");
+        InboundCredit blocked = open("blocked");
         pool.blocked(blocked, 2000);
         Reservation waiting = reserve("waiting", 900);
         pool.whenReservable(900, () -> told.add("callback"));
@@ -655,8 +655,8 @@ class CreditPoolTest {
         return reservation;
     }
 
-    private InboundFlow open(String name) {
-        InboundFlow flow = pool.open(
+    private InboundCredit open(String name) {
+        InboundCredit flow = pool.open(
                 new DeclarationPeer() {
                     @Override
                     public void declarationsChanged() {
@@ -664,12 +664,12 @@ class CreditPoolTest {
                     }
 
                     @Override
-                    public void creditChanged(InboundFlow flow) {
+                    public void creditChanged(InboundCredit flow) {
                         told.add(name);
                     }
 
                     @Override
-                    public void creditKept(InboundFlow flow) {
+                    public void creditKept(InboundCredit flow) {
                         told.add(name + " kept");
                     }
                 },

@@ -1,6 +1,6 @@
 package chaski.node.declaration;
 
-import chaski.api.node.Declared;
+import chaski.api.protocol.DeclarationHandle;
 import java.util.Collection;
 
 /** Lets tests look at credit. */
@@ -15,7 +15,7 @@ public final class CreditProbe {
      * @param peers the sessions
      * @return the sum
      */
-    public static long unused(Declared declared, Collection<? extends DeclarationPeer> peers) {
+    public static long unused(DeclarationHandle declared, Collection<? extends DeclarationPeer> peers) {
         return peers.stream()
                 .map(p -> ((LocalDeclaration) declared).existingFlow(p))
                 .mapToLong(f -> f == null ? 0 : f.unused())
@@ -29,10 +29,10 @@ public final class CreditProbe {
      * @param peers the sessions
      * @return the figures of each
      */
-    public static String describe(Declared declared, Collection<? extends DeclarationPeer> peers) {
+    public static String describe(DeclarationHandle declared, Collection<? extends DeclarationPeer> peers) {
         StringBuilder all = new StringBuilder();
         for (DeclarationPeer peer : peers) {
-            InboundFlow flow = ((LocalDeclaration) declared).existingFlow(peer);
+            InboundCredit flow = ((LocalDeclaration) declared).existingFlow(peer);
             if (flow != null) {
                 all.append(" [granted ")
                         .append(flow.granted())

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class AnnouncementTest {
 
-    private static Entry entry(List<Topic> published, List<TopicPattern> subscribed) {
+    private static NodeEntry entry(List<Topic> published, List<TopicPattern> subscribed) {
         return new Announcement("a", List.of(), published, subscribed, false).toEntry(Samples.A, 1, 1);
     }
 
@@ -33,7 +33,7 @@ class AnnouncementTest {
 
     @Test
     void topicsThatFitAreListed() {
-        Entry entry = entry(topics(16_384, 10), patterns(9_000, 10));
+        NodeEntry entry = entry(topics(16_384, 10), patterns(9_000, 10));
         assertThat(entry.publishedTopics()).hasSize(16_384);
         assertThat(entry.subscribed()).hasSize(9_000);
     }
@@ -47,21 +47,21 @@ class AnnouncementTest {
 
     @Test
     void tooManyTopicsAreSummarized() {
-        Entry entry = entry(topics(16_385, 1), patterns(3, 1));
+        NodeEntry entry = entry(topics(16_385, 1), patterns(3, 1));
         assertThat(entry.published()).containsExactly(TopicPattern.of("x.>"));
         assertThat(entry.subscribed()).hasSize(3);
     }
 
     @Test
     void shortListIsLeftWholeBesideALongOne() {
-        Entry entry = entry(topics(10_000, 60), patterns(1_000, 100));
+        NodeEntry entry = entry(topics(10_000, 60), patterns(1_000, 100));
         assertThat(entry.published()).containsExactly(TopicPattern.of("x".repeat(60) + ".>"));
         assertThat(entry.subscribed()).hasSize(1_000);
     }
 
     @Test
     void bothAreSummarizedWhenNeitherFits() {
-        Entry entry = entry(topics(10_000, 200), patterns(10_000, 200));
+        NodeEntry entry = entry(topics(10_000, 200), patterns(10_000, 200));
         assertThat(entry.published()).containsExactly(TopicPattern.of("x".repeat(200) + ".>"));
         assertThat(entry.subscribed()).containsExactly(TopicPattern.of("x".repeat(200) + ".>"));
     }
@@ -73,33 +73,33 @@ class AnnouncementTest {
                 .toList();
         for (int chars : new int[] {1, 30, 240}) {
             for (int count : new int[] {1, 100, 1024, 20_000}) {
-                Entry entry = new Announcement(
+                NodeEntry entry = new Announcement(
                                 "\u20ac".repeat(256), endpoints, topics(count, chars), patterns(count, chars), true)
                         .toEntry(Samples.A, 1, 1);
-                assertThat(EntryCodec.bytes(entry)).isLessThanOrEqualTo(Entry.MAX_BYTES);
+                assertThat(EntryCodec.bytes(entry)).isLessThanOrEqualTo(NodeEntry.MAX_BYTES);
                 assertThat(EntryCodec.bytes(EarlierEntry.of(entry))).isLessThanOrEqualTo(EarlierEntry.MAX_BYTES);
-                assertThat(entry.endpoints()).hasSize(Entry.MAX_ENDPOINTS);
+                assertThat(entry.endpoints()).hasSize(NodeEntry.MAX_ENDPOINTS);
             }
         }
     }
 
     @Test
     void summarizedTopicsAreNoTopicsToUsers() {
-        Entry entry = entry(topics(16_385, 1), List.of());
+        NodeEntry entry = entry(topics(16_385, 1), List.of());
         assertThat(entry.view(PeerState.ALIVE).published()).isEmpty();
     }
 
     @Test
     void peersOfEarlierBuildsAreSentAllTopicsAsOnePattern() {
-        Entry few = entry(topics(1024, 1), patterns(3, 1));
+        NodeEntry few = entry(topics(1024, 1), patterns(3, 1));
         assertThat(EarlierEntry.of(few)).isSameAs(few);
-        Entry many = entry(topics(1025, 1), patterns(3, 1));
-        assertThat(EarlierEntry.of(many).published()).containsExactly(Entry.EVERYTHING);
+        NodeEntry many = entry(topics(1025, 1), patterns(3, 1));
+        assertThat(EarlierEntry.of(many).published()).containsExactly(NodeEntry.EVERYTHING);
         assertThat(EarlierEntry.of(many).subscribed()).isEqualTo(many.subscribed());
-        Entry summarized = entry(topics(16_385, 1), List.of());
-        assertThat(EarlierEntry.of(summarized).published()).containsExactly(Entry.EVERYTHING);
-        Entry wide = entry(topics(900, 20), patterns(100, 100));
-        assertThat(EarlierEntry.of(wide).published()).containsExactly(Entry.EVERYTHING);
+        NodeEntry summarized = entry(topics(16_385, 1), List.of());
+        assertThat(EarlierEntry.of(summarized).published()).containsExactly(NodeEntry.EVERYTHING);
+        NodeEntry wide = entry(topics(900, 20), patterns(100, 100));
+        assertThat(EarlierEntry.of(wide).published()).containsExactly(NodeEntry.EVERYTHING);
         assertThat(EarlierEntry.of(wide).subscribed()).hasSize(100);
     }
 

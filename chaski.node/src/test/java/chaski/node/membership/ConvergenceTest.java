@@ -289,7 +289,7 @@ class ConvergenceTest {
         }
         assertThat(known).as("%s, directory of %s", what, node).isEqualTo(expected);
         assertThat(node.shown).as("%s, shown by %s", what, node).isEqualTo(node.membership.directory());
-        assertThat(node.told.values().stream().map(Entry::name))
+        assertThat(node.told.values().stream().map(NodeEntry::name))
                 .as("%s, what %s was told", what, node)
                 .containsExactlyInAnyOrderElementsOf(expected.keySet());
     }

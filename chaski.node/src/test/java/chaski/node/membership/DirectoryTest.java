@@ -26,15 +26,15 @@ class DirectoryTest {
 
     private final List<String> seen = new ArrayList<>();
     private long nowNs = Long.MAX_VALUE - 30 * SECOND_NS; // wraps in the middle of each test
-    private final Directory directory = directory(new Owner(SELF, 10));
+    private final Directory directory = directory(new OwnEntry(SELF, 10));
 
     @Test
     void newestIncarnationThenVersionWins() {
-        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(A, 1, 4, "old"), B)).isEqualTo(Verdict.STALE);
-        assertThat(tell(named(A, 1, 6, "newer"), B)).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(A, 2, 1, "restarted"), B)).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(A, 1, 99, "ghost"), B)).isEqualTo(Verdict.STALE);
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(A, 1, 4, "old"), B)).isEqualTo(EntryVerdict.STALE);
+        assertThat(tell(named(A, 1, 6, "newer"), B)).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(A, 2, 1, "restarted"), B)).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(A, 1, 99, "ghost"), B)).isEqualTo(EntryVerdict.STALE);
         assertThat(names()).containsExactly("restarted");
     }
 
@@ -42,35 +42,37 @@ class DirectoryTest {
     void anotherRunOfANodeWithALinkCountsForNothing() {
         tell(named(A, 5, 1, "living"), A);
         directory.sessionUp(A, 5, nowNs);
-        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(tell(Entry.tombstone(A, 9, 2), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.compare(new Row(A, 9, 1, 3, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.hear(new Opinion(new Row(A, 9, 1, 3, false), PeerState.DOWN), B, nowNs))
-                .isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(tell(NodeEntry.tombstone(A, 9, 2), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(A, 9, 1, 3, false), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.hear(new Opinion(new DigestEntry(A, 9, 1, 3, false), PeerState.DOWN), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
         assertThat(names()).containsExactly("living");
         assertThat(state(A)).isEqualTo(PeerState.ALIVE);
 
         directory.annotate(A, PeerState.ALIVE, false, nowNs);
-        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 9, 1, "other"), B)).isEqualTo(EntryVerdict.NEWS);
     }
 
     @Test
     void aNodeWithALinkReplacesALaterRunOfItsId() {
         tell(named(A, 9, 1, "other"), B);
         directory.sessionUp(A, 5, nowNs);
-        assertThat(tell(named(A, 4, 1, "ghost"), B)).isEqualTo(Verdict.STALE);
-        assertThat(directory.compare(new Row(A, 5, 1, 0, false), A, nowNs)).isEqualTo(Verdict.WANTED);
-        assertThat(tell(named(A, 5, 1, "living"), A)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 4, 1, "ghost"), B)).isEqualTo(EntryVerdict.STALE);
+        assertThat(directory.compare(new DigestEntry(A, 5, 1, 0, false), A, nowNs))
+                .isEqualTo(EntryVerdict.WANTED);
+        assertThat(tell(named(A, 5, 1, "living"), A)).isEqualTo(EntryVerdict.NEWS);
         assertThat(names()).containsExactly("living");
-        assertThat(tell(named(A, 9, 2, "other"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(A, 9, 2, "other"), B)).isEqualTo(EntryVerdict.IGNORED);
     }
 
     @Test
     void aRunThatCannotBeCountsForNothing() {
-        assertThat(tell(named(A, LATEST_RUN + 1, 1, "late"), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.compare(new Row(A, LATEST_RUN + 1, 1, 0, false), A, nowNs))
-                .isEqualTo(Verdict.IGNORED);
-        assertThat(tell(named(SELF, LATEST_RUN + 1, 1, "mask"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(A, LATEST_RUN + 1, 1, "late"), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(A, LATEST_RUN + 1, 1, 0, false), A, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(tell(named(SELF, LATEST_RUN + 1, 1, "mask"), B)).isEqualTo(EntryVerdict.IGNORED);
         assertThat(names()).isEmpty();
         assertThat(seen).contains("membership.refused.incarnation").noneMatch(line -> line.startsWith("superseded"));
     }
@@ -79,45 +81,45 @@ class DirectoryTest {
     void aVersionThatCannotBeCountsOnlyFromItsOwner() {
         tell(named(A, 1, 5, "a"), B);
         long jump = 6 + Directory.MAX_VERSION_JUMP;
-        assertThat(tell(named(A, 1, jump, "mask"), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(tell(Entry.tombstone(A, 1, jump), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.hear(new Opinion(new Row(A, 1, jump, 0, false), PeerState.DOWN), B, nowNs))
-                .isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(A, 1, jump, "mask"), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(tell(NodeEntry.tombstone(A, 1, jump), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.hear(new Opinion(new DigestEntry(A, 1, jump, 0, false), PeerState.DOWN), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
         assertThat(names()).containsExactly("a");
-        assertThat(tell(named(A, 1, jump, "true"), A)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, jump, "true"), A)).isEqualTo(EntryVerdict.NEWS);
         assertThat(tell(named(A, 1, jump + Directory.MAX_VERSION_JUMP, "true, too"), B))
-                .isEqualTo(Verdict.NEWS);
+                .isEqualTo(EntryVerdict.NEWS);
     }
 
     @Test
     void tombstoneHidesTheNodeAndStopsOlderNews() {
         tell(named(A, 1, 5, "a"), A);
-        assertThat(tell(Entry.tombstone(A, 1, 6), A)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(NodeEntry.tombstone(A, 1, 6), A)).isEqualTo(EntryVerdict.NEWS);
         assertThat(names()).isEmpty();
-        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.STALE);
-        assertThat(tell(named(A, 2, 1, "back"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(EntryVerdict.STALE);
+        assertThat(tell(named(A, 2, 1, "back"), B)).isEqualTo(EntryVerdict.NEWS);
         assertThat(names()).containsExactly("back");
     }
 
     @Test
     void tombstoneOfTheSameVersionWins() {
         tell(named(A, 1, 5, "a"), B);
-        assertThat(tell(Entry.tombstone(A, 1, 5), B)).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(Verdict.STALE);
+        assertThat(tell(NodeEntry.tombstone(A, 1, 5), B)).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(A, 1, 5, "a"), B)).isEqualTo(EntryVerdict.STALE);
     }
 
     @Test
     void tombstoneIsKeptForTenMinutesFromTheLeaving() {
-        directory.merge(new Told(Entry.tombstone(A, 1, 6), 0, 100), B, nowNs);
+        directory.merge(new AdvertisedEntry(NodeEntry.tombstone(A, 1, 6), 0, 100), B, nowNs);
         pass(499);
         assertThat(directory.told(A, nowNs))
                 .isNotNull()
-                .extracting(Told::ageSeconds)
+                .extracting(AdvertisedEntry::ageSeconds)
                 .isEqualTo(599);
         pass(1);
         assertThat(directory.told(A, nowNs)).isNull();
-        assertThat(directory.merge(new Told(Entry.tombstone(A, 1, 6), 0, 600), B, nowNs))
-                .isEqualTo(Verdict.IGNORED);
+        assertThat(directory.merge(new AdvertisedEntry(NodeEntry.tombstone(A, 1, 6), 0, 600), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
     }
 
     @Test
@@ -141,8 +143,8 @@ class DirectoryTest {
         tell(named(A, 1, 1, "a"), B);
         for (int vouch = 1; vouch < 20; vouch++) {
             pass(35);
-            assertThat(directory.compare(new Row(A, 1, 1, vouch, false), B, nowNs))
-                    .isEqualTo(Verdict.SAME);
+            assertThat(directory.compare(new DigestEntry(A, 1, 1, vouch, false), B, nowNs))
+                    .isEqualTo(EntryVerdict.SAME);
         }
         assertThat(names()).containsExactly("a");
         assertThat(seen).contains("vouch " + A.shortForm() + " from " + B.shortForm());
@@ -150,11 +152,11 @@ class DirectoryTest {
 
     @Test
     void repeatingAnOldVouchKeepsNothingAlive() {
-        directory.merge(new Told(named(A, 1, 1, "a"), 7, 0), B, nowNs);
+        directory.merge(new AdvertisedEntry(named(A, 1, 1, "a"), 7, 0), B, nowNs);
         for (int i = 0; i < 12; i++) {
             pass(5);
-            directory.compare(new Row(A, 1, 1, 7, false), B, nowNs);
-            directory.compare(new Row(A, 1, 1, 6, false), C, nowNs);
+            directory.compare(new DigestEntry(A, 1, 1, 7, false), B, nowNs);
+            directory.compare(new DigestEntry(A, 1, 1, 6, false), C, nowNs);
         }
         assertThat(names()).isEmpty();
     }
@@ -192,7 +194,7 @@ class DirectoryTest {
         seen.clear();
         for (int i = 0; i < 20; i++) {
             pass(14);
-            directory.compare(new Row(A, 1, 1, ++vouch, false), B, nowNs);
+            directory.compare(new DigestEntry(A, 1, 1, ++vouch, false), B, nowNs);
         }
         assertThat(seen).containsOnly("vouch " + A.shortForm() + " from " + B.shortForm());
     }
@@ -202,19 +204,19 @@ class DirectoryTest {
         directory.sessionUp(A, 1, nowNs);
         tell(named(A, 1, 1, "a"), A);
         int vouch = directory.row(A).vouch();
-        directory.compare(new Row(A, 1, 1, vouch + 1, false), B, nowNs);
+        directory.compare(new DigestEntry(A, 1, 1, vouch + 1, false), B, nowNs);
         assertThat(directory.row(A).vouch()).as("counted as usual").isEqualTo(vouch + 1);
-        directory.compare(new Row(A, 1, 1, vouch + 9, false), B, nowNs);
+        directory.compare(new DigestEntry(A, 1, 1, vouch + 9, false), B, nowNs);
         assertThat(directory.row(A).vouch()).isEqualTo(vouch + 10);
     }
 
     @Test
     void opinionOfAnotherNodeIsShownAndTheWorseOneCounts() {
         tell(named(A, 1, 1, "a"), B);
-        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(Verdict.SAME);
+        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(EntryVerdict.SAME);
         assertThat(state(A)).isEqualTo(PeerState.DOWN);
-        assertThat(opine(A, 0, PeerState.SUSPECT, C)).isEqualTo(Verdict.STALE_VOUCH);
-        assertThat(opine(A, 0, PeerState.DOWN, C)).isEqualTo(Verdict.SAME);
+        assertThat(opine(A, 0, PeerState.SUSPECT, C)).isEqualTo(EntryVerdict.STALE_VOUCH);
+        assertThat(opine(A, 0, PeerState.DOWN, C)).isEqualTo(EntryVerdict.SAME);
         assertThat(state(A)).isEqualTo(PeerState.DOWN);
         assertThat(seen).filteredOn(s -> s.startsWith("opinion")).hasSize(1);
     }
@@ -223,9 +225,9 @@ class DirectoryTest {
     void aHigherVouchRefutesAnOpinionAndAnOlderOpinionIsAnswered() {
         tell(named(A, 1, 1, "a"), B);
         opine(A, 0, PeerState.DOWN, B);
-        directory.compare(new Row(A, 1, 1, 1, false), C, nowNs);
+        directory.compare(new DigestEntry(A, 1, 1, 1, false), C, nowNs);
         assertThat(state(A)).isEqualTo(PeerState.ALIVE);
-        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(opine(A, 0, PeerState.DOWN, B)).isEqualTo(EntryVerdict.STALE_VOUCH);
         assertThat(state(A)).isEqualTo(PeerState.ALIVE);
     }
 
@@ -235,7 +237,7 @@ class DirectoryTest {
         opine(A, 0, PeerState.DOWN, B);
         tell(named(A, 1, 2, "a"), C);
         assertThat(state(A)).isEqualTo(PeerState.ALIVE);
-        assertThat(opine(A, 7, PeerState.DOWN, B)).isEqualTo(Verdict.STALE);
+        assertThat(opine(A, 7, PeerState.DOWN, B)).isEqualTo(EntryVerdict.STALE);
     }
 
     @Test
@@ -243,7 +245,7 @@ class DirectoryTest {
         directory.sessionUp(A, 1, nowNs);
         tell(named(A, 1, 1, "a"), A);
         int vouch = directory.row(A).vouch();
-        assertThat(opine(A, vouch, PeerState.SUSPECT, B)).isEqualTo(Verdict.STALE_VOUCH);
+        assertThat(opine(A, vouch, PeerState.SUSPECT, B)).isEqualTo(EntryVerdict.STALE_VOUCH);
         assertThat(directory.row(A).vouch()).isEqualTo(vouch + 1);
         for (int i = 0; i < 100; i++) {
             opine(A, directory.row(A).vouch(), PeerState.DOWN, B);
@@ -282,7 +284,7 @@ class DirectoryTest {
         assertThat(state(A)).isEqualTo(PeerState.SUSPECT);
         pass(1);
         assertThat(state(A)).isEqualTo(PeerState.DOWN);
-        assertThat(opine(A, 1, PeerState.ALIVE, C)).isEqualTo(Verdict.SAME);
+        assertThat(opine(A, 1, PeerState.ALIVE, C)).isEqualTo(EntryVerdict.SAME);
         assertThat(state(A)).isEqualTo(PeerState.ALIVE);
     }
 
@@ -308,41 +310,48 @@ class DirectoryTest {
 
     @Test
     void lastWordsAreToldToWhoKnowsLess() {
-        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 7, 0), B, nowNs);
         pass(60);
-        assertThat(directory.compare(new Row(A, 1, 3, 2, false), B, nowNs)).isEqualTo(Verdict.STALE_VOUCH);
-        assertThat(directory.lastRow(A)).isEqualTo(new Row(A, 1, 3, 7, false));
+        assertThat(directory.compare(new DigestEntry(A, 1, 3, 2, false), B, nowNs))
+                .isEqualTo(EntryVerdict.STALE_VOUCH);
+        assertThat(directory.lastRow(A)).isEqualTo(new DigestEntry(A, 1, 3, 7, false));
     }
 
     @Test
     void forgottenNodeComesBackOnlyByNews() {
-        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 7, 0), B, nowNs);
         pass(60);
         assertThat(names()).isEmpty();
-        assertThat(directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs))
-                .isEqualTo(Verdict.IGNORED);
-        assertThat(directory.compare(new Row(A, 1, 3, 7, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.compare(new Row(A, 1, 2, 99, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.compare(new Row(A, 1, 3, 8, false), B, nowNs)).isEqualTo(Verdict.WANTED);
-        assertThat(directory.compare(new Row(A, 1, 4, 0, false), B, nowNs)).isEqualTo(Verdict.WANTED);
-        assertThat(directory.compare(new Row(A, 2, 1, 0, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+        assertThat(directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 7, 0), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(A, 1, 3, 7, false), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(A, 1, 2, 99, false), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(A, 1, 3, 8, false), B, nowNs))
+                .isEqualTo(EntryVerdict.WANTED);
+        assertThat(directory.compare(new DigestEntry(A, 1, 4, 0, false), B, nowNs))
+                .isEqualTo(EntryVerdict.WANTED);
+        assertThat(directory.compare(new DigestEntry(A, 2, 1, 0, false), B, nowNs))
+                .isEqualTo(EntryVerdict.WANTED);
     }
 
     @Test
     void forgottenNodeThatSpeaksForItselfIsBelievedAndVouchedForAnew() {
-        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 7, 0), B, nowNs);
         pass(60);
         directory.sessionUp(A, 1, nowNs);
-        assertThat(directory.merge(new Told(named(A, 1, 3, "a"), 2, 0), A, nowNs))
-                .isEqualTo(Verdict.NEWS);
+        assertThat(directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 2, 0), A, nowNs))
+                .isEqualTo(EntryVerdict.NEWS);
         assertThat(directory.row(A).vouch()).isEqualTo(8);
     }
 
     @Test
     void lastWordsAreForgottenAfterTenMinutes() {
-        directory.merge(new Told(named(A, 1, 3, "a"), 7, 0), B, nowNs);
+        directory.merge(new AdvertisedEntry(named(A, 1, 3, "a"), 7, 0), B, nowNs);
         pass(660);
-        assertThat(directory.compare(new Row(A, 1, 3, 7, false), B, nowNs)).isEqualTo(Verdict.WANTED);
+        assertThat(directory.compare(new DigestEntry(A, 1, 3, 7, false), B, nowNs))
+                .isEqualTo(EntryVerdict.WANTED);
     }
 
     @Test
@@ -359,10 +368,11 @@ class DirectoryTest {
     @Test
     void ownerThatSeesItselfGoneAnnouncesItselfWithAHigherVersion() {
         announceSelf();
-        assertThat(tell(Entry.tombstone(SELF, 10, 7), B)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 8, 0, false));
-        assertThat(directory.compare(new Row(SELF, 10, 8, 0, true), B, nowNs)).isEqualTo(Verdict.IGNORED);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 9, 0, false));
+        assertThat(tell(NodeEntry.tombstone(SELF, 10, 7), B)).isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 8, 0, false));
+        assertThat(directory.compare(new DigestEntry(SELF, 10, 8, 0, true), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 9, 0, false));
     }
 
     @Test
@@ -376,17 +386,19 @@ class DirectoryTest {
     @Test
     void ownerTellsThoseWhoKnowAnOlderVersion() {
         announceSelf();
-        tell(Entry.tombstone(SELF, 10, 7), B);
-        assertThat(directory.compare(new Row(SELF, 10, 3, 0, false), B, nowNs)).isEqualTo(Verdict.STALE);
-        assertThat(directory.compare(new Row(SELF, 9, 99, 0, false), B, nowNs)).isEqualTo(Verdict.STALE);
+        tell(NodeEntry.tombstone(SELF, 10, 7), B);
+        assertThat(directory.compare(new DigestEntry(SELF, 10, 3, 0, false), B, nowNs))
+                .isEqualTo(EntryVerdict.STALE);
+        assertThat(directory.compare(new DigestEntry(SELF, 9, 99, 0, false), B, nowNs))
+                .isEqualTo(EntryVerdict.STALE);
         assertThat(directory.row(SELF).version()).isEqualTo(8);
     }
 
     @Test
     void exhaustedVouchOfTheOwnerIsAnsweredByAHigherVersion() {
         announceSelf();
-        directory.compare(new Row(SELF, 10, 1, Row.MAX_VOUCH, false), B, nowNs);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 2, 0, false));
+        directory.compare(new DigestEntry(SELF, 10, 1, DigestEntry.MAX_VOUCH, false), B, nowNs);
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 2, 0, false));
     }
 
     @Test
@@ -396,7 +408,7 @@ class DirectoryTest {
         assertThat(seen).contains("superseded 11");
         assertThat(directory.entry(SELF).name()).isEqualTo("me");
         directory.reincarnate(12, nowNs);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 12, 1, 0, false));
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 12, 1, 0, false));
         assertThatThrownBy(() -> directory.reincarnate(12, nowNs)).isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -407,15 +419,15 @@ class DirectoryTest {
         directory.leave(nowNs);
         announceSelf();
         directory.announce(new Announcement("again", List.of(), List.of(), List.of(), false), nowNs);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 2, 0, true));
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 2, 0, true));
         tell(named(SELF, 10, 5, "me"), B);
-        assertThat(directory.row(SELF)).isEqualTo(new Row(SELF, 10, 6, 0, true));
+        assertThat(directory.row(SELF)).isEqualTo(new DigestEntry(SELF, 10, 6, 0, true));
     }
 
     @Test
     void observerSaysNothingAboutItself() {
         tell(named(SELF, 10, 5, "me"), B);
-        directory.compare(new Row(SELF, 10, 5, 0, false), B, nowNs);
+        directory.compare(new DigestEntry(SELF, 10, 5, 0, false), B, nowNs);
         directory.leave(nowNs);
         assertThat(directory.row(SELF)).isNull();
         assertThat(seen).isEmpty();
@@ -424,37 +436,38 @@ class DirectoryTest {
     @Test
     void fullDirectoryRefusesStrangersAndCountsThem() {
         fill();
-        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(EntryVerdict.IGNORED);
         assertThat(directory.size()).isEqualTo(LIMIT);
         assertThat(seen).contains("membership.refused.directoryFull");
-        assertThat(directory.compare(new Row(C, 1, 1, 0, false), B, nowNs)).isEqualTo(Verdict.IGNORED);
+        assertThat(directory.compare(new DigestEntry(C, 1, 1, 0, false), B, nowNs))
+                .isEqualTo(EntryVerdict.IGNORED);
     }
 
     @Test
     void fullDirectoryMakesRoomForAPeer() {
         fill();
         directory.sessionUp(C, 1, nowNs);
-        assertThat(tell(named(C, 1, 1, "c"), C)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(C, 1, 1, "c"), C)).isEqualTo(EntryVerdict.NEWS);
         assertThat(names()).contains("c").doesNotContain("n0");
         assertThat(directory.size()).isEqualTo(LIMIT);
     }
 
     @Test
     void newsOfKnownNodesCostNobodyItsPlaceInAFullDirectory() {
-        tell(Entry.tombstone(A, 1, 2), B);
+        tell(NodeEntry.tombstone(A, 1, 2), B);
         for (int i = 0; i < LIMIT - 1; i++) {
             tell(named(stranger(i), 1, 1, "n" + i), B);
         }
 
-        assertThat(tell(named(stranger(0), 1, 2, "n0"), B)).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(stranger(1), 1, 2, "n1"), stranger(1))).isEqualTo(Verdict.NEWS);
-        assertThat(tell(named(stranger(2), 2, 1, "n2"), stranger(2))).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(stranger(0), 1, 2, "n0"), B)).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(stranger(1), 1, 2, "n1"), stranger(1))).isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(named(stranger(2), 2, 1, "n2"), stranger(2))).isEqualTo(EntryVerdict.NEWS);
 
         assertThat(names()).containsExactlyInAnyOrder("n0", "n1", "n2", "n3");
         assertThat(directory.row(A)).isNotNull();
 
-        assertThat(tell(named(A, 2, 1, "a"), A)).as("it is back").isEqualTo(Verdict.NEWS);
-        assertThat(tell(Entry.tombstone(stranger(3), 1, 2), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(A, 2, 1, "a"), A)).as("it is back").isEqualTo(EntryVerdict.NEWS);
+        assertThat(tell(NodeEntry.tombstone(stranger(3), 1, 2), B)).isEqualTo(EntryVerdict.NEWS);
         assertThat(names()).containsExactlyInAnyOrder("n0", "n1", "n2", "a");
         assertThat(directory.size()).isEqualTo(LIMIT);
     }
@@ -465,7 +478,7 @@ class DirectoryTest {
 
         for (int i = 0; i < LIMIT; i++) {
             NodeId from = i % 2 == 0 ? B : stranger(i);
-            assertThat(tell(named(stranger(i), 1, 2, "m" + i), from)).isEqualTo(Verdict.NEWS);
+            assertThat(tell(named(stranger(i), 1, 2, "m" + i), from)).isEqualTo(EntryVerdict.NEWS);
         }
 
         assertThat(names()).containsExactlyInAnyOrder("m0", "m1", "m2", "m3", "m4");
@@ -474,39 +487,39 @@ class DirectoryTest {
 
     @Test
     void fullDirectoryMakesRoomByDroppingTombstones() {
-        tell(Entry.tombstone(A, 1, 2), B);
+        tell(NodeEntry.tombstone(A, 1, 2), B);
         for (int i = 0; i < LIMIT - 1; i++) {
             tell(named(stranger(i), 1, 1, "n" + i), B);
         }
-        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(Verdict.NEWS);
+        assertThat(tell(named(C, 1, 1, "c"), B)).isEqualTo(EntryVerdict.NEWS);
         assertThat(directory.row(A)).isNull();
-        assertThat(tell(named(A, 1, 1, "a"), B)).as("what it left behind").isEqualTo(Verdict.IGNORED);
+        assertThat(tell(named(A, 1, 1, "a"), B)).as("what it left behind").isEqualTo(EntryVerdict.IGNORED);
     }
 
     @Test
     void sumOfHashesTellsWhetherDirectoriesAreAlike() {
-        Directory other = directory(new Owner(B, 1));
+        Directory other = directory(new OwnEntry(B, 1));
         assertThat(directory.hash()).isZero();
         tell(named(A, 1, 1, "a"), B);
         tell(named(C, 1, 1, "c"), B);
-        other.merge(new Told(named(C, 1, 1, "c"), 9, 0), A, nowNs);
+        other.merge(new AdvertisedEntry(named(C, 1, 1, "c"), 9, 0), A, nowNs);
         assertThat(other.hash()).isNotEqualTo(directory.hash());
-        other.merge(new Told(named(A, 1, 1, "a"), 3, 0), C, nowNs);
+        other.merge(new AdvertisedEntry(named(A, 1, 1, "a"), 3, 0), C, nowNs);
         assertThat(other.hash()).isEqualTo(directory.hash());
-        other.merge(new Told(Entry.tombstone(A, 1, 1), 0, 0), C, nowNs);
+        other.merge(new AdvertisedEntry(NodeEntry.tombstone(A, 1, 1), 0, 0), C, nowNs);
         assertThat(other.hash()).isNotEqualTo(directory.hash());
         pass(60);
         assertThat(directory.hash()).isZero();
     }
 
-    private Directory directory(Owner owner) {
-        Watcher recorder = new Recorder();
+    private Directory directory(OwnEntry owner) {
+        DirectoryListener recorder = new Recorder();
         Vouching vouching = new Vouching(new Random(1), () -> SUSPICION_SECONDS * SECOND_NS, recorder, nowNs);
         return new Directory(owner, LIMIT, recorder, vouching, run -> run <= LATEST_RUN);
     }
 
-    private Verdict opine(NodeId id, int vouch, PeerState state, NodeId from) {
-        return directory.hear(new Opinion(new Row(id, 1, 1, vouch, false), state), from, nowNs);
+    private EntryVerdict opine(NodeId id, int vouch, PeerState state, NodeId from) {
+        return directory.hear(new Opinion(new DigestEntry(id, 1, 1, vouch, false), state), from, nowNs);
     }
 
     private void announceSelf() {
@@ -524,12 +537,12 @@ class DirectoryTest {
         return new NodeId(new UUID(i, i));
     }
 
-    private static Entry named(NodeId id, long incarnation, long version, String name) {
+    private static NodeEntry named(NodeId id, long incarnation, long version, String name) {
         return Samples.named(id, incarnation, version, name);
     }
 
-    private Verdict tell(Entry entry, NodeId from) {
-        return directory.merge(new Told(entry, 0, 0), from, nowNs);
+    private EntryVerdict tell(NodeEntry entry, NodeId from) {
+        return directory.merge(new AdvertisedEntry(entry, 0, 0), from, nowNs);
     }
 
     private void pass(int seconds) {
@@ -552,10 +565,10 @@ class DirectoryTest {
                 .state();
     }
 
-    private final class Recorder implements Watcher {
+    private final class Recorder implements DirectoryListener {
 
         @Override
-        public void onChange(NodeId id, @Nullable Entry before, @Nullable Entry after, @Nullable NodeId from) {
+        public void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeEntry after, @Nullable NodeId from) {
             seen.add("change " + id.shortForm());
         }
 

@@ -111,15 +111,15 @@ class DiscoveryTest {
         FakeNode[] nodes = chain(2);
         List<UUID> queries = new ArrayList<>();
         network.tap = message -> {
-            if (message instanceof Message.Query query) {
+            if (message instanceof MembershipMessage.Query query) {
                 queries.add(query.query());
             }
         };
         List<DirectoryEntry> found = new ArrayList<>();
         nodes[0].membership.discover(Topic.of("x"), List.of(), TIMEOUT, network.nowNs, found::addAll);
-        Told fake = new Told(Samples.named(Samples.A, 1, 1, "fake"), 0, 0);
+        AdvertisedEntry fake = new AdvertisedEntry(Samples.named(Samples.A, 1, 1, "fake"), 0, 0);
         nodes[0].membership.onMessage(
-                nodes[1].id, MessageCodec.encode(new Message.Answer(queries.get(0), fake)), network.nowNs);
+                nodes[1].id, MembershipCodec.encode(new MembershipMessage.Answer(queries.get(0), fake)), network.nowNs);
         assertThat(nodes[0].counts).containsEntry("membership.refused.foreignAnswer", 1);
         network.run(10 * SECOND_NS);
         assertThat(found).isEmpty();
@@ -159,9 +159,9 @@ class DiscoveryTest {
         FakeNode[] nodes = chain(3);
         network.messages = 0;
         for (int i = 0; i < 5_000; i++) {
-            var query = new Message.Query(
+            var query = new MembershipMessage.Query(
                     new UUID(i, i), 8, 1000, Samples.A, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
-            nodes[1].membership.onMessage(nodes[0].id, MessageCodec.encode(query), network.nowNs);
+            nodes[1].membership.onMessage(nodes[0].id, MembershipCodec.encode(query), network.nowNs);
         }
         network.run(SECOND_NS / 10);
         assertThat(nodes[1].counts).containsEntry("membership.refused.queryRate", 5_000 - Discovery.QUERY_BURST);
@@ -174,15 +174,15 @@ class DiscoveryTest {
         nodes[1].topics("+x");
         for (int i = 0; i < 150; i++) {
             var asker = new NodeId(new UUID(7, i));
-            var query = new Message.Query(
+            var query = new MembershipMessage.Query(
                     new UUID(i, i), 8, 1000, asker, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
-            nodes[1].membership.onMessage(nodes[0].id, MessageCodec.encode(query), network.nowNs);
+            nodes[1].membership.onMessage(nodes[0].id, MembershipCodec.encode(query), network.nowNs);
         }
         assertThat(nodes[1].reached).hasSize(Discovery.MAX_CALLED);
         network.run(3 * SECOND_NS);
-        var query = new Message.Query(
+        var query = new MembershipMessage.Query(
                 new UUID(9, -9), 8, 1000, Samples.A, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
-        nodes[1].membership.onMessage(nodes[0].id, MessageCodec.encode(query), network.nowNs);
+        nodes[1].membership.onMessage(nodes[0].id, MembershipCodec.encode(query), network.nowNs);
         assertThat(nodes[1].reached).as("the others' time is over").hasSize(Discovery.MAX_CALLED + 1);
     }
 

@@ -14,16 +14,17 @@ class EntryBatchTest {
 
     private static final int MANY = 10_000;
 
-    private static Told entry(int id, int version, int topics) {
+    private static AdvertisedEntry entry(int id, int version, int topics) {
         List<TopicPattern> patterns = IntStream.range(0, topics)
                 .mapToObj(i -> TopicPattern.of("plant.sensor-" + i))
                 .sorted()
                 .toList();
         NodeId owner = new NodeId(new UUID(0, id));
-        return new Told(new Entry(owner, 1, version, false, false, "n", List.of(), List.of(), patterns), 3, 0);
+        return new AdvertisedEntry(
+                new NodeEntry(owner, 1, version, false, false, "n", List.of(), List.of(), patterns), 3, 0);
     }
 
-    private static Optional<Entry> known(int id, int version, int topics) {
+    private static Optional<NodeEntry> known(int id, int version, int topics) {
         return Optional.of(entry(id, version, topics).entry());
     }
 
@@ -34,14 +35,14 @@ class EntryBatchTest {
         assertThat(batch.add(Optional.empty(), entry(2, 1, 3))).isTrue();
         assertThat(batch.add(known(3, 1, 100), entry(3, 2, 101))).isTrue();
 
-        List<Message> messages = batch.messages();
+        List<MembershipMessage> messages = batch.messages();
         assertThat(messages).hasSizeGreaterThan(4);
-        assertThat(messages.get(0)).isInstanceOf(Message.Changes.class);
-        assertThat(messages.get(1)).isEqualTo(new Message.Entries(List.of(entry(2, 1, 3))));
-        assertThat(messages.subList(2, messages.size())).allMatch(Message.EntryPart.class::isInstance);
+        assertThat(messages.get(0)).isInstanceOf(MembershipMessage.Changes.class);
+        assertThat(messages.get(1)).isEqualTo(new MembershipMessage.Entries(List.of(entry(2, 1, 3))));
+        assertThat(messages.subList(2, messages.size())).allMatch(MembershipMessage.EntryPart.class::isInstance);
         EntryParts parts = new EntryParts(counter -> {});
-        List<Told> joined = messages.subList(2, messages.size()).stream()
-                .flatMap(part -> parts.add(Samples.B, (Message.EntryPart) part).stream())
+        List<AdvertisedEntry> joined = messages.subList(2, messages.size()).stream()
+                .flatMap(part -> parts.add(Samples.B, (MembershipMessage.EntryPart) part).stream())
                 .toList();
         assertThat(joined).containsExactly(entry(1, 1, MANY));
     }
@@ -63,8 +64,8 @@ class EntryBatchTest {
             }
             assertThat(added).isBetween(1, 199);
             assertThat(batch.messages()).hasSize(1).allSatisfy(message -> assertThat(
-                            MessageCodec.encode(message).remaining())
-                    .isLessThanOrEqualTo(MessageCodec.MAX_BYTES));
+                            MembershipCodec.encode(message).remaining())
+                    .isLessThanOrEqualTo(MembershipCodec.MAX_BYTES));
         }
     }
 
@@ -74,12 +75,12 @@ class EntryBatchTest {
         assertThat(batch.add(known(1, 1, 10), entry(1, 2, 11))).isTrue();
         assertThat(batch.add(Optional.empty(), entry(2, 1, MANY))).isTrue();
         assertThat(batch.messages())
-                .containsExactly(new Message.Entries(
+                .containsExactly(new MembershipMessage.Entries(
                         List.of(entry(1, 2, 11), entry(2, 1, MANY).forEarlier())));
     }
 
     @Test
     void batchWithNothingInItIsAnEmptyMessage() {
-        assertThat(new EntryBatch(true).messages()).containsExactly(new Message.Entries(List.of()));
+        assertThat(new EntryBatch(true).messages()).containsExactly(new MembershipMessage.Entries(List.of()));
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class EntryChangeTest {
 
-    private static Entry entry(long version, List<TopicPattern> published, List<TopicPattern> subscribed) {
-        return new Entry(Samples.A, 5, version, false, false, "a", List.of(), published, subscribed);
+    private static NodeEntry entry(long version, List<TopicPattern> published, List<TopicPattern> subscribed) {
+        return new NodeEntry(Samples.A, 5, version, false, false, "a", List.of(), published, subscribed);
     }
 
     private static List<TopicPattern> patterns(String... texts) {
@@ -40,8 +40,8 @@ class EntryChangeTest {
     void changeLeadsFromOneEntryToTheOther() {
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
-            Entry before = entry(1 + i, some(random), some(random));
-            Entry now = entry(2 + i + random.nextInt(3), some(random), some(random));
+            NodeEntry before = entry(1 + i, some(random), some(random));
+            NodeEntry now = entry(2 + i + random.nextInt(3), some(random), some(random));
             EntryChange change = EntryChange.between(before, now, 3).orElseThrow();
             assertThat(change.applyTo(before)).contains(now);
             assertThat(change.vouch()).isEqualTo(3);
@@ -51,26 +51,26 @@ class EntryChangeTest {
     @Test
     void changeTakesTheBytesThatItSays() {
         Random random = new Random(2);
-        Entry before = entry(1, some(random), some(random));
+        NodeEntry before = entry(1, some(random), some(random));
         EntryChange change = EntryChange.between(before, entry(2, some(random), some(random)), 0)
                 .orElseThrow();
-        WireOut out = new WireOut();
+        FieldWriter out = new FieldWriter();
         EntryCodec.encode(change, out);
         assertThat(change.bytes()).isEqualTo(out.length());
     }
 
     @Test
     void whatDiffersInMoreThanTopicsIsNoChange() {
-        Entry before = entry(1, many(50), many(50));
-        Entry after = entry(2, many(51), many(50));
+        NodeEntry before = entry(1, many(50), many(50));
+        NodeEntry after = entry(2, many(51), many(50));
         assertThat(EntryChange.between(before, after, 0)).isPresent();
-        List<Entry> others = List.of(
-                new Entry(Samples.B, 5, 2, false, false, "a", List.of(), many(51), many(50)),
-                new Entry(Samples.A, 6, 2, false, false, "a", List.of(), many(51), many(50)),
-                new Entry(Samples.A, 5, 1, false, false, "a", List.of(), many(51), many(50)),
-                new Entry(Samples.A, 5, 2, false, true, "a", List.of(), many(51), many(50)),
-                new Entry(Samples.A, 5, 2, false, false, "b", List.of(), many(51), many(50)),
-                new Entry(
+        List<NodeEntry> others = List.of(
+                new NodeEntry(Samples.B, 5, 2, false, false, "a", List.of(), many(51), many(50)),
+                new NodeEntry(Samples.A, 6, 2, false, false, "a", List.of(), many(51), many(50)),
+                new NodeEntry(Samples.A, 5, 1, false, false, "a", List.of(), many(51), many(50)),
+                new NodeEntry(Samples.A, 5, 2, false, true, "a", List.of(), many(51), many(50)),
+                new NodeEntry(Samples.A, 5, 2, false, false, "b", List.of(), many(51), many(50)),
+                new NodeEntry(
                         Samples.A,
                         5,
                         2,
@@ -80,11 +80,11 @@ class EntryChangeTest {
                         List.of(chaski.api.Endpoint.parse("tcp://h:1")),
                         many(51),
                         many(50)),
-                Entry.tombstone(Samples.A, 5, 2));
-        for (Entry other : others) {
+                NodeEntry.tombstone(Samples.A, 5, 2));
+        for (NodeEntry other : others) {
             assertThat(EntryChange.between(before, other, 0)).as("%s", other).isEmpty();
         }
-        assertThat(EntryChange.between(Entry.tombstone(Samples.A, 5, 1), after, 0))
+        assertThat(EntryChange.between(NodeEntry.tombstone(Samples.A, 5, 1), after, 0))
                 .isEmpty();
     }
 
@@ -104,7 +104,7 @@ class EntryChangeTest {
 
     @Test
     void changeIsAppliedOnlyToWhatItWasMadeFor() {
-        Entry before = entry(3, patterns("a", "b"), patterns("c"));
+        NodeEntry before = entry(3, patterns("a", "b"), patterns("c"));
         var published = new EntryChange.Difference(patterns("d"), patterns("a"));
         var subscribed = new EntryChange.Difference(patterns(), patterns());
         EntryChange change = new EntryChange(Samples.A, 5, 3, 4, 0, published, subscribed);
@@ -116,7 +116,7 @@ class EntryChangeTest {
         assertThat(change.applyTo(entry(3, patterns("a", "d"), patterns("c"))))
                 .as("has d")
                 .isEmpty();
-        assertThat(change.applyTo(Entry.tombstone(Samples.A, 5, 3))).isEmpty();
+        assertThat(change.applyTo(NodeEntry.tombstone(Samples.A, 5, 3))).isEmpty();
         assertThat(new EntryChange(Samples.B, 5, 3, 4, 0, published, subscribed).applyTo(before))
                 .isEmpty();
         assertThat(new EntryChange(Samples.A, 6, 3, 4, 0, published, subscribed).applyTo(before))
@@ -125,7 +125,7 @@ class EntryChangeTest {
 
     @Test
     void changeThatMakesAnEntryTooLargeIsNotApplied() {
-        Entry full = entry(1, many(Entry.MAX_TOPICS), List.of());
+        NodeEntry full = entry(1, many(NodeEntry.MAX_TOPICS), List.of());
         var one = new EntryChange.Difference(patterns("one.more"), patterns());
         var none = new EntryChange.Difference(patterns(), patterns());
         assertThat(new EntryChange(Samples.A, 5, 1, 2, 0, one, none).applyTo(full))
@@ -133,8 +133,8 @@ class EntryChangeTest {
         List<TopicPattern> wide = IntStream.range(10_000, 12_500)
                 .mapToObj(i -> TopicPattern.of("x".repeat(200) + i))
                 .toList();
-        Entry almost = entry(1, wide, List.of());
-        assertThat(EntryCodec.bytes(almost)).isLessThan(Entry.MAX_BYTES);
+        NodeEntry almost = entry(1, wide, List.of());
+        assertThat(EntryCodec.bytes(almost)).isLessThan(NodeEntry.MAX_BYTES);
         var more = new EntryChange.Difference(
                 IntStream.range(0, 100)
                         .mapToObj(i -> TopicPattern.of("y".repeat(200) + i))

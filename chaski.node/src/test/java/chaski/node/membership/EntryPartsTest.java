@@ -19,17 +19,17 @@ class EntryPartsTest {
     private final EntryParts parts = new EntryParts(counts::add);
 
     private static ByteBuffer bytes(String name) {
-        WireOut out = new WireOut();
-        EntryCodec.encode(new Told(Samples.named(Samples.A, 1, 1, name), 4, 0), out);
+        FieldWriter out = new FieldWriter();
+        EntryCodec.encode(new AdvertisedEntry(Samples.named(Samples.A, 1, 1, name), 4, 0), out);
         return out.buffer();
     }
 
-    private static Message.EntryPart part(ByteBuffer of, int from, int to) {
-        return new Message.EntryPart(from == 0, to == of.limit(), of.slice(from, to - from));
+    private static MembershipMessage.EntryPart part(ByteBuffer of, int from, int to) {
+        return new MembershipMessage.EntryPart(from == 0, to == of.limit(), of.slice(from, to - from));
     }
 
-    private static Message.EntryPart filler(boolean first) {
-        return new Message.EntryPart(first, false, ByteBuffer.allocate(PART));
+    private static MembershipMessage.EntryPart filler(boolean first) {
+        return new MembershipMessage.EntryPart(first, false, ByteBuffer.allocate(PART));
     }
 
     @Test
@@ -74,12 +74,12 @@ class EntryPartsTest {
     @Test
     void entryWithoutEndIsRefused() {
         parts.add(Samples.B, filler(true));
-        for (int i = 2; i * PART <= Entry.MAX_BYTES; i++) {
+        for (int i = 2; i * PART <= NodeEntry.MAX_BYTES; i++) {
             parts.add(Samples.B, filler(false));
         }
         assertThatThrownBy(() -> parts.add(Samples.B, filler(false)))
                 .isInstanceOf(ProtocolException.class)
-                .hasMessageContaining("at most " + Entry.MAX_BYTES);
+                .hasMessageContaining("at most " + NodeEntry.MAX_BYTES);
     }
 
     @Test

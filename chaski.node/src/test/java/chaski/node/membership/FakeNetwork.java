@@ -34,7 +34,7 @@ final class FakeNetwork {
     final List<FakeNode> nodes = new ArrayList<>();
     long nowNs = -5 * SECOND_NS;
     /** Sees every message that is sent. */
-    Consumer<Message> tap = message -> {};
+    Consumer<MembershipMessage> tap = message -> {};
 
     long messages;
     long bytes;
@@ -193,7 +193,7 @@ final class FakeNetwork {
         void send(FakeNode from, ByteBuffer message) {
             messages++;
             bytes += message.remaining();
-            tap.accept(MessageCodec.decode(message.duplicate()));
+            tap.accept(MembershipCodec.decode(message.duplicate()));
             FakeNode to = other(from);
             int direction = from == a ? 0 : 1;
             arrivesNs[direction] = Math.max(arrivesNs[direction], nowNs + 100_000 + random.nextInt(50_000_000));
@@ -232,7 +232,7 @@ final class FakeNetwork {
         final boolean observer;
         final Membership membership;
         final Map<NodeId, Wire> sessions = new TreeMap<>();
-        final Map<NodeId, Entry> told = new TreeMap<>();
+        final Map<NodeId, NodeEntry> told = new TreeMap<>();
         final Map<String, Integer> counts = new TreeMap<>();
         final List<String> reached = new ArrayList<>();
         List<String> topics;
@@ -377,7 +377,7 @@ final class FakeNetwork {
         }
 
         @Override
-        public void onEntry(NodeId node, Optional<Entry> before, Optional<Entry> after, boolean left) {
+        public void onEntry(NodeId node, Optional<NodeEntry> before, Optional<NodeEntry> after, boolean left) {
             if (!before.equals(Optional.ofNullable(told.get(node)))) {
                 throw new AssertionError(name + " was told of a change from " + before + ", knew " + told.get(node));
             }
@@ -391,7 +391,7 @@ final class FakeNetwork {
         }
 
         @Override
-        public void onPeerNeeds(NodeId peer, Need need) {
+        public void onPeerNeeds(NodeId peer, SessionNeed need) {
             onCount("needs " + need);
         }
 

@@ -27,7 +27,7 @@ class GossipTest {
     private final FakeNode a = network.node("a");
     private final FakeNode b = network.node("b");
     private final FakeNode c = network.node("c");
-    private final List<Message> sent = new ArrayList<>();
+    private final List<MembershipMessage> sent = new ArrayList<>();
 
     @BeforeEach
     void chain() {
@@ -37,22 +37,22 @@ class GossipTest {
         network.tap = sent::add;
     }
 
-    private void give(FakeNode to, FakeNode from, Message message) {
-        to.membership.onMessage(from.id, MessageCodec.encode(message), network.nowNs);
+    private void give(FakeNode to, FakeNode from, MembershipMessage message) {
+        to.membership.onMessage(from.id, MembershipCodec.encode(message), network.nowNs);
     }
 
     private List<NodeId> toldEntries() {
         return sent.stream()
-                .filter(Message.Entries.class::isInstance)
-                .flatMap(message -> ((Message.Entries) message).entries().stream())
+                .filter(MembershipMessage.Entries.class::isInstance)
+                .flatMap(message -> ((MembershipMessage.Entries) message).entries().stream())
                 .map(told -> told.entry().id())
                 .toList();
     }
 
     private List<EntryChange> toldChanges() {
         return sent.stream()
-                .filter(Message.Changes.class::isInstance)
-                .flatMap(message -> ((Message.Changes) message).changes().stream())
+                .filter(MembershipMessage.Changes.class::isInstance)
+                .flatMap(message -> ((MembershipMessage.Changes) message).changes().stream())
                 .toList();
     }
 
@@ -62,7 +62,7 @@ class GossipTest {
                 .toArray(String[]::new);
     }
 
-    private Entry entryAt(FakeNode node, FakeNode owner) {
+    private NodeEntry entryAt(FakeNode node, FakeNode owner) {
         return node.membership.entry(owner.id).orElseThrow();
     }
 
@@ -90,7 +90,7 @@ class GossipTest {
                 .contains(TopicPattern.of("one.more"))
                 .doesNotContain(TopicPattern.of(topics(1)[0]));
         assertThat(toldEntries()).isEmpty();
-        assertThat(sent).noneMatch(Message.EntryPart.class::isInstance);
+        assertThat(sent).noneMatch(MembershipMessage.EntryPart.class::isInstance);
         assertThat(network.bytes).as("bytes on both links").isLessThan(1_000);
     }
 
@@ -104,7 +104,7 @@ class GossipTest {
         a.topics(topics(23));
         network.run(SECOND_NS);
         assertThat(toldChanges()).filteredOn(change -> change.id().equals(a.id)).hasSizeLessThanOrEqualTo(4);
-        assertThat(sent).noneMatch(Message.Wanted.class::isInstance);
+        assertThat(sent).noneMatch(MembershipMessage.Wanted.class::isInstance);
         assertThat(toldEntries()).isEmpty();
         assertThat(entryAt(c, a).subscribed()).hasSize(23);
     }
@@ -113,7 +113,7 @@ class GossipTest {
     void longEntryArrivesWhole() {
         a.topics(topics(10_000));
         network.run(5 * SECOND_NS);
-        assertThat(sent).hasAtLeastOneElementOfType(Message.EntryPart.class);
+        assertThat(sent).hasAtLeastOneElementOfType(MembershipMessage.EntryPart.class);
         assertThat(entryAt(c, a).subscribed())
                 .hasSize(10_000)
                 .containsExactlyInAnyOrderElementsOf(
@@ -135,21 +135,21 @@ class GossipTest {
     @Test
     void nodeThatLacksTheVersionBeforeAsksForTheEntry() {
         EntryChange unknown = change(a, 7, 8, List.of(TopicPattern.of("t")));
-        give(b, a, new Message.Changes(List.of(unknown)));
-        assertThat(sent).contains(new Message.Wanted(List.of(a.id)));
+        give(b, a, new MembershipMessage.Changes(List.of(unknown)));
+        assertThat(sent).contains(new MembershipMessage.Wanted(List.of(a.id)));
         assertThat(b.told.get(a.id).subscribed()).isEmpty();
     }
 
     @Test
     void changeThatDoesNotFitTheEntryHasNoEffect() {
-        Entry known = entryAt(b, a);
+        NodeEntry known = entryAt(b, a);
         var takesAway = new EntryChange.Difference(List.of(), List.of(TopicPattern.of("never.had")));
         give(
                 b,
                 a,
-                new Message.Changes(List.of(new EntryChange(
+                new MembershipMessage.Changes(List.of(new EntryChange(
                         a.id, a.incarnation, known.version(), known.version() + 1, 0, takesAway, NOTHING))));
-        assertThat(sent).contains(new Message.Wanted(List.of(a.id)));
+        assertThat(sent).contains(new MembershipMessage.Wanted(List.of(a.id)));
         assertThat(entryAt(b, a)).isEqualTo(known);
     }
 
@@ -159,7 +159,7 @@ class GossipTest {
         network.run(2 * SECOND_NS);
         sent.clear();
         a.topics(topics(19)); // is sent later than now
-        give(a, b, new Message.Wanted(List.of(a.id)));
+        give(a, b, new MembershipMessage.Wanted(List.of(a.id)));
         a.topics(topics(18));
         network.run(SECOND_NS);
         assertThat(toldEntries()).contains(a.id);
@@ -171,15 +171,15 @@ class GossipTest {
         FakeNode eye = network.node("eye", true);
         network.connect(b, eye);
         network.run(SECOND_NS);
-        Entry known = entryAt(b, a);
+        NodeEntry known = entryAt(b, a);
         give(
                 b,
                 eye,
-                new Message.Changes(
+                new MembershipMessage.Changes(
                         List.of(change(a, known.version(), known.version() + 1, List.of(TopicPattern.of("t"))))));
-        WireOut ghost = new WireOut();
-        EntryCodec.encode(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0), ghost);
-        give(b, eye, new Message.EntryPart(true, true, ghost.buffer()));
+        FieldWriter ghost = new FieldWriter();
+        EntryCodec.encode(new AdvertisedEntry(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0), ghost);
+        give(b, eye, new MembershipMessage.EntryPart(true, true, ghost.buffer()));
         assertThat(entryAt(b, a)).isEqualTo(known);
         assertThat(b.sees()).containsExactly("a", "c");
     }
@@ -191,7 +191,7 @@ class GossipTest {
         network.connect(c, earlier);
         a.topics(topics(2_000));
         network.run(5 * SECOND_NS);
-        assertThat(entryAt(earlier, a).subscribed()).containsExactly(Entry.EVERYTHING);
+        assertThat(entryAt(earlier, a).subscribed()).containsExactly(NodeEntry.EVERYTHING);
         a.topics(topics(1_000));
         network.run(5 * SECOND_NS);
         assertThat(entryAt(earlier, a).subscribed()).hasSize(1_000);
@@ -205,28 +205,28 @@ class GossipTest {
 
     @Test
     void digestIsAnsweredByWhatItLacks() {
-        give(b, a, new Message.Digest(IdRange.FIRST, IdRange.LAST, List.of()));
+        give(b, a, new MembershipMessage.Digest(IdRange.FIRST, IdRange.LAST, List.of()));
         network.run(SECOND_NS);
         assertThat(toldEntries()).containsExactlyInAnyOrder(a.id, b.id, c.id);
     }
 
     @Test
     void digestOfARangeIsAnsweredForThatRangeOnly() {
-        give(b, a, new Message.Digest(c.id, c.id, List.of()));
+        give(b, a, new MembershipMessage.Digest(c.id, c.id, List.of()));
         network.run(SECOND_NS);
         assertThat(toldEntries()).containsExactly(c.id);
     }
 
     @Test
     void digestWithSomethingNewerIsAnsweredByARequest() {
-        Row later = new Row(c.id, c.incarnation, 9, 0, false);
-        give(b, a, new Message.Digest(c.id, c.id, List.of(later)));
-        assertThat(sent).contains(new Message.Wanted(List.of(c.id)));
+        DigestEntry later = new DigestEntry(c.id, c.incarnation, 9, 0, false);
+        give(b, a, new MembershipMessage.Digest(c.id, c.id, List.of(later)));
+        assertThat(sent).contains(new MembershipMessage.Wanted(List.of(c.id)));
     }
 
     @Test
     void wantedIsAnsweredWithWhatIsKnown() {
-        give(b, a, new Message.Wanted(List.of(c.id, Samples.A)));
+        give(b, a, new MembershipMessage.Wanted(List.of(c.id, Samples.A)));
         network.run(SECOND_NS);
         assertThat(toldEntries()).containsExactly(c.id);
     }
@@ -235,8 +235,8 @@ class GossipTest {
     void equalSummaryIsNotAnswered() {
         sent.clear();
         network.run(60 * SECOND_NS);
-        assertThat(sent).hasAtLeastOneElementOfType(Message.Summary.class);
-        assertThat(sent).noneMatch(Message.Digest.class::isInstance);
+        assertThat(sent).hasAtLeastOneElementOfType(MembershipMessage.Summary.class);
+        assertThat(sent).noneMatch(MembershipMessage.Digest.class::isInstance);
     }
 
     @Test
@@ -244,27 +244,29 @@ class GossipTest {
         network.run(10 * SECOND_NS);
         sent.clear();
         for (int i = 0; i < 1000; i++) {
-            give(b, a, new Message.Summary(i, 3));
+            give(b, a, new MembershipMessage.Summary(i, 3));
         }
         network.run(SECOND_NS);
-        assertThat(sent).filteredOn(Message.Digest.class::isInstance).hasSize(1);
+        assertThat(sent).filteredOn(MembershipMessage.Digest.class::isInstance).hasSize(1);
     }
 
     @Test
     void largeDirectoryIsToldInSeveralMessages() {
         for (int i = 0; i < 200; i++) {
-            List<Told> part = new ArrayList<>();
+            List<AdvertisedEntry> part = new ArrayList<>();
             for (int j = 0; j < 20; j++) {
                 NodeId id = new NodeId(new UUID(i + 1, j));
-                part.add(new Told(Samples.named(id, 1, 1, "n".repeat(50) + i + "." + j), 1, 0));
+                part.add(new AdvertisedEntry(Samples.named(id, 1, 1, "n".repeat(50) + i + "." + j), 1, 0));
             }
-            give(b, a, new Message.Entries(part));
+            give(b, a, new MembershipMessage.Entries(part));
         }
         FakeNode late = network.node("late");
         network.connect(b, late);
         network.run(2 * SECOND_NS);
         assertThat(late.sees()).hasSize(4003);
-        assertThat(sent.stream().filter(Message.Digest.class::isInstance).count())
+        assertThat(sent.stream()
+                        .filter(MembershipMessage.Digest.class::isInstance)
+                        .count())
                 .isGreaterThan(3);
     }
 
@@ -304,21 +306,22 @@ class GossipTest {
         writable[0] = false;
         for (int i = 0; i < 1000; i++) {
             membership.announce(new Announcement("n" + i, List.of(), List.of(), List.of(), false), i * 10_000_000L);
-            membership.need(Samples.B, i % 2 == 0 ? Need.NONE : Need.COMPANY, i * 10_000_000L);
+            membership.need(Samples.B, i % 2 == 0 ? SessionNeed.NONE : SessionNeed.COMPANY, i * 10_000_000L);
         }
         assertThat(got).isEmpty();
         writable[0] = true;
         membership.onWritable(Samples.B, 20 * SECOND_NS);
-        assertThat(got.stream().map(MessageCodec::decode))
+        assertThat(got.stream().map(MembershipCodec::decode))
                 .containsExactly(
-                        new Message.Needs(Need.COMPANY),
-                        new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1000, "n999"), 0, 0))));
+                        new MembershipMessage.Needs(SessionNeed.COMPANY),
+                        new MembershipMessage.Entries(
+                                List.of(new AdvertisedEntry(Samples.named(Samples.A, 1, 1000, "n999"), 0, 0))));
     }
 
     @Test
     void badBytesAreRefusedAndChangeNothing() {
-        ByteBuffer bad = MessageCodec.encode(
-                new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
+        ByteBuffer bad = MembershipCodec.encode(new MembershipMessage.Entries(
+                List.of(new AdvertisedEntry(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
         ByteBuffer cut = bad.slice(0, bad.remaining() - 1);
         assertThatThrownBy(() -> b.membership.onMessage(a.id, cut, network.nowNs))
                 .isInstanceOf(ProtocolException.class);
@@ -327,7 +330,11 @@ class GossipTest {
 
     @Test
     void messageWithoutSessionIsIgnored() {
-        give(a, c, new Message.Entries(List.of(new Told(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
+        give(
+                a,
+                c,
+                new MembershipMessage.Entries(
+                        List.of(new AdvertisedEntry(Samples.named(Samples.A, 1, 1, "ghost"), 0, 0))));
         assertThat(a.sees()).containsExactly("b", "c");
     }
 }

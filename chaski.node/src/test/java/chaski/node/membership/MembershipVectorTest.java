@@ -22,8 +22,8 @@ class MembershipVectorTest {
         return VECTORS.stream();
     }
 
-    private static Message message(WireVector vector) {
-        Message message = Samples.messages().get(vector.name());
+    private static MembershipMessage message(WireVector vector) {
+        MembershipMessage message = Samples.messages().get(vector.name());
         assertThat(message).as(vector.name()).isNotNull();
         return message;
     }
@@ -31,19 +31,19 @@ class MembershipVectorTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void messagesAreWrittenAsTheVectorSays(WireVector vector) {
-        assertThat(MessageCodec.encode(message(vector))).isEqualTo(vector.buffer());
+        assertThat(MembershipCodec.encode(message(vector))).isEqualTo(vector.buffer());
     }
 
     @ParameterizedTest
     @MethodSource("vectors")
     void vectorsAreReadAsTheMessage(WireVector vector) {
-        assertThat(MessageCodec.decode(vector.buffer())).isEqualTo(message(vector));
+        assertThat(MembershipCodec.decode(vector.buffer())).isEqualTo(message(vector));
     }
 
     @Test
     void everyKindOfMessageHasAVector() {
         assertThat(VECTORS.stream().<Class<?>>map(vector -> message(vector).getClass()))
-                .containsExactlyInAnyOrderElementsOf(List.of(Message.class.getPermittedSubclasses()));
+                .containsExactlyInAnyOrderElementsOf(List.of(MembershipMessage.class.getPermittedSubclasses()));
     }
 
     @Test

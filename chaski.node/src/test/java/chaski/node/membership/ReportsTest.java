@@ -103,13 +103,13 @@ class ReportsTest {
     @Test
     void largeReportIsCutIntoPartsAndJoined() {
         NodeReport report = large(500, 1000);
-        List<Message.ReportPart> parts = ReportCodec.split(7, report);
+        List<MembershipMessage.ReportPart> parts = ReportCodec.split(7, report);
         assertThat(parts).hasSizeGreaterThan(2).allSatisfy(part -> {
-            assertThat(MessageCodec.encode(part).remaining()).isLessThanOrEqualTo(MessageCodec.MAX_BYTES);
+            assertThat(MembershipCodec.encode(part).remaining()).isLessThanOrEqualTo(MembershipCodec.MAX_BYTES);
             assertThat(part.request()).isEqualTo(7);
         });
         assertThat(parts)
-                .extracting(Message.ReportPart::last)
+                .extracting(MembershipMessage.ReportPart::last)
                 .endsWith(false, true)
                 .containsOnlyOnce(true);
         assertThat(parts.stream().flatMap(part -> part.part().topics().stream()))
@@ -123,7 +123,7 @@ class ReportsTest {
         assertThat(ReportCodec.split(7, large(20_000, 1000)))
                 .hasSize(ReportCodec.MAX_PARTS)
                 .last()
-                .extracting(Message.ReportPart::last)
+                .extracting(MembershipMessage.ReportPart::last)
                 .isEqualTo(true);
     }
 
@@ -132,8 +132,8 @@ class ReportsTest {
         network.connect(asker, told);
         ask(told.id);
         for (int i = 0; i < ReportCodec.MAX_PARTS; i++) {
-            var part = new Message.ReportPart(1, false, large(0, 0));
-            asker.membership.onMessage(told.id, MessageCodec.encode(part), network.nowNs);
+            var part = new MembershipMessage.ReportPart(1, false, large(0, 0));
+            asker.membership.onMessage(told.id, MembershipCodec.encode(part), network.nowNs);
         }
         assertThat(failures).singleElement().asString().contains("too many parts");
     }
@@ -141,8 +141,8 @@ class ReportsTest {
     @Test
     void reportNobodyAskedForIsCounted() {
         network.connect(asker, told);
-        var part = new Message.ReportPart(99, true, large(0, 0));
-        asker.membership.onMessage(told.id, MessageCodec.encode(part), network.nowNs);
+        var part = new MembershipMessage.ReportPart(99, true, large(0, 0));
+        asker.membership.onMessage(told.id, MembershipCodec.encode(part), network.nowNs);
         assertThat(asker.counts).containsEntry("membership.ignored.lateReport", 1);
     }
 }

@@ -24,8 +24,8 @@ final class Samples {
 
     private Samples() {}
 
-    static Entry entry() {
-        return new Entry(
+    static NodeEntry entry() {
+        return new NodeEntry(
                 A,
                 RUN,
                 3,
@@ -37,31 +37,33 @@ final class Samples {
                 List.of(TopicPattern.of("lab.*.left"), TopicPattern.of("sys.>")));
     }
 
-    static Entry named(NodeId id, long incarnation, long version, String name) {
-        return new Entry(id, incarnation, version, false, false, name, List.of(), List.of(), List.of());
+    static NodeEntry named(NodeId id, long incarnation, long version, String name) {
+        return new NodeEntry(id, incarnation, version, false, false, name, List.of(), List.of(), List.of());
     }
 
-    static Map<String, Message> messages() {
-        Map<String, Message> all = new LinkedHashMap<>();
-        Row a = new Row(A, RUN, 3, 7, false);
-        Row b = new Row(B, RUN + 1, 2, 0, true);
-        all.put("summary", new Message.Summary(a.hash() + b.hash(), 2));
-        all.put("digest", new Message.Digest(IdRange.FIRST, IdRange.LAST, List.of(a, b)));
-        all.put("vouches", new Message.Vouches(List.of(new Row(A, RUN, 3, 8, false))));
-        all.put("wanted", new Message.Wanted(List.of(A, B)));
+    static Map<String, MembershipMessage> messages() {
+        Map<String, MembershipMessage> all = new LinkedHashMap<>();
+        DigestEntry a = new DigestEntry(A, RUN, 3, 7, false);
+        DigestEntry b = new DigestEntry(B, RUN + 1, 2, 0, true);
+        all.put("summary", new MembershipMessage.Summary(a.hash() + b.hash(), 2));
+        all.put("digest", new MembershipMessage.Digest(IdRange.FIRST, IdRange.LAST, List.of(a, b)));
+        all.put("vouches", new MembershipMessage.Vouches(List.of(new DigestEntry(A, RUN, 3, 8, false))));
+        all.put("wanted", new MembershipMessage.Wanted(List.of(A, B)));
         all.put(
                 "entries",
-                new Message.Entries(List.of(new Told(entry(), 7, 0), new Told(Entry.tombstone(B, RUN + 1, 2), 0, 90))));
-        all.put("needs", new Message.Needs(Need.COMPANY));
+                new MembershipMessage.Entries(List.of(
+                        new AdvertisedEntry(entry(), 7, 0),
+                        new AdvertisedEntry(NodeEntry.tombstone(B, RUN + 1, 2), 0, 90))));
+        all.put("needs", new MembershipMessage.Needs(SessionNeed.COMPANY));
         all.put(
                 "query",
-                new Message.Query(
+                new MembershipMessage.Query(
                         QUERY, 8, 2000, C, List.of(Endpoint.parse("tcp://10.0.0.3:7603")), Topic.of("lab.temp")));
-        all.put("answer", new Message.Answer(QUERY, new Told(named(B, RUN, 1, "b"), 1, 0)));
-        all.put("report-request", new Message.ReportRequest(42));
+        all.put("answer", new MembershipMessage.Answer(QUERY, new AdvertisedEntry(named(B, RUN, 1, "b"), 1, 0)));
+        all.put("report-request", new MembershipMessage.ReportRequest(42));
         all.put(
                 "report-part",
-                new Message.ReportPart(
+                new MembershipMessage.ReportPart(
                         42,
                         true,
                         new NodeReport(
@@ -76,12 +78,12 @@ final class Samples {
                                         new NodeReport.PeerLine(C, "c", PeerState.ALIVE, "", Duration.ZERO)))));
         all.put(
                 "opinions",
-                new Message.Opinions(List.of(
-                        new Opinion(new Row(A, RUN, 3, 7, false), PeerState.SUSPECT),
-                        new Opinion(new Row(B, RUN + 1, 2, 4, false), PeerState.DOWN))));
+                new MembershipMessage.Opinions(List.of(
+                        new Opinion(new DigestEntry(A, RUN, 3, 7, false), PeerState.SUSPECT),
+                        new Opinion(new DigestEntry(B, RUN + 1, 2, 4, false), PeerState.DOWN))));
         all.put(
                 "changes",
-                new Message.Changes(List.of(new EntryChange(
+                new MembershipMessage.Changes(List.of(new EntryChange(
                         A,
                         RUN,
                         3,
@@ -90,13 +92,15 @@ final class Samples {
                         new EntryChange.Difference(List.of(), List.of()),
                         new EntryChange.Difference(
                                 List.of(TopicPattern.of("lab.*.right")), List.of(TopicPattern.of("sys.>")))))));
-        all.put("entry-part", new Message.EntryPart(true, false, ByteBuffer.wrap(new byte[] {0x11, 0x11, 0x11})));
-        all.put("an empty digest of a part", new Message.Digest(B, C, List.of()));
-        all.put("needed", new Message.Needs(Need.NEEDED));
-        all.put("not needed", new Message.Needs(Need.NONE));
+        all.put("entry-part", new MembershipMessage.EntryPart(true, false, ByteBuffer.wrap(new byte[] {0x11, 0x11, 0x11
+        })));
+        all.put("an empty digest of a part", new MembershipMessage.Digest(B, C, List.of()));
+        all.put("needed", new MembershipMessage.Needs(SessionNeed.NEEDED));
+        all.put("not needed", new MembershipMessage.Needs(SessionNeed.NONE));
         all.put(
                 "a first part",
-                new Message.ReportPart(-1, false, new NodeReport(A, 0, "a", List.of(), List.of(), List.of())));
+                new MembershipMessage.ReportPart(
+                        -1, false, new NodeReport(A, 0, "a", List.of(), List.of(), List.of())));
         return all;
     }
 }

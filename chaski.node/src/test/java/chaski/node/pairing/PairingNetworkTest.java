@@ -7,8 +7,8 @@ import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.PairingConfig.Bootstrap;
-import chaski.node.membership.Entry;
-import chaski.node.membership.Need;
+import chaski.node.membership.NodeEntry;
+import chaski.node.membership.SessionNeed;
 import chaski.node.topic.TopicIndex;
 import chaski.testkit.Seeds;
 import java.util.ArrayList;
@@ -220,7 +220,7 @@ class PairingNetworkTest {
             topics = all;
             pairing.own(PairingTest.published(all), PairingTest.subscribed(all), nowNs);
             rearm();
-            Entry entry = PairingTest.entryOf(id, listens ? List.of(new Endpoint("tcp", "h", 1)) : List.of(), all);
+            NodeEntry entry = PairingTest.entryOf(id, listens ? List.of(new Endpoint("tcp", "h", 1)) : List.of(), all);
             for (Peer other : nodes) {
                 if (other != this) {
                     long arrivesNs = Math.max(other.heardNs.getOrDefault(id, 0L), nowNs + random.nextInt(150) * MS);
@@ -230,7 +230,7 @@ class PairingNetworkTest {
             }
         }
 
-        private void hear(Entry entry) {
+        private void hear(NodeEntry entry) {
             pairing.onEntry(entry.id(), Optional.of(entry), false, nowNs);
             rearm();
         }
@@ -239,8 +239,8 @@ class PairingNetworkTest {
             return shares(PairingTest.entryOf(other.id, List.of(), other.topics));
         }
 
-        private boolean shares(Entry other) {
-            Entry mine = PairingTest.entryOf(id, List.of(), topics);
+        private boolean shares(NodeEntry other) {
+            NodeEntry mine = PairingTest.entryOf(id, List.of(), topics);
             return overlap(mine.published(), other.subscribed()) || overlap(other.published(), mine.subscribed());
         }
 
@@ -295,7 +295,7 @@ class PairingNetworkTest {
         }
 
         @Override
-        public void need(NodeId peer, Need need) {
+        public void need(NodeId peer, SessionNeed need) {
             at(random.nextInt(50) * MS, () -> nodes.stream()
                     .filter(other -> other.id.equals(peer) && other.sessions.contains(this))
                     .forEach(other -> {

@@ -8,8 +8,8 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.PairingConfig.Bootstrap;
-import chaski.node.membership.Entry;
-import chaski.node.membership.Need;
+import chaski.node.membership.NodeEntry;
+import chaski.node.membership.SessionNeed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,7 +70,7 @@ class PairingTest {
         own("x.*");
         pairing.onEntry(
                 HIGH,
-                Optional.of(new Entry(
+                Optional.of(new NodeEntry(
                         HIGH,
                         1,
                         1,
@@ -78,7 +78,7 @@ class PairingTest {
                         false,
                         "90",
                         List.of(new Endpoint("tcp", "h", 1)),
-                        List.of(Entry.EVERYTHING),
+                        List.of(NodeEntry.EVERYTHING),
                         List.of())),
                 false,
                 nowNs);
@@ -279,10 +279,10 @@ class PairingTest {
         entry(HIGH);
         pass(100_000);
         assertThat(done).contains("need 90 NONE").doesNotContain("leave 90");
-        pairing.peerNeeds(HIGH, Need.COMPANY, nowNs);
+        pairing.peerNeeds(HIGH, SessionNeed.COMPANY, nowNs);
         pass(100_000);
         assertThat(done).doesNotContain("leave 90");
-        pairing.peerNeeds(HIGH, Need.NONE, nowNs);
+        pairing.peerNeeds(HIGH, SessionNeed.NONE, nowNs);
         pass(59_999);
         assertThat(done).doesNotContain("leave 90");
         pass(1);
@@ -296,7 +296,7 @@ class PairingTest {
         up(HIGH);
         entry(LOW, "+temp");
         entry(HIGH);
-        pairing.peerNeeds(HIGH, Need.NONE, nowNs);
+        pairing.peerNeeds(HIGH, SessionNeed.NONE, nowNs);
         pass(59_000);
         entry(HIGH, "+temp");
         pass(59_000);
@@ -309,7 +309,7 @@ class PairingTest {
     void joinedSessionIsKept() {
         pairing.sessionUp(HIGH, "90", false, true, nowNs);
         up(LOW);
-        pairing.peerNeeds(HIGH, Need.NONE, nowNs);
+        pairing.peerNeeds(HIGH, SessionNeed.NONE, nowNs);
         pass(1_000_000);
         assertThat(done).contains("need 90 NEEDED").noneMatch(s -> s.startsWith("leave"));
         pairing.joined(HIGH, false, nowNs);
@@ -320,11 +320,11 @@ class PairingTest {
     @Test
     void onlySessionIsKeptForCompany() {
         up(HIGH);
-        pairing.peerNeeds(HIGH, Need.NONE, nowNs);
+        pairing.peerNeeds(HIGH, SessionNeed.NONE, nowNs);
         pass(1_000_000);
         assertThat(done).containsExactly("need 90 COMPANY");
         up(LOW);
-        pairing.peerNeeds(LOW, Need.NONE, nowNs);
+        pairing.peerNeeds(LOW, SessionNeed.NONE, nowNs);
         down(LOW);
         pass(1_000_000);
         assertThat(done).containsExactly("need 90 COMPANY", "need 10 NONE", "need 90 NONE", "need 90 COMPANY");
@@ -335,7 +335,7 @@ class PairingTest {
         pairing = pairing(new PairingConfig(false, 5, Bootstrap.DISCONNECT), 1000);
         pairing.sessionUp(LOW, "10", false, true, nowNs);
         entry(LOW);
-        pairing.peerNeeds(LOW, Need.COMPANY, nowNs);
+        pairing.peerNeeds(LOW, SessionNeed.COMPANY, nowNs);
         own("temp");
         entry(HIGH, "+temp");
         pass(100_000);
@@ -358,7 +358,7 @@ class PairingTest {
         up(HIGH);
         pass(1_000_000);
         assertThat(done).noneMatch(s -> s.startsWith("leave"));
-        pairing.peerNeeds(id(11), Need.NONE, nowNs);
+        pairing.peerNeeds(id(11), SessionNeed.NONE, nowNs);
         assertThat(done).endsWith("leave 11");
     }
 
@@ -446,7 +446,7 @@ class PairingTest {
     }
 
     private void entry(NodeId id, String... topics) {
-        Entry entry = entryOf(id, List.of(new Endpoint("tcp", "h", 1)), topics);
+        NodeEntry entry = entryOf(id, List.of(new Endpoint("tcp", "h", 1)), topics);
         pairing.onEntry(id, Optional.of(entry), false, nowNs);
     }
 
@@ -471,11 +471,11 @@ class PairingTest {
         nowNs = untilNs;
     }
 
-    static Entry entryOf(NodeId id, List<Endpoint> endpoints, String... topics) {
+    static NodeEntry entryOf(NodeId id, List<Endpoint> endpoints, String... topics) {
         List<TopicPattern> published = published(topics).stream()
                 .map(topic -> TopicPattern.of(topic.name()))
                 .toList();
-        return new Entry(id, 1, 1, false, false, name(id), endpoints, published, subscribed(topics));
+        return new NodeEntry(id, 1, 1, false, false, name(id), endpoints, published, subscribed(topics));
     }
 
     /** A topic that begins with + is published. */
@@ -514,7 +514,7 @@ class PairingTest {
         }
 
         @Override
-        public void need(NodeId peer, Need need) {
+        public void need(NodeId peer, SessionNeed need) {
             done.add("need " + name(peer) + " " + need);
         }
 

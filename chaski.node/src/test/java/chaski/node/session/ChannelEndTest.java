@@ -3,14 +3,15 @@ package chaski.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Environment;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.node.DefaultNodeFactory;
 import chaski.testkit.network.LiveNetwork;
 import java.nio.ByteBuffer;
@@ -59,7 +60,7 @@ class ChannelEndTest {
     }
 
     private static DefaultChannel open(Node node, ChannelHandler handler) {
-        return (DefaultChannel) node.open(CHANNEL, "ending", handler);
+        return (DefaultChannel) ProtocolNode.of(node).open(CHANNEL, "ending", handler);
     }
 
     /** The owner's code: it begins, and goes on when the test wants it to. */
@@ -180,7 +181,7 @@ class ChannelEndTest {
         DefaultChannel channel = open(node);
         Environment environment = channel.environment();
         CountDownLatch held = new CountDownLatch(1);
-        node.environment().execute(() -> hold(held));
+        ProtocolNode.of(node).environment().execute(() -> hold(held));
         environment.execute(this::work);
         environment.schedule(0, this::work);
         environment.schedule(1_000_000, this::work);
@@ -190,7 +191,7 @@ class ChannelEndTest {
         environment.schedule(0, this::work);
         held.countDown();
         CountDownLatch later = new CountDownLatch(1);
-        node.environment().schedule(50_000_000, later::countDown);
+        ProtocolNode.of(node).environment().schedule(50_000_000, later::countDown);
         assertThat(later.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         assertThat(begun.getCount()).isOne();

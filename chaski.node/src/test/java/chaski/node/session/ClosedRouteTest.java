@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.Topic;
-import chaski.node.event.Counters;
+import chaski.node.channel.ChannelCalls;
+import chaski.node.context.Counters;
 import chaski.node.log.LogReader;
 import chaski.node.log.SegmentPool;
+import chaski.node.routing.DirectRoute;
+import chaski.node.routing.Router;
+import chaski.node.send.SendChannel;
 import chaski.node.wire.RecordHeader;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -34,16 +38,22 @@ class ClosedRouteTest {
 
     private final Simulation world = new Simulation(1);
     private final OwnerMarks owner = new OwnerMarks(2);
-    private final Outbound outbound =
-            new Outbound(owner, new SegmentPool(64 << 20, () -> {}, () -> {}), 4 << 20, world.environment("node"));
+    private final SendChannel outbound =
+            new SendChannel(owner, new SegmentPool(64 << 20, () -> {}, () -> {}), 4 << 20, world.environment("node"));
     private final Router router = new Router(new NodeId(new UUID(0, 1)), () -> "node", () -> 0);
-    private final DefaultPeerRoute route;
+    private final DirectRoute route;
 
     ClosedRouteTest() {
         router.register(outbound);
         outbound.limits(4 << 20, 4 << 20);
-        route = new DefaultPeerRoute(
-                router, CHANNEL, Topic.of("t"), ByteBuffer.allocate(5), outbound, new ChannelCalls(new Counters(), event -> {}, "t"), 4 << 20);
+        route = new DirectRoute(
+                router,
+                CHANNEL,
+                Topic.of("t"),
+                ByteBuffer.allocate(5),
+                outbound,
+                new ChannelCalls(new Counters(), event -> {}, "t"),
+                4 << 20);
     }
 
     private int offer(long sequence, int bytes) {

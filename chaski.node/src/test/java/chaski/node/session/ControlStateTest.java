@@ -3,6 +3,7 @@ package chaski.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.node.declaration.Declarations;
+import chaski.node.frame.FrameBatch;
 import chaski.node.wire.Goodbye;
 import java.util.List;
 import org.junit.jupiter.api.Test;

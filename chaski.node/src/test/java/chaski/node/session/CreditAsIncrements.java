@@ -1,6 +1,6 @@
 package chaski.node.session;
 
-import chaski.node.declaration.InboundFlow;
+import chaski.node.declaration.InboundCredit;
 import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.asm.Advice;
@@ -8,23 +8,23 @@ import net.bytebuddy.asm.Advice;
 /** CREDIT tells how much more is granted, and not how much in all. */
 public final class CreditAsIncrements {
 
-    private static final Map<InboundFlow, Long> UNTOLD = new WeakHashMap<>();
+    private static final Map<InboundCredit, Long> UNTOLD = new WeakHashMap<>();
 
     private CreditAsIncrements() {}
 
-    /** Instead of {@link InboundFlow#granted} where a declaration is told. */
-    public static long told(InboundFlow flow) {
+    /** Instead of {@link InboundCredit#granted} where a declaration is told. */
+    public static long told(InboundCredit flow) {
         UNTOLD.remove(flow);
         return flow.granted();
     }
 
-    /** Instead of {@link InboundFlow#granted} where credit is told. */
-    public static long increment(InboundFlow flow) {
+    /** Instead of {@link InboundCredit#granted} where credit is told. */
+    public static long increment(InboundCredit flow) {
         Long more = UNTOLD.remove(flow);
         return more == null ? 0 : more;
     }
 
-    public static void note(InboundFlow flow, long more) {
+    public static void note(InboundCredit flow, long more) {
         UNTOLD.merge(flow, more, Long::sum);
     }
 
@@ -32,7 +32,7 @@ public final class CreditAsIncrements {
     public static final class Granting {
         @Advice.OnMethodEnter
         public static void grant(@Advice.This Object flow, @Advice.Argument(0) long more) {
-            note((InboundFlow) flow, more);
+            note((InboundCredit) flow, more);
         }
     }
 

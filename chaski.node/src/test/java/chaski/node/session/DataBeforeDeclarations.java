@@ -1,5 +1,6 @@
 package chaski.node.session;
 
+import chaski.node.send.SendChannel;
 import chaski.node.wire.RecordHeader;
 import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
@@ -16,11 +17,11 @@ public final class DataBeforeDeclarations {
     public static boolean appendSmall(
             @Advice.This Object outbound,
             @Advice.Argument(0) ByteBuffer record,
-            @Advice.FieldValue("owner") Outbound.Owner owner) {
-        return postpone((Outbound) outbound, record, owner);
+            @Advice.FieldValue("owner") SendChannel.Owner owner) {
+        return postpone((SendChannel) outbound, record, owner);
     }
 
-    public static boolean postpone(Outbound outbound, ByteBuffer record, Outbound.Owner owner) {
+    public static boolean postpone(SendChannel outbound, ByteBuffer record, SendChannel.Owner owner) {
         boolean applied = RecordHeader.channel(record, record.position()) == RecordHeader.SESSION_CHANNEL
                 && RecordHeader.flags(record, record.position()) == SessionRecord.APPLIED;
         if (late || !applied) {
@@ -30,7 +31,7 @@ public final class DataBeforeDeclarations {
         return true;
     }
 
-    private static void append(Outbound outbound, ByteBuffer record, Outbound.Owner owner) {
+    private static void append(SendChannel outbound, ByteBuffer record, SendChannel.Owner owner) {
         outbound.lock.lock();
         late = true;
         try {

@@ -3,7 +3,7 @@ package chaski.node.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
-import chaski.node.wire.Ended;
+import chaski.node.wire.EndedSession;
 import chaski.node.wire.SessionId;
 import java.time.Duration;
 import java.util.UUID;
@@ -33,7 +33,7 @@ class EndedSessionsTest {
         ended.add(id(2), PEER, 20, 1);
         ended.add(id(3), OTHER, 30, 2);
 
-        assertThat(ended.lastWith(PEER, 3)).contains(new Ended(id(2), 20));
+        assertThat(ended.lastWith(PEER, 3)).contains(new EndedSession(id(2), 20));
         assertThat(ended.lastWith(new NodeId(new UUID(3, 3)), 3)).isEmpty();
     }
 

@@ -1,6 +1,6 @@
 package chaski.node.session;
 
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.WeakHashMap;

@@ -1,6 +1,8 @@
 package chaski.node.session;
 
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
+import chaski.node.routing.PublisherRoute;
+import chaski.node.send.WaitTicket;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
@@ -35,7 +37,7 @@ public final class OfferInParts {
                 Constructor<?> made = targets.getClass().getDeclaredConstructors()[0];
                 made.setAccessible(true);
                 Object alone = made.newInstance(call(targets, "epoch"), one, 1, 0);
-                Method offer = DefaultRoute.class.getDeclaredMethod(
+                Method offer = PublisherRoute.class.getDeclaredMethod(
                         "offer",
                         targets.getClass(),
                         long.class,
@@ -43,7 +45,7 @@ public final class OfferInParts {
                         ByteBuffer.class,
                         List.class,
                         Route.Receipt.class,
-                        RouteWaiter.class);
+                        WaitTicket.class);
                 offer.setAccessible(true);
                 offer.invoke(route, alone, sequence, head, body, List.of(), null, null);
             }

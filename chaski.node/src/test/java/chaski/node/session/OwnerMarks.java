@@ -1,17 +1,19 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
+import chaski.node.send.CreditFlow;
+import chaski.node.send.SendChannel;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
-/** The owner of an {@link Outbound}, which only counts. */
-final class OwnerMarks implements Outbound.Owner {
+/** The owner of an {@link SendChannel}, which only counts. */
+public final class OwnerMarks implements SendChannel.Owner {
 
     private final NodeId peer;
     private Runnable whenWoken = () -> {};
-    int wakes;
+    public int wakes;
 
-    OwnerMarks(long id) {
+    public OwnerMarks(long id) {
         peer = new NodeId(new UUID(0, id));
     }
 
@@ -61,7 +63,7 @@ final class OwnerMarks implements Outbound.Owner {
     public void wakeForDatagram() {}
 
     @Override
-    public void blockedChanged(Flow flow) {}
+    public void blockedChanged(CreditFlow flow) {}
 
     @Override
     public void later(Runnable task) {}

@@ -1,7 +1,8 @@
 package chaski.node.session;
 
 import chaski.api.Topic;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.PeerSession;
+import chaski.node.send.CreditFlow;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,7 @@ public final class SessionProbe {
      */
     public static Map<Session, List<Long>> targets(Engine engine, int channel, Topic topic) {
         Map<Session, List<Long>> targets = new LinkedHashMap<>();
-        for (Flow flow : engine.router().match(channel, topic).flows()) {
+        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
             engine.sessions().evenProposed().stream()
                     .filter(s -> s.outbound() == flow.outbound)
                     .forEach(s ->

@@ -9,7 +9,8 @@ public final class StaleIncarnationAccepted {
     private StaleIncarnationAccepted() {}
 
     @Advice.OnMethodEnter
-    public static void checkIdentity(@Advice.Argument(0) Hello hello, @Advice.FieldValue("runs") KnownRuns runs) {
+    public static void checkIdentity(
+            @Advice.Argument(0) Hello hello, @Advice.FieldValue("runs") KnownIncarnations runs) {
         runs.forget(hello.node());
     }
 }

@@ -1,10 +1,10 @@
 package chaski.node.simulation;
 
 import chaski.api.Topic;
-import chaski.api.node.Credit;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.PublisherId;

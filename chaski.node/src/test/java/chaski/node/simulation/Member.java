@@ -3,17 +3,18 @@ package chaski.node.simulation;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Channel;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.transport.Transport;
 import chaski.node.DefaultNodeFactory;
 import chaski.node.NodeProbe;
@@ -70,7 +71,7 @@ final class Member {
         this.engine = NodeProbe.engine(node);
         world.born(this);
         node.watch(this::onEvent);
-        this.channel = node.open(World.CHANNEL, "simulation", this::open);
+        this.channel = ProtocolNode.of(node).open(World.CHANNEL, "simulation", this::open);
     }
 
     private static List<Transport> transports(World world, Seat seat) {
@@ -186,7 +187,7 @@ final class Member {
         subscribers.add(new Subscriber(this, chance, pattern, windowBytes));
     }
 
-    Declared declare(TopicPattern pattern, long windowBytes) {
+    DeclarationHandle declare(TopicPattern pattern, long windowBytes) {
         return channel.declare(new Declaration(pattern, windowBytes));
     }
 

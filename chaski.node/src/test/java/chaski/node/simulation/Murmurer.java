@@ -1,8 +1,8 @@
 package chaski.node.simulation;
 
 import chaski.api.Topic;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.testkit.history.PublisherId;
 import java.util.random.RandomGenerator;
 

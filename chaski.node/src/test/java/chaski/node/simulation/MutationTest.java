@@ -280,7 +280,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "makeRoom", "get"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a transport that arrives does not end the delays of before")
-                        .by(Alteration.withoutCall("chaski.node.link.Target", "dialNow", "reset"))
+                        .by(Alteration.withoutCall("chaski.node.dial.DialTarget", "dialNow", "reset"))
                         .foundBy(MutationCheck.tests(
                                 "chaski.node.TransportArrivalTest", "anEndpointThatIsJoinedIsDialledAtOnce")),
                 Mutation.named("an owner contradicts with a lower version")

@@ -6,8 +6,8 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.ReconnectConfig;
+import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
-import chaski.api.node.StreamLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
     /** Nobody is to be kept out by his number of attempts. */
     private static final Limits LIMITS =
-            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16384, StreamLimits.DEFAULT);
+            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16384, RemoteStreamLimits.DEFAULT);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.

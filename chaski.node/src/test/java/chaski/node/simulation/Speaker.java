@@ -2,9 +2,9 @@ package chaski.node.simulation;
 
 import chaski.api.LimitException;
 import chaski.api.Topic;
-import chaski.api.node.Environment;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.history.PublisherId;

@@ -1,8 +1,8 @@
 package chaski.node.simulation;
 
 import chaski.api.TopicPattern;
-import chaski.api.node.Credit;
-import chaski.api.node.Declared;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.DeclarationHandle;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.PublisherId;
 import java.util.ArrayDeque;
@@ -15,7 +15,7 @@ final class Subscriber {
 
     private final Member member;
     private final RandomGenerator chance;
-    private final Declared declared;
+    private final DeclarationHandle declared;
     private final String name;
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
     private State state = State.OPEN;
@@ -49,7 +49,7 @@ final class Subscriber {
         return declared.declaration().pattern();
     }
 
-    Declared declared() {
+    DeclarationHandle declared() {
         return declared;
     }
 

@@ -1,8 +1,8 @@
 package chaski.node.simulation;
 
 import chaski.api.NodeId;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
 import chaski.node.session.Session;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.Coverage;

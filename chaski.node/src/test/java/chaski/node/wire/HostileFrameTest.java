@@ -222,7 +222,7 @@ class HostileFrameTest {
                 .isInstanceOf(ProtocolException.class);
         assertThatThrownBy(() -> ConfirmFrame.decode(body("confirm").putLong(0, -1)))
                 .isInstanceOf(ProtocolException.class);
-        assertThatThrownBy(() -> RefusedFrame.decode(body("refused-stale").putLong(2, -2)))
+        assertThatThrownBy(() -> RefusalFrame.decode(body("refused-stale").putLong(2, -2)))
                 .isInstanceOf(ProtocolException.class);
     }
 

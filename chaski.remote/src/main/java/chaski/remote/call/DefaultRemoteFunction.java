@@ -2,11 +2,11 @@ package chaski.remote.call;
 
 import chaski.api.ConfigurationException;
 import chaski.api.TypeRef;
-import chaski.api.remote.Answer;
 import chaski.api.remote.CallOptions;
-import chaski.api.remote.Description;
+import chaski.api.remote.NodeResult;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.RemoteFunction;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
@@ -61,13 +61,13 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     }
 
     @Override
-    public CompletableFuture<List<Answer<R>>> callAll(@Nullable Object... arguments) {
-        List<CompletableFuture<Answer<R>>> answers = new ArrayList<>();
+    public CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments) {
+        List<CompletableFuture<NodeResult<R>>> answers = new ArrayList<>();
         for (Exporter exporter : caller.exporters(name)) {
             Destination one =
                     new Destination.Fixed(exporter.line(), exporter.number(), "'" + name + "'", options, false);
             answers.add(async(one, arguments)
-                    .handle((value, error) -> new Answer<>(
+                    .handle((value, error) -> new NodeResult<>(
                             exporter.line().node(),
                             value,
                             Optional.ofNullable(error).map(this::cause))));
@@ -77,7 +77,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     }
 
     @Override
-    public Description.Method describe() {
+    public ServiceDescription.Method describe() {
         return new DefaultRemoteObject(caller, anybody(), "")
                 .describe().methods().stream()
                         .filter(method -> method.name().equals(NAME))

@@ -2,8 +2,8 @@ package chaski.remote.call;
 
 import chaski.api.CodecException;
 import chaski.api.TypeRef;
-import chaski.api.remote.Description;
 import chaski.api.remote.RemoteObject;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Draft;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
@@ -89,12 +89,12 @@ final class DefaultRemoteObject implements RemoteObject {
     }
 
     @Override
-    public Description describe() {
-        Object description = wait(ValueType.of(Description.class), Operation.DESCRIBE, "");
+    public ServiceDescription describe() {
+        Object description = wait(ValueType.of(ServiceDescription.class), Operation.DESCRIBE, "");
         if (description == null) {
             throw new CodecException("expected a description of " + to + ", got null");
         }
-        return (Description) description;
+        return (ServiceDescription) description;
     }
 
     /** A primitive type is read as its object, which a class token cannot say. */

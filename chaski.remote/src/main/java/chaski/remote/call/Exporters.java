@@ -1,8 +1,8 @@
 package chaski.remote.call;
 
 import chaski.api.NodeId;
-import chaski.api.remote.Choice;
 import chaski.api.remote.Exported;
+import chaski.api.remote.ExporterSelection;
 import chaski.remote.line.Line;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -111,7 +111,12 @@ final class Exporters {
 
     /** Chooses one; if there is none, the callback is called once when there may be. */
     synchronized Optional<Exporter> choose(
-            String name, Choice choice, Optional<NodeId> node, Set<Exporter> without, long nowNs, Runnable whenAny) {
+            String name,
+            ExporterSelection choice,
+            Optional<NodeId> node,
+            Set<Exporter> without,
+            long nowNs,
+            Runnable whenAny) {
         List<Exporter> candidates = of(name, node)
                 .filter(Exporter::isNotInDoubt)
                 .filter(e -> !without.contains(e))
@@ -128,7 +133,7 @@ final class Exporters {
                 .toList();
         candidates = linked.isEmpty() ? candidates : linked;
         return Optional.of(
-                choice == Choice.NEAREST
+                choice == ExporterSelection.NEAREST
                         ? nearest.computeIfAbsent(name, n -> new Nearest(distance))
                                 .choose(candidates, nowNs)
                         : candidates.get(Math.floorMod(turns.merge(name, 1, Integer::sum), candidates.size())));

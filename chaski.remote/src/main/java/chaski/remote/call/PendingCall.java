@@ -2,7 +2,7 @@ package chaski.remote.call;
 
 import chaski.api.ChaskiException;
 import chaski.api.LimitException;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.remote.call.Outcome.Ending;
 import chaski.remote.line.Line;
 import chaski.remote.line.Sending;

@@ -1,7 +1,7 @@
 package chaski.remote.export;
 
 import chaski.api.NodeId;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Invocation;
 import chaski.remote.line.Line;

@@ -1,6 +1,6 @@
 package chaski.remote.export;
 
-import chaski.api.node.Declared;
+import chaski.api.protocol.DeclarationHandle;
 import chaski.remote.value.Source;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,13 +13,13 @@ final class Export implements Source.Keeper {
     private final long number;
     private final String name;
     private final Target target;
-    private final Declared declared;
+    private final DeclarationHandle declared;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final Set<Runnable> streams = new LinkedHashSet<>();
     private int inFlight;
     private boolean withdrawn;
 
-    Export(long number, String name, Target target, Declared declared) {
+    Export(long number, String name, Target target, DeclarationHandle declared) {
         this.number = number;
         this.name = name;
         this.target = target;

@@ -2,7 +2,7 @@ package chaski.remote.export;
 
 import chaski.api.TypeRef;
 import chaski.api.remote.AttachedFunction;
-import chaski.api.remote.Description;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.ValueType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param function the function
  */
 record FunctionAction(
-        List<ValueType> parameters, ValueType result, Description.Method description, AttachedFunction<?> function)
+        List<ValueType> parameters,
+        ValueType result,
+        ServiceDescription.Method description,
+        AttachedFunction<?> function)
         implements Action {
 
     /** The name under which a call means the function itself. */
@@ -27,7 +30,8 @@ record FunctionAction(
         return new FunctionAction(
                 in.stream().<ValueType>map(ValueType::of).toList(),
                 ValueType.ofResult(out),
-                new Description.Method(NAME, in.stream().map(TypeRef::toString).toList(), out.toString(), false),
+                new ServiceDescription.Method(
+                        NAME, in.stream().map(TypeRef::toString).toList(), out.toString(), false),
                 function);
     }
 

@@ -1,6 +1,6 @@
 package chaski.remote.export;
 
-import chaski.api.remote.Description;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.member.AsyncResults;
 import chaski.remote.member.Attribute;
 import chaski.remote.member.Members;
@@ -25,7 +25,7 @@ interface Target {
     Set<String> open();
 
     /** What can be done. */
-    Description describe();
+    ServiceDescription describe();
 
     /**
      * A target of an object.
@@ -53,7 +53,7 @@ interface Target {
         }
 
         @Override
-        public Description describe() {
+        public ServiceDescription describe() {
             return members.describe(attributes, open);
         }
     }
@@ -86,8 +86,8 @@ interface Target {
         }
 
         @Override
-        public Description describe() {
-            return new Description(List.of(action.description()), List.of());
+        public ServiceDescription describe() {
+            return new ServiceDescription(List.of(action.description()), List.of());
         }
     }
 }

@@ -18,7 +18,7 @@ public interface Line {
 
     /**
      * {@return whether the process of the node at the other end seems to have ended} Nobody should wait for it; see
-     * {@link chaski.api.node.PeerSession#isInDoubt}. {@link LineListener#doubtChanged} reports changes.
+     * {@link chaski.api.protocol.PeerSession#isInDoubt}. {@link LineListener#doubtChanged} reports changes.
      */
     boolean isInDoubt();
 

@@ -2,9 +2,9 @@ package chaski.remote.line;
 
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
 import chaski.remote.value.References;
 import chaski.remote.wire.MessageCodec;
 import chaski.remote.wire.RemoteMessage;

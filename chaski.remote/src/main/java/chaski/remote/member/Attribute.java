@@ -1,6 +1,6 @@
 package chaski.remote.member;
 
-import chaski.api.remote.Description;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Contract;
 import chaski.remote.value.ValueType;
 import java.lang.reflect.InvocationTargetException;
@@ -94,7 +94,7 @@ public final class Attribute {
         how.set(object, newValue);
     }
 
-    Description.Attribute describe(boolean open) {
-        return new Description.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
+    ServiceDescription.Attribute describe(boolean open) {
+        return new ServiceDescription.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
     }
 }

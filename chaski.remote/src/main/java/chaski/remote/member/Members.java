@@ -1,7 +1,7 @@
 package chaski.remote.member;
 
 import chaski.api.ConfigurationException;
-import chaski.api.remote.Description;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Contract;
 import chaski.remote.value.Generics;
 import chaski.remote.value.OpenVariables;
@@ -216,8 +216,8 @@ public final class Members {
      * @param open names of those one may go through
      * @return for people
      */
-    public Description describe(Map<String, Attribute> offered, Collection<String> open) {
-        return new Description(
+    public ServiceDescription describe(Map<String, Attribute> offered, Collection<String> open) {
+        return new ServiceDescription(
                 operations.values().stream()
                         .flatMap(List::stream)
                         .map(Operation::describe)

@@ -1,7 +1,7 @@
 package chaski.remote.member;
 
-import chaski.api.remote.Description;
 import chaski.api.remote.Idempotent;
+import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Generics;
 import chaski.remote.value.Rebuilding;
 import chaski.remote.value.ValueType;
@@ -104,8 +104,8 @@ public final class Operation {
         return rebuilding;
     }
 
-    Description.Method describe() {
-        return new Description.Method(
+    ServiceDescription.Method describe() {
+        return new ServiceDescription.Method(
                 name(),
                 Arrays.stream(method.getGenericParameterTypes())
                         .map(Type::getTypeName)

@@ -1,6 +1,6 @@
 package chaski.remote.stream;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.remote.value.Draft;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

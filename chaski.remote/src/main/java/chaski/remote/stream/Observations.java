@@ -1,7 +1,7 @@
 package chaski.remote.stream;
 
 import chaski.api.codec.Codec;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.remote.value.Draft;
 import chaski.remote.value.ValueType;
 import java.util.List;

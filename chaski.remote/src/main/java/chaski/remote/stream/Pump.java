@@ -1,6 +1,6 @@
 package chaski.remote.stream;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 
 /**
  * Runs one task on a thread of its own whenever there may be something to do, never twice at the same time. The thread is given

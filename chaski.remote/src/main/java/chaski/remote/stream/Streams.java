@@ -3,10 +3,10 @@ package chaski.remote.stream;
 import chaski.api.CodecException;
 import chaski.api.ProtocolException;
 import chaski.api.codec.Codec;
-import chaski.api.node.Channel;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.StreamLimits;
+import chaski.api.node.RemoteStreamLimits;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Environment;
 import chaski.api.remote.CallException;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.RefusedException;
@@ -39,7 +39,7 @@ public final class Streams {
     private final Environment environment;
     private final Channel channel;
     private final Function<String, Codec> codecs;
-    private final StreamLimits limits;
+    private final RemoteStreamLimits limits;
     private final Counters counters;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -59,7 +59,7 @@ public final class Streams {
             Environment environment,
             Channel channel,
             Function<String, Codec> codecs,
-            StreamLimits limits,
+            RemoteStreamLimits limits,
             Counters counters) {
         this.environment = environment;
         this.channel = channel;

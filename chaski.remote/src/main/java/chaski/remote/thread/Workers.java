@@ -1,6 +1,6 @@
 package chaski.remote.thread;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package chaski.remote.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.remote.line.LineListener;
 import chaski.remote.line.LocalLine;
 import chaski.remote.reference.OwnReferences;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
-import chaski.api.node.Environment;
-import chaski.api.node.StreamLimits;
+import chaski.api.node.RemoteStreamLimits;
+import chaski.api.protocol.Environment;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.line.Counters;
 import chaski.remote.line.Line;
@@ -136,14 +136,14 @@ class OutflowReferencesTest {
     void open() {
         Streams streams = new Streams(
                 environment,
-                (chaski.api.node.Channel) Proxy.newProxyInstance(
+                (chaski.api.protocol.Channel) Proxy.newProxyInstance(
                         getClass().getClassLoader(),
-                        new Class<?>[] {chaski.api.node.Channel.class},
+                        new Class<?>[] {chaski.api.protocol.Channel.class},
                         (proxy, method, with) -> {
                             throw new AssertionError("not expected: " + method);
                         }),
                 name -> codec,
-                StreamLimits.DEFAULT,
+                RemoteStreamLimits.DEFAULT,
                 new Counters(environment::nanoTime));
         Flow.Publisher<IntSupplier> publisher = given -> subscriber = given;
         Source source = new Source(publisher, ValueType.of(IntSupplier.class));

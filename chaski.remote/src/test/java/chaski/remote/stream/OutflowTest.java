@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
-import chaski.api.node.Environment;
-import chaski.api.node.StreamLimits;
+import chaski.api.node.RemoteStreamLimits;
+import chaski.api.protocol.Environment;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.line.Counters;
 import chaski.remote.line.LineListener;
@@ -47,9 +47,9 @@ class OutflowTest {
     void open() {
         Streams streams = new Streams(
                 environment,
-                unused(chaski.api.node.Channel.class),
+                unused(chaski.api.protocol.Channel.class),
                 name -> codec,
-                StreamLimits.DEFAULT,
+                RemoteStreamLimits.DEFAULT,
                 new Counters(environment::nanoTime));
         LocalLine line = new LocalLine(
                 new NodeId(new UUID(0, 1)),

@@ -1,7 +1,7 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -211,7 +211,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     }
 
     @Override
-    public boolean settle(Duration timeout) {
+    public boolean awaitAcknowledged(Duration timeout) {
         try {
             return Stages.await(outlet.route().settled(), Nanos.of(timeout));
         } catch (InterruptedException e) {

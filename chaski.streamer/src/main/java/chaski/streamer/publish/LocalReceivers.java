@@ -1,7 +1,7 @@
 package chaski.streamer.publish;
 
 import chaski.api.Topic;
-import chaski.api.node.Declared;
+import chaski.api.protocol.DeclarationHandle;
 import chaski.streamer.subscribe.Delivery;
 import chaski.streamer.subscribe.Mailbox;
 import chaski.streamer.subscribe.Mailboxes;
@@ -19,7 +19,7 @@ final class LocalReceivers {
     private final Mailboxes mailboxes;
     private final Topic topic;
     private LocalReceiver[] receivers = LocalReceiver.NOBODY;
-    private List<Declared> windows = List.of();
+    private List<DeclarationHandle> windows = List.of();
     private long version = -1;
 
     LocalReceivers(Mailboxes mailboxes, Topic topic) {
@@ -49,7 +49,7 @@ final class LocalReceivers {
     }
 
     /** The declarations of those that {@link #look} found, in the order of their ids. */
-    List<Declared> windows() {
+    List<DeclarationHandle> windows() {
         return windows;
     }
 

@@ -2,8 +2,8 @@ package chaski.streamer.publish;
 
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
-import chaski.api.node.Environment;
-import chaski.api.node.Route;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Route;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.PublisherOptions;
 import chaski.api.streamer.Reliability;

@@ -1,6 +1,6 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.api.streamer.Receipt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

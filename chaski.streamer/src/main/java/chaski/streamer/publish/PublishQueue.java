@@ -1,7 +1,7 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Environment;
-import chaski.api.node.Route;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Route;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.Executor;

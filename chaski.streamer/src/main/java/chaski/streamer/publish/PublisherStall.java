@@ -1,8 +1,8 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Channel;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Route;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,11 +2,11 @@ package chaski.streamer.publish;
 
 import chaski.api.Topic;
 import chaski.api.TypeRef;
-import chaski.api.node.Channel;
-import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.streamer.Origin;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.PublisherOptions;
@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** The publishers of one node. Thread-safe. */
 public final class Publishers {
 
-    private final Node node;
+    private final ProtocolNode node;
     private final Channel channel;
     private final Payloads payloads;
     private final Mailboxes mailboxes;
@@ -48,7 +48,7 @@ public final class Publishers {
      * @param mailboxes this node's own subscriptions
      * @param matches told when the number of matching subscriptions may have changed
      */
-    public Publishers(Node node, Channel channel, Payloads payloads, Mailboxes mailboxes, Gate matches) {
+    public Publishers(ProtocolNode node, Channel channel, Payloads payloads, Mailboxes mailboxes, Gate matches) {
         this.node = node;
         this.channel = channel;
         this.payloads = payloads;

@@ -1,6 +1,6 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,8 +1,8 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
@@ -270,7 +270,7 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
     }
 
     /** True if it is the subscription of that declaration. */
-    boolean isOf(Declared declared) {
+    boolean isOf(DeclarationHandle declared) {
         return mailbox.isDeclared() && mailbox.declared() == declared;
     }
 

@@ -1,6 +1,6 @@
 package chaski.streamer.subscribe;
 
-import chaski.api.node.Credit;
+import chaski.api.protocol.Credit;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
-import chaski.api.node.Declared;
+import chaski.api.protocol.DeclarationHandle;
 import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Nanos;
@@ -48,7 +48,7 @@ public final class Mailbox {
     private final ReentrantLock exit = new ReentrantLock();
 
     /** Set once, before anybody else sees the mailbox. */
-    private @Nullable Declared declared;
+    private @Nullable DeclarationHandle declared;
 
     // guarded by entry
     private final BatchChain queue = new BatchChain();
@@ -96,8 +96,8 @@ public final class Mailbox {
     }
 
     /** {@return its declaration} */
-    public Declared declared() {
-        Declared made = declared;
+    public DeclarationHandle declared() {
+        DeclarationHandle made = declared;
         if (made == null) {
             throw new IllegalStateException("the mailbox of " + pattern + " is not declared");
         }
@@ -108,7 +108,7 @@ public final class Mailbox {
         return declared != null;
     }
 
-    void declaredAs(Declared made) {
+    void declaredAs(DeclarationHandle made) {
         declared = made;
     }
 

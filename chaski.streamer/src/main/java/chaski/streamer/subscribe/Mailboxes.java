@@ -1,8 +1,8 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.Topic;
-import chaski.api.node.Channel;
-import chaski.api.node.Declaration;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Declaration;
 import java.util.List;
 
 /**

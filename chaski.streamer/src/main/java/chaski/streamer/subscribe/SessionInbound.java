@@ -1,9 +1,9 @@
 package chaski.streamer.subscribe;
 
 import chaski.api.ProtocolException;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
 import chaski.api.streamer.Origin;
 import chaski.streamer.wire.Headers;
 import chaski.streamer.wire.MessageHead;

@@ -1,7 +1,7 @@
 package chaski.streamer.subscribe;
 
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

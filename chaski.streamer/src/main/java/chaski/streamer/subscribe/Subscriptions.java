@@ -4,9 +4,9 @@ import chaski.api.ClosedException;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import chaski.api.TypeRef;
-import chaski.api.node.Channel;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
@@ -94,7 +94,7 @@ public final class Subscriptions {
      * @param declared its declaration
      * @param by the publisher's node
      */
-    public void cut(Declared declared, NodeId by) {
+    public void cut(DeclarationHandle declared, NodeId by) {
         for (DefaultSubscription<?> subscription : open) {
             if (subscription.isOf(declared)) {
                 subscription.cut(

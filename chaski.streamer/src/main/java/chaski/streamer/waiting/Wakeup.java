@@ -1,6 +1,6 @@
 package chaski.streamer.waiting;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.concurrent.locks.LockSupport;
 
 /**

@@ -2,8 +2,9 @@ package chaski.node.session;
 
 import chaski.api.Topic;
 import chaski.api.node.Node;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.PeerSession;
 import chaski.api.transport.Transport;
+import chaski.node.send.CreditFlow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class EngineProbe {
      */
     public Map<PeerSession, List<Long>> targets(int channel, Topic topic) {
         Map<PeerSession, List<Long>> targets = new LinkedHashMap<>();
-        for (Flow flow : engine.router().match(channel, topic).flows()) {
+        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
             for (Session session : engine.sessions().evenProposed()) {
                 if (session.outbound() == flow.outbound) {
                     targets.computeIfAbsent(session, s -> new ArrayList<>()).add(flow.id);

@@ -1,15 +1,15 @@
 package chaski.streamer.fake;
 
 import chaski.api.Topic;
-import chaski.api.node.Channel;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.PeerRoute;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -76,7 +76,7 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
-    public Declared declare(Declaration declaration) {
+    public DeclarationHandle declare(Declaration declaration) {
         FakeDeclared made = new FakeDeclared(this, nextVersion(), declaration);
         declared.add(made);
         return made;

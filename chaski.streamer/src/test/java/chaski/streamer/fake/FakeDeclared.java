@@ -1,13 +1,13 @@
 package chaski.streamer.fake;
 
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A declaration whose window is counted. Peers apply its withdrawal when the test says so. */
-public final class FakeDeclared implements Declared {
+public final class FakeDeclared implements DeclarationHandle {
 
     private final FakeChannel channel;
     private final long version;

@@ -2,11 +2,12 @@ package chaski.streamer.fake;
 
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
-import chaski.api.node.ChannelHandler;
 import chaski.api.node.Drainable;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Streamer;
 import chaski.codec.jackson.CborCodec;
 import chaski.codec.jackson.JsonCodec;
@@ -29,8 +30,8 @@ public final class FakeNode implements AutoCloseable {
     private final RealThreads environment = new RealThreads();
     private final FakeChannel channel = new FakeChannel(environment);
     private final Map<String, Codec> codecs = new ConcurrentHashMap<>();
-    private final Node node =
-            (Node) Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {Node.class}, this::answer);
+    private final Node node = (Node)
+            Proxy.newProxyInstance(FakeNode.class.getClassLoader(), new Class<?>[] {ProtocolNode.class}, this::answer);
     private volatile @Nullable ChannelHandler handler;
     private final Streamer streamer;
 

@@ -1,7 +1,7 @@
 package chaski.streamer.fake;
 
 import chaski.api.Topic;
-import chaski.api.node.Inbound;
+import chaski.api.protocol.Inbound;
 import chaski.streamer.wire.Headers;
 import chaski.streamer.wire.MessageHead;
 import chaski.streamer.wire.Preamble;

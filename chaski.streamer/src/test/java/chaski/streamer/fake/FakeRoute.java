@@ -3,10 +3,10 @@ package chaski.streamer.fake;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ public final class FakeRoute implements Route {
             long sequence,
             ByteBuffer head,
             ByteBuffer body,
-            List<? extends Declared> own,
+            List<? extends DeclarationHandle> own,
             @Nullable Receipt receipt,
             @Nullable Waiter waiter) {
         if (closed) {
@@ -178,7 +178,7 @@ public final class FakeRoute implements Route {
             return BLOCKED;
         }
         long cost = Route.cost((long) head.remaining() + body.remaining());
-        for (Declared window : own) {
+        for (DeclarationHandle window : own) {
             if (!window.tryReserve(cost)) {
                 own.subList(0, own.indexOf(window)).forEach(w -> w.release(cost));
                 full = new Full(window, cost);
@@ -216,15 +216,15 @@ public final class FakeRoute implements Route {
         }
     }
 
-    private record Full(Declared window, long cost) {}
+    private record Full(DeclarationHandle window, long cost) {}
 
     @Override
-    public boolean reserve(long bytes, List<? extends Declared> own, Waiter waiter) {
+    public boolean reserve(long bytes, List<? extends DeclarationHandle> own, Waiter waiter) {
         if (blocked || closed) {
             return closed;
         }
         long cost = Route.cost(bytes);
-        for (Declared window : own) {
+        for (DeclarationHandle window : own) {
             if (!window.tryReserve(cost)) {
                 own.subList(0, own.indexOf(window)).forEach(w -> w.release(cost));
                 window.whenReservable(cost, ((Place) waiter).wake());

@@ -1,9 +1,9 @@
 package chaski.streamer.fake;
 
 import chaski.api.NodeId;
-import chaski.api.node.Credit;
-import chaski.api.node.Declared;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.PeerSession;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +14,7 @@ public final class FakeSession implements PeerSession {
     /** The peer. */
     public static final NodeId PEER = new NodeId(new UUID(7, 7));
 
-    private final Map<Declared, FakeCredit> credits = new ConcurrentHashMap<>();
+    private final Map<DeclarationHandle, FakeCredit> credits = new ConcurrentHashMap<>();
     private volatile int unsubscribed;
 
     /** Credit as large as the window. */
@@ -69,7 +69,7 @@ public final class FakeSession implements PeerSession {
     }
 
     @Override
-    public FakeCredit credit(Declared declared) {
+    public FakeCredit credit(DeclarationHandle declared) {
         return credits.computeIfAbsent(
                 declared, d -> new FakeCredit(d.declaration().windowBytes()));
     }

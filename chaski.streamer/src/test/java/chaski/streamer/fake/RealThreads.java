@@ -1,6 +1,6 @@
 package chaski.streamer.fake;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

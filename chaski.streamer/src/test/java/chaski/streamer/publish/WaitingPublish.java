@@ -1,6 +1,6 @@
 package chaski.streamer.publish;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.api.streamer.Publisher;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -1,14 +1,15 @@
 package chaski.streamer.simulation;
 
 import chaski.api.Topic;
-import chaski.api.node.Channel;
-import chaski.api.node.ChannelHandler;
-import chaski.api.node.Declared;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.NodeServiceProvider;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.ChannelHandler;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
 import chaski.streamer.StreamerProvider;
 
 /** Makes the streamer of a node, with recorders between it and the engine. */
@@ -29,7 +30,7 @@ final class ChannelRecorder implements NodeServiceProvider {
     @Override
     public Object create(Node real) {
         return provider.create(Interposed.on(
-                Node.class,
+                ProtocolNode.class,
                 (method, arguments) -> method.getName().equals("open")
                         ? open(real, arguments)
                         : Interposed.pass(real, method, arguments)));
@@ -43,7 +44,7 @@ final class ChannelRecorder implements NodeServiceProvider {
                 (method, args) -> method.getName().equals("open")
                         ? open(handler, (PeerSession) args[0])
                         : Interposed.pass(handler, method, args));
-        Channel channel = real.open(number, (String) arguments[1], recorded);
+        Channel channel = ProtocolNode.of(real).open(number, (String) arguments[1], recorded);
         return Interposed.on(Channel.class, (method, args) -> call(number, channel, method.getName(), method, args));
     }
 
@@ -64,7 +65,7 @@ final class ChannelRecorder implements NodeServiceProvider {
             node.channelClosed();
         }
         Object result = Interposed.pass(channel, method, arguments);
-        if (result instanceof Declared declared) {
+        if (result instanceof DeclarationHandle declared) {
             node.declared(declared);
         }
         return result;

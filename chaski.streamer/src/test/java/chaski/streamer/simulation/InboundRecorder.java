@@ -1,9 +1,9 @@
 package chaski.streamer.simulation;
 
-import chaski.api.node.Credit;
-import chaski.api.node.Declared;
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Credit;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
 import chaski.node.session.EngineProbe;
 import chaski.testkit.history.HistoryEvent;
 import java.lang.reflect.Method;
@@ -17,7 +17,7 @@ final class InboundRecorder {
     private final PeerSession session;
     private final String name;
     private final PeerSession between;
-    private final Map<Declared, Credit> credits = new IdentityHashMap<>();
+    private final Map<DeclarationHandle, Credit> credits = new IdentityHashMap<>();
     private long route;
     private long sequence;
     private boolean over;
@@ -29,7 +29,7 @@ final class InboundRecorder {
         this.between = Interposed.on(
                 PeerSession.class,
                 (method, arguments) -> method.getName().equals("credit")
-                        ? credit((Declared) arguments[0])
+                        ? credit((DeclarationHandle) arguments[0])
                         : Interposed.pass(session, method, arguments));
     }
 
@@ -56,7 +56,7 @@ final class InboundRecorder {
         return Interposed.pass(streamer, method, arguments);
     }
 
-    private Credit credit(Declared declared) {
+    private Credit credit(DeclarationHandle declared) {
         return credits.computeIfAbsent(declared, d -> {
             Credit credit = session.credit(d);
             return Interposed.on(Credit.class, (method, arguments) -> {
@@ -69,7 +69,7 @@ final class InboundRecorder {
         });
     }
 
-    private void received(Declared declared, boolean hasCredit) {
+    private void received(DeclarationHandle declared, boolean hasCredit) {
         if (!hasCredit) {
             node.problem("session " + name + " sent message " + sequence + " of publisher " + route
                     + " without credit of subscription " + declared.id());

@@ -1,9 +1,9 @@
 package chaski.streamer.simulation;
 
 import chaski.api.Topic;
-import chaski.api.node.Declared;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.Route;
 import chaski.node.session.EngineProbe;
 import chaski.streamer.wire.MessageHead;
 import chaski.testkit.history.HistoryEvent;
@@ -79,7 +79,7 @@ final class RouteRecorder {
         long number = (long) arguments[0];
         ByteBuffer body = (ByteBuffer) arguments[2];
         Content content = new Content(NumberedPayload.key(body), NumberedPayload.number(body), body.remaining());
-        List<WorldSubscription> here = own((List<Declared>) arguments[OWN]);
+        List<WorldSubscription> here = own((List<DeclarationHandle>) arguments[OWN]);
         Map<PeerSession, List<Long>> targets = node.probe().targets(channel, topic);
         boolean receipted = !targets.isEmpty() && (observed || arguments[RECEIPT] != null);
         SentMessage message = new SentMessage(id, number, receipted);
@@ -110,7 +110,7 @@ final class RouteRecorder {
         };
     }
 
-    private List<WorldSubscription> own(List<Declared> declarations) {
+    private List<WorldSubscription> own(List<DeclarationHandle> declarations) {
         List<WorldSubscription> here = declarations.stream()
                 .map(node::subscription)
                 .filter(Objects::nonNull)

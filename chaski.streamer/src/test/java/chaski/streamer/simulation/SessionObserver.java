@@ -1,7 +1,7 @@
 package chaski.streamer.simulation;
 
-import chaski.api.node.Inbound;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
 import java.nio.ByteBuffer;
 
 /** Observes on a channel of its own when a session begins and ends; the streamer's channel closes before its node's sessions end. */

@@ -1,7 +1,7 @@
 package chaski.streamer.simulation;
 
 import chaski.api.Topic;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.PeerSession;
 import chaski.api.streamer.Origin;
 import chaski.testkit.Coverage;
 import chaski.testkit.history.HistoryChecker;

@@ -2,12 +2,13 @@ package chaski.streamer.simulation;
 
 import chaski.api.NodeId;
 import chaski.api.Topic;
-import chaski.api.node.Declared;
-import chaski.api.node.Environment;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Streamer;
 import chaski.api.transport.Transport;
@@ -51,13 +52,13 @@ final class WorldNode {
     private final List<WorldPublisher> publishers = new ArrayList<>();
     private final List<WorldPublisher> closedPublishers = new ArrayList<>();
     private final List<WorldSubscription> subscriptions = new ArrayList<>();
-    private final Map<Declared, WorldSubscription> byDeclaration = new HashMap<>();
+    private final Map<DeclarationHandle, WorldSubscription> byDeclaration = new HashMap<>();
     private final Map<String, PeerSession> sessions = new LinkedHashMap<>();
     /** The sessions with each peer that have ended and may still be reported, oldest first. */
     private final Map<NodeId, Deque<String>> ended = new HashMap<>();
 
     private @Nullable RouteRecorder lastRoute;
-    private @Nullable Declared lastDeclared;
+    private @Nullable DeclarationHandle lastDeclared;
     private boolean dead;
     private boolean closing;
     private boolean closed;
@@ -79,7 +80,7 @@ final class WorldNode {
         this.probe = new EngineProbe(node);
         world.born(this);
         node.watch(this::onEvent);
-        node.open(SessionObserver.CHANNEL, "observer", session -> new SessionObserver(this, session));
+        ProtocolNode.of(node).open(SessionObserver.CHANNEL, "observer", session -> new SessionObserver(this, session));
         this.streamer = node.service(Streamer.class);
     }
 
@@ -190,7 +191,7 @@ final class WorldNode {
     }
 
     @Nullable
-    WorldSubscription subscription(Declared declared) {
+    WorldSubscription subscription(DeclarationHandle declared) {
         return byDeclaration.get(declared);
     }
 
@@ -232,7 +233,7 @@ final class WorldNode {
         return Objects.requireNonNull(lastRoute);
     }
 
-    void declared(Declared declared) {
+    void declared(DeclarationHandle declared) {
         lastDeclared = declared;
     }
 
@@ -243,7 +244,7 @@ final class WorldNode {
         }
     }
 
-    Declared lastDeclared() {
+    DeclarationHandle lastDeclared() {
         return Objects.requireNonNull(lastDeclared);
     }
 

@@ -3,7 +3,7 @@ package chaski.streamer.simulation;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;

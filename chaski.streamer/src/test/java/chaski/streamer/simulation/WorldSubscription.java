@@ -2,7 +2,7 @@ package chaski.streamer.simulation;
 
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Declared;
+import chaski.api.protocol.DeclarationHandle;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
@@ -33,7 +33,7 @@ final class WorldSubscription {
     private final long windowBytes;
     private final boolean inline;
     private final Subscription<byte[]> subscription;
-    private final Declared declared;
+    private final DeclarationHandle declared;
     private final String name;
 
     /** What was put into the queue and not taken, by publisher. */
@@ -76,7 +76,7 @@ final class WorldSubscription {
         return name;
     }
 
-    Declared declaration() {
+    DeclarationHandle declaration() {
         return declared;
     }
 

@@ -1,6 +1,6 @@
 package chaski.streamer.waiting;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;

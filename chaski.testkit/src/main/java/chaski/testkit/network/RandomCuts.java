@@ -1,6 +1,6 @@
 package chaski.testkit.network;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,6 +1,6 @@
 package chaski.testkit.network;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import chaski.api.transport.Feature;
 import chaski.testkit.network.LinkEnd.Side;
 import chaski.testkit.simulation.Simulation;

@@ -1,6 +1,6 @@
 package chaski.testkit.simulation;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is going to happen at a time. Ordered by time, then by when it was planned. */

@@ -1,6 +1,6 @@
 package chaski.testkit.simulation;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package chaski.testkit.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Environment.Cancellable;
+import chaski.api.protocol.Environment.Cancellable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

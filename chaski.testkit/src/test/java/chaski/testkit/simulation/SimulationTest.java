@@ -3,7 +3,7 @@ package chaski.testkit.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import chaski.api.node.Environment;
+import chaski.api.protocol.Environment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.Chaski;
 import chaski.api.Endpoint;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.streamer.Publisher;

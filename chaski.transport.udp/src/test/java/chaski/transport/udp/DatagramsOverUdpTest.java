@@ -2,7 +2,7 @@ package chaski.transport.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.node.Route;
+import chaski.api.protocol.Route;
 import chaski.testkit.Seeds;
 import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;

@@ -4,16 +4,18 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.api.node.Channel;
-import chaski.api.node.Declaration;
-import chaski.api.node.Declared;
-import chaski.api.node.Inbound;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.PeerSession;
-import chaski.api.node.Route;
-import chaski.api.node.RouteListener;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Declaration;
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.EnvironmentNodeFactory;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
+import chaski.api.protocol.ProtocolNode;
+import chaski.api.protocol.Route;
+import chaski.api.protocol.RouteListener;
 import chaski.api.transport.Transport;
 import chaski.testkit.network.DatagramNetwork;
 import java.nio.ByteBuffer;
@@ -37,7 +39,7 @@ final class SpeakingNode {
     private final List<NodeEvent> events = new ArrayList<>();
     private final Node node;
     private final UdpTransport transport;
-    private final Declared declared;
+    private final DeclarationHandle declared;
     private final Route route;
     private long said;
     private long toSay;
@@ -59,15 +61,14 @@ final class SpeakingNode {
                 join -> builder.join(others.isEmpty() ? endpoint(join).toString() : endpoint(others.get(0), join)));
         List<Transport> transports = new ArrayList<>(others);
         transports.add(transport);
-        node = ServiceLoader.load(NodeFactory.class)
-                .findFirst()
-                .orElseThrow()
-                .start(
-                        builder.config(),
-                        new NodeFactory.Parts(transports, List.of(), List.of()),
-                        network.simulation().environment(host));
+        EnvironmentNodeFactory factory = (EnvironmentNodeFactory)
+                ServiceLoader.load(NodeFactory.class).findFirst().orElseThrow();
+        node = factory.start(
+                builder.config(),
+                new NodeFactory.Parts(transports, List.of(), List.of()),
+                network.simulation().environment(host));
         node.watch(events::add);
-        Channel channel = node.open(CHANNEL, "numbers", Ears::new);
+        Channel channel = ProtocolNode.of(node).open(CHANNEL, "numbers", Ears::new);
         declared = channel.declare(new Declaration(TopicPattern.of("numbers"), 256 << 10));
         route = channel.route(Topic.of("numbers"), ByteBuffer.allocate(0), new RouteListener() {});
     }

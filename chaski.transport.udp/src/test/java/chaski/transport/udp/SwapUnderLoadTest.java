@@ -3,8 +3,8 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import chaski.api.Chaski;
 import chaski.api.Endpoint;
+import chaski.api.node.Chaski;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.streamer.Publisher;
@@ -71,7 +71,7 @@ class SwapUnderLoadTest {
             over.set(true);
             publishing.join(PATIENCE.toMillis());
             assertThat(publishing.isAlive()).as("the publisher waits").isFalse();
-            assertThat(out.settle(PATIENCE)).as("all is confirmed").isTrue();
+            assertThat(out.awaitAcknowledged(PATIENCE)).as("all is confirmed").isTrue();
         }
         here.close();
         there.close();

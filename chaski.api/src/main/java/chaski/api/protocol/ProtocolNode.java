@@ -1,0 +1,38 @@
+package chaski.api.protocol;
+
+import chaski.api.ConfigurationException;
+import chaski.api.node.Node;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A node as protocols see it: they open channels, and take time, threads and chance from its environment. Thread-safe. */
+@ProviderType
+public interface ProtocolNode extends Node {
+
+    /**
+     * {@return a node as protocols see it}
+     *
+     * @param node a node of this engine, as {@link chaski.api.node.NodeServiceProvider#create} receives it
+     * @throws ConfigurationException if the node is something else, for example a wrapper of a node
+     */
+    static ProtocolNode of(Node node) {
+        if (node instanceof ProtocolNode protocolNode) {
+            return protocolNode;
+        }
+        throw new ConfigurationException("node: expected one that channels can be opened on, got "
+                + node.getClass().getName());
+    }
+
+    /**
+     * Opens a protocol. Each number can be open once.
+     *
+     * @param number 1 to 255; 128 to 255 are free for third parties
+     * @param name for counters and errors
+     * @param handler receives what peers send
+     * @return the channel
+     * @throws ConfigurationException when the number is taken
+     */
+    Channel open(int number, String name, ChannelHandler handler);
+
+    /** {@return time, threads and chance of this node} */
+    Environment environment();
+}

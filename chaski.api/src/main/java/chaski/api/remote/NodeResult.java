@@ -1,0 +1,16 @@
+package chaski.api.remote;
+
+import chaski.api.NodeId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node answered to {@link RemoteFunction#callAll}.
+ *
+ * @param node the node
+ * @param value the result; {@code null} when it was null, or when the call failed
+ * @param failure why it failed
+ * @param <R> the type of the result
+ */
+public record NodeResult<R extends @Nullable Object>(
+        NodeId node, @Nullable R value, Optional<Throwable> failure) {}

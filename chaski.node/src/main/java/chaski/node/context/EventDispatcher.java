@@ -1,0 +1,91 @@
+package chaski.node.context;
+
+import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings events to listeners, one event after another, on a thread that exists while there is something to bring. At most
+ * {@value #MAX_WAITING} events wait; then the oldest are dropped. Thread-safe.
+ */
+final class EventDispatcher {
+
+    static final int MAX_WAITING = 10_000;
+
+    private final Environment environment;
+    private final Runnable whenDropped;
+    private final BiConsumer<Consumer<? super NodeEvent>, Throwable> whenFailed;
+    private final List<Consumer<? super NodeEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<NodeEvent> waiting = new ArrayDeque<>();
+    private boolean running;
+
+    /**
+     * Nobody listens yet.
+     *
+     * @param environment starts the thread
+     * @param whenDropped called for each event that is dropped; must not block
+     * @param whenFailed called with a listener that failed and with what it threw
+     */
+    EventDispatcher(
+            Environment environment,
+            Runnable whenDropped,
+            BiConsumer<Consumer<? super NodeEvent>, Throwable> whenFailed) {
+        this.environment = environment;
+        this.whenDropped = whenDropped;
+        this.whenFailed = whenFailed;
+    }
+
+    AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Never blocks. */
+    void add(NodeEvent event) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        boolean dropped;
+        boolean first;
+        synchronized (this) {
+            dropped = waiting.size() == MAX_WAITING;
+            if (dropped) {
+                waiting.removeFirst();
+            }
+            waiting.addLast(event);
+            first = !running;
+            running = true;
+        }
+        if (dropped) {
+            whenDropped.run();
+        }
+        if (first) {
+            environment.start("events", this::bring);
+        }
+    }
+
+    private void bring() {
+        for (NodeEvent event = next(); event != null; event = next()) {
+            for (Consumer<? super NodeEvent> listener : listeners) {
+                try {
+                    listener.accept(event);
+                } catch (RuntimeException | Error e) { // such as a class of a bundle that has gone
+                    whenFailed.accept(listener, e);
+                }
+            }
+        }
+    }
+
+    private synchronized @Nullable NodeEvent next() {
+        NodeEvent event = waiting.pollFirst();
+        if (event == null) {
+            running = false;
+        }
+        return event;
+    }
+}

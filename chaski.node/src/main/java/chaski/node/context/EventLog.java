@@ -1,0 +1,160 @@
+package chaski.node.context;
+
+import chaski.api.node.NodeEvent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs the events that ask for attention, each in one line with its reason and with what can be done. Of the same kind and subject at most
+ * one line a minute is written; the next one says how many were left out. {@code docs/OPERATIONS.md} lists the lines. Confined to the thread
+ * that brings events.
+ */
+public final class EventLog implements Consumer<NodeEvent> {
+
+    private static final Logger LOG = System.getLogger(EventLog.class.getName());
+
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern CALL = Pattern.compile("^call \\d+ ");
+
+    private final LimitedLog log;
+
+    public EventLog(String node, LongSupplier clock) {
+        this.log = new LimitedLog(LOG, node, clock);
+    }
+
+    /**
+     * What is logged of an event.
+     *
+     * @param level how urgent it is
+     * @param subject what it is about: events of one subject share a line a minute
+     * @param text the line
+     */
+    private record Entry(Level level, String subject, String text) {
+
+        static Entry warning(Object subject, String text) {
+            return new Entry(Level.WARNING, subject.toString(), text);
+        }
+    }
+
+    @Override
+    public void accept(NodeEvent event) {
+        Entry entry = entry(event);
+        if (entry == null) {
+            return;
+        }
+        boolean written = log.log(entry.level(), event.getClass().getSimpleName(), entry.subject(), entry.text());
+        if (written && event instanceof NodeEvent.HandlerFailed failed) {
+            LOG.log(Level.DEBUG, failed.what(), failed.error());
+        }
+    }
+
+    private static @Nullable Entry entry(NodeEvent event) {
+        if (event instanceof NodeEvent.DialFailed e) {
+            return dialFailed(e);
+        } else if (event instanceof NodeEvent.PairingFailed e) {
+            return Entry.warning(
+                    e.peer(),
+                    "shares a topic with " + e.name() + " and has no link to it: " + e.reason()
+                            + "; check advertise, the transports and limits.peers of both, and firewalls");
+        } else if (event instanceof NodeEvent.Refused e) {
+            return Entry.warning(e.counter() + ' ' + withoutPort(e.from()), refused(e));
+        } else if (event instanceof NodeEvent.SessionLost e) {
+            return sessionLost(e);
+        } else if (event instanceof NodeEvent.PeerDown e) {
+            return e.left() ? null : Entry.warning(e.peer() + e.reason(), e.name() + " is down: " + e.reason());
+        } else if (event instanceof NodeEvent.PeerInDoubt e) {
+            return Entry.warning(
+                    e.peer(),
+                    "the process of " + e.name() + " seems to have ended: " + e.reason()
+                            + "; publishers and calls do not wait for it until it is found alive");
+        } else if (event instanceof NodeEvent.DuplicateId e) {
+            return new Entry(
+                    Level.ERROR,
+                    e.other(),
+                    "another node runs with this id: " + e.other()
+                            + "; stop one of them, or give it another id, or none; this one goes on, and is taken when the id"
+                            + " is free");
+        }
+        return ofUserCode(event);
+    }
+
+    private static @Nullable Entry ofUserCode(NodeEvent event) {
+        if (event instanceof NodeEvent.HandlerFailed e) {
+            return Entry.warning(
+                    withoutNumber(e.what()),
+                    e.what() + " failed: " + e.error()
+                            + "; it is not called again for this: correct it, or give an onError");
+        } else if (event instanceof NodeEvent.HandlerStalled e) {
+            return Entry.warning(
+                    withoutNumber(e.what()),
+                    e.what() + " has not returned for " + e.millis()
+                            + " ms; find what blocks it, and hand long work to another thread");
+        } else if (event instanceof NodeEvent.Stalled e) {
+            return Entry.warning(
+                    e.node() + e.subscription().toString(),
+                    "a publisher of " + e.topic() + " has waited " + e.millis() + " ms for the subscription "
+                            + e.subscription() + " of " + e.name() + ", which takes nothing, and so do its other"
+                            + " subscribers; let it take messages, give it a larger queueBytes, close it, or have it cut by"
+                            + " PublisherOptions.slowSubscriber");
+        } else if (event instanceof NodeEvent.SubscriberCut e) {
+            return Entry.warning(
+                    e.node() + e.subscription().toString(),
+                    "cut the subscription " + e.subscription() + " of " + e.name()
+                            + ", which gave no room for longer than a publisher waits (PublisherOptions.slowSubscriber)");
+        } else if (event instanceof NodeEvent.SubscriptionCut e) {
+            return Entry.warning(
+                    e.by() + e.subscription().toString(),
+                    "the subscription " + e.subscription() + " was cut by a publisher of " + e.name()
+                            + ": it gave no room for longer than that waits; take messages faster, or give it a larger"
+                            + " queueBytes, and subscribe again");
+        }
+        return null;
+    }
+
+    /** A handler that fails for each message, or a method for each call, is one subject. */
+    private static String withoutNumber(String what) {
+        int message = what.indexOf(", message ");
+        return message >= 0 ? what.substring(0, message) : CALL.matcher(what).replaceFirst("call ");
+    }
+
+    /** Each connection of a stranger has another port. */
+    private static String withoutPort(String address) {
+        return PORT.matcher(address).replaceFirst("");
+    }
+
+    private static Entry dialFailed(NodeEvent.DialFailed e) {
+        String expected = e.peer().map(id -> " of node " + id.shortForm()).orElse("");
+        return Entry.warning(
+                e.endpoint(),
+                "cannot reach " + e.endpoint() + expected + ": " + e.reason()
+                        + "; dialling goes on: check the endpoint, what the other node listens on and advertises, and firewalls");
+    }
+
+    private static Entry sessionLost(NodeEvent.SessionLost e) {
+        long count = e.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
+        return Entry.warning(
+                e.peer(),
+                count + " messages to " + e.name() + " were not confirmed: " + e.reason()
+                        + "; each may have been delivered: publish again what must arrive");
+    }
+
+    private static String refused(NodeEvent.Refused e) {
+        String counter = e.counter();
+        String from = e.from();
+        if (counter.equals("listen.failed")) {
+            return "cannot listen on " + from + ": " + e.reason()
+                    + "; it is tried again: free the port, or choose another endpoint";
+        } else if (counter.equals("errors.reportedByPeers")) {
+            return from + " closed the link with an error: " + e.reason() + "; compare the versions of both nodes";
+        } else if (counter.startsWith("dial.")) {
+            return from + " refused this node, " + counter + ": " + e.reason();
+        } else if (counter.startsWith("calls.") || counter.startsWith("streams.")) {
+            return "refused a call of " + from + ", " + counter + ": " + e.reason();
+        }
+        return "refused " + from + ", " + counter + ": " + e.reason();
+    }
+}

@@ -1,0 +1,27 @@
+package chaski.node.context;
+
+import chaski.api.node.NodeEvent;
+
+/** Takes events. Thread-safe, never blocks, and never runs user code in the caller. */
+@FunctionalInterface
+public interface Events {
+
+    /**
+     * Tells what happened.
+     *
+     * @param event what
+     */
+    void raise(NodeEvent event);
+
+    /**
+     * Reports that code of a channel's owner has failed; it is logged. By default nothing is done.
+     *
+     * @param channel the channel's name
+     * @param what which of its code
+     * @param error what it threw
+     */
+    default void channelFailed(String channel, String what, Throwable error) {}
+
+    /** Reports that the JVM has no direct memory for the logs of sessions; it is logged. By default nothing is done. */
+    default void memoryShort() {}
+}

@@ -1,0 +1,96 @@
+package chaski.node.dial;
+
+import chaski.api.NodeId;
+import chaski.node.context.CoalescedTask;
+import chaski.node.session.Engine;
+import chaski.node.session.Session;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives sessions whose links carry no datagrams an auxiliary link that does, while publishers need one. Of sessions that never needed one
+ * nothing is kept. Confined to the control loop, the callback of the engine excepted.
+ */
+public final class AuxiliaryTargets {
+
+    /** Changes of subscriptions within this time are looked at together. */
+    private static final long REVIEW_DELAY_NS = 2_000_000L;
+
+    private final Engine engine;
+    private final Dialler dialler;
+    private final Map<Session, AuxiliaryTarget> targets = new LinkedHashMap<>();
+    private boolean reviewDue;
+    private boolean closed;
+
+    /**
+     * None yet.
+     *
+     * @param engine what the sessions share
+     * @param dialler dials
+     */
+    public AuxiliaryTargets(Engine engine, Dialler dialler) {
+        this.engine = engine;
+        this.dialler = dialler;
+        engine.onDatagramNeeds(new CoalescedTask(engine.environment(), this::reviewSoon)::request);
+    }
+
+    /**
+     * A session has another link, or another auxiliary one, or its peer has other endpoints.
+     *
+     * @param session the session
+     */
+    public void review(Session session) {
+        AuxiliaryTarget known = targets.get(session);
+        if (known != null) {
+            known.review();
+        } else if (!closed && engine.auxiliaries().isWanted(session)) {
+            AuxiliaryTarget made = new AuxiliaryTarget(session, engine, dialler);
+            targets.put(session, made);
+            made.review();
+        }
+    }
+
+    /**
+     * A peer may be reached by other ways than before.
+     *
+     * @param peer the peer
+     */
+    public void review(NodeId peer) {
+        engine.sessions().find(peer).ifPresent(this::review);
+    }
+
+    /** A transport has come. */
+    public void transportArrived() {
+        List.copyOf(targets.values()).forEach(AuxiliaryTarget::reviewNow);
+    }
+
+    /**
+     * A session is over.
+     *
+     * @param session the session
+     */
+    public void ended(Session session) {
+        AuxiliaryTarget gone = targets.remove(session);
+        if (gone != null) {
+            gone.end();
+        }
+    }
+
+    /** Dials nothing any more. */
+    public void close() {
+        closed = true;
+        targets.values().forEach(AuxiliaryTarget::end);
+        targets.clear();
+    }
+
+    private void reviewSoon() {
+        if (!reviewDue && !closed) {
+            reviewDue = true;
+            engine.environment().schedule(REVIEW_DELAY_NS, () -> {
+                reviewDue = false;
+                engine.sessions().all().forEach(this::review);
+            });
+        }
+    }
+}

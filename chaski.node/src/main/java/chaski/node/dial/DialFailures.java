@@ -1,0 +1,112 @@
+package chaski.node.dial;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.NodeEvent;
+import chaski.node.session.Engine;
+import chaski.node.wire.RefusalCode;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports endpoints that cannot be reached, with the cause, and not each time they are dialled: once for an endpoint, again when the
+ * cause has changed or much time has passed. Endpoints learned from peers share a budget, so that a peer that announces thousands of
+ * dead ones does not fill the log. Confined to the control loop.
+ */
+final class DialFailures {
+
+    /** An endpoint that stays dead is reported again at this interval. */
+    static final Duration REMINDER = Duration.ofMinutes(10);
+
+    /** A changed cause is reported no more often. */
+    static final Duration CHANGE = Duration.ofMinutes(1);
+
+    /** The reports of learned endpoints within {@link #CHANGE}. */
+    static final int BUDGET = 20;
+
+    private static final int MAX_REMEMBERED = 1_000;
+
+    private final Engine engine;
+    private final Map<Endpoint, Report> reported = new LinkedHashMap<>();
+    private long budgetFromNs;
+    private int spent;
+
+    DialFailures(Engine engine) {
+        this.engine = engine;
+        this.budgetFromNs = engine.environment().nanoTime();
+    }
+
+    /** A failure of one endpoint. */
+    record Failure(Endpoint endpoint, RefusalCode code, String reason) {
+
+        /** {@return true if it is news; what links and sessions settle among themselves is not} */
+        boolean isReportable() {
+            return switch (code) {
+                case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY -> true;
+                case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
+                case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported apart
+            };
+        }
+
+        /** The other side answered and refused, or it could not be reached at all. */
+        private NodeEvent event(@Nullable NodeId peer) {
+            return switch (code) {
+                case VERSION, SELF, LIMIT, BUSY -> new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
+                default -> new NodeEvent.DialFailed(endpoint, Optional.ofNullable(peer), reason);
+            };
+        }
+    }
+
+    private record Report(String reason, long atNs) {}
+
+    /**
+     * Every endpoint that was dialled for a target has failed.
+     *
+     * @param peer the node that was dialled; null for a joined endpoint
+     * @param failure one of them
+     */
+    void failed(@Nullable NodeId peer, Failure failure) {
+        if (!failure.isReportable() || !isDue(failure)) {
+            return;
+        }
+        if (peer != null && !spend()) {
+            engine.counters().add("dial.unreported");
+            return;
+        }
+        reported.remove(failure.endpoint());
+        reported.put(failure.endpoint(), new Report(failure.reason(), now()));
+        if (reported.size() > MAX_REMEMBERED) {
+            reported.remove(reported.keySet().iterator().next());
+        }
+        engine.events().raise(failure.event(peer));
+    }
+
+    /** An endpoint was reached, or is dialled for another reason than before: its next failure is news. */
+    void forget(Endpoint endpoint) {
+        reported.remove(endpoint);
+    }
+
+    private boolean isDue(Failure failure) {
+        Report last = reported.get(failure.endpoint());
+        if (last == null) {
+            return true;
+        }
+        Duration least = last.reason().equals(failure.reason()) ? REMINDER : CHANGE;
+        return now() - last.atNs() >= least.toNanos();
+    }
+
+    private boolean spend() {
+        if (now() - budgetFromNs >= CHANGE.toNanos()) {
+            budgetFromNs = now();
+            spent = 0;
+        }
+        return spent++ < BUDGET;
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
+    }
+}

@@ -1,0 +1,285 @@
+package chaski.node.dial;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.protocol.Environment;
+import chaski.node.link.DialAttempt;
+import chaski.node.link.Handshakes;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalCode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is to be reached: a node, at any of its endpoints, or whoever is behind one endpoint. It is dialled again and again,
+ * until there is a session or nobody wants it any more: at all its endpoints side by side, but those of a preferred transport first
+ * and alone for a moment, or until they have failed (RFC 8305, section 5). An endpoint that does not answer holds no other up.
+ * Confined to the control loop.
+ */
+final class DialTarget {
+
+    /** As long as another node can make this one wait. */
+    private static final long MAX_DELAY_MS = 30_000;
+
+    /** An id that was in use may be free again; then its node is not to be missing for long. */
+    private static final long MAX_CONTESTED_DELAY_NS = 3_000_000_000L;
+
+    private final Dialler dialler;
+    private final @Nullable NodeId node;
+    private final Supplier<List<Endpoint>> endpoints;
+    private final Backoff backoff;
+    private final Set<Endpoint> underWay = new LinkedHashSet<>();
+    private final Set<Endpoint> reachedSelf = new HashSet<>();
+    private final Queue<List<Endpoint>> later = new ArrayDeque<>();
+    private final List<DialFailures.Failure> failed = new ArrayList<>();
+    private Environment.@Nullable Cancellable timer;
+    private Environment.Cancellable headStart = () -> {};
+    private @Nullable NodeId reached;
+    private boolean over;
+    private boolean busy;
+    private long notBeforeNs;
+
+    /** Another node of this node's id, or of the one dialled, was in the way of the last attempt. */
+    private boolean contested;
+
+    DialTarget(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
+        this.dialler = dialler;
+        this.node = node;
+        this.endpoints = endpoints;
+        this.backoff = backoff;
+    }
+
+    /** The node that it is for, or that was found behind it last. */
+    Optional<NodeId> reached() {
+        return Optional.ofNullable(node != null ? node : reached);
+    }
+
+    /** A node has been found behind it, by a dial for another target. */
+    void reached(NodeId found) {
+        reached = found;
+    }
+
+    /** Dials soon, unless that is under way, not needed or not possible: who makes it possible says so. */
+    void dialSoon() {
+        if (over || timer != null || !later.isEmpty() || isReached() || !isDue()) {
+            return;
+        }
+        if (!idle().isEmpty()) {
+            long delayNs = delayNs();
+            timer = dialler.environment().schedule(delayNs, this::dial);
+        } else if (reachedSelf.isEmpty()
+                && endpoints.get().stream().noneMatch(endpoint -> dialler.canDial(node, endpoint))) {
+            dialler.cannotDial(node, endpoints.get());
+        }
+    }
+
+    /** A node that was busy has said when to come again, and a peer that was disconnected is kept off for some time. */
+    private long delayNs() {
+        long nowNs = dialler.environment().nanoTime();
+        long delayNs =
+                backoff.nextNs(nowNs, reached().filter(dialler::isResumable).isPresent());
+        if (contested) {
+            contested = false;
+            delayNs = Math.min(delayNs, MAX_CONTESTED_DELAY_NS);
+        }
+        delayNs = Math.max(delayNs, reached().map(dialler::barredNs).orElse(0L));
+        if (busy) {
+            busy = false;
+            return Math.max(delayNs, notBeforeNs - nowNs);
+        }
+        return delayNs;
+    }
+
+    /** Something has changed: what failed before may succeed now. */
+    void dialNow() {
+        backoff.reset();
+        dialAgain();
+    }
+
+    /** Dials without waiting for the timer that may be running. */
+    void dialAgain() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+        dialSoon();
+    }
+
+    /** Joined endpoints, which name no node, are not dialled while the bootstrap is not wanted. */
+    private boolean isDue() {
+        return node != null || dialler.mayBootstrap();
+    }
+
+    private boolean isReached() {
+        return reached().filter(dialler::isAttached).isPresent();
+    }
+
+    private void dial() {
+        timer = null;
+        later.addAll(dialler.byPreference(reached(), idle()));
+        dialNext();
+    }
+
+    /** The endpoints that could be dialled and are not; one at which this node met itself is not dialled again. */
+    private List<Endpoint> idle() {
+        List<Endpoint> known = endpoints.get();
+        reachedSelf.retainAll(known);
+        return known.stream()
+                .filter(endpoint -> dialler.canDial(node, endpoint))
+                .filter(endpoint -> !underWay.contains(endpoint) && !reachedSelf.contains(endpoint))
+                .filter(endpoint -> !dialler.isTakenOver(endpoint, node))
+                .distinct()
+                .toList();
+    }
+
+    /** Dials those of the best transport that is left, and the others when these have had their head start. */
+    private void dialNext() {
+        headStart.cancel();
+        if (over || isReached()) {
+            later.clear();
+            return;
+        }
+        List<Endpoint> now = nextGroup();
+        if (!later.isEmpty()) {
+            headStart = dialler.environment().schedule(dialler.headStartNs(), this::dialNext);
+        }
+        underWay.addAll(now);
+        now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+    }
+
+    /** The next endpoints that can still be dialled; a transport may have left since the round began. */
+    private List<Endpoint> nextGroup() {
+        List<Endpoint> group = List.of();
+        while (group.isEmpty() && !later.isEmpty()) {
+            group = later.remove().stream()
+                    .filter(endpoint -> dialler.canDial(node, endpoint))
+                    .toList();
+        }
+        return group;
+    }
+
+    private void ended(Endpoint endpoint) {
+        underWay.remove(endpoint);
+        if (underWay.isEmpty() && !later.isEmpty()) {
+            dialNext();
+        }
+        if (underWay.isEmpty()) {
+            endRound();
+        }
+        dialSoon();
+    }
+
+    /**
+     * Nothing is being dialled: what failed is worth a report, unless the node was reached at another endpoint or by its own dial, or this
+     * node itself cannot dial there any more.
+     */
+    private void endRound() {
+        if (!over && !isReached()) {
+            failed.removeIf(failure -> !dialler.canDial(node, failure.endpoint()));
+            dialler.allFailed(node, List.copyOf(failed));
+        }
+        failed.clear();
+    }
+
+    void stop() {
+        over = true;
+        later.clear();
+        headStart.cancel();
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
+    }
+
+    private final class One implements DialAttempt {
+
+        private final Endpoint endpoint;
+
+        One(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public boolean isMove() {
+            return false;
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return reached();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return !over && !isReached();
+        }
+
+        @Override
+        public boolean goesOnWith(NodeId answering) {
+            return dialler.answered(endpoint, expected(), answering);
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            if (node == null) {
+                reached = peer;
+            }
+            if (expected().filter(peer::equals).isPresent()) {
+                backoff.succeeded(dialler.environment().nanoTime());
+                dialler.recovered(endpoint);
+            } else {
+                failedBy(RefusalCode.OTHER, Handshakes.anotherAnswers(peer, expected()));
+            }
+            dialler.learned(peer, endpoint);
+            ended(endpoint);
+        }
+
+        @Override
+        public void refused(Refusal refused, List<Endpoint> alternatives) {
+            boolean hasTime = refused.code() == RefusalCode.BUSY || refused.code() == RefusalCode.DENIED;
+            if (hasTime && refused.value() > 0) {
+                long delayNs = TimeUnit.MILLISECONDS.toNanos(Math.min(refused.value(), MAX_DELAY_MS));
+                notBeforeNs = dialler.environment().nanoTime() + delayNs;
+                busy = true;
+            }
+            if (node == null) {
+                dialler.named(alternatives);
+            }
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            if (code != RefusalCode.OTHER && code != RefusalCode.TIMEOUT) {
+                later.clear(); // the other side has answered, and would by another transport, too
+            }
+            failedBy(code, reason);
+            contested |= switch (code) {
+                case STALE, DUPLICATE_ID, ID_IN_USE -> true;
+                default -> false;
+            };
+            if (code == RefusalCode.SELF) {
+                reachedSelf.add(endpoint);
+            }
+            ended(endpoint);
+        }
+
+        private void failedBy(RefusalCode code, String reason) {
+            dialler.failed(node, reason);
+            failed.add(new DialFailures.Failure(endpoint, code, reason));
+        }
+    }
+}

@@ -1,0 +1,648 @@
+package chaski.node.dial;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.LinkConfig;
+import chaski.api.node.NodeEvent;
+import chaski.api.protocol.Environment;
+import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectionRefusedException;
+import chaski.api.transport.Feature;
+import chaski.api.transport.Link;
+import chaski.api.transport.Transport;
+import chaski.node.dial.DialFailures.Failure;
+import chaski.node.link.DialAttempt;
+import chaski.node.link.Handshakes;
+import chaski.node.link.Transports;
+import chaski.node.session.Engine;
+import chaski.node.session.Session;
+import chaski.node.wire.RefusalCode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dials whatever is wanted: endpoints given by the user, for ever; peers whose session is parked, until it resumes or ends; and
+ * nodes to pair with, as long as the pairing wants them. Confined to the control loop.
+ */
+public final class Dialler {
+
+    private static final long LEARNED_FOR_NS = Duration.ofHours(24).toNanos();
+
+    /** In a framework transports start a moment after nodes do. */
+    private static final long TRANSPORT_PATIENCE_NS = Duration.ofSeconds(2).toNanos();
+
+    private static final int MAX_LEARNED_NODES = 10_000;
+
+    private final Engine engine;
+    private final Handshakes handshakes;
+    private final Transports transports;
+    private final Function<NodeId, List<Endpoint>> directory;
+    private final BiConsumer<NodeId, String> onFailure;
+    private final Runnable onReached;
+    private final DialFailures failures;
+    private final Referrals referrals;
+    private final DialThrottle throttle;
+    private final Function<NodeId, NodeId> announcers;
+    private final Map<Endpoint, DialTarget> joined = new LinkedHashMap<>();
+    private final Map<NodeId, DialTarget> wanted = new LinkedHashMap<>();
+    private final Map<NodeId, DialTarget> parked = new LinkedHashMap<>();
+    private final Map<NodeId, Backoff> resumes = new HashMap<>();
+    private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
+
+    /** Endpoints at which another node has answered than the one that was dialled there. */
+    private final Map<Endpoint, NodeId> takenOver = new LinkedHashMap<>();
+
+    private boolean bootstrap = true;
+    private final Set<CompletionStage<Link>> underWay = new LinkedHashSet<>();
+    private volatile boolean closed;
+
+    /**
+     * Nothing wanted yet.
+     *
+     * @param engine what the sessions share
+     * @param handshakes takes the links
+     * @param transports makes the links
+     * @param directory the endpoints that are known of a node
+     * @param announcers the peer that sent them, or the node itself
+     * @param onFailure told when a node that is wanted could not be reached, and why
+     * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
+     */
+    public Dialler(
+            Engine engine,
+            Handshakes handshakes,
+            Transports transports,
+            Function<NodeId, List<Endpoint>> directory,
+            Function<NodeId, NodeId> announcers,
+            BiConsumer<NodeId, String> onFailure,
+            Runnable onReached) {
+        this.engine = engine;
+        this.handshakes = handshakes;
+        this.transports = transports;
+        this.directory = directory;
+        this.announcers = announcers;
+        this.onFailure = onFailure;
+        this.onReached = onReached;
+        this.failures = new DialFailures(engine);
+        this.referrals = new Referrals(this, this::hasPeer);
+        this.throttle = new DialThrottle(
+                engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial, this::held);
+    }
+
+    private record Learned(Set<Endpoint> endpoints, long atNs) {}
+
+    // ---- what is wanted
+
+    /**
+     * Reaches for an endpoint, for ever.
+     *
+     * @param endpoint the endpoint
+     */
+    public void join(Endpoint endpoint) {
+        if (!joined.containsKey(endpoint)) {
+            failures.forget(endpoint);
+            joined.put(endpoint, target(null, () -> List.of(endpoint)));
+            if (transports.find(endpoint.scheme()).isEmpty()) {
+                environment().schedule(TRANSPORT_PATIENCE_NS, () -> reportMissingTransport(endpoint));
+            }
+        }
+        joined.get(endpoint).dialSoon();
+    }
+
+    private void reportMissingTransport(Endpoint endpoint) {
+        if (joined.containsKey(endpoint) && transports.find(endpoint.scheme()).isEmpty()) {
+            failures.failed(null, new Failure(endpoint, RefusalCode.OTHER, "this node has no transport for it yet"));
+        }
+    }
+
+    /**
+     * Dials the joined endpoints, or leaves it until further notice.
+     *
+     * @param dial whether
+     */
+    public void bootstrap(boolean dial) {
+        bootstrap = dial;
+        joined.values().forEach(DialTarget::dialSoon);
+    }
+
+    boolean mayBootstrap() {
+        return bootstrap;
+    }
+
+    /**
+     * Stops reaching for an endpoint.
+     *
+     * @param endpoint the endpoint
+     */
+    public void unjoin(Endpoint endpoint) {
+        stop(joined.remove(endpoint));
+    }
+
+    /**
+     * Tells whether a node is behind a joined endpoint.
+     *
+     * @param node the node
+     * @return whether
+     */
+    public boolean isJoined(NodeId node) {
+        return joined.values().stream()
+                .anyMatch(t -> t.reached().filter(node::equals).isPresent());
+    }
+
+    /**
+     * Returns the node that was found behind a joined endpoint.
+     *
+     * @param endpoint the endpoint
+     * @return the node
+     */
+    public Optional<NodeId> behind(Endpoint endpoint) {
+        return Optional.ofNullable(joined.get(endpoint)).flatMap(DialTarget::reached);
+    }
+
+    /**
+     * Reaches for a node until {@link #release}.
+     *
+     * @param node the node
+     */
+    public void reach(NodeId node) {
+        wanted.computeIfAbsent(node, n -> target(n, () -> endpoints(n))).dialSoon();
+    }
+
+    /**
+     * Stops reaching for a node.
+     *
+     * @param node the node
+     */
+    public void release(NodeId node) {
+        stop(wanted.remove(node));
+    }
+
+    /**
+     * Dials once, for an answer to somebody who asked from there.
+     *
+     * @param node who is expected
+     * @param endpoints where
+     * @param announcer the peer that sent the question
+     */
+    public void contact(NodeId node, List<Endpoint> endpoints, NodeId announcer) {
+        for (Endpoint endpoint : endpoints) {
+            if (canDial(node, endpoint)) {
+                attempt(new Contact(node, endpoint, announcer));
+            }
+        }
+    }
+
+    /**
+     * Tries to move a session that has a link to another transport, at all endpoints of the peer that can be dialled. Nothing is tried
+     * again: who must move soon parks otherwise.
+     *
+     * @param session the session
+     * @param from the scheme of the transport to move away from, which is not there any more for new links
+     * @param whenOver told once, when the session is on another transport or no attempt is left
+     */
+    public void moveAway(Session session, String from, Runnable whenOver) {
+        List<Endpoint> others = dialable(session.peer()).stream()
+                .filter(endpoint -> !endpoint.scheme().equals(from))
+                .toList();
+        new SessionMigration(this, session, from, whenOver).begin(others);
+    }
+
+    /** Tries to move a session from its link to one of these endpoints of its peer, likewise. */
+    void moveTo(Session session, List<Endpoint> endpoints, Runnable whenOver) {
+        String from = session.link().map(link -> link.remote().scheme()).orElse("");
+        new SessionMigration(this, session, from, whenOver).begin(endpoints);
+    }
+
+    private record Contact(NodeId node, Endpoint endpoint, NodeId from) implements DialAttempt {
+
+        @Override
+        public Optional<NodeId> announcer() {
+            return Optional.of(from);
+        }
+
+        @Override
+        public boolean isMove() {
+            return false;
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return Optional.of(node);
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            // The session itself tells whoever waits for it.
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            // Whoever waits for the session has a deadline of its own.
+        }
+    }
+
+    // ---- what happens
+
+    /**
+     * A session has lost its last link.
+     *
+     * @param session the session
+     */
+    public void parked(Session session) {
+        NodeId peer = session.peer();
+        DialTarget target = parked.computeIfAbsent(
+                peer, n -> new DialTarget(this, n, () -> endpoints(n), resumes.computeIfAbsent(n, x -> backoff())));
+        target.dialAgain();
+        dialWhatItHadTaken(peer);
+    }
+
+    /** Endpoints are dialled again for the nodes that were there before. */
+    private void dialWhatItHadTaken(NodeId peer) {
+        if (takenOver.containsValue(peer)) {
+            targets().forEach(DialTarget::dialSoon);
+        }
+    }
+
+    /**
+     * A session has a link.
+     *
+     * @param session the session
+     */
+    public void attached(Session session) {
+        stop(parked.remove(session.peer()));
+        resumes.computeIfAbsent(session.peer(), n -> backoff())
+                .succeeded(engine.environment().nanoTime());
+    }
+
+    /**
+     * A session is over: what is still wanted of that node is dialled anew.
+     *
+     * @param session the session
+     */
+    public void ended(Session session) {
+        stop(parked.remove(session.peer()));
+        resumes.remove(session.peer());
+        for (DialTarget target : targets()) {
+            if (target.reached().filter(session.peer()::equals).isPresent()) {
+                target.dialSoon();
+            }
+        }
+        dialWhatItHadTaken(session.peer());
+    }
+
+    /** A transport has come, or something else that makes it worth dialling at once. */
+    public void dialAllNow() {
+        throttle.retry();
+        targets().forEach(DialTarget::dialNow);
+    }
+
+    /** The directory has changed for a node. */
+    public void endpointsChanged() {
+        targets().forEach(DialTarget::dialSoon);
+    }
+
+    /** Dials nothing any more. */
+    public void close() {
+        closed = true;
+        targets().forEach(DialTarget::stop);
+        referrals.close();
+        throttle.close();
+        joined.clear();
+        wanted.clear();
+        parked.clear();
+        for (CompletionStage<Link> dialled : List.copyOf(underWay)) {
+            if (dialled instanceof CompletableFuture<Link> attempt) {
+                attempt.cancel(false);
+            }
+        }
+    }
+
+    private List<DialTarget> targets() {
+        List<DialTarget> all = new ArrayList<>(joined.values());
+        all.addAll(wanted.values());
+        all.addAll(parked.values());
+        return all;
+    }
+
+    private DialTarget target(@Nullable NodeId node, Supplier<List<Endpoint>> endpoints) {
+        return new DialTarget(this, node, endpoints, backoff());
+    }
+
+    private Backoff backoff() {
+        return new Backoff(
+                () -> engine.config().reconnect(), engine.environment().random());
+    }
+
+    private static void stop(@Nullable DialTarget target) {
+        if (target != null) {
+            target.stop();
+        }
+    }
+
+    // ---- what targets need
+
+    Environment environment() {
+        return engine.environment();
+    }
+
+    boolean isAttached(NodeId node) {
+        return engine.sessions()
+                .find(node)
+                .filter(s -> s.life() == Session.Life.ATTACHED)
+                .isPresent();
+    }
+
+    boolean isResumable(NodeId node) {
+        return engine.sessions().find(node).isPresent();
+    }
+
+    /**
+     * True if it makes sense to dial an endpoint. One that was learned as another node's and is this node's own as well does not:
+     * machines in different networks have addresses of the same number (containers behind a bridge, private networks), and this
+     * node would reach itself.
+     */
+    boolean canDial(@Nullable NodeId node, Endpoint endpoint) {
+        return !closed
+                && endpoint.port() != 0
+                && transports.find(endpoint.scheme()).isPresent()
+                && (node == null
+                        || (!transports.isOwn(endpoint) && !engine.barred().contains(node)));
+    }
+
+    /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */
+    long barredNs(NodeId node) {
+        return engine.barred().delayNs(node);
+    }
+
+    /**
+     * Returns whether a node is known under an endpoint.
+     *
+     * @param node the node
+     * @param endpoint the endpoint
+     * @return true if it announces it, or was found there
+     */
+    public boolean isKnownAt(NodeId node, Endpoint endpoint) {
+        return endpoints(node).contains(endpoint);
+    }
+
+    /** True if an endpoint of some other node can be dialled. */
+    boolean canDialNamed(Endpoint endpoint) {
+        return canDial(null, endpoint) && !transports.isOwn(endpoint);
+    }
+
+    /** A joined node is full, and names others. */
+    void named(List<Endpoint> alternatives) {
+        referrals.named(alternatives);
+    }
+
+    private boolean hasPeer() {
+        return engine.sessions().all().stream()
+                .anyMatch(session -> !session.observer() && session.life() == Session.Life.ATTACHED);
+    }
+
+    /** None of these endpoints can be dialled as long as nothing changes. */
+    void cannotDial(@Nullable NodeId node, List<Endpoint> endpoints) {
+        if (node != null && wanted.containsKey(node) && !endpoints.isEmpty()) {
+            List<Endpoint> foreign =
+                    endpoints.stream().filter(e -> !transports.isOwn(e)).toList();
+            onFailure.accept(
+                    node,
+                    foreign.isEmpty()
+                            ? "this node itself listens on " + listed(endpoints)
+                            : "this node has no transport for " + listed(foreign));
+        }
+    }
+
+    private static String listed(List<Endpoint> endpoints) {
+        return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Where a node can be dialled now. */
+    List<Endpoint> dialable(NodeId node) {
+        return endpoints(node).stream()
+                .filter(endpoint -> canDial(node, endpoint))
+                .toList();
+    }
+
+    /** Where a node can be dialled now by a transport whose links carry datagrams. */
+    List<Endpoint> dialableForDatagrams(NodeId node) {
+        return dialable(node).stream()
+                .filter(endpoint -> transports
+                        .find(endpoint.scheme())
+                        .filter(transport -> transport.features().contains(Feature.DATAGRAM))
+                        .isPresent())
+                .toList();
+    }
+
+    /** Endpoints in groups of equal preference, the best first; last of all those of a transport on which a node has just gone silent. */
+    Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
+        LinkConfig config = engine.config().link();
+        String last = node.flatMap(engine.sessions()::find)
+                .map(Session::unansweredScheme)
+                .orElse("");
+        return endpoints.stream()
+                .collect(Collectors.groupingBy(
+                        endpoint -> endpoint.scheme().equals(last) ? Integer.MAX_VALUE : config.rank(endpoint.scheme()),
+                        TreeMap::new,
+                        Collectors.toList()))
+                .values();
+    }
+
+    long headStartNs() {
+        return engine.config().link().headStart().toNanos();
+    }
+
+    /**
+     * Tells whether there is no way to a peer without a link but to wait for it: no endpoint of it is known that could be dialled, though
+     * the transport of its last link is there.
+     *
+     * @param session the session with that peer
+     * @return whether
+     */
+    public boolean hasNothingToDial(Session session) {
+        return dialable(session.peer()).isEmpty()
+                && transports.find(session.lastScheme()).isPresent();
+    }
+
+    /** Whether another node has answered there, which has a link now. */
+    boolean isTakenOver(Endpoint endpoint, @Nullable NodeId from) {
+        NodeId by = takenOver.get(endpoint);
+        return from != null && by != null && !by.equals(from) && isAttached(by);
+    }
+
+    /**
+     * A node answers at an endpoint. Peers without a link that were there before seem to have ended.
+     *
+     * @return whether a session with that node is wanted
+     */
+    boolean answered(Endpoint endpoint, Optional<NodeId> expected, NodeId answering) {
+        takenOver.remove(endpoint);
+        boolean isExpected = expected.filter(answering::equals).isPresent();
+        if (expected.isPresent() && !isExpected) {
+            takenOver.put(endpoint, answering);
+            if (takenOver.size() > MAX_LEARNED_NODES) {
+                takenOver.remove(takenOver.keySet().iterator().next());
+            }
+        }
+        if (!answering.equals(engine.id())) {
+            List.copyOf(parked.keySet()).stream()
+                    .filter(peer -> !peer.equals(answering))
+                    .flatMap(peer -> engine.sessions().find(peer).stream())
+                    .filter(session -> wasThere(session, endpoint))
+                    .forEach(session -> engine.sessions().answeredByAnother(session, answering));
+        }
+        return isExpected
+                || joined.containsKey(endpoint)
+                || wanted.containsKey(answering)
+                || parked.containsKey(answering);
+    }
+
+    /** Two machines may name the same private address, so that a peer names an endpoint does not prove that it was there. */
+    private boolean wasThere(Session session, Endpoint endpoint) {
+        Learned known = learned.get(session.peer());
+        return (known != null && known.endpoints().contains(endpoint))
+                || (endpoint.host().equals(session.lastHost())
+                        && endpoints(session.peer()).contains(endpoint));
+    }
+
+    /** An endpoint was reached as it should: its next failure is news. */
+    void recovered(Endpoint endpoint) {
+        failures.forget(endpoint);
+    }
+
+    void learned(NodeId node, Endpoint endpoint) {
+        DialTarget joinedThere = joined.get(endpoint);
+        if (joinedThere != null) {
+            joinedThere.reached(node);
+        }
+        Learned before = learned.remove(node);
+        Set<Endpoint> all = before == null ? new LinkedHashSet<>() : before.endpoints();
+        all.add(endpoint);
+        learned.put(node, new Learned(all, engine.environment().nanoTime()));
+        if (learned.size() > MAX_LEARNED_NODES) {
+            learned.remove(learned.keySet().iterator().next());
+        }
+        onReached.run();
+    }
+
+    void failed(@Nullable NodeId node, String reason) {
+        if (node != null && wanted.containsKey(node)) {
+            onFailure.accept(node, reason);
+        }
+        engine.counters().add("dial.failed");
+    }
+
+    /** All endpoints that were dialled for a target have failed, and it is not reached by another way. */
+    void allFailed(@Nullable NodeId node, List<Failure> round) {
+        round.forEach(failure -> failures.failed(node, failure));
+    }
+
+    /** Where a node can be reached: what it says of itself, and where it was reached before. */
+    private List<Endpoint> endpoints(NodeId node) {
+        Set<Endpoint> all = new LinkedHashSet<>(directory.apply(node));
+        Learned known = learned.get(node);
+        if (known != null) {
+            if (engine.environment().nanoTime() - known.atNs() < LEARNED_FOR_NS || isResumable(node)) {
+                all.addAll(known.endpoints());
+            } else {
+                learned.remove(node);
+            }
+        }
+        joined.forEach((endpoint, target) -> {
+            if (target.reached().filter(node::equals).isPresent()) {
+                all.add(endpoint);
+            }
+        });
+        return new ArrayList<>(all);
+    }
+
+    /** Dials, at once if the endpoint is known to be that of the node; an unverified endpoint waits for its turn. */
+    void attempt(DialAttempt attempt) {
+        NodeId node = attempt.expected().orElse(null);
+        if (node == null || isVerified(node, attempt.endpoint())) {
+            dial(attempt);
+        } else {
+            throttle.submit(attempt.announcer().orElseGet(() -> announcers.apply(node)), attempt);
+        }
+    }
+
+    /** True if the user has named it, the node has answered there before, or its last link came from that host. */
+    private boolean isVerified(NodeId node, Endpoint endpoint) {
+        Learned known = learned.get(node);
+        return joined.containsKey(endpoint)
+                || (known != null && known.endpoints().contains(endpoint))
+                || engine.sessions()
+                        .find(node)
+                        .filter(session -> session.lastHost().equals(endpoint.host()))
+                        .isPresent();
+    }
+
+    private void held(NodeId announcer) {
+        engine.events()
+                .raise(new NodeEvent.Refused(
+                        announcer.toString(),
+                        "dialThrottle.held",
+                        "it announces many endpoints at which the announced nodes do not answer; they are dialled slowly: check"
+                                + " what that node announces, and firewalls"));
+    }
+
+    private void dial(DialAttempt attempt) {
+        Endpoint endpoint = attempt.endpoint();
+        Transport transport = transports.find(endpoint.scheme()).orElse(null);
+        if (transport == null) {
+            attempt.failed(RefusalCode.OTHER, "no transport for " + endpoint);
+            return;
+        }
+        engine.counters().add("dial.attempts");
+        Optional<Session> redialled = attempt.expected().flatMap(engine.sessions()::find);
+        redialled.ifPresent(engine.sessions()::redialBegun);
+        Duration timeout = engine.config().reconnect().connectTimeout();
+        long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
+        CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
+        underWay.add(dialled);
+        dialled.whenComplete((link, error) -> {
+            if (link != null && closed) {
+                link.close(); // the control loop may be over
+            } else {
+                engine.environment().execute(() -> {
+                    underWay.remove(dialled);
+                    Throwable cause = unwrapped(error);
+                    redialled.ifPresent(session ->
+                            engine.sessions().redialEnded(session, cause instanceof ConnectionRefusedException));
+                    connected(attempt, link, cause, deadlineNs);
+                });
+            }
+        });
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    }
+
+    private void connected(DialAttempt attempt, @Nullable Link link, @Nullable Throwable cause, long deadlineNs) {
+        if (link == null) {
+            attempt.failed(RefusalCode.OTHER, cause == null ? "no link" : String.valueOf(cause.getMessage()));
+        } else if (closed) {
+            link.close();
+        } else {
+            handshakes.dialled(
+                    link, attempt, Math.max(1, deadlineNs - engine.environment().nanoTime()));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package chaski.node.dial;
+
+import chaski.api.Endpoint;
+import chaski.api.node.LinkConfig;
+import chaski.api.protocol.Environment;
+import chaski.node.session.Engine;
+import chaski.node.session.Session;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Of one session: where it would rather be, and when to try that.
+ *
+ * <p>The node with the lower id tries at once, the other one after a moment, for the first may not be able to dial. Between two moves
+ * to something better lies the hold time at least, whoever made them; what failed is tried again after twice the time, and so on. Where
+ * the peer has moved the session, it stays until something new comes: two nodes with opposite preferences would move it to and fro
+ * for ever. Confined to the control loop.
+ */
+final class Failback {
+
+    private static final long JITTER_NS = Duration.ofMillis(50).toNanos();
+    private static final long GRACE_NS = Duration.ofSeconds(1).toNanos();
+    private static final int MAX_DOUBLINGS = 5;
+
+    private final Session session;
+    private final Engine engine;
+    private final Dialler dialler;
+
+    /** What it has been on, and what came later; what was there when the session began and was not used, was not wanted. */
+    private final Set<String> wanted = new HashSet<>();
+
+    private Environment.Cancellable timer = () -> {};
+    private String scheme = "";
+    private long notBeforeNs;
+    private int failures;
+    private boolean news;
+    private boolean content;
+
+    Failback(Session session, Engine engine, Dialler dialler) {
+        this.session = session;
+        this.engine = engine;
+        this.dialler = dialler;
+        this.notBeforeNs = now();
+    }
+
+    /** The session has a link. */
+    void attached() {
+        String before = scheme;
+        scheme = session.link().map(link -> link.remote().scheme()).orElse(scheme);
+        wanted.add(scheme);
+        content = session.movedByPeer();
+        if (!before.isEmpty() && rank(scheme) < rank(before)) {
+            notBeforeNs = now() + config().hold().toNanos();
+            failures = 0;
+        }
+        plan();
+    }
+
+    /** Something has come that may be better. */
+    void worthTrying(String arrived) {
+        wanted.add(arrived);
+        content = false;
+        news = true;
+        failures = 0;
+        plan();
+    }
+
+    void end() {
+        timer.cancel();
+    }
+
+    private void plan() {
+        timer.cancel();
+        if (content || better().isEmpty()) {
+            return;
+        }
+        long waitNs = news ? graceNs() : config().hold().toNanos() << Math.min(failures, MAX_DOUBLINGS);
+        long jitterNs = engine.environment().random().nextLong(JITTER_NS);
+        timer = engine.environment().schedule(Math.max(waitNs, notBeforeNs - now()) + jitterNs, this::tryNow);
+    }
+
+    private long graceNs() {
+        return engine.id().compareTo(session.peer()) < 0 ? 0 : GRACE_NS;
+    }
+
+    private void tryNow() {
+        List<Endpoint> better = better();
+        if (session.life() == Session.Life.ATTACHED && !better.isEmpty()) {
+            news = false;
+            failures++;
+            dialler.moveTo(session, better, this::plan);
+        }
+    }
+
+    private List<Endpoint> better() {
+        return dialler.dialable(session.peer()).stream()
+                .filter(endpoint -> wanted.contains(endpoint.scheme()) && rank(endpoint.scheme()) < rank(scheme))
+                .toList();
+    }
+
+    private int rank(String of) {
+        return config().rank(of);
+    }
+
+    private LinkConfig config() {
+        return engine.config().link();
+    }
+
+    private long now() {
+        return engine.environment().nanoTime();
+    }
+}

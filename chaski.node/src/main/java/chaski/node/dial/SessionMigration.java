@@ -1,0 +1,95 @@
+package chaski.node.dial;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.node.link.DialAttempt;
+import chaski.node.session.Session;
+import chaski.node.wire.RefusalCode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes one session from its link to one of another transport, while the old link still works: the attach fences it, so nothing is lost
+ * or repeated, and publishers do not wait. All endpoints are tried side by side; the first that answers wins. Confined to the
+ * control loop.
+ */
+final class SessionMigration {
+
+    private final Dialler dialler;
+    private final Session session;
+    private final String from;
+    private final Runnable whenOver;
+    private int underWay;
+    private boolean over;
+
+    SessionMigration(Dialler dialler, Session session, String from, Runnable whenOver) {
+        this.dialler = dialler;
+        this.session = session;
+        this.from = from;
+        this.whenOver = whenOver;
+    }
+
+    void begin(List<Endpoint> endpoints) {
+        underWay = endpoints.size();
+        endpoints.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        endIfDone();
+    }
+
+    /** Whether the session is still on the transport to be left; when it is parked, others dial for it. */
+    private boolean isDue() {
+        return session.link().filter(l -> l.remote().scheme().equals(from)).isPresent();
+    }
+
+    private void ended() {
+        underWay--;
+        endIfDone();
+    }
+
+    private void endIfDone() {
+        if (!over && (underWay == 0 || !isDue())) {
+            over = true;
+            whenOver.run();
+        }
+    }
+
+    /** One endpoint. */
+    private final class One implements DialAttempt {
+
+        private final Endpoint endpoint;
+
+        One(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            return endpoint;
+        }
+
+        @Override
+        public boolean isMove() {
+            return isDue();
+        }
+
+        @Override
+        public boolean isWanted() {
+            return isDue();
+        }
+
+        @Override
+        public Optional<NodeId> expected() {
+            return Optional.of(session.peer());
+        }
+
+        @Override
+        public void succeeded(NodeId peer) {
+            dialler.learned(peer, endpoint);
+            ended();
+        }
+
+        @Override
+        public void failed(RefusalCode code, String reason) {
+            ended();
+        }
+    }
+}

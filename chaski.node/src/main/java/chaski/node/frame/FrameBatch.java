@@ -1,0 +1,152 @@
+package chaski.node.frame;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One gathered write in the making: frames written by the engine, and slices of the log between them.
+ *
+ * <p>Confined to the link's I/O thread. The memory for frames is used again once the link holds nothing; while it holds something
+ * and the memory is full, new memory is taken, which is rare. A link on which little happens has little of it.
+ */
+public final class FrameBatch {
+
+    /** The direct memory of a link on which little happens. */
+    public static final int REST_BYTES = 2 * 1024;
+
+    private static final int FRAME_MEMORY_BYTES = 16 * 1024;
+
+    /** So many batches in a row that need less than {@link #REST_BYTES} show that little happens. */
+    private static final int QUIET_BATCHES = 256;
+
+    private ByteBuffer frames = memory(REST_BYTES);
+    private int quietBatches;
+    private ByteBuffer[] buffers = new ByteBuffer[16];
+    private int count;
+    private int frameStart;
+    private long bytes;
+    private long budget;
+    private long givenBefore;
+
+    /** An empty batch. */
+    public FrameBatch() {}
+
+    /**
+     * Begins a batch.
+     *
+     * @param given how many bytes the link was given so far
+     * @param released how many of them it has let go
+     * @param budgetBytes how many it may be given now
+     */
+    public void begin(long given, long released, long budgetBytes) {
+        Arrays.fill(buffers, 0, count, null);
+        count = 0;
+        bytes = 0;
+        budget = budgetBytes;
+        givenBefore = given;
+        if (given == released) {
+            reuse();
+        }
+        frameStart = frames.position();
+    }
+
+    private void reuse() {
+        quietBatches = frames.position() <= REST_BYTES ? quietBatches + 1 : 0;
+        if (quietBatches > QUIET_BATCHES && frames.capacity() > REST_BYTES) {
+            frames = memory(REST_BYTES);
+        }
+        frames.clear();
+    }
+
+    /**
+     * Gives memory to write a control frame into, at the buffer's position.
+     *
+     * @param atLeast the room that is needed
+     * @return the buffer; what is put there belongs to the batch once {@link #frameWritten} is called
+     */
+    public ByteBuffer frame(int atLeast) {
+        if (frames.remaining() < atLeast) {
+            sealFrames();
+            frames = memory(Math.max(atLeast, FRAME_MEMORY_BYTES));
+            frameStart = 0;
+        }
+        return frames;
+    }
+
+    /** Direct memory saves a copy; a link works without. */
+    private static ByteBuffer memory(int bytes) {
+        try {
+            return ByteBuffer.allocateDirect(bytes);
+        } catch (OutOfMemoryError e) {
+            return ByteBuffer.allocate(bytes);
+        }
+    }
+
+    /** Counts what was put since {@link #frame}. */
+    public void frameWritten(int length) {
+        bytes += length;
+    }
+
+    /** How many bytes the link will have been given after this batch so far. */
+    public long givenSoFar() {
+        return givenBefore + bytes;
+    }
+
+    public boolean hasBudget() {
+        return bytes < budget;
+    }
+
+    /** Adds a slice of the log. */
+    public void data(ByteBuffer slice) {
+        sealFrames();
+        add(slice);
+        bytes += slice.remaining();
+    }
+
+    /**
+     * Ends the batch.
+     *
+     * @return how many bytes it has; 0 for nothing
+     */
+    public long finish() {
+        sealFrames();
+        return bytes;
+    }
+
+    /** {@return the buffers, valid up to {@link #count}} */
+    public ByteBuffer[] buffers() {
+        return buffers;
+    }
+
+    /** {@return how many buffers} */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Adds a frame that was encoded before.
+     *
+     * @param frame from position to limit
+     */
+    public void encoded(ByteBuffer frame) {
+        int length = frame.remaining();
+        frame(length).put(frame);
+        frameWritten(length);
+    }
+
+    private void sealFrames() {
+        if (frames.position() > frameStart) {
+            ByteBuffer view = frames.duplicate();
+            view.limit(frames.position()).position(frameStart);
+            frameStart = frames.position();
+            add(view);
+        }
+    }
+
+    private void add(ByteBuffer buffer) {
+        if (count == buffers.length) {
+            buffers = Arrays.copyOf(buffers, count * 2);
+        }
+        buffers[count++] = buffer;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Where sessions and links meet.
+ *
+ * <p>{@link chaski.node.frame.SessionLink} is a link as a session sees it; a {@link chaski.node.frame.FrameBatch} collects what one write
+ * of it sends.
+ */
+@NullMarked
+package chaski.node.frame;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,436 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.ProtocolException;
+import chaski.api.protocol.Environment;
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkResetException;
+import chaski.node.frame.FrameBatch;
+import chaski.node.frame.SessionLink;
+import chaski.node.receive.BrokenSessionException;
+import chaski.node.session.LinkAttachment;
+import chaski.node.session.LinkPart;
+import chaski.node.wire.ErrorFrame;
+import chaski.node.wire.FrameReader;
+import chaski.node.wire.FrameSink;
+import chaski.node.wire.FrameType;
+import chaski.node.wire.LinkError;
+import chaski.node.wire.RefusalCode;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link as the engine uses it: frames come in and go out.
+ *
+ * <p>Reading and writing are confined to the link's I/O thread. What is to be written is pulled: frames of the handshake from a
+ * queue, everything else from the {@link LinkPart}. Bytes given to the link but not let go stay below {@value #MAX_HELD_BYTES},
+ * so that a control frame waits for that at most. {@link #wake} costs one read of a flag while the I/O thread is at it anyway.
+ */
+final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
+
+    static final int MAX_HELD_BYTES = 256 * 1024;
+    private static final long LINGER_NS = 1_000_000_000L;
+    private static final int HANDSHAKE_FRAME_BYTES = 4 * 1024;
+    private static final int CONTROL_FRAME_BYTES = 64 * 1024;
+
+    private final Link link;
+    private final Origin origin;
+    private final Environment environment;
+    private final Handshakes handshakes;
+    private final FrameReader reader = new FrameReader(this);
+    private final FrameBatch batch = new FrameBatch();
+    private final Queue<ByteBuffer> handshakeFrames = new ConcurrentLinkedQueue<>();
+
+    /** Whether the next {@link #wake} must ask the link. */
+    private final AtomicBoolean armed = new AtomicBoolean(true);
+
+    private volatile @Nullable LinkPart part;
+    private volatile long lastReceivedNs;
+    private volatile @Nullable String closeReason;
+    private volatile boolean closeWhenWritten;
+
+    /** An ERROR is the last frame: nothing else of the session is written, and what still arrives is ignored. */
+    private volatile boolean errorSent;
+
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    // Confined to the I/O thread:
+    private int expected = FrameType.HELLO;
+
+    /** The peer has sent REFUSED or ERROR, which is its last frame: what still arrives is ignored. */
+    private boolean peerEnded;
+
+    /** The peer has named other nodes, which it does once. */
+    private boolean alternativesRead;
+
+    private boolean pumping;
+    private boolean full;
+    private long given;
+    private long released;
+
+    // Confined to the control loop:
+    final PendingHandshake handshake = new PendingHandshake();
+
+    LinkConnection(Link link, Origin origin, Environment environment, Handshakes handshakes) {
+        this.link = link;
+        this.origin = origin;
+        this.environment = environment;
+        this.handshakes = handshakes;
+        this.lastReceivedNs = environment.nanoTime();
+    }
+
+    /** How it came about. */
+    enum Origin {
+        /** This node dialled, for the session itself. */
+        DIALLED(FrameType.ATTACHED),
+        /** This node dialled, for a link beside that of the session. */
+        DIALLED_AUXILIARY(FrameType.ASSISTED),
+        /** The other side dialled, and will say what for. */
+        ACCEPTED(FrameType.ATTACH);
+
+        private final int afterHello;
+
+        Origin(int afterHello) {
+            this.afterHello = afterHello;
+        }
+    }
+
+    boolean dialled() {
+        return origin != Origin.ACCEPTED;
+    }
+
+    void start() {
+        link.start(this);
+    }
+
+    /** The control loop has made this link part of a session. */
+    void attach(LinkPart next) {
+        part = next;
+    }
+
+    @Nullable
+    LinkPart part() {
+        return part;
+    }
+
+    /** Its part in a session that is on this link, or is going to be. */
+    @Nullable
+    LinkAttachment attachment() {
+        return part instanceof LinkAttachment attachment ? attachment : null;
+    }
+
+    /** Sends a frame of the handshake; any thread. */
+    void send(ByteBuffer frame) {
+        handshakeFrames.add(frame);
+        wake();
+    }
+
+    // ---- as a session sees it
+
+    @Override
+    public Endpoint remote() {
+        return link.remote();
+    }
+
+    @Override
+    public long lastReceivedNs() {
+        return lastReceivedNs;
+    }
+
+    @Override
+    public void wake() {
+        if (armed.get() && armed.compareAndSet(true, false)) {
+            link.requestWrite();
+        }
+    }
+
+    @Override
+    public int largestDatagramBytes() {
+        return link.largestDatagramBytes();
+    }
+
+    @Override
+    public boolean sendDatagram(ByteBuffer bytes) {
+        return link.sendDatagram(bytes);
+    }
+
+    @Override
+    public CompletionStage<Void> close(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        link.close().thenRun(() -> closed.complete(null));
+        return closed;
+    }
+
+    @Override
+    public CompletionStage<Void> closeAfterWrites(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        closeWhenWritten = true;
+        armed.set(false);
+        link.requestWrite();
+        environment.schedule(LINGER_NS, () -> {
+            if (!closed.isDone()) {
+                close(reason);
+            }
+        });
+        return closed;
+    }
+
+    /** Reports why this side closes the link, and closes it; on the control loop. */
+    CompletionStage<Void> closeWithError(LinkError error) {
+        sendLast(error);
+        return closeAfterWrites(error.text());
+    }
+
+    private void sendLast(LinkError error) {
+        ByteBuffer frame = ByteBuffer.allocate(ErrorFrame.MAX_BYTES);
+        ErrorFrame.encode(error, frame);
+        handshakeFrames.add(frame.flip());
+        errorSent = true;
+    }
+
+    /** Closes once what the link was given is sent, whatever else there might be to say; the transport bounds how long that takes. */
+    void finish(String reason) {
+        if (closeReason == null) {
+            closeReason = reason;
+        }
+        link.closeAfterWrites().thenRun(() -> closed.complete(null));
+    }
+
+    // ---- reading
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        if (errorSent || peerEnded) {
+            bytes.position(bytes.limit());
+            return;
+        }
+        lastReceivedNs = environment.nanoTime();
+        try {
+            reader.read(bytes);
+        } catch (BrokenSessionException e) {
+            LinkAttachment broken = attachment();
+            if (broken != null) {
+                handshakes.broken(broken, String.valueOf(e.getMessage()));
+            }
+            refuse(e);
+        } catch (ProtocolException e) {
+            refuse(e);
+        }
+    }
+
+    @Override
+    public int maxControlBytes() {
+        return expected == FrameType.DATA ? CONTROL_FRAME_BYTES : HANDSHAKE_FRAME_BYTES;
+    }
+
+    @Override
+    public void onControl(int type, ByteBuffer body) {
+        if (peerEnded) {
+            return;
+        }
+        if (type == FrameType.ERROR) {
+            LinkError error = ErrorFrame.decode(body);
+            peerEnded = true;
+            handshakes.errorFrom(this, error);
+            close("the peer reports " + error.code() + ": " + error.text());
+        } else if (isThroughHandshake()) {
+            LinkPart now = part;
+            if (now != null) {
+                now.onControl(type, body);
+            }
+        } else {
+            onHandshakeFrame(type, body);
+        }
+    }
+
+    private void onHandshakeFrame(int type, ByteBuffer body) {
+        if (type == FrameType.REFUSED) {
+            handshakes.onRefused(this, body);
+            peerEnded = true;
+            return;
+        }
+        if (type == FrameType.ALTERNATIVES && dialled() && expected == origin.afterHello && !alternativesRead) {
+            alternativesRead = true;
+            handshakes.onAlternatives(this, body);
+            return;
+        }
+        if (type == FrameType.ASSIST && expected == FrameType.ATTACH) {
+            expected = FrameType.DATAGRAM;
+            handshakes.onAssist(this, body);
+            return;
+        }
+        if (type != expected) {
+            throw new ProtocolException("expected " + FrameType.name(expected) + " at this point of the handshake, got "
+                    + FrameType.name(type));
+        }
+        switch (type) {
+            case FrameType.HELLO -> {
+                expected = origin.afterHello;
+                handshakes.onHello(this, body);
+            }
+            case FrameType.ATTACH -> {
+                expected = FrameType.CONFIRM;
+                handshakes.onAttach(this, body);
+            }
+            case FrameType.ATTACHED -> {
+                expected = FrameType.DATA;
+                handshakes.onAttached(this, body);
+            }
+            case FrameType.ASSISTED -> {
+                expected = FrameType.DATAGRAM;
+                handshakes.onAssisted(this, body);
+            }
+            case FrameType.CONFIRM -> {
+                if (part == null) {
+                    throw new ProtocolException("expected to wait for ATTACHED, got CONFIRM");
+                }
+                handshakes.onConfirm(this, body);
+                expected = FrameType.DATA;
+            }
+            default -> throw new IllegalStateException("no handshake frame: " + type);
+        }
+    }
+
+    /** Whether what comes is for the part that this link has; DATAGRAM stands for an auxiliary link, on which nothing is large. */
+    private boolean isThroughHandshake() {
+        return expected == FrameType.DATA || expected == FrameType.DATAGRAM;
+    }
+
+    @Override
+    public void onData(long position, ByteBuffer chunk) {
+        if (peerEnded) {
+            return;
+        }
+        LinkPart now = part;
+        if (!isThroughHandshake() || now == null) {
+            throw new ProtocolException("expected " + FrameType.name(expected) + " before any data, got DATA");
+        }
+        now.onData(position, chunk);
+    }
+
+    @Override
+    public void onReadComplete() {
+        LinkPart now = part;
+        if (now != null && !errorSent && isThroughHandshake()) {
+            now.onReadComplete();
+        }
+    }
+
+    /** A datagram is not part of the stream: one that is wrong, which anybody may have sent, is ignored. */
+    @Override
+    public void onDatagram(ByteBuffer bytes) {
+        LinkPart now = part;
+        if (now == null || errorSent || !isThroughHandshake()) {
+            return;
+        }
+        try {
+            now.onDatagram(bytes);
+        } catch (ProtocolException e) {
+            handshakes.refusedDatagram(this, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Tells the other side what is wrong and closes. */
+    private void refuse(ProtocolException error) {
+        sendLast(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())));
+        handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
+        closeAfterWrites("protocol error: " + error.getMessage());
+    }
+
+    // ---- writing
+
+    @Override
+    public void onWritable() {
+        pump();
+    }
+
+    @Override
+    public void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        armed.set(false);
+        try {
+            writeWhatThereIs();
+        } finally {
+            pumping = false;
+        }
+    }
+
+    /** Writes once. What is published while the link passes that on goes with the next write, which is the larger for it. */
+    private void writeWhatThereIs() {
+        if (given - released >= MAX_HELD_BYTES) {
+            full = true; // onReleased goes on
+        } else if (render() > 0) {
+            link.requestWrite();
+        } else if (closeWhenWritten) {
+            link.closeAfterWrites().thenRun(() -> closed.complete(null));
+        } else {
+            armed.set(true);
+            if (hasWork() && armed.compareAndSet(true, false)) {
+                link.requestWrite();
+            }
+        }
+    }
+
+    private long render() {
+        batch.begin(given, released, MAX_HELD_BYTES - (given - released));
+        for (ByteBuffer frame = handshakeFrames.poll(); frame != null; frame = handshakeFrames.poll()) {
+            batch.encoded(frame);
+        }
+        LinkPart now = part;
+        if (now != null && !errorSent) {
+            now.render(batch);
+        }
+        long bytes = batch.finish();
+        if (bytes > 0) {
+            given += bytes;
+            link.write(batch.buffers(), batch.count());
+        }
+        return bytes;
+    }
+
+    private boolean hasWork() {
+        LinkPart now = part;
+        return !handshakeFrames.isEmpty() || (now != null && !errorSent && now.hasWork());
+    }
+
+    @Override
+    public void onReleased(long totalBytes) {
+        released = totalBytes;
+        LinkPart now = part;
+        if (now != null) {
+            now.onReleased(totalBytes);
+        }
+        if (full && given - released < MAX_HELD_BYTES / 2) {
+            full = false;
+            pump();
+        }
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        String known = closeReason;
+        boolean byPeer = known == null && (cause == null || cause instanceof LinkResetException);
+        String reason =
+                known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
+        link.close().thenRun(() -> closed.complete(null));
+        environment.execute(() -> handshakes.closed(this, reason, byPeer));
+    }
+
+    @Override
+    public String toString() {
+        return (dialled() ? "link to " : "link from ") + link.remote();
+    }
+}

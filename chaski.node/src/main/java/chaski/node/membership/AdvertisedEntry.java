@@ -1,0 +1,26 @@
+package chaski.node.membership;
+
+/**
+ * An entry as one node tells it to another, with what is not the owner's.
+ *
+ * @param entry the entry
+ * @param vouch how often it was vouched for since its version was new; 0 to {@link DigestEntry#MAX_VOUCH}
+ * @param ageSeconds of a tombstone: how long ago the owner left, as far as the teller knows; 0 otherwise
+ */
+record AdvertisedEntry(NodeEntry entry, int vouch, int ageSeconds) {
+
+    static final int MAX_AGE_SECONDS = 1_000_000;
+
+    AdvertisedEntry {
+        if (vouch < 0 || ageSeconds < 0 || ageSeconds > MAX_AGE_SECONDS) {
+            throw new IllegalArgumentException("expected a vouch of 0 or more and an age of 0 to " + MAX_AGE_SECONDS
+                    + " s, got " + vouch + " and " + ageSeconds);
+        }
+    }
+
+    /** {@return the same for a peer that takes entries as earlier builds send them} */
+    AdvertisedEntry forEarlier() {
+        NodeEntry earlier = EarlierEntry.of(entry);
+        return earlier.equals(entry) ? this : new AdvertisedEntry(earlier, vouch, ageSeconds);
+    }
+}

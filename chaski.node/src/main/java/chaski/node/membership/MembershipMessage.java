@@ -1,0 +1,220 @@
+package chaski.node.membership;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.Topic;
+import chaski.api.node.NodeReport;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+
+/** What two nodes say to each other about the network. The bytes are {@link MembershipCodec}'s. */
+sealed interface MembershipMessage {
+
+    /** Hands the message to the method made for it. */
+    void deliver(NodeId from, Receiver receiver);
+
+    /** One method for each kind, so that none is forgotten. */
+    interface Receiver {
+
+        void onSummary(NodeId from, Summary message);
+
+        void onDigest(NodeId from, Digest message);
+
+        void onVouches(NodeId from, Vouches message);
+
+        void onWanted(NodeId from, Wanted message);
+
+        void onEntries(NodeId from, Entries message);
+
+        void onNeeds(NodeId from, Needs message);
+
+        void onQuery(NodeId from, Query message);
+
+        void onAnswer(NodeId from, Answer message);
+
+        void onReportRequest(NodeId from, ReportRequest message);
+
+        void onReportPart(NodeId from, ReportPart message);
+
+        void onOpinions(NodeId from, Opinions message);
+
+        void onChanges(NodeId from, Changes message);
+
+        void onEntryPart(NodeId from, EntryPart message);
+    }
+
+    /** The whole directory in one number, to see whether a digest is worth sending. */
+    record Summary(long hash, int count) implements MembershipMessage {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onSummary(from, this);
+        }
+    }
+
+    /** Every row whose id is {@code from} to {@code to}, both included, in ascending order. */
+    record Digest(NodeId from, NodeId to, List<DigestEntry> rows) implements MembershipMessage {
+
+        public Digest {
+            rows = List.copyOf(rows);
+            if (from.compareTo(to) > 0) {
+                throw new IllegalArgumentException("digest: expected a range, got " + from + " to " + to);
+            }
+            for (int i = 0; i < rows.size(); i++) {
+                NodeId id = rows.get(i).id();
+                boolean outside = id.compareTo(from) < 0 || id.compareTo(to) > 0;
+                if (outside || (i > 0 && id.compareTo(rows.get(i - 1).id()) <= 0)) {
+                    throw new IllegalArgumentException("digest: expected ascending ids within the range, got " + id);
+                }
+            }
+        }
+
+        @Override
+        public void deliver(NodeId sender, Receiver receiver) {
+            receiver.onDigest(sender, this);
+        }
+    }
+
+    /** Rows that were vouched for since. */
+    record Vouches(List<DigestEntry> rows) implements MembershipMessage {
+
+        public Vouches {
+            rows = List.copyOf(rows);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onVouches(from, this);
+        }
+    }
+
+    /** A request for entries. */
+    record Wanted(List<NodeId> ids) implements MembershipMessage {
+
+        public Wanted {
+            ids = List.copyOf(ids);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onWanted(from, this);
+        }
+    }
+
+    /** Entries, because they are new or because they were wanted. */
+    record Entries(List<AdvertisedEntry> entries) implements MembershipMessage {
+
+        public Entries {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onEntries(from, this);
+        }
+    }
+
+    /** How much the sender needs the session. */
+    record Needs(SessionNeed need) implements MembershipMessage {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onNeeds(from, this);
+        }
+    }
+
+    /**
+     * A question to the network: who publishes or subscribes this topic?
+     *
+     * @param query drawn at random by the asker
+     * @param hops over how many sessions it may still go, the one it came over included; 1 to {@link #MAX_HOPS}
+     * @param remainingMs how long answers are of use; 0 to {@link #MAX_REMAINING_MS}
+     * @param asker who asks
+     * @param endpoints where the asker can be dialled, at most {@link NodeEntry#MAX_ENDPOINTS}
+     * @param topic the topic
+     */
+    record Query(UUID query, int hops, int remainingMs, NodeId asker, List<Endpoint> endpoints, Topic topic)
+            implements MembershipMessage {
+
+        static final int MAX_HOPS = 64;
+        static final int MAX_REMAINING_MS = 3_600_000;
+
+        public Query {
+            endpoints = List.copyOf(endpoints);
+            if (hops < 1 || hops > MAX_HOPS || remainingMs < 0 || remainingMs > MAX_REMAINING_MS) {
+                throw new IllegalArgumentException("query: expected 1 to " + MAX_HOPS + " hops and 0 to "
+                        + MAX_REMAINING_MS + " ms, got " + hops + " and " + remainingMs);
+            }
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onQuery(from, this);
+        }
+    }
+
+    /** What the answering node is; sent straight to the asker. */
+    record Answer(UUID query, AdvertisedEntry told) implements MembershipMessage {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onAnswer(from, this);
+        }
+    }
+
+    /** Asks a node for its own view. */
+    record ReportRequest(long request) implements MembershipMessage {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onReportRequest(from, this);
+        }
+    }
+
+    /** A piece of that view: the lists of all pieces, joined, are the lists of the view. */
+    record ReportPart(long request, boolean last, NodeReport part) implements MembershipMessage {
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onReportPart(from, this);
+        }
+    }
+
+    /** What the sender thinks of nodes, or a vouch that refutes what others think. Only to peers that take it. */
+    record Opinions(List<Opinion> opinions) implements MembershipMessage {
+
+        public Opinions {
+            opinions = List.copyOf(opinions);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onOpinions(from, this);
+        }
+    }
+
+    /** New versions of entries, for a receiver that has the versions before. Only to peers that take it. */
+    record Changes(List<EntryChange> changes) implements MembershipMessage {
+
+        public Changes {
+            changes = List.copyOf(changes);
+        }
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onChanges(from, this);
+        }
+    }
+
+    /**
+     * A part of an entry that is too long for one message. The parts of one entry follow each other, and no part of another entry
+     * comes between them. Only to peers that take it.
+     *
+     * @param first whether the entry begins here
+     * @param last whether it is complete
+     * @param bytes not copied
+     */
+    record EntryPart(boolean first, boolean last, ByteBuffer bytes) implements MembershipMessage {
+
+        @Override
+        public void deliver(NodeId from, Receiver receiver) {
+            receiver.onEntryPart(from, this);
+        }
+    }
+}

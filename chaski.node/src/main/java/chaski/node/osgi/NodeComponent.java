@@ -1,0 +1,231 @@
+package chaski.node.osgi;
+
+import chaski.api.ConfigurationException;
+import chaski.api.codec.Codec;
+import chaski.api.node.NodeConfig;
+import chaski.api.node.NodeFactory;
+import chaski.api.node.NodeServiceProvider;
+import chaski.api.transport.Transport;
+import chaski.node.DefaultNode;
+import chaski.node.configuration.ConfigChange;
+import chaski.node.configuration.NodeProperties;
+import chaski.node.context.EventLog;
+import chaski.node.context.RealEnvironment;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * A node inside OSGi, one for each configuration of the factory PID {@code chaski.node}. It is registered as a
+ * {@link chaski.api.node.Node} service, with a service for each thing it can be asked for, such as its
+ * {@link chaski.api.streamer.Streamer}; all have the properties {@code chaski.node} (its name), {@code chaski.node.id},
+ * {@code chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
+ *
+ * <p>Transports, codecs and providers come and go as bundles do, and the configuration may change; the node stays, unless it is to
+ * have another id. A wrong configuration is refused: none begins by it, and a node that runs goes on as it is.
+ *
+ * <p>The component runtime never waits here for longer than two seconds: what a node needs beyond to end gracefully, it takes in
+ * the background. A framework that stops may stop a transport's bundle before this one; the node ends before it loses the first of
+ * its parts so, while there is somebody to carry what is not confirmed and to say goodbye.
+ */
+@Component(
+        configurationPid = NodeComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = {})
+@Designate(ocd = NodeMetatype.class, factory = true)
+public final class NodeComponent {
+
+    /** The factory PID. */
+    public static final String PID = "chaski.node";
+
+    private static final System.Logger LOG = System.getLogger(NodeComponent.class.getName());
+
+    /** Nearly all nodes end within that; the others go on in the background. */
+    private static final long CLOSE_WAIT_MS = 1_500;
+
+    private final BoundServices parts = new BoundServices();
+    private volatile @Nullable Running running;
+
+    /** Made by the component runtime. */
+    public NodeComponent() {}
+
+    /** A node, its services, and the framework that it runs in. */
+    private record Running(DefaultNode node, NodeServices services, Bundle framework) {}
+
+    @Activate
+    synchronized void activate(BundleContext context, Map<String, Object> properties) {
+        try {
+            start(context, NodeProperties.read(properties), properties);
+        } catch (ConfigurationException e) {
+            // Thrown, it would be final: a component that failed to activate is not tried again when its configuration
+            // is right.
+            LOG.log(System.Logger.Level.ERROR, "{0} is not started: {1}", pid(properties), e.getMessage());
+        }
+    }
+
+    @Modified
+    synchronized void modified(BundleContext context, Map<String, Object> properties) {
+        Running before = running;
+        try {
+            NodeConfig wanted = NodeProperties.read(properties);
+            if (before == null) {
+                start(context, wanted, properties);
+            } else if (wanted.id().filter(id -> !id.equals(before.node.id())).isPresent()) {
+                stop(before);
+                start(context, wanted, properties);
+            } else {
+                change(before.node, wanted, pid(properties));
+            }
+        } catch (ConfigurationException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    before == null ? "{0} is not started: {1}" : "{0} goes on as it is, its change is refused: {1}",
+                    pid(properties),
+                    e.getMessage());
+        }
+    }
+
+    @Deactivate
+    synchronized void deactivate() {
+        Running open = running;
+        if (open != null) {
+            if (!isStopping(open.framework)) {
+                DepartingBundle.loadClasses(NodeComponent.class);
+            }
+            stop(open);
+        }
+    }
+
+    private void start(BundleContext context, NodeConfig config, Map<String, Object> properties) {
+        RealEnvironment environment = new RealEnvironment(config.name());
+        DefaultNode node = new DefaultNode(config, new NodeFactory.Parts(List.of(), List.of(), List.of()), environment);
+        node.logEvents(new EventLog(config.name(), environment::nanoTime));
+        node.start();
+        parts.attach(node);
+        NodeServices services = new NodeServices(context, node, describe(node, properties));
+        running = new Running(node, services, context.getBundle(Constants.SYSTEM_BUNDLE_ID));
+        services.offer(parts.providers());
+    }
+
+    private void stop(Running open) {
+        running = null;
+        open.services.withdrawAll();
+        parts.detach(open.node);
+        try {
+            open.node.closeAsync().toCompletableFuture().get(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(System.Logger.Level.INFO, "{0} is still draining, and closes when that is done", open.node);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.log(System.Logger.Level.WARNING, open.node + " did not close", e);
+        }
+    }
+
+    private static void change(DefaultNode node, NodeConfig wanted, String pid) {
+        ConfigChange change = ConfigChange.of(node.config(), wanted);
+        node.reconfigure(change);
+        if (!change.kept().isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: {1} cannot change while the node runs; the old values stay until its next start",
+                    pid,
+                    change.kept());
+        }
+    }
+
+    private static Map<String, Object> describe(DefaultNode node, Map<String, Object> properties) {
+        Map<String, Object> described = new HashMap<>();
+        described.put("chaski.node", node.name());
+        described.put("chaski.node.id", node.id().toString());
+        described.put("chaski.node.incarnation", node.incarnation());
+        described.put("chaski.node.pid", pid(properties));
+        return described;
+    }
+
+    private static String pid(Map<String, Object> properties) {
+        return String.valueOf(properties.getOrDefault(Constants.SERVICE_PID, PID));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTransport(Transport transport) {
+        parts.add(transport);
+    }
+
+    void unbindTransport(Transport transport) {
+        endWithFramework();
+        parts.remove(transport);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindCodec(Codec codec) {
+        parts.add(codec);
+    }
+
+    void unbindCodec(Codec codec) {
+        endWithFramework();
+        parts.remove(codec);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindProvider(NodeServiceProvider provider) {
+        parts.add(provider);
+        offer();
+    }
+
+    void unbindProvider(NodeServiceProvider provider) {
+        endWithFramework();
+        Running open = running;
+        if (open != null) {
+            DepartingBundle.loadClasses(provider.getClass());
+            open.services.withdraw(provider);
+        }
+        parts.remove(provider);
+        offer();
+    }
+
+    private void endWithFramework() {
+        Running open = running;
+        if (open != null && isStopping(open.framework)) {
+            deactivate();
+        }
+    }
+
+    private static boolean isStopping(Bundle framework) {
+        return framework.getState() == Bundle.STOPPING;
+    }
+
+    private void offer() {
+        Running open = running;
+        if (open != null) {
+            open.services.offer(parts.providers());
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package chaski.node.receive;
+
+import chaski.api.ProtocolException;
+import chaski.node.wire.RecordHeader;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving direction of a session: it takes the bytes of the peer's log in order, wherever links cut them, and hands over whole
+ * records.
+ *
+ * <p>Two positions matter. <em>Received</em> counts every byte taken and is what an ATTACH names, so that a session resumes inside a
+ * record. <em>Handed over</em> counts whole records that the protocols have, and is what is acknowledged.
+ *
+ * <p>Guarded by its {@link #lock}. Only one link delivers: the one that {@link #fence} named last.
+ */
+public final class RecordReceiver {
+
+    private static final int GROWTH = 4;
+    private static final int LEAST_PARTIAL_BYTES = 4096;
+
+    /** Guards what is behind {@link Records}, too; held while a record is handed over. */
+    public final ReentrantLock lock = new ReentrantLock();
+
+    private final Records records;
+    private @Nullable Object source;
+    private @Nullable ByteBuffer partial;
+
+    /** How many bytes are wanted there: those of a header, then those of its record. */
+    private int wanted;
+
+    private long received;
+    private volatile long handedOver;
+    private boolean ended;
+
+    public RecordReceiver(Records records) {
+        this.records = records;
+    }
+
+    /** Takes whole records. */
+    public interface Records {
+
+        /**
+         * A record.
+         *
+         * @param buffer holds the header at {@code start} and the body between position and limit
+         * @param start where the header begins
+         */
+        void onRecord(ByteBuffer buffer, int start);
+    }
+
+    /**
+     * Lets another link deliver from now on. Nothing more is taken from the one before.
+     *
+     * @param next the link's attachment, or {@code null} for none
+     * @return the received position, final as far as earlier links are concerned
+     */
+    public long fence(@Nullable Object next) {
+        lock.lock();
+        try {
+            source = next;
+            return received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether what comes beside the log counts: from the link that delivers, or from the auxiliary one. */
+    public boolean accepts(Object from, @Nullable Object auxiliary) {
+        lock.lock();
+        try {
+            return (from == source || from == auxiliary) && !ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether some bytes of a record have come and others not} */
+    public boolean isInsideRecord() {
+        lock.lock();
+        try {
+            return received != handedOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return up to where every byte has been taken} */
+    public long received() {
+        lock.lock();
+        try {
+            return received;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return up to where every record has been handed over} */
+    public long handedOver() {
+        return handedOver;
+    }
+
+    /** Ends the direction: the final position, up to which everything was handed over and after which nothing ever will be. */
+    public long end() {
+        lock.lock();
+        try {
+            ended = true;
+            source = null;
+            partial = null;
+            return handedOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a piece of a DATA frame.
+     *
+     * @param from the link's attachment; ignored if it is fenced
+     * @param position the position of the piece in the peer's log
+     * @param chunk consumed wholly
+     */
+    public void data(Object from, long position, ByteBuffer chunk) {
+        lock.lock();
+        try {
+            take(from, position, chunk);
+        } catch (Error e) { // such as no memory: the rest of the chunk is gone, so the log cannot go on
+            throw new BrokenSessionException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take(Object from, long position, ByteBuffer chunk) {
+        if (from != source || ended) {
+            chunk.position(chunk.limit());
+            return;
+        }
+        if (position > received) {
+            throw new ProtocolException("expected DATA at position " + received + ", got " + position);
+        }
+        long known = Math.min(received - position, chunk.remaining());
+        chunk.position(chunk.position() + (int) known);
+        received += chunk.remaining();
+        long done = handedOver;
+        try {
+            while (chunk.hasRemaining()) {
+                done += partial == null ? direct(chunk) : joined(chunk, partial);
+            }
+        } finally {
+            handedOver = done;
+        }
+    }
+
+    /** Takes a record that lies wholly in the chunk, without copying, or begins to keep its first part. */
+    private int direct(ByteBuffer chunk) {
+        int start = chunk.position();
+        if (chunk.remaining() >= RecordHeader.BYTES) {
+            int length = RecordHeader.check(chunk, start);
+            if (chunk.remaining() >= RecordHeader.BYTES + length) {
+                return handOver(chunk, start, length);
+            }
+            keep(chunk, RecordHeader.BYTES + length);
+        } else {
+            keep(chunk, RecordHeader.BYTES);
+        }
+        return 0;
+    }
+
+    private void keep(ByteBuffer chunk, int wholeBytes) {
+        wanted = wholeBytes;
+        partial = ByteBuffer.allocate(roomFor(chunk.remaining())).put(chunk);
+    }
+
+    /** Memory follows what has arrived, whatever length a header announces; from a quarter of the record on it is for all of it. */
+    private int roomFor(int arrived) {
+        return Math.min(wanted, Math.max(GROWTH * arrived, LEAST_PARTIAL_BYTES));
+    }
+
+    private int joined(ByteBuffer chunk, ByteBuffer begun) {
+        ByteBuffer filled = fill(begun, chunk);
+        if (filled.position() < wanted) {
+            return 0;
+        }
+        int length = RecordHeader.check(filled, 0);
+        int whole = RecordHeader.BYTES + length;
+        if (wanted < whole) {
+            wanted = whole;
+            return 0;
+        }
+        partial = null;
+        filled.flip();
+        return handOver(filled, 0, length);
+    }
+
+    private ByteBuffer fill(ByteBuffer begun, ByteBuffer chunk) {
+        int count = Math.min(wanted - begun.position(), chunk.remaining());
+        ByteBuffer filled = begun;
+        if (count > begun.remaining()) {
+            filled = ByteBuffer.allocate(roomFor(begun.position() + count)).put(begun.flip());
+            partial = filled;
+        }
+        filled.put(filled.position(), chunk, chunk.position(), count);
+        filled.position(filled.position() + count);
+        chunk.position(chunk.position() + count);
+        return filled;
+    }
+
+    private int handOver(ByteBuffer buffer, int start, int length) {
+        int limit = buffer.limit();
+        int end = start + RecordHeader.BYTES + length;
+        buffer.limit(end).position(start + RecordHeader.BYTES);
+        try {
+            records.onRecord(buffer, start);
+        } catch (RuntimeException e) {
+            throw new BrokenSessionException(e);
+        }
+        buffer.limit(limit).position(end);
+        return end - start;
+    }
+}

@@ -1,0 +1,72 @@
+package chaski.node.receive;
+
+/**
+ * Tells which datagrams of a peer are new: the last {@value #SIZE} numbers are remembered, older ones are refused unseen. The method is
+ * that of RFC 4303, section 3.4.3. Not thread-safe.
+ */
+public final class ReplayWindow {
+
+    static final int SIZE = 4_096;
+
+    private final long[] seen = new long[SIZE / Long.SIZE];
+    private long highest;
+    private long skipped;
+
+    /** What a number is. */
+    public enum Verdict {
+        /** Higher than any before. */
+        NEXT,
+        /** Not seen before, but a higher one was. */
+        LATE,
+        /** Seen before. */
+        REPEATED,
+        /** So far behind that it is not known. */
+        TOO_OLD
+    }
+
+    /** Takes note of a number, 1 or more. */
+    public Verdict take(long number) {
+        if (number > highest) {
+            skipped = number - highest - 1;
+            forget(highest + 1, Math.min(skipped, SIZE));
+            highest = number;
+            mark(number);
+            return Verdict.NEXT;
+        }
+        if (highest - number >= SIZE) {
+            return Verdict.TOO_OLD;
+        }
+        if (isMarked(number)) {
+            return Verdict.REPEATED;
+        }
+        mark(number);
+        return Verdict.LATE;
+    }
+
+    /** {@return how many numbers lie between the last NEXT and the one before} */
+    public long skipped() {
+        return skipped;
+    }
+
+    private void forget(long from, long count) {
+        for (long i = 0; i < count; i++) {
+            seen[word(from + i)] &= ~bit(from + i);
+        }
+    }
+
+    private void mark(long number) {
+        seen[word(number)] |= bit(number);
+    }
+
+    private boolean isMarked(long number) {
+        return (seen[word(number)] & bit(number)) != 0;
+    }
+
+    private static int word(long number) {
+        return (int) (number % SIZE) / Long.SIZE;
+    }
+
+    private static long bit(long number) {
+        return 1L << (number % Long.SIZE);
+    }
+}

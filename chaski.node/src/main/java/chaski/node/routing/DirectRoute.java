@@ -1,0 +1,48 @@
+package chaski.node.routing;
+
+import chaski.api.Topic;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.RouteListener;
+import chaski.node.channel.ChannelCalls;
+import chaski.node.send.SendChannel;
+import java.nio.ByteBuffer;
+
+/** A route to one session, whatever its peer declared. */
+public final class DirectRoute extends PublisherRoute implements PeerRoute {
+
+    private static final RouteListener NOBODY = new RouteListener() {};
+
+    private final SendChannel outbound;
+
+    public DirectRoute(
+            Router router,
+            int channel,
+            Topic topic,
+            ByteBuffer preamble,
+            SendChannel outbound,
+            ChannelCalls calls,
+            long messageLimit) {
+        super(router, channel, topic, preamble, NOBODY, calls, messageLimit);
+        this.outbound = outbound;
+    }
+
+    @Override
+    SendChannel only() {
+        return outbound;
+    }
+
+    @Override
+    void beforeAppend(long sequence) {
+        outbound.leg(this).written(sequence, outbound.endPosition(), outbound.acknowledgedPosition());
+    }
+
+    @Override
+    public void introduce() {
+        outbound.introduce(this);
+    }
+
+    @Override
+    public boolean withdraw(long sequence) {
+        return outbound.withdraw(this, sequence);
+    }
+}

@@ -1,0 +1,35 @@
+package chaski.node.send;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Waits until every leg of a message, or of everything so far, has its outcome. Thread-safe. */
+public final class AckCountdown {
+
+    private final AtomicInteger open;
+    private final AtomicInteger lost = new AtomicInteger();
+    private final int legs;
+    private final Outcome outcome;
+
+    public AckCountdown(int legs, Outcome outcome) {
+        this.legs = legs;
+        this.open = new AtomicInteger(legs);
+        this.outcome = outcome;
+    }
+
+    /** Told once, without a lock. */
+    @FunctionalInterface
+    public interface Outcome {
+        void settled(int acknowledged, int lost);
+    }
+
+    void acknowledged() {
+        if (open.decrementAndGet() == 0) {
+            outcome.settled(legs - lost.get(), lost.get());
+        }
+    }
+
+    void lost() {
+        lost.incrementAndGet();
+        acknowledged();
+    }
+}

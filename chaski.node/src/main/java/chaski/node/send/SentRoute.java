@@ -1,0 +1,26 @@
+package chaski.node.send;
+
+import chaski.api.Topic;
+import java.nio.ByteBuffer;
+
+/** A route as the sending side of a session sees it. Thread-safe. */
+public interface SentRoute {
+
+    /** {@return its number, unique among the routes of this node's run} */
+    long number();
+
+    /** {@return the channel of its records} */
+    int channel();
+
+    /** {@return the topic of its messages} */
+    Topic topic();
+
+    /** {@return the preamble that each peer is sent before the first message} */
+    ByteBuffer preamble();
+
+    /** {@return true if it leads to one peer only, whatever that peer declared} */
+    boolean isDirect();
+
+    /** {@return true once it is closed; callers append for it under the lock of their session, which a close takes afterwards} */
+    boolean isClosed();
+}

@@ -1,0 +1,63 @@
+package chaski.node.session;
+
+import chaski.api.NodeId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The latest run of each node that was met here, so that an earlier one learns that there is a later one. A node whose clock was set back
+ * takes a later incarnation then; one that has sessions cannot without losing them, and insists: it is taken as it is. Bounded: the oldest
+ * are forgotten. Confined to the control loop.
+ */
+final class KnownIncarnations {
+
+    /** What was under way when the first HELLO was refused is no second attempt. */
+    static final long INSISTS_NS = 1_000_000_000L;
+
+    private static final int MAX_NODES = 10_000;
+    private static final long NONE = -1;
+
+    private final Map<NodeId, Run> latest = new LinkedHashMap<>();
+
+    /** The latest incarnation, and the earlier one that was refused last. */
+    private record Run(long incarnation, long refused, long refusedNs) {}
+
+    /**
+     * A run of a node wants a session, and no link of another run is in its way.
+     *
+     * @return false if it is to be refused: it is an earlier run, and comes for the first time
+     */
+    boolean admits(NodeId node, long incarnation, long nowNs) {
+        Run known = latest.get(node);
+        if (known == null || incarnation > known.incarnation || insists(known, incarnation, nowNs)) {
+            put(node, new Run(incarnation, NONE, nowNs));
+            return true;
+        }
+        if (incarnation < known.incarnation && known.refused != incarnation) {
+            put(node, new Run(known.incarnation, incarnation, nowNs));
+        }
+        return incarnation == known.incarnation;
+    }
+
+    private static boolean insists(Run known, long incarnation, long nowNs) {
+        return known.refused == incarnation && nowNs - known.refusedNs >= INSISTS_NS;
+    }
+
+    /** {@return the latest incarnation of a node, 0 if none is known} */
+    long latest(NodeId node) {
+        Run known = latest.get(node);
+        return known == null ? 0 : known.incarnation;
+    }
+
+    void forget(NodeId node) {
+        latest.remove(node);
+    }
+
+    private void put(NodeId node, Run run) {
+        latest.remove(node);
+        latest.put(node, run);
+        if (latest.size() > MAX_NODES) {
+            latest.remove(latest.keySet().iterator().next());
+        }
+    }
+}

@@ -1,0 +1,229 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+import chaski.node.declaration.Declarations;
+import chaski.node.frame.FrameBatch;
+import chaski.node.frame.SessionLink;
+import chaski.node.liveness.PingLimit;
+import chaski.node.log.LogReader;
+import chaski.node.wire.AckFrame;
+import chaski.node.wire.BlockedFrame;
+import chaski.node.wire.Confirm;
+import chaski.node.wire.ConfirmFrame;
+import chaski.node.wire.CreditFrame;
+import chaski.node.wire.DataFrame;
+import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.DeclareFrame;
+import chaski.node.wire.DeclaredFrame;
+import chaski.node.wire.FrameType;
+import chaski.node.wire.GoodbyeFrame;
+import chaski.node.wire.PingFrame;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link's part in a session, from its ATTACH until the link is closed: it feeds what arrives to the session and renders what is
+ * to be sent.
+ *
+ * <p>Confined to the link's I/O thread, {@link #begin} excepted, by which the control loop lets it send. Until then it sends
+ * nothing of the session.
+ */
+public final class LinkAttachment implements LinkPart {
+
+    final Session session;
+    final SessionLink link;
+    final long epoch;
+
+    /** A peer whose machine is busy answers within it. */
+    private static final long LEAST_PATIENCE_NS = 1_000_000_000L;
+
+    private static final int PATIENCE_ROUND_TRIPS = 4;
+    private static final int MAX_DOUBLINGS = 4;
+
+    /** How far the peer has received, as it said in the handshake; set on the control loop before the link is told. */
+    long peerReceived;
+
+    private final Declarations declarations;
+    private final PingLimit pings;
+    private final List<DeclarationChange> declared = new ArrayList<>();
+    private final boolean dialled;
+    private volatile @Nullable LogReader reader;
+    private boolean confirmSent;
+    private long declaredSent;
+    private long acknowledged = -1;
+    private long unsubscribedTold = -1;
+
+    LinkAttachment(Session session, SessionLink link, long epoch, boolean dialled, Declarations declarations) {
+        this.session = session;
+        this.link = link;
+        this.epoch = epoch;
+        this.dialled = dialled;
+        this.declarations = declarations;
+        this.pings = new PingLimit(session.environment());
+    }
+
+    /** The control loop lets the link send, from what the peer has received on. */
+    void begin(LogReader from, long declarationsApplied) {
+        declaredSent = declarationsApplied;
+        reader = from;
+    }
+
+    /**
+     * Tells whether this is the attach of that epoch.
+     *
+     * @param other an epoch
+     * @return whether
+     */
+    public boolean hasEpoch(long other) {
+        return epoch == other;
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    /**
+     * Tells how long an answer to the attach is waited for: some round trips, and twice as long after each attach of the session that was
+     * not answered, so that a peer that is slow is reached at last. On the control loop.
+     *
+     * @param roundTripNs what the exchange before took
+     * @return nanoseconds
+     */
+    public long patienceNs(long roundTripNs) {
+        long usualNs = Math.max(LEAST_PATIENCE_NS, PATIENCE_ROUND_TRIPS * roundTripNs);
+        return usualNs << Math.min(session.unanswered, MAX_DOUBLINGS);
+    }
+
+    @Nullable
+    LogReader reader() {
+        return reader;
+    }
+
+    @Override
+    public void onControl(int type, ByteBuffer body) {
+        switch (type) {
+            case FrameType.ACK -> onAck(body);
+            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound()::credit);
+            case FrameType.BLOCKED ->
+                BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
+            case FrameType.DECLARE -> onDeclare(body);
+            case FrameType.DECLARED -> onDeclared(DeclaredFrame.version(body));
+            case FrameType.PING -> {
+                pings.check();
+                session.control().pong(PingFrame.id(body), PingFrame.payloadBytes(body));
+            }
+            case FrameType.PONG -> session.pongArrived(PingFrame.id(body));
+            case FrameType.DATAGRAM -> onDatagram(body);
+            case FrameType.GOODBYE -> session.goodbyeArrived(GoodbyeFrame.decode(body));
+            default ->
+                throw new ProtocolException("expected a frame of an attached session, got " + FrameType.name(type));
+        }
+    }
+
+    @Override
+    public void onData(long position, ByteBuffer chunk) {
+        session.arrivals().data(this, position, chunk);
+    }
+
+    @Override
+    public void onDatagram(ByteBuffer body) {
+        session.datagramArrived(this, body);
+    }
+
+    /** Consumers are woken, and the peer gets its acknowledgement. */
+    @Override
+    public void onReadComplete() {
+        session.arrivalsIdle();
+        if (isAckDue() || session.control().isDue(this)) {
+            link.pump();
+        }
+    }
+
+    @Override
+    public boolean hasWork() {
+        LogReader from = reader;
+        return from != null
+                && (from.hasMore()
+                        || session.control().isDue(this)
+                        || session.hasDatagramsFor(this)
+                        || isAckDue()
+                        || !confirmSent);
+    }
+
+    /** State first, then as much of the log as the batch takes. */
+    @Override
+    public void render(FrameBatch batch) {
+        LogReader from = reader;
+        if (from == null) {
+            return;
+        }
+        renderConfirm(batch);
+        if (isAckDue()) {
+            renderAck(batch);
+        }
+        if (session.control().isDue(this)) {
+            declaredSent = session.control().render(this, batch, declaredSent);
+        }
+        while (batch.hasBudget() && from.hasMore()) {
+            ByteBuffer out = batch.frame(DataFrame.HEADER_BYTES);
+            long position = from.sent();
+            ByteBuffer slice = from.take(batch.givenSoFar() + DataFrame.HEADER_BYTES);
+            DataFrame.encodeHeader(out, position, slice.remaining());
+            batch.frameWritten(DataFrame.HEADER_BYTES);
+            batch.data(slice);
+        }
+        // Last, for then it is known whether the stream has room; beside the stream they overtake it anyway.
+        if (session.hasDatagramsFor(this)) {
+            session.datagrams().render(link, batch, !from.hasMore());
+        }
+    }
+
+    @Override
+    public void onReleased(long total) {
+        LogReader from = reader;
+        if (from != null) {
+            from.released(total);
+        }
+    }
+
+    private void renderConfirm(FrameBatch batch) {
+        if (!confirmSent) {
+            confirmSent = true;
+            if (dialled) {
+                ByteBuffer out = batch.frame(ConfirmFrame.BYTES);
+                ConfirmFrame.encode(new Confirm(epoch), out);
+                batch.frameWritten(ConfirmFrame.BYTES);
+            }
+        }
+    }
+
+    private boolean isAckDue() {
+        return reader != null
+                && (acknowledged != session.arrivals().handedOver() || unsubscribedTold != session.unsubscribedCount());
+    }
+
+    private void renderAck(FrameBatch batch) {
+        acknowledged = session.arrivals().handedOver();
+        unsubscribedTold = session.unsubscribedCount();
+        AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedTold);
+        batch.frameWritten(AckFrame.BYTES);
+    }
+
+    private void onAck(ByteBuffer body) {
+        LogReader from = reader;
+        session.outbound().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
+        session.unsubscribedTold(AckFrame.unsubscribed(body));
+    }
+
+    private void onDeclare(ByteBuffer body) {
+        declared.addAll(DeclareFrame.decode(body));
+        session.checkDeclarations(declared.size());
+    }
+
+    private void onDeclared(long version) {
+        session.apply(List.copyOf(declared), version);
+        declared.clear();
+    }
+}
