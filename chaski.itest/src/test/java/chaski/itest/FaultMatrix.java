@@ -5,6 +5,7 @@ import java.util.List;
 /** Faults that nodes have to bear, and which tests show it. Of a row without a test the remark says why. */
 final class FaultMatrix {
 
+    private static final String CONTEXT = "chaski.node.context.";
     private static final String NODE = "chaski.node.";
     private static final String UDP = "chaski.transport.udp.";
     private static final String SCENARIOS = "chaski.itest.ScenariosIT#";
@@ -136,7 +137,7 @@ final class FaultMatrix {
                         .trials(2, NONE)
                         .asserts("I1 I2"),
                 row("R18", "the wall clock jumps by a day", "timers are not affected")
-                        .by(NODE + "WallClockTest", NODE + "OwnIdTest", WORLDS)
+                        .by(CONTEXT + "WallClockTest", NODE + "OwnIdTest", WORLDS)
                         .trials(WORLD_COUNT, SEEDED)
                         .asserts(STREAMS),
                 row("R19", "the disk is full", "a clear error; the node goes on")

@@ -12,7 +12,7 @@ import chaski.api.protocol.ChannelHandler;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.ProtocolNode;
-import chaski.node.session.Engine;
+import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostilePeer;
@@ -60,7 +60,7 @@ class UnfinishedMessagesTest {
                     new NodeFactory.Parts(List.of(network.transport("b")), List.of(), List.of()),
                     world.environment("b"));
 
-    private final Engine engine = NodeProbe.engine(node);
+    private final SessionLayer engine = NodeProbe.engine(node);
 
     UnfinishedMessagesTest() {
         node.watch(events::add);

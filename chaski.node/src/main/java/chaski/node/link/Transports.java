@@ -1,12 +1,12 @@
 package chaski.node.link;
 
+import chaski.node.context.NodeContext;
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
-import chaski.node.session.Engine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class Transports {
     /** A port that is taken may be free soon: its former owner, perhaps an earlier run of this very node, is still closing. */
     private static final long BIND_AGAIN_NS = 1_000_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final Handshakes handshakes;
     private final Runnable onChange;
     private final InterfaceWatch interfaces;
@@ -46,15 +46,15 @@ public final class Transports {
      * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than it was asked
      *     for, or an interface came or went
      */
-    public Transports(Engine engine, Handshakes handshakes, Runnable onChange) {
-        this(engine, handshakes, InterfaceWatch::ofThisMachine, onChange);
+    public Transports(NodeContext context, Handshakes handshakes, Runnable onChange) {
+        this(context, handshakes, InterfaceWatch::ofThisMachine, onChange);
     }
 
-    Transports(Engine engine, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
-        this.engine = engine;
+    Transports(NodeContext context, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
+        this.context = context;
         this.handshakes = handshakes;
         this.onChange = onChange;
-        this.interfaces = new InterfaceWatch(engine.environment(), addresses, this::interfacesChanged);
+        this.interfaces = new InterfaceWatch(context.environment(), addresses, this::interfacesChanged);
     }
 
     private static final class Place {
@@ -80,7 +80,7 @@ public final class Transports {
             throw new ConfigurationException("transport " + transport.scheme()
                     + ": expected one that is not there yet, remove the other one first");
         }
-        engine.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
+        context.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
         for (Place place : waiting()) {
             if (place.wanted.scheme().equals(transport.scheme())) {
                 tryToBind(place, transport);
@@ -100,10 +100,10 @@ public final class Transports {
         try {
             bind(place, transport);
         } catch (TransportException e) {
-            engine.counters().add("listen.failed");
+            context.counters().add("listen.failed");
             if (!place.refused) {
                 place.refused = true;
-                engine.events()
+                context.events()
                         .raise(new NodeEvent.Refused(
                                 place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
             }
@@ -114,8 +114,8 @@ public final class Transports {
     private void bindAgainLater() {
         if (!closed && !retrying && !waiting().isEmpty()) {
             retrying = true;
-            engine.environment()
-                    .schedule(BIND_AGAIN_NS, () -> engine.environment().start("listen", this::bindAgain));
+            context.environment()
+                    .schedule(BIND_AGAIN_NS, () -> context.environment().start("listen", this::bindAgain));
         }
     }
 
@@ -152,7 +152,7 @@ public final class Transports {
                 unbind(place);
             }
         }
-        engine.events().raise(new NodeEvent.TransportLeft(transport.scheme()));
+        context.events().raise(new NodeEvent.TransportLeft(transport.scheme()));
         return true;
     }
 
@@ -204,7 +204,7 @@ public final class Transports {
             interfaces.start();
         }
         boundChanged();
-        engine.events().raise(new NodeEvent.Listening(listener.bound()));
+        context.events().raise(new NodeEvent.Listening(listener.bound()));
     }
 
     private void unbind(Place place) {

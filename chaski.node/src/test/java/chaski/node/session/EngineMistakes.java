@@ -3,6 +3,7 @@ package chaski.node.session;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import chaski.node.context.NodeContext;
 import net.bytebuddy.asm.Advice;
 
 /** Small mistakes in the engine, for the mutation test. */
@@ -69,9 +70,9 @@ public final class EngineMistakes {
     public static final class OutageFromNotice {
         @Advice.OnMethodEnter
         public static void before(
-                @Advice.FieldValue("engine") Engine engine,
+                @Advice.FieldValue("context") NodeContext context,
                 @Advice.Argument(value = 1, readOnly = false) long startNs) {
-            startNs = engine.environment().nanoTime();
+            startNs = context.nanoTime();
         }
     }
 

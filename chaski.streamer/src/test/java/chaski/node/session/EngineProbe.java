@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 /** Lets the worlds of the streamer look behind the interfaces of the engine. */
 public final class EngineProbe {
 
-    private final Engine engine;
+    private final SessionLayer engine;
 
     /**
      * A probe of one node.
@@ -25,13 +25,13 @@ public final class EngineProbe {
         this.engine = engine(node);
     }
 
-    private static Engine engine(Node node) {
+    private static SessionLayer engine(Node node) {
         try {
             var network = node.getClass().getDeclaredField("network");
             network.setAccessible(true);
-            var engine = network.getType().getDeclaredMethod("engine");
+            var engine = network.getType().getDeclaredMethod("sessions");
             engine.setAccessible(true);
-            return (Engine) engine.invoke(network.get(node));
+            return (SessionLayer) engine.invoke(network.get(node));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a node has a network, which has an engine", e);
         }

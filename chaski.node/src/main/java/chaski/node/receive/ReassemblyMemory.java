@@ -1,7 +1,7 @@
-package chaski.node.session;
+package chaski.node.receive;
 
+import chaski.api.protocol.Environment;
 import chaski.node.context.CoalescedTask;
-import chaski.node.receive.ReassemblyAccount;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Thread-safe. Sessions are ended on the control loop, which may be late; what comes until then has a bound, too: see {@link Account#take}.
  */
-final class ReassemblyMemory {
+public final class ReassemblyMemory {
 
     /** A sender that is slow or far away sends something within it. */
     static final long IDLE_NS = 5_000_000_000L;
@@ -22,7 +22,7 @@ final class ReassemblyMemory {
     private static final Comparator<Holding> MOST_IDLE_LAST =
             Comparator.comparing(Holding::idle).thenComparingLong(Holding::bytes);
 
-    private final Engine engine;
+    private final Environment environment;
     private final long limit;
     private final CoalescedTask relief;
     private final AtomicLong held = new AtomicLong();
@@ -31,25 +31,35 @@ final class ReassemblyMemory {
     /**
      * Nothing held.
      *
-     * @param engine what the sessions share
+     * @param environment the clock and the control loop
      * @param limit the bound in bytes
      */
-    ReassemblyMemory(Engine engine, long limit) {
-        this.engine = engine;
+    public ReassemblyMemory(Environment environment, long limit) {
+        this.environment = environment;
         this.limit = limit;
-        this.relief = new CoalescedTask(engine.environment(), this::relieve);
+        this.relief = new CoalescedTask(environment, this::relieve);
+    }
+
+    /** A session that holds some of it. */
+    public interface Holder {
+
+        /** {@return true if it has no link; on any thread} */
+        boolean isParked();
+
+        /** The session has to end, because it holds more of what has arrived in part than anybody else; on the control loop. */
+        void tooMuchUnfinished(long bytes, long limit);
     }
 
     /** What one session holds. Its methods are called with the lock of the session's arrivals held, the getters on any thread. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // whoever holds that lock is the only one to write
     final class Account implements ReassemblyAccount {
 
-        private final Session session;
+        private final Holder holder;
         private volatile long bytes;
         private volatile long lastNs;
 
-        private Account(Session session) {
-            this.session = session;
+        private Account(Holder holder) {
+            this.holder = holder;
         }
 
         @Override
@@ -87,24 +97,24 @@ final class ReassemblyMemory {
         }
 
         boolean isIdle() {
-            return session.life() == Session.Life.PARKED || now() - lastNs >= IDLE_NS;
+            return holder.isParked() || now() - lastNs >= IDLE_NS;
         }
     }
 
     /** What a session held when it was looked at; accounts change while they are compared. */
-    private record Holding(Session session, boolean idle, long bytes) {
+    private record Holding(Holder holder, boolean idle, long bytes) {
 
         Holding(Account account) {
-            this(account.session, account.isIdle(), account.held());
+            this(account.holder, account.isIdle(), account.held());
         }
     }
 
-    Account open(Session session) {
-        return new Account(session);
+    public Account open(Holder holder) {
+        return new Account(holder);
     }
 
     /** {@return how many bytes are held} */
-    long held() {
+    public long held() {
         return held.get();
     }
 
@@ -117,11 +127,11 @@ final class ReassemblyMemory {
             if (held.get() <= limit) {
                 return;
             }
-            engine.sessions().tooMuchUnfinished(holding.session, holding.bytes, limit);
+            holding.holder.tooMuchUnfinished(holding.bytes, limit);
         }
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return environment.nanoTime();
     }
 }
