@@ -91,10 +91,9 @@ public final class UdpTarget {
         @Override
         public void onAck(AckFrame ack) {
             StringBuilder text = new StringBuilder("ack ").append(ack.delayUs());
-            long above = Long.MAX_VALUE;
             for (int i = 0; i < ack.count(); i++) {
-                Oracle.same(true, ack.first(i) >= 0 && ack.first(i) <= ack.last(i) && ack.last(i) < above);
-                above = ack.first(i);
+                boolean descends = i == 0 || ack.last(i) < ack.first(i - 1);
+                Oracle.same(true, ack.first(i) >= 0 && ack.first(i) <= ack.last(i) && descends);
                 text.append(' ').append(ack.first(i)).append('-').append(ack.last(i));
             }
             heard.add(text.toString());
