@@ -1,6 +1,5 @@
 package chaski.node;
 
-import chaski.node.context.NodeContext;
 import chaski.api.ChaskiException;
 import chaski.api.Endpoint;
 import chaski.api.LimitException;
@@ -17,6 +16,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.transport.Transport;
 import chaski.node.context.Counters;
 import chaski.node.context.Events;
+import chaski.node.context.NodeContext;
 import chaski.node.dial.AuxiliaryTargets;
 import chaski.node.dial.Dialler;
 import chaski.node.dial.FailbackScheduler;
@@ -34,9 +34,9 @@ import chaski.node.membership.ReportReceiver;
 import chaski.node.membership.SessionNeed;
 import chaski.node.pairing.Pairing;
 import chaski.node.pairing.PairingActions;
-import chaski.node.session.SessionLayer;
 import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionListener;
 import chaski.node.wire.Incarnations;
 import chaski.node.wire.RecordHeader;
@@ -147,7 +147,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     private Membership createMembership(MembershipLinks links) {
         return new Membership(
-                new Identity(context.id(), context.incarnation(), context.config().observer()),
+                new Identity(
+                        context.id(), context.incarnation(), context.config().observer()),
                 MAX_DIRECTORY_NODES,
                 environment.random(),
                 run -> Incarnations.isPlausible(run, environment.wallTimeMillis()),

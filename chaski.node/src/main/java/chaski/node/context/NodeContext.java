@@ -28,12 +28,7 @@ public final class NodeContext {
      * @param events where to raise events
      */
     public NodeContext(
-            NodeId id,
-            long incarnation,
-            NodeConfig config,
-            Environment environment,
-            Counters counters,
-            Events events) {
+            NodeId id, long incarnation, NodeConfig config, Environment environment, Counters counters, Events events) {
         this.id = id;
         this.incarnation = incarnation;
         this.config = config;

@@ -1,9 +1,9 @@
 package chaski.node.dial;
 
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.link.DialAttempt;
 import chaski.node.session.AuxiliaryLinks;
 import chaski.node.session.Session;

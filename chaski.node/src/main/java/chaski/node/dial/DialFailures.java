@@ -1,9 +1,9 @@
 package chaski.node.dial;
 
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
+import chaski.node.context.NodeContext;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,10 +1,5 @@
 package chaski.node.dial;
 
-import chaski.node.session.BarredPeers;
-import chaski.node.session.SessionLayer;
-import chaski.node.session.SessionLifecycle;
-import chaski.node.session.SessionTable;
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.LinkConfig;
@@ -15,11 +10,16 @@ import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
+import chaski.node.context.NodeContext;
 import chaski.node.dial.DialFailures.Failure;
 import chaski.node.link.DialAttempt;
 import chaski.node.link.Handshakes;
 import chaski.node.link.Transports;
+import chaski.node.session.BarredPeers;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
+import chaski.node.session.SessionLifecycle;
+import chaski.node.session.SessionTable;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -374,8 +374,7 @@ public final class Dialler {
     }
 
     boolean isAttached(NodeId node) {
-        return sessions
-                .find(node)
+        return sessions.find(node)
                 .filter(s -> s.life() == Session.Life.ATTACHED)
                 .isPresent();
     }
@@ -393,8 +392,7 @@ public final class Dialler {
         return !closed
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent()
-                && (node == null
-                        || (!transports.isOwn(endpoint) && !barred.contains(node)));
+                && (node == null || (!transports.isOwn(endpoint) && !barred.contains(node)));
     }
 
     /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */
@@ -465,9 +463,8 @@ public final class Dialler {
     /** Endpoints in groups of equal preference, the best first; last of all those of a transport on which a node has just gone silent. */
     Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
         LinkConfig config = context.config().link();
-        String last = node.flatMap(sessions::find)
-                .map(Session::unansweredScheme)
-                .orElse("");
+        String last =
+                node.flatMap(sessions::find).map(Session::unansweredScheme).orElse("");
         return endpoints.stream()
                 .collect(Collectors.groupingBy(
                         endpoint -> endpoint.scheme().equals(last) ? Integer.MAX_VALUE : config.rank(endpoint.scheme()),
@@ -599,8 +596,7 @@ public final class Dialler {
         Learned known = learned.get(node);
         return joined.containsKey(endpoint)
                 || (known != null && known.endpoints().contains(endpoint))
-                || sessions
-                        .find(node)
+                || sessions.find(node)
                         .filter(session -> session.lastHost().equals(endpoint.host()))
                         .isPresent();
     }
@@ -635,8 +631,8 @@ public final class Dialler {
                 context.environment().execute(() -> {
                     underWay.remove(dialled);
                     Throwable cause = unwrapped(error);
-                    redialled.ifPresent(session ->
-                            lifecycle.redialEnded(session, cause instanceof ConnectionRefusedException));
+                    redialled.ifPresent(
+                            session -> lifecycle.redialEnded(session, cause instanceof ConnectionRefusedException));
                     connected(attempt, link, cause, deadlineNs);
                 });
             }
@@ -654,7 +650,9 @@ public final class Dialler {
             link.close();
         } else {
             handshakes.dialled(
-                    link, attempt, Math.max(1, deadlineNs - context.environment().nanoTime()));
+                    link,
+                    attempt,
+                    Math.max(1, deadlineNs - context.environment().nanoTime()));
         }
     }
 }

@@ -1,9 +1,9 @@
 package chaski.node.dial;
 
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.node.LinkConfig;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.session.Session;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package chaski.node.dial;
 
-import chaski.node.session.SessionTable;
-import chaski.node.context.NodeContext;
 import chaski.api.NodeId;
+import chaski.node.context.NodeContext;
 import chaski.node.session.Session;
+import chaski.node.session.SessionTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

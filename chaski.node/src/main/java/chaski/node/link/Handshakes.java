@@ -1,16 +1,16 @@
 package chaski.node.link;
 
-import chaski.node.session.SessionLayer;
-import chaski.node.session.SessionLifecycle;
-import chaski.node.session.AttachProtocol;
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.transport.Link;
+import chaski.node.context.NodeContext;
 import chaski.node.link.LinkConnection.Origin;
+import chaski.node.session.AttachProtocol;
 import chaski.node.session.AuxiliaryLink;
 import chaski.node.session.AuxiliaryLinks;
 import chaski.node.session.LinkAttachment;
+import chaski.node.session.SessionLayer;
+import chaski.node.session.SessionLifecycle;
 import chaski.node.wire.Alternatives;
 import chaski.node.wire.AlternativesFrame;
 import chaski.node.wire.Attach;
@@ -92,9 +92,7 @@ public final class Handshakes {
      * @param alternatives the endpoints of other nodes that one which comes from an endpoint may dial; asked when this node is full
      */
     public Handshakes(
-            NodeContext context,
-            SessionLayer layer,
-            BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
+            NodeContext context, SessionLayer layer, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
         this.context = context;
         this.attachProtocol = layer.attachProtocol();
         this.lifecycle = layer.lifecycle();
@@ -208,8 +206,8 @@ public final class Handshakes {
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
         long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
         if (patienceNs < connection.handshake.deadlineNs - now()) {
-            giveUpAfter(connection, patienceNs, "the attach was not answered", () -> attachProtocol
-                    .unanswered(attachment));
+            giveUpAfter(
+                    connection, patienceNs, "the attach was not answered", () -> attachProtocol.unanswered(attachment));
         }
     }
 

@@ -1,9 +1,9 @@
 package chaski.node.link;
 
-import chaski.node.context.NodeContext;
 import chaski.api.Endpoint;
 import chaski.api.node.NodeEvent;
 import chaski.node.context.CoalescedTask;
+import chaski.node.context.NodeContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,9 @@ final class RefusalReports {
         }
         for (Report report : all) {
             long before = limit.admit(
-                    report.from().host(), report.counter(), context.environment().nanoTime());
+                    report.from().host(),
+                    report.counter(),
+                    context.environment().nanoTime());
             if (before >= 0) {
                 context.events().raise(report.event(before));
             }

@@ -1,12 +1,12 @@
 package chaski.node.link;
 
-import chaski.node.context.NodeContext;
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
+import chaski.node.context.NodeContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

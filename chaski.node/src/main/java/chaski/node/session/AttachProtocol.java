@@ -1,30 +1,21 @@
 package chaski.node.session;
 
-import chaski.api.NodeId;
 import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.NodeEvent.LostRange;
-import chaski.api.node.Peer;
 import chaski.node.context.NodeContext;
 import chaski.node.declaration.Declarations;
-import chaski.node.declaration.InboundCredit;
-import chaski.node.declaration.LocalDeclaration;
 import chaski.node.frame.SessionLink;
 import chaski.node.routing.Router;
 import chaski.node.wire.Attach;
 import chaski.node.wire.Attached;
 import chaski.node.wire.EndedSession;
-import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
-import chaski.node.wire.Incarnations;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.SessionId;
-import java.util.List;
-import java.util.function.BiFunction;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /**
  * How sessions begin and move between links: which ATTACH stands, and what becomes of a session when one fails. Confined to the control
@@ -136,7 +127,10 @@ public final class AttachProtocol {
                         session.arrivals().fence(attachment),
                         session.life() == Session.Life.PROPOSED,
                         declarations.version(),
-                        lifecycle.endedSessions().lastWith(hello.node(), context.nanoTime()).orElse(null)));
+                        lifecycle
+                                .endedSessions()
+                                .lastWith(hello.node(), context.nanoTime())
+                                .orElse(null)));
     }
 
     /**
@@ -177,14 +171,15 @@ public final class AttachProtocol {
                 return Step.refuse(RefusalCode.STALE_EPOCH, session.attach.epoch, "that attach has been seen");
             }
             if (context.id().compareTo(hello.node()) < 0) {
-                return Step.refuse(RefusalCode.CROSSING, session.attach.epoch, "the attach of the lower node id stands");
+                return Step.refuse(
+                        RefusalCode.CROSSING, session.attach.epoch, "the attach of the lower node id stands");
             }
         }
         return take(session, attach, link);
     }
 
     private Step take(Session session, Attach attach, SessionLink link) {
-        if (!session.outbound().canResume(attach.received())) {
+        if (!session.outbound().links().canResume(attach.received())) {
             lifecycle.end(session, "the peer named an impossible position", -1);
             return Step.refuse(RefusalCode.PROTOCOL, 0, "impossible received position " + attach.received());
         }
@@ -198,9 +193,7 @@ public final class AttachProtocol {
             context.counters().add("attach.crossed");
             session.drop(crossing, "another attach won");
         }
-        return new Step.Accept(
-                attachment,
-                new Attached(attach.epoch(), received, declarations.version()));
+        return new Step.Accept(attachment, new Attached(attach.epoch(), received, declarations.version()));
     }
 
     /** Another session was proposed than the one that is here: which one stands? */
@@ -217,7 +210,8 @@ public final class AttachProtocol {
         EndedSession named = ended != null && ended.session().equals(session.id()) ? ended : null;
         if (session.life() == Session.Life.ATTACHED && named == null) {
             // Sent before the peer agreed to the session that is here, and overtaken by that: the peer has given it up.
-            return Optional.of(Step.refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
+            return Optional.of(
+                    Step.refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
         }
         lifecycle.end(session, "the peer began a new session", named == null ? -1 : named.position());
         return Optional.empty();

@@ -108,7 +108,8 @@ public final class AuxiliaryLink implements LinkPart {
             batch.frameWritten(PingFrame.EMPTY_BYTES + pongBytes);
         }
         if (session.datagramPath().isDue(this)) {
-            session.datagramPath().sentByAuxiliary(session.datagramPath().queue().render(link, batch, false));
+            session.datagramPath()
+                    .sentByAuxiliary(session.datagramPath().queue().render(link, batch, false));
         }
     }
 

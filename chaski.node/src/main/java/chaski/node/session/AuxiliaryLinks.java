@@ -1,9 +1,9 @@
 package chaski.node.session;
 
-import chaski.node.routing.Router;
-import chaski.node.context.NodeContext;
 import chaski.api.node.HeartbeatConfig;
+import chaski.node.context.NodeContext;
 import chaski.node.frame.SessionLink;
+import chaski.node.routing.Router;
 import chaski.node.wire.DatagramAttach;
 import chaski.node.wire.DatagramAttached;
 import chaski.node.wire.Hello;
@@ -102,9 +102,13 @@ public final class AuxiliaryLinks {
         AuxiliaryLink crossing = session.datagramPath().auxiliaryPending;
         if (assist.number() < session.datagramPath().auxiliaryNumber
                 || (assist.number() == session.datagramPath().auxiliaryNumber && crossing == null)) {
-            return refuse(RefusalCode.STALE_EPOCH, session.datagramPath().auxiliaryNumber, "a later auxiliary link has been seen");
+            return refuse(
+                    RefusalCode.STALE_EPOCH,
+                    session.datagramPath().auxiliaryNumber,
+                    "a later auxiliary link has been seen");
         }
-        if (assist.number() == session.datagramPath().auxiliaryNumber && context.id().compareTo(hello.node()) < 0) {
+        if (assist.number() == session.datagramPath().auxiliaryNumber
+                && context.id().compareTo(hello.node()) < 0) {
             return refuse(RefusalCode.CROSSING, assist.number(), "the auxiliary link of the lower node id stands");
         }
         session.datagramPath().auxiliaryNumber = assist.number();

@@ -1,11 +1,11 @@
 package chaski.node.session;
 
-import chaski.node.routing.Router;
-import chaski.node.declaration.Declarations;
-import chaski.node.context.NodeContext;
 import chaski.api.ConfigurationException;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
+import chaski.node.context.NodeContext;
+import chaski.node.declaration.Declarations;
+import chaski.node.routing.Router;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,7 +41,13 @@ public final class Channels {
             throw new ConfigurationException("channel number: expected 1 to " + MAX_NUMBER + ", got " + number);
         }
         DefaultChannel channel = new DefaultChannel(
-                context, declarations, router, number, name, handler, (closed, patienceNs) -> closed(closed, patienceNs));
+                context,
+                declarations,
+                router,
+                number,
+                name,
+                handler,
+                (closed, patienceNs) -> closed(closed, patienceNs));
         synchronized (this) {
             DefaultChannel taken = byNumber.putIfAbsent(number, channel);
             if (taken != null) {
@@ -49,7 +55,8 @@ public final class Channels {
                         "channel number " + number + ": expected a free one, it is taken by " + taken.name());
             }
         }
-        context.environment().execute(() -> sessions.evenProposed().forEach(s -> s.channels().opened(channel)));
+        context.environment()
+                .execute(() -> sessions.evenProposed().forEach(s -> s.channels().opened(channel)));
         return channel;
     }
 

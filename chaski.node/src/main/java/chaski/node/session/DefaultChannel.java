@@ -1,9 +1,5 @@
 package chaski.node.session;
 
-import java.util.function.ObjLongConsumer;
-import chaski.node.routing.Router;
-import chaski.node.declaration.Declarations;
-import chaski.node.context.NodeContext;
 import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.NodeId;
@@ -22,9 +18,12 @@ import chaski.api.protocol.RouteListener;
 import chaski.node.channel.ChannelCalls;
 import chaski.node.channel.ChannelEnvironment;
 import chaski.node.channel.GuardedListener;
+import chaski.node.context.NodeContext;
+import chaski.node.declaration.Declarations;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.routing.DirectRoute;
 import chaski.node.routing.PublisherRoute;
+import chaski.node.routing.Router;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -34,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjLongConsumer;
 
 /** A channel: what one protocol declared, the routes it opened, and the calls of its code. Thread-safe. */
 final class DefaultChannel implements Channel {
@@ -99,8 +99,7 @@ final class DefaultChannel implements Channel {
     @Override
     public DeclarationHandle declare(Declaration declaration) {
         checkOpen();
-        LocalDeclaration made =
-                declarations.declare(number, declaration, code -> calls.guarded("a callback", code));
+        LocalDeclaration made = declarations.declare(number, declaration, code -> calls.guarded("a callback", code));
         declared.removeIf(LocalDeclaration::isWithdrawn);
         declared.add(made);
         checkStillOpen(() -> made.withdraw(() -> {}));

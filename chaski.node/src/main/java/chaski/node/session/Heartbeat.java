@@ -1,8 +1,8 @@
 package chaski.node.session;
 
-import chaski.node.context.NodeContext;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.frame.SessionLink;
 import chaski.node.liveness.FailureDetector;
 import chaski.node.liveness.Transition;

@@ -105,7 +105,7 @@ public final class LinkAttachment implements LinkPart {
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
-            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound()::credit);
+            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound().credits()::credit);
             case FrameType.BLOCKED ->
                 BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
             case FrameType.DECLARE -> onDeclare(body);

@@ -1,11 +1,10 @@
 package chaski.node.session;
 
-import java.util.function.Consumer;
-import chaski.node.context.NodeContext;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
-import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Watches the sessions that have no link: ends them when the outage outlives the resume timeout, or when a publisher has waited too long
@@ -115,7 +114,7 @@ final class Outages {
         context.counters().add("peers.inDoubt");
         context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
         doubtChanged.accept(session);
-        session.outbound().wakeMessages();
+        session.outbound().waits().wakeMessages();
         check(session);
     }
 
@@ -130,7 +129,7 @@ final class Outages {
             return;
         }
         boolean inDoubt = session.isInDoubt();
-        long waitedNs = session.outbound().longestWaitNs(inDoubt, session.outage.startNs, now());
+        long waitedNs = session.outbound().waits().longestWaitNs(inDoubt, session.outage.startNs, now());
         long mostNs = maxStallNs(inDoubt);
         if (waitedNs >= 0 && waitedNs >= mostNs) {
             end.accept(session, inDoubt ? IN_DOUBT : "a publisher has waited longer than maxStall");

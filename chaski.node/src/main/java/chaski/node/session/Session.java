@@ -1,9 +1,5 @@
 package chaski.node.session;
 
-import chaski.node.declaration.Declarations;
-import chaski.node.log.SegmentPool;
-import chaski.node.routing.Router;
-import chaski.node.context.NodeContext;
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
@@ -15,19 +11,21 @@ import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.PeerSession;
 import chaski.node.context.CoalescedTask;
-import chaski.node.datagram.DatagramQueue;
+import chaski.node.context.NodeContext;
 import chaski.node.declaration.DeclarationPeer;
+import chaski.node.declaration.Declarations;
 import chaski.node.declaration.InboundCredit;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.frame.SessionLink;
-import chaski.node.liveness.DoubtDetector;
 import chaski.node.log.LogReader;
+import chaski.node.log.SegmentPool;
 import chaski.node.receive.Reassembly;
 import chaski.node.receive.ReassemblyMemory;
 import chaski.node.receive.RecordReceiver;
+import chaski.node.routing.Router;
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
-import chaski.node.wire.DatagramFrame;
+import chaski.node.send.SendChannelOwner;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
@@ -36,7 +34,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ControlState} (what must be told besides), and the {@link LinkAttachment} of the link in use. Which link that is, is decided
  * by {@link Sessions} on the control loop; the parts look after their own threads.
  */
-public final class Session implements PeerSession, DeclarationPeer, SendChannel.Owner, ReassemblyMemory.Holder {
+public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
 
     /** Long enough for a callback to come back with its message. */
     private static final long SHOWN_NS = 5_000_000L;
@@ -99,8 +96,11 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         this.shared = shared;
         this.id = id;
         this.peer = peer;
-        this.outbound =
-                new SendChannel(this, shared.memory(), shared.context().config().session().sendLogBytes(), shared.context().environment());
+        this.outbound = new SendChannel(
+                this,
+                shared.memory(),
+                shared.context().config().session().sendLogBytes(),
+                shared.context().environment());
         this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
         this.deliveries = new ChannelDispatcher(
                 this,
@@ -116,10 +116,10 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         this.pings = new PingTracker(shared.context().environment(), control, this::wake);
         this.datagramPath = new DatagramPath(this, shared.context().counters());
         this.channels = new SessionChannels(this, arrivals, deliveries);
-        this.declared =
-                new CoalescedTask(shared.context().environment(), () -> shared.owner().declared(this));
-        this.creditOverdue =
-                new CoalescedTask(shared.context().environment(), () -> shared.owner().creditKept(this));
+        this.declared = new CoalescedTask(
+                shared.context().environment(), () -> shared.owner().declared(this));
+        this.creditOverdue = new CoalescedTask(
+                shared.context().environment(), () -> shared.owner().creditKept(this));
         this.unsubscribedChanged = new CoalescedTask(shared.context().environment(), this::reportUnsubscribed);
     }
 
@@ -231,7 +231,8 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** How long an outage may last, in nanoseconds: the smaller of what both sides grant. */
     long resumeTimeoutNs() {
-        return Math.min(shared.context().config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
+        return Math.min(
+                shared.context().config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
     }
 
     /** True if a message of a protocol above membership was sent or received. */
@@ -246,7 +247,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** True if the peer has subscriptions. */
     boolean hasDeclared() {
-        return outbound.declarationCount() > 0;
+        return outbound.credits().declarationCount() > 0;
     }
 
     /** {@return whether everything said is confirmed} */
@@ -425,7 +426,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     void checkDeclarations(int pendingChanges) {
         int limit = shared.context().config().limits().topicsPerPeer();
-        if (pendingChanges > 2 * limit || outbound.declarationCount() > limit) {
+        if (pendingChanges > 2 * limit || outbound.credits().declarationCount() > limit) {
             throw new ProtocolException("expected at most " + limit
                     + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
         }
@@ -479,9 +480,10 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** Lets a link send; the peer has received up to {@code peerReceived}. */
     void begin(LinkAttachment next, long peerReceived) {
-        LogReader reader = outbound.openReader(peerReceived);
+        LogReader reader = outbound.links().openReader(peerReceived);
         pings.abandon();
-        control.repeat(next, shared.declarations().flows(this), outbound.blockedFlows());
+        control.repeat(
+                next, shared.declarations().flows(this), outbound.credits().blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
         life = Life.ATTACHED;
@@ -506,13 +508,13 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         }
         LogReader reader = old.reader();
         if (reader != null) {
-            closed.thenRun(() -> outbound.closeReader(reader));
+            closed.thenRun(() -> outbound.links().closeReader(reader));
         }
     }
 
     void park() {
         life = Life.PARKED;
-        outbound.parked();
+        outbound.links().parked();
         wakeForDatagram();
         pings.abandon();
     }

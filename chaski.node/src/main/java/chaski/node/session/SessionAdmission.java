@@ -1,29 +1,14 @@
 package chaski.node.session;
 
-import chaski.api.NodeId;
-import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
-import chaski.api.node.NodeEvent.LostRange;
-import chaski.api.node.Peer;
 import chaski.node.context.NodeContext;
-import chaski.node.session.AttachProtocol.Step;
-import chaski.node.declaration.Declarations;
-import chaski.node.declaration.InboundCredit;
-import chaski.node.declaration.LocalDeclaration;
 import chaski.node.frame.SessionLink;
-import chaski.node.routing.Router;
-import chaski.node.wire.Attach;
-import chaski.node.wire.Attached;
-import chaski.node.wire.EndedSession;
-import chaski.node.wire.Goodbye;
+import chaski.node.session.AttachProtocol.Step;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Incarnations;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
-import chaski.node.wire.SessionId;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which peers this node takes a session with, by their identity and by the room that there is. Confined to the control loop. */
@@ -127,7 +112,8 @@ final class SessionAdmission {
                 return Optional.empty();
             }
             context.counters().add("refused.peers");
-            return Optional.of(Step.refuse(RefusalCode.LIMIT, limit, "this node has all the peers it takes (limits.peers)"));
+            return Optional.of(
+                    Step.refuse(RefusalCode.LIMIT, limit, "this node has all the peers it takes (limits.peers)"));
         }
         return Optional.empty();
     }

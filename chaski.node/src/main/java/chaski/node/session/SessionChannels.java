@@ -60,8 +60,7 @@ final class SessionChannels {
             receiver.lock.unlock();
         }
         if (open) {
-            channel.calls()
-                    .run("the handler of doubts", () -> channel.handler().onDoubt(session, session.isInDoubt()));
+            channel.calls().run("the handler of doubts", () -> channel.handler().onDoubt(session, session.isInDoubt()));
         }
     }
 

@@ -40,8 +40,8 @@ public final class SessionLayer {
     public SessionLayer(NodeContext context, SessionListener listener, Runnable interestChanged) {
         long logBytes = context.config().session().totalLogBytes();
         memory = new SegmentPool(logBytes, () -> trimLater(context), () -> memoryShort(context));
-        reassemblyMemory =
-                new ReassemblyMemory(context.environment(), Math.max(LEAST_ASSEMBLIES * context.assemblyBytes(), logBytes / 2));
+        reassemblyMemory = new ReassemblyMemory(
+                context.environment(), Math.max(LEAST_ASSEMBLIES * context.assemblyBytes(), logBytes / 2));
         declarations = new Declarations(
                 context.config().limits().topicsPerPeer(),
                 context.maxMessageBytes(),
@@ -52,10 +52,9 @@ public final class SessionLayer {
         channels = new Channels(context, sessions, declarations, router);
         barred = new BarredPeers(context.environment(), context.config().deny());
         auxiliaries = new AuxiliaryLinks(context, sessions, router, listener);
-        lifecycle = new SessionLifecycle(
-                context, sessions, listener, declarations, router, barred, auxiliaries, channels);
-        Session.Shared shared =
-                new Session.Shared(context, memory, reassemblyMemory, declarations, router, lifecycle);
+        lifecycle =
+                new SessionLifecycle(context, sessions, listener, declarations, router, barred, auxiliaries, channels);
+        Session.Shared shared = new Session.Shared(context, memory, reassemblyMemory, declarations, router, lifecycle);
         attachProtocol = new AttachProtocol(
                 context,
                 sessions,

@@ -1,7 +1,6 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
-import chaski.api.ProtocolException;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
@@ -9,21 +8,9 @@ import chaski.node.context.NodeContext;
 import chaski.node.declaration.Declarations;
 import chaski.node.declaration.InboundCredit;
 import chaski.node.declaration.LocalDeclaration;
-import chaski.node.frame.SessionLink;
 import chaski.node.routing.Router;
-import chaski.node.wire.Attach;
-import chaski.node.wire.Attached;
-import chaski.node.wire.EndedSession;
 import chaski.node.wire.Goodbye;
-import chaski.node.wire.Hello;
-import chaski.node.wire.Incarnations;
-import chaski.node.wire.Refusal;
-import chaski.node.wire.RefusalCode;
-import chaski.node.wire.SessionId;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** How sessions lose their links and end, and what is reported of that. Confined to the control loop. */
 public final class SessionLifecycle implements SessionOwner {
@@ -55,8 +42,8 @@ public final class SessionLifecycle implements SessionOwner {
         this.router = router;
         this.barred = barred;
         this.auxiliaries = auxiliaries;
-        this.outages =
-                new Outages(context, listener, channels::doubtChanged, (session, reason) -> endWithPeer(session, reason, -1));
+        this.outages = new Outages(
+                context, listener, channels::doubtChanged, (session, reason) -> endWithPeer(session, reason, -1));
     }
 
     EndedSessions endedSessions() {

@@ -1,9 +1,9 @@
 package chaski.node.session;
 
+import chaski.node.context.NodeContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import chaski.node.context.NodeContext;
 import net.bytebuddy.asm.Advice;
 
 /** Small mistakes in the engine, for the mutation test. */

@@ -106,7 +106,7 @@ public final class SessionProbe {
      * @return whether
      */
     public static boolean hasWaiters(Session session) {
-        return session.outbound().hasWaiters();
+        return session.outbound().waits().hasWaiters();
     }
 
     /**
@@ -116,7 +116,7 @@ public final class SessionProbe {
      * @return their number
      */
     public static int postponedRecords(Session session) {
-        return session.outbound().postponedCount();
+        return session.outbound().postponedRecords();
     }
 
     /**

@@ -7,8 +7,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import chaski.node.log.RingFreedEarly;
 import chaski.node.membership.OpinionMistakes;
+import chaski.node.send.DataBeforeDeclarations;
 import chaski.node.session.CreditAsIncrements;
-import chaski.node.session.DataBeforeDeclarations;
 import chaski.node.session.EarlyAcknowledgement;
 import chaski.node.session.EngineMistakes;
 import chaski.node.session.LateAppend;
@@ -36,7 +36,7 @@ class MutationTest extends MutationContract {
     private static final String CHANNEL = "chaski.node.channel.";
     private static final String SESSION = "chaski.node.session.";
     private static final String DECLARATION = "chaski.node.declaration.";
-    private static final String TARGETS = ROUTING + "PublisherRoute$Targets";
+    private static final String TARGETS = ROUTING + "RouteTargets";
     private static final String MEMBERSHIP = "chaski.node.membership.";
     private static final String PAIRING = "chaski.node.pairing.";
     private static final String LINK = "chaski.node.link.";
@@ -83,7 +83,7 @@ class MutationTest extends MutationContract {
                                 SESSION + "ChannelDispatcher", "onSessionRecord", OldDataToNewSubscription.class))
                         .foundBy(WORLDS),
                 Mutation.named("data goes before declarations")
-                        .by(Alteration.advice(SEND + "SendChannel", "appendSmall", DataBeforeDeclarations.class))
+                        .by(Alteration.advice(SEND + "CreditTable", "recordApplied", DataBeforeDeclarations.class))
                         .foundBy(WORLDS),
                 Mutation.named("an offer is not atomic over peers")
                         .by(Alteration.advice(
@@ -96,7 +96,8 @@ class MutationTest extends MutationContract {
                                 ROUTING + "PublisherRoute", named("offer").and(takesArguments(6)), LateAppend.class))
                         .foundBy(WORLDS),
                 Mutation.named("a stale incarnation is accepted")
-                        .by(Alteration.advice(SESSION + "SessionAdmission", "checkIdentity", StaleIncarnationAccepted.class))
+                        .by(Alteration.advice(
+                                SESSION + "SessionAdmission", "checkIdentity", StaleIncarnationAccepted.class))
                         .foundBy(MutationCheck.tests("chaski.node.OwnIdTest")),
                 Mutation.named("the acknowledgement precedes the hand-over")
                         .by(Alteration.advice(RECEIVE + "RecordReceiver", "handedOver", EarlyAcknowledgement.class))
@@ -147,7 +148,9 @@ class MutationTest extends MutationContract {
                         .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
-                                ROUTING + "PublisherRoute", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
+                                ROUTING + "PublisherRoute",
+                                named("offer").and(takesArgument(0, named(TARGETS))),
+                                "wake"))
                         .foundBy(wakeUp("everyFragmentLeaves")),
                 Mutation.named("no wake-up for BLOCKED")
                         .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))
@@ -251,7 +254,7 @@ class MutationTest extends MutationContract {
                         .foundBy(outage("anOutageCountsFromTheLastByteThatWasReceived")),
                 Mutation.named("maxStall runs though nobody waits")
                         .by(Alteration.advice(
-                                SEND + "SendChannel", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
+                                SEND + "PublisherWaits", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
                         .foundBy(outage("aPublisherThatWaitsLongerThanMaxStallEndsTheSession")),
                 Mutation.named("a message that is given up still counts for maxStall")
                         .by(Alteration.withoutCall(SEND + "WaitTicket", "leave", "leave"))

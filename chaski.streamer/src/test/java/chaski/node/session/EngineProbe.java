@@ -134,7 +134,7 @@ public final class EngineProbe {
     /** {@return whether a publisher waits for a session of this node} */
     public boolean hasWaiters() {
         return engine.sessions().evenProposed().stream()
-                .anyMatch(s -> s.outbound().hasWaiters());
+                .anyMatch(s -> s.outbound().waits().hasWaiters());
     }
 
     /** {@return the memory of all logs in bytes} */
@@ -152,6 +152,6 @@ public final class EngineProbe {
         Session known = (Session) session;
         return known + " " + known.life() + " unacknowledged "
                 + known.outbound().unacknowledged() + " waiters "
-                + known.outbound().hasWaiters() + " " + known.outbound();
+                + known.outbound().waits().hasWaiters() + " " + known.outbound();
     }
 }
