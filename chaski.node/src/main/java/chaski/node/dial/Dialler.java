@@ -5,7 +5,6 @@ import chaski.api.NodeId;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
-import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
@@ -13,6 +12,7 @@ import chaski.api.transport.Transport;
 import chaski.node.dial.DialFailures.Failure;
 import chaski.node.link.DialAttempt;
 import chaski.node.link.Handshakes;
+import chaski.node.link.HostNames;
 import chaski.node.link.Transports;
 import chaski.node.session.Engine;
 import chaski.node.session.Session;
@@ -53,6 +53,7 @@ public final class Dialler {
     private final Engine engine;
     private final Handshakes handshakes;
     private final Transports transports;
+    private final Connector connector;
     private final Function<NodeId, List<Endpoint>> directory;
     private final BiConsumer<NodeId, String> onFailure;
     private final Runnable onReached;
@@ -95,6 +96,7 @@ public final class Dialler {
         this.engine = engine;
         this.handshakes = handshakes;
         this.transports = transports;
+        this.connector = new Connector(engine.environment(), HostNames.JDK);
         this.directory = directory;
         this.announcers = announcers;
         this.onFailure = onFailure;
@@ -614,7 +616,7 @@ public final class Dialler {
         redialled.ifPresent(engine.sessions()::redialBegun);
         Duration timeout = engine.config().reconnect().connectTimeout();
         long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
-        CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
+        CompletionStage<Link> dialled = connector.connect(transport, endpoint, timeout);
         underWay.add(dialled);
         dialled.whenComplete((link, error) -> {
             if (link != null && closed) {

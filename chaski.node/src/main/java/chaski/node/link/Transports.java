@@ -30,6 +30,7 @@ public final class Transports {
     private final Engine engine;
     private final Handshakes handshakes;
     private final Runnable onChange;
+    private final HostNames names;
     private final InterfaceWatch interfaces;
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
@@ -47,13 +48,15 @@ public final class Transports {
      *     for, or an interface came or went
      */
     public Transports(Engine engine, Handshakes handshakes, Runnable onChange) {
-        this(engine, handshakes, InterfaceWatch::ofThisMachine, onChange);
+        this(engine, handshakes, HostNames.JDK, InterfaceWatch::ofThisMachine, onChange);
     }
 
-    Transports(Engine engine, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
+    Transports(
+            Engine engine, Handshakes handshakes, HostNames names, InterfaceWatch.Source addresses, Runnable onChange) {
         this.engine = engine;
         this.handshakes = handshakes;
         this.onChange = onChange;
+        this.names = names;
         this.interfaces = new InterfaceWatch(engine.environment(), addresses, this::interfacesChanged);
     }
 
@@ -196,7 +199,7 @@ public final class Transports {
     }
 
     private void bind(Place place, Transport transport) {
-        Listener listener = transport.listen(place.wanted, handshakes::accepted);
+        Listener listener = transport.listen(names.resolved(place.wanted, transport), handshakes::accepted);
         place.listener = listener;
         place.wanted = listener.bound();
         place.refused = false;
