@@ -5,7 +5,6 @@ import chaski.api.NodeId;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
-import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
@@ -14,6 +13,7 @@ import chaski.node.context.NodeContext;
 import chaski.node.dial.DialFailures.Failure;
 import chaski.node.link.DialAttempt;
 import chaski.node.link.Handshakes;
+import chaski.node.link.HostNames;
 import chaski.node.link.Transports;
 import chaski.node.session.BarredPeers;
 import chaski.node.session.Session;
@@ -60,6 +60,7 @@ public final class Dialler {
     private final BarredPeers barred;
     private final Handshakes handshakes;
     private final Transports transports;
+    private final Connector connector;
     private final Function<NodeId, List<Endpoint>> directory;
     private final BiConsumer<NodeId, String> onFailure;
     private final Runnable onReached;
@@ -107,6 +108,7 @@ public final class Dialler {
         this.barred = layer.barred();
         this.handshakes = handshakes;
         this.transports = transports;
+        this.connector = new Connector(context.environment(), HostNames.JDK);
         this.directory = directory;
         this.announcers = announcers;
         this.onFailure = onFailure;
@@ -622,7 +624,7 @@ public final class Dialler {
         redialled.ifPresent(lifecycle::redialBegun);
         Duration timeout = context.config().reconnect().connectTimeout();
         long deadlineNs = context.environment().nanoTime() + timeout.toNanos();
-        CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
+        CompletionStage<Link> dialled = connector.connect(transport, endpoint, timeout);
         underWay.add(dialled);
         dialled.whenComplete((link, error) -> {
             if (link != null && closed) {

@@ -30,6 +30,7 @@ public final class Transports {
     private final NodeContext context;
     private final Handshakes handshakes;
     private final Runnable onChange;
+    private final HostNames names;
     private final InterfaceWatch interfaces;
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
@@ -47,13 +48,15 @@ public final class Transports {
      *     for, or an interface came or went
      */
     public Transports(NodeContext context, Handshakes handshakes, Runnable onChange) {
-        this(context, handshakes, InterfaceWatch::ofThisMachine, onChange);
+        this(context, handshakes, HostNames.JDK, InterfaceWatch::ofThisMachine, onChange);
     }
 
-    Transports(NodeContext context, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
+    Transports(
+            NodeContext context, Handshakes handshakes, HostNames names, InterfaceWatch.Source addresses, Runnable onChange) {
         this.context = context;
         this.handshakes = handshakes;
         this.onChange = onChange;
+        this.names = names;
         this.interfaces = new InterfaceWatch(context.environment(), addresses, this::interfacesChanged);
     }
 
@@ -196,7 +199,7 @@ public final class Transports {
     }
 
     private void bind(Place place, Transport transport) {
-        Listener listener = transport.listen(place.wanted, handshakes::accepted);
+        Listener listener = transport.listen(names.resolved(place.wanted, transport), handshakes::accepted);
         place.listener = listener;
         place.wanted = listener.bound();
         place.refused = false;

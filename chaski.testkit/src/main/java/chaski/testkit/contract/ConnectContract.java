@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
@@ -113,7 +114,17 @@ abstract class ConnectContract extends TransportFixture {
         Throwable failure = failure(transport(), silent, Duration.ofMillis(300));
 
         assertTellsEndpoint(failure, silent);
-        assertThat(failure).isNotInstanceOf(ConnectionRefusedException.class);
+        assertThat(failure).isInstanceOf(ConnectTimeoutException.class);
+    }
+
+    @Test
+    void transportOfAddressesRefusesAHostName() {
+        Transport transport = transport();
+        assumeTrue(transport.features().contains(Feature.IP_HOSTS), "this transport takes host names as they are");
+        Endpoint named = gate(transport).bound().withHost("localhost");
+
+        assertTellsEndpoint(failure(transport, named, Duration.ofSeconds(10)), named);
+        assertTellsEndpoint(catchThrowable(() -> transport.listen(named.withPort(0), Link::close)), named.withPort(0));
     }
 
     @Test

@@ -2,6 +2,7 @@ package chaski.testkit.network;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Link;
 import chaski.testkit.network.LinkEnd.Side;
@@ -31,7 +32,11 @@ final class Dial {
     void begin(Duration timeout) {
         var timer = transport
                 .process()
-                .after(timeout, "dial timeout", () -> fail("no answer within " + timeout.toMillis() + " ms"));
+                .after(
+                        timeout,
+                        "dial timeout",
+                        () -> result.completeExceptionally(new ConnectTimeoutException(
+                                "cannot connect to " + remote + ": no answer within " + timeout.toMillis() + " ms")));
         result.whenComplete((link, failure) -> timer.cancel());
         Optional<String> host = network.resolve(remote.host(), transport.host());
         if (host.isPresent()) {
