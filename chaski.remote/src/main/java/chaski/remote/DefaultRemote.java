@@ -25,25 +25,25 @@ import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.RemoteObject;
-import chaski.remote.call.Caller;
-import chaski.remote.call.Distance;
-import chaski.remote.call.Proxies;
-import chaski.remote.export.Callee;
-import chaski.remote.export.Exports;
-import chaski.remote.line.Counters;
-import chaski.remote.line.Line;
-import chaski.remote.line.LineListener;
-import chaski.remote.line.LocalLine;
-import chaski.remote.line.PeerLine;
-import chaski.remote.member.AsyncResults;
+import chaski.remote.call.CallClient;
+import chaski.remote.call.NodeDistance;
+import chaski.remote.call.ProxyFactory;
+import chaski.remote.channel.LocalRpcChannel;
+import chaski.remote.channel.PeerRpcChannel;
+import chaski.remote.channel.RemoteCounters;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.channel.RpcChannelListener;
+import chaski.remote.export.CallDispatcher;
+import chaski.remote.export.ExportRegistry;
+import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.MembersCache;
-import chaski.remote.reference.OwnReferences;
+import chaski.remote.reference.LocalReferences;
 import chaski.remote.reference.PeerReferences;
-import chaski.remote.stream.Observations;
-import chaski.remote.stream.Streams;
-import chaski.remote.thread.Workers;
-import chaski.remote.wire.MessageCodec;
+import chaski.remote.stream.ObservationRegistry;
+import chaski.remote.stream.StreamTable;
+import chaski.remote.thread.WorkerPool;
 import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.RemoteMessageCodec;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -70,80 +70,84 @@ final class DefaultRemote implements Remote, Drainable {
     private static final String STOPPED = "the remote of this node (chaski.remote) is being stopped or updated";
 
     /** How many calls are served at the same time; the others that are admitted wait. */
-    private static final int MOST_THREADS = 256;
+    private static final int MAX_THREADS = 256;
 
-    private static final long RELEASE_EVERY_NS = 5_000_000_000L;
+    private static final long RELEASE_INTERVAL_NS = 5_000_000_000L;
 
     /** What threads of callers need to take what their calls ended with, after which the bundle of this code may go. */
-    private static final long LEAVE_MS = 100;
+    private static final long CALLER_EXIT_MS = 100;
 
     private final ProtocolNode node;
     private final Environment environment;
-    private final Channel channel;
+    private final Channel nodeChannel;
     private final MembersCache cache = new MembersCache();
     private final AtomicLong numbers = new AtomicLong();
-    private final Counters counters;
-    private final Exports exports;
-    private final Callee callee;
-    private final Caller caller;
-    private final Proxies proxies;
-    private final Streams streams;
-    private final Set<PeerLine> lines = ConcurrentHashMap.newKeySet();
+    private final RemoteCounters counters;
+    private final ExportRegistry exports;
+    private final CallDispatcher dispatcher;
+    private final CallClient client;
+    private final ProxyFactory proxies;
+    private final StreamTable streams;
+    private final Set<PeerRpcChannel> channels = ConcurrentHashMap.newKeySet();
     private final Map<String, Route> interests = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    DefaultRemote(ProtocolNode node, AsyncResults asyncs) {
+    DefaultRemote(ProtocolNode node, AsyncResultAdapters asyncAdapters) {
         this.node = node;
-        counters = new Counters(node.environment()::nanoTime);
-        Lines all = new Lines();
+        counters = new RemoteCounters(node.environment()::nanoTime);
+        MessageRouter all = new MessageRouter();
         synchronized (all) { // sessions that are there already are told of at once, on another thread
-            channel = node.open(CHANNEL, "remote", new LineOpener(all));
-            environment = channel.environment(); // so that nothing of this runs once the channel is closed
-            Workers calls = new Workers(environment, "calls", MOST_THREADS);
-            Workers completions = new Workers(environment, "call-results", MOST_THREADS);
-            Observations observations = new Observations(environment);
-            exports = new Exports(channel, cache, numbers, asyncs, observations);
-            callee = new Callee(
+            nodeChannel = node.open(CHANNEL, "remote", new ChannelOpener(all));
+            environment = nodeChannel.environment(); // so that nothing of this runs once the channel is closed
+            WorkerPool calls = new WorkerPool(environment, "calls", MAX_THREADS);
+            WorkerPool completions = new WorkerPool(environment, "call-results", MAX_THREADS);
+            ObservationRegistry observations = new ObservationRegistry(environment);
+            exports = new ExportRegistry(nodeChannel, cache, numbers, asyncAdapters, observations);
+            dispatcher = new CallDispatcher(
                     environment,
-                    channel,
+                    nodeChannel,
                     exports,
                     this::codec,
                     node.config().limits(),
                     calls,
                     counters,
                     observations,
-                    asyncs);
-            caller = new Caller(
+                    asyncAdapters);
+            client = new CallClient(
                     environment,
                     node.config().limits(),
                     () -> codec("cbor"),
                     completions,
-                    callee::served,
+                    dispatcher::served,
                     counters::add,
-                    this::interest,
+                    this::declareInterest,
                     this::rttNs);
-            proxies = new Proxies(caller, cache, asyncs);
-            streams = new Streams(
-                    environment, channel, this::codec, node.config().limits().streams(), counters);
-            LocalLine own = new LocalLine(
+            proxies = new ProxyFactory(client, cache, asyncAdapters);
+            streams = new StreamTable(
+                    environment,
+                    nodeChannel,
+                    this::codec,
+                    node.config().limits().streams(),
+                    counters);
+            LocalRpcChannel own = new LocalRpcChannel(
                     node.id(),
                     node.name(),
                     all,
-                    line -> new OwnReferences(
-                            numbers, (source, items, rebuilding) -> streams.own(line, source, items, rebuilding)));
+                    channel -> new LocalReferences(
+                            numbers, (source, items, exceptions) -> streams.own(channel, source, items, exceptions)));
             all.opened(own);
             all.ready(own);
         }
-        releaseLater();
+        scheduleRelease();
     }
 
     // ---- sessions, on the control loop
 
-    private final class LineOpener implements ChannelHandler {
+    private final class ChannelOpener implements ChannelHandler {
 
-        private final LineListener listener;
+        private final RpcChannelListener listener;
 
-        LineOpener(LineListener listener) {
+        ChannelOpener(RpcChannelListener listener) {
             this.listener = listener;
         }
 
@@ -156,92 +160,94 @@ final class DefaultRemote implements Remote, Drainable {
 
         @Override
         public void onDoubt(PeerSession session, boolean inDoubt) {
-            lines.stream().filter(line -> line.isOf(session)).forEach(listener::doubtChanged);
+            channels.stream().filter(channel -> channel.isOf(session)).forEach(listener::doubtChanged);
         }
     }
 
-    private Inbound begin(PeerSession session, LineListener listener) {
-        PeerLine line = new PeerLine(
+    private Inbound begin(PeerSession session, RpcChannelListener listener) {
+        PeerRpcChannel channel = new PeerRpcChannel(
                 session,
-                channel.route(session, MessageCodec.preamble()),
+                nodeChannel.route(session, RemoteMessageCodec.preamble()),
                 node.config().session().maxMessageBytes(),
                 listener,
                 way -> new PeerReferences(way, proxies::lent, streams::publisher, numbers));
-        lines.add(line);
-        listener.opened(line);
-        line.introduce();
-        return line;
+        channels.add(channel);
+        listener.opened(channel);
+        channel.introduce();
+        return channel;
     }
 
-    private final class Lines implements LineListener {
+    private final class MessageRouter implements RpcChannelListener {
 
         @Override
-        public void opened(Line line) {
-            callee.opened(line);
-            caller.opened(line);
-            streams.opened(line);
+        public void opened(RpcChannel channel) {
+            dispatcher.opened(channel);
+            client.opened(channel);
+            streams.opened(channel);
         }
 
         @Override
-        public void ready(Line line) {
-            exports.opened(line);
+        public void ready(RpcChannel channel) {
+            exports.opened(channel);
         }
 
         @Override
-        public void doubtChanged(Line line) {
-            caller.doubtChanged(line);
+        public void doubtChanged(RpcChannel channel) {
+            client.doubtChanged(channel);
         }
 
         /** What it was asked may have run; what it lent is gone with it. */
         @Override
-        public void left(Line line) {
-            forget(line, "the remote of " + line + " has closed: it was stopped or updated, or its node is closing");
-            opened(line);
+        public void remoteClosed(RpcChannel channel) {
+            forget(
+                    channel,
+                    "the remote of " + channel + " has closed: it was stopped or updated, or its node is closing");
+            opened(channel);
         }
 
         @Override
-        public void received(Line line, RemoteMessage message) {
+        public void received(RpcChannel channel, RemoteMessage message) {
             if (message instanceof RemoteMessage.Call call) {
-                callee.call(line, call);
+                dispatcher.call(channel, call);
             } else if (message instanceof RemoteMessage.Cancel cancel) {
-                callee.cancel(line, cancel.id());
+                dispatcher.cancel(channel, cancel.id());
             } else if (message instanceof RemoteMessage.Export export) {
-                caller.exported(line, export);
+                client.exported(channel, export);
             } else if (message instanceof RemoteMessage.Unexport unexport) {
-                caller.withdrawn(line, unexport.number());
+                client.withdrawn(channel, unexport.number());
             } else if (message instanceof RemoteMessage.Release release) {
-                if (line.references() instanceof PeerReferences references) {
+                if (channel.references() instanceof PeerReferences references) {
                     references.released(release.number(), release.count());
                 }
             } else if (message instanceof RemoteMessage.OfStream ofStream) {
-                streams.received(line, ofStream);
-            } else if (!caller.answered(line, message) && message instanceof RemoteMessage.Result result) {
-                line.references().discard(result.value());
+                streams.received(channel, ofStream);
+            } else if (!client.answered(channel, message) && message instanceof RemoteMessage.Result result) {
+                channel.references().discard(result.value());
             }
         }
 
         @Override
-        public void closed(Line line) {
-            lines.remove(line);
-            forget(line, "the session with " + line + " ended");
+        public void closed(RpcChannel channel) {
+            channels.remove(channel);
+            forget(channel, "the session with " + channel + " ended");
         }
 
-        private void forget(Line line, String why) {
-            exports.closed(line);
-            callee.closed(line);
-            caller.closed(line, why);
-            streams.closed(line, why);
-            if (line.references() instanceof PeerReferences references) {
+        private void forget(RpcChannel channel, String why) {
+            exports.closed(channel);
+            dispatcher.closed(channel);
+            client.closed(channel, why);
+            streams.closed(channel, why);
+            if (channel.references() instanceof PeerReferences references) {
                 references.clear();
             }
         }
     }
 
-    private void releaseLater() {
-        environment.schedule(RELEASE_EVERY_NS, () -> {
+    private void scheduleRelease() {
+        environment.schedule(RELEASE_INTERVAL_NS, () -> {
             if (!closed) {
-                lines.forEach(line -> ((PeerReferences) line.references()).release());
-                releaseLater();
+                channels.forEach(channel -> ((PeerReferences) channel.references()).release());
+                scheduleRelease();
             }
         });
     }
@@ -251,7 +257,7 @@ final class DefaultRemote implements Remote, Drainable {
                 .filter(p -> p.link().isPresent())
                 .map(Peer::rtt)
                 .map(rtt -> rtt.smoothed().toNanos())
-                .orElse(Distance.NO_LINK);
+                .orElse(NodeDistance.NO_LINK);
     }
 
     private Codec codec(String name) {
@@ -264,12 +270,12 @@ final class DefaultRemote implements Remote, Drainable {
     }
 
     /** Nodes that export what is called here are to be linked with this one. */
-    private void interest(String name) {
+    private void declareInterest(String name) {
         try {
             interests.computeIfAbsent(
                     name,
-                    n -> channel.route(
-                            Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
+                    n -> nodeChannel.route(
+                            Topic.of(ExportRegistry.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
         } catch (ClosedException e) {
             // The proxy stays for later callers: its calls fail with the reason.
             counters.add("interests.late");
@@ -306,7 +312,7 @@ final class DefaultRemote implements Remote, Drainable {
 
     @Override
     public List<Exported> exports() {
-        return caller.exports();
+        return client.exports();
     }
 
     @Override
@@ -314,11 +320,11 @@ final class DefaultRemote implements Remote, Drainable {
         Semaphore changes = new Semaphore(0);
         Runnable watcher = changes::release;
         long deadlineNs = environment.nanoTime() + timeout.toNanos();
-        caller.watch(watcher);
+        client.watch(watcher);
         try {
-            while (caller.count(name) < nodes) {
+            while (client.count(name) < nodes) {
                 if (!changes.tryAcquire(deadlineNs - environment.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    return caller.count(name) >= nodes;
+                    return client.count(name) >= nodes;
                 }
             }
             return true;
@@ -326,7 +332,7 @@ final class DefaultRemote implements Remote, Drainable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            caller.unwatch(watcher);
+            client.unwatch(watcher);
         }
     }
 
@@ -337,32 +343,32 @@ final class DefaultRemote implements Remote, Drainable {
 
     @Override
     public Optional<Invocation> invocation() {
-        return callee.invocation();
+        return dispatcher.invocation();
     }
 
     /** How many calls of peers wait or run here now. */
     int servedCalls() {
-        return callee.running();
+        return dispatcher.running();
     }
 
     /** How many objects and publishers are lent to peers now. */
     int lentObjects() {
-        return lines.stream()
-                .mapToInt(line -> ((PeerReferences) line.references()).lentObjects())
+        return channels.stream()
+                .mapToInt(channel -> ((PeerReferences) channel.references()).lentObjects())
                 .sum();
     }
 
     /** How often what is lent to peers was sent and not released. */
     long lentTimes() {
-        return lines.stream()
-                .mapToLong(line -> ((PeerReferences) line.references()).lentTimes())
+        return channels.stream()
+                .mapToLong(channel -> ((PeerReferences) channel.references()).lentTimes())
                 .sum();
     }
 
     /** How often what is borrowed from peers was received and not released: what they count as lent, when nothing is on its way. */
     long borrowedTimes() {
-        return lines.stream()
-                .mapToLong(line -> ((PeerReferences) line.references()).borrowedTimes())
+        return channels.stream()
+                .mapToLong(channel -> ((PeerReferences) channel.references()).borrowedTimes())
                 .sum();
     }
 
@@ -379,7 +385,7 @@ final class DefaultRemote implements Remote, Drainable {
 
     /** Peers that export an object under a name, this node excepted. Whoever exports it is to be linked with this node from now on. */
     List<NodeId> peersExporting(String name) {
-        return caller.exports(name).stream()
+        return client.exports(name).stream()
                 .filter(e -> !e.function() && !e.node().equals(node.id()))
                 .map(Exported::node)
                 .distinct()
@@ -388,11 +394,11 @@ final class DefaultRemote implements Remote, Drainable {
 
     /** Called after each change of what is exported, on any thread; must not block. */
     void watch(Runnable watcher) {
-        caller.watch(watcher);
+        client.watch(watcher);
     }
 
     void unwatch(Runnable watcher) {
-        caller.unwatch(watcher);
+        client.unwatch(watcher);
     }
 
     void count(String counter) {
@@ -412,8 +418,8 @@ final class DefaultRemote implements Remote, Drainable {
         }
         return CompletableFuture.allOf(
                 exports.drain().toCompletableFuture(),
-                callee.drain().toCompletableFuture(),
-                caller.drain(STOPPED).toCompletableFuture());
+                dispatcher.drain().toCompletableFuture(),
+                client.drain(STOPPED).toCompletableFuture());
     }
 
     @Override
@@ -423,13 +429,13 @@ final class DefaultRemote implements Remote, Drainable {
         String why = alone ? STOPPED : "this node is closing";
         closed = true;
         exports.drain();
-        CompletionStage<Void> left = alone ? caller.drain(why) : CompletableFuture.completedFuture(null);
-        callee.close(why);
-        caller.close(why);
+        CompletionStage<Void> left = alone ? client.drain(why) : CompletableFuture.completedFuture(null);
+        dispatcher.close(why);
+        client.close(why);
         streams.close(why);
         awaitCallers(left.toCompletableFuture());
-        lines.forEach(PeerLine::close);
-        channel.close();
+        channels.forEach(PeerRpcChannel::close);
+        nodeChannel.close();
     }
 
     private void awaitCallers(CompletableFuture<Void> left) {
@@ -437,7 +443,7 @@ final class DefaultRemote implements Remote, Drainable {
             return;
         }
         try {
-            left.get(LEAVE_MS, TimeUnit.MILLISECONDS);
+            left.get(CALLER_EXIT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -3,13 +3,13 @@ package chaski.remote.call;
 import chaski.api.ChaskiException;
 import chaski.api.LimitException;
 import chaski.api.protocol.Environment;
-import chaski.remote.call.Outcome.Ending;
-import chaski.remote.line.Line;
-import chaski.remote.line.Sending;
-import chaski.remote.value.Draft;
-import chaski.remote.wire.Refusal;
+import chaski.remote.call.CallOutcome.Ending;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.channel.SendHandle;
+import chaski.remote.value.EncodedValue;
+import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingCall {
 
-    private final Caller caller;
-    private final Request request;
+    private final CallClient client;
+    private final CallRequest request;
     private final long timeNs;
     private final long deadlineNs;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final Runnable place = this::place;
+    private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
+    private final Runnable dispatchTask = this::dispatch;
     private final Set<Exporter> overloaded = new HashSet<>();
     private Environment.@Nullable Cancellable timer;
     private @Nullable Exporter exporter;
-    private @Nullable Line line;
-    private @Nullable Sending sending;
-    private List<Value> arguments = List.of();
+    private @Nullable RpcChannel channel;
+    private @Nullable SendHandle sending;
+    private List<WireValue> arguments = List.of();
     private long id;
     private String lastRefusal = "";
     private boolean done;
@@ -44,127 +44,127 @@ final class PendingCall {
     /** True if an exporter that it has left may have run it. */
     private boolean mayHaveRunBefore;
 
-    PendingCall(Caller caller, Request request, long timeNs) {
-        this.caller = caller;
+    PendingCall(CallClient client, CallRequest request, long timeNs) {
+        this.client = client;
         this.request = request;
         this.timeNs = timeNs;
-        this.deadlineNs = caller.environment().nanoTime() + timeNs;
+        this.deadlineNs = client.environment().nanoTime() + timeNs;
     }
 
-    CompletableFuture<Outcome> outcome() {
+    CompletableFuture<CallOutcome> outcome() {
         return outcome;
     }
 
     void begin() {
         synchronized (this) {
-            timer = caller.environment()
-                    .schedule(deadlineNs - caller.environment().nanoTime(), this::expire);
+            timer = client.environment()
+                    .schedule(deadlineNs - client.environment().nanoTime(), this::expire);
         }
-        place();
+        dispatch();
     }
 
     /** Sends it to an exporter, if there is one; also to another one, if it may run twice and the first is in doubt. */
-    private void place() {
-        Outcome failed = null;
-        Line to;
+    private void dispatch() {
+        CallOutcome failed = null;
+        RpcChannel to;
         synchronized (this) {
-            Line before = line;
+            RpcChannel before = channel;
             if (done || (before != null && !mayMove(before))) {
                 return;
             }
             try {
-                failed = tryToPlace();
+                failed = tryDispatch();
             } catch (LimitException e) {
-                failed = new Outcome.Failed(Ending.REFUSED, String.valueOf(e.getMessage()));
+                failed = new CallOutcome.Failed(Ending.REFUSED, String.valueOf(e.getMessage()));
             } catch (ChaskiException e) {
-                failed = new Outcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
+                failed = new CallOutcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
             }
-            to = line == before ? null : line;
+            to = channel == before ? null : channel;
         }
         if (failed != null) {
             end(failed);
         } else if (to != null) {
             // either may have happened while this call was put among those that are notified
-            if (!caller.isOpen(to)) {
-                lineClosed(to, "the session with " + to + " ended");
+            if (!client.isOpen(to)) {
+                channelClosed(to, "the session with " + to + " ended");
             } else if (to.isInDoubt()) {
-                lineInDoubt(to);
+                channelInDoubt(to);
             }
         }
     }
 
-    private boolean mayMove(Line from) {
+    private boolean mayMove(RpcChannel from) {
         return from.isInDoubt() && request.idempotent() && request.to() instanceof Destination.Named;
     }
 
-    private @Nullable Outcome tryToPlace() {
+    private @Nullable CallOutcome tryDispatch() {
         if (request.to() instanceof Destination.Fixed fixed) {
-            if (fixed.line().isInDoubt()) {
-                return inDoubt(fixed.line(), request);
+            if (fixed.channel().isInDoubt()) {
+                return inDoubt(fixed.channel(), request);
             }
-            return caller.admit(fixed.line())
-                    ? send(fixed.line(), fixed.number())
-                    : caller.isOpen(fixed.line()) ? overloaded(fixed.line()) : gone(fixed.line());
+            return client.admit(fixed.channel())
+                    ? send(fixed.channel(), fixed.number())
+                    : client.isOpen(fixed.channel()) ? overloaded(fixed.channel()) : sessionEnded(fixed.channel());
         }
         Destination.Named named = (Destination.Named) request.to();
         while (true) {
-            Optional<Exporter> found = caller.choose(named, overloaded, place);
+            Optional<Exporter> found = client.choose(named, overloaded, dispatchTask);
             if (found.isEmpty()) {
-                return line != null ? null : nobody(named);
+                return channel != null ? null : noExporter(named);
             }
             Exporter to = found.get();
-            if (caller.admit(to.line())) {
-                cancelAndLeave();
+            if (client.admit(to.channel())) {
+                cancelAtExporter();
                 exporter = to;
-                return send(to.line(), to.number());
+                return send(to.channel(), to.number());
             }
-            lastRefusal = tooMany(to.line());
+            lastRefusal = limitMessage(to.channel());
             overloaded.add(to);
         }
     }
 
-    private @Nullable Outcome nobody(Destination.Named named) {
-        String why = caller.ending();
+    private @Nullable CallOutcome noExporter(Destination.Named named) {
+        String why = client.ending();
         if (why != null) {
             return notSent(why);
         }
         if (!overloaded.isEmpty()) {
-            return new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
+            return new CallOutcome.Failed(Ending.OVERLOADED, lastRefusal);
         }
-        return named.options().failFast() && caller.isInDoubt(named)
-                ? new Outcome.Failed(
+        return named.options().failFast() && client.isInDoubt(named)
+                ? new CallOutcome.Failed(
                         Ending.UNAVAILABLE, request + " was not sent: every node that exports it seems to have ended")
                 : null;
     }
 
-    private static Outcome inDoubt(Line to, Request request) {
-        return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not sent: " + to + " seems to have ended");
+    private static CallOutcome inDoubt(RpcChannel to, CallRequest request) {
+        return new CallOutcome.Failed(Ending.UNAVAILABLE, request + " was not sent: " + to + " seems to have ended");
     }
 
-    private Outcome overloaded(Line to) {
-        return new Outcome.Failed(Ending.OVERLOADED, tooMany(to));
+    private CallOutcome overloaded(RpcChannel to) {
+        return new CallOutcome.Failed(Ending.OVERLOADED, limitMessage(to));
     }
 
-    private String tooMany(Line to) {
+    private String limitMessage(RpcChannel to) {
         return "as many calls wait for " + to + " as may (limits.callsPerPeer): "
-                + caller.limits().callsPerPeer();
+                + client.limits().callsPerPeer();
     }
 
-    private Outcome gone(Line to) {
-        return new Outcome.Failed(
+    private CallOutcome sessionEnded(RpcChannel to) {
+        return new CallOutcome.Failed(
                 Ending.UNAVAILABLE, "the session with " + to + " has ended: " + request + " was not sent");
     }
 
-    private @Nullable Outcome send(Line to, long target) {
-        long number = caller.register(to, this);
-        line = to;
+    private @Nullable CallOutcome send(RpcChannel to, long target) {
+        long number = client.register(to, this);
+        channel = to;
         id = number;
         sending = null;
         arguments = List.of();
-        long leftNs = Math.max(0, deadlineNs - caller.environment().nanoTime());
-        Sending sent;
+        long leftNs = Math.max(0, deadlineNs - client.environment().nanoTime());
+        SendHandle sent;
         try {
-            arguments = Draft.finish(request.arguments(), to.references());
+            arguments = EncodedValue.finish(request.arguments(), to.references());
             sent = to.send(new RemoteMessage.Call(
                     number,
                     target,
@@ -174,99 +174,99 @@ final class PendingCall {
                     request.member(),
                     request.signature(),
                     request.options().metadata(),
-                    Caller.CODEC,
+                    CallClient.CODEC,
                     arguments));
         } catch (ChaskiException e) {
-            takeBack();
+            retractArguments();
             throw e;
         }
-        if (id == number && line == to) {
+        if (id == number && channel == to) {
             sending = sent;
         }
         return null;
     }
 
     /** It is not on its way any more; what it lent comes back. */
-    private void leave() {
-        Line left = line;
+    private void unregister() {
+        RpcChannel left = channel;
         if (left != null) {
-            caller.unregister(left, id);
-            line = null;
+            client.unregister(left, id);
+            channel = null;
             sending = null;
         }
     }
 
     /** The first exporter has it, and another one gets it. */
-    private void cancelAndLeave() {
-        Line left = line;
+    private void cancelAtExporter() {
+        RpcChannel left = channel;
         if (left != null) {
             left.send(new RemoteMessage.Cancel(id));
-            leaveAfterSending();
+            unregisterSent();
         }
     }
 
-    private void leaveAfterSending() {
+    private void unregisterSent() {
         mayHaveRunBefore = true;
-        leave();
+        unregister();
     }
 
-    private void takeBack() {
-        Line left = line;
+    private void retractArguments() {
+        RpcChannel left = channel;
         if (left != null) {
-            arguments.forEach(left.references()::takeBack);
+            arguments.forEach(left.references()::retract);
         }
-        leave();
+        unregister();
     }
 
-    void returned(Line from, Value value) {
-        if (!end(new Outcome.Returned(from, value))) {
+    void returned(RpcChannel from, WireValue value) {
+        if (!end(new CallOutcome.Returned(from, value))) {
             from.references().discard(value);
         }
     }
 
-    void threw(RemoteMessage.Threw message, Line from) {
-        end(new Outcome.Threw(from, message.failure()));
+    void threw(RemoteMessage.Threw message, RpcChannel from) {
+        end(new CallOutcome.Threw(from, message.failure()));
     }
 
-    void refused(Refusal refusal, String text) {
-        Outcome ended = null;
+    void refused(RefusalReason refusal, String text) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line == null) {
+            if (done || channel == null) {
                 return;
             }
-            Line from = line;
-            leave(); // the peer releases what it was lent: it does not know whether this side still waits for the
+            RpcChannel from = channel;
+            unregister(); // the peer releases what it was lent: it does not know whether this side still waits for the
             // answer
             lastRefusal = from + " says: " + text;
             switch (refusal) {
                 case WITHDRAWN -> ended = withdrawn(from);
                 case OVERLOADED -> ended = overloaded();
-                case NO_MEMBER, ARGUMENTS -> ended = new Outcome.Failed(Ending.REFUSED, request + ": " + text);
+                case NO_MEMBER, ARGUMENTS -> ended = new CallOutcome.Failed(Ending.REFUSED, request + ": " + text);
                 case EXPIRED, CANCELLED ->
-                    ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not executed: " + text);
+                    ended = new CallOutcome.Failed(Ending.NOT_SENT, request + " was not executed: " + text);
             }
         }
         if (ended == null) {
-            place();
+            dispatch();
         } else {
             end(ended);
         }
     }
 
-    private @Nullable Outcome withdrawn(Line from) {
+    private @Nullable CallOutcome withdrawn(RpcChannel from) {
         Exporter was = exporter;
         if (was == null) {
-            return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not executed: " + lastRefusal);
+            return new CallOutcome.Failed(Ending.UNAVAILABLE, request + " was not executed: " + lastRefusal);
         }
-        caller.forget(from, was.number());
+        client.forget(from, was.number());
         exporter = null;
         return null;
     }
 
-    private @Nullable Outcome overloaded() {
+    private @Nullable CallOutcome overloaded() {
         Exporter was = exporter;
         if (was == null) {
-            return new Outcome.Failed(Ending.OVERLOADED, request + ": " + lastRefusal);
+            return new CallOutcome.Failed(Ending.OVERLOADED, request + ": " + lastRefusal);
         }
         overloaded.add(was);
         exporter = null;
@@ -274,44 +274,44 @@ final class PendingCall {
     }
 
     /** What it was sent over is no more: the session, or the remote at its other end. */
-    void lineClosed(Line closed, String why) {
-        Outcome ended = null;
+    void channelClosed(RpcChannel closed, String why) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line != closed) {
+            if (done || channel != closed) {
                 return;
             }
-            Sending was = sending;
+            SendHandle was = sending;
             boolean mayHaveRun = was == null || was.mayArrive();
             if (mayHaveRun) {
-                leaveAfterSending();
+                unregisterSent();
             } else {
-                leave();
+                unregister();
             }
             exporter = null;
             if (request.to() instanceof Destination.Fixed) {
-                ended = mayHaveRun ? uncertain(why) : gone(closed);
+                ended = mayHaveRun ? uncertain(why) : sessionEnded(closed);
             } else if (mayHaveRun && !request.idempotent()) {
                 ended = uncertain(why);
             }
         }
         if (ended == null) {
-            place();
+            dispatch();
         } else {
             end(ended);
         }
     }
 
     /** The exporter is in doubt: only a call that may have run there, and must not run twice, waits for it. */
-    void lineInDoubt(Line doubtful) {
-        Outcome ended = null;
+    void channelInDoubt(RpcChannel doubtful) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line != doubtful) {
+            if (done || channel != doubtful) {
                 return;
             }
             boolean fixed = request.to() instanceof Destination.Fixed;
-            Sending was = sending;
+            SendHandle was = sending;
             if (was != null && was.withdraw()) {
-                takeBack();
+                retractArguments();
                 exporter = null;
                 ended = fixed ? inDoubt(doubtful, request) : null;
             } else if (request.to() instanceof Destination.Fixed to && !to.lent()) {
@@ -321,38 +321,38 @@ final class PendingCall {
             }
         }
         if (ended == null) {
-            place();
+            dispatch();
         } else {
             end(ended);
         }
     }
 
-    private Outcome uncertain(String why) {
-        return new Outcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
+    private CallOutcome uncertain(String why) {
+        return new CallOutcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
     }
 
     private void expire() {
-        giveUp("its deadline of " + timeNs / 1_000_000L + " ms passed");
+        abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
     /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */
-    void giveUp(String why) {
-        Outcome ended;
+    void abandon(String why) {
+        CallOutcome ended;
         Runnable completion;
         synchronized (this) {
             if (done) {
                 return;
             }
-            Line to = line;
-            Sending was = sending;
+            RpcChannel to = channel;
+            SendHandle was = sending;
             if (to == null) {
-                ended = new Outcome.Failed(
+                ended = new CallOutcome.Failed(
                         Ending.UNAVAILABLE,
                         request + " was not sent: " + why + ", and no node that can be reached exports it"
                                 + (lastRefusal.isEmpty() ? "" : " (" + lastRefusal + ")"));
             } else if (was != null && was.withdraw()) {
-                takeBack();
-                ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not sent to " + to + ": " + why);
+                retractArguments();
+                ended = new CallOutcome.Failed(Ending.NOT_SENT, request + " was not sent to " + to + ": " + why);
             } else {
                 to.send(new RemoteMessage.Cancel(id));
                 ended = uncertain(why + " after it was sent to " + to);
@@ -362,28 +362,28 @@ final class PendingCall {
         complete(completion);
     }
 
-    private Outcome notSent(String why) {
-        return new Outcome.Failed(Ending.NOT_SENT, request + " was not sent: " + why);
+    private CallOutcome notSent(String why) {
+        return new CallOutcome.Failed(Ending.NOT_SENT, request + " was not sent: " + why);
     }
 
     /** Ends it unless it is on its way, since no call is made any more. */
     void stop(String why) {
         Runnable completion;
         synchronized (this) {
-            completion = line == null ? finish(notSent(why)) : null;
+            completion = channel == null ? finish(notSent(why)) : null;
         }
         complete(completion);
     }
 
     /** Not executed by the last exporter says nothing about those before. */
-    private Outcome afterAll(Outcome last) {
-        return mayHaveRunBefore && last instanceof Outcome.Failed failed && failed.ending() != Ending.UNCERTAIN
+    private CallOutcome considerEarlierAttempts(CallOutcome last) {
+        return mayHaveRunBefore && last instanceof CallOutcome.Failed failed && failed.ending() != Ending.UNCERTAIN
                 ? uncertain("it was sent to a node that did not answer, and then: " + failed.text())
                 : last;
     }
 
     /** Ends it, unless it has ended. */
-    private boolean end(Outcome last) {
+    private boolean end(CallOutcome last) {
         Runnable completion;
         synchronized (this) {
             completion = finish(last);
@@ -392,23 +392,23 @@ final class PendingCall {
     }
 
     /** With the lock; what is returned is to be done without it, and nothing if it has ended before. */
-    private @Nullable Runnable finish(Outcome last) {
+    private @Nullable Runnable finish(CallOutcome last) {
         if (done) {
             return null;
         }
-        Outcome how = afterAll(last);
+        CallOutcome how = considerEarlierAttempts(last);
         Environment.Cancellable running = timer;
         done = true;
         timer = null;
-        leave();
+        unregister();
         return () -> {
             if (running != null) {
                 running.cancel();
             }
             if (request.to() instanceof Destination.Named named) {
-                caller.stopWaiting(named.name(), place);
+                client.stopWaiting(named.name(), dispatchTask);
             }
-            caller.ended(how);
+            client.ended(how);
             outcome.complete(how);
         };
     }
