@@ -41,8 +41,8 @@ class CloseInMethodTest {
     @BeforeEach
     void start() {
         SessionConfig patient = SessionConfig.DEFAULT.drainTimeout(Duration.ofHours(1));
-        there = nodes.start("there", patient, Nodes.LIMITS);
-        here = nodes.start("here", patient, Nodes.LIMITS);
+        there = nodes.start("there", patient);
+        here = nodes.start("here", patient);
     }
 
     @AfterEach
