@@ -11,7 +11,7 @@ final class FaultMatrix {
     private static final String SCENARIOS = "chaski.itest.ScenariosIT#";
     private static final String WORLDS = "chaski.node.simulation.SimulationTest";
     private static final String STREAMER_WORLDS = "chaski.streamer.simulation.StreamerWorldTest";
-    private static final String REMOTE_WORLDS = "chaski.remote.SimulationTest";
+    private static final String REMOTE_WORLDS = "chaski.remote.RemoteSimulationTest";
     private static final String SEEDED = "0, 1, …";
     private static final String NONE = "none";
     private static final String STREAMS = "I2";
@@ -266,7 +266,7 @@ final class FaultMatrix {
                         .trials(16, NONE)
                         .asserts("I3 I5"),
                 row("S20", "a flood of calls, methods that never return", "refused at the limit, others are served")
-                        .by("chaski.remote.FloodTest")
+                        .by("chaski.remote.RemoteFloodTest")
                         .trials(11, NONE)
                         .asserts("I1 I5 I6"),
                 row(

@@ -14,12 +14,12 @@ public final class RemoteTarget {
         Oracle.bounded(data.length, () -> {
             RemoteMessage first;
             try {
-                first = MessageCodec.decode(Oracle.buffer(data, 0));
+                first = RemoteMessageCodec.decode(Oracle.buffer(data, 0));
             } catch (ProtocolException expected) {
                 return;
             }
-            ByteBuffer once = MessageCodec.encode(first);
-            ByteBuffer twice = MessageCodec.encode(MessageCodec.decode(once.duplicate()));
+            ByteBuffer once = RemoteMessageCodec.encode(first);
+            ByteBuffer twice = RemoteMessageCodec.encode(RemoteMessageCodec.decode(once.duplicate()));
             Oracle.same(once.remaining(), twice.remaining());
             if (!(first instanceof RemoteMessage.Call call) || call.metadata().size() < 2) {
                 Oracle.same(once, twice); // metadata have no order
