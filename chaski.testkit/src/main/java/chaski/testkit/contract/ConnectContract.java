@@ -48,7 +48,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void bothSidesOfALinkKnowTheirEndpoints() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Link dialled = connect(transport, gate.bound());
         Link accepted = gate.next().link();
 
@@ -59,7 +59,7 @@ abstract class ConnectContract extends TransportFixture {
 
     @Test
     void linkConnectsTwoTransports() {
-        Gate gate = gate(transport());
+        Latch gate = gate(transport());
 
         roundTrip(pair(transport(), gate));
     }
@@ -67,7 +67,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void oneListenerAcceptsManyLinksAtOnce() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             pairs.add(pair(transport, gate));
@@ -79,15 +79,15 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void bytesSentBeforeStartAreNotLost() {
         Transport transport = transport();
-        Gate gate = gate(transport);
-        Probe dialler = probe(connect(transport, gate.bound()));
+        Latch gate = gate(transport);
+        LinkProbe dialler = probe(connect(transport, gate.bound()));
         dialler.start(null);
-        Pattern pattern = new Pattern(1);
-        new PatternWriter(dialler, pattern, 1000, random()).begin();
+        BytePattern pattern = new BytePattern(1);
+        new BytePatternWriter(dialler, pattern, 1000, random()).begin();
         Accepted accepted = gate.next();
         roundTrip(pair());
 
-        Probe acceptor = probe(accepted.link()).expect(pattern);
+        LinkProbe acceptor = probe(accepted.link()).expect(pattern);
         acceptor.start(accepted.thread());
 
         awaitUntil("what was sent before start() arrives", () -> acceptor.received() == 1000);
@@ -96,13 +96,13 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void closedPortRefusesAndTheErrorTellsTheEndpoint() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Endpoint nobody = gate.bound();
         gate.close();
 
         Throwable failure = failure(transport, nobody, Duration.ofSeconds(10));
 
-        assertTellsEndpoint(failure, nobody);
+        assertNamesEndpoint(failure, nobody);
         assertThat(failure).isInstanceOf(ConnectionRefusedException.class);
     }
 
@@ -112,7 +112,7 @@ abstract class ConnectContract extends TransportFixture {
 
         Throwable failure = failure(transport(), silent, Duration.ofMillis(300));
 
-        assertTellsEndpoint(failure, silent);
+        assertNamesEndpoint(failure, silent);
         assertThat(failure).isNotInstanceOf(ConnectionRefusedException.class);
     }
 
@@ -142,17 +142,17 @@ abstract class ConnectContract extends TransportFixture {
         Endpoint taken = gate(transport()).bound();
         Transport other = transport();
 
-        assertTellsEndpoint(catchThrowable(() -> other.listen(taken, Link::close)), taken);
+        assertNamesEndpoint(catchThrowable(() -> other.listen(taken, Link::close)), taken);
     }
 
     @Test
     void closedListenerHasFreedItsPort() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         roundTrip(pair(transport, gate));
         gate.close();
 
-        Gate again = new Gate(transport, gate.bound());
+        Latch again = new Latch(transport, gate.bound());
 
         assertThat(again.bound()).isEqualTo(gate.bound());
         roundTrip(pair(transport, again));
@@ -161,7 +161,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void closedListenerKeepsItsLinks() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Pair pair = pair(transport, gate);
 
         gate.close();
@@ -172,7 +172,7 @@ abstract class ConnectContract extends TransportFixture {
 
     @Test
     void listenerMayBeClosedTwice() {
-        Gate gate = gate(transport());
+        Latch gate = gate(transport());
 
         gate.close();
         gate.close();
@@ -184,7 +184,7 @@ abstract class ConnectContract extends TransportFixture {
         AtomicBoolean completed = new AtomicBoolean();
         Listener listener =
                 transport.listen(listenEndpoint(), link -> link.close().thenRun(() -> completed.set(true)));
-        Probe dialler = probe(connect(transport, listener.bound()));
+        LinkProbe dialler = probe(connect(transport, listener.bound()));
         dialler.start(null);
 
         awaitClosed(dialler);
@@ -201,11 +201,11 @@ abstract class ConnectContract extends TransportFixture {
             }
             probe(link).start(Thread.currentThread());
         });
-        Probe refused = probe(connect(transport, listener.bound()));
+        LinkProbe refused = probe(connect(transport, listener.bound()));
         refused.start(null);
         awaitClosed(refused);
 
-        Probe wanted = probe(connect(transport, listener.bound()));
+        LinkProbe wanted = probe(connect(transport, listener.bound()));
         wanted.start(null);
         wanted.send(new byte[10]);
         awaitUntil("bytes leave the second link", () -> wanted.released() == 10);
