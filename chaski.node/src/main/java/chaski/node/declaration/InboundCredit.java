@@ -26,13 +26,9 @@ public final class InboundCredit implements Credit, Claimant {
 
     boolean closed;
 
-    /** Of what is outstanding, how much is beside the window: the credit between two figures of what was granted, ever; */
-    long beside;
+    private final BesidePlace beside = new BesidePlace();
 
-    private long besideFrom;
-    private long besideUpTo;
-
-    /** and of the rest, how much is credit that was asked back and is kept, as counted last. */
+    /** Of what is outstanding in the window, the credit that was asked back and is kept, as counted last. */
     long kept;
 
     private volatile long granted;
@@ -95,50 +91,51 @@ public final class InboundCredit implements Credit, Claimant {
 
     /** Grants room beside the window, where the flow has none. */
     void grantBeside(long more) {
-        besideFrom = granted;
+        beside.take(granted, more);
         grant(more);
-        besideUpTo = granted;
-        beside = more;
     }
 
     /** Finds what is beside the window after something was consumed or returned, as if in the order of grants: how much less it is. */
     long freeBeside() {
-        long before = beside;
-        beside = Math.max(0, besideUpTo - Math.max(besideFrom, taken + returned));
-        return before - beside;
+        return beside.release(taken + returned);
+    }
+
+    /** {@return how much is outstanding beside the window} */
+    long beside() {
+        return beside.outstanding();
     }
 
     /** How much of the credit that is kept is beside the window. */
     long keptBeside() {
-        return Math.max(0, Math.min(keptUpTo, besideUpTo) - Math.max(besideFrom, received + returned));
+        return beside.overlap(received + returned, keptUpTo);
     }
 
-    void askBack(int look) {
+    void askBack(int check) {
         grantedWhenAsked = granted;
-        askedAt = look;
+        askedAt = check;
         reclaim = reclaim + 1;
-        countKept(look);
+        countKept(check);
     }
 
     /**
      * How much credit was asked back some looks ago and is neither used nor returned. What was granted first is used first, so that a peer
      * that goes on keeps nothing in the end, and what is granted later makes the rest no younger.
      */
-    long countKept(int look) {
-        if (dueUpTo > keptUpTo && look - dueSince >= CreditPool.KEPT_AFTER_LOOKS) {
+    long countKept(int check) {
+        if (dueUpTo > keptUpTo && check - dueSince >= KeptCredit.CHECKS) {
             keptUpTo = dueUpTo;
         }
         long asked = reclaimSettled == reclaim ? grantedWhenAsked : granted; // until it answers, whatever it gets
         if (asked > keptUpTo && dueUpTo <= Math.max(keptUpTo, received + returned)) {
             dueUpTo = asked;
-            dueSince = look;
+            dueSince = check;
         }
         return Math.max(0, keptUpTo - received - returned);
     }
 
     /** Whether it was asked for something some looks ago and has not answered. */
-    boolean owesAnswer(int look) {
-        return !closed && reclaimSettled != reclaim && look - askedAt > CreditPool.KEPT_AFTER_LOOKS && unused() > 0;
+    boolean owesAnswer(int check) {
+        return !closed && reclaimSettled != reclaim && check - askedAt > KeptCredit.CHECKS && unused() > 0;
     }
 
     /** What it was asked for and still has, it keeps for a message that waits, and gives it back by itself if that does not come. */
@@ -171,7 +168,7 @@ public final class InboundCredit implements Credit, Claimant {
 
     /** What is outstanding, without what is beside the window. */
     long inWindow() {
-        return outstanding() - beside;
+        return outstanding() - beside.outstanding();
     }
 
     @Override
@@ -179,6 +176,6 @@ public final class InboundCredit implements Credit, Claimant {
         return "flow of " + peer + " (granted " + granted + ", received " + received + ", taken " + taken
                 + ", returned "
                 + returned + ", needed " + needed + ", target " + target + ", asked back " + reclaim + " answered "
-                + reclaimSettled + ", beside the window " + beside + ", kept " + kept + (closed ? ", closed)" : ")");
+                + reclaimSettled + ", beside the window " + beside() + ", kept " + kept + (closed ? ", closed)" : ")");
     }
 }

@@ -48,7 +48,7 @@ class MutationTest extends MutationContract {
                 Mutation.named("credit is sent as increments")
                         .by(
                                 Alteration.advice(
-                                        DECLARATION + "InboundFlow", "grant", CreditAsIncrements.Granting.class),
+                                        DECLARATION + "InboundCredit", "grant", CreditAsIncrements.Granting.class),
                                 Alteration.advice(SESSION + "Flow", "grant", CreditAsIncrements.Taking.class),
                                 Alteration.replacedCall(
                                         SESSION + "ControlState",
@@ -150,16 +150,16 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("told"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("a peer is not told that credit is asked back")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("askBack"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "CreditReclaimer", lambdasOf("ask"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("credit that a peer keeps counts for the shares of others")
-                        .by(Alteration.empty(DECLARATION + "InboundFlow", "countKept"))
+                        .by(Alteration.empty(DECLARATION + "InboundCredit", "countKept"))
                         .foundBy(creditPool("aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly")),
                 Mutation.named("a peer is not asked for its own credit that is in its way")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", "serveQueue", "askBack"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", "serveQueue", "ask"))
                         .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
@@ -284,15 +284,15 @@ class MutationTest extends MutationContract {
                         .foundBy(MutationCheck.tests(
                                 "chaski.node.TransportArrivalTest", "anEndpointThatIsJoinedIsDialledAtOnce")),
                 Mutation.named("an owner contradicts with a lower version")
-                        .by(Alteration.advice(MEMBERSHIP + "Owner", "raise", OpinionMistakes.RaisedFromOwn.class))
+                        .by(Alteration.advice(MEMBERSHIP + "OwnEntry", "raise", OpinionMistakes.RaisedFromOwn.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("news goes back to the peer that sent it")
                         .by(
                                 Alteration.advice(MEMBERSHIP + "Gossip", "toAllBut", OpinionMistakes.SentBack.class),
-                                Alteration.empty(MEMBERSHIP + "Outbox", "settled"))
+                                Alteration.empty(MEMBERSHIP + "GossipQueue", "settled"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "GossipTest")),
                 Mutation.named("the limit of peers is not kept when pairing")
-                        .by(Alteration.empty(PAIRING + "Places", "isFull"))
+                        .by(Alteration.empty(PAIRING + "PeerSlots", "isFull"))
                         .foundBy(MutationCheck.tests(PAIRING + "PairingTest")),
                 Mutation.named("a session that was joined is not needed")
                         .by(Alteration.advice(
@@ -310,8 +310,8 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(LINK + "DialThrottle", "begin", "add"))
                         .foundBy(MutationCheck.tests(LINK + "DialThrottleTest")),
                 Mutation.named("a vouch does not count in a share")
-                        .by(Alteration.empty(MEMBERSHIP + "Shares", "vouched"))
-                        .foundBy(MutationCheck.tests(MEMBERSHIP + "SharesTest")),
+                        .by(Alteration.empty(MEMBERSHIP + "DirectoryShares", "vouched"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectorySharesTest")),
                 Mutation.named("a version that cannot be is believed")
                         .by(Alteration.advice(MEMBERSHIP + "Directory", "isPlausible", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
