@@ -71,7 +71,7 @@ final class CreditPool {
     // ---- peers
 
     InboundCredit open(DeclarationPeer peer, long declarationId) {
-        InboundCredit flow = new InboundCredit(this, peer, declarationId);
+        InboundCredit flow = new InboundCredit(this::taken, peer, declarationId);
         synchronized (this) {
             account.open(flow, isContended());
         }
@@ -195,7 +195,7 @@ final class CreditPool {
      * @param notified filled with what is to be run once the caller holds no lock
      */
     synchronized Reservation reserve(long cost, Runnable served, List<Runnable> notified) {
-        Reservation reservation = new Reservation(this, cost, served);
+        Reservation reservation = new Reservation(this::cancel, cost, served);
         if (tryReserve(cost)) {
             reservation.hold(true);
         } else {

@@ -20,7 +20,7 @@ final class WindowAccount {
 
     private final long capacity;
     private final long largestCost;
-    private final KeptCredit kept = new KeptCredit();
+    private final KeptCreditTotals kept = new KeptCreditTotals();
     private final List<InboundCredit> flows = new ArrayList<>();
     private int openFlows;
     private long outstanding;
@@ -66,14 +66,14 @@ final class WindowAccount {
     void consumed(InboundCredit flow, long cost) {
         flow.taken += cost;
         consumed += cost;
-        free(flow, cost);
+        release(flow, cost);
         removeIfEmpty(flow);
     }
 
     /** A peer returned credit. */
     void returned(InboundCredit flow, int generation, long amount) {
         flow.settleReclaim(generation, amount);
-        free(flow, amount);
+        release(flow, amount);
     }
 
     void grant(InboundCredit flow, long more) {
@@ -118,7 +118,7 @@ final class WindowAccount {
         flow.target = Math.min(flow.target, Math.max(evenShare(), FIRST_MIN_BYTES));
     }
 
-    private void free(InboundCredit flow, long amount) {
+    private void release(InboundCredit flow, long amount) {
         long large = flow.freeBeside();
         beside -= large;
         outstanding -= amount - large;
@@ -225,7 +225,7 @@ final class WindowAccount {
 
     // ---- kept credit
 
-    KeptCredit kept() {
+    KeptCreditTotals kept() {
         return kept;
     }
 

@@ -13,7 +13,6 @@ class ClaimQueuesTest {
 
     private final WindowAccount account = new WindowAccount(CAPACITY, LARGEST);
     private final ClaimQueues queues = new ClaimQueues(account, new CreditReclaimer(account));
-    private final CreditPool pool = new CreditPool(CAPACITY, LARGEST, task -> {});
     private final List<String> notifications = new ArrayList<>();
 
     @Test
@@ -101,13 +100,13 @@ class ClaimQueuesTest {
     }
 
     private Reservation add(String name, long cost) {
-        Reservation reservation = new Reservation(pool, cost, () -> notifications.add(name));
+        Reservation reservation = new Reservation(cancelled -> {}, cost, () -> notifications.add(name));
         queues.add(reservation);
         return reservation;
     }
 
     private InboundCredit open(String name) {
-        InboundCredit flow = new InboundCredit(pool, new RecordingPeer(name, notifications), 1);
+        InboundCredit flow = new InboundCredit((taken, cost) -> {}, new RecordingPeer(name, notifications), 1);
         account.open(flow, false);
         return flow;
     }

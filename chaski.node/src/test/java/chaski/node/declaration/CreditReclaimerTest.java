@@ -10,7 +10,6 @@ class CreditReclaimerTest {
 
     private final WindowAccount account = new WindowAccount(1000, 5000);
     private final CreditReclaimer reclaimer = new CreditReclaimer(account);
-    private final CreditPool pool = new CreditPool(1000, 5000, task -> {});
     private final List<String> notifications = new ArrayList<>();
     private final List<Runnable> notified = new ArrayList<>();
 
@@ -55,7 +54,7 @@ class CreditReclaimerTest {
         reclaimer.askAll(null, notified);
         account.returned(answering, answering.reclaim(), 0);
         notified.clear();
-        for (int i = 0; i <= KeptCredit.CHECKS; i++) {
+        for (int i = 0; i <= InboundCredit.KEPT_AFTER_CHECKS; i++) {
             assertThat(reported(true)).isEmpty();
             account.kept().nextCheck();
         }
@@ -77,7 +76,7 @@ class CreditReclaimerTest {
     }
 
     private InboundCredit open(String name) {
-        InboundCredit flow = new InboundCredit(pool, new RecordingPeer(name, notifications), 1);
+        InboundCredit flow = new InboundCredit((taken, cost) -> {}, new RecordingPeer(name, notifications), 1);
         account.open(flow, false);
         return flow;
     }

@@ -91,8 +91,7 @@ class WindowAccountTest {
     }
 
     private InboundCredit open(String name, boolean contended) {
-        InboundCredit flow = new InboundCredit(
-                new CreditPool(CAPACITY, LARGEST, task -> {}), new RecordingPeer(name, new ArrayList<>()), 1);
+        InboundCredit flow = new InboundCredit((taken, cost) -> {}, new RecordingPeer(name, new ArrayList<>()), 1);
         account.open(flow, contended);
         return flow;
     }

@@ -272,12 +272,12 @@ class MutationTest extends MutationContract {
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a full directory takes strangers")
                         .by(
-                                Alteration.empty(MEMBERSHIP + "Directory", "isFull"),
+                                Alteration.empty(MEMBERSHIP + "DirectoryStore", "isFull"),
                                 Alteration.advice(
-                                        MEMBERSHIP + "Directory", "makeRoom", EngineMistakes.AlwaysTrue.class))
+                                        MEMBERSHIP + "DirectoryStore", "makeRoom", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("news of a known node costs another one its place")
-                        .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "makeRoom", "get"))
+                        .by(Alteration.withoutCall(MEMBERSHIP + "DirectoryStore", "makeRoom", "get"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a transport that arrives does not end the delays of before")
                         .by(Alteration.withoutCall("chaski.node.dial.DialTarget", "dialNow", "reset"))

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class KeptCreditTest {
+class KeptCreditTotalsTest {
 
-    private final KeptCredit kept = new KeptCredit();
-    private final InboundCredit flow = new InboundCredit(
-            new CreditPool(1000, 1000, task -> {}), new RecordingPeer("peer", new ArrayList<>()), 1);
+    private final KeptCreditTotals kept = new KeptCreditTotals();
+    private final InboundCredit flow = new InboundCredit((taken, cost) -> {}, new RecordingPeer("peer", new ArrayList<>()), 1);
 
     @Test
     void creditIsKeptTwoChecksAfterItWasAskedBack() {

@@ -1,13 +1,10 @@
 package chaski.node.declaration;
 
 /**
- * How much credit of one window is kept, as counted last. Credit is kept if it was asked back {@link #CHECKS} checks ago and is neither
+ * How much credit of one window is kept, as counted last. Credit is kept if it was asked back {@link InboundCredit#KEPT_AFTER_CHECKS} checks ago and is neither
  * used nor returned. Guarded by the pool.
  */
-final class KeptCredit {
-
-    /** Checks are half a second apart, so credit is kept after half a second to a second: longer than a round trip takes. */
-    static final int CHECKS = 2;
+final class KeptCreditTotals {
 
     private long inWindow;
     private long beside;
