@@ -21,6 +21,7 @@ class StreamerMutationTest extends MutationContract {
     private static final String ROUTE = "chaski.node.routing.PublisherRoute";
     private static final String OWN_WINDOWS = "chaski.node.send.LocalWindows";
     private static final String POOL = "chaski.node.declaration.CreditPool";
+    private static final String WINDOW = "chaski.node.declaration.WindowAccount";
     private static final String PUBLISH = "chaski.streamer.publish.";
     private static final String WAKEUP = "chaski.streamer.waiting.Wakeup";
     private static final String SUBSCRIBE = "chaski.streamer.subscribe.";
@@ -46,10 +47,10 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.empty(OWN_WINDOWS, "close"))
                         .foundBy(shared("aMessageThatIsGivenUpGivesItsRoomToOthers")),
                 Mutation.named("a window has one byte too many")
-                        .by(Alteration.advice(POOL, "free", StreamerMutations.OneByteMore.class))
+                        .by(Alteration.advice(WINDOW, "free", StreamerMutations.OneByteMore.class))
                         .foundBy(shared("aWindowIsUsedToItsLastByteAndNoFurther")),
                 Mutation.named("a window has one byte too few")
-                        .by(Alteration.advice(POOL, "free", StreamerMutations.OneByteLess.class))
+                        .by(Alteration.advice(WINDOW, "free", StreamerMutations.OneByteLess.class))
                         .foundBy(shared("aWindowIsUsedToItsLastByteAndNoFurther")),
                 Mutation.named("what was taken is not given back")
                         .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", "poll", "taken"))
@@ -95,7 +96,7 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.withoutCall(WAKEUP, "wake", "unpark"))
                         .foundBy(wakeup("aCallBetweenTheCheckAndTheParkEndsTheWait")),
                 Mutation.named("a local publisher has no place in the queue of a window")
-                        .by(Alteration.withoutCall(POOL, "reserve", "enqueue"))
+                        .by(Alteration.withoutCall(POOL, "reserve", "add"))
                         .foundBy(shared("aLocalPublisherGetsItsTurnBesideABusyPeer")));
     }
 

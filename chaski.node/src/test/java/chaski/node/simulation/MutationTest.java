@@ -159,16 +159,16 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("told"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("a peer is not told that credit is asked back")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("askBack"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "CreditReclaimer", lambdasOf("ask"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("credit that a peer keeps counts for the shares of others")
                         .by(Alteration.empty(DECLARATION + "InboundCredit", "countKept"))
                         .foundBy(creditPool("aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly")),
                 Mutation.named("a peer is not asked for its own credit that is in its way")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", "serveQueue", "askBack"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", "serveQueue", "ask"))
                         .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
@@ -281,12 +281,12 @@ class MutationTest extends MutationContract {
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a full directory takes strangers")
                         .by(
-                                Alteration.empty(MEMBERSHIP + "Directory", "isFull"),
+                                Alteration.empty(MEMBERSHIP + "DirectoryStore", "isFull"),
                                 Alteration.advice(
-                                        MEMBERSHIP + "Directory", "makeRoom", EngineMistakes.AlwaysTrue.class))
+                                        MEMBERSHIP + "DirectoryStore", "makeRoom", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("news of a known node costs another one its place")
-                        .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "makeRoom", "get"))
+                        .by(Alteration.withoutCall(MEMBERSHIP + "DirectoryStore", "makeRoom", "get"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a transport that arrives does not end the delays of before")
                         .by(Alteration.withoutCall("chaski.node.dial.DialTarget", "dialNow", "reset"))
