@@ -42,9 +42,7 @@ public final class IpAddresses {
     /** The JDK takes other forms for IPv4 addresses, too, or else asks the DNS for them. */
     private static boolean isIpv4(String host) {
         return IPV4.matcher(host).matches()
-                && Pattern.compile(".", Pattern.LITERAL)
-                        .splitAsStream(host)
-                        .allMatch(octet -> Integer.parseInt(octet) <= MAX_OCTET);
+                && Pattern.compile("\\.").splitAsStream(host).allMatch(octet -> Integer.parseInt(octet) <= MAX_OCTET);
     }
 
     /**

@@ -52,7 +52,11 @@ public final class Transports {
     }
 
     Transports(
-            NodeContext context, Handshakes handshakes, HostNames names, InterfaceWatch.Source addresses, Runnable onChange) {
+            NodeContext context,
+            Handshakes handshakes,
+            HostNames names,
+            InterfaceWatch.Source addresses,
+            Runnable onChange) {
         this.context = context;
         this.handshakes = handshakes;
         this.onChange = onChange;
