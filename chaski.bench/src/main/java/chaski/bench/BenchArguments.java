@@ -111,6 +111,7 @@ final class BenchArguments {
                     "Writes a flight recording of each process to this folder and prints where its time was spent.")
     private @Nullable Path recordings;
 
+    @SuppressWarnings("UnusedVariable") // the parser reads it
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
