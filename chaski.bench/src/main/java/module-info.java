@@ -6,6 +6,7 @@
  */
 module chaski.bench {
     requires chaski.api;
+    requires info.picocli;
     requires io.netty.buffer;
     requires io.netty.codec;
     requires io.netty.common;
@@ -16,6 +17,9 @@ module chaski.bench {
     requires jdk.jfr;
     requires jdk.management;
     requires static org.jspecify;
+
+    opens chaski.bench to
+            info.picocli;
 
     provides java.util.spi.ToolProvider with
             chaski.bench.BenchTool;

@@ -41,7 +41,7 @@ public record Endpoint(String scheme, String host, int port) {
      *
      * @param text for example {@code tcp://host:7601} or {@code tcp://[::1]:7601}
      * @return the endpoint
-     * @throws IllegalArgumentException when the text is not an endpoint; the message tells what was expected
+     * @throws IllegalArgumentException when the text is not an endpoint; the message describes what was expected
      */
     public static Endpoint parse(String text) {
         Matcher m = URI_FORM.matcher(text);

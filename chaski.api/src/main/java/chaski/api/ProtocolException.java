@@ -1,6 +1,8 @@
 package chaski.api;
 
-/** A peer sent what the protocol does not allow. The engine ends the link, counts it and tells the peer why. */
+/**
+ * A peer sent what the protocol does not allow. The engine counts it, sends the reason to the peer and closes the link.
+ */
 public class ProtocolException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,7 @@ public record Topic(String name) implements Comparable<Topic> {
     /**
      * Checks the name.
      *
-     * @throws InvalidTopicException when the name breaks a rule; the message tells which
+     * @throws InvalidTopicException when the name breaks a rule; the message names it
      */
     public Topic {
         TopicSyntax.check(name, false);

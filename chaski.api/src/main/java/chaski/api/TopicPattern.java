@@ -1,26 +1,27 @@
 package chaski.api;
 
 /**
- * A set of topics: tokens as in a {@link Topic}, where {@code *} stands for exactly one token and {@code >}, only as the
+ * A set of topics: tokens as in a {@link Topic}, where {@code *} matches exactly one token and {@code >}, only as the
  * last token, for one or more.
  *
- * <p>{@code lab.*.left} matches {@code lab.eeg.left}; {@code lab.>} matches {@code lab.eeg} and {@code lab.eeg.left} but
+ * <p>{@code lab.*.left} matches {@code lab.eeg.left}; {@code lab.>} matches {@code lab.eeg} and {@code lab.eeg.left}
+ * but
  * not {@code lab}.
  *
  * @param text the pattern as written
  */
 public record TopicPattern(String text) implements Comparable<TopicPattern> {
 
-    /** The token that stands for exactly one token. */
+    /** The token that matches exactly one token. */
     public static final String ANY_TOKEN = "*";
 
-    /** The token that stands for the rest, one token at least. */
+    /** The token that matches the rest, at least one token. */
     public static final String REST = ">";
 
     /**
      * Checks the pattern.
      *
-     * @throws InvalidTopicException when it breaks a rule; the message tells which
+     * @throws InvalidTopicException when it breaks a rule; the message names it
      */
     public TopicPattern {
         TopicSyntax.check(text, true);
@@ -43,10 +44,10 @@ public record TopicPattern(String text) implements Comparable<TopicPattern> {
     }
 
     /**
-     * Tells whether a topic is in this set. Engines with many patterns use an index instead.
+     * Checks if a topic is in this set. Engines with many patterns use an index instead.
      *
      * @param topic the topic
-     * @return whether it matches
+     * @return true if it matches
      */
     public boolean matches(Topic topic) {
         String[] want = TopicSyntax.tokens(text);

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type argument of a {@link TypeRef}. What it returns is made of classes and of the types below, which are equal to those of the
- * JDK and of each other by their content, whoever made them. Confined to one look-up.
+ * Finds the type argument of a {@link TypeRef}. What it returns is made of classes and of the types below, which are
+ * equal to those of the
+ * JDK and of each other by their content, whatever their implementation. Confined to one look-up.
  */
 final class TypeArgument {
 
@@ -53,7 +54,7 @@ final class TypeArgument {
         return new TypeArgument(type).resolve(type);
     }
 
-    /** Variables stay where nothing is known of them yet; a class below may have said what they are. */
+    /** Variables remain where they are not known yet; a subclass may define them. */
     private void learn(Class<?> above, ParameterizedType type) {
         TypeVariable<?>[] variables = above.getTypeParameters();
         Type[] arguments = type.getActualTypeArguments();

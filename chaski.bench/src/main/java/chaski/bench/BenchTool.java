@@ -21,11 +21,11 @@ public final class BenchTool implements ToolProvider {
 
     @Override
     public int run(PrintStream out, PrintStream err, String... args) {
-        return Main.run(args, out, err);
+        return BenchMain.run(args, out, err);
     }
 
     @Override
     public int run(PrintWriter out, PrintWriter err, String... args) {
-        return Main.run(List.of(args), out, err);
+        return BenchMain.run(List.of(args), out, err);
     }
 }

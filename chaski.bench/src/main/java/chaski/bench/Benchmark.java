@@ -41,7 +41,7 @@ final class Benchmark {
     }
 
     private List<Series> run(Workload workload, int payloadBytes) {
-        Map<String, List<Sample>> samples = new LinkedHashMap<>();
+        Map<String, List<TrialSample>> samples = new LinkedHashMap<>();
         Map<String, List<String>> failures = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
             for (String contender : options.contenders()) {

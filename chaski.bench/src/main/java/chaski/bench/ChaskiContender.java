@@ -17,7 +17,7 @@ final class ChaskiContender implements Contender {
     /**
      * Chooses how messages are received.
      *
-     * @param iterate whether by iterating over a subscription; else by a handler
+     * @param iterate true to receive by iterating over a subscription, false by a handler
      */
     ChaskiContender(boolean iterate) {
         this.iterate = iterate;

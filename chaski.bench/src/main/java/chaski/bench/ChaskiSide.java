@@ -55,7 +55,7 @@ final class ChaskiSide implements Contender.Side {
         return endpoint;
     }
 
-    /** Sends; the first call waits for the other side's subscription, so that nothing is published to nobody. */
+    /** Sends. The first call waits for the other side's subscription, so that every message has a receiver. */
     @Override
     public void send(byte[] message) throws IOException {
         if (!awaited) {

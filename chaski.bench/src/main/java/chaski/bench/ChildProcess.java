@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A child process that answers lines with lines. Every wait is bounded, and {@link #close} leaves no process behind. The caller's
+ * A child process that answers lines with lines. Every wait is bounded, and {@link #close} ends the process. The
+ * caller's
  * methods are confined to one thread.
  */
 final class ChildProcess implements AutoCloseable {
@@ -26,10 +27,10 @@ final class ChildProcess implements AutoCloseable {
     /** A flight recording is written when the process ends, which takes a second or two. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** What is kept of lines that are no answers, for the error. */
+    /** How many lines that are no answers are kept for the error. */
     private static final int NOISE_LINES = 12;
 
-    /** A child says no more than one line for each command and one failure; one that floods is failing. */
+    /** A child writes one line for each command and one for a failure; more means that it is failing. */
     private static final int MAX_ANSWERS = 1_000;
 
     private final String name;
@@ -63,7 +64,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Sends a line. A child that is gone is noticed by the next {@link #await}. */
-    void say(String line) {
+    void send(String line) {
         commands.println(line);
     }
 
@@ -78,7 +79,7 @@ final class ChildProcess implements AutoCloseable {
     String await(String word, Duration timeout) {
         String answer = poll(timeout);
         if (answer == null) {
-            throw failure("did not say '" + word + "' within " + timeout.toMillis() + " ms");
+            throw failure("did not answer '" + word + "' within " + timeout.toMillis() + " ms");
         }
         if (!answer.startsWith(word + " ")) {
             throw failure("expected '" + word + "', got '" + answer + "'");
@@ -87,10 +88,10 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /**
-     * Lets time pass in which the child must say nothing.
+     * Waits for some time in which the child must not write anything.
      *
      * @param time how long
-     * @throws TrialFailedException as soon as it says something or ends
+     * @throws TrialFailedException as soon as it writes something or ends
      */
     void awaitSilence(Duration time) {
         String answer = poll(time);
@@ -144,8 +145,8 @@ final class ChildProcess implements AutoCloseable {
     private void read(InputStream stream, boolean answersToo) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             in.lines().forEach(line -> {
-                if (answersToo && line.startsWith(Control.MARK)) {
-                    offer(line.substring(Control.MARK.length()));
+                if (answersToo && line.startsWith(ChildControl.MARK)) {
+                    offer(line.substring(ChildControl.MARK.length()));
                 } else {
                     keep(line);
                 }
@@ -154,7 +155,7 @@ final class ChildProcess implements AutoCloseable {
             keep(e.toString());
         }
         if (answersToo) {
-            offer(Control.FAILED + " its output ended");
+            offer(ChildControl.FAILED + " its output ended");
         }
     }
 

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One way to move messages between two processes. Each child process holds exactly one, so that the just-in-time compiler never
+ * One way to move messages between two processes. Each child process holds exactly one, so that the just-in-time
+ * compiler never
  * sees two implementations of these interfaces.
  */
 interface Contender {
@@ -16,7 +17,7 @@ interface Contender {
     List<String> NAMES = List.of(REFERENCE, "netty", "chaski", "chaski-iterate");
 
     /**
-     * Waits for the other process. Returns at once; the other process may come later.
+     * Waits for the other process. Returns at once; the other process may connect later.
      *
      * @param sink receives what the other process sends
      * @return this process's side
@@ -26,7 +27,7 @@ interface Contender {
     /**
      * Reaches the other process, and waits until messages sent from here arrive there.
      *
-     * @param endpoint what {@link Side#endpoint} told there
+     * @param endpoint what {@link Side#endpoint} returned there
      * @param sink receives what the other process sends
      * @return this process's side
      */
@@ -44,7 +45,7 @@ interface Contender {
             case "netty" -> new NettyContender();
             case "chaski" -> new ChaskiContender(false);
             case "chaski-iterate" -> new ChaskiContender(true);
-            default -> throw new UsageException("expected a contender of " + NAMES + ", got '" + name + "'");
+            default -> throw new IllegalArgumentException("expected a contender of " + NAMES + ", got '" + name + "'");
         };
     }
 
@@ -66,7 +67,7 @@ interface Contender {
         void close() throws IOException;
     }
 
-    /** Receives messages, one after another, and is told when no more can come. */
+    /** Receives messages, one after another, and is notified when no more can arrive. */
     interface Sink {
 
         /**

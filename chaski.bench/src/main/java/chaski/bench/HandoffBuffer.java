@@ -6,7 +6,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Two bounded buffers that callers and one writer swap: callers append to one under a lock while the writer empties the other.
+ * Two bounded buffers that callers and one writer swap: callers append to one under a lock while the writer empties the
+ * other.
  * Full means that callers wait. Thread-safe.
  */
 final class HandoffBuffer {
@@ -59,7 +60,8 @@ final class HandoffBuffer {
     }
 
     /**
-     * Takes what is there, waiting until something is. What was taken before is the writer's no longer.
+     * Takes everything that is buffered, waiting until there is something. What was taken before must not be used any
+     * more.
      *
      * @return the bytes; empty when closed
      */
@@ -83,7 +85,7 @@ final class HandoffBuffer {
         }
     }
 
-    /** Lets everybody go who waits. */
+    /** Releases all waiting threads. */
     void close() {
         lock.lock();
         try {

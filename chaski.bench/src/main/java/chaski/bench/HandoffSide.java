@@ -83,7 +83,7 @@ final class HandoffSide implements Contender.Side {
             open = channel;
         }
         if (open != null) {
-            new FrameReader(open, sink).readAll();
+            new LengthFrameReader(open, sink).readAll();
         }
         // the other side is gone: callers and the writer need not wait for it
         close();
@@ -97,7 +97,7 @@ final class HandoffSide implements Contender.Side {
         }
     }
 
-    /** Runs a thread whose failure is the sink's to know, unless this side was closed on purpose. */
+    /** Runs a thread whose failure is reported to the sink, unless this side was closed on purpose. */
     private void run(String name, Work work) {
         Thread thread = new Thread(
                 () -> {

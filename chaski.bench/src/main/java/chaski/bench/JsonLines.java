@@ -40,7 +40,7 @@ final class JsonLines implements Report {
     @Override
     public void recording(Path file) {
         try {
-            Profile profile = Profile.read(file);
+            CpuProfile profile = CpuProfile.read(file);
             out.println("{\"event\":\"profile\",\"file\":" + quote(file.toString()) + ",\"running\":"
                     + json(profile.running()) + ",\"native\":" + json(profile.inNative()) + ",\"allocated\":"
                     + json(profile.allocated()) + "}");
@@ -72,7 +72,7 @@ final class JsonLines implements Report {
         out.flush();
     }
 
-    /** Writes a JSON string; what is not printable ASCII is escaped. */
+    /** Writes a JSON string; everything but printable ASCII is escaped. */
     static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
@@ -88,7 +88,7 @@ final class JsonLines implements Report {
         return quoted.append('"').toString();
     }
 
-    private static String json(List<Profile.Share> shares) {
+    private static String json(List<CpuProfile.Share> shares) {
         return shares.stream()
                 .map(share -> "{\"name\":" + quote(share.name()) + ",\"percent\":" + number(share.percent()) + "}")
                 .collect(Collectors.joining(",", "[", "]"));

@@ -29,7 +29,7 @@ record JvmCommand(List<String> extra, Optional<String> processors, Optional<Path
      * Puts the command together.
      *
      * @param name of the recording, without extension
-     * @param arguments for {@link Child}
+     * @param arguments for {@link ChildMain}
      */
     List<String> line(String name, List<String> arguments) {
         List<String> line = new ArrayList<>();
@@ -54,7 +54,7 @@ record JvmCommand(List<String> extra, Optional<String> processors, Optional<Path
     }
 
     private static List<String> program() {
-        Module module = Child.class.getModule();
+        Module module = ChildMain.class.getModule();
         if (module.isNamed()) {
             return List.of(
                     "-p",
@@ -62,8 +62,8 @@ record JvmCommand(List<String> extra, Optional<String> processors, Optional<Path
                     "--add-modules",
                     "ALL-MODULE-PATH",
                     "-m",
-                    module.getName() + "/" + Child.class.getName());
+                    module.getName() + "/" + ChildMain.class.getName());
         }
-        return List.of("-cp", System.getProperty("java.class.path"), Child.class.getName());
+        return List.of("-cp", System.getProperty("java.class.path"), ChildMain.class.getName());
     }
 }

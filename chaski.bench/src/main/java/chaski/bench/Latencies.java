@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Durations, all of them kept, so that a percentile is exact. Not thread-safe. */
 final class Latencies {
 
-    /** 32 MiB, which is minutes of round trips; more would change what is measured. The oldest ones stay. */
+    /** 32 MiB, which is minutes of round trips; more would disturb the measurement. The oldest ones are kept. */
     static final int MAX_COUNT = 4 << 20;
 
     private long[] durationsNs = new long[1 << 16];
@@ -26,7 +26,7 @@ final class Latencies {
     }
 
     /**
-     * Tells the duration that so many percent do not exceed (nearest rank).
+     * Returns the duration that so many percent do not exceed (nearest rank).
      *
      * @param percent 1 to 100
      * @return nanoseconds; 0 when there is none

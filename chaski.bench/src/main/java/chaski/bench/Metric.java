@@ -2,7 +2,7 @@ package chaski.bench;
 
 import java.util.Locale;
 
-/** What is measured, and how it is shown. */
+/** A measured quantity, and how it is printed. */
 enum Metric {
     /** Messages a second, at the receiver. */
     MESSAGES_PER_SECOND("messages/s", "messagesPerSecond", "%,.0f", 10),

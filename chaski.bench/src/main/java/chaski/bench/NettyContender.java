@@ -23,7 +23,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * What one gets from Netty without building more: {@code writeAndFlush} for each message from the caller's thread, flushes
+ * What one gets from Netty without building more: {@code writeAndFlush} for each message from the caller's thread,
+ * flushes
  * consolidated, native epoll where it loads.
  */
 final class NettyContender implements Contender {
@@ -31,7 +32,10 @@ final class NettyContender implements Contender {
     /** How many flushes become one at most; Netty's own default. */
     private static final int FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
 
-    /** Callers wait above as much as Chaski's send log holds, and go on below half of it; with less they wait more often. */
+    /**
+     * Callers wait above the size of Chaski's send log and continue below half of it; with less they would wait more
+     * often.
+     */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(4 << 20, 8 << 20);
 
     @Override

@@ -6,7 +6,7 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import java.io.IOException;
 import java.util.List;
 
-/** Cuts what arrives into messages, and tells the side what becomes of its channel. Confined to the event loop. */
+/** Splits arriving bytes into messages, and notifies the side of changes of its channel. Confined to the event loop. */
 final class NettyFrames extends ByteToMessageDecoder {
 
     private final NettySide side;
@@ -26,8 +26,9 @@ final class NettyFrames extends ByteToMessageDecoder {
             throws IOException, InterruptedException {
         while (in.readableBytes() >= HandoffBuffer.LENGTH_BYTES) {
             int length = in.getInt(in.readerIndex());
-            if (length < 0 || length > FrameReader.MAX_MESSAGE_BYTES) {
-                throw new IOException("expected a length of 0 to " + FrameReader.MAX_MESSAGE_BYTES + ", got " + length);
+            if (length < 0 || length > LengthFrameReader.MAX_MESSAGE_BYTES) {
+                throw new IOException(
+                        "expected a length of 0 to " + LengthFrameReader.MAX_MESSAGE_BYTES + ", got " + length);
             }
             if (in.readableBytes() < HandoffBuffer.LENGTH_BYTES + length) {
                 return;

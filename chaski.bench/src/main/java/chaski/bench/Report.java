@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Told of results as they come. */
+/** Receives results as they arrive. */
 interface Report {
 
     /** The benchmark begins. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param samples in the order of the rounds; a round that failed has none
  * @param failures why rounds failed
  */
-record Series(String contender, int payloadBytes, List<Sample> samples, List<String> failures) {
+record Series(String contender, int payloadBytes, List<TrialSample> samples, List<String> failures) {
 
     Series {
         samples = List.copyOf(samples);
@@ -34,7 +34,7 @@ record Series(String contender, int payloadBytes, List<Sample> samples, List<Str
      */
     Optional<Spread> ratio(Series reference, Metric metric) {
         List<Double> ratios = new ArrayList<>();
-        for (Sample mine : samples) {
+        for (TrialSample mine : samples) {
             reference.samples.stream()
                     .filter(theirs -> theirs.round() == mine.round())
                     .forEach(theirs -> ratios.add(mine.figure(metric) / theirs.figure(metric)));

@@ -3,7 +3,7 @@ package chaski.bench;
 import java.util.Collection;
 
 /**
- * What is told of several figures. With so few of them and so much noise, more would pretend.
+ * The summary of several figures. With so few of them and so much noise, more statistics would mislead.
  *
  * @param median the middle one, the mean of the two in the middle if their number is even
  * @param min the least

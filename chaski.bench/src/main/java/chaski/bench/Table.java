@@ -52,7 +52,7 @@ final class Table implements Report {
     @Override
     public void recording(Path file) {
         try {
-            Profile.read(file).print(out);
+            CpuProfile.read(file).print(out);
         } catch (IOException e) {
             out.println("  cannot read " + file + ": " + e.getMessage());
         }

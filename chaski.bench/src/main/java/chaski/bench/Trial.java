@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. Fresh processes, so
- * that no run finds what another one has compiled or left behind.
+ * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. Fresh
+ * processes, so
+ * that no run profits from what another one has compiled or allocated.
  *
- * @param workload what is done
+ * @param workload the workload
  * @param contender by whom
  * @param payloadBytes the length of a message
  * @param round which turn it is
@@ -31,12 +32,13 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
     /**
      * Runs it.
      *
-     * @throws TrialFailedException when a process failed, was silent for too long, or messages were lost, repeated or swapped
+     * @throws TrialFailedException when a process failed, was silent for too long, or messages were lost, repeated or
+     * swapped
      */
-    Sample run(Options options) {
+    TrialSample run(Options options) {
         return switch (workload) {
-            case W1 -> run(options, Child.RECEIVE, Child.PUBLISH);
-            case W3 -> run(options, Child.ECHO, Child.PING);
+            case W1 -> run(options, ChildMain.RECEIVE, ChildMain.PUBLISH);
+            case W3 -> run(options, ChildMain.ECHO, ChildMain.PING);
         };
     }
 
@@ -44,23 +46,23 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
     List<Path> recordings(JvmCommand jvm) {
         return switch (workload) {
             case W1 ->
-                List.of(name(Child.RECEIVE), name(Child.PUBLISH)).stream()
+                List.of(name(ChildMain.RECEIVE), name(ChildMain.PUBLISH)).stream()
                         .map(jvm::recording)
                         .flatMap(Optional::stream)
                         .toList();
             case W3 ->
-                List.of(name(Child.ECHO), name(Child.PING)).stream()
+                List.of(name(ChildMain.ECHO), name(ChildMain.PING)).stream()
                         .map(jvm::recording)
                         .flatMap(Optional::stream)
                         .toList();
         };
     }
 
-    private Sample run(Options options, String listening, String connecting) {
+    private TrialSample run(Options options, String listening, String connecting) {
         try (ChildProcess listener = start(options, listening);
                 ChildProcess connector = start(options, connecting)) {
-            connector.say(listener.await(Control.READY, START_TIMEOUT));
-            connector.await(Control.READY, START_TIMEOUT);
+            connector.send(listener.await(ChildControl.READY, START_TIMEOUT));
+            connector.await(ChildControl.READY, START_TIMEOUT);
             connector.awaitSilence(options.warmUp());
             Meter listenerBefore = meter(listener);
             Meter connectorBefore = meter(connector);
@@ -70,7 +72,7 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
             double perSecond = listenerAfter.countPerSecond(listenerBefore);
             double busy = listenerAfter.busyProcessors(listenerBefore) + connectorAfter.busyProcessors(connectorBefore);
             String finished = finish(connector, 0);
-            return new Sample(
+            return new TrialSample(
                     round,
                     switch (workload) {
                         case W1 -> throughput(listener, finished, perSecond, busy);
@@ -112,13 +114,13 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
     }
 
     private static Meter meter(ChildProcess child) {
-        child.say(Control.METER);
-        return Meter.parse(child.await(Control.METER, METER_TIMEOUT));
+        child.send(ChildControl.METER);
+        return Meter.parse(child.await(ChildControl.METER, METER_TIMEOUT));
     }
 
     private static String finish(ChildProcess child, long expected) {
-        child.say("finish " + expected);
-        return child.await(Control.FINISHED, FINISH_TIMEOUT);
+        child.send("finish " + expected);
+        return child.await(ChildControl.FINISHED, FINISH_TIMEOUT);
     }
 
     private static long[] numbers(String text, int count) {

@@ -3,7 +3,7 @@ package chaski.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** What is done; the first metric is the one that contenders are compared by. */
+/** A workload. Contenders are compared by its first metric. */
 enum Workload {
     /** One publisher, one subscriber, as fast as they can. */
     W1("one publisher to one subscriber, two processes on loopback"),
@@ -22,7 +22,7 @@ enum Workload {
                 return workload;
             }
         }
-        throw new UsageException("expected a workload of " + List.of(values()) + ", got '" + name + "'");
+        throw new IllegalArgumentException("expected a workload of " + List.of(values()) + ", got '" + name + "'");
     }
 
     String description() {

@@ -16,14 +16,14 @@ final class ChildProcessTest {
     @Test
     void answerIsReadAndNoiseIsNot() {
         try (ChildProcess child = start("echo some noise; echo '@ ready tcp://here:1'; cat")) {
-            assertThat(child.await(Control.READY, LONG)).isEqualTo("tcp://here:1");
+            assertThat(child.await(ChildControl.READY, LONG)).isEqualTo("tcp://here:1");
         }
     }
 
     @Test
     void commandsReachTheChild() {
         try (ChildProcess child = start("while read -r line; do echo \"@ heard $line\"; done")) {
-            child.say("meter");
+            child.send("meter");
             assertThat(child.await("heard", LONG)).isEqualTo("meter");
         }
     }
@@ -32,7 +32,7 @@ final class ChildProcessTest {
     void childThatEndsIsNoticedAtOnceAndQuotedInTheError() {
         try (ChildProcess child = start("echo no such thing >&2; exit 3")) {
             assertThatExceptionOfType(TrialFailedException.class)
-                    .isThrownBy(() -> child.await(Control.READY, LONG))
+                    .isThrownBy(() -> child.await(ChildControl.READY, LONG))
                     .withMessageContaining("its output ended");
         }
     }
@@ -51,7 +51,7 @@ final class ChildProcessTest {
         try (ChildProcess child = start("cat")) {
             child.awaitSilence(SHORT);
             assertThatExceptionOfType(TrialFailedException.class)
-                    .isThrownBy(() -> child.await(Control.READY, SHORT))
+                    .isThrownBy(() -> child.await(ChildControl.READY, SHORT))
                     .withMessageContaining("did not say 'ready'");
         }
     }

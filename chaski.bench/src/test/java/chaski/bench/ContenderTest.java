@@ -47,7 +47,7 @@ final class ContenderTest {
 
     @Test
     void unknownNameIsRefused() {
-        assertThatExceptionOfType(UsageException.class)
+        assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Contender.named("zmq"))
                 .withMessageContaining("zmq");
     }

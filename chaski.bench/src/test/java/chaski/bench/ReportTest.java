@@ -60,7 +60,7 @@ final class ReportTest {
         assertThat(JsonLines.quote("a\"b\\c\nµ")).isEqualTo("\"a\\\"b\\\\c\\u000a\\u00b5\"");
     }
 
-    private static Sample sample(int round, double perSecond, double cpuUs) {
-        return new Sample(round, Map.of(Metric.MESSAGES_PER_SECOND, perSecond, Metric.CPU_US_PER_MESSAGE, cpuUs));
+    private static TrialSample sample(int round, double perSecond, double cpuUs) {
+        return new TrialSample(round, Map.of(Metric.MESSAGES_PER_SECOND, perSecond, Metric.CPU_US_PER_MESSAGE, cpuUs));
     }
 }

@@ -43,11 +43,11 @@ final class SeriesTest {
         assertThat(series("chaski").spread(RATE)).isEmpty();
     }
 
-    private static Series series(String contender, Sample... samples) {
+    private static Series series(String contender, TrialSample... samples) {
         return new Series(contender, 100, List.of(samples), List.of());
     }
 
-    private static Sample sample(int round, double perSecond) {
-        return new Sample(round, Map.of(RATE, perSecond));
+    private static TrialSample sample(int round, double perSecond) {
+        return new TrialSample(round, Map.of(RATE, perSecond));
     }
 }

@@ -33,7 +33,7 @@ final class CallCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Option(names = "--describe", description = "Tells what can be called, read and written instead.")
+    @Option(names = "--describe", description = "Lists what can be called, read and written instead.")
     private boolean describe;
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "METHOD", description = "The method.")
@@ -56,7 +56,7 @@ final class CallCommand implements Callable<Integer> {
         if (!describe && name == null) {
             throw new ParameterException(spec.commandLine(), "Missing METHOD, or --describe");
         }
-        LineSink lines = new LineSink(terminal.out());
+        LineWriter lines = new LineWriter(terminal.out());
         service.use(terminal, (object, values) -> {
             if (describe || name == null) {
                 describe(object, values, lines);
@@ -69,15 +69,15 @@ final class CallCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private void print(@Nullable Object result, JsonValues values, LineSink lines) {
+    private void print(@Nullable Object result, JsonValues values, LineWriter lines) {
         if (result instanceof Flow.Publisher<?> publisher) {
-            Items.each(publisher, item -> lines.lineNow(values.line("item", item, output.json())));
+            ItemSubscriber.each(publisher, item -> lines.lineNow(values.line("item", item, output.json())));
         } else {
             lines.lineNow(values.line("result", result, output.json()));
         }
     }
 
-    private void describe(RemoteObject object, JsonValues values, LineSink lines) {
+    private void describe(RemoteObject object, JsonValues values, LineWriter lines) {
         ServiceDescription description = object.describe();
         if (output.json()) {
             lines.lineNow(values.print(description));

@@ -28,12 +28,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Connects Java programs: nodes find each other by topic, pair, stream, and call each other.",
         footer = {
             "",
-            "Exit status: 0 success, 1 failure (told in one line on standard error), 2 wrong usage.",
+            "Exit status: 0 success, 1 failure (reported in one line on standard error), 2 wrong usage.",
             "CHASKI_JOIN holds the default of --join, separated by commas."
         })
 final class ChaskiCommand implements Runnable {
 
-    /** What decoders make of bytes that are no text: sent on, it would be another message than the one that was typed. */
+    /**
+     * What decoders make of bytes that are no text: sent on, it would be another message than the one that was typed.
+     */
     private static final char UNREADABLE = '\uFFFD';
 
     @Spec
@@ -54,17 +56,17 @@ final class ChaskiCommand implements Runnable {
     static int run(Terminal terminal, String... args) {
         for (String arg : args) {
             if (arg.indexOf(UNREADABLE) >= 0) {
-                terminal.say("an argument is not text in the encoding of this locale: " + arg
+                terminal.println("an argument is not text in the encoding of this locale: " + arg
                         + "; set LC_ALL to a locale with UTF-8, such as C.UTF-8");
                 return ExitStatus.USAGE;
             }
         }
-        WatchedOutput out = new WatchedOutput(terminal.out());
+        CheckedOutput out = new CheckedOutput(terminal.out());
         int status = run(terminal.withOut(out), out, args);
         try {
             out.check();
         } catch (OutputClosed e) {
-            // a command that failed has said why
+            // a command that failed has reported why
             return status == ExitStatus.OK ? statusOf(e, terminal) : status;
         }
         return status;
@@ -121,13 +123,13 @@ final class ChaskiCommand implements Runnable {
         return line;
     }
 
-    /** What was mistyped is one line; the usage is shown to those who left something out or gave a wrong value. */
+    /** A mistyped name is reported in one line; the usage is shown after a missing argument or a wrong value. */
     private static int wrongUsage(ParameterException error, Terminal terminal) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            terminal.say(UnknownArgument.describe(unmatched));
+            terminal.println(UnknownArgument.describe(unmatched));
             return ExitStatus.USAGE;
         }
-        terminal.say(OneLine.of(error));
+        terminal.println(SingleLine.of(error));
         error.getCommandLine().usage(terminal.err(), Ansi.OFF);
         return ExitStatus.USAGE;
     }
@@ -137,7 +139,7 @@ final class ChaskiCommand implements Runnable {
             return ExitStatus.OK;
         }
         boolean expected = error instanceof ChaskiException || error instanceof IOException;
-        terminal.say(expected ? OneLine.of(error) : "internal error: " + error);
+        terminal.println(expected ? SingleLine.of(error) : "internal error: " + error);
         return ExitStatus.FAILURE;
     }
 
@@ -146,7 +148,7 @@ final class ChaskiCommand implements Runnable {
             try {
                 return parse.apply(text);
             } catch (IllegalArgumentException | InvalidTopicException e) {
-                throw new TypeConversionException(OneLine.of(e));
+                throw new TypeConversionException(SingleLine.of(e));
             }
         };
     }

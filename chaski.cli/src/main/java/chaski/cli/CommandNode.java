@@ -17,9 +17,9 @@ final class CommandNode implements AutoCloseable {
 
     private final Node node;
     private final List<Transport> transports;
-    private final Stop stop;
+    private final StopSignal stop;
 
-    private CommandNode(Node node, List<Transport> transports, Stop stop) {
+    private CommandNode(Node node, List<Transport> transports, StopSignal stop) {
         this.node = node;
         this.transports = transports;
         this.stop = stop;
@@ -30,11 +30,12 @@ final class CommandNode implements AutoCloseable {
      *
      * @param builder everything but transports and endpoints to join
      * @param join whom to reach
-     * @param events told of what happens, from the beginning
+     * @param events receives all events, from the first one
      * @param stop the request to end, accepted when the node closes
      * @return the node
      */
-    static CommandNode start(Node.Builder builder, List<Endpoint> join, Consumer<? super NodeEvent> events, Stop stop) {
+    static CommandNode start(
+            Node.Builder builder, List<Endpoint> join, Consumer<? super NodeEvent> events, StopSignal stop) {
         List<Transport> transports = new ArrayList<>();
         for (Transport transport : ServiceLoader.load(Transport.class)) {
             transports.add(transport);
@@ -57,7 +58,7 @@ final class CommandNode implements AutoCloseable {
         return started;
     }
 
-    /** Joins after the listener is there, so that it hears of the first peer, too. */
+    /** Joins after the listener was added, so that it is notified of the first peer, too. */
     @SuppressWarnings("resource") // watches until the node closes
     private void begin(List<Endpoint> join, Consumer<? super NodeEvent> events) {
         node.watch(events);
@@ -65,7 +66,7 @@ final class CommandNode implements AutoCloseable {
     }
 
     /**
-     * Reaches for the node behind an endpoint.
+     * Dials the node at an endpoint.
      *
      * @param endpoint the endpoint
      * @return as {@link Node#join}

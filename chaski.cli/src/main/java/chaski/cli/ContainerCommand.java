@@ -52,7 +52,8 @@ final class ContainerCommand implements Callable<Integer> {
     @Option(
             names = "--deploy",
             paramLabel = "DIR",
-            description = "A folder whose bundles come and go with their files; it is made if it is not there.")
+            description =
+                    "A folder whose bundles are installed and removed with their files; it is created if it does not exist.")
     private @Nullable Path deploy;
 
     @Option(
@@ -77,7 +78,8 @@ final class ContainerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Distribution distribution = Distribution.find();
         checkNames(distribution.names());
-        Container.Options wanted = new Container.Options(without, allConfigurations(), deployFolder(), terminal::say);
+        Container.Options wanted =
+                new Container.Options(without, allConfigurations(), deployFolder(), terminal::println);
         ErrorLog log = ErrorLog.open(terminal);
         try {
             run(distribution, wanted);
@@ -92,7 +94,7 @@ final class ContainerCommand implements Callable<Integer> {
                 ContainerNodes nodes = new ContainerNodes(container.context(), new EventPrinter(terminal.err()))) {
             Optional<Node> node = awaitNode(nodes);
             if (node.isPresent()) {
-                Ready.announce(terminal, node.get(), output.json());
+                ReadyLine.announce(terminal, node.get(), output.json());
                 openShell(container);
                 endWith(container);
                 terminal.stop().await();
@@ -174,7 +176,7 @@ final class ContainerCommand implements Callable<Integer> {
         }
     }
 
-    /** Who leaves the shell, or stops the framework in it, ends the command. */
+    /** Leaving the shell, or stopping the framework in it, ends the command. */
     private void endWith(Container container) {
         Thread waiting = new Thread(
                 () -> {

@@ -1,8 +1,8 @@
 package chaski.cli;
 
 import chaski.cli.demo.Demo;
-import chaski.cli.demo.Outcome;
-import chaski.cli.demo.Story;
+import chaski.cli.demo.DemoReporter;
+import chaski.cli.demo.DemoResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,12 +61,13 @@ final class DemoCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '--messages': expected 1 to " + MOST_MESSAGES + ", got " + messages);
         }
-        LineSink lines = new LineSink(terminal.out());
-        Story story = output.json() ? new JsonStory(lines) : new ToldStory(lines);
+        LineWriter lines = new LineWriter(terminal.out());
+        DemoReporter story = output.json() ? new JsonDemoReporter(lines) : new TextDemoReporter(lines);
         try {
-            Outcome outcome = new Demo(messages, Optional.ofNullable(transcript), story).run();
+            DemoResult outcome = new Demo(messages, Optional.ofNullable(transcript), story).run();
             if (outcome.reordered() + outcome.damaged() > 0) {
-                terminal.say(outcome.reordered() + " messages arrived out of order, " + outcome.damaged() + " damaged");
+                terminal.println(
+                        outcome.reordered() + " messages arrived out of order, " + outcome.damaged() + " damaged");
             }
             return outcome.exact() ? ExitStatus.OK : ExitStatus.FAILURE;
         } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Tells what Chaski's bundles log as errors, each in one line: there is nobody else who would hear of a wrong configuration. */
+/** Prints what Chaski's bundles log as errors, each in one line: a wrong configuration is reported nowhere else. */
 final class ErrorLog extends Handler {
 
     private final Logger logger = Logger.getLogger("chaski");
@@ -18,7 +18,7 @@ final class ErrorLog extends Handler {
         setFormatter(new SimpleFormatter());
     }
 
-    /** Begins to tell, until it is closed. */
+    /** Prints from now on, until it is closed. */
     static ErrorLog open(Terminal terminal) {
         ErrorLog log = new ErrorLog(terminal);
         log.logger.addHandler(log);
@@ -29,7 +29,7 @@ final class ErrorLog extends Handler {
     public void publish(LogRecord entry) {
         if (isLoggable(entry)) {
             Throwable error = entry.getThrown();
-            terminal.say(getFormatter().formatMessage(entry) + (error == null ? "" : ": " + OneLine.of(error)));
+            terminal.println(getFormatter().formatMessage(entry) + (error == null ? "" : ": " + SingleLine.of(error)));
         }
     }
 

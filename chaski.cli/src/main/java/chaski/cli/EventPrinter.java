@@ -6,20 +6,22 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a control
- * character is written as a JSON string. However much happens, at most {@value LineLimit#MAX_A_MINUTE} lines a minute are written; before
- * the next one, a line {@code EVENT left-out count=…} says how many were not. Thread-safe.
+ * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a
+ * control
+ * character is written as a JSON string. However much happens, at most {@value EventLineLimit#MAX_A_MINUTE} lines a
+ * minute are written; before
+ * the next one, a line {@code EVENT left-out count=…} gives how many were not. Thread-safe.
  */
 final class EventPrinter implements Consumer<NodeEvent> {
 
     /** What strangers cause: of a minute's lines, the rest is for peers and this node. */
-    private static final int FOR_STRANGERS = LineLimit.MAX_A_MINUTE / 2;
+    private static final int FOR_STRANGERS = EventLineLimit.MAX_A_MINUTE / 2;
 
     /** Peers come and go as they like; what was lost is printed all the same. */
-    private static final int FOR_PEERS = LineLimit.MAX_A_MINUTE - LineLimit.MAX_A_MINUTE / 5;
+    private static final int FOR_PEERS = EventLineLimit.MAX_A_MINUTE - EventLineLimit.MAX_A_MINUTE / 5;
 
     private final PrintStream err;
-    private final LineLimit limit;
+    private final EventLineLimit limit;
 
     EventPrinter(PrintStream err) {
         this(err, System::nanoTime);
@@ -27,7 +29,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
 
     EventPrinter(PrintStream err, LongSupplier clock) {
         this.err = err;
-        this.limit = new LineLimit(clock);
+        this.limit = new EventLineLimit(clock);
     }
 
     @Override
@@ -59,7 +61,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
                 || event instanceof NodeEvent.TransportArrived
                 || event instanceof NodeEvent.TransportLeft
                 || event instanceof NodeEvent.Reconfigured;
-        return own ? LineLimit.MAX_A_MINUTE : FOR_PEERS;
+        return own ? EventLineLimit.MAX_A_MINUTE : FOR_PEERS;
     }
 
     private static Line sessionLost(NodeEvent.SessionLost lost, NodeEvent.LostRange range) {
@@ -129,7 +131,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
         } else if (event instanceof NodeEvent.HandlerStalled e) {
             return new Line("handler-stalled").add("what", e.what()).add("millis", e.millis());
         } else if (event instanceof NodeEvent.HandlerFailed e) {
-            return new Line("handler-failed").add("what", e.what()).add("error", OneLine.of(e.error()));
+            return new Line("handler-failed").add("what", e.what()).add("error", SingleLine.of(e.error()));
         } else if (event instanceof NodeEvent.Reconfigured e) {
             return new Line("reconfigured")
                     .add("changed", String.join(",", e.changed()))
@@ -144,7 +146,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
         return new Line(kind).add("name", name).add("id", id);
     }
 
-    /** {@return the value as it stands after {@code key=}} */
+    /** {@return the value as it is printed after {@code key=}} */
     static String quoted(String value) {
         boolean plain = !value.isEmpty()
                 && value.codePoints()

@@ -6,7 +6,7 @@ final class ExitStatus {
     /** What was asked for is done. */
     static final int OK = 0;
 
-    /** It failed; one line on standard error says why. */
+    /** It failed; one line on standard error gives the reason. */
     static final int FAILURE = 1;
 
     /** The command line is wrong; the usage is on standard error. */

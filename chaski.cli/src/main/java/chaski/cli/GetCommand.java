@@ -26,7 +26,7 @@ final class GetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LineSink lines = new LineSink(terminal.out());
+        LineWriter lines = new LineWriter(terminal.out());
         service.use(
                 terminal,
                 (object, values) -> lines.lineNow(values.line("value", object.get(attribute), output.json())));

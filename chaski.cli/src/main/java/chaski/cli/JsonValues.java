@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Values as people type and read them. The codec does the work, since values may be anything. */
 final class JsonValues {
 
-    /** Beyond it a double tells no whole numbers apart. */
+    /** Beyond this a double cannot represent every whole number. */
     private static final double EXACT = 1L << 53;
 
     private final PayloadCodec<Object> json;
@@ -57,7 +57,7 @@ final class JsonValues {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** The line that tells a value: for programs an object with that one key, for people text as it is. */
+    /** The line for a value: for programs an object with that one key, for people plain text. */
     String line(String key, @Nullable Object value, boolean forPrograms) {
         if (forPrograms) {
             return Json.object().put(key, new Json.Raw(print(value))).toString();

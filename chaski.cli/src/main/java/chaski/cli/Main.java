@@ -13,7 +13,8 @@ import java.util.logging.LogManager;
 public final class Main {
 
     /**
-     * The longest a command may take to end after a signal: twice the drain timeout of ten seconds (once for its subscription,
+     * The longest a command may take to end after a signal: twice the drain timeout of ten seconds (once for its
+     * subscription,
      * once for its node) and some.
      */
     private static final long ENDING_SECONDS = 25;
@@ -29,7 +30,7 @@ public final class Main {
     public static void main(String[] args) {
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         keepErrorsToOneLine(err);
-        Stop stop = new Stop(Thread.currentThread());
+        StopSignal stop = new StopSignal(Thread.currentThread());
         CompletableFuture<Integer> status = new CompletableFuture<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> endWith(status, stop, err), "chaski-signal"));
         Terminal terminal = new Terminal(
@@ -47,16 +48,17 @@ public final class Main {
         try {
             return ChaskiCommand.run(terminal, args);
         } catch (Throwable e) {
-            terminal.say("internal error: " + e);
+            terminal.println("internal error: " + e);
             return ExitStatus.FAILURE;
         }
     }
 
     /**
-     * Runs when the command is over and when a signal arrives. The JVM would end with 128 and the signal's number; a command that
-     * has ended gracefully has not failed, so its own status stands.
+     * Runs when the command is over and when a signal arrives. The JVM would end with 128 and the signal's number; a
+     * command that
+     * has ended gracefully has not failed, so its own status is kept.
      */
-    private static void endWith(CompletableFuture<Integer> status, Stop stop, PrintStream err) {
+    private static void endWith(CompletableFuture<Integer> status, StopSignal stop, PrintStream err) {
         stop.request();
         int result =
                 status.completeOnTimeout(-1, ENDING_SECONDS, TimeUnit.SECONDS).join();
@@ -70,7 +72,7 @@ public final class Main {
     /** Standard error belongs to events and errors: libraries' logs go nowhere unless the user configures logging. */
     private static void keepErrorsToOneLine(PrintStream err) {
         Thread.setDefaultUncaughtExceptionHandler((thread, error) ->
-                err.println("chaski: internal error in " + thread.getName() + ": " + OneLine.of(error.toString())));
+                err.println("chaski: internal error in " + thread.getName() + ": " + SingleLine.of(error.toString())));
         if (System.getProperty("java.util.logging.config.file") == null
                 && System.getProperty("java.util.logging.config.class") == null) {
             LogManager.getLogManager().reset();

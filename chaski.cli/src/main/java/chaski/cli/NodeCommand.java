@@ -42,13 +42,13 @@ final class NodeCommand implements Callable<Integer> {
     public Integer call() {
         try (CommandNode node = options.start(terminal)) {
             topics.forEach(topic -> takePart(node.streamer(), topic));
-            Ready.announce(terminal, node.node(), output.json());
+            ReadyLine.announce(terminal, node.node(), output.json());
             terminal.stop().await();
         }
         return ExitStatus.OK;
     }
 
-    /** What is opened here closes with the node. */
+    /** Everything opened here closes with the node. */
     @SuppressWarnings("resource")
     private static void takePart(Streamer streamer, TopicPattern topic) {
         streamer.subscribe(topic.text(), byte[].class, SubscriptionOptions.DEFAULT.inline(true), message -> {});

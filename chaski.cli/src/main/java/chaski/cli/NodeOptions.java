@@ -37,8 +37,9 @@ final class NodeOptions {
     @Option(
             names = "--advertise",
             paramLabel = "URI",
-            description = "Where others are to dial this node, when that is not where it listens: behind a router that"
-                    + " forwards a port, in a container, by a DNS name. May be repeated. Default: where it listens.")
+            description =
+                    "The endpoint at which others dial this node, if it is not the one it listens on: behind a router that"
+                            + " forwards a port, in a container, by a DNS name. May be repeated. Default: where it listens.")
     private List<Endpoint> advertise = new ArrayList<>();
 
     @Option(
@@ -84,7 +85,7 @@ final class NodeOptions {
         return listen.isEmpty() ? List.of(LOOPBACK) : listen;
     }
 
-    /** Port 0 asks a listener for a free port; nobody can dial it. */
+    /** Port 0 requests a free port from a listener; it cannot be dialled. */
     private List<Endpoint> advertised() {
         for (Endpoint endpoint : advertise) {
             if (endpoint.port() == 0) {

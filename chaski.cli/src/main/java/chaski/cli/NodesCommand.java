@@ -9,11 +9,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaski nodes}: lists the nodes that a joined one knows, each with its peers as it tells them itself. */
+/** {@code chaski nodes}: lists the nodes that a joined one knows, each with its peers as it reports them itself. */
 @Command(
         name = "nodes",
         description =
-                "Lists the nodes of the network, each with its peers as that node itself tells. Looks for one to three"
+                "Lists the nodes of the network, each with its peers as that node itself reports them. Searches for one to three"
                         + " seconds, until the picture is at rest.")
 final class NodesCommand implements Callable<Integer> {
 
@@ -38,12 +38,12 @@ final class NodesCommand implements Callable<Integer> {
         if (endpoints.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "No node to ask: expected --join URI or CHASKI_JOIN");
         }
-        List<Survey.Line> nodes;
-        try (Observer observer = Observer.start("nodes", terminal)) {
+        List<NetworkSurvey.Row> nodes;
+        try (ObserverNode observer = ObserverNode.start("nodes", terminal)) {
             observer.reachAny(endpoints);
-            nodes = new Survey(observer, terminal.stop()).take();
+            nodes = new NetworkSurvey(observer, terminal.stop()).take();
         }
-        LineSink lines = new LineSink(terminal.out());
+        LineWriter lines = new LineWriter(terminal.out());
         if (output.json()) {
             nodes.forEach(node -> lines.lineNow(NodesReport.json(node)));
         } else {

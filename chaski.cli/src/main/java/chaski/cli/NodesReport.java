@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes a {@link Survey}: as JSON lines or as a table. */
+/** Writes a {@link NetworkSurvey}: as JSON lines or as a table. */
 final class NodesReport {
 
     private static final List<String> HEAD = List.of("NAME", "ID", "STATE", "ENDPOINTS", "TOPICS", "SERVICES", "PEERS");
@@ -21,7 +21,7 @@ final class NodesReport {
 
     private NodesReport() {}
 
-    static String json(Survey.Line line) {
+    static String json(NetworkSurvey.Row line) {
         return Json.object()
                 .put("name", line.entry().name())
                 .put("id", line.entry().id().toString())
@@ -45,7 +45,7 @@ final class NodesReport {
                 .nested();
     }
 
-    static List<String> table(List<Survey.Line> lines) {
+    static List<String> table(List<NetworkSurvey.Row> lines) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         lines.forEach(line -> rows.add(row(line)));
@@ -58,9 +58,9 @@ final class NodesReport {
         return rows.stream().map(row -> padded(row, widths)).toList();
     }
 
-    private static List<String> row(Survey.Line line) {
+    private static List<String> row(NetworkSurvey.Row line) {
         return List.of(
-                OneLine.of(line.entry().name()),
+                SingleLine.of(line.entry().name()),
                 line.entry().id().shortForm(),
                 state(line),
                 joined(line.entry().endpoints()),
@@ -82,15 +82,15 @@ final class NodesReport {
     private static String joined(Collection<?> values) {
         return values.isEmpty()
                 ? "-"
-                : values.stream().map(Object::toString).map(OneLine::of).collect(Collectors.joining(","));
+                : values.stream().map(Object::toString).map(SingleLine::of).collect(Collectors.joining(","));
     }
 
-    private static String state(Survey.Line line) {
+    private static String state(NetworkSurvey.Row line) {
         return line.entry().state().name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it publishes or subscribes; routes of callers to services they look for are neither. */
-    private static Collection<String> topics(Survey.Line line) {
+    /** What it publishes or subscribes to, without the topics that callers use to find services. */
+    private static Collection<String> topics(NetworkSurvey.Row line) {
         return Stream.concat(
                         line.entry().published().stream().map(Topic::name),
                         line.entry().subscribed().stream().map(TopicPattern::text))
@@ -99,7 +99,7 @@ final class NodesReport {
     }
 
     /** The names under which it exports objects and functions. */
-    private static Collection<String> services(Survey.Line line) {
+    private static Collection<String> services(NetworkSurvey.Row line) {
         return line.entry().subscribed().stream()
                 .map(TopicPattern::text)
                 .filter(pattern -> pattern.startsWith(EXPORT_PREFIX))
@@ -107,7 +107,7 @@ final class NodesReport {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static List<NodeReport.PeerLine> peers(Survey.Line line) {
+    private static List<NodeReport.PeerLine> peers(NetworkSurvey.Row line) {
         return line.report().map(NodeReport::peers).orElse(List.of());
     }
 }

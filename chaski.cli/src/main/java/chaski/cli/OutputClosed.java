@@ -10,11 +10,13 @@ final class OutputClosed extends ChaskiException {
     private static final long serialVersionUID = 1L;
 
     OutputClosed(IOException cause) {
-        super("cannot write to standard output: " + OneLine.of(cause), cause);
+        super("cannot write to standard output: " + SingleLine.of(cause), cause);
     }
 
-    /** Tells whether the reader has simply left, as {@code head} does; that is no failure. */
+    /** True if the reader has closed the pipe, as {@code head} does; that is not a failure. */
     boolean readerLeft() {
-        return OneLine.of(String.valueOf(getCause())).toLowerCase(Locale.ROOT).contains("broken pipe");
+        return SingleLine.of(String.valueOf(getCause()))
+                .toLowerCase(Locale.ROOT)
+                .contains("broken pipe");
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class PingCommand implements Callable<Integer> {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    private static final Duration LOOK_UP = Duration.ofSeconds(3);
+    private static final Duration FIND_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Terminal terminal;
@@ -49,7 +49,7 @@ final class PingCommand implements Callable<Integer> {
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "How many round trips; 0 goes on until a signal. Default: 5.")
+            description = "How many round trips; 0 continues until a signal. Default: 5.")
     private long count = 5;
 
     @Option(names = "--size", paramLabel = "B", description = "Bytes of payload, 0 to 16384. Default: 56.")
@@ -67,17 +67,17 @@ final class PingCommand implements Callable<Integer> {
         if (first.isEmpty()) {
             throw wrong("No node to ask: expected URI, or --join URI (or CHASKI_JOIN) with NAME");
         }
-        try (Observer observer = Observer.start("ping", terminal)) {
+        try (ObserverNode observer = ObserverNode.start("ping", terminal)) {
             List<Peer> joined = observer.reachAny(first);
-            Peer peer = byEndpoint || target == null ? joined.get(0) : lookUp(target, observer);
+            Peer peer = byEndpoint || target == null ? joined.get(0) : findNode(target, observer);
             RoundTrips trips = ping(peer);
             return trips.received() > 0 ? ExitStatus.OK : ExitStatus.FAILURE;
         }
     }
 
     /** The directory fills while one looks: a name that is not there yet may come. */
-    private Peer lookUp(String name, Observer observer) {
-        long end = System.nanoTime() + LOOK_UP.toNanos();
+    private Peer findNode(String name, ObserverNode observer) {
+        long end = System.nanoTime() + FIND_TIMEOUT.toNanos();
         do {
             Optional<DirectoryEntry> entry = observer.node().directory().stream()
                     .filter(e -> e.name().equals(name) || e.id().toString().equals(name))
@@ -86,7 +86,7 @@ final class PingCommand implements Callable<Integer> {
                 try {
                     return observer.reach(entry.get()).join();
                 } catch (CompletionException e) {
-                    throw Observer.failure(e);
+                    throw ObserverNode.failure(e);
                 }
             }
         } while (!terminal.stop().await(POLL) && System.nanoTime() < end);
@@ -95,7 +95,7 @@ final class PingCommand implements Callable<Integer> {
     }
 
     private RoundTrips ping(Peer peer) {
-        LineSink lines = new LineSink(terminal.out());
+        LineWriter lines = new LineWriter(terminal.out());
         if (!output.json()) {
             lines.lineNow("PING " + peer.name() + " ("
                     + peer.link().map(Endpoint::toString).orElse("no link") + "): " + size + " bytes");
@@ -114,8 +114,8 @@ final class PingCommand implements Callable<Integer> {
         return terminal.stop().await(Duration.ofNanos(Math.max(0, ns - System.nanoTime())));
     }
 
-    /** {@return whether to go on} */
-    private boolean once(Peer peer, RoundTrips trips, LineSink lines) {
+    /** {@return whether to continue} */
+    private boolean once(Peer peer, RoundTrips trips, LineWriter lines) {
         long seq = trips.transmit();
         try {
             Duration time = peer.ping(size).toCompletableFuture().get();
@@ -128,7 +128,7 @@ final class PingCommand implements Callable<Integer> {
                                     .toString()
                             : String.format(java.util.Locale.ROOT, "seq=%d time=%.3f ms", seq, time.toNanos() / 1e6));
         } catch (ExecutionException e) {
-            terminal.say("seq=" + seq + " lost: " + OneLine.of(e));
+            terminal.println("seq=" + seq + " lost: " + SingleLine.of(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -136,7 +136,7 @@ final class PingCommand implements Callable<Integer> {
         return true;
     }
 
-    private void summarize(Peer peer, RoundTrips trips, Duration total, LineSink lines) {
+    private void summarize(Peer peer, RoundTrips trips, Duration total, LineWriter lines) {
         if (output.json()) {
             Json summary = Json.object()
                     .put("event", "summary")

@@ -32,7 +32,7 @@ final class PubCommand implements Callable<Integer> {
 
     private static final Duration LONG = Duration.ofHours(1);
 
-    /** How long a publisher that was told whom to join waits for a subscriber when it was not told to. */
+    /** How long a publisher with {@code --join} waits for a subscriber without {@code --await}. */
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     private final Terminal terminal;
@@ -120,7 +120,7 @@ final class PubCommand implements Callable<Integer> {
     }
 
     private boolean publish(MessageSource source, Publisher<ByteBuffer> publisher) throws IOException {
-        Pacer pacer = rate == null ? null : new Pacer(rate);
+        RateLimiter pacer = rate == null ? null : new RateLimiter(rate);
         long number = 0;
         for (ByteBuffer next = source.next(); next != null && !terminal.stop().requested(); next = source.next()) {
             if (pacer != null) {
@@ -130,7 +130,7 @@ final class PubCommand implements Callable<Integer> {
             try {
                 publisher.publish(next);
             } catch (LimitException e) {
-                terminal.say((lines ? "line " : "message ") + number + " was not published: " + e.getMessage());
+                terminal.println((lines ? "line " : "message ") + number + " was not published: " + e.getMessage());
                 return false;
             }
         }
@@ -140,7 +140,7 @@ final class PubCommand implements Callable<Integer> {
     private MessageSource messages(CommandNode node) {
         if (lines) {
             long longest = node.node().config().session().maxMessageBytes();
-            LineSource source = new LineSource(terminal.in(), longest);
+            BoundedLineReader source = new BoundedLineReader(terminal.in(), longest);
             return count == null ? source::next : MessageSource.first(count, source::next);
         }
         long times = count == null ? 1 : count;
@@ -149,7 +149,7 @@ final class PubCommand implements Callable<Integer> {
 
     private int report(Publisher.Statistics statistics, boolean whole) {
         if (output.json()) {
-            new LineSink(terminal.out())
+            new LineWriter(terminal.out())
                     .lineNow(Json.object()
                             .put("event", "summary")
                             .put("accepted", statistics.accepted())
@@ -161,11 +161,11 @@ final class PubCommand implements Callable<Integer> {
         String noun = lines ? "lines" : "messages";
         boolean alone = statistics.unmatched() > 0 && statistics.accepted() == 0;
         if (statistics.unmatched() > 0) {
-            terminal.say(statistics.unmatched() + " " + noun + " matched no subscription"
+            terminal.println(statistics.unmatched() + " " + noun + " matched no subscription"
                     + (alone ? ": no subscriber of " + topic + " was found" : ""));
         }
         if (statistics.lost() > 0) {
-            terminal.say(statistics.lost() + " " + noun
+            terminal.println(statistics.lost() + " " + noun
                     + " were reported lost: not confirmed before the session ended, each may have been delivered");
         }
         return whole && !alone && statistics.lost() == 0 ? ExitStatus.OK : ExitStatus.FAILURE;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
                 + " READY name=N id=UUID endpoints=URI,URI.")
 final class ServeCommand implements Callable<Integer> {
 
-    /** Interfaces that say nothing of what a class is for. */
+    /** Interfaces that do not describe what a class does. */
     private static final Set<Class<?>> SIDE_MATTERS =
             Set.of(Serializable.class, Cloneable.class, Closeable.class, AutoCloseable.class, Comparable.class);
 
@@ -53,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--classpath",
             paramLabel = "JAR:DIR",
             description = "Where the classes are: jars and folders of classes, separated as on the class path of Java;"
-                    + " DIR/* stands for all jars of a folder. Default: only the classes shipped with the command.")
+                    + " DIR/* means all jars of a folder. Default: only the classes shipped with the command.")
     private @Nullable String classPath;
 
     ServeCommand(Terminal terminal) {
@@ -83,12 +83,12 @@ final class ServeCommand implements Callable<Integer> {
         try (CommandNode node = options.start(terminal)) {
             Remote remote = node.node().service(Remote.class);
             objects.forEach((name, object) -> export(remote, name, object));
-            Ready.announce(terminal, node.node(), output.json());
+            ReadyLine.announce(terminal, node.node(), output.json());
             terminal.stop().await();
         }
     }
 
-    /** What is exported is withdrawn with the node. */
+    /** Exports are withdrawn with the node. */
     @SuppressWarnings({"resource", "unchecked"})
     private static void export(Remote remote, String name, Object object) {
         Class<?> type = object.getClass();

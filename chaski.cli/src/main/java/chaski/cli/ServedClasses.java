@@ -93,10 +93,10 @@ final class ServedClasses implements Closeable {
             throw new CommandFailure(
                     "there is no class " + name + " on the class path; --classpath JAR:DIR adds to it");
         } catch (LinkageError e) {
-            throw new CommandFailure("the class " + name + " cannot be used: " + OneLine.of(e.toString()));
+            throw new CommandFailure("the class " + name + " cannot be used: " + SingleLine.of(e.toString()));
         } catch (InvocationTargetException e) {
             throw new CommandFailure(
-                    "the constructor of " + name + " failed: " + OneLine.of(String.valueOf(e.getCause())));
+                    "the constructor of " + name + " failed: " + SingleLine.of(String.valueOf(e.getCause())));
         } catch (ReflectiveOperationException e) {
             throw new CommandFailure("expected a class with a public constructor without parameters, got " + name);
         }

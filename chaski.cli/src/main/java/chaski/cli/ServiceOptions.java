@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec.Target;
 /** Which object of which node a command uses, and for how long it waits. */
 final class ServiceOptions {
 
-    /** Who has just been reached tells at once what it exports. */
+    /** A node that was just reached announces its exports at once. */
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(3);
 
     @Spec(Target.MIXEE)
@@ -56,7 +56,7 @@ final class ServiceOptions {
             throw new ParameterException(
                     spec.commandLine(), "No node to ask: expected --join URI, or CHASKI_JOIN in the environment");
         }
-        try (Observer observer = Observer.start(spec.name(), terminal)) {
+        try (ObserverNode observer = ObserverNode.start(spec.name(), terminal)) {
             observer.reachAny(endpoints);
             Remote remote = observer.node().service(Remote.class);
             if (!remote.awaitExporters(service, 1, ANNOUNCEMENT)) {
@@ -74,7 +74,7 @@ final class ServiceOptions {
         } catch (ChaskiException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new CommandFailure("the method threw " + OneLine.of(e.toString()));
+            throw new CommandFailure("the method threw " + SingleLine.of(e.toString()));
         }
     }
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chaski sub}: prints what is published. */
+/** {@code chaski sub}: prints published messages. */
 @Command(
         name = "sub",
         description = "Prints the payload of each message that matches, one a line, until a signal ends it. Prints"
@@ -41,7 +41,7 @@ final class SubCommand implements Callable<Integer> {
             description = "Topics, for example lab.temp, lab.* (one token) or 'lab.>' (the rest).")
     private TopicPattern pattern;
 
-    @Option(names = "--count", paramLabel = "N", description = "Ends after N messages. Default: goes on.")
+    @Option(names = "--count", paramLabel = "N", description = "Ends after N messages. Default: does not end.")
     private @Nullable Long count;
 
     SubCommand(Terminal terminal) {
@@ -57,20 +57,20 @@ final class SubCommand implements Callable<Integer> {
         // Closing acknowledges what was taken, so that the publisher's side ends well, too.
         try (CommandNode node = options.start(terminal);
                 Subscription<byte[]> in = node.streamer().subscribe(pattern.text(), byte[].class)) {
-            terminal.err().println(Ready.line(node.node()));
+            terminal.err().println(ReadyLine.line(node.node()));
             print(in, node.node().config().session().drainTimeout());
         }
         return ExitStatus.OK;
     }
 
     private void print(Subscription<byte[]> in, Duration drainTimeout) {
-        LineSink lines = new LineSink(terminal.out());
+        LineWriter lines = new LineWriter(terminal.out());
         long left = count == null ? Long.MAX_VALUE : count;
         boolean draining = false;
         while (left > 0) {
             Optional<Message<byte[]>> message = in.next(NOW);
             if (message.isEmpty()) {
-                // Idle: who reads along sees everything up to here.
+                // idle: a reader of the output sees everything up to here
                 lines.flush();
                 message = in.next(draining ? drainTimeout : LONG);
                 if (message.isEmpty() && (in.isClosed() || draining)) {
@@ -85,7 +85,7 @@ final class SubCommand implements Callable<Integer> {
                 left--;
             }
             if (!draining && terminal.stop().requested()) {
-                // What peers were told has arrived is printed before the end.
+                // everything acknowledged to peers is printed before the end
                 terminal.stop().accept();
                 in.drain();
                 draining = true;

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param environment the environment variables
  * @param stop the request to end
  */
-record Terminal(ReadableByteChannel in, OutputStream out, PrintStream err, Map<String, String> environment, Stop stop) {
+record Terminal(
+        ReadableByteChannel in, OutputStream out, PrintStream err, Map<String, String> environment, StopSignal stop) {
 
     /** Copies the variables. */
     Terminal {
@@ -27,11 +28,11 @@ record Terminal(ReadableByteChannel in, OutputStream out, PrintStream err, Map<S
     }
 
     /**
-     * Tells of a failure or of something to know, in one line.
+     * Prints a failure or a notice in one line.
      *
      * @param message the line, without prefix
      */
-    void say(String message) {
-        err.println("chaski: " + OneLine.of(message));
+    void println(String message) {
+        err.println("chaski: " + SingleLine.of(message));
     }
 }

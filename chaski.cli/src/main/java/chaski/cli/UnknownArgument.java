@@ -13,7 +13,7 @@ final class UnknownArgument {
 
     private UnknownArgument() {}
 
-    /** {@return one line: what is unknown, what may have been meant, and where help is} */
+    /** {@return one line: what is unknown, the most similar known name, and where help is} */
     static String describe(UnmatchedArgumentException error) {
         String argument = error.getUnmatched().get(0);
         CommandSpec command = error.getCommandLine().getCommandSpec();
@@ -45,7 +45,9 @@ final class UnknownArgument {
         return name.replace("-", "").length();
     }
 
-    /** The optimal string alignment distance: how many characters to insert, drop, replace or swap with their neighbour. */
+    /**
+     * The optimal string alignment distance: how many characters to insert, drop, replace or swap with their neighbour.
+     */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

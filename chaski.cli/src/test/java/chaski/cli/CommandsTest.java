@@ -25,7 +25,7 @@ class CommandsTest {
 
     @Test
     void nodePrintsWhereItIsReachedAndEndsWellOnASignal() {
-        try (Running node = Running.start("node", "--name", "alice")) {
+        try (RunningCommand node = RunningCommand.start("node", "--name", "alice")) {
             assertThat(node.ready().group(1)).isEqualTo("alice");
             assertThat(node.endpoint()).startsWith("tcp://127.0.0.1:");
 
@@ -38,8 +38,8 @@ class CommandsTest {
 
     @Test
     void unspecifiedAddressIsNotPrintedNorAdvertised() {
-        try (Running hub = Running.start("node", "--name", "hub", "--listen", "tcp://0.0.0.0:0");
-                Running nodes = Running.start("nodes", "--json", "--join", hub.endpoint())) {
+        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub", "--listen", "tcp://0.0.0.0:0");
+                RunningCommand nodes = RunningCommand.start("nodes", "--json", "--join", hub.endpoint())) {
             assertThat(hub.ready().group(3)).doesNotContain("0.0.0.0");
             assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
             assertThat(nodes.terminal().out()).contains(hub.endpoint()).doesNotContain("0.0.0.0");
@@ -52,7 +52,7 @@ class CommandsTest {
         for (String command : List.of("node", "sub lab.x", "serve calc=chaski.examples.Calculator")) {
             List<String> line = new ArrayList<>(List.of(command.split(" ")));
             line.addAll(List.of("--advertise", gateway, "--listen", "tcp://127.0.0.1:0", "--name", "a"));
-            try (Running running = Running.start(line.toArray(String[]::new))) {
+            try (RunningCommand running = RunningCommand.start(line.toArray(String[]::new))) {
                 assertThat(running.ready().group(3)).isEqualTo(gateway);
             }
         }
@@ -60,7 +60,7 @@ class CommandsTest {
 
     @Test
     void nodeAsJsonIsOneObject() {
-        try (Running node = Running.start("node", "--name", "al ice", "--json")) {
+        try (RunningCommand node = RunningCommand.start("node", "--name", "al ice", "--json")) {
             await().until(() -> !node.terminal().outLines().isEmpty());
 
             assertThat(node.terminal().out())
@@ -72,14 +72,15 @@ class CommandsTest {
     @Test
     void portThatIsTakenIsOneLineAndAFailure() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                Running node = Running.start("node", "--listen", "tcp://127.0.0.1:" + taken.getLocalPort())) {
+                RunningCommand node =
+                        RunningCommand.start("node", "--listen", "tcp://127.0.0.1:" + taken.getLocalPort())) {
             assertThat(node.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(node.terminal().out()).isEmpty();
             assertThat(errors(node)).singleElement().asString().contains(Integer.toString(taken.getLocalPort()));
         }
     }
 
-    private static String one(Running command, int status) {
+    private static String one(RunningCommand command, int status) {
         assertThat(command.status()).isEqualTo(status);
         List<String> lines = status == ExitStatus.OK ? command.terminal().outLines() : errors(command);
         assertThat(lines).hasSize(1);
@@ -88,23 +89,25 @@ class CommandsTest {
 
     @Test
     void servedObjectsAreCalledReadAndWritten() {
-        try (Running serve = Running.start("serve", "calc=chaski.examples.Calculator")) {
+        try (RunningCommand serve = RunningCommand.start("serve", "calc=chaski.examples.Calculator")) {
             String at = serve.endpoint();
 
-            assertThat(one(Running.start("call", "calc", "add", "2", "3", "--join", at), ExitStatus.OK))
+            assertThat(one(RunningCommand.start("call", "calc", "add", "2", "3", "--join", at), ExitStatus.OK))
                     .isEqualTo("5");
-            assertThat(one(Running.start("call", "calc", "add", "2.5", "3", "--join", at, "--json"), ExitStatus.OK))
+            assertThat(one(
+                            RunningCommand.start("call", "calc", "add", "2.5", "3", "--join", at, "--json"),
+                            ExitStatus.OK))
                     .isEqualTo("{\"result\":5.5}");
-            assertThat(one(Running.start("get", "calc", "precision", "--join", at), ExitStatus.OK))
+            assertThat(one(RunningCommand.start("get", "calc", "precision", "--join", at), ExitStatus.OK))
                     .isEqualTo("2");
-            assertThat(Running.start("set", "calc", "precision", "4", "--join", at)
+            assertThat(RunningCommand.start("set", "calc", "precision", "4", "--join", at)
                             .status())
                     .isEqualTo(ExitStatus.OK);
-            assertThat(one(Running.start("get", "calc", "precision", "--json", "--join", at), ExitStatus.OK))
+            assertThat(one(RunningCommand.start("get", "calc", "precision", "--json", "--join", at), ExitStatus.OK))
                     .isEqualTo("{\"value\":4}");
-            assertThat(one(Running.start("call", "calc", "divide", "2", "3", "--join", at), ExitStatus.OK))
+            assertThat(one(RunningCommand.start("call", "calc", "divide", "2", "3", "--join", at), ExitStatus.OK))
                     .isEqualTo("0.6667");
-            Running describe = Running.start("call", "calc", "--describe", "--join", at);
+            RunningCommand describe = RunningCommand.start("call", "calc", "--describe", "--join", at);
             assertThat(describe.status()).isEqualTo(ExitStatus.OK);
             assertThat(describe.terminal().outLines()).contains("int add(int, int)", "int precision");
 
@@ -116,44 +119,47 @@ class CommandsTest {
     @Tag("slow")
     @Test
     void wrongNamesAndArgumentsOfCallsAreOneLineAndAFailure() {
-        try (Running serve = Running.start("serve", "calc=chaski.examples.Calculator")) {
+        try (RunningCommand serve = RunningCommand.start("serve", "calc=chaski.examples.Calculator")) {
             String at = serve.endpoint();
 
-            assertThat(one(Running.start("call", "calk", "add", "2", "3", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "calk", "add", "2", "3", "--join", at), ExitStatus.FAILURE))
                     .contains("'calk'")
                     .contains("they export calc");
-            assertThat(one(Running.start("call", "calc", "subtract", "2", "3", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(
+                            RunningCommand.start("call", "calc", "subtract", "2", "3", "--join", at),
+                            ExitStatus.FAILURE))
                     .contains("there is no method subtract");
-            assertThat(one(Running.start("call", "calc", "add", "2", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "calc", "add", "2", "--join", at), ExitStatus.FAILURE))
                     .contains("do not fit");
-            assertThat(one(Running.start("call", "calc", "add", "two", "3", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "calc", "add", "two", "3", "--join", at), ExitStatus.FAILURE))
                     .contains("expected JSON");
-            assertThat(one(Running.start("call", "calc", "divide", "1", "0", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "calc", "divide", "1", "0", "--join", at), ExitStatus.FAILURE))
                     .contains("division by zero");
-            assertThat(one(Running.start("get", "calc", "size", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("get", "calc", "size", "--join", at), ExitStatus.FAILURE))
                     .contains("there is no attribute size");
-            assertThat(one(Running.start("set", "calc", "precision", "\"x\"", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("set", "calc", "precision", "\"x\"", "--join", at), ExitStatus.FAILURE))
                     .contains("precision");
-            assertThat(one(Running.start("serve", "x=chaski.examples.None"), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("serve", "x=chaski.examples.None"), ExitStatus.FAILURE))
                     .contains("chaski.examples.None");
         }
     }
 
     @Test
     void itemsOfAStreamAreLinesAndWhatAMethodThrowsIsItsOwn() {
-        try (Running serve = Running.start("serve", "numbers=chaski.cli.Numbers", "list=java.util.ArrayList")) {
+        try (RunningCommand serve =
+                RunningCommand.start("serve", "numbers=chaski.cli.NumberService", "list=java.util.ArrayList")) {
             String at = serve.endpoint();
 
-            Running items = Running.start("call", "numbers", "upTo", "3", "--join", at);
+            RunningCommand items = RunningCommand.start("call", "numbers", "upTo", "3", "--join", at);
             assertThat(items.status()).isEqualTo(ExitStatus.OK);
             assertThat(items.terminal().outLines()).containsExactly("1", "2", "3");
-            Running failing = Running.start("call", "numbers", "upTo", "-2", "--join", at, "--json");
+            RunningCommand failing = RunningCommand.start("call", "numbers", "upTo", "-2", "--join", at, "--json");
             assertThat(failing.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(failing.terminal().outLines()).containsExactly("{\"item\":1}", "{\"item\":2}");
             assertThat(errors(failing)).singleElement().asString().contains("no more numbers");
-            assertThat(one(Running.start("call", "numbers", "object", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "numbers", "object", "--join", at), ExitStatus.FAILURE))
                     .contains("stays where it is");
-            assertThat(one(Running.start("call", "list", "get", "7", "--join", at), ExitStatus.FAILURE))
+            assertThat(one(RunningCommand.start("call", "list", "get", "7", "--join", at), ExitStatus.FAILURE))
                     .contains("the method threw java.lang.IndexOutOfBoundsException")
                     .doesNotContain("internal error");
         }
@@ -161,7 +167,7 @@ class CommandsTest {
 
     @Test
     void schemeWithoutTransportIsOneLineAndAFailure() {
-        try (Running ping = Running.start("ping", "carrier-pigeon://127.0.0.1:1", "--count", "1")) {
+        try (RunningCommand ping = RunningCommand.start("ping", "carrier-pigeon://127.0.0.1:1", "--count", "1")) {
             assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(errors(ping)).singleElement().asString().contains("carrier-pigeon");
         }
@@ -170,9 +176,9 @@ class CommandsTest {
     @Test
     void linesArriveInOrderAndOnceAndBothSidesEndWell() {
         String lines = IntStream.rangeClosed(1, 50_000).mapToObj(i -> i + "\n").collect(Collectors.joining());
-        try (Running sub = Running.start("sub", "lab.>", "--count", "50000");
-                Running pub =
-                        Running.startWith(lines, "pub", "lab.x", "--lines", "--join", sub.endpoint(), "--await", "1")) {
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.>", "--count", "50000");
+                RunningCommand pub = RunningCommand.startWith(
+                        lines, "pub", "lab.x", "--lines", "--join", sub.endpoint(), "--await", "1")) {
             assertThat(sub.status()).isEqualTo(ExitStatus.OK);
             assertThat(pub.status()).isEqualTo(ExitStatus.OK);
             assertThat(sub.terminal().out()).isEqualTo(lines);
@@ -191,8 +197,8 @@ class CommandsTest {
         bytes[bytes.length - 1] = '\r';
         long lines =
                 IntStream.range(0, bytes.length).filter(i -> bytes[i] == '\n').count() + 1;
-        try (Running sub = Running.start("sub", "lab.x", "--count", Long.toString(lines));
-                Running pub = Running.startWith(
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", Long.toString(lines));
+                RunningCommand pub = RunningCommand.startWith(
                         new ByteArrayInputStream(bytes),
                         "pub",
                         "lab.x",
@@ -210,8 +216,8 @@ class CommandsTest {
 
     @Test
     void lineBeyondTheLimitIsRefusedAndWhatCameBeforeIsDelivered() {
-        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
-                Running pub = Running.startWith(
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", "1");
+                RunningCommand pub = RunningCommand.startWith(
                         "before\n" + "x".repeat(5 << 20) + "\n",
                         "pub",
                         "lab.x",
@@ -229,7 +235,7 @@ class CommandsTest {
 
     @Test
     void pubThatFindsNoSubscriberFailsWithOneLine() {
-        try (Running pub = Running.startWith("a\nb\nc", "pub", "lab.x", "--lines")) {
+        try (RunningCommand pub = RunningCommand.startWith("a\nb\nc", "pub", "lab.x", "--lines")) {
             assertThat(pub.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(errors(pub))
                     .containsExactly("chaski: 3 lines matched no subscription: no subscriber of lab.x was found");
@@ -238,7 +244,7 @@ class CommandsTest {
 
     @Test
     void pubOfNothingNeedsNoSubscriber() {
-        try (Running pub = Running.startWith("", "pub", "lab.x", "--lines")) {
+        try (RunningCommand pub = RunningCommand.startWith("", "pub", "lab.x", "--lines")) {
             assertThat(pub.status()).isEqualTo(ExitStatus.OK);
             assertThat(errors(pub)).isEmpty();
         }
@@ -247,10 +253,10 @@ class CommandsTest {
     /** The subscriber ends with its first message; the last one is published after it has gone. */
     @Test
     void whatMatchesNoSubscriptionIsCountedWhenOtherMessagesFoundOne() throws IOException {
-        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", "1");
                 PipedInputStream piped = new PipedInputStream();
-                Running pub =
-                        Running.startWith(piped, "pub", "lab.x", "--lines", "--await", "1", "--join", sub.endpoint())) {
+                RunningCommand pub = RunningCommand.startWith(
+                        piped, "pub", "lab.x", "--lines", "--await", "1", "--join", sub.endpoint())) {
             try (PipedOutputStream input = new PipedOutputStream(piped)) {
                 input.write("a\n".getBytes(StandardCharsets.UTF_8));
                 assertThat(sub.status()).isEqualTo(ExitStatus.OK);
@@ -266,11 +272,11 @@ class CommandsTest {
 
     @Test
     void pubPublishesItsArgumentsSeveralTimesOrCounts() {
-        try (Running sub = Running.start("sub", "lab.*", "--count", "7")) {
-            assertThat(Running.start("pub", "lab.x", "a", "b", "--count", "2", "--join", sub.endpoint())
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.*", "--count", "7")) {
+            assertThat(RunningCommand.start("pub", "lab.x", "a", "b", "--count", "2", "--join", sub.endpoint())
                             .status())
                     .isEqualTo(ExitStatus.OK);
-            assertThat(Running.start("pub", "lab.y", "--count", "3", "--rate", "100", "--join", sub.endpoint())
+            assertThat(RunningCommand.start("pub", "lab.y", "--count", "3", "--rate", "100", "--join", sub.endpoint())
                             .status())
                     .isEqualTo(ExitStatus.OK);
             assertThat(sub.status()).isEqualTo(ExitStatus.OK);
@@ -280,8 +286,8 @@ class CommandsTest {
 
     @Test
     void endpointToJoinMayComeFromTheEnvironment() {
-        try (Running sub = Running.start("sub", "lab.x", "--count", "1");
-                Running pub = Running.startIn(
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", "1");
+                RunningCommand pub = RunningCommand.startIn(
                         Map.of("CHASKI_JOIN", " , " + sub.endpoint()), "pub", "lab.x", "hello", "--await", "1")) {
             assertThat(pub.status()).isEqualTo(ExitStatus.OK);
             assertThat(sub.status()).isEqualTo(ExitStatus.OK);
@@ -291,8 +297,8 @@ class CommandsTest {
 
     @Test
     void subPrintsJsonObjects() {
-        try (Running sub = Running.start("sub", "lab.x", "--count", "1", "--json");
-                Running pub = Running.start(
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", "1", "--json");
+                RunningCommand pub = RunningCommand.start(
                         "pub", "lab.x", "say \"hi\"", "--json", "--await", "1", "--join", sub.endpoint())) {
             assertThat(pub.status()).isEqualTo(ExitStatus.OK);
             assertThat(sub.status()).isEqualTo(ExitStatus.OK);
@@ -310,8 +316,8 @@ class CommandsTest {
     @Test
     void signalEndsSubWithSuccessAfterPrintingWhatHasArrived() throws IOException {
         PipedOutputStream feed = new PipedOutputStream();
-        try (Running sub = Running.start("sub", "lab.x");
-                Running pub = Running.startWith(
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x");
+                RunningCommand pub = RunningCommand.startWith(
                         new PipedInputStream(feed),
                         "pub",
                         "lab.x",
@@ -336,8 +342,9 @@ class CommandsTest {
     @Test
     void signalEndsPubThatWaitsForInputOrForASubscriber() throws IOException {
         try (PipedOutputStream feed = new PipedOutputStream();
-                Running reading = Running.startWith(new PipedInputStream(feed), "pub", "lab.x", "--lines");
-                Running waiting = Running.start("pub", "lab.x", "message", "--await", "1")) {
+                RunningCommand reading =
+                        RunningCommand.startWith(new PipedInputStream(feed), "pub", "lab.x", "--lines");
+                RunningCommand waiting = RunningCommand.start("pub", "lab.x", "message", "--await", "1")) {
             reading.signal();
             waiting.signal();
 
@@ -348,7 +355,7 @@ class CommandsTest {
 
     @Test
     void endpointThatIsDeadIsToldWhileOneGoesOnTrying() throws IOException {
-        try (Running sub = Running.start("sub", "lab.x", "--join", deadEndpoint())) {
+        try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--join", deadEndpoint())) {
             await().until(() ->
                     sub.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT unreachable endpoint=tcp:")));
 
@@ -360,11 +367,12 @@ class CommandsTest {
     @Test
     void nodesThatCannotReachEachOtherBothPrintWhy() throws IOException {
         String dead = deadEndpoint();
-        try (Running hub = Running.start("node", "--name", "hub");
-                Running sub = Running.start("sub", "lab.x", "--advertise", dead, "--join", hub.endpoint());
-                Running pub =
-                        Running.start("node", "--topic", "lab.x", "--advertise", dead, "--join", hub.endpoint())) {
-            for (Running one : List.of(sub, pub)) {
+        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub");
+                RunningCommand sub =
+                        RunningCommand.start("sub", "lab.x", "--advertise", dead, "--join", hub.endpoint());
+                RunningCommand pub = RunningCommand.start(
+                        "node", "--topic", "lab.x", "--advertise", dead, "--join", hub.endpoint())) {
+            for (RunningCommand one : List.of(sub, pub)) {
                 await().until(() -> one.terminal().errLines().stream()
                         .anyMatch(line -> line.startsWith("EVENT unreachable endpoint=" + dead + " id=")
                                 && line.toLowerCase(Locale.ROOT).contains("refused")));
@@ -374,8 +382,8 @@ class CommandsTest {
 
     @Test
     void pingMeasuresAndSumsUp() {
-        try (Running node = Running.start("node", "--name", "alice");
-                Running ping = Running.start("ping", node.endpoint(), "--count", "2", "--size", "1000")) {
+        try (RunningCommand node = RunningCommand.start("node", "--name", "alice");
+                RunningCommand ping = RunningCommand.start("ping", node.endpoint(), "--count", "2", "--size", "1000")) {
             assertThat(ping.status()).isEqualTo(ExitStatus.OK);
             List<String> lines = ping.terminal().outLines();
             assertThat(lines).hasSize(7);
@@ -391,9 +399,9 @@ class CommandsTest {
 
     @Test
     void pingFindsANodeByNameThroughAnother() {
-        try (Running hub = Running.start("node", "--name", "hub");
-                Running bob = Running.start("node", "--name", "bob", "--join", hub.endpoint());
-                Running ping = Running.start(
+        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub");
+                RunningCommand bob = RunningCommand.start("node", "--name", "bob", "--join", hub.endpoint());
+                RunningCommand ping = RunningCommand.start(
                         "ping", bob.ready().group(1), "--count", "1", "--json", "--join", hub.endpoint())) {
             assertThat(ping.status()).isEqualTo(ExitStatus.OK);
             assertThat(ping.terminal().outLines()).hasSize(2);
@@ -407,8 +415,8 @@ class CommandsTest {
     @Test
     @Tag("slow")
     void pingOfAnUnknownNameIsOneLineAndAFailure() {
-        try (Running hub = Running.start("node", "--name", "hub");
-                Running ping = Running.start("ping", "nobody", "--join", hub.endpoint())) {
+        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub");
+                RunningCommand ping = RunningCommand.start("ping", "nobody", "--join", hub.endpoint())) {
             assertThat(ping.status()).isEqualTo(ExitStatus.FAILURE);
             assertThat(errors(ping)).singleElement().asString().contains("nobody");
         }
@@ -419,7 +427,7 @@ class CommandsTest {
         for (String[] command : new String[][] {
             {"ping", deadEndpoint()}, {"nodes", "--join", deadEndpoint()}, {"nodes", "--json", "--join", deadEndpoint()}
         }) {
-            try (Running running = Running.start(command)) {
+            try (RunningCommand running = RunningCommand.start(command)) {
                 assertThat(running.status()).isEqualTo(ExitStatus.FAILURE);
                 assertThat(running.terminal().out()).isEmpty();
                 assertThat(running.terminal().errLines())
@@ -432,12 +440,14 @@ class CommandsTest {
 
     @Test
     void nodesTellsWhoIsLinkedWithWhom() {
-        try (Running hub = Running.start("node", "--name", "hub");
-                Running b = Running.start("node", "--name", "b", "--topic", "lab.x", "--join", hub.endpoint());
-                Running c = Running.start("node", "--name", "c", "--topic", "lab.>", "--join", hub.endpoint())) {
+        try (RunningCommand hub = RunningCommand.start("node", "--name", "hub");
+                RunningCommand b =
+                        RunningCommand.start("node", "--name", "b", "--topic", "lab.x", "--join", hub.endpoint());
+                RunningCommand c =
+                        RunningCommand.start("node", "--name", "c", "--topic", "lab.>", "--join", hub.endpoint())) {
             await().until(() -> pairedWith(b, "c") && pairedWith(c, "b"));
 
-            try (Running nodes = Running.start("nodes", "--json", "--join", hub.endpoint())) {
+            try (RunningCommand nodes = RunningCommand.start("nodes", "--json", "--join", hub.endpoint())) {
                 assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
                 List<String> lines = nodes.terminal().outLines();
                 assertThat(lines).hasSize(3);
@@ -448,19 +458,19 @@ class CommandsTest {
                 assertThat(lines.get(2)).contains("\"name\":\"hub\"", "\"state\":\"alive\"", hub.endpoint());
                 assertThat(lines).noneMatch(line -> line.contains("\"nodes-"));
             }
-            try (Running nodes = Running.startIn(Map.of("CHASKI_JOIN", c.endpoint()), "nodes")) {
+            try (RunningCommand nodes = RunningCommand.startIn(Map.of("CHASKI_JOIN", c.endpoint()), "nodes")) {
                 assertThat(nodes.status()).isEqualTo(ExitStatus.OK);
                 assertThat(nodes.terminal().outLines()).hasSize(4);
             }
         }
     }
 
-    private static boolean pairedWith(Running node, String name) {
+    private static boolean pairedWith(RunningCommand node, String name) {
         return node.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT paired name=" + name + " "));
     }
 
     /** {@return what is on standard error and is neither an event nor the READY line} */
-    private static List<String> errors(Running command) {
+    private static List<String> errors(RunningCommand command) {
         return command.terminal().errLines().stream()
                 .filter(line -> !line.startsWith("EVENT ") && !line.startsWith("READY "))
                 .toList();

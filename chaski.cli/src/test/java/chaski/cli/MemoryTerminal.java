@@ -27,7 +27,7 @@ final class MemoryTerminal {
                 out,
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
-                new Stop(Thread.currentThread()));
+                new StopSignal(Thread.currentThread()));
     }
 
     Terminal terminal() {

@@ -21,7 +21,7 @@ class NodesReportTest {
     private static final NodeId BOB = new NodeId(new UUID(2, 2));
     private static final List<Endpoint> ENDPOINTS = List.of(Endpoint.parse("tcp://127.0.0.1:7601"));
 
-    private static final Survey.Line ANSWERED = new Survey.Line(
+    private static final NetworkSurvey.Row ANSWERED = new NetworkSurvey.Row(
             new DirectoryEntry(
                     ALICE,
                     17,
@@ -41,7 +41,7 @@ class NodesReportTest {
                             new NodeReport.PeerLine(BOB, "bob", PeerState.ALIVE, "tcp", Duration.ofNanos(123_456)),
                             new NodeReport.PeerLine(BOB, "bo b", PeerState.DOWN, "", Duration.ZERO)))));
 
-    private static final Survey.Line SILENT = new Survey.Line(
+    private static final NetworkSurvey.Row SILENT = new NetworkSurvey.Row(
             new DirectoryEntry(BOB, 5, 1, "bob", List.of(), List.of(), List.of(), PeerState.DOWN), Optional.empty());
 
     @Test

@@ -63,7 +63,7 @@ public final class Calculator {
      * Counts down by calling back.
      *
      * @param from the first number
-     * @param each told each number down to one
+     * @param each receives each number down to one
      */
     public void countDown(int from, IntConsumer each) {
         for (int i = from; i > 0; i--) {

@@ -12,8 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Nodes that find each other by what they are interested in. The sensor and the display know only the meeting point, which
- * cares about neither; because they share a topic, they are linked directly, and what they say does not pass through it.
+ * Nodes that find each other by what they are interested in. The sensor and the display know only the meeting point,
+ * which
+ * uses neither; because they share a topic, they are linked directly, and their messages do not pass through it.
  */
 public final class DiscoveryByTopic {
 
@@ -31,7 +32,7 @@ public final class DiscoveryByTopic {
                 Node sensor = start("sensor", Optional.of(meetingPoint));
                 Node display = start("display", Optional.of(meetingPoint))) {
 
-            // Tells every event of the sensor's; here, with whom it pairs.
+            // receives every event of the sensor; printed here: with which nodes it pairs
             sensor.watch(event -> {
                 if (event instanceof NodeEvent.Paired paired) {
                     System.out.println("sensor paired with " + paired.name() + " over " + paired.topic());
@@ -48,7 +49,7 @@ public final class DiscoveryByTopic {
             in.next(PATIENCE).ifPresent(message -> System.out.println(message.topic() + " is " + message.payload()));
             System.out.println("linked directly: " + sensor.peer(display.id()).isPresent());
 
-            // One can also ask the network who has to do with a topic, without taking part in it.
+            // the network can also be asked which nodes use a topic, without using it
             Topic topic = Topic.of("house.kitchen.temperature");
             for (DirectoryEntry node : meetingPoint
                     .discover(topic, Duration.ofSeconds(1))

@@ -6,7 +6,9 @@ import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;
 import java.util.function.IntConsumer;
 
-/** One node calls another: through an interface, by names, with a callback, and what happens when something is wrong. */
+/**
+ * One node calls another: through an interface, by names, with a callback, and what happens when something is wrong.
+ */
 public final class RemoteCalculator {
 
     private RemoteCalculator() {}
@@ -36,7 +38,7 @@ public final class RemoteCalculator {
             server.service(Remote.class).export("calc", Calculator.class, new Calculator());
             Remote remote = client.service(Remote.class);
 
-            // A proxy is there at once; its calls wait for somebody who exports the name.
+            // A proxy is available at once; its calls wait for a node that exports the name.
             Arithmetic arithmetic = remote.proxy("calc", Arithmetic.class);
             System.out.println("2 + 3 = " + arithmetic.add(2, 3));
 

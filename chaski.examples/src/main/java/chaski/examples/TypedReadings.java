@@ -11,8 +11,9 @@ import chaski.api.streamer.SubscriptionOptions;
 import java.time.Duration;
 
 /**
- * Records, and what happens when a subscriber is slower than its publisher: the publisher waits, nothing is dropped, and no
- * memory fills up. Who cannot wait asks with {@code offer} and decides for himself.
+ * Records, and what happens when a subscriber is slower than its publisher: the publisher waits, nothing is dropped,
+ * and no
+ * memory fills up. A publisher that cannot wait uses {@code offer} and decides itself.
  */
 public final class TypedReadings {
 
@@ -48,7 +49,7 @@ public final class TypedReadings {
                 throw new IllegalStateException("the lab does not see the desk's subscription");
             }
 
-            // Nobody takes anything yet, so the queue fills up and offer() says so instead of waiting.
+            // No message is taken yet, so the queue fills up and offer() returns BACKPRESSURED instead of waiting.
             int published = 0;
             while (out.offer(reading(published)) == Offer.ACCEPTED) {
                 published++;

@@ -2,7 +2,7 @@
  * Small programs that show how Chaski is used, a page each. Read them in this order:
  *
  * <ol>
- *   <li>{@link Hello}: two nodes, a publisher, a subscription.
+ *   <li>{@link HelloWorld}: two nodes, a publisher, a subscription.
  *   <li>{@link TypedReadings}: records, and a subscriber that is slower than its publisher.
  *   <li>{@link DiscoveryByTopic}: nodes that find each other because they share a topic.
  *   <li>{@link RemoteCalculator}: calls, attributes and a callback, on a {@link Calculator} of another node.

@@ -8,7 +8,7 @@ class ExamplesTest {
 
     @Test
     void helloPrintsTheGreetingsInOrder() throws Exception {
-        assertThat(Printed.by(Hello::main))
+        assertThat(CapturedOutput.by(HelloWorld::main))
                 .containsExactly(
                         "greetings.morning #1: good morning, Quito",
                         "greetings.morning #2: good morning, Cusco",
@@ -17,13 +17,13 @@ class ExamplesTest {
 
     @Test
     void typedReadingsLoseNothingToASlowSubscriber() throws Exception {
-        assertThat(Printed.by(TypedReadings::main))
+        assertThat(CapturedOutput.by(TypedReadings::main))
                 .containsExactly("the queue is full: true", "10000 readings, in order");
     }
 
     @Test
     void remoteCalculatorCallsReadsWritesAndIsCalledBack() throws Exception {
-        assertThat(Printed.by(RemoteCalculator::main))
+        assertThat(CapturedOutput.by(RemoteCalculator::main))
                 .containsExactly(
                         "2 + 3 = 5",
                         "2 / 3 = 0.6667 with precision 4",
@@ -35,13 +35,13 @@ class ExamplesTest {
 
     @Test
     void workFarmSpreadsItsCalls() throws Exception {
-        assertThat(Printed.by(WorkFarm::main))
+        assertThat(CapturedOutput.by(WorkFarm::main))
                 .containsExactly("sum of the squares up to 100: 338350", "everybody agrees on 12 squared: true");
     }
 
     @Test
     void discoveryByTopicLinksSensorAndDisplayDirectly() throws Exception {
-        assertThat(Printed.by(DiscoveryByTopic::main))
+        assertThat(CapturedOutput.by(DiscoveryByTopic::main))
                 .containsExactlyInAnyOrder(
                         "sensor paired with display over house.kitchen.temperature",
                         "house.kitchen.temperature is 21.5",

@@ -45,7 +45,7 @@ class ReadmeTest {
         assertThat(status).as("status of the compiler").isZero();
         try (URLClassLoader loader =
                 new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            assertThat(Printed.by(args -> loader.loadClass(name)
+            assertThat(CapturedOutput.by(args -> loader.loadClass(name)
                             .getMethod("main", String[].class)
                             .invoke(null, (Object) args)))
                     .containsExactly("hello");

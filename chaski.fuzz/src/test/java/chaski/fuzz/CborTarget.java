@@ -5,7 +5,7 @@ import chaski.codec.jackson.CborCodec;
 /** Payloads in CBOR. */
 public final class CborTarget {
 
-    private static final Payloads PAYLOADS = new Payloads(new CborCodec());
+    private static final PayloadOracle PAYLOADS = new PayloadOracle(new CborCodec());
 
     private CborTarget() {}
 

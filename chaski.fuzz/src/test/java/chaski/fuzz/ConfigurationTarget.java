@@ -15,7 +15,7 @@ public final class ConfigurationTarget {
 
     /** Lines of a key and a value, a comma in which makes it an array. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> {
+        DecoderOracle.bounded(data.length, () -> {
             Map<String, Object> properties = new HashMap<>();
             for (String line : new String(data, StandardCharsets.UTF_8).split("\n", MOST)) {
                 int end = line.indexOf('=');
@@ -25,9 +25,9 @@ public final class ConfigurationTarget {
                 }
             }
             try {
-                Oracle.same(NodeProperties.read(properties), NodeProperties.read(properties));
+                DecoderOracle.same(NodeProperties.read(properties), NodeProperties.read(properties));
             } catch (ConfigurationException expected) {
-                Oracle.same(false, String.valueOf(expected.getMessage()).isEmpty());
+                DecoderOracle.same(false, String.valueOf(expected.getMessage()).isEmpty());
             }
         });
     }

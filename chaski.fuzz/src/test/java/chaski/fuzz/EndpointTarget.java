@@ -10,15 +10,15 @@ public final class EndpointTarget {
 
     /** The bytes as text. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> {
+        DecoderOracle.bounded(data.length, () -> {
             Endpoint endpoint;
             try {
                 endpoint = Endpoint.parse(new String(data, StandardCharsets.UTF_8));
             } catch (IllegalArgumentException expected) {
-                Oracle.same(IllegalArgumentException.class, expected.getClass());
+                DecoderOracle.same(IllegalArgumentException.class, expected.getClass());
                 return;
             }
-            Oracle.same(endpoint, Endpoint.parse(endpoint.toString()));
+            DecoderOracle.same(endpoint, Endpoint.parse(endpoint.toString()));
         });
     }
 }

@@ -5,7 +5,7 @@ import chaski.codec.jackson.JsonCodec;
 /** Payloads in JSON. */
 public final class JsonTarget {
 
-    private static final Payloads PAYLOADS = new Payloads(new JsonCodec());
+    private static final PayloadOracle PAYLOADS = new PayloadOracle(new JsonCodec());
 
     private JsonTarget() {}
 

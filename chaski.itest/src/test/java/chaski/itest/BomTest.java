@@ -20,6 +20,9 @@ class BomTest {
     private static final Pattern MANAGED =
             Pattern.compile("<artifactId>(chaski\\.[^<]+)</artifactId>\\s*<version>\\$\\{project\\.version}</version>");
 
+    private static final Pattern OWN_GROUP =
+            Pattern.compile("<groupId>([^<]+)</groupId>\\s*<artifactId>chaski(?:\\.[^<]+)?</artifactId>");
+
     @Test
     void itHasTheVersionOfTheBuild() throws IOException {
         assertThat(first(OWN_VERSION, "chaski.bom/pom.xml")).isEqualTo(first(OWN_VERSION, "pom.xml"));
@@ -33,6 +36,32 @@ class BomTest {
                 .toList();
 
         assertThat(managed).containsExactlyInAnyOrderElementsOf(modules());
+    }
+
+    /** The group is repeated in every module and in what users copy; one that is left behind resolves to nothing. */
+    @Test
+    void allNameOneGroup() throws IOException {
+        String group = first(OWN_GROUP, "pom.xml");
+
+        for (String file : coordinates()) {
+            assertThat(OWN_GROUP.matcher(text(file)).results().map(result -> result.group(1)))
+                    .as(file)
+                    .isNotEmpty()
+                    .containsOnly(group);
+        }
+        assertThat(text("chaski.karaf/src/main/feature/features.xml").lines().filter(line -> line.contains("/chaski.")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("mvn:" + group + "/chaski."));
+    }
+
+    private static List<String> coordinates() throws IOException {
+        try (Stream<Path> folders = Files.list(Built.ROOT)) {
+            Stream<String> modules = folders.map(folder -> folder.getFileName() + "/pom.xml")
+                    .filter(pom -> Files.exists(Built.ROOT.resolve(pom)));
+            Stream<String> others =
+                    Stream.of("pom.xml", "chaski.itest/src/test/outside/pom.xml", "README.md", "docs/JPMS.md");
+            return Stream.concat(modules, others).toList();
+        }
     }
 
     private static List<String> modules() throws IOException {

@@ -5,12 +5,13 @@ import java.util.List;
 /** Faults that nodes have to bear, and which tests show it. Of a row without a test the remark says why. */
 final class FaultMatrix {
 
+    private static final String CONTEXT = "chaski.node.context.";
     private static final String NODE = "chaski.node.";
     private static final String UDP = "chaski.transport.udp.";
     private static final String SCENARIOS = "chaski.itest.ScenariosIT#";
     private static final String WORLDS = "chaski.node.simulation.SimulationTest";
     private static final String STREAMER_WORLDS = "chaski.streamer.simulation.StreamerWorldTest";
-    private static final String REMOTE_WORLDS = "chaski.remote.SimulationTest";
+    private static final String REMOTE_WORLDS = "chaski.remote.RemoteSimulationTest";
     private static final String SEEDED = "0, 1, …";
     private static final String NONE = "none";
     private static final String STREAMS = "I2";
@@ -136,7 +137,7 @@ final class FaultMatrix {
                         .trials(2, NONE)
                         .asserts("I1 I2"),
                 row("R18", "the wall clock jumps by a day", "timers are not affected")
-                        .by(NODE + "WallClockTest", NODE + "OwnIdTest", WORLDS)
+                        .by(CONTEXT + "WallClockTest", NODE + "OwnIdTest", WORLDS)
                         .trials(WORLD_COUNT, SEEDED)
                         .asserts(STREAMS),
                 row("R19", "the disk is full", "a clear error; the node goes on")
@@ -265,7 +266,7 @@ final class FaultMatrix {
                         .trials(16, NONE)
                         .asserts("I3 I5"),
                 row("S20", "a flood of calls, methods that never return", "refused at the limit, others are served")
-                        .by("chaski.remote.FloodTest")
+                        .by("chaski.remote.RemoteFloodTest")
                         .trials(11, NONE)
                         .asserts("I1 I5 I6"),
                 row(

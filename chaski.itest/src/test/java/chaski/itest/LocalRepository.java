@@ -3,6 +3,7 @@ package chaski.itest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A local repository of Maven's for one test: what this build has downloaded, by links, and what it has built, as if installed. */
@@ -11,7 +12,7 @@ final class LocalRepository implements AutoCloseable {
     /** The version of this build. */
     static final String VERSION = System.getProperty("chaski.version");
 
-    private static final String GROUP = "chaski";
+    private static final List<String> GROUP = List.of("io", "github", "chaski-java");
 
     private final Path folder;
 
@@ -31,15 +32,8 @@ final class LocalRepository implements AutoCloseable {
     }
 
     private void fill() throws IOException {
-        Files.createDirectories(folder);
-        try (Stream<Path> downloaded = Files.list(Path.of(System.getProperty("maven.localRepository")))) {
-            for (Path group : downloaded.toList()) {
-                if (!group.getFileName().toString().equals(GROUP)) {
-                    Files.createSymbolicLink(folder.resolve(group.getFileName()), group);
-                }
-            }
-        }
-        install(Built.ROOT.resolve("pom.xml"), GROUP);
+        link(Path.of(System.getProperty("maven.localRepository")), folder, GROUP);
+        install(Built.ROOT.resolve("pom.xml"), "chaski");
         install(Built.ROOT.resolve("chaski.bom").resolve("pom.xml"), "chaski.bom");
         for (Path jar : Built.ownJars()) {
             String artifact = jar.getFileName().toString().replace(".jar", "");
@@ -48,18 +42,33 @@ final class LocalRepository implements AutoCloseable {
         }
     }
 
+    /** Links all that a folder holds, but what lies on the path that is left out. */
+    private static void link(Path from, Path to, List<String> leftOut) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> downloaded = Files.list(from)) {
+            for (Path group : downloaded.toList()) {
+                Path target = to.resolve(group.getFileName());
+                if (!group.getFileName().toString().equals(leftOut.get(0))) {
+                    Files.createSymbolicLink(target, group);
+                } else if (leftOut.size() > 1) {
+                    link(group, target, leftOut.subList(1, leftOut.size()));
+                }
+            }
+        }
+    }
+
     private Path install(Path pom, String artifact) throws IOException {
-        Path target =
-                Files.createDirectories(folder.resolve(GROUP).resolve(artifact).resolve(VERSION));
+        Path target = Files.createDirectories(
+                folder.resolve(String.join("/", GROUP)).resolve(artifact).resolve(VERSION));
         Files.copy(pom, target.resolve(artifact + "-" + VERSION + ".pom"));
         return target;
     }
 
-    /** Removes the links, so that nobody follows them who deletes the folder. */
+    /** Removes the links, so that deleting the folder does not follow them. */
     @Override
     public void close() throws IOException {
-        try (Stream<Path> groups = Files.list(folder)) {
-            for (Path link : groups.filter(Files::isSymbolicLink).toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
                 Files.delete(link);
             }
         }

@@ -16,6 +16,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.transport.Transport;
 import chaski.node.context.Counters;
 import chaski.node.context.Events;
+import chaski.node.context.NodeContext;
 import chaski.node.dial.AuxiliaryTargets;
 import chaski.node.dial.Dialler;
 import chaski.node.dial.FailbackScheduler;
@@ -33,9 +34,9 @@ import chaski.node.membership.ReportReceiver;
 import chaski.node.membership.SessionNeed;
 import chaski.node.pairing.Pairing;
 import chaski.node.pairing.PairingActions;
-import chaski.node.session.Engine;
 import chaski.node.session.Heartbeat;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionListener;
 import chaski.node.wire.Incarnations;
 import chaski.node.wire.RecordHeader;
@@ -89,7 +90,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     private final Environment environment;
     private final Counters counters;
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionLayer sessions;
     private final Handshakes handshakes;
     private final Transports transports;
     private final Dialler dialler;
@@ -113,32 +115,27 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         this.environment = environment;
         this.counters = counters;
         NodeId id = config.id().orElseGet(() -> randomId(environment));
-        this.engine = new Engine(
-                id,
-                environment.wallTimeMillis(),
-                config,
-                environment,
-                counters,
-                events,
-                this,
-                () -> environment.execute(this::announce));
-        this.handshakes = new Handshakes(engine, this::alternatives);
-        this.transports = new Transports(engine, handshakes, () -> environment.execute(this::announce));
+        this.context = new NodeContext(id, environment.wallTimeMillis(), config, environment, counters, events);
+        this.sessions = new SessionLayer(context, this, () -> environment.execute(this::announce));
+        this.handshakes = new Handshakes(context, sessions, this::alternatives);
+        this.transports = new Transports(context, handshakes, () -> environment.execute(this::announce));
         this.dialler = new Dialler(
-                engine,
+                context,
+                sessions,
                 handshakes,
                 transports,
                 this::endpointsOf,
                 this::announcerOf,
                 this::reachFailed,
                 this::joinsChanged);
-        this.returns = new FailbackScheduler(engine, dialler);
-        this.auxiliaries = new AuxiliaryTargets(engine, dialler);
-        this.heartbeat = new Heartbeat(engine);
+        this.returns = new FailbackScheduler(context, sessions.sessions(), dialler);
+        this.auxiliaries = new AuxiliaryTargets(context, sessions, dialler);
+        this.heartbeat = new Heartbeat(context, this, sessions.lifecycle());
         this.channel = new MembershipChannel(
                 environment,
                 counters,
-                engine.sessions(),
+                sessions.sessions(),
+                sessions.lifecycle(),
                 dialler,
                 this::createMembership,
                 this::scheduleTick,
@@ -150,7 +147,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     private Membership createMembership(MembershipLinks links) {
         return new Membership(
-                new Identity(engine.id(), engine.incarnation(), engine.config().observer()),
+                new Identity(
+                        context.id(), context.incarnation(), context.config().observer()),
                 MAX_DIRECTORY_NODES,
                 environment.random(),
                 run -> Incarnations.isPlausible(run, environment.wallTimeMillis()),
@@ -163,7 +161,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** As long as a peer of which nothing is heard is suspect. */
     private long suspicionNs() {
-        HeartbeatConfig times = engine.config().heartbeat();
+        HeartbeatConfig times = context.config().heartbeat();
         return times.downAfter().minus(times.suspectAfter()).toNanos();
     }
 
@@ -173,8 +171,13 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     /** Any thread. */
-    Engine engine() {
-        return engine;
+    SessionLayer sessions() {
+        return sessions;
+    }
+
+    /** Any thread. */
+    NodeContext context() {
+        return context;
     }
 
     /** Any thread. */
@@ -183,9 +186,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     void start() {
-        engine.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
+        sessions.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
         announceNow();
-        engine.config().join().forEach(dialler::join);
+        context.config().join().forEach(dialler::join);
     }
 
     /**
@@ -193,8 +196,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
      * touched. Any thread; returns when the listeners are as they are wanted.
      */
     void reconfigure(NodeConfig next) {
-        NodeConfig before = engine.config();
-        engine.config(next);
+        NodeConfig before = context.config();
+        context.config(next);
         if (!next.listen().equals(before.listen())) {
             transports.listenOnly(next.listen());
         }
@@ -228,7 +231,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                     result.complete(peer);
                 }
             });
-            engine.barred().disconnected().stream()
+            sessions.barred().disconnected().stream()
                     .filter(peer -> dialler.isKnownAt(peer, endpoint))
                     .filter(peer -> !denied().contains(peer))
                     .forEach(this::allow);
@@ -246,14 +249,14 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** It has turned out, or changed, who is behind the joined endpoints: their sessions are kept for the user's sake. */
     private void joinsChanged() {
-        engine.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
+        sessions.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
         scheduleTick();
         completeJoins();
     }
 
     private void completeJoins() {
         for (Endpoint endpoint : List.copyOf(joining.keySet())) {
-            dialler.behind(endpoint).flatMap(engine.sessions()::find).ifPresent(session -> {
+            dialler.behind(endpoint).flatMap(sessions.sessions()::find).ifPresent(session -> {
                 CompletableFuture<Peer> waiting = joining.remove(endpoint);
                 if (waiting != null) {
                     waiting.complete(session.view());
@@ -264,13 +267,13 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** Any thread. */
     void deny(NodeId id) {
-        if (id.equals(engine.id())) {
+        if (id.equals(context.id())) {
             throw new IllegalArgumentException("expected the id of another node, got this node's own");
         }
-        engine.barred().deny(id);
+        sessions.barred().deny(id);
         environment.execute(() -> {
-            if (engine.barred().contains(id)) {
-                engine.sessions().denied(id);
+            if (sessions.barred().contains(id)) {
+                sessions.lifecycle().denied(id);
                 review(id);
             }
         });
@@ -282,20 +285,20 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
             deny(id);
         } catch (LimitException | IllegalArgumentException e) {
             counters.add("refused.deny");
-            engine.events().raise(new NodeEvent.Refused("deny " + id, "refused.deny", String.valueOf(e.getMessage())));
+            context.events().raise(new NodeEvent.Refused("deny " + id, "refused.deny", String.valueOf(e.getMessage())));
         }
     }
 
     /** Any thread. */
     void allow(NodeId id) {
-        if (engine.barred().allow(id)) {
+        if (sessions.barred().allow(id)) {
             environment.execute(() -> review(id));
         }
     }
 
     /** Any thread. */
     Set<NodeId> denied() {
-        return engine.barred().denied();
+        return sessions.barred().denied();
     }
 
     /** A node is kept off from now on, or may be no longer. */
@@ -312,7 +315,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     @Override
     public boolean isBarred(NodeId node) {
-        return engine.barred().contains(node);
+        return sessions.barred().contains(node);
     }
 
     /** Any thread but the control loop. */
@@ -359,9 +362,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     private NodeReport ownReport() {
         List<String> topics = new ArrayList<>();
-        engine.publishedTopics().forEach(t -> topics.add(t.name()));
-        engine.declarations().patterns().forEach(p -> topics.add(p.text()));
-        List<NodeReport.PeerLine> peers = engine.sessions().all().stream()
+        sessions.publishedTopics().forEach(t -> topics.add(t.name()));
+        sessions.declarations().patterns().forEach(p -> topics.add(p.text()));
+        List<NodeReport.PeerLine> peers = sessions.sessions().all().stream()
                 .filter(s -> !s.observer())
                 .map(s -> new NodeReport.PeerLine(
                         s.peer(),
@@ -371,16 +374,16 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                         s.pings().roundTrip().smoothed()))
                 .toList();
         return new NodeReport(
-                engine.id(),
-                engine.incarnation(),
-                engine.config().name(),
+                context.id(),
+                context.incarnation(),
+                context.config().name(),
                 ownEndpoints(),
                 topics.stream().distinct().sorted().toList(),
                 peers);
     }
 
     private List<Endpoint> ownEndpoints() {
-        List<Endpoint> advertised = engine.config().advertise();
+        List<Endpoint> advertised = context.config().advertise();
         return advertised.isEmpty() ? transports.reachable() : advertised;
     }
 
@@ -408,13 +411,13 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     private void announceNow() {
         announceDue = false;
         if (!closed) {
-            pairing.own(engine.publishedTopics(), engine.declarations().patterns(), now());
+            pairing.own(sessions.publishedTopics(), sessions.declarations().patterns(), now());
             membership.announce(
                     new Announcement(
-                            engine.config().name(),
+                            context.config().name(),
                             ownEndpoints(),
-                            engine.publishedTopics(),
-                            engine.declarations().patterns(),
+                            sessions.publishedTopics(),
+                            sessions.declarations().patterns(),
                             false),
                     now());
             scheduleTick();
@@ -472,7 +475,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         environment.execute(() -> {
             announce();
             new TransportRemoval(environment, () -> handshakes.closeAll(scheme), over)
-                    .begin(scheme, List.copyOf(engine.sessions().all()), dialler);
+                    .begin(scheme, List.copyOf(sessions.sessions().all()), dialler);
         });
         return over;
     }
@@ -561,25 +564,25 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         counters.add("ids.inUse");
         if (isDue(idInUseToldNs)) {
             idInUseToldNs = now();
-            engine.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
+            context.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
         }
     }
 
     /** It may be an earlier run of its own that was ahead of the clock. Without sessions nothing is lost by becoming a later one. */
     @Override
     public void onLaterRunKnown(String where, long incarnation) {
-        if (incarnation <= engine.incarnation()) {
+        if (incarnation <= context.incarnation()) {
             return; // told before this node went on as a later run
         }
         boolean canBe = Incarnations.canBeSurpassed(incarnation, environment.wallTimeMillis());
-        if (canBe && engine.sessions().all().isEmpty()) {
+        if (canBe && sessions.sessions().all().isEmpty()) {
             goOnAsLaterRun(incarnation);
             return;
         }
         counters.add("ids.laterRunKnown");
         if (isDue(laterRunToldNs)) {
             laterRunToldNs = now();
-            engine.events()
+            context.events()
                     .raise(new NodeEvent.Refused(
                             where,
                             "ids.laterRunKnown",
@@ -590,7 +593,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** A peer sends faster than this node reads, or this node was stopped for a while. */
     private void overloadedBy(Session session) {
-        engine.events()
+        context.events()
                 .raise(new NodeEvent.Refused(
                         session.lastHost(),
                         MembershipChannel.OVERLOAD,
@@ -603,9 +606,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     private void goOnAsLaterRun(long earlier) {
-        engine.sessions().leaveAll("this node goes on as a later incarnation");
-        engine.incarnation(Math.max(environment.wallTimeMillis(), earlier + 1));
-        membership.reincarnate(engine.incarnation(), now());
+        sessions.lifecycle().leaveAll("this node goes on as a later incarnation");
+        context.incarnation(Math.max(environment.wallTimeMillis(), earlier + 1));
+        membership.reincarnate(context.incarnation(), now());
         scheduleTick();
     }
 
@@ -650,7 +653,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         String reason = IMPLAUSIBLE_NEWS.get(counter);
         if (reason != null && isDue(implausibleToldNs.get(counter))) {
             implausibleToldNs.put(counter, now());
-            engine.events().raise(new NodeEvent.Refused("the directory", counter, reason));
+            context.events().raise(new NodeEvent.Refused("the directory", counter, reason));
         }
     }
 
@@ -679,12 +682,12 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     /** Ends a session once everything on it is confirmed. */
     @Override
     public void leave(NodeId peer, String reason) {
-        engine.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
+        sessions.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
     }
 
     private void leaveWhenSettled(Session session, String reason) {
         if (session.isSettled()) {
-            engine.sessions().leave(session, reason);
+            sessions.lifecycle().leave(session, reason);
         } else if (session.life() != Session.Life.ENDED) {
             environment.schedule(SETTLE_CHECK_NS, () -> leaveWhenSettled(session, reason));
         }
@@ -697,47 +700,47 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     @Override
     public void paired(NodeId peer, String name, String topic) {
-        engine.events().raise(new NodeEvent.Paired(peer, name, topic));
+        context.events().raise(new NodeEvent.Paired(peer, name, topic));
     }
 
     @Override
     public void failed(NodeId node, String name, String reason) {
-        engine.events().raise(new NodeEvent.PairingFailed(node, name, reason));
+        context.events().raise(new NodeEvent.PairingFailed(node, name, reason));
     }
 
     // ---- the end
 
     void stopAccepting() {
-        engine.sessions().stopAccepting();
-        engine.declarations().close();
+        sessions.lifecycle().stopAccepting();
+        sessions.declarations().close();
         returns.close();
         auxiliaries.close();
         dialler.close();
         transports.close();
-        if (!engine.config().observer()) {
+        if (!context.config().observer()) {
             membership.leave(now());
         }
     }
 
     /** Ends the sessions with peers in doubt: a node that closes does not wait for them. */
     void leavePeersInDoubt() {
-        engine.sessions().all().stream().filter(Session::isInDoubt).forEach(s -> engine.sessions()
+        sessions.sessions().all().stream().filter(Session::isInDoubt).forEach(s -> sessions.lifecycle()
                 .close(s, "the node is closing, and the peer is in doubt"));
     }
 
     /** Ends the sessions without a link. For a node that neither dials nor listens any more, so that they cannot resume. */
     void leaveParkedPeers() {
-        engine.sessions().all().stream()
+        sessions.sessions().all().stream()
                 .filter(s -> s.life() == Session.Life.PARKED)
-                .forEach(s -> engine.sessions().close(s, "the node is closing, and there is no link to the peer"));
+                .forEach(s -> sessions.lifecycle().close(s, "the node is closing, and there is no link to the peer"));
     }
 
     boolean isSettled() {
-        return engine.sessions().all().stream().allMatch(Session::isSettled);
+        return sessions.sessions().all().stream().allMatch(Session::isSettled);
     }
 
     void sayGoodbye() {
-        engine.sessions().leaveAll("the node is closing");
+        sessions.lifecycle().leaveAll("the node is closing");
     }
 
     void close() {

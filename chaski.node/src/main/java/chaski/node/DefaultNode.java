@@ -63,7 +63,7 @@ public final class DefaultNode implements ProtocolNode {
         this.services = new Services(this, parts);
         this.closing = new NodeShutdown(
                 environment,
-                () -> network.engine().config().session(),
+                () -> network.context().config().session(),
                 network,
                 services,
                 parts.closesTransports() ? parts.transports() : List.of());
@@ -84,12 +84,12 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public NodeId id() {
-        return network.engine().id();
+        return network.context().id();
     }
 
     @Override
     public long incarnation() {
-        return network.engine().incarnation();
+        return network.context().incarnation();
     }
 
     @Override
@@ -122,12 +122,12 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public Collection<Peer> peers() {
-        return network.engine().sessions().all().stream().map(Session::view).toList();
+        return network.sessions().sessions().all().stream().map(Session::view).toList();
     }
 
     @Override
     public Optional<Peer> peer(NodeId id) {
-        return network.engine().sessions().find(id).map(Session::view);
+        return network.sessions().sessions().find(id).map(Session::view);
     }
 
     @Override
@@ -214,7 +214,7 @@ public final class DefaultNode implements ProtocolNode {
         if (number <= Coordinator.MEMBERSHIP_CHANNEL) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
-        Channel channel = network.engine().channels().open(number, name, handler);
+        Channel channel = network.sessions().channels().open(number, name, handler);
         services.opened(channel);
         return channel;
     }
@@ -238,7 +238,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public NodeConfig config() {
-        return network.engine().config();
+        return network.context().config();
     }
 
     @Override

@@ -14,7 +14,8 @@ import chaski.node.dial.Dialler;
 import chaski.node.membership.Membership;
 import chaski.node.membership.MembershipLinks;
 import chaski.node.session.Session;
-import chaski.node.session.Sessions;
+import chaski.node.session.SessionLifecycle;
+import chaski.node.session.SessionTable;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -48,7 +49,8 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
     private final Environment environment;
     private final Counters counters;
-    private final Sessions sessions;
+    private final SessionTable sessions;
+    private final SessionLifecycle lifecycle;
     private final Dialler dialler;
     private final Membership membership;
     private final Runnable deadlineChanged;
@@ -58,7 +60,8 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     MembershipChannel(
             Environment environment,
             Counters counters,
-            Sessions sessions,
+            SessionTable sessions,
+            SessionLifecycle lifecycle,
             Dialler dialler,
             MembershipFactory membership,
             Runnable deadlineChanged,
@@ -66,6 +69,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         this.environment = environment;
         this.counters = counters;
         this.sessions = sessions;
+        this.lifecycle = lifecycle;
         this.dialler = dialler;
         this.membership = membership.create(this);
         this.deadlineChanged = deadlineChanged;
@@ -199,7 +203,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
                 membership.onMessage(session.peer(), message, environment.nanoTime());
                 deadlineChanged.run();
             } catch (ProtocolException e) {
-                sessions.broken(session, String.valueOf(e.getMessage()));
+                lifecycle.broken(session, String.valueOf(e.getMessage()));
             }
         }
 

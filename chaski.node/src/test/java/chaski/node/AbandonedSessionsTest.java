@@ -6,14 +6,14 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent.Refused;
 import chaski.api.protocol.Route;
-import chaski.testkit.hostile.Code;
-import chaski.testkit.hostile.FrameType;
-import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileErrorCode;
+import chaski.testkit.hostile.HostileFrameType;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostileListener;
+import chaski.testkit.hostile.HostileMembership;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Membership;
-import chaski.testkit.hostile.StreamerRecords;
+import chaski.testkit.hostile.HostileStreamerRecords;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -55,7 +55,7 @@ class AbandonedSessionsTest {
 
     @Test
     void sessionsThatOnlyExchangedDirectoriesGiveWay() {
-        fill(peer -> peer.append(Membership.digest(), Membership.needs(2))
+        fill(peer -> peer.append(HostileMembership.digest(), HostileMembership.needs(2))
                 .awaitSent()
                 .hangUp());
 
@@ -67,7 +67,7 @@ class AbandonedSessionsTest {
         for (int i = 0; i < PEERS - 1; i++) {
             HostilePeer peer = dial(i);
             peer.hello();
-            peer.send(Frames.attachNew(new UUID(7, i), 1)).await(FrameType.ATTACHED);
+            peer.send(HostileFrames.attachNew(new UUID(7, i), 1)).await(HostileFrameType.ATTACHED);
             peer.hangUp();
         }
         world.run(Duration.ofSeconds(1));
@@ -85,7 +85,9 @@ class AbandonedSessionsTest {
 
     @Test
     void sessionsWithASubscriptionThatNothingWasSentToGiveWayAfterAMoment() {
-        fill(peer -> peer.send(Frames.declareAdded(1, 1, Talker.CHANNEL, "nobody", true, 1000), Frames.declared(1))
+        fill(peer -> peer.send(
+                        HostileFrames.declareAdded(1, 1, Talker.CHANNEL, "nobody", true, 1000),
+                        HostileFrames.declared(1))
                 .awaitSent()
                 .hangUp());
 
@@ -104,7 +106,7 @@ class AbandonedSessionsTest {
                     Endpoint.parse("mem://strict:1"),
                     HostileIdentity.of(new NodeId(new UUID(5, i)), 1),
                     world::await);
-            peer.handshake().append(StreamerRecords.open(1, "x", "text")).awaitSent();
+            peer.handshake().append(HostileStreamerRecords.open(1, "x", "text")).awaitSent();
             world.run(Duration.ofMillis(10));
             peer.hangUp();
         }
@@ -164,10 +166,10 @@ class AbandonedSessionsTest {
         HostilePeer newcomer = dial(PEERS);
         newcomer.hello();
         Duration before = world.now();
-        newcomer.send(Frames.attachNew(new UUID(9, 9), 1));
+        newcomer.send(HostileFrames.attachNew(new UUID(9, 9), 1));
 
         assertThat(newcomer.awaitRefusal()).satisfies(refusal -> {
-            assertThat(refusal.code()).isEqualTo(Code.LIMIT);
+            assertThat(refusal.code()).isEqualTo(HostileErrorCode.LIMIT);
             assertThat(refusal.value()).isEqualTo(PEERS);
             assertThat(refusal.text()).contains("limits.peers");
         });
@@ -184,7 +186,9 @@ class AbandonedSessionsTest {
 
     private void fillWithUsed(int count) {
         for (int i = 0; i < count; i++) {
-            dial(i).handshake().append(StreamerRecords.open(1, "x", "text")).awaitSent();
+            dial(i).handshake()
+                    .append(HostileStreamerRecords.open(1, "x", "text"))
+                    .awaitSent();
         }
         world.run(Duration.ofMillis(100));
     }
@@ -193,8 +197,8 @@ class AbandonedSessionsTest {
         for (int i = 0; i < count; i++) {
             HostilePeer newcomer = dial(PEERS + i);
             newcomer.hello();
-            newcomer.send(Frames.attachNew(new UUID(9, i), 1));
-            assertThat(newcomer.awaitRefusal().code()).isEqualTo(Code.LIMIT);
+            newcomer.send(HostileFrames.attachNew(new UUID(9, i), 1));
+            assertThat(newcomer.awaitRefusal().code()).isEqualTo(HostileErrorCode.LIMIT);
         }
     }
 

@@ -1,12 +1,12 @@
 package chaski.node;
 
-import chaski.testkit.hostile.Code;
-import chaski.testkit.hostile.Frame;
-import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileErrorCode;
+import chaski.testkit.hostile.HostileFrame;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Records;
+import chaski.testkit.hostile.HostileRecord;
+import chaski.testkit.hostile.HostileRecords;
 import chaski.testkit.hostile.WireBytes;
-import chaski.testkit.hostile.WireRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -17,25 +17,30 @@ import java.util.function.BiConsumer;
 /** One thing that no honest peer does within a session that was right until then. */
 @SuppressWarnings("ImmutableEnumChecker") // the scripts have no state
 enum BrokenRule {
-    HELLO_AGAIN(true, (peer, random) -> peer.send(Frames.hello(peer.identity()))),
+    HELLO_AGAIN(true, (peer, random) -> peer.send(HostileFrames.hello(peer.identity()))),
     ATTACH_AGAIN(
-            true, (peer, random) -> peer.send(Frames.attachNew(new UUID(random.nextLong(), 1), 1 + random.nextInt(9)))),
-    ATTACHED_BY_THE_DIALLER(true, (peer, random) -> peer.send(Frames.attached(1, 0, 0))),
-    CONFIRM_AGAIN(
-            true, (peer, random) -> peer.send(Frames.confirm(peer.session().epoch()))),
-    ASSIST_ON_THE_LINK_OF_A_SESSION(
-            true, (peer, random) -> peer.send(Frames.assist(peer.session().id(), 1))),
-    REFUSED_WITHIN_A_SESSION(true, (peer, random) -> peer.send(Frames.refused(Code.LIMIT, 1, "no"))),
-    ALTERNATIVES_WITHIN_A_SESSION(true, (peer, random) -> peer.send(Frames.alternatives(List.of("mem://x:1")))),
-    UNKNOWN_FRAME(true, (peer, random) -> peer.send(Frame.of(20 + random.nextInt(230), new byte[random.nextInt(20)]))),
-    EMPTY_FRAME(true, (peer, random) -> peer.send(Frame.of(1 + random.nextInt(19)))),
-    LYING_LENGTH(
             true,
             (peer, random) ->
-                    peer.send(Frame.lying(1 + random.nextInt(7), 70_000 + random.nextInt(16_000_000), bytes(random)))),
+                    peer.send(HostileFrames.attachNew(new UUID(random.nextLong(), 1), 1 + random.nextInt(9)))),
+    ATTACHED_BY_THE_DIALLER(true, (peer, random) -> peer.send(HostileFrames.attached(1, 0, 0))),
+    CONFIRM_AGAIN(
+            true,
+            (peer, random) -> peer.send(HostileFrames.confirm(peer.session().epoch()))),
+    ASSIST_ON_THE_LINK_OF_A_SESSION(
+            true,
+            (peer, random) -> peer.send(HostileFrames.assist(peer.session().id(), 1))),
+    REFUSED_WITHIN_A_SESSION(true, (peer, random) -> peer.send(HostileFrames.refused(HostileErrorCode.LIMIT, 1, "no"))),
+    ALTERNATIVES_WITHIN_A_SESSION(true, (peer, random) -> peer.send(HostileFrames.alternatives(List.of("mem://x:1")))),
+    UNKNOWN_FRAME(
+            true, (peer, random) -> peer.send(HostileFrame.of(20 + random.nextInt(230), new byte[random.nextInt(20)]))),
+    EMPTY_FRAME(true, (peer, random) -> peer.send(HostileFrame.of(1 + random.nextInt(19)))),
+    LYING_LENGTH(
+            true,
+            (peer, random) -> peer.send(
+                    HostileFrame.lying(1 + random.nextInt(7), 70_000 + random.nextInt(16_000_000), bytes(random)))),
     TEXT_THAT_IS_NONE(
             true,
-            (peer, random) -> peer.send(Frame.of(
+            (peer, random) -> peer.send(HostileFrame.of(
                     16,
                     new WireBytes()
                             .u8(1)
@@ -47,79 +52,96 @@ enum BrokenRule {
             true, (peer, random) -> peer.sendRaw("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII))),
     DATA_BEYOND_THE_LOG(
             true,
-            (peer, random) ->
-                    peer.send(Frames.data(peer.session().appended() + 1 + random.nextInt(1 << 20), bytes(random)))),
-    DATA_AT_A_NEGATIVE_POSITION(true, (peer, random) -> peer.send(Frames.data(-1 - random.nextInt(99), bytes(random)))),
-    DATA_AT_THE_END_OF_ALL(true, (peer, random) -> peer.send(Frames.data(Long.MAX_VALUE, bytes(random)))),
-    ACK_OF_WHAT_WAS_NEVER_SENT(true, (peer, random) -> peer.send(Frames.ack((1L << 40) + random.nextInt(99), 0))),
-    NEGATIVE_ACK(true, (peer, random) -> peer.send(Frames.ack(-1, 0))),
-    OLDER_ACK(false, (peer, random) -> peer.send(Frames.ack(0, 0))),
+            (peer, random) -> peer.send(
+                    HostileFrames.data(peer.session().appended() + 1 + random.nextInt(1 << 20), bytes(random)))),
+    DATA_AT_A_NEGATIVE_POSITION(
+            true, (peer, random) -> peer.send(HostileFrames.data(-1 - random.nextInt(99), bytes(random)))),
+    DATA_AT_THE_END_OF_ALL(true, (peer, random) -> peer.send(HostileFrames.data(Long.MAX_VALUE, bytes(random)))),
+    ACK_OF_WHAT_WAS_NEVER_SENT(
+            true, (peer, random) -> peer.send(HostileFrames.ack((1L << 40) + random.nextInt(99), 0))),
+    NEGATIVE_ACK(true, (peer, random) -> peer.send(HostileFrames.ack(-1, 0))),
+    OLDER_ACK(false, (peer, random) -> peer.send(HostileFrames.ack(0, 0))),
     PING_FLOOD(true, (peer, random) -> {
         for (int i = 0; i < 200; i++) {
-            peer.send(Frames.ping(i, random.nextInt(9)));
+            peer.send(HostileFrames.ping(i, random.nextInt(9)));
         }
     }),
-    PONG_TO_NO_PING(false, (peer, random) -> peer.send(Frames.pong(random.nextLong() >>> 1, random.nextInt(9)))),
-    BLOCKED_ON_NOTHING(false, (peer, random) -> peer.send(Frames.blocked(1_000_000 + random.nextInt(99), 1L << 40))),
-    CREDIT_FOR_NOTHING(false, (peer, random) -> peer.send(Frames.credit(1_000_000 + random.nextInt(99), 1L << 40, 0))),
+    PONG_TO_NO_PING(false, (peer, random) -> peer.send(HostileFrames.pong(random.nextLong() >>> 1, random.nextInt(9)))),
+    BLOCKED_ON_NOTHING(
+            false, (peer, random) -> peer.send(HostileFrames.blocked(1_000_000 + random.nextInt(99), 1L << 40))),
+    CREDIT_FOR_NOTHING(
+            false, (peer, random) -> peer.send(HostileFrames.credit(1_000_000 + random.nextInt(99), 1L << 40, 0))),
     DECLARATION_THAT_IS_NO_PATTERN(
-            true, (peer, random) -> peer.send(Frames.declareAdded(900, 900, 201, "a..b", true, 9))),
-    DECLARATION_WITHOUT_A_TOPIC(true, (peer, random) -> peer.send(Frames.declareAdded(900, 900, 201, "", true, 9))),
-    DATAGRAM_ZERO(true, (peer, random) -> peer.send(Frames.datagram(0, Records.message(202, 1, 1, bytes(random))))),
-    DATAGRAM_OF_THE_SESSION(true, (peer, random) -> peer.send(Frames.datagram(1, Records.applied(1)))),
+            true, (peer, random) -> peer.send(HostileFrames.declareAdded(900, 900, 201, "a..b", true, 9))),
+    DECLARATION_WITHOUT_A_TOPIC(
+            true, (peer, random) -> peer.send(HostileFrames.declareAdded(900, 900, 201, "", true, 9))),
+    DATAGRAM_ZERO(
+            true,
+            (peer, random) -> peer.send(HostileFrames.datagram(0, HostileRecords.message(202, 1, 1, bytes(random))))),
+    DATAGRAM_OF_THE_SESSION(true, (peer, random) -> peer.send(HostileFrames.datagram(1, HostileRecords.applied(1)))),
     DATAGRAM_OF_NO_ROUTE(
-            false, (peer, random) -> peer.send(Frames.datagram(7, Records.message(202, 99, 1, bytes(random))))),
+            false,
+            (peer, random) -> peer.send(HostileFrames.datagram(7, HostileRecords.message(202, 99, 1, bytes(random))))),
     ROUTE_OPENED_TWICE(
             true,
-            (peer, random) ->
-                    peer.append(Records.open(202, 500, bytes(random)), Records.open(202, 500, bytes(random)))),
-    FLAGS_THAT_DO_NOT_EXIST(true, (peer, random) -> peer.append(WireRecord.of(202, odd(random), 1, 1, bytes(random)))),
+            (peer, random) -> peer.append(
+                    HostileRecords.open(202, 500, bytes(random)), HostileRecords.open(202, 500, bytes(random)))),
+    FLAGS_THAT_DO_NOT_EXIST(
+            true, (peer, random) -> peer.append(HostileRecord.of(202, odd(random), 1, 1, bytes(random)))),
     RECORD_OF_THE_SESSION_THAT_DOES_NOT_EXIST(
-            true, (peer, random) -> peer.append(WireRecord.of(0, 5 + random.nextInt(250), 0, 0, bytes(random)))),
-    APPLIED_TOO_SHORT(true, (peer, random) -> peer.append(WireRecord.of(0, 1, 0, 0, new byte[7]))),
+            true, (peer, random) -> peer.append(HostileRecord.of(0, 5 + random.nextInt(250), 0, 0, bytes(random)))),
+    APPLIED_TOO_SHORT(true, (peer, random) -> peer.append(HostileRecord.of(0, 1, 0, 0, new byte[7]))),
     RECORD_TOO_LONG(
             true,
-            (peer, random) ->
-                    peer.append(Records.message(202, 1, 1, bytes(random)).lying(65_537 + random.nextInt(1 << 30)))),
+            (peer, random) -> peer.append(
+                    HostileRecords.message(202, 1, 1, bytes(random)).lying(65_537 + random.nextInt(1 << 30)))),
     NEGATIVE_RECORD(
             true,
             (peer, random) ->
-                    peer.append(Records.message(202, 1, 1, bytes(random)).lying(0xffff_fff0L))),
-    PART_OF_NO_MESSAGE(true, (peer, random) -> peer.append(Records.next(202, 501, 1, bytes(random)))),
-    LAST_PART_OF_NO_MESSAGE(true, (peer, random) -> peer.append(Records.last(202, 501, 1, bytes(random)))),
+                    peer.append(HostileRecords.message(202, 1, 1, bytes(random)).lying(0xffff_fff0L))),
+    PART_OF_NO_MESSAGE(true, (peer, random) -> peer.append(HostileRecords.next(202, 501, 1, bytes(random)))),
+    LAST_PART_OF_NO_MESSAGE(true, (peer, random) -> peer.append(HostileRecords.last(202, 501, 1, bytes(random)))),
     LARGE_MESSAGE_WITHIN_ANOTHER(
             true,
             (peer, random) -> peer.append(
-                    Records.first(202, 502, 1, 1000, bytes(random)), Records.first(202, 502, 2, 1000, bytes(random)))),
+                    HostileRecords.first(202, 502, 1, 1000, bytes(random)),
+                    HostileRecords.first(202, 502, 2, 1000, bytes(random)))),
     MORE_BYTES_THAN_ANNOUNCED(
             true,
             (peer, random) -> peer.append(
-                    Records.first(202, 503, 1, 50, new byte[20]),
-                    Records.next(202, 503, 1, new byte[20]),
-                    Records.last(202, 503, 1, new byte[20]))),
+                    HostileRecords.first(202, 503, 1, 50, new byte[20]),
+                    HostileRecords.next(202, 503, 1, new byte[20]),
+                    HostileRecords.last(202, 503, 1, new byte[20]))),
     FEWER_BYTES_THAN_ANNOUNCED(
             true,
-            (peer, random) ->
-                    peer.append(Records.first(202, 504, 1, 50, new byte[20]), Records.last(202, 504, 1, new byte[20]))),
+            (peer, random) -> peer.append(
+                    HostileRecords.first(202, 504, 1, 50, new byte[20]),
+                    HostileRecords.last(202, 504, 1, new byte[20]))),
     ANOTHER_NUMBER_FOR_A_PART(
             true,
-            (peer, random) ->
-                    peer.append(Records.first(202, 505, 1, 50, new byte[20]), Records.last(202, 505, 2, new byte[30]))),
-    A_MESSAGE_TOO_LARGE(true, (peer, random) -> peer.append(Records.first(202, 506, 1, 0x7fff_ffffL, bytes(random)))),
+            (peer, random) -> peer.append(
+                    HostileRecords.first(202, 505, 1, 50, new byte[20]),
+                    HostileRecords.last(202, 505, 2, new byte[30]))),
+    A_MESSAGE_TOO_LARGE(
+            true, (peer, random) -> peer.append(HostileRecords.first(202, 506, 1, 0x7fff_ffffL, bytes(random)))),
     MEMBERSHIP_OF_NO_KIND(
-            true, (peer, random) -> peer.append(Records.message(1, 0, 0, bytes(random, 14 + random.nextInt(200))))),
-    MEMBERSHIP_WITH_A_TAIL(true, (peer, random) -> peer.append(Records.message(1, 0, 0, bytes(random, 6, 0, 9, 9)))),
+            true,
+            (peer, random) -> peer.append(HostileRecords.message(1, 0, 0, bytes(random, 14 + random.nextInt(200))))),
+    MEMBERSHIP_WITH_A_TAIL(
+            true, (peer, random) -> peer.append(HostileRecords.message(1, 0, 0, bytes(random, 6, 0, 9, 9)))),
     MEMBERSHIP_WITH_FALSE_COUNTS(
-            true, (peer, random) -> peer.append(Records.message(1, 0, 0, bytes(random, 5, 255, 255)))),
+            true, (peer, random) -> peer.append(HostileRecords.message(1, 0, 0, bytes(random, 5, 255, 255)))),
     CHANNEL_THAT_IS_NOT_THERE(
-            false, (peer, random) -> peer.append(Records.message(203 + random.nextInt(50), 9, 1, bytes(random)))),
-    CUT_OF_NOTHING(false, (peer, random) -> peer.append(Records.cut(1_000_000, 1))),
-    YIELD_OF_NOTHING(false, (peer, random) -> peer.append(Records.yielded(1_000_000, 1, 1L << 40))),
-    WITHDRAWN_BYTES(false, (peer, random) -> peer.append(WireRecord.of(0, 3, 0, 0, bytes(random)))),
+            false,
+            (peer, random) -> peer.append(HostileRecords.message(203 + random.nextInt(50), 9, 1, bytes(random)))),
+    CUT_OF_NOTHING(false, (peer, random) -> peer.append(HostileRecords.cut(1_000_000, 1))),
+    YIELD_OF_NOTHING(false, (peer, random) -> peer.append(HostileRecords.yielded(1_000_000, 1, 1L << 40))),
+    WITHDRAWN_BYTES(false, (peer, random) -> peer.append(HostileRecord.of(0, 3, 0, 0, bytes(random)))),
     GOODBYE_FOR_NO_REASON(
-            true, (peer, random) -> peer.send(Frames.goodbye(random.nextInt(256), random.nextLong() >>> 1, "?"))),
+            true,
+            (peer, random) -> peer.send(HostileFrames.goodbye(random.nextInt(256), random.nextLong() >>> 1, "?"))),
     LINK_CUT_WITHIN_A_RECORD(true, (peer, random) -> {
-        byte[] record = Records.message(202, 1, 1, new byte[100]).bytes();
+        byte[] record = HostileRecords.message(202, 1, 1, new byte[100]).bytes();
         peer.appendRaw(Arrays.copyOf(record, 1 + random.nextInt(record.length - 1)));
         peer.awaitSent();
         peer.hangUp();

@@ -8,12 +8,12 @@ import chaski.api.node.NodeEvent;
 import chaski.api.node.SessionConfig;
 import chaski.api.protocol.Route;
 import chaski.testkit.Seeds;
-import chaski.testkit.hostile.FrameType;
-import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileFrameType;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostilePeer;
+import chaski.testkit.hostile.HostileRecords;
 import chaski.testkit.hostile.HostileSession;
-import chaski.testkit.hostile.Records;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -117,35 +117,36 @@ class BrokenRulesTest {
                     declared++;
                     boolean credited = random.nextBoolean();
                     peer.send(
-                            Frames.declareAdded(
+                            HostileFrames.declareAdded(
                                     declared,
                                     declared,
                                     Talker.CHANNEL,
                                     credited ? "other" : "out",
                                     credited,
                                     credited ? 5000 : 0),
-                            Frames.declared(declared));
+                            HostileFrames.declared(declared));
                 }
                 case 1 -> {
                     route++;
-                    peer.append(Records.open(ANY_CHANNEL, route, new byte[random.nextInt(30)]));
+                    peer.append(HostileRecords.open(ANY_CHANNEL, route, new byte[random.nextInt(30)]));
                     for (int message = 1; message <= random.nextInt(5); message++) {
-                        peer.append(Records.message(ANY_CHANNEL, route, message, new byte[random.nextInt(3000)]));
+                        peer.append(
+                                HostileRecords.message(ANY_CHANNEL, route, message, new byte[random.nextInt(3000)]));
                     }
                 }
                 case 2 -> {
                     route++;
                     int total = 30 + random.nextInt(1000);
                     peer.append(
-                            Records.open(ANY_CHANNEL, route),
-                            Records.first(ANY_CHANNEL, route, 1, total, new byte[10]),
-                            Records.next(ANY_CHANNEL, route, 1, new byte[10]),
-                            Records.last(ANY_CHANNEL, route, 1, new byte[total - 20]),
-                            Records.close(ANY_CHANNEL, route));
+                            HostileRecords.open(ANY_CHANNEL, route),
+                            HostileRecords.first(ANY_CHANNEL, route, 1, total, new byte[10]),
+                            HostileRecords.next(ANY_CHANNEL, route, 1, new byte[10]),
+                            HostileRecords.last(ANY_CHANNEL, route, 1, new byte[total - 20]),
+                            HostileRecords.close(ANY_CHANNEL, route));
                 }
                 case 3 -> {
-                    peer.send(Frames.ping(step, random.nextInt(100)));
-                    peer.await(FrameType.PONG);
+                    peer.send(HostileFrames.ping(step, random.nextInt(100)));
+                    peer.await(HostileFrameType.PONG);
                 }
                 case 4 -> {
                     HostileSession former = peer.session();
@@ -166,9 +167,9 @@ class BrokenRulesTest {
     }
 
     private void assertAnswers(HostilePeer peer, Random random) {
-        long before = peer.count(FrameType.PONG);
-        peer.send(Frames.ping(random.nextInt(1000), 0));
-        peer.await("an answer to PING", () -> peer.count(FrameType.PONG) > before);
+        long before = peer.count(HostileFrameType.PONG);
+        peer.send(HostileFrames.ping(random.nextInt(1000), 0));
+        peer.await("an answer to PING", () -> peer.count(HostileFrameType.PONG) > before);
     }
 
     /** Messages of the pair, both ways, which must arrive in time. */

@@ -7,13 +7,13 @@ import chaski.api.NodeId;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.testkit.hostile.Code;
-import chaski.testkit.hostile.Frame;
-import chaski.testkit.hostile.FrameType;
-import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileErrorCode;
+import chaski.testkit.hostile.HostileFrame;
+import chaski.testkit.hostile.HostileFrameType;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Records;
+import chaski.testkit.hostile.HostileRecords;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -71,8 +71,8 @@ class EveryFrameInEveryStateTest {
             @Override
             void reach(HostilePeer peer) {
                 peer.hello();
-                peer.send(Frames.attachNew(SESSION, 1));
-                peer.await(FrameType.ATTACHED);
+                peer.send(HostileFrames.attachNew(SESSION, 1));
+                peer.await(HostileFrameType.ATTACHED);
             }
         },
         ATTACHED {
@@ -85,48 +85,48 @@ class EveryFrameInEveryStateTest {
             @Override
             void reach(HostilePeer peer) {
                 peer.handshake(SESSION);
-                peer.send(Frames.goodbye(1, 0, "bye"));
+                peer.send(HostileFrames.goodbye(1, 0, "bye"));
             }
         };
 
         abstract void reach(HostilePeer peer);
     }
 
-    private static Frame sample(FrameType type) {
+    private static HostileFrame sample(HostileFrameType type) {
         return switch (type) {
-            case HELLO -> Frames.hello(IDENTITY);
-            case REFUSED -> Frames.refused(Code.BUSY, 10, "busy");
-            case ATTACH -> Frames.attachNew(SESSION, 1);
-            case ATTACHED -> Frames.attached(1, 0, 0);
-            case CONFIRM -> Frames.confirm(1);
-            case ASSIST -> Frames.assist(SESSION, 1);
-            case ASSISTED -> Frame.of(type.number(), new byte[12]);
-            case DATA -> Frames.data(0, Records.open(201, 1).bytes());
-            case ACK -> Frames.ack(0, 0);
-            case CREDIT -> Frames.credit(1, 1_000, 0);
-            case BLOCKED -> Frames.blocked(1, 1_000);
-            case DECLARE -> Frames.declareAdded(1, 1, 201, "t", true, 1_000);
-            case DECLARED -> Frames.declared(1);
-            case PING -> Frames.ping(1, 0);
-            case PONG -> Frames.pong(1, 0);
-            case GOODBYE -> Frames.goodbye(1, 0, "bye");
-            case ERROR -> Frames.error(Code.BUSY, "error");
-            case DATAGRAM -> Frames.datagram(1, Records.message(201, 1, 1, (byte) 1));
-            case ALTERNATIVES -> Frames.alternatives(List.of("mem://c:1"));
+            case HELLO -> HostileFrames.hello(IDENTITY);
+            case REFUSED -> HostileFrames.refused(HostileErrorCode.BUSY, 10, "busy");
+            case ATTACH -> HostileFrames.attachNew(SESSION, 1);
+            case ATTACHED -> HostileFrames.attached(1, 0, 0);
+            case CONFIRM -> HostileFrames.confirm(1);
+            case ASSIST -> HostileFrames.assist(SESSION, 1);
+            case ASSISTED -> HostileFrame.of(type.number(), new byte[12]);
+            case DATA -> HostileFrames.data(0, HostileRecords.open(201, 1).bytes());
+            case ACK -> HostileFrames.ack(0, 0);
+            case CREDIT -> HostileFrames.credit(1, 1_000, 0);
+            case BLOCKED -> HostileFrames.blocked(1, 1_000);
+            case DECLARE -> HostileFrames.declareAdded(1, 1, 201, "t", true, 1_000);
+            case DECLARED -> HostileFrames.declared(1);
+            case PING -> HostileFrames.ping(1, 0);
+            case PONG -> HostileFrames.pong(1, 0);
+            case GOODBYE -> HostileFrames.goodbye(1, 0, "bye");
+            case ERROR -> HostileFrames.error(HostileErrorCode.BUSY, "error");
+            case DATAGRAM -> HostileFrames.datagram(1, HostileRecords.message(201, 1, 1, (byte) 1));
+            case ALTERNATIVES -> HostileFrames.alternatives(List.of("mem://c:1"));
         };
     }
 
     static Stream<Arguments> cases() {
         return Arrays.stream(State.values())
-                .flatMap(state -> Arrays.stream(FrameType.values()).map(type -> Arguments.of(state, type)));
+                .flatMap(state -> Arrays.stream(HostileFrameType.values()).map(type -> Arguments.of(state, type)));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void nothingHasAnEffectBeforeTheHandshakeIsComplete(State state, FrameType type) {
+    void nothingHasAnEffectBeforeTheHandshakeIsComplete(State state, HostileFrameType type) {
         HostilePeer peer = dial();
         state.reach(peer);
-        boolean completes = state == State.AFTER_ATTACH && type == FrameType.CONFIRM;
+        boolean completes = state == State.AFTER_ATTACH && type == HostileFrameType.CONFIRM;
         boolean complete = state.compareTo(State.ATTACHED) >= 0;
 
         peer.send(sample(type));

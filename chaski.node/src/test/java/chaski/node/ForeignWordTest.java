@@ -7,12 +7,12 @@ import chaski.api.NodeId;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.NodeEvent.Parked;
 import chaski.api.node.NodeEvent.PeerDown;
-import chaski.testkit.hostile.Code;
-import chaski.testkit.hostile.Entry;
-import chaski.testkit.hostile.Frames;
+import chaski.testkit.hostile.HostileEntry;
+import chaski.testkit.hostile.HostileErrorCode;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostileIdentity;
+import chaski.testkit.hostile.HostileMembership;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Membership;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -116,9 +116,9 @@ class ForeignWordTest {
         HostilePeer evil = evil("friend", 1);
         HostilePeer atVictim = evil("victim", 2);
         for (int i = 0; i < 50; i++) {
-            Entry row = about(run).version(1 + i % 3).vouch(i * 1000);
-            evil.append(Membership.opinion(row, 2));
-            atVictim.append(Membership.opinion(row, 2));
+            HostileEntry row = about(run).version(1 + i % 3).vouch(i * 1000);
+            evil.append(HostileMembership.opinion(row, 2));
+            atVictim.append(HostileMembership.opinion(row, 2));
             world.run(Duration.ofMillis(200));
         }
     }
@@ -134,9 +134,14 @@ class ForeignWordTest {
                         HostileIdentity.of(id, claimed),
                         world::await);
                 peer.hello();
-                peer.send(Frames.attachNew(new UUID(4, claimed), 1));
+                peer.send(HostileFrames.attachNew(new UUID(4, claimed), 1));
                 assertThat(peer.awaitRefusal().code())
-                        .isIn(Code.ID_IN_USE, Code.CROSSING, Code.DUPLICATE_ID, Code.SELF, Code.OTHER);
+                        .isIn(
+                                HostileErrorCode.ID_IN_USE,
+                                HostileErrorCode.CROSSING,
+                                HostileErrorCode.DUPLICATE_ID,
+                                HostileErrorCode.SELF,
+                                HostileErrorCode.OTHER);
                 peer.awaitClosed();
             }
             world.run(Duration.ofSeconds(2));
@@ -150,10 +155,10 @@ class ForeignWordTest {
         HostilePeer peer =
                 HostilePeer.dial(network.transport("evil"), Endpoint.parse("mem://victim:1"), identity, world::await);
         peer.hello();
-        peer.send(Frames.attachNew(new UUID(4, 4), 1));
+        peer.send(HostileFrames.attachNew(new UUID(4, 4), 1));
 
         assertThat(peer.awaitRefusal()).satisfies(refusal -> {
-            assertThat(refusal.code()).isEqualTo(Code.OTHER);
+            assertThat(refusal.code()).isEqualTo(HostileErrorCode.OTHER);
             assertThat(refusal.text()).contains("clock");
         });
         assertThat(victim.counted("refused.incarnation")).isEqualTo(1);
@@ -166,15 +171,15 @@ class ForeignWordTest {
         assertThat(again.isAttached()).isTrue();
     }
 
-    private void announceEverywhere(Entry entry) {
-        evil("victim", 11).append(Membership.entries(entry));
-        evil("friend", 12).append(Membership.entries(entry));
-        evil("far", 13).append(Membership.entries(entry));
+    private void announceEverywhere(HostileEntry entry) {
+        evil("victim", 11).append(HostileMembership.entries(entry));
+        evil("friend", 12).append(HostileMembership.entries(entry));
+        evil("far", 13).append(HostileMembership.entries(entry));
         world.run(Duration.ofMillis(100));
     }
 
-    private Entry about(long incarnation) {
-        return Entry.of(victim.node.id(), incarnation).named("mask");
+    private HostileEntry about(long incarnation) {
+        return HostileEntry.of(victim.node.id(), incarnation).named("mask");
     }
 
     private Optional<DirectoryEntry> seenBy(Talker node) {

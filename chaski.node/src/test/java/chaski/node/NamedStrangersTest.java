@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.protocol.Route;
-import chaski.testkit.hostile.Entry;
-import chaski.testkit.hostile.Frame;
-import chaski.testkit.hostile.FrameType;
+import chaski.testkit.hostile.HostileEntry;
+import chaski.testkit.hostile.HostileFrame;
+import chaski.testkit.hostile.HostileFrameType;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostileListener;
+import chaski.testkit.hostile.HostileMembership;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Membership;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -94,8 +94,8 @@ class NamedStrangersTest {
         third("third", 1);
         for (int i = 0; i < 100; i++) {
             HostilePeer peer = evil(10 + i);
-            peer.append(Membership.entries(
-                    Entry.of(peer.identity().id(), peer.identity().incarnation())
+            peer.append(HostileMembership.entries(
+                    HostileEntry.of(peer.identity().id(), peer.identity().incarnation())
                             .at("mem://third:1")));
             peer.awaitSent();
             world.run(Duration.ofMillis(10));
@@ -152,20 +152,20 @@ class NamedStrangersTest {
             for (HostilePeer peer : third.peers()) {
                 assertThat(peer.frames())
                         .hasSizeLessThanOrEqualTo(1)
-                        .extracting(Frame::type)
-                        .allMatch(type -> type == FrameType.HELLO.number());
+                        .extracting(HostileFrame::type)
+                        .allMatch(type -> type == HostileFrameType.HELLO.number());
             }
         }
     }
 
     private void announce(HostilePeer evil, IntFunction<String> endpoints) {
-        List<Entry> entries = new ArrayList<>();
+        List<HostileEntry> entries = new ArrayList<>();
         for (int i = 1; i <= ENTRIES; i++) {
-            entries.add(Entry.of(new NodeId(new UUID(6, i)), 1)
+            entries.add(HostileEntry.of(new NodeId(new UUID(6, i)), 1)
                     .at(endpoints.apply(i))
                     .subscribing("wanted"));
         }
-        evil.append(Membership.entries(entries));
+        evil.append(HostileMembership.entries(entries));
     }
 
     private void third(String host, int port) {

@@ -1,7 +1,7 @@
 package chaski.node;
 
 import chaski.api.node.Node;
-import chaski.node.session.Engine;
+import chaski.node.session.SessionLayer;
 
 /** Lets tests look behind the interface of a node. */
 public final class NodeProbe {
@@ -14,11 +14,11 @@ public final class NodeProbe {
      * @param node a node of this module
      * @return its engine
      */
-    public static Engine engine(Node node) {
+    public static SessionLayer engine(Node node) {
         try {
             var field = DefaultNode.class.getDeclaredField("network");
             field.setAccessible(true);
-            return ((Coordinator) field.get(node)).engine();
+            return ((Coordinator) field.get(node)).sessions();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a node has a network", e);
         }

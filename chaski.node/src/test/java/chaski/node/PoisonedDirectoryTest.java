@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.DirectoryEntry;
-import chaski.testkit.hostile.Entry;
+import chaski.testkit.hostile.HostileEntry;
 import chaski.testkit.hostile.HostileIdentity;
+import chaski.testkit.hostile.HostileMembership;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Membership;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -79,7 +79,7 @@ class PoisonedDirectoryTest {
                 vouch <= 5;
                 vouch++) { // as long as it takes that what victim has dropped is stale elsewhere
             world.run(Duration.ofSeconds(10));
-            honest.append(Membership.vouches(rows(truth, vouch)));
+            honest.append(HostileMembership.vouches(rows(truth, vouch)));
         }
         assertThat(known(friend)).containsAll(truth);
         assertThat(known(victim)).containsAll(truth);
@@ -148,7 +148,7 @@ class PoisonedDirectoryTest {
         for (int i = 0; i < 2; i++) {
             loop.hold();
             for (int j = 0; j < 14; j++) {
-                peer.append(Membership.entryParts(large(20 * i + j), 60_000 + i));
+                peer.append(HostileMembership.entryParts(large(20 * i + j), 60_000 + i));
             }
             world.run(Duration.ofSeconds(1));
             loop.release();
@@ -156,8 +156,8 @@ class PoisonedDirectoryTest {
         }
         assertThat(slow.counted("membership.dropped.overload")).isPositive();
         assertThat(slow.counted("refused.protocol")).isZero();
-        Entry next = large(100);
-        peer.append(Membership.entryParts(next, 60_000));
+        HostileEntry next = large(100);
+        peer.append(HostileMembership.entryParts(next, 60_000));
 
         world.await(
                 "the next one is whole",
@@ -167,11 +167,11 @@ class PoisonedDirectoryTest {
         healthy.assertExact();
     }
 
-    private static Entry large(int number) {
+    private static HostileEntry large(int number) {
         String[] topics = IntStream.range(0, 2_000)
                 .mapToObj(i -> "x" + (10_000 + i) + "y".repeat(190))
                 .toArray(String[]::new);
-        return Entry.of(new NodeId(new UUID(9, number)), 1).publishing(topics);
+        return HostileEntry.of(new NodeId(new UUID(9, number)), 1).publishing(topics);
     }
 
     private void poison() {
@@ -185,21 +185,21 @@ class PoisonedDirectoryTest {
         return node.node.directory().stream().map(DirectoryEntry::id).collect(Collectors.toSet());
     }
 
-    private static Entry[] rows(Set<NodeId> nodes, int vouch) {
-        return nodes.stream().map(node -> Entry.of(node, 1).vouch(vouch)).toArray(Entry[]::new);
+    private static HostileEntry[] rows(Set<NodeId> nodes, int vouch) {
+        return nodes.stream().map(node -> HostileEntry.of(node, 1).vouch(vouch)).toArray(HostileEntry[]::new);
     }
 
     private static Set<NodeId> announce(HostilePeer peer, long group, int count, int bytes) {
-        List<Entry> entries = new ArrayList<>();
+        List<HostileEntry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             List<String> topics = new ArrayList<>();
             for (int left = bytes - 60; left > 0; left -= 202) {
                 topics.add("x" + (10_000 + topics.size()) + "y".repeat(Math.min(left, 190)));
             }
-            entries.add(Entry.of(new NodeId(new UUID(group, i)), 1).publishing(topics.toArray(String[]::new)));
+            entries.add(HostileEntry.of(new NodeId(new UUID(group, i)), 1).publishing(topics.toArray(String[]::new)));
         }
-        peer.append(Membership.entries(entries));
-        return entries.stream().map(Entry::node).collect(Collectors.toSet());
+        peer.append(HostileMembership.entries(entries));
+        return entries.stream().map(HostileEntry::node).collect(Collectors.toSet());
     }
 
     private HostilePeer peer(long id) {

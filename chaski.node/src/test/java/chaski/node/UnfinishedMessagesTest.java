@@ -12,11 +12,11 @@ import chaski.api.protocol.ChannelHandler;
 import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.ProtocolNode;
-import chaski.node.session.Engine;
+import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Records;
+import chaski.testkit.hostile.HostileRecords;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -60,7 +60,7 @@ class UnfinishedMessagesTest {
                     new NodeFactory.Parts(List.of(network.transport("b")), List.of(), List.of()),
                     world.environment("b"));
 
-    private final Engine engine = NodeProbe.engine(node);
+    private final SessionLayer engine = NodeProbe.engine(node);
 
     UnfinishedMessagesTest() {
         node.watch(events::add);
@@ -77,7 +77,7 @@ class UnfinishedMessagesTest {
         HostileIdentity identity = HostileIdentity.of(new NodeId(new UUID(0, 100 + number)), 5);
         return HostilePeer.dial(network.transport("h" + number), Endpoint.parse("mem://b:1"), identity, world::await)
                 .handshake()
-                .append(Records.open(CHANNEL, ROUTE));
+                .append(HostileRecords.open(CHANNEL, ROUTE));
     }
 
     private void moment() {
@@ -92,7 +92,7 @@ class UnfinishedMessagesTest {
     void whatIsHeldGrowsWithWhatArrivedAndNotWithWhatIsAnnounced() {
         List<HostilePeer> peers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            peers.add(peer(i).append(Records.first(CHANNEL, ROUTE, 1, LARGEST, new byte[150])));
+            peers.add(peer(i).append(HostileRecords.first(CHANNEL, ROUTE, 1, LARGEST, new byte[150])));
         }
         moment();
         assertThat(held()).isEqualTo(60L * (150 + OVERHEAD));
@@ -120,8 +120,10 @@ class UnfinishedMessagesTest {
             boolean last = at + count == LARGEST;
             peer.append(
                     at == 0
-                            ? Records.first(CHANNEL, ROUTE, 1, LARGEST, part)
-                            : last ? Records.last(CHANNEL, ROUTE, 1, part) : Records.next(CHANNEL, ROUTE, 1, part));
+                            ? HostileRecords.first(CHANNEL, ROUTE, 1, LARGEST, part)
+                            : last
+                                    ? HostileRecords.last(CHANNEL, ROUTE, 1, part)
+                                    : HostileRecords.next(CHANNEL, ROUTE, 1, part));
             at += count;
             world.run(Duration.ofMillis(5));
             assertThat(held()).isLessThanOrEqualTo(last ? 0 : 4L * at + OVERHEAD);
@@ -176,8 +178,10 @@ class UnfinishedMessagesTest {
             boolean last = wholly && at + part.length == bytes;
             peer.append(
                     at == 0
-                            ? Records.first(CHANNEL, ROUTE, 1, LARGEST, part)
-                            : last ? Records.last(CHANNEL, ROUTE, 1, part) : Records.next(CHANNEL, ROUTE, 1, part));
+                            ? HostileRecords.first(CHANNEL, ROUTE, 1, LARGEST, part)
+                            : last
+                                    ? HostileRecords.last(CHANNEL, ROUTE, 1, part)
+                                    : HostileRecords.next(CHANNEL, ROUTE, 1, part));
             at += part.length;
         }
     }

@@ -1,21 +1,14 @@
 package chaski.remote;
 
-import chaski.api.ClosedException;
 import chaski.api.CodecException;
 import chaski.api.NodeId;
-import chaski.api.Topic;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
-import chaski.api.node.Drainable;
 import chaski.api.node.Peer;
 import chaski.api.protocol.Channel;
-import chaski.api.protocol.ChannelHandler;
+import chaski.api.node.Drainable;
 import chaski.api.protocol.Environment;
-import chaski.api.protocol.Inbound;
-import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.ProtocolNode;
-import chaski.api.protocol.Route;
-import chaski.api.protocol.RouteListener;
 import chaski.api.remote.AttachedFunction;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.ExportOptions;
@@ -24,226 +17,109 @@ import chaski.api.remote.Invocation;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteFunction;
+import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.RemoteObject;
-import chaski.remote.call.Caller;
-import chaski.remote.call.Distance;
-import chaski.remote.call.Proxies;
-import chaski.remote.export.Callee;
-import chaski.remote.export.Exports;
-import chaski.remote.line.Counters;
-import chaski.remote.line.Line;
-import chaski.remote.line.LineListener;
-import chaski.remote.line.LocalLine;
-import chaski.remote.line.PeerLine;
-import chaski.remote.member.AsyncResults;
+import chaski.remote.call.CallClient;
+import chaski.remote.call.ExporterDirectory;
+import chaski.remote.call.NodeDistance;
+import chaski.remote.call.ProxyFactory;
+import chaski.remote.channel.LocalRpcChannel;
+import chaski.remote.channel.RefusalReporter;
+import chaski.remote.channel.RemoteCounters;
+import chaski.remote.export.CallDispatcher;
+import chaski.remote.export.ExportRegistry;
+import chaski.remote.export.Operations;
+import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.MembersCache;
-import chaski.remote.reference.OwnReferences;
+import chaski.remote.reference.LocalReferences;
 import chaski.remote.reference.PeerReferences;
-import chaski.remote.stream.Observations;
-import chaski.remote.stream.Streams;
-import chaski.remote.thread.Workers;
-import chaski.remote.wire.MessageCodec;
-import chaski.remote.wire.RemoteMessage;
-import java.nio.ByteBuffer;
+import chaski.remote.stream.ObservationRegistry;
+import chaski.remote.stream.StreamContext;
+import chaski.remote.stream.StreamTable;
+import chaski.remote.thread.WorkerPool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The remote of one node: puts the side that calls and the side that is called together over the node's sessions. Thread-safe. */
+/** The {@link Remote} of one node: connects client, dispatcher, exports and streams over the sessions of the node. Thread-safe. */
 final class DefaultRemote implements Remote, Drainable {
 
-    /** The remote's channel; part of the wire protocol. */
+    /** The number of the remote's channel; part of the wire protocol. */
     private static final int CHANNEL = 3;
 
-    /** The true reason when this goes and its node does not. */
+    /** The reason for callers when the remote closes and its node does not. */
     private static final String STOPPED = "the remote of this node (chaski.remote) is being stopped or updated";
 
-    /** How many calls are served at the same time; the others that are admitted wait. */
-    private static final int MOST_THREADS = 256;
+    /** The most calls that run at the same time; the others that are admitted are queued. */
+    private static final int MAX_THREADS = 256;
 
-    private static final long RELEASE_EVERY_NS = 5_000_000_000L;
-
-    /** What threads of callers need to take what their calls ended with, after which the bundle of this code may go. */
-    private static final long LEAVE_MS = 100;
+    /** How long threads of callers get to decode the outcomes of their calls, after which the bundle of this code may be unloaded. */
+    private static final long CALLER_EXIT_MS = 100;
 
     private final ProtocolNode node;
     private final Environment environment;
-    private final Channel channel;
-    private final MembersCache cache = new MembersCache();
-    private final AtomicLong numbers = new AtomicLong();
-    private final Counters counters;
-    private final Exports exports;
-    private final Callee callee;
-    private final Caller caller;
-    private final Proxies proxies;
-    private final Streams streams;
-    private final Set<PeerLine> lines = ConcurrentHashMap.newKeySet();
-    private final Map<String, Route> interests = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private final Channel nodeChannel;
+    private final RemoteCounters counters;
+    private final ExportRegistry exports;
+    private final ExporterDirectory exporters;
+    private final CallDispatcher dispatcher;
+    private final CallClient client;
+    private final ProxyFactory proxies;
+    private final StreamTable streams;
+    private final PeerChannels peers;
 
-    DefaultRemote(ProtocolNode node, AsyncResults asyncs) {
+    DefaultRemote(ProtocolNode node, AsyncResultAdapters asyncAdapters) {
         this.node = node;
-        counters = new Counters(node.environment()::nanoTime);
-        Lines all = new Lines();
-        synchronized (all) { // sessions that are there already are told of at once, on another thread
-            channel = node.open(CHANNEL, "remote", new LineOpener(all));
-            environment = channel.environment(); // so that nothing of this runs once the channel is closed
-            Workers calls = new Workers(environment, "calls", MOST_THREADS);
-            Workers completions = new Workers(environment, "call-results", MOST_THREADS);
-            Observations observations = new Observations(environment);
-            exports = new Exports(channel, cache, numbers, asyncs, observations);
-            callee = new Callee(
+        MembersCache cache = new MembersCache();
+        AtomicLong numbers = new AtomicLong();
+        RemoteLimits limits = node.config().service(RemoteLimits.class, RemoteLimits.DEFAULT);
+        counters = new RemoteCounters(node.environment()::nanoTime);
+        peers = new PeerChannels(node.config().session().maxMessageBytes());
+        synchronized (peers) { // sessions that exist already are reported at once, on another thread
+            nodeChannel = node.open(CHANNEL, "remote", peers);
+            environment = nodeChannel.environment(); // so that nothing of this runs once the channel is closed
+            WorkerPool calls = new WorkerPool(environment, "calls", MAX_THREADS);
+            WorkerPool completions = new WorkerPool(environment, "call-results", MAX_THREADS);
+            RefusalReporter refusals = new RefusalReporter(counters, nodeChannel::raise);
+            ObservationRegistry observations = new ObservationRegistry(environment);
+            exports = new ExportRegistry(nodeChannel, cache, numbers, asyncAdapters, observations);
+            Operations operations =
+                    new Operations(this::codec, counters, refusals, observations, asyncAdapters, calls);
+            dispatcher = new CallDispatcher(
+                    environment, nodeChannel, exports, operations, limits, calls, counters, refusals);
+            exporters = new ExporterDirectory(this::rttNs, new InterestRoutes(nodeChannel, counters)::add);
+            client = new CallClient(
                     environment,
-                    channel,
-                    exports,
-                    this::codec,
-                    node.config().limits(),
-                    calls,
-                    counters,
-                    observations,
-                    asyncs);
-            caller = new Caller(
-                    environment,
-                    node.config().limits(),
+                    limits,
                     () -> codec("cbor"),
                     completions,
-                    callee::served,
+                    dispatcher::served,
                     counters::add,
-                    this::interest,
-                    this::rttNs);
-            proxies = new Proxies(caller, cache, asyncs);
-            streams = new Streams(
-                    environment, channel, this::codec, node.config().limits().streams(), counters);
-            LocalLine own = new LocalLine(
-                    node.id(),
-                    node.name(),
-                    all,
-                    line -> new OwnReferences(
-                            numbers, (source, items, rebuilding) -> streams.own(line, source, items, rebuilding)));
-            all.opened(own);
-            all.ready(own);
+                    exporters);
+            proxies = new ProxyFactory(client, cache, asyncAdapters);
+            streams = new StreamTable(
+                    new StreamContext(environment, nodeChannel::raise, this::codec, limits, counters, refusals));
+            RemoteMessageRouter router = new RemoteMessageRouter(peers, exports, exporters, dispatcher, client, streams);
+            peers.start(
+                    nodeChannel,
+                    environment,
+                    router,
+                    channel -> new PeerReferences(channel, proxies::lent, streams::publisher, numbers));
+            LocalRpcChannel own = new LocalRpcChannel(
+                    node.id(), node.name(), router, channel -> new LocalReferences(numbers, (source, items, exceptions) ->
+                            streams.local(channel, source, items, exceptions)));
+            router.opened(own);
+            router.ready(own);
         }
-        releaseLater();
-    }
-
-    // ---- sessions, on the control loop
-
-    private final class LineOpener implements ChannelHandler {
-
-        private final LineListener listener;
-
-        LineOpener(LineListener listener) {
-            this.listener = listener;
-        }
-
-        @Override
-        public Inbound open(PeerSession session) {
-            synchronized (listener) {
-                return begin(session, listener);
-            }
-        }
-
-        @Override
-        public void onDoubt(PeerSession session, boolean inDoubt) {
-            lines.stream().filter(line -> line.isOf(session)).forEach(listener::doubtChanged);
-        }
-    }
-
-    private Inbound begin(PeerSession session, LineListener listener) {
-        PeerLine line = new PeerLine(
-                session,
-                channel.route(session, MessageCodec.preamble()),
-                node.config().session().maxMessageBytes(),
-                listener,
-                way -> new PeerReferences(way, proxies::lent, streams::publisher, numbers));
-        lines.add(line);
-        listener.opened(line);
-        line.introduce();
-        return line;
-    }
-
-    private final class Lines implements LineListener {
-
-        @Override
-        public void opened(Line line) {
-            callee.opened(line);
-            caller.opened(line);
-            streams.opened(line);
-        }
-
-        @Override
-        public void ready(Line line) {
-            exports.opened(line);
-        }
-
-        @Override
-        public void doubtChanged(Line line) {
-            caller.doubtChanged(line);
-        }
-
-        /** What it was asked may have run; what it lent is gone with it. */
-        @Override
-        public void left(Line line) {
-            forget(line, "the remote of " + line + " has closed: it was stopped or updated, or its node is closing");
-            opened(line);
-        }
-
-        @Override
-        public void received(Line line, RemoteMessage message) {
-            if (message instanceof RemoteMessage.Call call) {
-                callee.call(line, call);
-            } else if (message instanceof RemoteMessage.Cancel cancel) {
-                callee.cancel(line, cancel.id());
-            } else if (message instanceof RemoteMessage.Export export) {
-                caller.exported(line, export);
-            } else if (message instanceof RemoteMessage.Unexport unexport) {
-                caller.withdrawn(line, unexport.number());
-            } else if (message instanceof RemoteMessage.Release release) {
-                if (line.references() instanceof PeerReferences references) {
-                    references.released(release.number(), release.count());
-                }
-            } else if (message instanceof RemoteMessage.OfStream ofStream) {
-                streams.received(line, ofStream);
-            } else if (!caller.answered(line, message) && message instanceof RemoteMessage.Result result) {
-                line.references().discard(result.value());
-            }
-        }
-
-        @Override
-        public void closed(Line line) {
-            lines.remove(line);
-            forget(line, "the session with " + line + " ended");
-        }
-
-        private void forget(Line line, String why) {
-            exports.closed(line);
-            callee.closed(line);
-            caller.closed(line, why);
-            streams.closed(line, why);
-            if (line.references() instanceof PeerReferences references) {
-                references.clear();
-            }
-        }
-    }
-
-    private void releaseLater() {
-        environment.schedule(RELEASE_EVERY_NS, () -> {
-            if (!closed) {
-                lines.forEach(line -> ((PeerReferences) line.references()).release());
-                releaseLater();
-            }
-        });
     }
 
     private long rttNs(NodeId peer) {
@@ -251,7 +127,7 @@ final class DefaultRemote implements Remote, Drainable {
                 .filter(p -> p.link().isPresent())
                 .map(Peer::rtt)
                 .map(rtt -> rtt.smoothed().toNanos())
-                .orElse(Distance.NO_LINK);
+                .orElse(NodeDistance.NO_LINK);
     }
 
     private Codec codec(String name) {
@@ -263,20 +139,7 @@ final class DefaultRemote implements Remote, Drainable {
         return codec;
     }
 
-    /** Nodes that export what is called here are to be linked with this one. */
-    private void interest(String name) {
-        try {
-            interests.computeIfAbsent(
-                    name,
-                    n -> channel.route(
-                            Topic.of(Exports.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
-        } catch (ClosedException e) {
-            // The proxy stays for later callers: its calls fail with the reason.
-            counters.add("interests.late");
-        }
-    }
-
-    // ---- what users do
+    // ---- the interface
 
     @Override
     public <T> Registration export(String name, TypeRef<T> type, T object, ExportOptions options) {
@@ -306,7 +169,7 @@ final class DefaultRemote implements Remote, Drainable {
 
     @Override
     public List<Exported> exports() {
-        return caller.exports();
+        return exporters.snapshot();
     }
 
     @Override
@@ -314,11 +177,11 @@ final class DefaultRemote implements Remote, Drainable {
         Semaphore changes = new Semaphore(0);
         Runnable watcher = changes::release;
         long deadlineNs = environment.nanoTime() + timeout.toNanos();
-        caller.watch(watcher);
+        exporters.watch(watcher);
         try {
-            while (caller.count(name) < nodes) {
+            while (exporters.count(name) < nodes) {
                 if (!changes.tryAcquire(deadlineNs - environment.nanoTime(), TimeUnit.NANOSECONDS)) {
-                    return caller.count(name) >= nodes;
+                    return exporters.count(name) >= nodes;
                 }
             }
             return true;
@@ -326,7 +189,7 @@ final class DefaultRemote implements Remote, Drainable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            caller.unwatch(watcher);
+            exporters.unwatch(watcher);
         }
     }
 
@@ -337,73 +200,67 @@ final class DefaultRemote implements Remote, Drainable {
 
     @Override
     public Optional<Invocation> invocation() {
-        return callee.invocation();
+        return dispatcher.invocation();
     }
 
-    /** How many calls of peers wait or run here now. */
+    /** {@return how many calls of peers are queued or running} */
     int servedCalls() {
-        return callee.running();
+        return dispatcher.running();
     }
 
-    /** How many objects and publishers are lent to peers now. */
+    /** {@return how many objects and publishers are lent to peers} */
     int lentObjects() {
-        return lines.stream()
-                .mapToInt(line -> ((PeerReferences) line.references()).lentObjects())
-                .sum();
+        return (int) peers.sum(PeerReferences::lentObjects);
     }
 
-    /** How often what is lent to peers was sent and not released. */
+    /** {@return how often what is lent to peers was sent and not released} */
     long lentTimes() {
-        return lines.stream()
-                .mapToLong(line -> ((PeerReferences) line.references()).lentTimes())
-                .sum();
+        return peers.sum(PeerReferences::lentTimes);
     }
 
-    /** How often what is borrowed from peers was received and not released: what they count as lent, when nothing is on its way. */
+    /** {@return how often what is borrowed from peers was received and not released: what they count as lent while nothing is in flight} */
     long borrowedTimes() {
-        return lines.stream()
-                .mapToLong(line -> ((PeerReferences) line.references()).borrowedTimes())
-                .sum();
+        return peers.sum(PeerReferences::borrowedTimes);
     }
 
-    // ---- for services that are imported
+    // ---- for imported services
 
     ProtocolNode node() {
         return node;
     }
 
-    /** What is run and scheduled here ends with this remote. */
+    /** {@return threads and timers that end with this remote} */
     Environment environment() {
         return environment;
     }
 
-    /** Peers that export an object under a name, this node excepted. Whoever exports it is to be linked with this node from now on. */
+    /** {@return the peers that export an object under a name} Lets this node be linked with nodes that do. */
     List<NodeId> peersExporting(String name) {
-        return caller.exports(name).stream()
+        return exporters.exports(name).stream()
                 .filter(e -> !e.function() && !e.node().equals(node.id()))
                 .map(Exported::node)
                 .distinct()
                 .toList();
     }
 
-    /** Called after each change of what is exported, on any thread; must not block. */
+    /** Adds a watcher, which runs after each change of the exports, on any thread, and must not block. */
     void watch(Runnable watcher) {
-        caller.watch(watcher);
+        exporters.watch(watcher);
     }
 
     void unwatch(Runnable watcher) {
-        caller.unwatch(watcher);
+        exporters.unwatch(watcher);
     }
 
     void count(String counter) {
         counters.add(counter);
     }
 
-    // ---- the end
+    // ---- closing
 
     /**
-     * Takes no more calls of peers, and lets those that arrived finish. If it is this remote that goes, rather than its node, calls of this node
-     * that were sent get their answers, too, and others end as not sent: the callers live on, and can call by the next remote.
+     * Accepts no more calls of peers, and lets those that have arrived finish. If this remote closes and its node does not, calls of this node
+     * that were sent get their answers, too, and others end as not sent: the callers continue, and can call through the next remote.
      */
     @Override
     public CompletionStage<Void> drain() {
@@ -412,24 +269,24 @@ final class DefaultRemote implements Remote, Drainable {
         }
         return CompletableFuture.allOf(
                 exports.drain().toCompletableFuture(),
-                callee.drain().toCompletableFuture(),
-                caller.drain(STOPPED).toCompletableFuture());
+                dispatcher.drain().toCompletableFuture(),
+                client.drain(STOPPED).toCompletableFuture());
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // who wanted to wait for calls in flight has called drain
+    @SuppressWarnings("FutureReturnValueIgnored") // a caller that waits for calls in flight has called drain
     public void close() {
         boolean alone = !node.isClosing();
         String why = alone ? STOPPED : "this node is closing";
-        closed = true;
+        peers.stop();
         exports.drain();
-        CompletionStage<Void> left = alone ? caller.drain(why) : CompletableFuture.completedFuture(null);
-        callee.close(why);
-        caller.close(why);
+        CompletionStage<Void> left = alone ? client.drain(why) : CompletableFuture.completedFuture(null);
+        dispatcher.close(why);
+        client.close(why);
         streams.close(why);
         awaitCallers(left.toCompletableFuture());
-        lines.forEach(PeerLine::close);
-        channel.close();
+        peers.close();
+        nodeChannel.close();
     }
 
     private void awaitCallers(CompletableFuture<Void> left) {
@@ -437,7 +294,7 @@ final class DefaultRemote implements Remote, Drainable {
             return;
         }
         try {
-            left.get(LEAVE_MS, TimeUnit.MILLISECONDS);
+            left.get(CALLER_EXIT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

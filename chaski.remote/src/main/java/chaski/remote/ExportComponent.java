@@ -84,13 +84,13 @@ public final class ExportComponent {
             @Override
             public Node addingService(ServiceReference<Node> reference) {
                 Node node = super.addingService(reference);
-                nodeCame(reference, node);
+                nodeAdded(reference, node);
                 return node;
             }
 
             @Override
             public void removedService(ServiceReference<Node> reference, Node node) {
-                nodeWent(reference);
+                nodeRemoved(reference);
                 super.removedService(reference, node);
             }
         };
@@ -98,27 +98,27 @@ public final class ExportComponent {
                 new ServiceTracker<>(context, FrameworkUtil.createFilter(FILTER), null) {
                     @Override
                     public @Nullable Object addingService(ServiceReference<Object> reference) {
-                        tellUnknown(reference);
+                        warnUnknownProperties(reference);
                         if (reference.getProperty(EXPORT) == null) {
                             return null;
                         }
                         Object service = super.addingService(reference);
-                        serviceCame(reference, service);
+                        serviceAdded(reference, service);
                         return service;
                     }
 
                     @Override
                     public void modifiedService(ServiceReference<Object> reference, Object service) {
-                        serviceWent(reference);
-                        tellUnknown(reference);
+                        serviceRemoved(reference);
+                        warnUnknownProperties(reference);
                         if (reference.getProperty(EXPORT) != null) {
-                            serviceCame(reference, service);
+                            serviceAdded(reference, service);
                         }
                     }
 
                     @Override
                     public void removedService(ServiceReference<Object> reference, Object service) {
-                        serviceWent(reference);
+                        serviceRemoved(reference);
                         super.removedService(reference, service);
                     }
                 };
@@ -148,21 +148,21 @@ public final class ExportComponent {
         }
     }
 
-    private synchronized void nodeCame(ServiceReference<Node> reference, @Nullable Node node) {
+    private synchronized void nodeAdded(ServiceReference<Node> reference, @Nullable Node node) {
         if (node != null) {
             nodes.put(reference, node);
             services.forEach((service, object) -> export(new Key(reference, service), node, object));
         }
     }
 
-    private synchronized void nodeWent(ServiceReference<Node> reference) {
+    private synchronized void nodeRemoved(ServiceReference<Node> reference) {
         nodes.remove(reference);
         exports.entrySet()
                 .removeIf(
                         e -> e.getKey().node().equals(reference) && e.getValue().withdraw());
     }
 
-    private synchronized void serviceCame(ServiceReference<Object> reference, @Nullable Object service) {
+    private synchronized void serviceAdded(ServiceReference<Object> reference, @Nullable Object service) {
         if (service != null) {
             services.put(reference, service);
             nodes.forEach((node, object) -> export(new Key(node, reference), object, service));
@@ -170,7 +170,7 @@ public final class ExportComponent {
     }
 
     /** What looks like ours and is not is misspelt, most likely. */
-    private static void tellUnknown(ServiceReference<Object> reference) {
+    private static void warnUnknownProperties(ServiceReference<Object> reference) {
         List<String> unknown = Stream.of(reference.getPropertyKeys())
                 .filter(key -> key.startsWith("chaski.") && !KNOWN.contains(key))
                 .sorted()
@@ -185,7 +185,7 @@ public final class ExportComponent {
         }
     }
 
-    private void serviceWent(ServiceReference<Object> reference) {
+    private void serviceRemoved(ServiceReference<Object> reference) {
         List<ServiceExport> gone = new ArrayList<>();
         synchronized (this) {
             services.remove(reference);

@@ -32,7 +32,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = {})
-@Designate(ocd = ImportSettings.class, factory = true)
+@Designate(ocd = ImportMetatype.class, factory = true)
 public final class ImportComponent {
 
     /** The factory PID. */
@@ -40,9 +40,9 @@ public final class ImportComponent {
 
     private static final System.Logger LOG = System.getLogger(ImportComponent.class.getName());
 
-    private final Map<DefaultRemote, ServiceImport> imports = new HashMap<>();
+    private final Map<DefaultRemote, ImportTracker> imports = new HashMap<>();
     private final List<DefaultRemote> remotes = new ArrayList<>();
-    private @Nullable ImportConfig config;
+    private @Nullable ImportOptions config;
 
     /** Made by the component runtime. */
     public ImportComponent() {}
@@ -59,9 +59,9 @@ public final class ImportComponent {
 
     private void configure(BundleContext context, Map<String, Object> properties) {
         try {
-            ImportConfig wanted = ImportConfig.read(properties);
-            boolean provided = new ImportedType(wanted.type()).isProvided(context);
-            change(wanted).forEach(ServiceImport::close);
+            ImportOptions wanted = ImportOptions.read(properties);
+            boolean provided = new ServiceInterface(wanted.type()).isProvided(context);
+            change(wanted).forEach(ImportTracker::close);
             if (!provided) {
                 LOG.log(
                         System.Logger.Level.INFO,
@@ -82,21 +82,21 @@ public final class ImportComponent {
     }
 
     /** Takes a configuration; returns the imports that are not like it. */
-    private synchronized List<ServiceImport> change(ImportConfig wanted) {
-        ImportConfig before = config;
+    private synchronized List<ImportTracker> change(ImportOptions wanted) {
+        ImportOptions before = config;
         config = wanted;
-        if (before != null && before.callsLike(wanted)) {
+        if (before != null && before.equalsExceptProperties(wanted)) {
             imports.values().forEach(i -> i.change(wanted.properties()));
             return List.of();
         }
-        List<ServiceImport> gone = List.copyOf(imports.values());
+        List<ImportTracker> gone = List.copyOf(imports.values());
         imports.clear();
         remotes.forEach(remote -> begin(remote, wanted));
         return gone;
     }
 
-    private void begin(DefaultRemote remote, ImportConfig wanted) {
-        imports.put(remote, ServiceImport.begin(remote, wanted));
+    private void begin(DefaultRemote remote, ImportOptions wanted) {
+        imports.put(remote, ImportTracker.begin(remote, wanted));
     }
 
     private synchronized void countRefused() {
@@ -105,13 +105,13 @@ public final class ImportComponent {
 
     @Deactivate
     void deactivate() {
-        List<ServiceImport> gone;
+        List<ImportTracker> gone;
         synchronized (this) {
             config = null;
             gone = List.copyOf(imports.values());
             imports.clear();
         }
-        gone.forEach(ServiceImport::close);
+        gone.forEach(ImportTracker::close);
     }
 
     @Reference(
@@ -123,7 +123,7 @@ public final class ImportComponent {
         // one that another version of this bundle has made is imported through by the other version
         if (remote instanceof DefaultRemote ours) {
             remotes.add(ours);
-            ImportConfig wanted = config;
+            ImportOptions wanted = config;
             if (wanted != null) {
                 begin(ours, wanted);
             }
@@ -131,7 +131,7 @@ public final class ImportComponent {
     }
 
     void unbindRemote(Remote remote) {
-        ServiceImport gone;
+        ImportTracker gone;
         synchronized (this) {
             remotes.remove(remote);
             gone = imports.remove(remote);

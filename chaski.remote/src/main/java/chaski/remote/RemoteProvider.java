@@ -5,7 +5,7 @@ import chaski.api.node.NodeServiceProvider;
 import chaski.api.protocol.ProtocolNode;
 import chaski.api.remote.AsyncResultAdapter;
 import chaski.api.remote.Remote;
-import chaski.remote.member.AsyncResults;
+import chaski.remote.member.AsyncResultAdapters;
 import java.util.ServiceLoader;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = NodeServiceProvider.class)
 public final class RemoteProvider implements NodeServiceProvider {
 
-    private final AsyncResults asyncs = new AsyncResults();
+    private final AsyncResultAdapters asyncAdapters = new AsyncResultAdapters();
     private boolean complete;
 
     /** Made by {@link ServiceLoader} and by OSGi. */
@@ -41,10 +41,10 @@ public final class RemoteProvider implements NodeServiceProvider {
     @Override
     public synchronized Object create(Node node) {
         if (!complete) {
-            installed().forEach(asyncs::add);
+            installed().forEach(asyncAdapters::add);
             complete = true;
         }
-        return new DefaultRemote(ProtocolNode.of(node), asyncs);
+        return new DefaultRemote(ProtocolNode.of(node), asyncAdapters);
     }
 
     @SuppressWarnings("rawtypes") // a class token knows no arguments
@@ -60,10 +60,10 @@ public final class RemoteProvider implements NodeServiceProvider {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void bindAdapter(AsyncResultAdapter<?> adapter) {
-        asyncs.add(adapter);
+        asyncAdapters.add(adapter);
     }
 
     void unbindAdapter(AsyncResultAdapter<?> adapter) {
-        asyncs.remove(adapter);
+        asyncAdapters.remove(adapter);
     }
 }

@@ -26,7 +26,7 @@ final class ServiceExport {
     private static final long DRAIN_MS = 2000;
 
     private static final long RETRY_NS = 50_000_000L;
-    private static final int MOST_RETRIES = 200;
+    private static final int MAX_RETRIES = 200;
 
     private final Node node;
     private final Environment environment;
@@ -62,17 +62,17 @@ final class ServiceExport {
             registration = node.service(Remote.class).export(name, (Class<Object>) type, service);
         } catch (ConfigurationException e) {
             retries++;
-            if (retries > MOST_RETRIES) {
-                refused(e);
+            if (retries > MAX_RETRIES) {
+                logFailure(e);
             } else {
                 retry = environment.schedule(RETRY_NS, this::attempt);
             }
         } catch (ChaskiException e) {
-            refused(e);
+            logFailure(e);
         }
     }
 
-    private void refused(ChaskiException why) {
+    private void logFailure(ChaskiException why) {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "node {0}: the service {1} is not exported as {2}: {3}",

@@ -101,7 +101,7 @@ class AbandonedCallsTest {
 
             @Override
             public CompletionStage<Flow.Publisher<Integer>> numbers(int call) {
-                return later(call, new Counted<>(call, i -> i, null));
+                return later(call, new CountedPublisher<>(call, i -> i, null));
             }
 
             @Override

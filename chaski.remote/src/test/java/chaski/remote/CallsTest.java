@@ -361,7 +361,7 @@ class CallsTest {
 
     @Test
     void theEndOfASessionMakesSentCallsUncertainAndIdempotentOnesGoElsewhere() throws Exception {
-        Node thereNode = nodes.start("there", SessionConfig.DEFAULT.drainTimeout(Duration.ofMillis(100)), Nodes.LIMITS);
+        Node thereNode = nodes.start("there", SessionConfig.DEFAULT.drainTimeout(Duration.ofMillis(100)));
         Remote there = thereNode.service(Remote.class);
         Remote here = nodes.remote("here");
         Worker worker = new Worker();

@@ -41,8 +41,8 @@ class CloseInMethodTest {
     @BeforeEach
     void start() {
         SessionConfig patient = SessionConfig.DEFAULT.drainTimeout(Duration.ofHours(1));
-        there = nodes.start("there", patient, Nodes.LIMITS);
-        here = nodes.start("here", patient, Nodes.LIMITS);
+        there = nodes.start("there", patient);
+        here = nodes.start("here", patient);
     }
 
     @AfterEach
@@ -126,7 +126,7 @@ class CloseInMethodTest {
                 Flow.Publisher<Integer> numbers = test.remote(test.here)
                         .proxy("c", Closing.class, PATIENT)
                         .numbers();
-                numbers.subscribe(new Recorder<>(1) {
+                numbers.subscribe(new RecordingSubscriber<>(1) {
                     @Override
                     public void onNext(Integer item) {
                         code.run();
@@ -147,7 +147,7 @@ class CloseInMethodTest {
                         };
                     }
                 });
-                Recorder.of(
+                RecordingSubscriber.of(
                         test.remote(test.here)
                                 .proxy("c", Closing.class, PATIENT)
                                 .numbers(),
@@ -168,7 +168,7 @@ class CloseInMethodTest {
 
         @Override
         public Flow.Publisher<Integer> numbers() {
-            return new Counted<>(1, i -> i, null);
+            return new CountedPublisher<>(1, i -> i, null);
         }
 
         @Override

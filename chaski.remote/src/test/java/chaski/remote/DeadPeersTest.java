@@ -429,7 +429,8 @@ class DeadPeersTest {
     @Test
     void anObserverFollowsAnotherExporterAtOnce() {
         export("b");
-        Recorder<Integer> levels = Recorder.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
+        RecordingSubscriber<Integer> levels =
+                RecordingSubscriber.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
         world.await("a value", () -> levels.items.size() == 1, LONG);
         export("c");
         kill("b");
@@ -442,7 +443,8 @@ class DeadPeersTest {
     @Test
     void anObserverFollowsTheNextExporterAsSoonAsThereIsOne() {
         export("b");
-        Recorder<Integer> levels = Recorder.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
+        RecordingSubscriber<Integer> levels =
+                RecordingSubscriber.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
         world.await("a value", () -> levels.items.size() == 1, LONG);
         killAndDoubt("b");
         assertThat(levels.ends).isEmpty();
@@ -454,7 +456,8 @@ class DeadPeersTest {
     @Test
     void anObserverStaysWithAnExporterThatIsInDoubtWithoutReason() {
         export("b");
-        Recorder<Integer> levels = Recorder.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
+        RecordingSubscriber<Integer> levels =
+                RecordingSubscriber.of(a().object("w", PATIENT).observe("level", Integer.class), 10);
         world.await("a value", () -> levels.items.size() == 1, LONG);
         refuse("b");
         world.run(DOUBT);

@@ -122,7 +122,8 @@ class ObserveTest {
 
     @Test
     void aFollowerIsToldTheValueThenAndEachChangeByCalls() {
-        Recorder<Integer> degrees = Recorder.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
+        RecordingSubscriber<Integer> degrees =
+                RecordingSubscriber.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
         assertThat(degrees.awaitItems(1)).containsExactly(20);
         device().set("degrees", 21);
         degrees.awaitItems(2);
@@ -137,7 +138,7 @@ class ObserveTest {
 
     @Test
     void changesOfTheOwnersAreNoticedAtOnceIfItSaysSoAndElseSoon() {
-        Recorder<Object> degrees = Recorder.of(device().observe("degrees"), Long.MAX_VALUE);
+        RecordingSubscriber<Object> degrees = RecordingSubscriber.of(device().observe("degrees"), Long.MAX_VALUE);
         degrees.awaitItems(1);
         object.degrees.set(7);
         registration.changed("degrees");
@@ -149,7 +150,7 @@ class ObserveTest {
     @Test
     void aSlowFollowerGetsTheLatestValue() {
         CountDownLatch gate = new CountDownLatch(1);
-        Recorder<Integer> slow = new Recorder<>(Long.MAX_VALUE) {
+        RecordingSubscriber<Integer> slow = new RecordingSubscriber<>(Long.MAX_VALUE) {
             @Override
             public void onNext(Integer item) {
                 super.onNext(item);
@@ -168,7 +169,7 @@ class ObserveTest {
         gate.countDown();
         assertThat(slow.awaitItems(2)).containsExactly(20, 200);
 
-        Recorder<Integer> one = Recorder.of(device().observe("degrees", Integer.class), 1);
+        RecordingSubscriber<Integer> one = RecordingSubscriber.of(device().observe("degrees", Integer.class), 1);
         assertThat(one.awaitItems(1)).containsExactly(200);
         device().set("degrees", 201);
         device().set("degrees", 202);
@@ -179,19 +180,20 @@ class ObserveTest {
     @Test
     @SuppressWarnings({"rawtypes", "unchecked"}) // a class token knows no arguments
     void recordsAreReadAsTheTypeGivenAndNothingAsAnOptional() {
-        Recorder<Optional> places = Recorder.of(device().observe("place", Optional.class), 10);
+        RecordingSubscriber<Optional> places = RecordingSubscriber.of(device().observe("place", Optional.class), 10);
         assertThat(places.awaitItems(1).get(0)).isEmpty();
-        Recorder<Place> none = Recorder.of(device().observe("place", Place.class), 10);
+        RecordingSubscriber<Place> none = RecordingSubscriber.of(device().observe("place", Place.class), 10);
         assertThat(none.awaitEnd()).hasMessageContaining("null");
         device().set("place", new Place("attic", 3));
         assertThat(places.awaitItems(2).get(1)).isPresent();
-        Recorder<Place> place = Recorder.of(device().observe("place", Place.class), 10);
+        RecordingSubscriber<Place> place = RecordingSubscriber.of(device().observe("place", Place.class), 10);
         assertThat(place.awaitItems(1)).containsExactly(new Place("attic", 3));
     }
 
     @Test
     void attributesBehindOpenOnesAreFollowedAndCallsThereNoticed() {
-        Recorder<Integer> inner = Recorder.of(device().at("inner").observe("degrees", Integer.class), 10);
+        RecordingSubscriber<Integer> inner =
+                RecordingSubscriber.of(device().at("inner").observe("degrees", Integer.class), 10);
         inner.awaitItems(1);
         device().at("inner").set("degrees", 3);
         assertThat(inner.awaitItems(2)).containsExactly(20, 3);
@@ -199,19 +201,20 @@ class ObserveTest {
 
     @Test
     void whatIsNotThereOrCannotBeReadIsRefused() {
-        assertThat(Recorder.of(device().observe("none"), 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(device().observe("none"), 1).awaitEnd())
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("none");
-        assertThat(Recorder.of(device().observe("secret"), 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(device().observe("secret"), 1).awaitEnd())
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("only be written");
-        assertThat(Recorder.of(device().at("place").observe("room"), 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(device().at("place").observe("room"), 1)
+                        .awaitEnd())
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("open");
-        assertThat(Recorder.of(device().observe("broken"), 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(device().observe("broken"), 1).awaitEnd())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("broken");
-        Recorder<Object> nothing = Recorder.of(device().observe("degrees"), 0);
+        RecordingSubscriber<Object> nothing = RecordingSubscriber.of(device().observe("degrees"), 0);
         nothing.request(0);
         assertThat(nothing.awaitEnd()).isInstanceOf(IllegalArgumentException.class);
         assertThat(nothing.ends).containsExactly("error");
@@ -219,7 +222,8 @@ class ObserveTest {
 
     @Test
     void aFollowerFollowsExportersThatGoAndComeBack() {
-        Recorder<Integer> degrees = Recorder.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
+        RecordingSubscriber<Integer> degrees =
+                RecordingSubscriber.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
         degrees.awaitItems(1);
         registration.close();
         Thermometer next = new Thermometer();
@@ -244,7 +248,7 @@ class ObserveTest {
 
     @Test
     void aFollowerGetsNoMoreThanItRequestedFromAllExportersTogether() {
-        Recorder<Integer> three = Recorder.of(device().observe("degrees", Integer.class), 3);
+        RecordingSubscriber<Integer> three = RecordingSubscriber.of(device().observe("degrees", Integer.class), 3);
         three.awaitItems(1);
         registration.close();
         Thermometer next = new Thermometer();
@@ -254,7 +258,8 @@ class ObserveTest {
         device().set("degrees", 41);
         three.awaitItems(3);
 
-        Recorder<Integer> all = Recorder.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
+        RecordingSubscriber<Integer> all =
+                RecordingSubscriber.of(device().observe("degrees", Integer.class), Long.MAX_VALUE);
         all.awaitItems(1);
         device().set("degrees", 42);
         all.awaitItems(2);
@@ -267,11 +272,11 @@ class ObserveTest {
     @Test
     void aFollowerThatFindsNobodyUntilTheDeadlineIsTold() {
         RemoteObject brief = here.object("device", CallOptions.DEFAULT.deadline(Duration.ofMillis(300)));
-        Recorder<Object> degrees = Recorder.of(brief.observe("degrees"), 10);
+        RecordingSubscriber<Object> degrees = RecordingSubscriber.of(brief.observe("degrees"), 10);
         degrees.awaitItems(1);
         registration.close();
         assertThat(degrees.awaitEnd()).isInstanceOf(UnavailableException.class);
-        assertThat(Recorder.of(
+        assertThat(RecordingSubscriber.of(
                                 here.object("none", CallOptions.DEFAULT.deadline(Duration.ofMillis(50)))
                                         .observe("x"),
                                 1)
@@ -281,7 +286,8 @@ class ObserveTest {
 
     @Test
     void objectsOfThisNodeAreObservedAlike() {
-        Recorder<Integer> degrees = Recorder.of(there.object("device").observe("degrees", Integer.class), 10);
+        RecordingSubscriber<Integer> degrees =
+                RecordingSubscriber.of(there.object("device").observe("degrees", Integer.class), 10);
         degrees.awaitItems(1);
         object.setDegrees(5);
         registration.changed();

@@ -209,7 +209,8 @@ class ReachTest {
     @CsvSource({"deep,a", "deep,a.b", "long,ab", "long,ab.bc"})
     void aPathThatIsOpenLeadsToItsEnd(String name, String path) {
         assertThat(here.object(name).at(path).call("depth")).isEqualTo(2);
-        assertThat(Recorder.of(here.object(name).at(path).observe("a"), 0).ends).isEmpty();
+        assertThat(RecordingSubscriber.of(here.object(name).at(path).observe("a"), 0).ends)
+                .isEmpty();
     }
 
     /** Neither what begins with an open path nor what an open path begins with is open. */
@@ -237,7 +238,8 @@ class ReachTest {
         assertThatThrownBy(() -> here.object(name).at(path).call("depth"))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("no open attribute");
-        assertThat(Recorder.of(here.object(name).at(path).observe("a"), 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(here.object(name).at(path).observe("a"), 1)
+                        .awaitEnd())
                 .isInstanceOf(RefusedException.class);
     }
 

@@ -45,12 +45,12 @@ class ReactiveStreamsTest {
         there.export("n", Numbers.class, new Numbers() {
             @Override
             public Flow.Publisher<Integer> to(int end) {
-                return new Counted<>(end, i -> i, null);
+                return new CountedPublisher<>(end, i -> i, null);
             }
 
             @Override
             public Flow.Publisher<Integer> broken() {
-                return new Counted<>(0, i -> i, new IOException("broken"));
+                return new CountedPublisher<>(0, i -> i, new IOException("broken"));
             }
         });
         numbers = NODES.remote("here").proxy("n", Numbers.class);

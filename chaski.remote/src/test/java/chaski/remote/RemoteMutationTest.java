@@ -35,13 +35,14 @@ class RemoteMutationTest extends MutationContract {
     private static Stream<Mutation> calls() {
         return Stream.of(
                 Mutation.named("a call that is being sent counts as not sent when its session ends")
-                        .by(Alteration.empty("chaski.remote.line.Outgoing$Item", "mayArrive"))
+                        .by(Alteration.empty("chaski.remote.channel.SendQueue$QueuedMessage", "mayArrive"))
                         .foundBy(abandoned("aCallThatWasBeingSentWhenTheSessionEndedIsUncertain")),
                 Mutation.named("a call that may have run at a first exporter counts as not sent at the end")
-                        .by(Alteration.advice(CALL + "PendingCall", "afterAll", RunForgotten.class))
+                        .by(Alteration.advice(CALL + "PendingCall", "considerEarlierAttempts", RunForgotten.class))
                         .foundBy(deadPeers("aCallThatMayRunTwiceAndWasSentIsNeverNotSent")),
                 Mutation.named("a call that a link has begun to send counts as withdrawn")
-                        .by(Alteration.advice("chaski.remote.line.Outgoing$Item", "withdraw", AlwaysTrue.class))
+                        .by(Alteration.advice(
+                                "chaski.remote.channel.SendQueue$QueuedMessage", "withdraw", AlwaysTrue.class))
                         .foundBy(abandoned("aCallThatALinkHasBegunToSendIsNeverNotSent")));
     }
 
@@ -51,7 +52,7 @@ class RemoteMutationTest extends MutationContract {
                         .by(Alteration.empty("chaski.remote.reference.PeerReferences", "discard"))
                         .foundBy(abandoned("whatAnAnswerRefersToIsReleasedThoughNobodyWaitsForIt")),
                 Mutation.named("references of answers that cannot be read are kept")
-                        .by(Alteration.withoutCall(CALL + "Reply", "read", "discard"))
+                        .by(Alteration.withoutCall(CALL + "ReplyDecoder", "read", "discard"))
                         .foundBy(abandoned("whatAnAnswerRefersToIsReleasedThoughItCannotBeRead")),
                 Mutation.named("references of calls that did not begin are kept")
                         .by(Alteration.withoutCall(EXPORT + "Execution", "abandon", "forEach"))
@@ -64,22 +65,22 @@ class RemoteMutationTest extends MutationContract {
                         .by(Alteration.advice(CALL + "Exporter", "isNotInDoubt", AlwaysTrue.class))
                         .foundBy(deadPeers("aDeadExporterIsNotListedUntilItIsFoundAlive")),
                 Mutation.named("calls stay with an exporter in doubt")
-                        .by(Alteration.empty(CALL + "PendingCall", "lineInDoubt"))
+                        .by(Alteration.empty(CALL + "PendingCall", "channelInDoubt"))
                         .foundBy(deadPeers("aCallThatMayRunTwiceGoesToAnotherExporterAtOnce")),
                 Mutation.named("calls are not placed when a doubt ends")
-                        .by(Alteration.empty(CALL + "Exporters", "doubtChanged"))
+                        .by(Alteration.empty(CALL + "ExporterDirectory", "doubtChanged"))
                         .foundBy(deadPeers("aCallThatNobodyElseCanServeWaitsForTheNextExporterOrTheEndOfTheDoubt")),
                 Mutation.named("calls that must not run twice leave an exporter in doubt")
                         .by(Alteration.advice(CALL + "PendingCall", "mayMove", AlwaysTrue.class))
                         .foundBy(deadPeers("aPlainCallThatWasSentWaitsForItsDeadline")),
                 Mutation.named("observers stay with an exporter in doubt")
-                        .by(Alteration.empty(CALL + "Follower", "leaveWhenInDoubt"))
+                        .by(Alteration.empty(CALL + "AttributeSubscription", "leaveWhenInDoubt"))
                         .foundBy(deadPeers("anObserverFollowsAnotherExporterAtOnce")),
                 Mutation.named("asking all waits for peers in doubt")
                         .by(Alteration.advice(CALL + "Destination$Fixed", "lent", AlwaysTrue.class))
                         .foundBy(deadPeers("askingAllDoesNotWaitForTheDeadAndReportsWhatIsKnown")),
                 Mutation.named("failing fast is ignored")
-                        .by(Alteration.empty(CALL + "Caller", "isInDoubt"))
+                        .by(Alteration.empty(CALL + "CallClient", "isInDoubt"))
                         .foundBy(deadPeers("callsThatFailFastEndWhenTheOnlyExporterIsInDoubt")));
     }
 
@@ -87,16 +88,16 @@ class RemoteMutationTest extends MutationContract {
         return Stream.of(
                 Mutation.named("paths are open by their beginnings")
                         .by(Alteration.replacedCall(
-                                EXPORT + "Callee", named("at"), "contains", OpenByPrefix.class, "contains"))
+                                EXPORT + "CallDispatcher", named("at"), "contains", OpenByPrefix.class, "contains"))
                         .foundBy(MutationCheck.tests("chaski.remote.ReachTest", "aPathIsOpenByItsWholeNameOnly")),
                 Mutation.named("executions go on after the caller's session")
-                        .by(Alteration.withoutCall(EXPORT + "Callee", "closed", "forEach"))
+                        .by(Alteration.withoutCall(EXPORT + "CallDispatcher", "closed", "forEach"))
                         .foundBy(deadPeers("aCallGoesOnForACallerInDoubtUntilTheSessionEnds")),
                 Mutation.named("a publisher whose stream is cancelled is not")
-                        .by(Alteration.empty("chaski.remote.stream.Outflow", "cancelUpstream"))
+                        .by(Alteration.empty("chaski.remote.stream.StreamSender", "cancelUpstream"))
                         .foundBy(
                                 MutationCheck.tests(
-                                        "chaski.remote.stream.OutflowTest",
+                                        "chaski.remote.stream.StreamSenderTest",
                                         "aSubscriptionThatIsMadeAfterItsStreamWasCancelledIsCancelledOnceAndNothingRequested")));
     }
 }

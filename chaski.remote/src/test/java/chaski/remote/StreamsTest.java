@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.CodecException;
-import chaski.api.node.Limits;
 import chaski.api.node.Node;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsTest {
 
     private static final Nodes NODES = new Nodes();
-    private static final int ITEMS = RemoteStreamLimits.DEFAULT.items();
+    private static final int ITEMS = RemoteLimits.DEFAULT.streamItems();
     private static Remote there;
     private static Remote here;
 
@@ -81,20 +80,20 @@ class StreamsTest {
 
     static class Source implements Numbers {
 
-        final List<Counted<?>> given = new ArrayList<>();
+        final List<CountedPublisher<?>> given = new ArrayList<>();
 
-        private synchronized <T> Counted<T> keep(Counted<T> publisher) {
+        private synchronized <T> CountedPublisher<T> keep(CountedPublisher<T> publisher) {
             given.add(publisher);
             return publisher;
         }
 
-        synchronized Counted<?> last() {
+        synchronized CountedPublisher<?> last() {
             return given.get(given.size() - 1);
         }
 
         @Override
         public Flow.Publisher<Integer> to(int end) {
-            return keep(new Counted<>(end, i -> i, null));
+            return keep(new CountedPublisher<>(end, i -> i, null));
         }
 
         @Override
@@ -109,32 +108,33 @@ class StreamsTest {
 
         @Override
         public Flow.Publisher<Reading> readings(int end) {
-            return keep(new Counted<>(end, i -> new Reading("s" + i, i / 2.0), null));
+            return keep(new CountedPublisher<>(end, i -> new Reading("s" + i, i / 2.0), null));
         }
 
         @Override
         public Flow.Publisher<byte[]> blocks(int count, int bytes) {
-            return keep(new Counted<>(count, i -> new byte[bytes], null));
+            return keep(new CountedPublisher<>(count, i -> new byte[bytes], null));
         }
 
         @Override
         public Flow.Publisher<Object> odd() {
-            return keep(new Counted<>(3, i -> i == 1 ? new Object() : i, null));
+            return keep(new CountedPublisher<>(3, i -> i == 1 ? new Object() : i, null));
         }
 
         @Override
         public Flow.Publisher<Flow.Publisher<Integer>> nested(int end) {
-            return keep(new Counted<>(end, this::to, null));
+            return keep(new CountedPublisher<>(end, this::to, null));
         }
 
         @Override
         public Flow.Publisher<Integer> broken(int after) {
-            return keep(new Counted<>(after, i -> i, new Broken("out of paper", new IllegalStateException("tray"))));
+            return keep(new CountedPublisher<>(
+                    after, i -> i, new Broken("out of paper", new IllegalStateException("tray"))));
         }
 
         @Override
         public Flow.Publisher<Integer> unexpected(int after) {
-            return keep(new Counted<>(after, i -> i, new IOException("wire")));
+            return keep(new CountedPublisher<>(after, i -> i, new IOException("wire")));
         }
 
         @Override
@@ -144,7 +144,7 @@ class StreamsTest {
 
         @Override
         public long sum(Flow.Publisher<Integer> numbers) {
-            Recorder<Integer> recorder = Recorder.of(numbers, Long.MAX_VALUE);
+            RecordingSubscriber<Integer> recorder = RecordingSubscriber.of(numbers, Long.MAX_VALUE);
             assertThat(recorder.awaitEnd()).isNull();
             return recorder.items.stream().mapToLong(n -> n).sum();
         }
@@ -181,7 +181,7 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void itemsArriveInOrderAndTheEndAfterThem(boolean local) {
-        Recorder<Integer> all = Recorder.of(numbers(local).to(20_000), Long.MAX_VALUE);
+        RecordingSubscriber<Integer> all = RecordingSubscriber.of(numbers(local).to(20_000), Long.MAX_VALUE);
 
         assertThat(all.awaitEnd()).isNull();
         assertThat(all.items).isEqualTo(upTo(20_000));
@@ -191,8 +191,9 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void nothingIsSentThatWasNotRequested(boolean local) {
-        Recorder<Integer> some = Recorder.of(numbers(local).to(100), 0);
-        Counted<?> source = SOURCE.last();
+        RecordingSubscriber<Integer> some =
+                RecordingSubscriber.of(numbers(local).to(100), 0);
+        CountedPublisher<?> source = SOURCE.last();
         some.request(2);
         assertThat(some.awaitItems(2)).containsExactly(0, 1);
         assertThat(source.requested.get()).isEqualTo(2);
@@ -210,13 +211,13 @@ class StreamsTest {
 
     @Test
     void anEmptyStreamCompletesWithoutDemand() {
-        assertThat(Recorder.of(numbers(false).to(0), 0).awaitEnd()).isNull();
+        assertThat(RecordingSubscriber.of(numbers(false).to(0), 0).awaitEnd()).isNull();
     }
 
     @Test
     void aSlowSubscriberHoldsThePublisherBackWhateverItRequested() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        Recorder<Integer> slow = new Recorder<>(Long.MAX_VALUE) {
+        RecordingSubscriber<Integer> slow = new RecordingSubscriber<>(Long.MAX_VALUE) {
             @Override
             public void onNext(Integer item) {
                 try {
@@ -228,7 +229,7 @@ class StreamsTest {
             }
         };
         numbers(false).to(1_000_000).subscribe(slow);
-        Counted<?> source = SOURCE.last();
+        CountedPublisher<?> source = SOURCE.last();
         await().atMost(Nodes.LONG).until(() -> source.emitted.get() == ITEMS);
         await().during(Duration.ofMillis(200)).atMost(Nodes.LONG).until(() -> source.emitted.get() <= ITEMS);
 
@@ -241,7 +242,7 @@ class StreamsTest {
 
     @Test
     void largeItemsAreHeldBackByTheirBytes() {
-        Recorder<byte[]> blocks = new Recorder<>(Long.MAX_VALUE) {
+        RecordingSubscriber<byte[]> blocks = new RecordingSubscriber<>(Long.MAX_VALUE) {
             private final CountDownLatch gate = new CountDownLatch(1);
 
             @Override
@@ -262,10 +263,10 @@ class StreamsTest {
             }
         };
         numbers(false).blocks(500, 100_000).subscribe(blocks);
-        Counted<?> source = SOURCE.last();
+        CountedPublisher<?> source = SOURCE.last();
         blocks.awaitItems(1);
         // before the first one was seen they were thought to be small
-        long guessed = RemoteStreamLimits.DEFAULT.bytes() / 4096;
+        long guessed = RemoteLimits.DEFAULT.streamBytes() / 4096;
         await().during(Duration.ofMillis(200)).atMost(Nodes.LONG).until(() -> source.emitted.get() <= guessed);
 
         blocks.request(0);
@@ -275,7 +276,8 @@ class StreamsTest {
 
     @Test
     void recordsAreReadAsTheSubscribersType() {
-        Recorder<Reading> readings = Recorder.of(numbers(false).readings(3), 3);
+        RecordingSubscriber<Reading> readings =
+                RecordingSubscriber.of(numbers(false).readings(3), 3);
         assertThat(readings.awaitEnd()).isNull();
         assertThat(readings.items).containsExactly(new Reading("s0", 0), new Reading("s1", 0.5), new Reading("s2", 1));
     }
@@ -292,13 +294,13 @@ class StreamsTest {
         assertThat(all((Flow.Publisher<Object>) here.object("n").call("to", 3))).isEqualTo(List.of(0, 1, 2));
         there.attach("count", Integer.class, Flow.Publisher.class, end -> SOURCE.to(end));
         assertThat(all(here.function("count", Flow.Publisher.class).call(3))).isEqualTo(upTo(3));
-        Recorder<Flow.Publisher<Integer>> nested = Recorder.of(numbers.nested(3), 3);
+        RecordingSubscriber<Flow.Publisher<Integer>> nested = RecordingSubscriber.of(numbers.nested(3), 3);
         assertThat(nested.awaitEnd()).isNull();
         assertThat(all(nested.items.get(2))).isEqualTo(upTo(2));
     }
 
     private static <T> List<T> all(Flow.Publisher<T> publisher) {
-        Recorder<T> recorder = Recorder.of(publisher, Long.MAX_VALUE);
+        RecordingSubscriber<T> recorder = RecordingSubscriber.of(publisher, Long.MAX_VALUE);
         assertThat(recorder.awaitEnd()).isNull();
         return recorder.items;
     }
@@ -307,7 +309,7 @@ class StreamsTest {
     @ValueSource(booleans = {false, true})
     void publishersTravelAsArgumentsAndComeBackAsThemselves(boolean local) throws Exception {
         Numbers numbers = numbers(local);
-        Counted<Integer> mine = new Counted<>(1000, i -> i, null);
+        CountedPublisher<Integer> mine = new CountedPublisher<>(1000, i -> i, null);
         assertThat(numbers.sum(mine)).isEqualTo(LongStream.range(0, 1000).sum());
         assertThat(numbers.sum(numbers.to(10))).isEqualTo(45);
         assertThat(all(numbers.same(mine))).isEqualTo(upTo(1000));
@@ -320,13 +322,15 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatThePublisherFailsWithArrivesAsACallsExceptionWould(boolean local) throws Exception {
-        Recorder<Integer> broken = Recorder.of(numbers(local).broken(2), 10);
+        RecordingSubscriber<Integer> broken =
+                RecordingSubscriber.of(numbers(local).broken(2), 10);
         assertThat(broken.awaitEnd())
                 .isInstanceOf(Broken.class)
                 .hasMessage("out of paper")
                 .hasRootCauseInstanceOf(IllegalStateException.class);
         assertThat(broken.items).containsExactly(0, 1);
-        Recorder<Integer> unexpected = Recorder.of(numbers(local).unexpected(0), 1);
+        RecordingSubscriber<Integer> unexpected =
+                RecordingSubscriber.of(numbers(local).unexpected(0), 1);
         assertThat(unexpected.awaitEnd())
                 .isInstanceOfSatisfying(RemoteInvocationException.class, e -> assertThat(e.remoteType())
                         .isEqualTo(IOException.class.getName()));
@@ -334,17 +338,18 @@ class StreamsTest {
 
     @Test
     void anItemThatCannotBeWrittenOrReadOrSentEndsTheStreamAndThePublisherIsTold() {
-        Recorder<Object> odd = Recorder.of(numbers(false).odd(), 10);
-        Counted<?> source = SOURCE.last();
+        RecordingSubscriber<Object> odd = RecordingSubscriber.of(numbers(false).odd(), 10);
+        CountedPublisher<?> source = SOURCE.last();
         assertThat(odd.awaitEnd()).isNotNull();
         assertThat(odd.items).isEqualTo(List.of(0));
         await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);
 
-        Recorder<byte[]> huge = Recorder.of(numbers(false).blocks(2, 32 << 20), 2);
+        RecordingSubscriber<byte[]> huge = RecordingSubscriber.of(numbers(false).blocks(2, 32 << 20), 2);
         assertThat(huge.awaitEnd()).hasMessageContaining("session.sendLogBytes");
         await().atMost(Nodes.LONG).until(() -> SOURCE.last().cancelled.get() == 1);
 
-        Recorder<Integer> misread = Recorder.of(here.proxy("n", Misread.class).readings(1000), 1);
+        RecordingSubscriber<Integer> misread =
+                RecordingSubscriber.of(here.proxy("n", Misread.class).readings(1000), 1);
         assertThat(misread.awaitEnd())
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("an item cannot be read");
@@ -358,8 +363,9 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRequestThatIsNotPositiveEndsTheStreamWithAnError(boolean local) {
-        Recorder<Integer> recorder = Recorder.of(numbers(local).to(10), 1);
-        Counted<?> source = SOURCE.last();
+        RecordingSubscriber<Integer> recorder =
+                RecordingSubscriber.of(numbers(local).to(10), 1);
+        CountedPublisher<?> source = SOURCE.last();
         recorder.awaitItems(1); // before, the publisher may not be subscribed yet, and then has nothing to cancel
         recorder.request(0);
         assertThat(recorder.awaitEnd())
@@ -373,14 +379,14 @@ class StreamsTest {
     @Test
     void aSubscriberThatThrowsIsCancelledAndToldOf() {
         AtomicBoolean thrown = new AtomicBoolean();
-        numbers(false).to(10).subscribe(new Recorder<>(5) {
+        numbers(false).to(10).subscribe(new RecordingSubscriber<>(5) {
             @Override
             public void onNext(Integer item) {
                 thrown.set(true);
                 throw new IllegalStateException("subscriber");
             }
         });
-        Counted<?> source = SOURCE.last();
+        CountedPublisher<?> source = SOURCE.last();
         await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);
         assertThat(thrown).isTrue();
         assertThat(here.counters()).containsKey("streams.subscribersFailed");
@@ -389,8 +395,8 @@ class StreamsTest {
     @Test
     void aPublisherMayBeSubscribedToManyTimesAtOnce() {
         Flow.Publisher<Integer> publisher = numbers(false).to(500);
-        List<Recorder<Integer>> all = IntStream.range(0, 20)
-                .mapToObj(i -> Recorder.of(publisher, Long.MAX_VALUE))
+        List<RecordingSubscriber<Integer>> all = IntStream.range(0, 20)
+                .mapToObj(i -> RecordingSubscriber.of(publisher, Long.MAX_VALUE))
                 .toList();
         all.forEach(one -> {
             assertThat(one.awaitEnd()).isNull();
@@ -403,10 +409,10 @@ class StreamsTest {
         Registration registration = there.export("closing", Numbers.class, SOURCE);
         Numbers closing = here.proxy("closing", Numbers.class);
         Flow.Publisher<Integer> publisher = closing.to(100);
-        Recorder<Integer> going = Recorder.of(publisher, 10);
+        RecordingSubscriber<Integer> going = RecordingSubscriber.of(publisher, 10);
         going.awaitItems(10);
         var drained = registration.drain().toCompletableFuture();
-        Recorder<Integer> late = Recorder.of(publisher, 1);
+        RecordingSubscriber<Integer> late = RecordingSubscriber.of(publisher, 1);
         assertThat(late.awaitEnd()).isInstanceOf(UnavailableException.class).hasMessageContaining("withdrawn");
         assertThat(drained).isNotDone();
         going.request(10);
@@ -419,7 +425,7 @@ class StreamsTest {
         drained.get(60, TimeUnit.SECONDS);
 
         Registration again = there.export("closing", Numbers.class, SOURCE);
-        Recorder<Integer> whole = Recorder.of(closing.to(100), 50);
+        RecordingSubscriber<Integer> whole = RecordingSubscriber.of(closing.to(100), 50);
         whole.awaitItems(50);
         var end = again.drain().toCompletableFuture();
         whole.request(50);
@@ -430,7 +436,7 @@ class StreamsTest {
     @Test
     void theEndOfTheSessionEndsStreamsOnBothSides() {
         Node other = NODES.start("other");
-        Counted<Integer> theirs = new Counted<>(1000, i -> i, null);
+        CountedPublisher<Integer> theirs = new CountedPublisher<>(1000, i -> i, null);
         Numbers source = new Source() {
             @Override
             public Flow.Publisher<Integer> to(int end) {
@@ -440,12 +446,12 @@ class StreamsTest {
         other.service(Remote.class).export("other", Numbers.class, source);
         Numbers proxy = here.proxy("other", Numbers.class);
         Flow.Publisher<Integer> publisher = proxy.to(1);
-        Recorder<Integer> open = Recorder.of(publisher, 3);
+        RecordingSubscriber<Integer> open = RecordingSubscriber.of(publisher, 3);
         open.awaitItems(3);
-        Counted<Integer> mine = new Counted<>(1000, i -> i, null);
-        Recorder<Integer> relayed = Recorder.of(
+        CountedPublisher<Integer> mine = new CountedPublisher<>(1000, i -> i, null);
+        RecordingSubscriber<Integer> relayed = RecordingSubscriber.of(
                 other.service(Remote.class).proxy("n", Numbers.class).to(5), 2);
-        Counted<?> served = SOURCE.last();
+        CountedPublisher<?> served = SOURCE.last();
         relayed.awaitItems(2);
         assertThat(mine.emitted).hasValue(0);
 
@@ -455,41 +461,45 @@ class StreamsTest {
         assertThat(open.items).containsExactly(0, 1, 2);
         assertThat(relayed.awaitEnd()).isInstanceOf(UncertainException.class);
         await().atMost(Nodes.LONG).until(() -> served.cancelled.get() == 1 && theirs.cancelled.get() == 1);
-        assertThat(Recorder.of(publisher, 1).awaitEnd()).isInstanceOf(UnavailableException.class);
+        assertThat(RecordingSubscriber.of(publisher, 1).awaitEnd()).isInstanceOf(UnavailableException.class);
     }
 
     @Test
     void moreStreamsThanMayBeAreRefusedOnEitherSide() {
-        Limits few = new Limits(
-                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384, new RemoteStreamLimits(3, 4, 16, 1024));
+        RemoteLimits few = RemoteLimits.builder()
+                .streamsPerPeer(3)
+                .streamsPerNode(4)
+                .streamItems(16)
+                .streamBytes(1024)
+                .build();
         Remote strict = NODES.start("strict", SessionConfig.DEFAULT, few).service(Remote.class);
         strict.export("strict", Numbers.class, new Source());
         Flow.Publisher<Integer> served = here.proxy("strict", Numbers.class).to(10);
         Flow.Publisher<Integer> opened = strict.proxy("n", Numbers.class).to(10);
-        List<Recorder<Integer>> all = new ArrayList<>();
+        List<RecordingSubscriber<Integer>> all = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            all.add(Recorder.of(served, 1));
-            all.add(Recorder.of(opened, 1));
+            all.add(RecordingSubscriber.of(served, 1));
+            all.add(RecordingSubscriber.of(opened, 1));
         }
         all.forEach(one -> one.awaitItems(1));
 
-        assertThat(Recorder.of(served, 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(served, 1).awaitEnd())
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("limits.streamsPerPeer");
-        assertThat(Recorder.of(opened, 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(opened, 1).awaitEnd())
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("limits.streamsPerPeer");
         assertThat(strict.counters()).containsEntry("streams.refused.overloaded", 1L);
         Flow.Publisher<Integer> local = strict.proxy("strict", Numbers.class).to(10);
-        Recorder<Integer> fourth = Recorder.of(local, 1);
+        RecordingSubscriber<Integer> fourth = RecordingSubscriber.of(local, 1);
         fourth.awaitItems(1);
-        assertThat(Recorder.of(local, 1).awaitEnd())
+        assertThat(RecordingSubscriber.of(local, 1).awaitEnd())
                 .isInstanceOf(OverloadedException.class)
                 .hasMessageContaining("limits.streamsPerNode");
 
         all.forEach(one -> one.subscription().cancel());
         await().atMost(Nodes.LONG).until(() -> {
-            Recorder<Integer> next = Recorder.of(served, 10);
+            RecordingSubscriber<Integer> next = RecordingSubscriber.of(served, 10);
             return next.awaitEnd() == null;
         });
     }
@@ -497,7 +507,7 @@ class StreamsTest {
     @Tag("slow")
     @Test
     void streamsGoOnWhileLinksAreCut() {
-        Recorder<Integer> all = new Recorder<>(1) {
+        RecordingSubscriber<Integer> all = new RecordingSubscriber<>(1) {
             @Override
             public void onNext(Integer item) {
                 super.onNext(item);
@@ -516,16 +526,16 @@ class StreamsTest {
     @Tag("slow")
     @Test
     void aPublisherThatNobodyHoldsIsReleased() {
-        WeakReference<Counted<?>> forgotten = forgotten();
+        WeakReference<CountedPublisher<?>> forgotten = forgotten();
         await().atMost(Nodes.LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
             System.gc();
             return forgotten.get() == null;
         });
     }
 
-    private static WeakReference<Counted<?>> forgotten() {
+    private static WeakReference<CountedPublisher<?>> forgotten() {
         numbers(false).to(5);
-        WeakReference<Counted<?>> last = new WeakReference<>(SOURCE.last());
+        WeakReference<CountedPublisher<?>> last = new WeakReference<>(SOURCE.last());
         SOURCE.given.clear();
         return last;
     }

@@ -11,13 +11,13 @@ import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;
 import chaski.testkit.Seeds;
 import chaski.testkit.values.RandomValues;
-import chaski.testkit.values.SameValue;
-import chaski.testkit.values.Samples.Circle;
-import chaski.testkit.values.Samples.Coin;
-import chaski.testkit.values.Samples.Item;
-import chaski.testkit.values.Samples.Mark;
-import chaski.testkit.values.Samples.RareItem;
-import chaski.testkit.values.Samples.Shape;
+import chaski.testkit.values.SampleTypes.Circle;
+import chaski.testkit.values.SampleTypes.Coin;
+import chaski.testkit.values.SampleTypes.Item;
+import chaski.testkit.values.SampleTypes.Mark;
+import chaski.testkit.values.SampleTypes.RareItem;
+import chaski.testkit.values.SampleTypes.Shape;
+import chaski.testkit.values.ValueEquality;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -386,11 +386,11 @@ class ValuesTest {
         AtomicInteger runs = new AtomicInteger();
         try (var registration = there.attach(name, type, type, given -> {
             runs.incrementAndGet();
-            assertThat(SameValue.of(value, given)).as("%s", given).isTrue();
+            assertThat(ValueEquality.of(value, given)).as("%s", given).isTrue();
             return given;
         })) {
             Object back = here.function(name, type).call(value);
-            assertThat(SameValue.of(value, back))
+            assertThat(ValueEquality.of(value, back))
                     .as("%s came back as %s", value, back)
                     .isTrue();
             return true;
@@ -442,11 +442,11 @@ class ValuesTest {
         AtomicInteger runs = new AtomicInteger();
         try (var registration = there.export(name, echo, given -> {
             runs.incrementAndGet();
-            assertThat(SameValue.of(value, given)).as("%s: %s", type, given).isTrue();
+            assertThat(ValueEquality.of(value, given)).as("%s: %s", type, given).isTrue();
             return value;
         })) {
             Object back = here.proxy(name, echo).back(value);
-            assertThat(SameValue.of(value, back))
+            assertThat(ValueEquality.of(value, back))
                     .as("%s: %s came back as %s", type, value, back)
                     .isTrue();
             return true;

@@ -21,7 +21,7 @@ import chaski.streamer.publish.Publishers;
 import chaski.streamer.subscribe.Mailboxes;
 import chaski.streamer.subscribe.SessionInbound;
 import chaski.streamer.subscribe.Subscriptions;
-import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.ConditionGate;
 import chaski.streamer.waiting.Nanos;
 import chaski.streamer.waiting.Stages;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class DefaultStreamer implements Streamer, Drainable {
 
     DefaultStreamer(ProtocolNode node) {
         this.node = node;
-        Gate matches = new Gate();
+        ConditionGate matches = new ConditionGate();
         Mailboxes mailboxes = new Mailboxes(matches::changed);
         Payloads payloads = new Payloads(node::codecs);
         channel = node.open(CHANNEL, "streamer", new Handler(mailboxes));
@@ -51,7 +51,7 @@ final class DefaultStreamer implements Streamer, Drainable {
         subscriptions = new Subscriptions(node.environment(), channel, payloads, mailboxes);
     }
 
-    /** What the engine reports. Nothing can be cut before there are subscriptions. */
+    /** Receives what the engine reports. Nothing can be cut before there are subscriptions. */
     private final class Handler implements ChannelHandler {
 
         private final Mailboxes mailboxes;
@@ -95,7 +95,7 @@ final class DefaultStreamer implements Streamer, Drainable {
             Thread.currentThread().interrupt();
             throw new NotPublishedException(
                     NotPublishedException.Reason.INTERRUPTED,
-                    "interrupted: the wait for confirmations of the node " + node.name() + " is over");
+                    "interrupted while waiting for acknowledgements of the node " + node.name() + "");
         }
     }
 
@@ -105,7 +105,7 @@ final class DefaultStreamer implements Streamer, Drainable {
         return subscriptions.drain();
     }
 
-    /** Ends everything; drains before, for the time that a drain may take, if nobody did. */
+    /** Closes everything. Drains first, for at most the configured drain timeout, unless {@link #drain} was called. */
     @Override
     public void close() {
         if (!drained) {

@@ -6,11 +6,11 @@ import chaski.api.protocol.ProtocolNode;
 import chaski.api.streamer.Streamer;
 import org.osgi.service.component.annotations.Component;
 
-/** Makes the {@link Streamer} of a node. */
+/** Creates the {@link Streamer} of a node. */
 @Component(service = NodeServiceProvider.class)
 public final class StreamerProvider implements NodeServiceProvider {
 
-    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    /** Called by {@link java.util.ServiceLoader} and by OSGi. */
     public StreamerProvider() {}
 
     @Override

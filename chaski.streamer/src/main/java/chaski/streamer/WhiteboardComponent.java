@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Tells the {@link Whiteboard} of the {@link TopicListener} and {@link Streamer} services of the framework. */
+/** Passes the {@link TopicListener} and {@link Streamer} services of the framework to the {@link Whiteboard}. */
 @Component(
         immediate = true,
         service = {})
@@ -18,7 +18,7 @@ public final class WhiteboardComponent {
 
     private final Whiteboard whiteboard = new Whiteboard();
 
-    /** Made by the component runtime. */
+    /** Called by the component runtime. */
     public WhiteboardComponent() {}
 
     @Reference(

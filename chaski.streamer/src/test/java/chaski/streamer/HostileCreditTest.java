@@ -13,15 +13,15 @@ import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
 import chaski.node.DefaultNodeFactory;
-import chaski.streamer.publish.WaitingPublish;
-import chaski.testkit.hostile.Courtesy;
-import chaski.testkit.hostile.Frame;
-import chaski.testkit.hostile.FrameType;
-import chaski.testkit.hostile.Frames;
+import chaski.streamer.publish.AsyncPublish;
+import chaski.testkit.hostile.AutomaticReply;
+import chaski.testkit.hostile.HostileFrame;
+import chaski.testkit.hostile.HostileFrameType;
+import chaski.testkit.hostile.HostileFrames;
 import chaski.testkit.hostile.HostileIdentity;
 import chaski.testkit.hostile.HostilePeer;
-import chaski.testkit.hostile.Records;
-import chaski.testkit.hostile.StreamerRecords;
+import chaski.testkit.hostile.HostileRecords;
+import chaski.testkit.hostile.HostileStreamerRecords;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
@@ -142,7 +142,7 @@ class HostileCreditTest {
         private final int bytes;
         private final long everyNs;
         private final Publisher<byte[]> out;
-        private WaitingPublish current;
+        private AsyncPublish current;
         private long sent;
         private boolean over;
 
@@ -167,7 +167,7 @@ class HostileCreditTest {
                 }
                 byte[] payload = new byte[bytes];
                 ByteBuffer.wrap(payload).putInt(who).putLong(++sent);
-                current = WaitingPublish.begin(ProtocolNode.of(node).environment(), out, payload);
+                current = AsyncPublish.begin(ProtocolNode.of(node).environment(), out, payload);
             }
             ProtocolNode.of(node).environment().schedule(everyNs, this::next);
         }
@@ -181,7 +181,7 @@ class HostileCreditTest {
         HostilePeer hostile = HostilePeer.dial(
                         network.transport("h"), Endpoint.parse("mem://a:1"), HOSTILE, world::await)
                 .handshake();
-        hostile.await(FrameType.DECLARED);
+        hostile.await(HostileFrameType.DECLARED);
         return hostile;
     }
 
@@ -190,10 +190,10 @@ class HostileCreditTest {
             hostile.only();
         } else if (conduct == Conduct.REFUSES) {
             hostile.onFrame(frame -> {
-                if (frame.is(FrameType.CREDIT)) {
+                if (frame.is(HostileFrameType.CREDIT)) {
                     entries(frame)
                             .forEach((declaration, entry) ->
-                                    hostile.append(Records.yielded(declaration, entry.generation(), 0)));
+                                    hostile.append(HostileRecords.yielded(declaration, entry.generation(), 0)));
                 }
             });
         } else if (conduct == Conduct.BABBLES) {
@@ -208,7 +208,7 @@ class HostileCreditTest {
 
     private static void block(HostilePeer hostile, long needed) {
         for (int declaration = 1; declaration <= DECLARATIONS; declaration++) {
-            hostile.send(Frames.blocked(declaration, needed));
+            hostile.send(HostileFrames.blocked(declaration, needed));
         }
     }
 
@@ -223,7 +223,7 @@ class HostileCreditTest {
 
     private record Granted(long bytes, int generation) {}
 
-    private static Map<Long, Granted> entries(Frame credit) {
+    private static Map<Long, Granted> entries(HostileFrame credit) {
         ByteBuffer body = credit.body();
         Map<Long, Granted> all = new HashMap<>();
         for (int left = body.getShort(); left > 0; left--) {
@@ -293,7 +293,7 @@ class HostileCreditTest {
         HostilePeer away = attach();
         Map<Long, Granted> granted = new HashMap<>();
         away.onFrame(frame -> {
-            if (frame.is(FrameType.CREDIT)) {
+            if (frame.is(HostileFrameType.CREDIT)) {
                 granted.putAll(entries(frame));
             }
         });
@@ -305,12 +305,13 @@ class HostileCreditTest {
         assertThat(received.longestGap(2)).isLessThan(LONGEST_GAP);
         long before = received.bytes;
 
-        away.append(StreamerRecords.open(7, "t", "bytes"));
+        away.append(HostileStreamerRecords.open(7, "t", "bytes"));
         long credit = granted.values().iterator().next().bytes();
         assertThat(credit).isGreaterThanOrEqualTo(1 << 20);
         long sequence = 0;
         for (long left = credit; left >= 128; left -= 128) {
-            away.append(Records.message(StreamerRecords.CHANNEL, 7, ++sequence, StreamerRecords.message()));
+            away.append(HostileRecords.message(
+                    HostileStreamerRecords.CHANNEL, 7, ++sequence, HostileStreamerRecords.message()));
         }
         HostilePeer back = HostilePeer.dial(network.transport("h"), Endpoint.parse("mem://a:1"), HOSTILE, world::await)
                 .resume(away.session());
@@ -319,7 +320,8 @@ class HostileCreditTest {
         assertThat(back.isAttached()).isTrue();
         assertThat(a.counters()).doesNotContainKey("refused.protocol");
         assertThat(received.bytes).isGreaterThan(before);
-        back.append(Records.message(StreamerRecords.CHANNEL, 7, ++sequence, new byte[(int) Math.min(60_000, credit)]));
+        back.append(HostileRecords.message(
+                HostileStreamerRecords.CHANNEL, 7, ++sequence, new byte[(int) Math.min(60_000, credit)]));
         sender.stop();
     }
 
@@ -332,7 +334,7 @@ class HostileCreditTest {
         world.run(Duration.ofSeconds(5));
         assertThat(a.counters()).doesNotContainKey("sessions.endedForCredit");
 
-        hostile.await(FrameType.GOODBYE);
+        hostile.await(HostileFrameType.GOODBYE);
 
         assertThat(a.counters()).containsEntry("sessions.endedForCredit", 1L);
         assertThat(events)
@@ -350,7 +352,7 @@ class HostileCreditTest {
         HostilePeer hostile = attach();
         attack(hostile, Conduct.SITS);
         if (silent) {
-            hostile.only(Courtesy.ACK, Courtesy.APPLIED);
+            hostile.only(AutomaticReply.ACK, AutomaticReply.APPLIED);
         } else {
             trickle(hostile);
         }
@@ -362,7 +364,7 @@ class HostileCreditTest {
     }
 
     private void trickle(HostilePeer hostile) {
-        hostile.append(Records.applied(1));
+        hostile.append(HostileRecords.applied(1));
         world.after(Duration.ofSeconds(2), () -> trickle(hostile));
     }
 

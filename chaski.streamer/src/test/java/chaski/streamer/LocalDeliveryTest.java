@@ -12,7 +12,7 @@ import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Receipt;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
-import chaski.streamer.fake.FakeDeclared;
+import chaski.streamer.fake.FakeDeclarationHandle;
 import chaski.streamer.fake.FakeNode;
 import chaski.streamer.fake.FakeRoute;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class LocalDeliveryTest {
         node.close();
     }
 
-    private FakeDeclared declared(int index) {
+    private FakeDeclarationHandle declared(int index) {
         return node.channel().declared().get(index);
     }
 

@@ -19,7 +19,7 @@ import chaski.testkit.Seeds;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import chaski.testkit.values.RandomValues;
-import chaski.testkit.values.SameValue;
+import chaski.testkit.values.ValueEquality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,7 +100,7 @@ class RandomPayloadsTest {
                     .as("%s%s was published and cannot be read", what, value)
                     .isEmpty();
             refusal.ifPresent(error -> assertThat(error).as(what).isInstanceOf(CodecException.class));
-            assertThat(arrived).as(what).allSatisfy(back -> assertThat(SameValue.of(value, back))
+            assertThat(arrived).as(what).allSatisfy(back -> assertThat(ValueEquality.of(value, back))
                     .as("%s%s came back as %s", what, value, back)
                     .isTrue());
         }

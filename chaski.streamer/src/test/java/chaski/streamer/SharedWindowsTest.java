@@ -14,7 +14,7 @@ import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
 import chaski.node.DefaultNodeFactory;
-import chaski.streamer.publish.WaitingPublish;
+import chaski.streamer.publish.AsyncPublish;
 import chaski.streamer.wire.MessageHead;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -70,8 +70,8 @@ class SharedWindowsTest {
         return out;
     }
 
-    private static WaitingPublish publish(Node node, Publisher<byte[]> out, int bytes) {
-        return WaitingPublish.begin(ProtocolNode.of(node).environment(), out, new byte[bytes]);
+    private static AsyncPublish publish(Node node, Publisher<byte[]> out, int bytes) {
+        return AsyncPublish.begin(ProtocolNode.of(node).environment(), out, new byte[bytes]);
     }
 
     /** The peer's credit of a subscription that is withdrawn must not keep a local publisher waiting. */
@@ -84,9 +84,9 @@ class SharedWindowsTest {
         Publisher<byte[]> outA = publisher(a, 1);
         Publisher<byte[]> outB = publisher(b, 1);
         publish(a, outA, 120_000);
-        WaitingPublish fromB = publish(b, outB, 140_000);
+        AsyncPublish fromB = publish(b, outB, 140_000);
         world.run(Duration.ofSeconds(1));
-        WaitingPublish fromA = publish(a, outA, 100_000);
+        AsyncPublish fromA = publish(a, outA, 100_000);
         world.run(Duration.ofSeconds(1));
         assertThat(fromA.isOver()).isFalse();
         assertThat(fromB.isOver()).isFalse();
@@ -119,10 +119,10 @@ class SharedWindowsTest {
         Publisher<byte[]> outA = publisher(a, 1);
         Publisher<byte[]> outB = publisher(b, 1);
         publish(a, outA, 120_000);
-        WaitingPublish fromB = publish(b, outB, 140_000);
+        AsyncPublish fromB = publish(b, outB, 140_000);
         world.run(Duration.ofSeconds(1));
         AtomicInteger notified = new AtomicInteger();
-        WaitingPublish fromA = WaitingPublish.begin(outA, new byte[100_000], waiting -> {
+        AsyncPublish fromA = AsyncPublish.begin(outA, new byte[100_000], waiting -> {
             notified.incrementAndGet();
             waiting.attempt();
             world.run(Duration.ofSeconds(1));
@@ -164,8 +164,8 @@ class SharedWindowsTest {
         Publisher<byte[]> out = publisher(a, 2);
         publish(a, out, 700);
         assertThat(roomy.next(Duration.ZERO)).isPresent();
-        WaitingPublish first = publish(a, out, 700);
-        WaitingPublish second = publish(a, out, 700);
+        AsyncPublish first = publish(a, out, 700);
+        AsyncPublish second = publish(a, out, 700);
         AtomicInteger writable = new AtomicInteger();
         out.whenWritable(writable::incrementAndGet);
         world.run(Duration.ofSeconds(1));
@@ -180,7 +180,7 @@ class SharedWindowsTest {
         world.await("the callback", () -> writable.get() == 1, AT_ONCE);
         full.close();
         world.await("the peer's withdrawal", () -> other.subscribers() == 1, LONG);
-        WaitingPublish next = publish(a, other, 900);
+        AsyncPublish next = publish(a, other, 900);
         world.await("the room that was held", next::isOver, AT_ONCE);
     }
 
@@ -194,8 +194,8 @@ class SharedWindowsTest {
         publish(a, out, 700);
         world.run(Duration.ofSeconds(1));
         assertThat(own.next(Duration.ZERO)).isPresent();
-        WaitingPublish waiting = publish(a, out, 700);
-        WaitingPublish other = WaitingPublish.begin(
+        AsyncPublish waiting = publish(a, out, 700);
+        AsyncPublish other = AsyncPublish.begin(
                 ProtocolNode.of(a).environment(), streamer(a).publisher("u", byte[].class), new byte[700]);
         world.run(Duration.ofSeconds(1));
         assertThat(waiting.isOver()).isFalse();
@@ -258,7 +258,7 @@ class SharedWindowsTest {
         Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
         Publisher<byte[]> out = publisher(a, 1);
         assertThat(out.offer(new byte[900])).isEqualTo(Offer.ACCEPTED);
-        List<WaitingPublish> waiting = List.of(publish(a, out, 901), publish(a, out, 902), publish(a, out, 903));
+        List<AsyncPublish> waiting = List.of(publish(a, out, 901), publish(a, out, 902), publish(a, out, 903));
         AtomicInteger writable = new AtomicInteger();
         out.whenWritable(writable::incrementAndGet);
 
@@ -279,8 +279,8 @@ class SharedWindowsTest {
         streamer(a).subscribe("t", byte[].class, window(1_000));
         Publisher<byte[]> out = publisher(a, 1);
         assertThat(out.offer(new byte[700])).isEqualTo(Offer.ACCEPTED);
-        WaitingPublish large = publish(a, out, 900);
-        WaitingPublish small = publish(a, out, 200);
+        AsyncPublish large = publish(a, out, 900);
+        AsyncPublish small = publish(a, out, 200);
         world.run(Duration.ofSeconds(1));
         assertThat(small.isOver()).isFalse();
 
@@ -302,11 +302,11 @@ class SharedWindowsTest {
             done.incrementAndGet();
             return;
         }
-        WaitingPublish next = publish(node, out, bytes);
+        AsyncPublish next = publish(node, out, bytes);
         awaitThenGoOn(node, next, () -> publishAll(node, out, bytes, left - 1, done));
     }
 
-    private static void awaitThenGoOn(Node node, WaitingPublish publish, Runnable then) {
+    private static void awaitThenGoOn(Node node, AsyncPublish publish, Runnable then) {
         ProtocolNode.of(node).environment().schedule(50_000, () -> {
             if (publish.isOver()) {
                 then.run();
@@ -384,7 +384,7 @@ class SharedWindowsTest {
         AtomicInteger called = new AtomicInteger();
         idle.whenWritable(called::incrementAndGet);
         world.run(Duration.ofMillis(10));
-        WaitingPublish waiting = publish(a, busy, 900);
+        AsyncPublish waiting = publish(a, busy, 900);
 
         in.next(Duration.ZERO);
         world.await("the callback", () -> called.get() == 1, Duration.ofMillis(50));
@@ -404,7 +404,7 @@ class SharedWindowsTest {
         assertThat(out.offer(new byte[900])).isEqualTo(Offer.BACKPRESSURED);
         AtomicInteger called = new AtomicInteger();
         out.whenWritable(called::incrementAndGet);
-        WaitingPublish behind = publish(a, out, 900);
+        AsyncPublish behind = publish(a, out, 900);
 
         in.next(Duration.ZERO);
         world.await("the callback", () -> called.get() == 1, Duration.ofMillis(50));

@@ -19,7 +19,7 @@ import chaski.api.streamer.Streamer;
 import chaski.api.streamer.Subscription;
 import chaski.api.streamer.SubscriptionOptions;
 import chaski.node.DefaultNodeFactory;
-import chaski.streamer.publish.WaitingPublish;
+import chaski.streamer.publish.AsyncPublish;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -106,7 +106,7 @@ class SlowSubscriberTest {
         Runnable again = () -> publishAll(way, out, left);
         switch (way) {
             case PUBLISH -> {
-                WaitingPublish publish = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
+                AsyncPublish publish = AsyncPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
                 whenOver(publish, next);
             }
             case OFFER -> later(out.offer(new byte[400]) == Offer.ACCEPTED ? next : again);
@@ -126,7 +126,7 @@ class SlowSubscriberTest {
         ProtocolNode.of(a).environment().schedule(100_000_000, task);
     }
 
-    private void whenOver(WaitingPublish publish, Runnable then) {
+    private void whenOver(AsyncPublish publish, Runnable then) {
         later(publish.isOver() ? then : () -> whenOver(publish, then));
     }
 
@@ -246,7 +246,7 @@ class SlowSubscriberTest {
         Publisher<byte[]> out = publisher(CUTTING, 1);
         publishAll(Way.PUBLISH, out, 2);
         world.run(Duration.ofSeconds(1));
-        WaitingPublish waiting = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
+        AsyncPublish waiting = AsyncPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
         world.run(Duration.ofSeconds(4));
         waiting.giveUp();
 
@@ -279,9 +279,9 @@ class SlowSubscriberTest {
         Subscription<byte[]> slow = subscribe(b, NARROW);
         Publisher<byte[]> out = publisher(CUTTING, 1);
         network.profile("a", "b", LinkProfile.DEFAULT.bytesPerSecond(10_000));
-        WaitingPublish large = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[200_000]);
+        AsyncPublish large = AsyncPublish.begin(ProtocolNode.of(a).environment(), out, new byte[200_000]);
         world.await("the large message", large::isOver, LONG);
-        WaitingPublish next = WaitingPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
+        AsyncPublish next = AsyncPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
         world.await("the cut", next::isOver, Duration.ofSeconds(11));
         assertThat(next.matched()).isZero();
         assertThat(slow.failure()).isEmpty(); // it is behind the large message

@@ -21,6 +21,7 @@ class StreamerMutationTest extends MutationContract {
     private static final String ROUTE = "chaski.node.routing.PublisherRoute";
     private static final String OWN_WINDOWS = "chaski.node.send.LocalWindows";
     private static final String POOL = "chaski.node.declaration.CreditPool";
+    private static final String WINDOW = "chaski.node.declaration.WindowAccount";
     private static final String PUBLISH = "chaski.streamer.publish.";
     private static final String WAKEUP = "chaski.streamer.waiting.Wakeup";
     private static final String SUBSCRIBE = "chaski.streamer.subscribe.";
@@ -46,16 +47,16 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.empty(OWN_WINDOWS, "close"))
                         .foundBy(shared("aMessageThatIsGivenUpGivesItsRoomToOthers")),
                 Mutation.named("a window has one byte too many")
-                        .by(Alteration.advice(POOL, "free", StreamerMistakes.OneByteMore.class))
+                        .by(Alteration.advice(WINDOW, "free", StreamerMutations.OneByteMore.class))
                         .foundBy(shared("aWindowIsUsedToItsLastByteAndNoFurther")),
                 Mutation.named("a window has one byte too few")
-                        .by(Alteration.advice(POOL, "free", StreamerMistakes.OneByteLess.class))
+                        .by(Alteration.advice(WINDOW, "free", StreamerMutations.OneByteLess.class))
                         .foundBy(shared("aWindowIsUsedToItsLastByteAndNoFurther")),
                 Mutation.named("what was taken is not given back")
                         .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", "poll", "taken"))
                         .foundBy(receiving("takingGivesCreditBackAndAnEmptyQueueOwesNothing")),
                 Mutation.named("an empty queue owes credit")
-                        .by(Alteration.advice(SUBSCRIBE + "Batch", "isEmpty", StreamerMistakes.LastOfBatchLost.class))
+                        .by(Alteration.advice(SUBSCRIBE + "Batch", "isEmpty", StreamerMutations.LastOfBatchLost.class))
                         .foundBy(receiving("messagesAreSeenOnceTheReadIsOver")),
                 Mutation.named("a closed subscription keeps the room of what was in it")
                         .by(Alteration.withoutCall(SUBSCRIBE + "Mailbox", "discard", "taken"))
@@ -68,7 +69,7 @@ class StreamerMutationTest extends MutationContract {
     private static Stream<Mutation> waits() {
         return Stream.of(
                 Mutation.named("closing a publisher does not notify what waits")
-                        .by(Alteration.withoutCall(PUBLISH + "Outlet", "close", "closed"))
+                        .by(Alteration.withoutCall(PUBLISH + "PublishPipeline", "close", "closed"))
                         .foundBy(shared("closingAPublisherEndsItsWaitsAndGivesUpWhatItHeld")),
                 Mutation.named("a window that is withdrawn does not serve what waits")
                         .by(Alteration.withoutCall(POOL, "withdraw", "serve"))
@@ -89,20 +90,23 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.withoutCall(PUBLISH + "WritableTurn", "expire", "close"))
                         .foundBy(shared("aTurnThatIsNotUsedHoldsNothingOfItsPublisherUp")),
                 Mutation.named("a wake-up is forgotten when its thread begins to wait")
-                        .by(Alteration.advice(WAKEUP, "await", StreamerMistakes.WakeupForgotten.class))
+                        .by(Alteration.advice(WAKEUP, "await", StreamerMutations.WakeupForgotten.class))
                         .foundBy(wakeup("aCallThatComesWhenTheTimeIsUpIsForTheNextWait")),
                 Mutation.named("a wake-up reaches no thread that waits")
                         .by(Alteration.withoutCall(WAKEUP, "wake", "unpark"))
                         .foundBy(wakeup("aCallBetweenTheCheckAndTheParkEndsTheWait")),
                 Mutation.named("a local publisher has no place in the queue of a window")
-                        .by(Alteration.withoutCall(POOL, "reserve", "enqueue"))
+                        .by(Alteration.withoutCall(POOL, "reserve", "add"))
                         .foundBy(shared("aLocalPublisherGetsItsTurnBesideABusyPeer")));
     }
 
     private static Stream<Mutation> messages() {
         return Stream.of(
                 Mutation.named("a refused message uses up a sequence number")
-                        .by(Alteration.advice(PUBLISH + "Outlet", "give", StreamerMistakes.SequenceUsedByRefusal.class))
+                        .by(Alteration.advice(
+                                PUBLISH + "PublishPipeline",
+                                "publishReliable",
+                                StreamerMutations.SequenceUsedByRefusal.class))
                         .foundBy(publishing("aMessageThatIsNotAcceptedUsesNoNumberUp")),
                 Mutation.named("inline handlers are called under the publisher's lock")
                         .by(Alteration.replacedCall(
@@ -116,7 +120,7 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.empty(SUBSCRIBE + "Mailboxes", "drained"))
                         .foundBy(local("aSubscriptionThatBeginsToDrainGetsNoMore")),
                 Mutation.named("subscriptions that a peer has not applied get messages")
-                        .by(Alteration.advice(SUBSCRIBE + "Mailbox", "isServedAt", StreamerMistakes.Yes.class))
+                        .by(Alteration.advice(SUBSCRIBE + "Mailbox", "isServedAt", StreamerMutations.Yes.class))
                         .foundBy(receiving("aSubscriptionThatThePeerHasNotAppliedGetsNothing")),
                 Mutation.named("numbers out of order are taken")
                         .by(Alteration.empty(SUBSCRIBE + "InboundRoute", "arrived"))
@@ -130,11 +134,11 @@ class StreamerMutationTest extends MutationContract {
         return Stream.of(
                 Mutation.named("a receipt settles each time its outcome is reported")
                         .by(Alteration.advice(
-                                PUBLISH + "PendingReceipt", "isDue", StreamerMistakes.SettledEachTime.class))
+                                PUBLISH + "PendingReceipt", "isDue", StreamerMutations.SettledEachTime.class))
                         .foundBy(receipt("anOutcomeThatIsReportedTwiceCountsOnce")),
                 Mutation.named("a receipt settles before it is known who gets the message")
                         .by(Alteration.advice(
-                                PUBLISH + "PendingReceipt", "isDue", StreamerMistakes.SettledWithoutMatches.class))
+                                PUBLISH + "PendingReceipt", "isDue", StreamerMutations.SettledWithoutMatches.class))
                         .foundBy(receipt("anOutcomeThatIsThereBeforeTheMessageWasAcceptedWaitsForThat")),
                 Mutation.named("receipts that complete at once still count")
                         .by(Alteration.withoutCall(PUBLISH + "PendingReceipt", "accepted", "dismiss"))
@@ -164,10 +168,11 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.empty(SUBSCRIBE + "DefaultSubscription", "withdraw"))
                         .foundBy(receiving("aMessageForAClosedSubscriptionIsCountedAsUnsubscribed")),
                 Mutation.named("draining ends before peers have applied it")
-                        .by(Alteration.advice(SUBSCRIBE + "Mailbox", "drain", StreamerMistakes.DrainedAtOnce.class))
+                        .by(Alteration.advice(
+                                SUBSCRIBE + "Termination", "drain", StreamerMutations.DrainedAtOnce.class))
                         .foundBy(receiving("drainingAnEmptyQueueWaitsForWhatPeersStillSend")),
                 Mutation.named("draining ends before a large message has arrived")
-                        .by(Alteration.withoutCall(SUBSCRIBE + "InboundRoute", "begin", "expect"))
+                        .by(Alteration.withoutCall(SUBSCRIBE + "InboundRoute", "begin", "beginAssembly"))
                         .foundBy(receiving("drainingWaitsForALargeMessageOnItsWay")));
     }
 
@@ -175,13 +180,13 @@ class StreamerMutationTest extends MutationContract {
         return Stream.of(
                 Mutation.named("a subscription that moves counts as stalled")
                         .by(Alteration.advice(
-                                "chaski.api.protocol.Route$Stall", "isSameAs", StreamerMistakes.Yes.class))
+                                "chaski.api.protocol.Route$Stall", "isSameAs", StreamerMutations.Yes.class))
                         .foundBy(slow("aSubscriptionThatMovesAtAllIsNotCut")),
                 Mutation.named("a subscription is cut though nobody waits for it")
-                        .by(Alteration.advice(PUBLISH + "Outlet", "isHeldUp", StreamerMistakes.Yes.class))
+                        .by(Alteration.advice(PUBLISH + "PublishPipeline", "isHeldUp", StreamerMutations.Yes.class))
                         .foundBy(slow("aPublisherThatHasGivenUpCutsNothing")),
                 Mutation.named("publishers that were refused are not watched")
-                        .by(Alteration.withoutCall(PUBLISH + "Outlet", "refused", "run"))
+                        .by(Alteration.withoutCall(PUBLISH + "PublishPipeline", "refused", "run"))
                         .foundBy(slow("aPeersSubscriptionThatTakesNothingIsCutAndTheOthersGoOn")),
                 Mutation.named("a subscription that is cut does not end")
                         .by(Alteration.empty(SUBSCRIBE + "DefaultSubscription", "cut"))

@@ -176,7 +176,7 @@ class WaitingPublisherTest {
     @Test
     void oneWhoGivesUpLetsTheNextGoOn() throws Exception {
         assertThatThrownBy(() -> out.publish(new byte[1], Duration.ofMillis(1)))
-                .hasMessageContaining("not published within its time");
+                .hasMessageContaining("not published in time");
         CompletableFuture<Integer> next = publishing(2);
         awaitWaiting();
         route.free();

@@ -12,7 +12,7 @@ public final class ManualClock implements LongSupplier {
 
     private volatile long nowNs = -Duration.ofHours(1).toNanos();
 
-    /** A clock that stands still. */
+    /** A clock that advances only on request. */
     public ManualClock() {}
 
     /** {@return the time in nanoseconds} */

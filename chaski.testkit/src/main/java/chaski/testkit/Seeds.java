@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 /**
  * The seeds that a seeded test tries.
  *
- * <p>Use it as the source of a parameterised test, so that each seed is a case of its own and its number stands in the
+ * <p>Use it as the source of a parameterised test, so that each seed is a case of its own and its number appears in the
  * report:
  *
  * <pre>{@code
@@ -28,7 +28,8 @@ public final class Seeds {
     private Seeds() {}
 
     /**
-     * Lists the seeds to try: the one of the system property {@code chaski.seed} if it is set, otherwise 1 up to the value
+     * Lists the seeds to try: the one of the system property {@code chaski.seed} if it is set, otherwise 1 up to the
+     * value
      * of {@code chaski.seeds}.
      *
      * @return at least one seed, each positive unless replayed

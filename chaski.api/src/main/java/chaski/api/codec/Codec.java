@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A format for payloads, for example CBOR.
  *
- * <p>Implementations are OSGi services, or are found by {@link java.util.ServiceLoader}. The name travels with the messages,
+ * <p>Implementations are OSGi services, or are found by {@link java.util.ServiceLoader}. The name travels with the
+ * messages,
  * so both sides must have a codec of that name. Thread-safe.
  */
 @ConsumerType
@@ -21,7 +22,8 @@ public interface Codec {
      * @param type a record, bean, collection, … of the caller's
      * @return how to write and read it
      * @param <T> the type
-     * @throws chaski.api.CodecException when values of the type cannot be written or read; the message tells what is missing, on
+     * @throws chaski.api.CodecException when values of the type cannot be written or read; the message names what is
+     * missing, on
      *     the module path for example an {@code opens}
      */
     <T> PayloadCodec<T> forType(Type type);

@@ -19,14 +19,15 @@ public interface Message<T> {
     /** {@return what was published; each subscription has a payload of its own} */
     T payload();
 
-    /** {@return who published it} */
+    /** {@return its publisher} */
     Origin origin();
 
     /** {@return its number: 1 for the first message of its publisher, one more for each message after} */
     long sequence();
 
     /**
-     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each other closely it may be a few
+     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each
+     * other closely it may be a few
      * milliseconds behind}
      */
     Instant timestamp();

@@ -6,7 +6,10 @@ public enum Offer {
     ACCEPTED,
     /** No subscription matched; the message went nowhere. */
     NO_SUBSCRIBER,
-    /** A subscriber or its link is behind, or another message of this publisher waits; nobody has the message. */
+    /**
+     * A subscriber or its link cannot keep up, or another message of this publisher waits; the message was not sent to
+     * any subscriber.
+     */
     BACKPRESSURED,
     /** The publisher is closed. */
     CLOSED

@@ -3,7 +3,7 @@ package chaski.api.streamer;
 import chaski.api.NodeId;
 
 /**
- * Who published a message.
+ * The publisher of a message.
  *
  * @param node the node
  * @param incarnation its run

@@ -9,13 +9,17 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Publishes messages of one topic.
  *
- * <p>Within one session, a publisher's messages are handed to each matching subscription of a peer in order and at most once. A
- * lost link, a reconnect or a change of transport does not end the session. Every message that was accepted for a peer ends in
+ * <p>Within one session, a publisher's messages are handed to each matching subscription of a peer in order and at most
+ * once. A
+ * lost link, a reconnect or a change of transport does not end the session. Every message that was accepted for a peer
+ * ends in
  * exactly one outcome here: acknowledged, unsubscribed, or reported lost by
- * {@link chaski.api.node.NodeEvent.SessionLost}. Not promised: durability, processing by the subscriber, order across publishers,
+ * {@link chaski.api.node.NodeEvent.SessionLost}. Not promised: durability, processing by the subscriber, order across
+ * publishers,
  * delivery to subscriptions made later.
  *
- * <p>A message goes to the subscriptions that were declared on this node's sessions, and to this node's own, when publish was
+ * <p>A message goes to the subscriptions that were declared on this node's sessions, and to this node's own, when
+ * publish was
  * called. Thread-safe; messages of concurrent callers are ordered by {@link Message#sequence}.
  *
  * @param <T> the type of the payloads
@@ -27,8 +31,9 @@ public interface Publisher<T> extends AutoCloseable {
     Topic topic();
 
     /**
-     * Publishes, waiting only for back-pressure, however long it lasts. A handler that publishes to its own subscription, or to one that
-     * waits for it, can so wait for itself for ever: it uses {@link #offer}.
+     * Publishes, waiting only for back-pressure, however long it lasts. A handler that publishes to its own
+     * subscription, or to one that
+     * waits for it, can so deadlock: it must use {@link #offer}.
      *
      * @param payload the payload; may be changed afterwards
      * @return how many subscriptions matched, local ones included
@@ -69,11 +74,12 @@ public interface Publisher<T> extends AutoCloseable {
     Offer offer(T payload);
 
     /**
-     * Publishes without waiting and tells the outcome.
+     * Publishes without waiting and reports the outcome.
      *
      * @param payload the payload
-     * @return completed when every peer that was sent the message has confirmed it or its session has ended, on a thread where
-     *     dependent code may run; fails with {@link NotPublishedException} when it would have had to wait, and with what
+     * @return completed when every peer that was sent the message has confirmed it or its session has ended, on a
+     * thread where
+     * dependent code may run; fails with {@link NotPublishedException} when it would have had to wait, and with what
      *     {@link #publish(Object)} throws; then no peer has the message
      */
     CompletionStage<Receipt> publishAsync(T payload);
@@ -92,14 +98,19 @@ public interface Publisher<T> extends AutoCloseable {
     int subscribers();
 
     /**
-     * Asks to be called once when {@link #offer} is worth another try, or the publisher is closed; soon, if it is so now.
+     * Asks to be called once when {@link #offer} is worth another try, or the publisher is closed; soon, if it is so
+     * now.
      *
-     * <p>The publisher gets a turn as a waiting {@link #publish} does: what its last refused message needs is kept for it for a tenth of a
-     * second when the callback is called. The next offer of that size within this time is accepted, unless a log is full. A publisher that
-     * only repeats {@link #offer} may be refused again and again while others wait in turn. While a callback waits, offers of the publisher
+     * <p>The publisher gets a turn as a waiting {@link #publish} does: what its last refused message needs is kept for
+     * it for a tenth of a
+     * second when the callback is called. The next offer of that size within this time is accepted, unless a log is
+     * full. A publisher that
+     * only repeats {@link #offer} may be refused again and again while others wait in turn. While a callback waits,
+     * offers of the publisher
      * are refused; callbacks that wait together are called together.
      *
-     * @param callback called on a thread of the node's, under no lock; should not block, since other callbacks and receipts wait for it
+     * @param callback called on a thread of the node's, under no lock; should not block, since other callbacks and
+     * receipts wait for it
      */
     void whenWritable(Runnable callback);
 
@@ -115,7 +126,10 @@ public interface Publisher<T> extends AutoCloseable {
     /** {@return counts since it was opened; a snapshot} */
     Statistics statistics();
 
-    /** Closes the publisher. What was accepted is still delivered. Waiting calls end with {@link chaski.api.ClosedException}. */
+    /**
+     * Closes the publisher. What was accepted is still delivered. Waiting calls end with
+     * {@link chaski.api.ClosedException}.
+     */
     @Override
     void close();
 

@@ -6,7 +6,8 @@ public enum Reliability {
     RELIABLE,
     /**
      * At most once; may be lost or overtaken without notice; never waits. Messages are small, see
-     * {@link chaski.api.protocol.Route#MAX_DATAGRAM_BYTES}. Nobody confirms them: {@link Publisher#publishAsync} is completed at once, with
+     * {@link chaski.api.protocol.Route#MAX_DATAGRAM_BYTES}. They are not acknowledged: {@link Publisher#publishAsync}
+     * is completed at once, with
      * what went to peers as lost.
      */
     DATAGRAM

@@ -15,9 +15,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * }
  * }</pre>
  *
- * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that the
- * chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels names no class: each
- * subscriber says which type it wants; {@code Object} takes whatever comes in its plain form, {@code byte[]} and {@code ByteBuffer} take it
+ * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that
+ * the
+ * chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels
+ * names no class: each
+ * subscriber states the type it wants; {@code Object} accepts everything in its plain form, {@code byte[]} and
+ * {@code ByteBuffer} take it
  * as raw bytes. Thread-safe.
  */
 @ProviderType
@@ -126,7 +129,8 @@ public interface Streamer {
     <T> Subscription<T> subscribe(String pattern, TypeRef<T> type, SubscriptionOptions options);
 
     /**
-     * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it throws goes
+     * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it
+     * throws goes
      * to the error handler of the options.
      *
      * @param pattern the topics

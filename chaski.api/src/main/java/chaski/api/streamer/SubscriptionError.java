@@ -6,7 +6,7 @@ import chaski.api.Topic;
  * Something went wrong with one message at one subscription; the next message is not affected.
  *
  * @param topic the message's topic
- * @param origin who published it
+ * @param origin its publisher
  * @param sequence its number
  * @param error a {@link chaski.api.CodecException} when the payload did not fit, else what the handler threw
  */

@@ -7,11 +7,13 @@ import java.util.function.Consumer;
  * How a subscription works. Immutable; each method returns a changed copy.
  *
  * @param overflow what happens when the queue is full; default {@link Overflow#BLOCK}
- * @param queueBytes the size of the queue; a message counts as the larger of its length and 128 bytes, so this bounds the number
+ * @param queueBytes the size of the queue; a message counts as the larger of its length and 128 bytes, so this bounds
+ * the number
  *     of messages, too; 128 bytes to 1 GiB; default 8 MiB, which is at most 65,536 messages
- * @param inline whether a handler is called on the I/O thread; it must then never block: that would stop everything that comes
+ * @param inline true if a handler is called on the I/O thread; it must then never block: that would stop everything
+ * that arrives
  *     over the same link; default no
- * @param onError told of each payload that does not fit the type and of each exception of the handler; default: an event
+ * @param onError receives each payload that cannot be decoded and each exception of the handler; default: an event
  */
 public record SubscriptionOptions(
         Overflow overflow, long queueBytes, boolean inline, Optional<Consumer<? super SubscriptionError>> onError) {
@@ -49,9 +51,9 @@ public record SubscriptionOptions(
     }
 
     /**
-     * Sets whether a handler is called on the I/O thread.
+     * Sets if a handler is called on the I/O thread.
      *
-     * @param value whether
+     * @param value true to call it on the I/O thread
      * @return a changed copy
      */
     public SubscriptionOptions inline(boolean value) {
@@ -59,7 +61,7 @@ public record SubscriptionOptions(
     }
 
     /**
-     * Sets who is told of errors.
+     * Sets the receiver of errors.
      *
      * @param handler called on the thread that consumes; must not block
      * @return a changed copy

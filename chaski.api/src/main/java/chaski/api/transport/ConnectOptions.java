@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How to open a link.
  *
- * @param timeout the longest the attempt may take, resolving the name included; positive
+ * @param timeout the longest the attempt may take; positive
  */
 public record ConnectOptions(Duration timeout) {
 

@@ -1,32 +1,34 @@
 package chaski.api.transport;
 
-import chaski.api.TransportException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A connect was refused: the other side's machine has answered, at every address that was tried, that nothing listens there. A node
- * takes that as a sign that the process it knew there has ended, so a transport reports a connect that timed out, met an unreachable
- * network, or failed after it was established by another {@link TransportException}.
+ * A connect was refused: the remote machine answered, at every address that was tried, that nothing listens there. A node takes that as
+ * a sign that the process it knew there has ended, so a connect that timed out, met an unreachable network, or failed after it was
+ * established is reported by another {@link ConnectFailedException}.
  */
-public class ConnectionRefusedException extends TransportException {
+public class ConnectionRefusedException extends ConnectFailedException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String REASON = "connection refused";
+
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message the endpoint and the reason
      */
     public ConnectionRefusedException(String message) {
-        super(message);
+        super(message, REASON, null);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message the endpoint and the reason
-     * @param cause what led to it
+     * @param cause what led to it; null if there is nothing more to know
      */
-    public ConnectionRefusedException(String message, Throwable cause) {
-        super(message, cause);
+    public ConnectionRefusedException(String message, @Nullable Throwable cause) {
+        super(message, REASON, cause);
     }
 }

@@ -21,33 +21,35 @@ public interface Transport extends AutoCloseable {
     /** {@return the scheme of the endpoints it serves, for example {@code tcp}} */
     String scheme();
 
-    /** {@return what its links can do} */
+    /** {@return what the transport and its links can do} */
     Set<Feature> features();
 
     /**
      * Listens on a local endpoint.
      *
-     * @param local the endpoint; port 0 takes any free port
-     * @param acceptor told of each link that a remote side opens
+     * @param local the endpoint; port 0 takes any free port, and the host is an IP address if the transport has
+     *     {@link Feature#IP_HOSTS}
+     * @param acceptor receives each link that a remote side opens
      * @return the listener, bound
-     * @throws chaski.api.TransportException when it cannot be bound, telling the endpoint and the reason
+     * @throws chaski.api.TransportException if it cannot be bound; the message names the endpoint and the reason
      */
     Listener listen(Endpoint local, LinkAcceptor acceptor);
 
     /**
-     * Opens a link. Names are resolved, all addresses tried; the attempt ends at the latest when the time of the options is
-     * over. Cancelling the stage's future, where it is one, gives the attempt up.
+     * Opens a link. The attempt ends at the latest when the timeout of the options is over. Cancelling the stage's future, where it is
+     * one, gives the attempt up.
      *
-     * @param remote the endpoint to reach
+     * @param remote the endpoint to reach; the host is an IP address if the transport has {@link Feature#IP_HOSTS}
      * @param options how
-     * @return the link, not started, or a {@link chaski.api.TransportException} that tells the endpoint and the reason; it is a
-     *     {@link ConnectionRefusedException} when the other side's machine answers that nothing listens there, and only then
+     * @return the link, not started, or a {@link chaski.api.TransportException} that names the endpoint and the reason. It is a
+     *     {@link ConnectionRefusedException} if the remote machine answers that nothing listens there, and only then, and a
+     *     {@link ConnectTimeoutException} if nothing answers in time
      */
     CompletionStage<Link> connect(Endpoint remote, ConnectOptions options);
 
     /**
-     * Tells what this transport has ignored, refused and repeated since it was made, for all its users together. Names begin with the
-     * scheme, as {@code udp.ignored.garbled}.
+     * Returns how often this transport has ignored, refused and repeated something since it was created, for all its users together.
+     * Names begin with the scheme, as {@code udp.ignored.garbled}.
      *
      * @return the counters that are not zero, by name; none by default
      */

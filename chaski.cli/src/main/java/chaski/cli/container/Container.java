@@ -23,7 +23,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * A running Felix framework with the shipped bundles: Declarative Services, Configuration Admin, Configurator, FileInstall, Gogo, and
+ * A running Felix framework with the shipped bundles: Declarative Services, Configuration Admin, Configurator,
+ * FileInstall, Gogo, and
  * Chaski's own. Thread-safe.
  */
 public final class Container implements AutoCloseable {
@@ -53,8 +54,8 @@ public final class Container implements AutoCloseable {
      *
      * @param without symbolic names of shipped bundles that are left out
      * @param configurations texts in the JSON of the OSGi Configurator
-     * @param deploy a folder whose bundles come and go with their files
-     * @param errors told what bundles log as errors, a line each
+     * @param deploy a folder whose bundles are installed and removed with their files
+     * @param errors receives what bundles log as errors, a line each
      */
     public record Options(
             List<String> without, List<String> configurations, Optional<Path> deploy, Consumer<String> errors) {
@@ -128,7 +129,7 @@ public final class Container implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, Distribution.interfaceExports());
         // no guesses: what a bundle does not import it does not see
         properties.put("felix.bootdelegation.implicit", "false");
-        // but for what Netty's native library looks for; without it Netty falls back to NIO
+        // except for what Netty's native library needs; without it Netty falls back to NIO
         properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.nio.ch");
         // the JVM takes one handler factory only, and there may be several frameworks
         properties.put("felix.service.urlhandlers", "false");

@@ -11,7 +11,8 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Brings what bundles log as errors to the command, which tells each in one line. The log service is a bundle's; its types are reached
+ * Passes what bundles log as errors to the command, which prints each in one line. The log service belongs to a bundle;
+ * its types are reached
  * by reflection, because a type that bundles are to be independent of cannot be shared with them.
  */
 final class ContainerLog {
@@ -55,7 +56,7 @@ final class ContainerLog {
                     Proxy.newProxyInstance(loader, new Class<?>[] {listenerType}, (proxy, method, arguments) -> {
                         return switch (method.getName()) {
                             case "logged" -> {
-                                tell(arguments[0]);
+                                notifyListener(arguments[0]);
                                 yield null;
                             }
                             case "hashCode" -> System.identityHashCode(proxy);
@@ -71,10 +72,10 @@ final class ContainerLog {
         }
     }
 
-    private void tell(Object entry) {
+    private void notifyListener(Object entry) {
         try {
             Object error = ask(entry, "getException");
-            // what is wrong with a configuration the component has told in its own words
+            // the component itself has reported what is wrong with a configuration
             boolean told = error instanceof ChaskiException;
             if (!told && String.valueOf(ask(entry, "getLogLevel")).equals("ERROR")) {
                 errors.accept("bundle " + ask(entry, "getBundle") + ": " + ask(entry, "getMessage")

@@ -15,7 +15,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
-/** The nodes of a container, whoever configured them. Closing it closes them gracefully. Thread-safe. */
+/** The nodes of a container, however they were configured. Closing it closes them gracefully. Thread-safe. */
 public final class ContainerNodes implements AutoCloseable {
 
     private final BundleContext context;
@@ -28,7 +28,7 @@ public final class ContainerNodes implements AutoCloseable {
      * Begins to follow them.
      *
      * @param context of the container
-     * @param events told of what happens to any node
+     * @param events receives the events of every node
      */
     public ContainerNodes(BundleContext context, Consumer<? super NodeEvent> events) {
         this.context = context;

@@ -24,7 +24,7 @@ public final class Distribution {
 
     private static final String API = "chaski.api";
 
-    /** It hears what the others log if it is the first to start and the last to stop. */
+    /** It records what the others log only if it starts first and stops last. */
     private static final String LOG = "org.apache.felix.log";
 
     private final Map<String, Path> bundles;
@@ -34,7 +34,7 @@ public final class Distribution {
     }
 
     /**
-     * Finds what is shipped: the folder {@code bundles} beside the folder that holds the command's own jar.
+     * Finds the shipped bundles: the folder {@code bundles} beside the folder that holds the command's own jar.
      *
      * @return the distribution
      * @throws ChaskiException when there is none

@@ -20,8 +20,10 @@ import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 
 /**
- * Three nodes in an OSGi framework: A is joined by B and C, which know nobody else. C subscribes a topic that B publishes, and A
- * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the bundle of the TCP transport
+ * Three nodes in an OSGi framework: B and C join A and know no other node. C subscribes to a topic that B publishes,
+ * and A
+ * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the bundle of
+ * the TCP transport
  * is stopped and started, so that sessions go to UDP and back.
  */
 public final class Demo {
@@ -40,19 +42,19 @@ public final class Demo {
 
     private final long messages;
     private final Optional<Path> transcripts;
-    private final Story story;
+    private final DemoReporter reporter;
 
     /**
      * Prepares a run.
      *
      * @param messages how many messages are published; spread over six seconds, or more if the machine needs more
      * @param transcripts the folder for the received sequence numbers, if they are wanted
-     * @param story told what happens
+     * @param story receives what happens
      */
-    public Demo(int messages, Optional<Path> transcripts, Story story) {
+    public Demo(int messages, Optional<Path> transcripts, DemoReporter story) {
         this.messages = messages;
         this.transcripts = transcripts;
-        this.story = story;
+        this.reporter = story;
     }
 
     /**
@@ -63,16 +65,16 @@ public final class Demo {
      * @throws InterruptedException when interrupted
      * @throws ChaskiException when a step does not come about in time
      */
-    public Outcome run() throws IOException, InterruptedException {
+    public DemoResult run() throws IOException, InterruptedException {
         if (transcripts.isPresent()) {
             Files.createDirectories(transcripts.get());
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before the demo began");
         }
-        try (Relay toA = Relay.open();
-                Relay toB = Relay.open();
-                Relay toC = Relay.open();
+        try (TcpRelay toA = TcpRelay.open();
+                TcpRelay toB = TcpRelay.open();
+                TcpRelay toC = TcpRelay.open();
                 DemoFramework framework = DemoFramework.start(List.of(
                         new DemoFramework.Wanted("A", toA.endpoint(), FreePort.udp(), List.of()),
                         new DemoFramework.Wanted("B", toB.endpoint(), FreePort.udp(), List.of(toA.endpoint())),
@@ -82,22 +84,22 @@ public final class Demo {
             Node c = await(framework, "C", toC);
             long up = System.nanoTime();
             await("B and C did not find each other", () -> knows(b, c) && knows(c, b));
-            story.discovered(b, c, a, Duration.ofNanos(System.nanoTime() - up));
+            reporter.discovered(b, c, a, Duration.ofNanos(System.nanoTime() - up));
             Bundle transport = framework.bundle(TRANSPORT);
-            Outcome outcome = interruptibly(() -> stream(List.of(a, b, c), List.of(toA, toB, toC), transport));
-            story.ended(outcome);
+            DemoResult outcome = interruptibly(() -> stream(List.of(a, b, c), List.of(toA, toB, toC), transport));
+            reporter.ended(outcome);
             return outcome;
         }
     }
 
     /** Waits until a node is up and listens, and lets its relay lead there. */
-    private Node await(DemoFramework framework, String name, Relay relay) throws InterruptedException {
+    private Node await(DemoFramework framework, String name, TcpRelay relay) throws InterruptedException {
         await(
                 "node " + name + " did not start",
                 () -> framework.node(name).flatMap(Demo::tcp).isPresent());
         Node node = framework.node(name).orElseThrow();
         relay.leadTo(tcp(node).orElseThrow());
-        story.started(node, relay.endpoint());
+        reporter.started(node, relay.endpoint());
         return node;
     }
 
@@ -107,8 +109,11 @@ public final class Demo {
                 .findFirst();
     }
 
-    /** What waits in the streamer or in a call tells an interrupt in its own words, and leaves the thread interrupted. */
-    private static Outcome interruptibly(Step step) throws IOException, InterruptedException {
+    /**
+     * Blocking calls of the streamer and the remote report an interrupt by their own exceptions, and leave the thread
+     * interrupted.
+     */
+    private static DemoResult interruptibly(Step step) throws IOException, InterruptedException {
         try {
             return step.run();
         } catch (ChaskiException e) {
@@ -119,16 +124,16 @@ public final class Demo {
         }
     }
 
-    private Outcome stream(List<Node> nodes, List<Relay> relays, Bundle transport)
+    private DemoResult stream(List<Node> nodes, List<TcpRelay> relays, Bundle transport)
             throws IOException, InterruptedException {
         Node a = nodes.get(0);
         Node b = nodes.get(1);
         Node c = nodes.get(2);
-        try (Tally atA = new Tally(transcript(a));
-                Tally atC = new Tally(transcript(c))) {
+        try (SequenceRecorder atA = new SequenceRecorder(transcript(a));
+                SequenceRecorder atC = new SequenceRecorder(transcript(c))) {
             subscribe(a, "lab.>", atA);
             subscribe(c, TOPIC, atC);
-            Publisher<Reading> publisher = b.service(Streamer.class).publisher(TOPIC, Reading.class);
+            Publisher<SensorReading> publisher = b.service(Streamer.class).publisher(TOPIC, SensorReading.class);
             if (!publisher.awaitSubscribers(2, STEP)) {
                 throw new ChaskiException("B saw only " + publisher.subscribers() + " of 2 subscriptions within "
                         + STEP.toSeconds() + " s");
@@ -136,10 +141,10 @@ public final class Demo {
             await(
                     "B and C were not linked directly",
                     () -> b.peer(c.id()).flatMap(Peer::link).isPresent());
-            story.paired(b, c, TOPIC);
-            story.called(b, c, Calls.make(b, c, a, STEP));
-            try (LinkTrail trail = new LinkTrail(b, c)) {
-                Harm harm = publish(publisher, relays, transport, List.of(atA, atC));
+            reporter.paired(b, c, TOPIC);
+            reporter.called(b, c, DemoCalls.make(b, c, a, STEP));
+            try (TransportTrail trail = new TransportTrail(b, c)) {
+                Disruption harm = publish(publisher, relays, transport, List.of(atA, atC));
                 if (!publisher.awaitAcknowledged(SETTLE)) {
                     throw new ChaskiException("not everything was confirmed within " + SETTLE.toSeconds() + " s");
                 }
@@ -150,28 +155,29 @@ public final class Demo {
     }
 
     /** What was done to the nodes. */
-    private record Harm(long linksKilled, long transportRestarts) {}
+    private record Disruption(long linksKilled, long transportRestarts) {}
 
     /** Publishes at an even rate while links are being killed and the transport is restarted. */
-    private Harm publish(Publisher<Reading> publisher, List<Relay> relays, Bundle transport, List<Tally> tallies)
+    private Disruption publish(
+            Publisher<SensorReading> publisher, List<TcpRelay> relays, Bundle transport, List<SequenceRecorder> tallies)
             throws InterruptedException {
         long startNs = System.nanoTime();
         long toldNs = startNs;
         try (LinkKiller killer = new LinkKiller(relays, KILL_INTERVAL, new SplittableRandom());
                 TransportRestarter restarter = new TransportRestarter(transport, RESTART_INTERVAL)) {
             for (long i = 1; i <= messages; i++) {
-                publisher.publish(Reading.of(i));
+                publisher.publish(SensorReading.of(i));
                 long nowNs = System.nanoTime();
                 if (nowNs - toldNs > TimeUnit.SECONDS.toNanos(1)) {
                     toldNs = nowNs;
-                    story.progress(i, received(tallies), killer.killed(), restarter.restarts());
+                    reporter.progress(i, received(tallies), killer.killed(), restarter.restarts());
                 }
                 long earlyNs = startNs + (long) ((double) STREAM.toNanos() * i / messages) - nowNs;
                 if (earlyNs > TimeUnit.MILLISECONDS.toNanos(1)) {
                     pause(earlyNs);
                 }
             }
-            return new Harm(killer.killed(), restarter.restarts());
+            return new Disruption(killer.killed(), restarter.restarts());
         }
     }
 
@@ -183,7 +189,7 @@ public final class Demo {
     }
 
     /** Confirmed means that a message is in a subscription's queue; its handler may still be busy. */
-    private void awaitArrival(List<Tally> tallies) throws InterruptedException {
+    private void awaitArrival(List<SequenceRecorder> tallies) throws InterruptedException {
         long before = -1;
         for (long now = received(tallies); now < messages * tallies.size() && now != before; now = received(tallies)) {
             before = now;
@@ -191,22 +197,22 @@ public final class Demo {
         }
     }
 
-    private Outcome outcome(int nodes, List<Tally> tallies, Harm harm, List<String> links) {
-        return new Outcome(
+    private DemoResult outcome(int nodes, List<SequenceRecorder> tallies, Disruption harm, List<String> links) {
+        return new DemoResult(
                 nodes,
                 messages,
                 received(tallies),
                 tallies.stream().mapToLong(tally -> tally.lost(messages)).sum(),
-                tallies.stream().mapToLong(Tally::repeated).sum(),
-                tallies.stream().mapToLong(Tally::reordered).sum(),
-                tallies.stream().mapToLong(Tally::damaged).sum(),
+                tallies.stream().mapToLong(SequenceRecorder::repeated).sum(),
+                tallies.stream().mapToLong(SequenceRecorder::reordered).sum(),
+                tallies.stream().mapToLong(SequenceRecorder::damaged).sum(),
                 harm.linksKilled(),
                 harm.transportRestarts(),
                 links);
     }
 
-    private static long received(List<Tally> tallies) {
-        return tallies.stream().mapToLong(Tally::received).sum();
+    private static long received(List<SequenceRecorder> tallies) {
+        return tallies.stream().mapToLong(SequenceRecorder::received).sum();
     }
 
     private Optional<Path> transcript(Node node) {
@@ -215,8 +221,8 @@ public final class Demo {
 
     /** The subscription ends with its node. */
     @SuppressWarnings("resource")
-    private static void subscribe(Node node, String pattern, Tally tally) {
-        node.service(Streamer.class).subscribe(pattern, Reading.class, tally);
+    private static void subscribe(Node node, String pattern, SequenceRecorder tally) {
+        node.service(Streamer.class).subscribe(pattern, SensorReading.class, tally);
     }
 
     private static boolean knows(Node node, Node other) {
@@ -236,6 +242,6 @@ public final class Demo {
     /** A step that may be interrupted. */
     private interface Step {
 
-        Outcome run() throws IOException, InterruptedException;
+        DemoResult run() throws IOException, InterruptedException;
     }
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 
-/** A port that must be known before a node listens on it: others are told of it by the same configuration. */
+/** A port that must be known before a node listens on it, because the same configuration gives it to other nodes. */
 final class FreePort {
 
     private FreePort() {}
@@ -13,7 +13,7 @@ final class FreePort {
     /**
      * Finds a port for datagrams on the loopback interface.
      *
-     * @return an endpoint that nobody listened on a moment ago
+     * @return an endpoint on which no process listened a moment ago
      * @throws IOException when there is none
      */
     static Endpoint udp() throws IOException {

@@ -8,22 +8,23 @@ import java.util.random.RandomGenerator;
 /** Kills one link after the other, until it is closed. */
 final class LinkKiller implements AutoCloseable {
 
-    private final List<Relay> relays;
+    private final List<TcpRelay> relays;
     private final RandomGenerator random;
     private final AtomicLong killed = new AtomicLong();
-    private final Repeating repeating;
+    private final RepeatingTask repeating;
 
     /**
      * Begins to kill.
      *
-     * @param relays whose connections
+     * @param relays the relays whose connections are killed
      * @param interval how often, on average
      * @param random which connection and when; used by this killer alone
      */
-    LinkKiller(List<Relay> relays, Duration interval, RandomGenerator random) {
+    LinkKiller(List<TcpRelay> relays, Duration interval, RandomGenerator random) {
         this.relays = relays;
         this.random = random;
-        this.repeating = Repeating.start("link-killer", () -> random.nextLong(2 * interval.toMillis()) + 1, this::kill);
+        this.repeating =
+                RepeatingTask.start("link-killer", () -> random.nextLong(2 * interval.toMillis()) + 1, this::kill);
     }
 
     /** {@return how many links were killed so far} */

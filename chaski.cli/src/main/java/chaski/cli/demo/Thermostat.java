@@ -27,7 +27,7 @@ public interface Thermostat {
      * Heats from a temperature to the target, a degree a step.
      *
      * @param celsius where it begins
-     * @param each told the temperature after each step
+     * @param each receives the temperature after each step
      */
     void heat(double celsius, DoubleConsumer each);
 }

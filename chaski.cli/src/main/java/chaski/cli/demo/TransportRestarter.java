@@ -10,7 +10,7 @@ final class TransportRestarter implements AutoCloseable {
 
     private final Bundle bundle;
     private final AtomicLong restarts = new AtomicLong();
-    private final Repeating repeating;
+    private final RepeatingTask repeating;
 
     /**
      * Begins.
@@ -20,7 +20,7 @@ final class TransportRestarter implements AutoCloseable {
      */
     TransportRestarter(Bundle bundle, Duration interval) {
         this.bundle = bundle;
-        this.repeating = Repeating.start("demo-transport", interval::toMillis, this::stopOrStart);
+        this.repeating = RepeatingTask.start("demo-transport", interval::toMillis, this::stopOrStart);
     }
 
     /** {@return how often the bundle is up again} */

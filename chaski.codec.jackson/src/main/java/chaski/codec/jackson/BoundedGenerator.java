@@ -9,15 +9,16 @@ import tools.jackson.core.SerializableString;
 import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
- * Refuses to write what a reader would refuse to read. Nesting is checked by the generator itself; here are the limits of {@link Rules} that
+ * Refuses to write what a reader would refuse to read. Nesting is checked by the generator itself; here are the limits
+ * of {@link MapperSettings} that
  * it does not know. Used by one thread.
  */
 final class BoundedGenerator extends JsonGeneratorDelegate {
 
     /** No smaller number has more digits than there are. */
-    private static final BigInteger TOO_LONG = BigInteger.TEN.pow(Rules.MAX_NUMBER_DIGITS);
+    private static final BigInteger TOO_LONG = BigInteger.TEN.pow(MapperSettings.MAX_NUMBER_DIGITS);
 
-    private final Names names = new Names();
+    private final DuplicateKeyCheck names = new DuplicateKeyCheck();
 
     BoundedGenerator(JsonGenerator generator) {
         super(generator, false);
@@ -123,13 +124,13 @@ final class BoundedGenerator extends JsonGeneratorDelegate {
     }
 
     private static CodecException raw() {
-        return new CodecException("raw text is not supported: nothing says that it can be read");
+        return new CodecException("raw text is not supported: it may not be readable");
     }
 
     private static void checkName(int chars) {
-        if (chars > Rules.MAX_NAME_CHARS) {
-            throw new CodecException(
-                    "expected names and keys of at most " + Rules.MAX_NAME_CHARS + " characters, got " + chars);
+        if (chars > MapperSettings.MAX_NAME_CHARS) {
+            throw new CodecException("expected names and keys of at most " + MapperSettings.MAX_NAME_CHARS
+                    + " characters, got " + chars);
         }
     }
 
@@ -149,7 +150,8 @@ final class BoundedGenerator extends JsonGeneratorDelegate {
         if (digits != null
                 && digits.bitLength() >= TOO_LONG.bitLength()
                 && digits.abs().compareTo(TOO_LONG) >= 0) {
-            throw new CodecException("expected numbers of at most " + Rules.MAX_NUMBER_DIGITS + " digits, got more");
+            throw new CodecException(
+                    "expected numbers of at most " + MapperSettings.MAX_NUMBER_DIGITS + " digits, got more");
         }
     }
 }

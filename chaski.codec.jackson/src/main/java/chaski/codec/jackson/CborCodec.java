@@ -26,12 +26,13 @@ public final class CborCodec extends JacksonCodec {
 
     @Deactivate
     void prepareToGo() {
-        LastUses.of(this);
+        ClassPreloader.of(this);
     }
 
     @Override
     ObjectMapper mapper() {
-        return Rules.apply(CBORMapper.builder(Rules.apply(CBORFactory.builder()).build()))
+        return MapperSettings.apply(CBORMapper.builder(
+                        MapperSettings.apply(CBORFactory.builder()).build()))
                 .build();
     }
 }

@@ -3,8 +3,10 @@ package chaski.codec.jackson;
 import chaski.api.CodecException;
 
 /**
- * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that the limits hold
- * which the parser does not know, and that text is text. A run of tags makes the parser's work grow with its square, it accepts names and integers
+ * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that
+ * the limits hold
+ * which the parser does not know, and that text is text. A run of tags makes the parser's work grow with its square, it
+ * accepts names and integers
  * of any length, and a reference to a string that came before multiplies it.
  *
  * <p>Follows RFC 8949, section 3. Linear in the number of items; allocates nothing.
@@ -14,7 +16,7 @@ final class CborShape {
     /** A date or a number needs one, RFC 8949 knows no use for more than two at a time. */
     static final int MAX_TAGS_IN_A_ROW = 4;
 
-    /** 416 bytes hold every integer of {@link Rules#MAX_NUMBER_DIGITS} decimal digits. */
+    /** 416 bytes hold every integer of {@link MapperSettings#MAX_NUMBER_DIGITS} decimal digits. */
     static final int MAX_INTEGER_BYTES = 416;
 
     private static final int UNSIGNED = 0;
@@ -51,7 +53,7 @@ final class CborShape {
     /**
      * Looks through a payload.
      *
-     * @return whether there are numbers in it that are not whole, or written as if they were not
+     * @return true if it contains fractions, or numbers written as such
      * @throws CodecException when it is not one whole item within the limits
      */
     static boolean check(byte[] bytes, int offset, int length) {
@@ -88,8 +90,8 @@ final class CborShape {
     }
 
     private static int deeper(int depth) {
-        if (depth == Rules.MAX_NESTING) {
-            throw refused("nested deeper than " + Rules.MAX_NESTING);
+        if (depth == MapperSettings.MAX_NESTING) {
+            throw refused("nested deeper than " + MapperSettings.MAX_NESTING);
         }
         return depth + 1;
     }
@@ -139,17 +141,17 @@ final class CborShape {
             checkText(first, start);
             characters = isName ? characters(start) : 0;
         }
-        if (characters > Rules.MAX_NAME_CHARS) {
-            throw refused("a name is longer than " + Rules.MAX_NAME_CHARS + " characters");
+        if (characters > MapperSettings.MAX_NAME_CHARS) {
+            throw refused("a name is longer than " + MapperSettings.MAX_NAME_CHARS + " characters");
         }
         if (bignum && length > MAX_INTEGER_BYTES) {
-            throw refused("an integer is longer than " + Rules.MAX_NUMBER_DIGITS + " digits");
+            throw refused("an integer is longer than " + MapperSettings.MAX_NUMBER_DIGITS + " digits");
         }
     }
 
     /** Each piece of a text is one by itself. */
     private void checkText(int first, int start) {
-        if (first >>> 5 == TEXT && !Utf8.isValid(bytes, start, position)) {
+        if (first >>> 5 == TEXT && !Utf8Validator.isValid(bytes, start, position)) {
             throw refused("a text is not in UTF-8");
         }
     }

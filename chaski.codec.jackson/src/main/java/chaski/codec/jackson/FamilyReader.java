@@ -12,7 +12,8 @@ import tools.jackson.databind.jsontype.TypeDeserializer;
 import tools.jackson.databind.jsontype.impl.AsPropertyTypeDeserializer;
 
 /**
- * Reads values of a sealed type. The name must come first: what came before it would have to be kept, at each level again. Thread-safe.
+ * Reads values of a sealed type. The name must be first: anything before it would have to be buffered, at each level
+ * again. Thread-safe.
  */
 final class FamilyReader extends AsPropertyTypeDeserializer {
 
@@ -22,7 +23,7 @@ final class FamilyReader extends AsPropertyTypeDeserializer {
     private final transient ClassNames.OfFamily names;
 
     FamilyReader(JavaType base, ClassNames.OfFamily names) {
-        super(base, names, Typing.PROPERTY, false, null, JsonTypeInfo.As.PROPERTY, true);
+        super(base, names, ClassNameTyping.PROPERTY, false, null, JsonTypeInfo.As.PROPERTY, true);
         this.names = names;
     }
 
@@ -46,9 +47,9 @@ final class FamilyReader extends AsPropertyTypeDeserializer {
         } else if (token == JsonToken.VALUE_STRING) {
             throw new CodecException("expected one of " + names.family().names() + " with its name, got text");
         }
-        if (token != JsonToken.PROPERTY_NAME || !Typing.PROPERTY.equals(parser.currentName())) {
-            throw new CodecException("expected a property '" + Typing.PROPERTY + "' before all others, with one of "
-                    + names.family().names());
+        if (token != JsonToken.PROPERTY_NAME || !ClassNameTyping.PROPERTY.equals(parser.currentName())) {
+            throw new CodecException("expected a property '" + ClassNameTyping.PROPERTY
+                    + "' before all others, with one of " + names.family().names());
         }
         return super.deserializeTypedFromObject(parser, context);
     }

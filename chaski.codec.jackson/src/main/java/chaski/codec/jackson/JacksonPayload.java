@@ -22,18 +22,22 @@ import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 /**
  * One prepared type. Thread-safe.
  *
- * <p>A type goes both ways or not at all: what could be written and not read would be published and never arrive.
+ * <p>A type must be both writable and readable: what could only be written would be published and never received.
  */
 final class JacksonPayload<T> implements PayloadCodec<T> {
 
-    private final Reasons reasons;
+    private final FailureMessages reasons;
     private final ObjectReader reader;
     private final ObjectWriter writer;
     private final boolean inOptional;
     private final ParserSource source;
 
     private JacksonPayload(
-            Reasons reasons, ObjectReader reader, ObjectWriter writer, boolean inOptional, ParserSource source) {
+            FailureMessages reasons,
+            ObjectReader reader,
+            ObjectWriter writer,
+            boolean inOptional,
+            ParserSource source) {
         this.reasons = reasons;
         this.reader = reader;
         this.writer = writer;
@@ -41,9 +45,9 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         this.source = source;
     }
 
-    /** Prepares a type, both ways at once, so that what is wrong with it is found here. */
+    /** Prepares a type for writing and reading at once, so that an unusable type is found here. */
     static <T> JacksonPayload<T> prepare(String format, ObjectMapper mapper, JavaType type, ParserSource source) {
-        Reasons reasons = new Reasons(format, type);
+        FailureMessages reasons = new FailureMessages(format, type);
         check(reasons, mapper, type);
         checkMembers(reasons, mapper, type);
         // the mapper looks at the class of a value and forgets the arguments of a generic type, except within another
@@ -53,9 +57,9 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         return new JacksonPayload<>(reasons, mapper.readerFor(type), mapper.writerFor(written), inOptional, source);
     }
 
-    /** Classes of sealed types are prepared when the first value comes, which is too late for what is wrong with one. */
-    private static void checkMembers(Reasons reasons, ObjectMapper mapper, JavaType type) {
-        if (mapper.deserializationConfig().getDefaultTyper(type) instanceof Typing typing) {
+    /** Jackson prepares the classes of sealed types with the first value, which is too late to find an unusable one. */
+    private static void checkMembers(FailureMessages reasons, ObjectMapper mapper, JavaType type) {
+        if (mapper.deserializationConfig().getDefaultTyper(type) instanceof ClassNameTyping typing) {
             Set<JavaType> checked = new HashSet<>();
             for (List<JavaType> now = typing.members(); now.size() > checked.size(); now = typing.members()) {
                 now.stream().filter(checked::add).forEach(member -> check(reasons, mapper, member));
@@ -63,7 +67,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         }
     }
 
-    private static void check(Reasons reasons, ObjectMapper mapper, JavaType type) {
+    private static void check(FailureMessages reasons, ObjectMapper mapper, JavaType type) {
         CodecException reason = whyUnreadable(reasons, mapper.readerFor(type), mapper.writerFor(type));
         reason = reason == null ? whyUnwritable(reasons, mapper, type) : reason;
         if (reason != null) {
@@ -72,7 +76,8 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
     }
 
     /** Reading a null makes the whole deserializer and no value. */
-    private static @Nullable CodecException whyUnreadable(Reasons reasons, ObjectReader reader, ObjectWriter writer) {
+    private static @Nullable CodecException whyUnreadable(
+            FailureMessages reasons, ObjectReader reader, ObjectWriter writer) {
         try {
             reader.readValue(writer.writeValueAsBytes(null));
             return null;
@@ -84,7 +89,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
     }
 
     /** Describing a type makes its serializer and writes no value. */
-    private static @Nullable CodecException whyUnwritable(Reasons reasons, ObjectMapper mapper, JavaType type) {
+    private static @Nullable CodecException whyUnwritable(FailureMessages reasons, ObjectMapper mapper, JavaType type) {
         try {
             mapper.acceptJsonFormatVisitor(type, new JsonFormatVisitorWrapper.Base());
             return null;

@@ -21,7 +21,7 @@ public final class JsonCodec extends JacksonCodec {
     }
 
     private static JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length) {
-        if (!Utf8.isValid(bytes, offset, offset + length)) {
+        if (!Utf8Validator.isValid(bytes, offset, offset + length)) {
             throw new CodecException("the bytes are not in UTF-8");
         }
         return new ExactNumbers(reader.createParser(bytes, offset, length));
@@ -29,14 +29,14 @@ public final class JsonCodec extends JacksonCodec {
 
     @Deactivate
     void prepareToGo() {
-        LastUses.of(this);
+        ClassPreloader.of(this);
     }
 
     @Override
     ObjectMapper mapper() {
-        JsonFactory format = Rules.apply(JsonFactory.builder())
+        JsonFactory format = MapperSettings.apply(JsonFactory.builder())
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .build();
-        return Rules.apply(JsonMapper.builder(format)).build();
+        return MapperSettings.apply(JsonMapper.builder(format)).build();
     }
 }

@@ -30,9 +30,12 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Refuses what is no value. Types of the JDK are not read whose reading reaches outside: a {@link Class} is loaded, an
- * {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path} looks for file systems. Types of
- * the JDK that the library knows no form of are neither read nor written: what the getters of a {@code BitSet} or a {@code Thread} tell is
+ * Refuses types that are not values. Types of the JDK are not read whose reading reaches outside: a {@link Class} is
+ * loaded, an
+ * {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path} looks for file
+ * systems. Types of
+ * the JDK that the library knows no form of are neither read nor written: what the getters of a {@code BitSet} or a
+ * {@code Thread} tell is
  * not what it is. And of a lambda nothing would be left.
  */
 final class RefusedTypes extends JacksonModule {
@@ -112,9 +115,9 @@ final class RefusedTypes extends JacksonModule {
                     (JsonParser) null,
                     isAbstract
                             ? type.getName()
-                                    + " is abstract, and nothing says which class a value has; seal it, or use a record"
+                                    + " is abstract, and the class of a value is not known; seal it, or use a record"
                             : type.getName()
-                                    + " has no way to be made: no constructor without parameters and none whose"
+                                    + " cannot be constructed: it has no constructor without parameters and none whose"
                                     + " parameters are its properties; add one, or use a record",
                     description.getType());
         }
@@ -134,7 +137,9 @@ final class RefusedTypes extends JacksonModule {
             return builder;
         }
 
-        /** Keys are text: a class that does not say how it becomes text would be written as its {@code toString} happens to be. */
+        /**
+         * Keys are text: a class without a defined text form would be written as the result of its {@code toString}.
+         */
         @Override
         public ValueSerializer<?> modifyKeySerializer(
                 SerializationConfig config,

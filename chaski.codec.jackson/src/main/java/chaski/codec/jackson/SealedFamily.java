@@ -8,7 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that values of a sealed type may have, by their simple names. The family is closed: no name that travels leads to a class
+ * The classes that values of a sealed type may have, by their simple names. The family is closed: no name that travels
+ * leads to a class
  * outside. Immutable.
  */
 final class SealedFamily {
@@ -21,7 +22,8 @@ final class SealedFamily {
     }
 
     /**
-     * True if values of the type are of one of several known classes. An enum whose constants have bodies is sealed and stays an enum, and
+     * True if values of the type are of one of several known classes. An enum whose constants have bodies is sealed and
+     * stays an enum, and
      * sealed types of the JDK ({@code Constable}) only gather numbers and texts.
      */
     static boolean isSealed(Class<?> type) {
@@ -39,7 +41,7 @@ final class SealedFamily {
         return family;
     }
 
-    /** True if a class is sealed or permitted by a sealed type above it. A constant of an enum says by itself which one it is. */
+    /** True if a class is sealed or permitted by a sealed type above it. A constant of an enum needs no class name. */
     static boolean hasMember(Class<?> type) {
         return !Enum.class.isAssignableFrom(type) && isBelowSealed(type);
     }

@@ -3,9 +3,9 @@
  *
  * <p>{@link chaski.codec.jackson.CborCodec} and {@link chaski.codec.jackson.JsonCodec} name a format; their common parent
  * prepares a type with a mapper of its own, so that Jackson's caches, which pin the classes they have seen, go when the
- * prepared type goes. {@link chaski.codec.jackson.Rules} holds every setting: what is bounded, what is ignored, what is
+ * prepared type goes. {@link chaski.codec.jackson.MapperSettings} holds every setting: what is bounded, what is ignored, what is
  * refused; {@link chaski.codec.jackson.CborShape} bounds what the CBOR parser leaves
- * unbounded. {@link chaski.codec.jackson.Reasons} turns Jackson's errors into ours.
+ * unbounded. {@link chaski.codec.jackson.FailureMessages} turns Jackson's errors into ours.
  *
  * <p>No class name travels: the reader says which type it wants, the type is read in the reader's class space, and no class is
  * loaded because of what a peer sent.

@@ -130,8 +130,10 @@ class CborShapeTest {
     void aNameInPiecesIsAsLongAsAllOfThem(int piece) {
         for (String letter : List.of("a", "µ")) {
             int bytesEach = letter.getBytes(UTF_8).length;
-            byte[] most = inPieces(TEXT, letter.repeat(Rules.MAX_NAME_CHARS).getBytes(UTF_8), piece * bytesEach);
-            byte[] more = inPieces(TEXT, letter.repeat(Rules.MAX_NAME_CHARS + 1).getBytes(UTF_8), piece * bytesEach);
+            byte[] most =
+                    inPieces(TEXT, letter.repeat(MapperSettings.MAX_NAME_CHARS).getBytes(UTF_8), piece * bytesEach);
+            byte[] more = inPieces(
+                    TEXT, letter.repeat(MapperSettings.MAX_NAME_CHARS + 1).getBytes(UTF_8), piece * bytesEach);
 
             assertPasses(bytes(0xa1), most, bytes(0));
             assertPasses(bytes(0xa1), most, more);

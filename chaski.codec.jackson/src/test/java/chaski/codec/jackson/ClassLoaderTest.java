@@ -25,7 +25,7 @@ class ClassLoaderTest {
 
     @Test
     void theLoaderOfATypeCanGoWhenItsCodecIsGone(@TempDir Path folder) throws Exception {
-        Path classes = Compiled.into(folder, "user/Sample.java", SOURCE);
+        Path classes = CompiledTypes.into(folder, "user/Sample.java", SOURCE);
 
         for (Codec codec : List.of(new CborCodec(), new JsonCodec())) {
             WeakReference<ClassLoader> loader = useOnce(codec, classes);
@@ -40,7 +40,7 @@ class ClassLoaderTest {
 
     @Test
     void aTypeIsReadInItsOwnClassSpace(@TempDir Path folder) throws Exception {
-        Path classes = Compiled.into(folder, "user/Sample.java", SOURCE);
+        Path classes = CompiledTypes.into(folder, "user/Sample.java", SOURCE);
         URL[] urls = {classes.toUri().toURL()};
         byte[] json = "{\"n\":1,\"more\":[{\"n\":2}]}".getBytes(StandardCharsets.UTF_8);
 

@@ -62,8 +62,8 @@ class ModulePathTest {
     }
 
     private static ModuleLayer layer(Path folder, String moduleInfo, String record) throws IOException {
-        Path lab = Compiled.into(folder, "module-info.java", moduleInfo, "lab/Reading.java", record);
-        List<Path> jackson = Compiled.classPath().stream()
+        Path lab = CompiledTypes.into(folder, "module-info.java", moduleInfo, "lab/Reading.java", record);
+        List<Path> jackson = CompiledTypes.classPath().stream()
                 .filter(p -> p.toString().matches(".*(jackson|chaski\\.api|jspecify).*"))
                 .filter(p -> !p.endsWith("test-classes"))
                 .toList();

@@ -6,7 +6,7 @@ import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.testkit.Seeds;
 import chaski.testkit.values.RandomValues;
-import chaski.testkit.values.SameValue;
+import chaski.testkit.values.ValueEquality;
 import java.nio.ByteBuffer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +49,7 @@ class RandomValuesTest {
         } catch (CodecException e) {
             throw new AssertionError(what + typed.value() + " was written and cannot be read", e);
         }
-        assertThat(SameValue.of(typed.value(), back))
+        assertThat(ValueEquality.of(typed.value(), back))
                 .as("%s%s came back as %s", what, typed.value(), back)
                 .isTrue();
         return true;

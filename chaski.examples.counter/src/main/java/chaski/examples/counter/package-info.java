@@ -1,5 +1,5 @@
 /**
- * An example of a bundle that uses Chaski in an OSGi framework: {@link chaski.examples.counter.Counter} has a streamer injected to
+ * An example of a bundle that uses Chaski in an OSGi framework: {@link chaski.examples.counter.CounterComponent} has a streamer injected to
  * publish with, and is itself a service that receives.
  *
  * <p>Nothing here starts a node, names a transport or waits for either: the bundle is deployed beside a node, before or after it.

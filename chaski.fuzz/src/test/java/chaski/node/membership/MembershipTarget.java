@@ -2,7 +2,7 @@ package chaski.node.membership;
 
 import chaski.api.NodeId;
 import chaski.api.ProtocolException;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
@@ -16,9 +16,9 @@ public final class MembershipTarget {
 
     /** A message; and the same bytes as parts of entries. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> {
-            Oracle.roundTrip(
-                    Oracle.buffer(data, 0),
+        DecoderOracle.bounded(data.length, () -> {
+            DecoderOracle.roundTrip(
+                    DecoderOracle.buffer(data, 0),
                     MembershipCodec::decode,
                     (message, out) -> out.put(MembershipCodec.encode(message)),
                     MembershipCodec.MAX_BYTES);
@@ -32,7 +32,7 @@ public final class MembershipTarget {
         for (int at = 0; at + 1 < data.length; ) {
             int head = data[at] & 0xff;
             int to = Math.min(data.length, at + 2 + (data[at + 1] & 0xff));
-            ByteBuffer bytes = Oracle.buffer(Arrays.copyOf(data, to), at + 2);
+            ByteBuffer bytes = DecoderOracle.buffer(Arrays.copyOf(data, to), at + 2);
             NodeId peer = new NodeId(new UUID(0, head % PEERS));
             try {
                 parts.add(peer, new MembershipMessage.EntryPart((head & 0x40) != 0, (head & 0x80) != 0, bytes))
@@ -47,7 +47,7 @@ public final class MembershipTarget {
     private static void check(AdvertisedEntry told) {
         FieldWriter out = new FieldWriter();
         EntryCodec.encode(told, out);
-        Oracle.same(told, EntryCodec.decode(new FieldReader(out.buffer())));
-        Oracle.same(EntryCodec.bytes(told.entry()), out.length());
+        DecoderOracle.same(told, EntryCodec.decode(new FieldReader(out.buffer())));
+        DecoderOracle.same(EntryCodec.bytes(told.entry()), out.length());
     }
 }

@@ -1,7 +1,7 @@
 package chaski.node.session;
 
 import chaski.api.ProtocolException;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import chaski.node.receive.Reassembly;
 import chaski.node.receive.ReassemblyAccount;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +29,7 @@ public final class ReassemblyTarget {
 
     /** Each fragment takes five bytes: a route and flags, a sequence, a length of two bytes and what the announced length exceeds it by. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> new Messages().run(ByteBuffer.wrap(data)));
+        DecoderOracle.bounded(data.length, () -> new Messages().run(ByteBuffer.wrap(data)));
     }
 
     /** The memory of one session, with a bound that is seldom reached. */
@@ -54,7 +54,7 @@ public final class ReassemblyTarget {
         @Override
         public void give(long less) {
             held -= less;
-            Oracle.same(true, held >= 0);
+            DecoderOracle.same(true, held >= 0);
         }
     }
 
@@ -84,27 +84,28 @@ public final class ReassemblyTarget {
                 // the session ends, and with it everything that is unfinished
             }
             reassembly.clear();
-            Oracle.same(0L, memory.held);
-            Oracle.same(true, reassembly.isEmpty());
+            DecoderOracle.same(0L, memory.held);
+            DecoderOracle.same(true, reassembly.isEmpty());
         }
 
         private void first(long route, long sequence, int length, int more) {
             byte[] fragment = fragment(length);
-            reassembly.first(route, sequence, length + more, Oracle.buffer(fragment, 0));
+            reassembly.first(route, sequence, length + more, DecoderOracle.buffer(fragment, 0));
             ByteArrayOutputStream begun = new ByteArrayOutputStream();
             begun.writeBytes(fragment);
-            Oracle.same(null, arrived.put(route, begun));
+            DecoderOracle.same(null, arrived.put(route, begun));
         }
 
         private void next(long route, long sequence, int length, boolean last) {
             byte[] fragment = fragment(length);
-            ByteBuffer whole = reassembly.next(route, sequence, last, Oracle.buffer(fragment, 0));
+            ByteBuffer whole = reassembly.next(route, sequence, last, DecoderOracle.buffer(fragment, 0));
             arrived.get(route).writeBytes(fragment);
-            Oracle.same(last, whole != null);
+            DecoderOracle.same(last, whole != null);
             if (whole != null) {
                 byte[] bytes = new byte[whole.remaining()];
                 whole.get(bytes);
-                Oracle.same(true, Arrays.equals(bytes, arrived.remove(route).toByteArray()));
+                DecoderOracle.same(
+                        true, Arrays.equals(bytes, arrived.remove(route).toByteArray()));
             }
         }
 
@@ -119,7 +120,7 @@ public final class ReassemblyTarget {
             for (ByteArrayOutputStream message : arrived.values()) {
                 most += Reassembly.OVERHEAD_BYTES + (long) GROWTH * message.size();
             }
-            Oracle.same(true, memory.held <= most);
+            DecoderOracle.same(true, memory.held <= most);
         }
     }
 }

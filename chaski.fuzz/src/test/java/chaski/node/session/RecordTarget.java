@@ -2,7 +2,7 @@ package chaski.node.session;
 
 import chaski.api.ProtocolException;
 import chaski.fuzz.Cuts;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import chaski.node.receive.BrokenSessionException;
 import chaski.node.receive.RecordReceiver;
 import chaski.node.wire.RecordHeader;
@@ -22,10 +22,10 @@ public final class RecordTarget {
     /** The first byte is how the rest is cut. */
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 0) {
-            Oracle.bounded(data.length, () -> {
+            DecoderOracle.bounded(data.length, () -> {
                 Log whole = new Log(data, 0);
                 Log cut = new Log(data, 1 + (data[0] & 0xff));
-                Oracle.same(whole.result(), cut.result());
+                DecoderOracle.same(whole.result(), cut.result());
             });
         }
     }
@@ -48,7 +48,7 @@ public final class RecordTarget {
         String result() {
             String end = "";
             arrivals.fence(link);
-            ByteBuffer bytes = Oracle.buffer(data, 1);
+            ByteBuffer bytes = DecoderOracle.buffer(data, 1);
             int start = bytes.position();
             try {
                 new Cuts(seed).each(bytes, piece -> give(piece.position() - start, piece));
@@ -62,8 +62,8 @@ public final class RecordTarget {
                 end = "wrong: " + e.getMessage();
             }
             byte[] taken = handedOver.toByteArray();
-            Oracle.same((long) taken.length, arrivals.handedOver());
-            Oracle.same(0, Arrays.compare(taken, 0, taken.length, data, 1, 1 + taken.length));
+            DecoderOracle.same((long) taken.length, arrivals.handedOver());
+            DecoderOracle.same(0, Arrays.compare(taken, 0, taken.length, data, 1, 1 + taken.length));
             return taken.length + " bytes, " + end;
         }
 
@@ -73,21 +73,21 @@ public final class RecordTarget {
             if (seed != 0 && pieces % 3 == 0) {
                 Object old = link;
                 link = new Object();
-                Oracle.same((long) position, arrivals.fence(link));
+                DecoderOracle.same((long) position, arrivals.fence(link));
                 arrivals.data(old, position, piece.duplicate());
             }
             int back = seed != 0 && pieces % 2 == 0 ? Math.min(position, pieces % 7) : 0;
             piece.position(piece.position() - back);
             int limit = piece.limit();
             arrivals.data(link, position - back, piece);
-            Oracle.same(limit, piece.position());
+            DecoderOracle.same(limit, piece.position());
         }
 
         @Override
         public void onRecord(ByteBuffer buffer, int start) {
             int length = RecordHeader.length(buffer, start);
-            Oracle.same(length, buffer.remaining());
-            Oracle.same(start + RecordHeader.BYTES, buffer.position());
+            DecoderOracle.same(length, buffer.remaining());
+            DecoderOracle.same(start + RecordHeader.BYTES, buffer.position());
             ByteBuffer again = ByteBuffer.allocate(RecordHeader.BYTES);
             RecordHeader.encode(
                     again,
@@ -96,7 +96,7 @@ public final class RecordTarget {
                     RecordHeader.flags(buffer, start),
                     RecordHeader.route(buffer, start),
                     RecordHeader.sequence(buffer, start));
-            Oracle.same(buffer.slice(start, RecordHeader.BYTES), again.flip());
+            DecoderOracle.same(buffer.slice(start, RecordHeader.BYTES), again.flip());
             read(RecordHeader.channel(buffer, start), RecordHeader.flags(buffer, start), buffer);
             byte[] record = new byte[RecordHeader.BYTES + length];
             buffer.get(start, record);
@@ -108,7 +108,7 @@ public final class RecordTarget {
                 session(flags, body);
             } else if (flags == RecordHeader.FIRST) {
                 int total = RecordHeader.total(body, body.remaining());
-                Oracle.same(true, total > body.remaining() - RecordHeader.TOTAL_BYTES);
+                DecoderOracle.same(true, total > body.remaining() - RecordHeader.TOTAL_BYTES);
             }
         }
 
@@ -117,7 +117,7 @@ public final class RecordTarget {
                 case SessionRecord.APPLIED -> {
                     ByteBuffer again = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
                     SessionRecord.encodeApplied(again, SessionRecord.version(body));
-                    Oracle.same(body, again.flip().position(RecordHeader.BYTES));
+                    DecoderOracle.same(body, again.flip().position(RecordHeader.BYTES));
                 }
                 case SessionRecord.YIELD -> {
                     ByteBuffer again = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
@@ -126,7 +126,7 @@ public final class RecordTarget {
                             SessionRecord.declaration(body),
                             SessionRecord.generation(body),
                             SessionRecord.amount(body));
-                    Oracle.same(body, again.flip().position(RecordHeader.BYTES));
+                    DecoderOracle.same(body, again.flip().position(RecordHeader.BYTES));
                 }
                 case SessionRecord.CUT -> SessionRecord.cutDeclaration(body);
                 case SessionRecord.WITHDRAWN -> {

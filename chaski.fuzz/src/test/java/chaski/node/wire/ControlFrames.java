@@ -1,7 +1,7 @@
 package chaski.node.wire;
 
 import chaski.api.ProtocolException;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class ControlFrames {
     /** What is written has a header, which a reader takes off. */
     private static <T> boolean frame(
             ByteBuffer body, Function<ByteBuffer, T> decode, BiConsumer<T, ByteBuffer> encode) {
-        return Oracle.roundTrip(
+        return DecoderOracle.roundTrip(
                 body.duplicate(),
                 decode,
                 (value, out) -> {
@@ -112,7 +112,7 @@ final class ControlFrames {
                 ByteBuffer.allocate(0),
                 message);
         DatagramFrame.number(again, number);
-        Oracle.same(body, again);
+        DecoderOracle.same(body, again);
         return true;
     }
 }

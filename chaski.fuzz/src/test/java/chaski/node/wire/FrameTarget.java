@@ -2,7 +2,7 @@ package chaski.node.wire;
 
 import chaski.api.ProtocolException;
 import chaski.fuzz.Cuts;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -20,22 +20,23 @@ public final class FrameTarget {
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 0) {
             int most = (data[0] & 1) == 0 ? BEFORE_THE_HANDSHAKE : AFTER_IT;
-            Oracle.bounded(
+            DecoderOracle.bounded(
                     data.length,
-                    () -> Oracle.same(read(data, new Cuts(0), most), read(data, new Cuts(1 + (data[0] & 0xff)), most)));
+                    () -> DecoderOracle.same(
+                            read(data, new Cuts(0), most), read(data, new Cuts(1 + (data[0] & 0xff)), most)));
         }
     }
 
     private static List<String> read(byte[] data, Cuts cuts, int most) {
         Frames frames = new Frames(most);
         FrameReader reader = new FrameReader(frames);
-        ByteBuffer bytes = Oracle.buffer(data, 1);
+        ByteBuffer bytes = DecoderOracle.buffer(data, 1);
         try {
             cuts.each(bytes, piece -> {
                 int limit = piece.limit();
                 reader.read(piece);
-                Oracle.same(limit, piece.limit());
-                Oracle.same(limit, piece.position());
+                DecoderOracle.same(limit, piece.limit());
+                DecoderOracle.same(limit, piece.position());
             });
         } catch (ProtocolException expected) {
             frames.heard.add(String.valueOf(expected.getMessage()));

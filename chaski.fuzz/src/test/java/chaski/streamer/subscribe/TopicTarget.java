@@ -3,7 +3,7 @@ package chaski.streamer.subscribe;
 import chaski.api.InvalidTopicException;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import chaski.node.topic.TopicIndex;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ public final class TopicTarget {
 
     /** Lines: a topic, then patterns. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> check(new String(data, StandardCharsets.UTF_8).split("\n", MOST)));
+        DecoderOracle.bounded(data.length, () -> check(new String(data, StandardCharsets.UTF_8).split("\n", MOST)));
     }
 
     private static void check(String... lines) {
@@ -43,24 +43,24 @@ public final class TopicTarget {
                 refuse(pattern.text());
             }
             for (TopicPattern other : patterns) {
-                Oracle.same(TopicIndex.overlaps(pattern, other), TopicIndex.overlaps(other, pattern));
+                DecoderOracle.same(TopicIndex.overlaps(pattern, other), TopicIndex.overlaps(other, pattern));
                 if (pattern.isTopic()) {
-                    Oracle.same(other.matches(Topic.of(pattern.text())), TopicIndex.overlaps(pattern, other));
+                    DecoderOracle.same(other.matches(Topic.of(pattern.text())), TopicIndex.overlaps(pattern, other));
                 }
             }
         }
         for (TopicPattern pattern : patterns) {
-            Oracle.same(true, engine.remove(pattern, pattern.text()));
+            DecoderOracle.same(true, engine.remove(pattern, pattern.text()));
         }
-        Oracle.same(true, engine.isEmpty());
+        DecoderOracle.same(true, engine.isEmpty());
     }
 
     private static void match(
             Topic topic, List<TopicPattern> patterns, TopicIndex<String> engine, PatternTree<String> streamer) {
         List<String> expected = new ArrayList<>();
         patterns.stream().filter(pattern -> pattern.matches(topic)).forEach(pattern -> expected.add(pattern.text()));
-        Oracle.same(sorted(expected), sorted(engine.match(topic)));
-        Oracle.same(sorted(expected), sorted(streamer.match(topic)));
+        DecoderOracle.same(sorted(expected), sorted(engine.match(topic)));
+        DecoderOracle.same(sorted(expected), sorted(streamer.match(topic)));
     }
 
     private static List<String> sorted(List<String> texts) {
@@ -80,7 +80,7 @@ public final class TopicTarget {
     private static @Nullable TopicPattern pattern(String text) {
         try {
             TopicPattern pattern = TopicPattern.of(text);
-            Oracle.same(text, pattern.text());
+            DecoderOracle.same(text, pattern.text());
             return pattern;
         } catch (InvalidTopicException expected) {
             try {

@@ -1,7 +1,7 @@
 package chaski.streamer.wire;
 
 import chaski.api.ProtocolException;
-import chaski.fuzz.Oracle;
+import chaski.fuzz.DecoderOracle;
 import java.nio.ByteBuffer;
 
 /** What the streamer puts into the engine's preambles and messages. */
@@ -11,10 +11,13 @@ public final class StreamerTarget {
 
     /** The bytes as a preamble, and as a message. */
     public static void fuzzerTestOneInput(byte[] data) {
-        Oracle.bounded(data.length, () -> {
-            Oracle.roundTrip(
-                    Oracle.buffer(data, 0), Preamble::decode, (preamble, out) -> out.put(preamble.encode()), 1 << 10);
-            message(Oracle.buffer(data, 0));
+        DecoderOracle.bounded(data.length, () -> {
+            DecoderOracle.roundTrip(
+                    DecoderOracle.buffer(data, 0),
+                    Preamble::decode,
+                    (preamble, out) -> out.put(preamble.encode()),
+                    1 << 10);
+            message(DecoderOracle.buffer(data, 0));
         });
     }
 
@@ -26,9 +29,9 @@ public final class StreamerTarget {
         }
         ByteBuffer head = ByteBuffer.allocate(MessageHead.BYTES);
         MessageHead.encode(head, MessageHead.hasHeaders(message), MessageHead.timestampMs(message));
-        Oracle.same(message.slice(message.position(), MessageHead.BYTES), head);
+        DecoderOracle.same(message.slice(message.position(), MessageHead.BYTES), head);
         if (MessageHead.hasHeaders(message)) {
-            Oracle.roundTrip(
+            DecoderOracle.roundTrip(
                     message.position(message.position() + MessageHead.BYTES),
                     Headers::decode,
                     (headers, out) -> out.put(Headers.encode(headers)),

@@ -1,8 +1,8 @@
 package chaski.node.declaration;
 
-/** Something that waits in the queue of a window for room: a peer that is blocked, or a message of this node's own. */
+/** Waits in the queue of a window for room: a blocked peer, or a message of this node's own. */
 sealed interface Claimant permits InboundCredit, Reservation {
 
-    /** {@return how much room it lacks; guarded by the pool} */
+    /** {@return how much room is lacking; guarded by the pool} */
     long lacking();
 }

@@ -1,9 +1,9 @@
 package chaski.node.declaration;
 
-/** A session, as declarations see it. Its methods may be called on any thread without a lock; they only leave a mark. */
+/** A session, as declarations see it. Its methods are called on any thread, without a lock, and must return at once. */
 public interface DeclarationPeer {
 
-    /** There are declarations that the peer has not been told. */
+    /** There are declarations that have not been sent to the peer. */
     void declarationsChanged();
 
     /**
@@ -14,8 +14,8 @@ public interface DeclarationPeer {
     void creditChanged(InboundCredit flow);
 
     /**
-     * Others wait for credit that was asked back from this peer a second ago or longer and that it has not answered for. Reported again
-     * twice a second while that is so.
+     * Others wait for credit that this peer was asked to return at least a second ago, and it has not answered. Repeated twice a second
+     * until it does.
      *
      * @param flow the flow
      */

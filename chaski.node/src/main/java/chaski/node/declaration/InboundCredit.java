@@ -1,38 +1,38 @@
 package chaski.node.declaration;
 
 import chaski.api.protocol.Credit;
+import java.util.function.ObjLongConsumer;
 
 /**
  * The credit of one declaration towards one peer. Figures are cumulative since the session began: what was granted, what arrived,
- * what was taken from the queue, and what the peer gave back unused. {@code granted - taken - returned} is outstanding: it is on
- * its way, waits in the queue, or may still be used.
+ * what was taken from the queue, and what the peer returned unused. {@code granted - taken - returned} is outstanding: it is in
+ * flight, waits in the queue, or may still be used.
  *
  * <p>Arrivals are counted without a lock by the session's I/O thread; everything else is guarded by the pool.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each field has one writer at a time, see above
 public final class InboundCredit implements Credit, Claimant {
 
-    final CreditPool pool;
+    /** Checks are half a second apart, so credit is kept after half a second to a second: longer than a round trip takes. */
+    static final int KEPT_AFTER_CHECKS = 2;
+
+    private final ObjLongConsumer<InboundCredit> whenTaken;
     final DeclarationPeer peer;
     private final long declarationId;
 
-    /** How much the pool likes this flow to have outstanding. */
+    /** How much the pool aims to have outstanding for this flow. */
     long target;
 
     long taken;
 
-    /** What the peer will have used when its waiting message has gone. */
+    /** The cumulative figure that the peer needs to send its waiting message. */
     long needed;
 
     boolean closed;
 
-    /** Of what is outstanding, how much is beside the window: the credit between two figures of what was granted, ever; */
-    long beside;
+    private final BesidePlace beside = new BesidePlace();
 
-    private long besideFrom;
-    private long besideUpTo;
-
-    /** and of the rest, how much is credit that was asked back and is kept, as counted last. */
+    /** Of what is outstanding in the window, the credit that was asked back and is kept, as counted last. */
     long kept;
 
     private volatile long granted;
@@ -42,19 +42,24 @@ public final class InboundCredit implements Credit, Claimant {
     private int reclaimSettled;
     private long grantedWhenAsked = -1;
 
-    /** The number of the look before the last time it was asked. */
+    /** The number of the check before the latest request. */
     private int askedAt;
 
-    /** Credit up to this figure was asked back so long ago that it counts as kept, unless it is used or returned by now. */
+    /** Credit up to this figure was asked back long enough ago to count as kept, unless it was used or returned since. */
     private long keptUpTo;
 
-    /** Credit up to this figure was asked back, and at which look. */
+    /** Credit up to this figure was asked back, at check {@link #dueSince}. */
     private long dueUpTo;
 
     private int dueSince;
 
-    InboundCredit(CreditPool pool, DeclarationPeer peer, long declarationId) {
-        this.pool = pool;
+    /**
+     * Credit without a grant.
+     *
+     * @param whenTaken called when a message was consumed, with its cost
+     */
+    InboundCredit(ObjLongConsumer<InboundCredit> whenTaken, DeclarationPeer peer, long declarationId) {
+        this.whenTaken = whenTaken;
         this.peer = peer;
         this.declarationId = declarationId;
     }
@@ -64,12 +69,12 @@ public final class InboundCredit implements Credit, Claimant {
         return declarationId;
     }
 
-    /** {@return what was granted, ever} */
+    /** {@return all credit granted so far} */
     public long granted() {
         return granted;
     }
 
-    /** {@return raised each time the peer is asked to give unused credit back} */
+    /** {@return the number of requests to return unused credit} */
     public int reclaim() {
         return reclaim;
     }
@@ -86,62 +91,66 @@ public final class InboundCredit implements Credit, Claimant {
 
     @Override
     public void taken(long cost) {
-        pool.taken(this, cost);
+        whenTaken.accept(this, cost);
     }
 
     void grant(long more) {
         granted = granted + more;
     }
 
-    /** Grants room beside the window, where the flow has none. */
+    /** Grants room beside the window, while the flow has none there. */
     void grantBeside(long more) {
-        besideFrom = granted;
+        beside.take(granted, more);
         grant(more);
-        besideUpTo = granted;
-        beside = more;
     }
 
-    /** Finds what is beside the window after something was consumed or returned, as if in the order of grants: how much less it is. */
+    /** Frees room beside the window after credit was consumed or returned, in the order of grants; returns how much. */
     long freeBeside() {
-        long before = beside;
-        beside = Math.max(0, besideUpTo - Math.max(besideFrom, taken + returned));
-        return before - beside;
+        return beside.release(taken + returned);
+    }
+
+    /** {@return how much is outstanding beside the window} */
+    long beside() {
+        return beside.outstanding();
     }
 
     /** How much of the credit that is kept is beside the window. */
     long keptBeside() {
-        return Math.max(0, Math.min(keptUpTo, besideUpTo) - Math.max(besideFrom, received + returned));
+        return beside.overlap(received + returned, keptUpTo);
     }
 
-    void askBack(int look) {
+    void askBack(int check) {
         grantedWhenAsked = granted;
-        askedAt = look;
+        askedAt = check;
         reclaim = reclaim + 1;
-        countKept(look);
+        countKept(check);
     }
 
     /**
-     * How much credit was asked back some looks ago and is neither used nor returned. What was granted first is used first, so that a peer
-     * that goes on keeps nothing in the end, and what is granted later makes the rest no younger.
+     * Returns how much credit was asked back {@link #KEPT_AFTER_CHECKS} checks ago and is neither used nor returned. Credit granted first is
+     * used first: a peer that sends keeps nothing in the end, and later grants make the rest no younger.
      */
-    long countKept(int look) {
-        if (dueUpTo > keptUpTo && look - dueSince >= CreditPool.KEPT_AFTER_LOOKS) {
+    long countKept(int check) {
+        if (dueUpTo > keptUpTo && check - dueSince >= KEPT_AFTER_CHECKS) {
             keptUpTo = dueUpTo;
         }
-        long asked = reclaimSettled == reclaim ? grantedWhenAsked : granted; // until it answers, whatever it gets
+        long asked = reclaimSettled == reclaim ? grantedWhenAsked : granted; // until it answers, including later grants
         if (asked > keptUpTo && dueUpTo <= Math.max(keptUpTo, received + returned)) {
             dueUpTo = asked;
-            dueSince = look;
+            dueSince = check;
         }
         return Math.max(0, keptUpTo - received - returned);
     }
 
-    /** Whether it was asked for something some looks ago and has not answered. */
-    boolean owesAnswer(int look) {
-        return !closed && reclaimSettled != reclaim && look - askedAt > CreditPool.KEPT_AFTER_LOOKS && unused() > 0;
+    /** True if the peer has not answered a request for more than {@link #KEPT_AFTER_CHECKS} checks. */
+    boolean owesAnswer(int check) {
+        return !closed && reclaimSettled != reclaim && check - askedAt > KEPT_AFTER_CHECKS && unused() > 0;
     }
 
-    /** What it was asked for and still has, it keeps for a message that waits, and gives it back by itself if that does not come. */
+    /**
+     * True if a request could bring something. A peer that has answered keeps the rest for a message that waits, and returns it unasked
+     * if that message is not sent.
+     */
     boolean mayBeAsked() {
         return !closed && reclaimSettled == reclaim && unused() > 0 && granted != grantedWhenAsked;
     }
@@ -160,7 +169,7 @@ public final class InboundCredit implements Credit, Claimant {
         return returned;
     }
 
-    /** {@return what was granted and has neither arrived nor come back} */
+    /** {@return credit that was granted and neither used nor returned} */
     public long unused() {
         return granted - received - returned;
     }
@@ -169,9 +178,9 @@ public final class InboundCredit implements Credit, Claimant {
         return granted - taken - returned;
     }
 
-    /** What is outstanding, without what is beside the window. */
+    /** What is outstanding in the window. */
     long inWindow() {
-        return outstanding() - beside;
+        return outstanding() - beside.outstanding();
     }
 
     @Override
@@ -179,6 +188,6 @@ public final class InboundCredit implements Credit, Claimant {
         return "flow of " + peer + " (granted " + granted + ", received " + received + ", taken " + taken
                 + ", returned "
                 + returned + ", needed " + needed + ", target " + target + ", asked back " + reclaim + " answered "
-                + reclaimSettled + ", beside the window " + beside + ", kept " + kept + (closed ? ", closed)" : ")");
+                + reclaimSettled + ", beside the window " + beside() + ", kept " + kept + (closed ? ", closed)" : ")");
     }
 }

@@ -1,32 +1,34 @@
 package chaski.node.declaration;
 
+import java.util.function.Consumer;
+
 /**
- * Room in the window of one of this node's own declarations for one message that waits: first a place in the window's queue, then,
- * once it was served, the room itself, which is kept until the message goes out or {@link #cancel} gives it up.
+ * Room in the window of one of this node's own declarations for one waiting message: first a place in the window's queue, then
+ * the room itself, which is held until the message is sent or {@link #cancel} releases it.
  *
  * <p>Thread-safe; the state is guarded by the pool, which alone changes it.
  */
 public final class Reservation implements Claimant {
 
-    private final CreditPool pool;
+    private final Consumer<Reservation> whenCancelled;
     private final long cost;
     final Runnable served;
     private volatile boolean held;
 
-    Reservation(CreditPool pool, long cost, Runnable served) {
-        this.pool = pool;
+    Reservation(Consumer<Reservation> whenCancelled, long cost, Runnable served) {
+        this.whenCancelled = whenCancelled;
         this.cost = cost;
         this.served = served;
     }
 
-    /** {@return whether the room is there, rather than waited for} */
+    /** {@return true once the room is held} */
     public boolean isHeld() {
         return held;
     }
 
-    /** Leaves the queue or gives the room back. Without effect the second time. Must not be called after the room was used. */
+    /** Leaves the queue, or releases the room. Idempotent. Must not be called after the room was used. */
     public void cancel() {
-        pool.cancel(this);
+        whenCancelled.accept(this);
     }
 
     long cost() {

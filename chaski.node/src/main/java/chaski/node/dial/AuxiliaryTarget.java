@@ -3,9 +3,9 @@ package chaski.node.dial;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.link.DialAttempt;
 import chaski.node.session.AuxiliaryLinks;
-import chaski.node.session.Engine;
 import chaski.node.session.Session;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
@@ -24,7 +24,7 @@ final class AuxiliaryTarget {
     private static final long LINGER_NS = Duration.ofSeconds(10).toNanos();
 
     private final Session session;
-    private final Engine engine;
+    private final NodeContext context;
     private final AuxiliaryLinks auxiliaries;
     private final Dialler dialler;
     private final Backoff backoff;
@@ -34,13 +34,13 @@ final class AuxiliaryTarget {
     private boolean over;
     private int underWay;
 
-    AuxiliaryTarget(Session session, Engine engine, Dialler dialler) {
+    AuxiliaryTarget(Session session, NodeContext context, AuxiliaryLinks auxiliaries, Dialler dialler) {
         this.session = session;
-        this.engine = engine;
-        this.auxiliaries = engine.auxiliaries();
+        this.context = context;
+        this.auxiliaries = auxiliaries;
         this.dialler = dialler;
         this.backoff = new Backoff(
-                () -> engine.config().reconnect(), engine.environment().random());
+                () -> context.config().reconnect(), context.environment().random());
     }
 
     /** Something has changed that may be of interest. */
@@ -59,8 +59,8 @@ final class AuxiliaryTarget {
             stopWaiting();
         } else if (!waiting && underWay == 0 && !endpoints().isEmpty()) {
             waiting = true;
-            long graceNs = engine.id().compareTo(session.peer()) < 0 ? 0 : GRACE_NS;
-            timer = engine.environment().schedule(graceNs + backoff.nextNs(now(), false), this::dial);
+            long graceNs = context.id().compareTo(session.peer()) < 0 ? 0 : GRACE_NS;
+            timer = context.environment().schedule(graceNs + backoff.nextNs(now(), false), this::dial);
         }
     }
 
@@ -103,7 +103,7 @@ final class AuxiliaryTarget {
         if (!lingering) {
             lingering = true;
             long heard = auxiliaries.heard(session);
-            engine.environment().schedule(LINGER_NS, () -> {
+            context.environment().schedule(LINGER_NS, () -> {
                 lingering = false;
                 if (!over
                         && auxiliaries.isOurs(session)
@@ -122,7 +122,7 @@ final class AuxiliaryTarget {
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 
     /** One endpoint. */

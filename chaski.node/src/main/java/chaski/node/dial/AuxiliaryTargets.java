@@ -2,8 +2,11 @@ package chaski.node.dial;
 
 import chaski.api.NodeId;
 import chaski.node.context.CoalescedTask;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
+import chaski.node.session.AuxiliaryLinks;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
+import chaski.node.session.SessionTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,9 @@ public final class AuxiliaryTargets {
     /** Changes of subscriptions within this time are looked at together. */
     private static final long REVIEW_DELAY_NS = 2_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionTable sessions;
+    private final AuxiliaryLinks auxiliaries;
     private final Dialler dialler;
     private final Map<Session, AuxiliaryTarget> targets = new LinkedHashMap<>();
     private boolean reviewDue;
@@ -29,10 +34,12 @@ public final class AuxiliaryTargets {
      * @param engine what the sessions share
      * @param dialler dials
      */
-    public AuxiliaryTargets(Engine engine, Dialler dialler) {
-        this.engine = engine;
+    public AuxiliaryTargets(NodeContext context, SessionLayer layer, Dialler dialler) {
+        this.context = context;
+        this.sessions = layer.sessions();
+        this.auxiliaries = layer.auxiliaries();
         this.dialler = dialler;
-        engine.onDatagramNeeds(new CoalescedTask(engine.environment(), this::reviewSoon)::request);
+        layer.onDatagramNeeds(new CoalescedTask(context.environment(), this::reviewSoon)::request);
     }
 
     /**
@@ -44,8 +51,8 @@ public final class AuxiliaryTargets {
         AuxiliaryTarget known = targets.get(session);
         if (known != null) {
             known.review();
-        } else if (!closed && engine.auxiliaries().isWanted(session)) {
-            AuxiliaryTarget made = new AuxiliaryTarget(session, engine, dialler);
+        } else if (!closed && auxiliaries.isWanted(session)) {
+            AuxiliaryTarget made = new AuxiliaryTarget(session, context, auxiliaries, dialler);
             targets.put(session, made);
             made.review();
         }
@@ -57,7 +64,7 @@ public final class AuxiliaryTargets {
      * @param peer the peer
      */
     public void review(NodeId peer) {
-        engine.sessions().find(peer).ifPresent(this::review);
+        sessions.find(peer).ifPresent(this::review);
     }
 
     /** A transport has come. */
@@ -87,9 +94,9 @@ public final class AuxiliaryTargets {
     private void reviewSoon() {
         if (!reviewDue && !closed) {
             reviewDue = true;
-            engine.environment().schedule(REVIEW_DELAY_NS, () -> {
+            context.environment().schedule(REVIEW_DELAY_NS, () -> {
                 reviewDue = false;
-                engine.sessions().all().forEach(this::review);
+                sessions.all().forEach(this::review);
             });
         }
     }

@@ -3,7 +3,7 @@ package chaski.node.dial;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -29,14 +29,14 @@ final class DialFailures {
 
     private static final int MAX_REMEMBERED = 1_000;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final Map<Endpoint, Report> reported = new LinkedHashMap<>();
     private long budgetFromNs;
     private int spent;
 
-    DialFailures(Engine engine) {
-        this.engine = engine;
-        this.budgetFromNs = engine.environment().nanoTime();
+    DialFailures(NodeContext context) {
+        this.context = context;
+        this.budgetFromNs = context.environment().nanoTime();
     }
 
     /** A failure of one endpoint. */
@@ -73,7 +73,7 @@ final class DialFailures {
             return;
         }
         if (peer != null && !spend()) {
-            engine.counters().add("dial.unreported");
+            context.counters().add("dial.unreported");
             return;
         }
         reported.remove(failure.endpoint());
@@ -81,7 +81,7 @@ final class DialFailures {
         if (reported.size() > MAX_REMEMBERED) {
             reported.remove(reported.keySet().iterator().next());
         }
-        engine.events().raise(failure.event(peer));
+        context.events().raise(failure.event(peer));
     }
 
     /** An endpoint was reached, or is dialled for another reason than before: its next failure is news. */
@@ -107,6 +107,6 @@ final class DialFailures {
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 }

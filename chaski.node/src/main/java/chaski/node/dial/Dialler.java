@@ -5,17 +5,21 @@ import chaski.api.NodeId;
 import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
-import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.Transport;
+import chaski.node.context.NodeContext;
 import chaski.node.dial.DialFailures.Failure;
 import chaski.node.link.DialAttempt;
 import chaski.node.link.Handshakes;
+import chaski.node.link.HostNames;
 import chaski.node.link.Transports;
-import chaski.node.session.Engine;
+import chaski.node.session.BarredPeers;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
+import chaski.node.session.SessionLifecycle;
+import chaski.node.session.SessionTable;
 import chaski.node.wire.RefusalCode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,9 +54,13 @@ public final class Dialler {
 
     private static final int MAX_LEARNED_NODES = 10_000;
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionTable sessions;
+    private final SessionLifecycle lifecycle;
+    private final BarredPeers barred;
     private final Handshakes handshakes;
     private final Transports transports;
+    private final Connector connector;
     private final Function<NodeId, List<Endpoint>> directory;
     private final BiConsumer<NodeId, String> onFailure;
     private final Runnable onReached;
@@ -76,7 +84,8 @@ public final class Dialler {
     /**
      * Nothing wanted yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
+     * @param layer the sessions
      * @param handshakes takes the links
      * @param transports makes the links
      * @param directory the endpoints that are known of a node
@@ -85,24 +94,29 @@ public final class Dialler {
      * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
      */
     public Dialler(
-            Engine engine,
+            NodeContext context,
+            SessionLayer layer,
             Handshakes handshakes,
             Transports transports,
             Function<NodeId, List<Endpoint>> directory,
             Function<NodeId, NodeId> announcers,
             BiConsumer<NodeId, String> onFailure,
             Runnable onReached) {
-        this.engine = engine;
+        this.context = context;
+        this.sessions = layer.sessions();
+        this.lifecycle = layer.lifecycle();
+        this.barred = layer.barred();
         this.handshakes = handshakes;
         this.transports = transports;
+        this.connector = new Connector(context.environment(), HostNames.JDK);
         this.directory = directory;
         this.announcers = announcers;
         this.onFailure = onFailure;
         this.onReached = onReached;
-        this.failures = new DialFailures(engine);
+        this.failures = new DialFailures(context);
         this.referrals = new Referrals(this, this::hasPeer);
         this.throttle = new DialThrottle(
-                engine.environment(), () -> engine.config().limits(), engine.counters(), this::dial, this::held);
+                context.environment(), () -> context.config().limits(), context.counters(), this::dial, this::held);
     }
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
@@ -287,7 +301,7 @@ public final class Dialler {
     public void attached(Session session) {
         stop(parked.remove(session.peer()));
         resumes.computeIfAbsent(session.peer(), n -> backoff())
-                .succeeded(engine.environment().nanoTime());
+                .succeeded(context.environment().nanoTime());
     }
 
     /**
@@ -346,7 +360,7 @@ public final class Dialler {
 
     private Backoff backoff() {
         return new Backoff(
-                () -> engine.config().reconnect(), engine.environment().random());
+                () -> context.config().reconnect(), context.environment().random());
     }
 
     private static void stop(@Nullable DialTarget target) {
@@ -358,18 +372,17 @@ public final class Dialler {
     // ---- what targets need
 
     Environment environment() {
-        return engine.environment();
+        return context.environment();
     }
 
     boolean isAttached(NodeId node) {
-        return engine.sessions()
-                .find(node)
+        return sessions.find(node)
                 .filter(s -> s.life() == Session.Life.ATTACHED)
                 .isPresent();
     }
 
     boolean isResumable(NodeId node) {
-        return engine.sessions().find(node).isPresent();
+        return sessions.find(node).isPresent();
     }
 
     /**
@@ -381,13 +394,12 @@ public final class Dialler {
         return !closed
                 && endpoint.port() != 0
                 && transports.find(endpoint.scheme()).isPresent()
-                && (node == null
-                        || (!transports.isOwn(endpoint) && !engine.barred().contains(node)));
+                && (node == null || (!transports.isOwn(endpoint) && !barred.contains(node)));
     }
 
     /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */
     long barredNs(NodeId node) {
-        return engine.barred().delayNs(node);
+        return barred.delayNs(node);
     }
 
     /**
@@ -412,7 +424,7 @@ public final class Dialler {
     }
 
     private boolean hasPeer() {
-        return engine.sessions().all().stream()
+        return sessions.all().stream()
                 .anyMatch(session -> !session.observer() && session.life() == Session.Life.ATTACHED);
     }
 
@@ -452,10 +464,9 @@ public final class Dialler {
 
     /** Endpoints in groups of equal preference, the best first; last of all those of a transport on which a node has just gone silent. */
     Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
-        LinkConfig config = engine.config().link();
-        String last = node.flatMap(engine.sessions()::find)
-                .map(Session::unansweredScheme)
-                .orElse("");
+        LinkConfig config = context.config().link();
+        String last =
+                node.flatMap(sessions::find).map(Session::unansweredScheme).orElse("");
         return endpoints.stream()
                 .collect(Collectors.groupingBy(
                         endpoint -> endpoint.scheme().equals(last) ? Integer.MAX_VALUE : config.rank(endpoint.scheme()),
@@ -465,7 +476,7 @@ public final class Dialler {
     }
 
     long headStartNs() {
-        return engine.config().link().headStart().toNanos();
+        return context.config().link().headStart().toNanos();
     }
 
     /**
@@ -500,12 +511,12 @@ public final class Dialler {
                 takenOver.remove(takenOver.keySet().iterator().next());
             }
         }
-        if (!answering.equals(engine.id())) {
+        if (!answering.equals(context.id())) {
             List.copyOf(parked.keySet()).stream()
                     .filter(peer -> !peer.equals(answering))
-                    .flatMap(peer -> engine.sessions().find(peer).stream())
+                    .flatMap(peer -> sessions.find(peer).stream())
                     .filter(session -> wasThere(session, endpoint))
-                    .forEach(session -> engine.sessions().answeredByAnother(session, answering));
+                    .forEach(session -> lifecycle.answeredByAnother(session, answering));
         }
         return isExpected
                 || joined.containsKey(endpoint)
@@ -534,7 +545,7 @@ public final class Dialler {
         Learned before = learned.remove(node);
         Set<Endpoint> all = before == null ? new LinkedHashSet<>() : before.endpoints();
         all.add(endpoint);
-        learned.put(node, new Learned(all, engine.environment().nanoTime()));
+        learned.put(node, new Learned(all, context.environment().nanoTime()));
         if (learned.size() > MAX_LEARNED_NODES) {
             learned.remove(learned.keySet().iterator().next());
         }
@@ -545,7 +556,7 @@ public final class Dialler {
         if (node != null && wanted.containsKey(node)) {
             onFailure.accept(node, reason);
         }
-        engine.counters().add("dial.failed");
+        context.counters().add("dial.failed");
     }
 
     /** All endpoints that were dialled for a target have failed, and it is not reached by another way. */
@@ -558,7 +569,7 @@ public final class Dialler {
         Set<Endpoint> all = new LinkedHashSet<>(directory.apply(node));
         Learned known = learned.get(node);
         if (known != null) {
-            if (engine.environment().nanoTime() - known.atNs() < LEARNED_FOR_NS || isResumable(node)) {
+            if (context.environment().nanoTime() - known.atNs() < LEARNED_FOR_NS || isResumable(node)) {
                 all.addAll(known.endpoints());
             } else {
                 learned.remove(node);
@@ -587,14 +598,13 @@ public final class Dialler {
         Learned known = learned.get(node);
         return joined.containsKey(endpoint)
                 || (known != null && known.endpoints().contains(endpoint))
-                || engine.sessions()
-                        .find(node)
+                || sessions.find(node)
                         .filter(session -> session.lastHost().equals(endpoint.host()))
                         .isPresent();
     }
 
     private void held(NodeId announcer) {
-        engine.events()
+        context.events()
                 .raise(new NodeEvent.Refused(
                         announcer.toString(),
                         "dialThrottle.held",
@@ -609,22 +619,22 @@ public final class Dialler {
             attempt.failed(RefusalCode.OTHER, "no transport for " + endpoint);
             return;
         }
-        engine.counters().add("dial.attempts");
-        Optional<Session> redialled = attempt.expected().flatMap(engine.sessions()::find);
-        redialled.ifPresent(engine.sessions()::redialBegun);
-        Duration timeout = engine.config().reconnect().connectTimeout();
-        long deadlineNs = engine.environment().nanoTime() + timeout.toNanos();
-        CompletionStage<Link> dialled = transport.connect(endpoint, new ConnectOptions(timeout));
+        context.counters().add("dial.attempts");
+        Optional<Session> redialled = attempt.expected().flatMap(sessions::find);
+        redialled.ifPresent(lifecycle::redialBegun);
+        Duration timeout = context.config().reconnect().connectTimeout();
+        long deadlineNs = context.environment().nanoTime() + timeout.toNanos();
+        CompletionStage<Link> dialled = connector.connect(transport, endpoint, timeout);
         underWay.add(dialled);
         dialled.whenComplete((link, error) -> {
             if (link != null && closed) {
                 link.close(); // the control loop may be over
             } else {
-                engine.environment().execute(() -> {
+                context.environment().execute(() -> {
                     underWay.remove(dialled);
                     Throwable cause = unwrapped(error);
-                    redialled.ifPresent(session ->
-                            engine.sessions().redialEnded(session, cause instanceof ConnectionRefusedException));
+                    redialled.ifPresent(
+                            session -> lifecycle.redialEnded(session, cause instanceof ConnectionRefusedException));
                     connected(attempt, link, cause, deadlineNs);
                 });
             }
@@ -642,7 +652,9 @@ public final class Dialler {
             link.close();
         } else {
             handshakes.dialled(
-                    link, attempt, Math.max(1, deadlineNs - engine.environment().nanoTime()));
+                    link,
+                    attempt,
+                    Math.max(1, deadlineNs - context.environment().nanoTime()));
         }
     }
 }

@@ -3,7 +3,7 @@ package chaski.node.dial;
 import chaski.api.Endpoint;
 import chaski.api.node.LinkConfig;
 import chaski.api.protocol.Environment;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
 import chaski.node.session.Session;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ final class Failback {
     private static final int MAX_DOUBLINGS = 5;
 
     private final Session session;
-    private final Engine engine;
+    private final NodeContext context;
     private final Dialler dialler;
 
     /** What it has been on, and what came later; what was there when the session began and was not used, was not wanted. */
@@ -38,9 +38,9 @@ final class Failback {
     private boolean news;
     private boolean content;
 
-    Failback(Session session, Engine engine, Dialler dialler) {
+    Failback(Session session, NodeContext context, Dialler dialler) {
         this.session = session;
-        this.engine = engine;
+        this.context = context;
         this.dialler = dialler;
         this.notBeforeNs = now();
     }
@@ -77,12 +77,12 @@ final class Failback {
             return;
         }
         long waitNs = news ? graceNs() : config().hold().toNanos() << Math.min(failures, MAX_DOUBLINGS);
-        long jitterNs = engine.environment().random().nextLong(JITTER_NS);
-        timer = engine.environment().schedule(Math.max(waitNs, notBeforeNs - now()) + jitterNs, this::tryNow);
+        long jitterNs = context.environment().random().nextLong(JITTER_NS);
+        timer = context.environment().schedule(Math.max(waitNs, notBeforeNs - now()) + jitterNs, this::tryNow);
     }
 
     private long graceNs() {
-        return engine.id().compareTo(session.peer()) < 0 ? 0 : GRACE_NS;
+        return context.id().compareTo(session.peer()) < 0 ? 0 : GRACE_NS;
     }
 
     private void tryNow() {
@@ -105,10 +105,10 @@ final class Failback {
     }
 
     private LinkConfig config() {
-        return engine.config().link();
+        return context.config().link();
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 }

@@ -1,8 +1,9 @@
 package chaski.node.dial;
 
 import chaski.api.NodeId;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
 import chaski.node.session.Session;
+import chaski.node.session.SessionTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Map;
  */
 public final class FailbackScheduler {
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionTable sessions;
     private final Dialler dialler;
     private final Map<Session, Failback> returns = new LinkedHashMap<>();
 
@@ -24,8 +26,9 @@ public final class FailbackScheduler {
      * @param engine what the sessions share
      * @param dialler dials
      */
-    public FailbackScheduler(Engine engine, Dialler dialler) {
-        this.engine = engine;
+    public FailbackScheduler(NodeContext context, SessionTable sessions, Dialler dialler) {
+        this.context = context;
+        this.sessions = sessions;
         this.dialler = dialler;
     }
 
@@ -35,7 +38,7 @@ public final class FailbackScheduler {
      * @param session the session
      */
     public void attached(Session session) {
-        returns.computeIfAbsent(session, s -> new Failback(s, engine, dialler)).attached();
+        returns.computeIfAbsent(session, s -> new Failback(s, context, dialler)).attached();
     }
 
     /**
@@ -66,12 +69,12 @@ public final class FailbackScheduler {
      * @param scheme the scheme
      */
     public void arrivedAt(NodeId peer, String scheme) {
-        engine.sessions().find(peer).map(returns::get).ifPresent(each -> each.worthTrying(scheme));
+        sessions.find(peer).map(returns::get).ifPresent(each -> each.worthTrying(scheme));
     }
 
     /** The order of preference may be another one. */
     public void reconfigured() {
-        engine.config().link().preference().forEach(this::arrived);
+        context.config().link().preference().forEach(this::arrived);
     }
 
     /** Moves nothing any more. */

@@ -1,8 +1,8 @@
 package chaski.node.link;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.IpAddresses;
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -83,49 +83,10 @@ final class AdvertisedEndpoints {
         return dialable;
     }
 
-    /** Writes an address as transports do: IPv6 in the form of RFC 5952, without a zone. */
+    /** Writes an address as transports do, without its zone. */
     private static String text(InetAddress address) {
-        return address instanceof Inet6Address v6 ? compressed(v6.getAddress()) : address.getHostAddress();
-    }
-
-    private static String compressed(byte[] bytes) {
-        int[] groups = new int[8];
-        for (int i = 0; i < groups.length; i++) {
-            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
-        }
-        int start = longestRunOfZeros(groups);
-        int end = start < 0 ? -1 : endOfZeros(groups, start);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < groups.length; i++) {
-            if (i == start) {
-                text.append("::");
-                i = end - 1;
-            } else {
-                text.append(i == 0 || i == end ? "" : ":").append(Integer.toHexString(groups[i]));
-            }
-        }
-        return text.toString();
-    }
-
-    /** {@return where the first of the longest runs of two or more zeros begins, or -1} */
-    private static int longestRunOfZeros(int[] groups) {
-        int longest = -1;
-        int length = 1;
-        for (int i = 0; i < groups.length; i++) {
-            int run = endOfZeros(groups, i) - i;
-            if (run > length) {
-                longest = i;
-                length = run;
-            }
-        }
-        return longest;
-    }
-
-    private static int endOfZeros(int[] groups, int start) {
-        int end = start;
-        while (end < groups.length && groups[end] == 0) {
-            end++;
-        }
-        return end;
+        String text = IpAddresses.format(address);
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

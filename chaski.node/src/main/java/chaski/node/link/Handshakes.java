@@ -3,12 +3,14 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.transport.Link;
+import chaski.node.context.NodeContext;
 import chaski.node.link.LinkConnection.Origin;
+import chaski.node.session.AttachProtocol;
 import chaski.node.session.AuxiliaryLink;
 import chaski.node.session.AuxiliaryLinks;
-import chaski.node.session.Engine;
 import chaski.node.session.LinkAttachment;
-import chaski.node.session.Sessions;
+import chaski.node.session.SessionLayer;
+import chaski.node.session.SessionLifecycle;
 import chaski.node.wire.Alternatives;
 import chaski.node.wire.AlternativesFrame;
 import chaski.node.wire.Attach;
@@ -67,7 +69,10 @@ public final class Handshakes {
     /** When the control loop is so far behind that it has not seen the links before. */
     private static final long UNSEEN_TURN_MS = 1_000;
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final AttachProtocol attachProtocol;
+    private final SessionLifecycle lifecycle;
+    private final AuxiliaryLinks auxiliaries;
     private final ConnectionThrottle gate;
     private final RefusalReports reports;
     private final RefusedLinks refusedLinks = new RefusedLinks();
@@ -82,29 +87,34 @@ public final class Handshakes {
     /**
      * None yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
+     * @param layer the sessions
      * @param alternatives the endpoints of other nodes that one which comes from an endpoint may dial; asked when this node is full
      */
-    public Handshakes(Engine engine, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
-        this.engine = engine;
+    public Handshakes(
+            NodeContext context, SessionLayer layer, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
+        this.context = context;
+        this.attachProtocol = layer.attachProtocol();
+        this.lifecycle = layer.lifecycle();
+        this.auxiliaries = layer.auxiliaries();
         this.alternatives = alternatives;
-        this.gate = new ConnectionThrottle(() -> engine.config().limits(), engine.environment());
-        this.reports = new RefusalReports(engine);
+        this.gate = new ConnectionThrottle(() -> context.config().limits(), context.environment());
+        this.reports = new RefusalReports(context);
     }
 
     private void sendHello(LinkConnection connection) {
         connection.handshake.saidNs = now();
-        connection.handshake.incarnation = engine.incarnation();
+        connection.handshake.incarnation = context.incarnation();
         Hello own = new Hello(
                 Hello.VERSION,
                 Hello.VERSION,
-                engine.id(),
-                engine.incarnation(),
-                engine.config().name(),
-                engine.config().observer(),
-                engine.maxMessageBytes(),
-                engine.assemblyBytes(),
-                engine.config().session().resumeTimeout().toMillis(),
+                context.id(),
+                context.incarnation(),
+                context.config().name(),
+                context.config().observer(),
+                context.maxMessageBytes(),
+                context.assemblyBytes(),
+                context.config().session().resumeTimeout().toMillis(),
                 Hello.CAPABILITIES);
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
@@ -118,13 +128,13 @@ public final class Handshakes {
             refuse(link, refusal);
             return;
         }
-        if (unseen.incrementAndGet() > engine.config().limits().pendingHandshakes()) {
+        if (unseen.incrementAndGet() > context.config().limits().pendingHandshakes()) {
             unseen.decrementAndGet();
             gate.leave(link.remote().host());
             refuse(link, tooManyPending(UNSEEN_TURN_MS));
             return;
         }
-        engine.environment().execute(() -> {
+        context.environment().execute(() -> {
             unseen.decrementAndGet();
             admit(link);
         });
@@ -133,7 +143,7 @@ public final class Handshakes {
     /** On the control loop: takes the link if there is a place, or one can be made. */
     private void admit(Link link) {
         String host = link.remote().host();
-        int limit = engine.config().limits().pendingHandshakes();
+        int limit = context.config().limits().pendingHandshakes();
         if (pending.isFull(limit)) {
             LinkConnection victim = pending.victim(now());
             if (victim == null) {
@@ -145,7 +155,7 @@ public final class Handshakes {
             report(victim.remote(), PENDING, reason);
             refuse(victim, new Refusal(RefusalCode.TIMEOUT, 0, reason));
         }
-        LinkConnection connection = new LinkConnection(link, Origin.ACCEPTED, engine.environment(), this);
+        LinkConnection connection = new LinkConnection(link, Origin.ACCEPTED, context.environment(), this);
         pending.add(connection, host, now());
         begin(connection, null, connectTimeoutNs());
     }
@@ -161,14 +171,14 @@ public final class Handshakes {
     }
 
     private void report(Endpoint from, String counter, String reason) {
-        engine.counters().add(counter);
+        context.counters().add(counter);
         reports.refused(from, counter, reason);
     }
 
     /** An attempt of this node has led to a link; on the control loop. */
     public void dialled(Link link, DialAttempt attempt, long timeLeftNs) {
         Origin origin = attempt.isAuxiliary() ? Origin.DIALLED_AUXILIARY : Origin.DIALLED;
-        LinkConnection connection = new LinkConnection(link, origin, engine.environment(), this);
+        LinkConnection connection = new LinkConnection(link, origin, context.environment(), this);
         begin(connection, attempt, timeLeftNs);
         sendHello(connection);
     }
@@ -184,7 +194,7 @@ public final class Handshakes {
     private void giveUpAfter(LinkConnection connection, long delayNs, String reason, Runnable first) {
         PendingHandshake handshake = connection.handshake;
         handshake.cancelTimer();
-        handshake.timer = engine.environment().schedule(delayNs, () -> {
+        handshake.timer = context.environment().schedule(delayNs, () -> {
             if (!handshake.over) {
                 first.run();
                 give(connection, RefusalCode.TIMEOUT, reason);
@@ -196,72 +206,72 @@ public final class Handshakes {
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
         long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
         if (patienceNs < connection.handshake.deadlineNs - now()) {
-            giveUpAfter(connection, patienceNs, "the attach was not answered", () -> engine.sessions()
-                    .unanswered(attachment));
+            giveUpAfter(
+                    connection, patienceNs, "the attach was not answered", () -> attachProtocol.unanswered(attachment));
         }
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 
     private long connectTimeoutNs() {
-        return engine.config().reconnect().connectTimeout().toNanos();
+        return context.config().reconnect().connectTimeout().toNanos();
     }
 
     // ---- frames, decoded on the I/O thread
 
     void onHello(LinkConnection connection, ByteBuffer body) {
         Hello hello = HelloFrame.decode(body);
-        engine.environment().execute(() -> hello(connection, hello));
+        context.environment().execute(() -> hello(connection, hello));
     }
 
     void onAttach(LinkConnection connection, ByteBuffer body) {
         Attach attach = AttachFrame.decode(body);
-        engine.environment().execute(() -> attach(connection, attach));
+        context.environment().execute(() -> attach(connection, attach));
     }
 
     void onAttached(LinkConnection connection, ByteBuffer body) {
         Attached attached = AttachedFrame.decode(body);
-        engine.environment().execute(() -> attached(connection, attached));
+        context.environment().execute(() -> attached(connection, attached));
     }
 
     void onConfirm(LinkConnection connection, ByteBuffer body) {
         Confirm confirm = ConfirmFrame.decode(body);
-        engine.environment().execute(() -> confirmed(connection, confirm));
+        context.environment().execute(() -> confirmed(connection, confirm));
     }
 
     void onAssist(LinkConnection connection, ByteBuffer body) {
         DatagramAttach assist = DatagramAttachFrame.decode(body);
-        engine.environment().execute(() -> assist(connection, assist));
+        context.environment().execute(() -> assist(connection, assist));
     }
 
     void onAssisted(LinkConnection connection, ByteBuffer body) {
         DatagramAttached assisted = DatagramAttachedFrame.decode(body);
-        engine.environment().execute(() -> assisted(connection, assisted));
+        context.environment().execute(() -> assisted(connection, assisted));
     }
 
     void onRefused(LinkConnection connection, ByteBuffer body) {
         Refusal refused = RefusalFrame.decode(body);
-        engine.environment().execute(() -> refused(connection, refused));
+        context.environment().execute(() -> refused(connection, refused));
     }
 
     void onAlternatives(LinkConnection connection, ByteBuffer body) {
         Alternatives named = AlternativesFrame.decode(body);
-        engine.environment().execute(() -> connection.handshake.alternatives = named.endpoints());
+        context.environment().execute(() -> connection.handshake.alternatives = named.endpoints());
     }
 
     void broken(LinkAttachment attachment, String reason) {
-        engine.environment().execute(() -> engine.sessions().broken(attachment, reason));
+        context.environment().execute(() -> lifecycle.broken(attachment, reason));
     }
 
     void errorFrom(LinkConnection connection, LinkError error) {
         boolean leaving = error.code() == RefusalCode.TRANSPORT_LEAVING;
-        engine.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
+        context.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
         if (!leaving) {
             reports.refused(connection.remote(), "errors.reportedByPeers", error.text());
         }
-        engine.environment().execute(() -> fail(connection, error.code(), error.text()));
+        context.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 
     void refusedDatagram(LinkConnection connection, String reason) {
@@ -297,7 +307,7 @@ public final class Handshakes {
             return;
         }
         if (!attempt.goesOnWith(hello.node())) {
-            boolean isSelf = hello.node().equals(engine.id()) && hello.incarnation() == engine.incarnation();
+            boolean isSelf = hello.node().equals(context.id()) && hello.incarnation() == context.incarnation();
             RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
             refuse(connection, new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected())));
             return;
@@ -313,14 +323,14 @@ public final class Handshakes {
         if (connection.handshake.over || isOfEarlierRun(connection)) {
             return;
         }
-        Sessions.Step step = engine.sessions().propose(hello, connection, attempt.isMove());
-        if (step instanceof Sessions.Step.Propose propose) {
+        AttachProtocol.Step step = attachProtocol.propose(hello, connection, attempt.isMove());
+        if (step instanceof AttachProtocol.Step.Propose propose) {
             connection.attach(propose.attachment());
             send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
             expectAnswer(connection, propose.attachment());
-        } else if (step instanceof Sessions.Step.Verify verify) {
+        } else if (step instanceof AttachProtocol.Step.Verify verify) {
             verify.over().thenRun(() -> propose(connection, attempt, hello));
-        } else if (step instanceof Sessions.Step.Refuse refuse) {
+        } else if (step instanceof AttachProtocol.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
     }
@@ -333,7 +343,7 @@ public final class Handshakes {
 
     /** A session that began now would be one with a run that is over: the peer would end it at the next HELLO. */
     private boolean isOfEarlierRun(LinkConnection connection) {
-        boolean earlier = connection.handshake.incarnation != engine.incarnation();
+        boolean earlier = connection.handshake.incarnation != context.incarnation();
         if (earlier) {
             give(connection, RefusalCode.OTHER, "this node has become a later incarnation since its HELLO");
         }
@@ -341,7 +351,7 @@ public final class Handshakes {
     }
 
     private void proposeAuxiliary(LinkConnection connection, Hello hello) {
-        AuxiliaryLinks.Step step = engine.auxiliaries().propose(hello, connection);
+        AuxiliaryLinks.Step step = auxiliaries.propose(hello, connection);
         if (step instanceof AuxiliaryLinks.Step.Propose propose) {
             connection.attach(propose.part());
             send(connection, DatagramAttachFrame.BYTES, out -> DatagramAttachFrame.encode(propose.assist(), out));
@@ -355,12 +365,12 @@ public final class Handshakes {
         if (connection.handshake.over || hello == null) {
             return;
         }
-        AuxiliaryLinks.Step step = engine.auxiliaries().accept(hello, assist, connection);
+        AuxiliaryLinks.Step step = auxiliaries.accept(hello, assist, connection);
         if (step instanceof AuxiliaryLinks.Step.Accept accept) {
             connection.attach(accept.part());
             send(connection, DatagramAttachedFrame.BYTES, out -> DatagramAttachedFrame.encode(accept.assisted(), out));
             finish(connection);
-            engine.auxiliaries().accepted(accept.part());
+            auxiliaries.accepted(accept.part());
         } else if (step instanceof AuxiliaryLinks.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
@@ -372,7 +382,7 @@ public final class Handshakes {
             return;
         }
         finish(connection);
-        engine.auxiliaries().assisted(part, assisted);
+        auxiliaries.assisted(part, assisted);
         DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
             attempt.succeeded(hello.node());
@@ -387,14 +397,14 @@ public final class Handshakes {
         if (isOfEarlierRun(connection)) {
             return;
         }
-        Sessions.Step step = engine.sessions().accept(hello, attach, connection);
-        if (step instanceof Sessions.Step.Accept accept) {
+        AttachProtocol.Step step = attachProtocol.accept(hello, attach, connection);
+        if (step instanceof AttachProtocol.Step.Accept accept) {
             connection.attach(accept.attachment());
             send(connection, AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
             expectAnswer(connection, accept.attachment());
-        } else if (step instanceof Sessions.Step.Verify verify) {
+        } else if (step instanceof AttachProtocol.Step.Verify verify) {
             verify.over().thenRun(() -> attach(connection, attach));
-        } else if (step instanceof Sessions.Step.Refuse refuse) {
+        } else if (step instanceof AttachProtocol.Step.Refuse refuse) {
             refuse(connection, refuse.refused());
         }
     }
@@ -406,7 +416,7 @@ public final class Handshakes {
             return;
         }
         finish(connection);
-        engine.sessions().attached(attachment, attached);
+        attachProtocol.attached(attachment, attached);
         DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
             attempt.succeeded(hello.node());
@@ -424,7 +434,7 @@ public final class Handshakes {
         }
         pending.done(connection, now());
         finish(connection);
-        engine.sessions().confirmed(attachment);
+        attachProtocol.confirmed(attachment);
     }
 
     private void refused(LinkConnection connection, Refusal refused) {
@@ -432,14 +442,14 @@ public final class Handshakes {
             return;
         }
         if (connection.part() instanceof LinkAttachment attachment) {
-            engine.sessions().refused(attachment, refused);
+            attachProtocol.refused(attachment, refused);
         } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
-            engine.auxiliaries().refused(auxiliary, refused);
+            auxiliaries.refused(auxiliary, refused);
         }
         String where = connection.remote().toString();
         switch (refused.code()) {
-            case STALE -> engine.sessions().laterRunKnown(where, refused.value());
-            case DUPLICATE_ID, ID_IN_USE -> engine.sessions().idInUse(where, refused.text());
+            case STALE -> lifecycle.laterRunKnown(where, refused.value());
+            case DUPLICATE_ID, ID_IN_USE -> lifecycle.idInUse(where, refused.text());
             default -> {}
         }
         reportRefusedBy(connection, refused);
@@ -450,7 +460,7 @@ public final class Handshakes {
     private void reportRefusedBy(LinkConnection connection, Refusal refused) {
         DialAttempt attempt = connection.handshake.attempt;
         if (attempt != null) {
-            engine.counters().add("dial.refused." + refused.code());
+            context.counters().add("dial.refused." + refused.code());
             attempt.refused(refused, connection.handshake.alternatives);
             if (refused.code() == RefusalCode.DENIED) {
                 reports.refused(connection.remote(), "dial.DENIED", withName(refused.text(), connection));
@@ -538,9 +548,9 @@ public final class Handshakes {
             gate.leave(connection.remote().host());
         }
         if (connection.part() instanceof LinkAttachment attachment) {
-            engine.sessions().linkClosed(attachment, reason, byPeer);
+            attachProtocol.linkClosed(attachment, reason, byPeer);
         } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
-            engine.auxiliaries().linkClosed(auxiliary);
+            auxiliaries.linkClosed(auxiliary);
         }
         fail(connection, RefusalCode.OTHER, reason);
     }

@@ -3,7 +3,7 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.node.NodeEvent;
 import chaski.node.context.CoalescedTask;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class RefusalReports {
 
     static final int MAX_PENDING = 64;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final CoalescedTask task;
 
     /** Used on the control loop. */
@@ -27,9 +27,9 @@ final class RefusalReports {
     private final Map<String, Report> pending = new LinkedHashMap<>();
     private long leftOut;
 
-    RefusalReports(Engine engine) {
-        this.engine = engine;
-        this.task = new CoalescedTask(engine.environment(), this::report);
+    RefusalReports(NodeContext context) {
+        this.context = context;
+        this.task = new CoalescedTask(context.environment(), this::report);
     }
 
     void refused(Endpoint from, String counter, String reason) {
@@ -55,9 +55,11 @@ final class RefusalReports {
         }
         for (Report report : all) {
             long before = limit.admit(
-                    report.from().host(), report.counter(), engine.environment().nanoTime());
+                    report.from().host(),
+                    report.counter(),
+                    context.environment().nanoTime());
             if (before >= 0) {
-                engine.events().raise(report.event(before));
+                context.events().raise(report.event(before));
             }
         }
         limit.leftOut(others);

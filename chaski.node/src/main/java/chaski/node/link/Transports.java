@@ -6,7 +6,7 @@ import chaski.api.TransportException;
 import chaski.api.node.NodeEvent;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
-import chaski.node.session.Engine;
+import chaski.node.context.NodeContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +27,10 @@ public final class Transports {
     /** A port that is taken may be free soon: its former owner, perhaps an earlier run of this very node, is still closing. */
     private static final long BIND_AGAIN_NS = 1_000_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final Handshakes handshakes;
     private final Runnable onChange;
+    private final HostNames names;
     private final InterfaceWatch interfaces;
     private final Map<String, Transport> byScheme = new LinkedHashMap<>();
     private final List<Place> places = new ArrayList<>();
@@ -46,15 +47,17 @@ public final class Transports {
      * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than it was asked
      *     for, or an interface came or went
      */
-    public Transports(Engine engine, Handshakes handshakes, Runnable onChange) {
-        this(engine, handshakes, InterfaceWatch::ofThisMachine, onChange);
+    public Transports(NodeContext context, Handshakes handshakes, Runnable onChange) {
+        this(context, handshakes, HostNames.JDK, InterfaceWatch::ofThisMachine, onChange);
     }
 
-    Transports(Engine engine, Handshakes handshakes, InterfaceWatch.Source addresses, Runnable onChange) {
-        this.engine = engine;
+    Transports(
+            NodeContext context, Handshakes handshakes, HostNames names, InterfaceWatch.Source addresses, Runnable onChange) {
+        this.context = context;
         this.handshakes = handshakes;
         this.onChange = onChange;
-        this.interfaces = new InterfaceWatch(engine.environment(), addresses, this::interfacesChanged);
+        this.names = names;
+        this.interfaces = new InterfaceWatch(context.environment(), addresses, this::interfacesChanged);
     }
 
     private static final class Place {
@@ -80,7 +83,7 @@ public final class Transports {
             throw new ConfigurationException("transport " + transport.scheme()
                     + ": expected one that is not there yet, remove the other one first");
         }
-        engine.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
+        context.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
         for (Place place : waiting()) {
             if (place.wanted.scheme().equals(transport.scheme())) {
                 tryToBind(place, transport);
@@ -100,10 +103,10 @@ public final class Transports {
         try {
             bind(place, transport);
         } catch (TransportException e) {
-            engine.counters().add("listen.failed");
+            context.counters().add("listen.failed");
             if (!place.refused) {
                 place.refused = true;
-                engine.events()
+                context.events()
                         .raise(new NodeEvent.Refused(
                                 place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
             }
@@ -114,8 +117,8 @@ public final class Transports {
     private void bindAgainLater() {
         if (!closed && !retrying && !waiting().isEmpty()) {
             retrying = true;
-            engine.environment()
-                    .schedule(BIND_AGAIN_NS, () -> engine.environment().start("listen", this::bindAgain));
+            context.environment()
+                    .schedule(BIND_AGAIN_NS, () -> context.environment().start("listen", this::bindAgain));
         }
     }
 
@@ -152,7 +155,7 @@ public final class Transports {
                 unbind(place);
             }
         }
-        engine.events().raise(new NodeEvent.TransportLeft(transport.scheme()));
+        context.events().raise(new NodeEvent.TransportLeft(transport.scheme()));
         return true;
     }
 
@@ -196,7 +199,7 @@ public final class Transports {
     }
 
     private void bind(Place place, Transport transport) {
-        Listener listener = transport.listen(place.wanted, handshakes::accepted);
+        Listener listener = transport.listen(names.resolved(place.wanted, transport), handshakes::accepted);
         place.listener = listener;
         place.wanted = listener.bound();
         place.refused = false;
@@ -204,7 +207,7 @@ public final class Transports {
             interfaces.start();
         }
         boundChanged();
-        engine.events().raise(new NodeEvent.Listening(listener.bound()));
+        context.events().raise(new NodeEvent.Listening(listener.bound()));
     }
 
     private void unbind(Place place) {

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link's place in a {@link SendLog}: what it has sent, and what it still holds.
+ * One link's position in a {@link SendLog}: what it has sent, and what it still holds.
  *
  * <p>Confined to the link's I/O thread; {@link #heldFrom} and {@link #sent} may be read by any thread. It reads only below the
- * published end, and nothing at or above {@code heldFrom} is freed while it is registered; so it needs the appenders' lock only to
- * find its first piece of memory, and a later one that did not follow when the one before was used up.
+ * published end, and nothing at or above {@code heldFrom} is freed while it is registered. It therefore needs the appenders' lock only
+ * to find its first segment, and a later one that was not yet linked when the one before was used up.
  */
 public final class LogReader {
 
@@ -39,16 +39,15 @@ public final class LogReader {
         return heldFrom;
     }
 
-    /** {@return whether there is something to send} */
+    /** {@return true if there are bytes to send} */
     public boolean hasMore() {
         return sent < log.end();
     }
 
     /**
-     * Takes the next bytes to send, as far as they lie in one piece of memory. The bytes stay held until {@link #released}.
+     * Takes the next bytes to send, as far as they lie in one segment. The bytes are held until {@link #released}.
      *
-     * @param linkEnd how many bytes the link will have been given once these and their frame header are written, without them:
-     *     the length of the result is added here
+     * @param linkEnd how many bytes the link will have received once the frame header is written; the length of the result is added here
      * @return the bytes, 1 to 64 KiB; only after {@link #hasMore}
      */
     public ByteBuffer take(long linkEnd) {
@@ -59,7 +58,7 @@ public final class LogReader {
         ByteBuffer view = here.memory.duplicate();
         view.limit(offset + length).position(offset);
         if (offset + length == here.bytes) {
-            // Found without the lock, for which appenders would have to wait; what lies ahead of a reader is not freed.
+            // Without the lock, which would block appenders: nothing ahead of a reader is freed.
             segment = here.next;
         }
         hold(from, linkEnd + length);
@@ -68,9 +67,9 @@ public final class LogReader {
     }
 
     /**
-     * The link has let bytes go.
+     * The link has released bytes.
      *
-     * @param linkTotal how many of all bytes ever given to it
+     * @param linkTotal how many of all bytes it has received so far
      */
     public void released(long linkTotal) {
         while (count > 0 && linkEnds[head] <= linkTotal) {
@@ -84,7 +83,7 @@ public final class LogReader {
     }
 
     private void hold(long start, long linkEnd) {
-        if (count == MAX_ENTRIES) { // merge with the newest entry: it is let go later than it could be, never earlier
+        if (count == MAX_ENTRIES) { // merge with the newest entry: released later than possible, never earlier
             linkEnds[(head + count - 1) % MAX_ENTRIES] = linkEnd;
             return;
         }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One piece of a log's memory, {@link #BYTES} long, or {@link #SMALL_BYTES}.
  *
  * <p>Written by the log's appenders under their lock, and read up to the published end by links without one: a byte is written
- * before the end that covers it is published, and never again before it is freed. A link that comes back to a piece first looks
- * whether it still is its log's and {@linkplain #covers covers} the position: it may have been freed and used elsewhere.
+ * before the end that covers it is published, and not again before the segment is freed. A link that returns to a segment first checks
+ * that it still belongs to its log and {@linkplain #covers covers} the position: it may have been freed and used elsewhere.
  */
 final class Segment {
 
@@ -18,13 +18,13 @@ final class Segment {
     /** Equals the largest payload of a DATA frame, so that a frame never spans two segments. */
     static final int BYTES = 1 << SHIFT;
 
-    /** What a log has that says no more than a little now and then, as sessions without publishers do. */
+    /** For logs of occasional small records, as in sessions without publishers. */
     static final int SMALL_BYTES = 4 << 10;
 
     final int bytes;
     final ByteBuffer memory;
 
-    /** The same memory for the appenders, who move its position. */
+    /** The same memory for the appenders, which move its position. */
     final ByteBuffer writer;
 
     /** The position of the first byte in the log it belongs to now; written before {@link #log}. */
@@ -34,7 +34,7 @@ final class Segment {
     @Nullable
     volatile Segment next;
 
-    /** The log it belongs to now; written last, so that who sees it sees the start that goes with it. */
+    /** The log it belongs to now; written last, so that a thread that sees it also sees the matching start. */
     volatile @Nullable SendLog log;
 
     private Segment(ByteBuffer memory) {

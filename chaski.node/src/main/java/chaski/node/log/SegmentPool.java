@@ -15,20 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every log is guaranteed one segment. Beyond that a log gets segments while the pool has them: freely while less than three
  * quarters are in use, afterwards up to an even share; and parked logs together never hold more than half. However many logs have
- * their one segment, half of the pool is left for those that need more than that, or a large message would never go. Freed
- * segments are used again, the last one first, while they are warm in the cache; those that nobody has needed for a while are dropped
- * by {@link #trim}. A log that says little has a small segment instead of its first one, which counts for nothing here.
+ * their one segment, half of the pool is left for those that need more, or a large message could never be sent. Freed segments are
+ * reused, the last one first, while they are warm in the cache; {@link #trim} drops those that were not needed for a while. A log of
+ * occasional small records has a small segment instead of its first one; small segments do not count here.
  *
- * <p>The JVM may have less memory than the pool may use. When an allocation fails, the logs wait as if the pool were used up, and the pool goes on
- * with three quarters of what it has, so that transports get the rest; it grows again little by little, with each {@link #trim}.
+ * <p>The JVM may have less memory than the pool may use. If an allocation fails, the logs wait as if the pool were exhausted, and the
+ * pool shrinks to three quarters of what it has, so that transports get the rest; it grows again gradually, with each {@link #trim}.
  *
- * <p>Thread-safe. A log that was refused is called back once when something was freed, by whoever freed it and outside the pool's lock.
+ * <p>Thread-safe. A log that was refused is called back once when memory was freed, by the thread that freed it and outside the pool's
+ * lock.
  */
 public final class SegmentPool {
 
     private static final int MAX_FREE_SMALL = 64;
 
-    /** By this part of its limit the pool grows at a time after memory was short. */
+    /** After memory was short the pool grows by this part of its limit at a time. */
     private static final int REGROWTH_PART = 64;
 
     private final int limit;
@@ -39,24 +40,24 @@ public final class SegmentPool {
     private final ArrayDeque<Segment> freeSmall = new ArrayDeque<>();
     private final Set<Runnable> refused = new LinkedHashSet<>();
 
-    /** Whether there are such, readable without the lock. */
+    /** True if there are refused logs; readable without the lock. */
     private volatile boolean hasRefused;
 
     private int used;
     private int usedSmall;
 
-    /** The fewest that were free since the last {@link #trim}. */
+    /** The lowest number of free segments since the last {@link #trim}. */
     private int leastFree;
 
     private boolean trimDue;
 
-    /** How many may be in use as far as is known of the JVM's memory, at most {@link #limit}. */
+    /** How many segments may be in use, given what is known of the JVM's memory; at most {@link #limit}. */
     private int ceiling;
 
-    /** Whether an allocation has failed since the last {@link #trim}; no other one is tried meanwhile, since each attempt takes long. */
+    /** True if an allocation has failed since the last {@link #trim}; none is tried until then, since each attempt takes long. */
     private boolean isShort;
 
-    /** Of these, what is not the first one of its log. */
+    /** How many of the used segments are not the first one of their log. */
     private int extra;
 
     private int usedParked;
@@ -66,7 +67,7 @@ public final class SegmentPool {
      * A pool.
      *
      * @param bytes the most bytes in use at once; the guaranteed segments and half of this together may exceed it
-     * @param trimLater calls {@link #trim} some seconds later; called on any thread, at most once until then
+     * @param trimLater schedules a {@link #trim} some seconds later; called on any thread, at most once until then
      * @param whenShort called on any thread, with locks held, when an allocation has failed
      */
     public SegmentPool(long bytes, Runnable trimLater, Runnable whenShort) {
@@ -90,27 +91,27 @@ public final class SegmentPool {
     }
 
     /**
-     * What one log needs.
+     * What one log has and needs.
      *
      * @param held how many segments it has
      * @param count how many more it needs
      * @param parked whether its session has no link
      */
-    record Want(int held, int count, boolean parked) {}
+    record Demand(int held, int count, boolean parked) {}
 
     /**
      * Gives segments, all or none.
      *
-     * @param wants what each log needs
-     * @param take whether to take them; if not, this only tells, by a list
+     * @param demands what each log needs
+     * @param take false to only find out whether there are enough; the list is empty then
      * @param whenFreed called once after a refusal
-     * @return the segments, or {@code null} when the logs must wait
+     * @return the segments, or {@code null} if the logs must wait
      */
-    synchronized @Nullable List<Segment> acquire(List<Want> wants, boolean take, Runnable whenFreed) {
+    synchronized @Nullable List<Segment> acquire(List<Demand> demands, boolean take, Runnable whenFreed) {
         int usedBefore = used;
         int extraBefore = extra;
         int parkedBefore = usedParked;
-        boolean enough = takeAll(wants);
+        boolean enough = takeAll(demands);
         int count = used - usedBefore;
         if (!enough || !take) {
             used = usedBefore;
@@ -138,7 +139,7 @@ public final class SegmentPool {
      *
      * @param count how many
      * @param whenFreed called once after a refusal
-     * @return the segments, or {@code null} when the logs must wait
+     * @return the segments, or {@code null} if the logs must wait
      */
     synchronized @Nullable List<Segment> acquireSmall(int count, Runnable whenFreed) {
         List<Segment> given = recycledOrNew(count, freeSmall, () -> Segment.small(memory));
@@ -199,8 +200,8 @@ public final class SegmentPool {
     }
 
     /**
-     * Drops the segments that nobody has needed since the last call; their memory goes with the next garbage collection. If memory was short, the pool
-     * may grow a little again, and logs that wait try again.
+     * Drops the segments that were not needed since the last call; the next garbage collection frees their memory. If memory was short,
+     * the pool may grow a little again, and logs that wait retry.
      */
     public void trim() {
         boolean again;
@@ -220,22 +221,22 @@ public final class SegmentPool {
         retryRefused();
     }
 
-    private boolean takeAll(List<Want> wants) {
-        for (Want want : wants) {
-            for (int held = want.held(); held < want.held() + want.count(); held++) {
-                if (held > 0 && !mayGrow(held, want.parked())) {
+    private boolean takeAll(List<Demand> demands) {
+        for (Demand demand : demands) {
+            for (int held = demand.held(); held < demand.held() + demand.count(); held++) {
+                if (held > 0 && !mayGrow(held, demand.parked())) {
                     return false;
                 }
                 used++;
                 extra += held > 0 ? 1 : 0;
-                usedParked += want.parked() ? 1 : 0;
+                usedParked += demand.parked() ? 1 : 0;
             }
         }
         return true;
     }
 
     /**
-     * Takes segments that are not used any more.
+     * Returns segments to the pool.
      *
      * @param segments the segments
      * @param held how many the log still has
@@ -267,7 +268,7 @@ public final class SegmentPool {
         retryRefused();
     }
 
-    /** Calls back those that were refused, since they may need less now. */
+    /** Calls back the logs that were refused: there may be more memory, or they may need less. */
     void retryRefused() {
         if (!hasRefused) {
             return;
@@ -281,12 +282,12 @@ public final class SegmentPool {
         waiting.forEach(Runnable::run);
     }
 
-    /** A log's session lost its last link, or found one. */
+    /** A log's session lost its last link, or has one again. */
     synchronized void parkedChanged(int held, boolean parked) {
         usedParked += parked ? held : -held;
     }
 
-    /** {@return how many bytes of direct memory there are, in use or kept for later} */
+    /** {@return how many bytes of direct memory the pool has, in use or free} */
     public synchronized long directBytes() {
         return (long) (used + free.size()) * Segment.BYTES
                 + (long) (usedSmall + freeSmall.size()) * Segment.SMALL_BYTES;
@@ -297,7 +298,7 @@ public final class SegmentPool {
         return (long) used * Segment.BYTES + (long) usedSmall * Segment.SMALL_BYTES;
     }
 
-    /** Whether a log that has segments may have one more. */
+    /** True if a log that has segments may have one more. */
     private boolean mayGrow(int held, boolean parked) {
         if (parked && usedParked >= ceiling / 2) {
             return false;
@@ -309,10 +310,10 @@ public final class SegmentPool {
     }
 
     /**
-     * Tells whether there can ever be enough for one message to several logs, when nothing else is in the way.
+     * Returns whether an idle pool has enough for one message to several logs.
      *
-     * @param segments how many the message needs in all logs together, the first one of each log not counted
-     * @return whether
+     * @param segments how many the message needs in all logs together, beyond the first one of each log
+     * @return false if the message could never be sent
      */
     public synchronized boolean canEverGive(long segments) {
         return segments <= ceiling / 2 || segments + logs <= ceiling - ceiling / 4;
@@ -320,7 +321,7 @@ public final class SegmentPool {
 
     @Override
     public synchronized String toString() {
-        return "pool with " + used + " of " + ceiling + " pieces in use by " + logs + " logs, " + usedParked
+        return "pool with " + used + " of " + ceiling + " segments in use by " + logs + " logs, " + usedParked
                 + " of those parked, " + refused.size() + " refused";
     }
 }

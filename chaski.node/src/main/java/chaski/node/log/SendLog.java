@@ -1,53 +1,47 @@
 package chaski.node.log;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one side of a session has to say: bytes from position <em>acknowledged</em> to <em>end</em>.
+ * The unacknowledged bytes that one side of a session sends: from position <em>acknowledged</em> to <em>end</em>.
  *
- * <p>Guarded by the lock it is given, {@link #end} and what a {@link LogReader} does excepted. Space is {@linkplain #reserve
+ * <p>Guarded by the lock it is given, except {@link #end} and the work of a {@link LogReader}. Space is {@linkplain #reserve
  * reserved} first and {@linkplain #append appended} to later, so that a large message can be written piece by piece while others
  * write in between. A {@linkplain #SLACK_BYTES slack} beyond the limit is kept for the session's own small records.
  */
 public final class SendLog {
 
-    /** Beyond the limit, for records of the engine itself, two of the largest: they must never wait for a consumer. */
+    /** Space beyond the limit for two of the largest records of the engine itself, which must never wait for a consumer. */
     public static final int SLACK_BYTES = 128 * 1024;
 
     private final Lock lock;
     private final SegmentPool pool;
     private final long limitBytes;
     private final Runnable whenFreed;
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
-    private final List<LogReader> readers = new ArrayList<>();
-    private @Nullable Segment tail;
+    private final SegmentChain segments = new SegmentChain(this);
+    private final LogReaders readers = new LogReaders();
     private long acknowledged;
     private long writeEnd;
     private long reserved;
-
-    /** Up to where links that are gone have sent. */
-    private long sentBefore;
 
     private boolean parked;
     private boolean closed;
     private volatile long end;
 
-    /** Whether something is confirmed that a link still holds; then the link has to say when it does no longer. */
+    /** True if a link still holds acknowledged bytes; it then has to report when it releases them. */
     private volatile boolean lagging;
 
     /**
      * An empty log.
      *
-     * @param lock guards it; taken by links for a moment when they come to another piece of memory
+     * @param lock guards it; links take it briefly when they reach another segment
      * @param pool where the memory comes from
-     * @param limitBytes the most bytes not acknowledged
-     * @param whenFreed called when memory may be had after the pool refused, under the lock of the log that freed it; must only hand
-     *     the news on
+     * @param limitBytes the most unacknowledged bytes
+     * @param whenFreed called when memory may be available after the pool refused, under the lock of the log that freed it; must only
+     *     schedule a retry
      */
     public SendLog(Lock lock, SegmentPool pool, long limitBytes, Runnable whenFreed) {
         this.lock = lock;
@@ -62,16 +56,16 @@ public final class SendLog {
         return end;
     }
 
-    /** {@return the position up to which the peer has confirmed} */
+    /** {@return the position up to which the peer has acknowledged} */
     public long acknowledged() {
         return acknowledged;
     }
 
     /**
-     * Sets bytes aside, within the limit; memory for them comes with {@link #provide}.
+     * Reserves bytes within the limit; {@link #provide} gets the memory for them.
      *
      * @param bytes how many
-     * @return whether there is room; if not, nothing is set aside
+     * @return false if there is no room; nothing is reserved then
      */
     public boolean reserve(long bytes) {
         return reserve(bytes, limitBytes);
@@ -85,65 +79,39 @@ public final class SendLog {
         return true;
     }
 
-    /** {@return whether there is less memory than was set aside} */
+    /** {@return true if there is less memory than was reserved} */
     public boolean lacksMemory() {
         return missing() > 0 || needsSmall();
     }
 
     /**
-     * Gets the memory for what was set aside in several logs, for all or for none: who keeps half of what he needs may wait for
-     * another who does, too.
+     * Gets the memory for what was reserved in several logs, all or nothing: two publishers that each hold half of what they need
+     * would deadlock.
      *
      * @param logs the logs, of one pool, with their locks held
-     * @param take whether to take it; if not, this only tells
-     * @return whether there is enough; if not, the first one is called back when there may be
+     * @param take false to only find out whether there is enough
+     * @return true if there is enough; if not, the first log's callback is called once there may be
      */
     public static boolean provide(List<SendLog> logs, boolean take) {
         SendLog first = logs.get(0);
-        List<SegmentPool.Want> wants = new ArrayList<>(logs.size());
-        for (SendLog log : logs) {
-            wants.add(new SegmentPool.Want(log.large(), log.missing(), log.parked));
-        }
-        int smallCount = take ? (int) logs.stream().filter(SendLog::needsSmall).count() : 0;
-        List<Segment> small = first.pool.acquireSmall(smallCount, first.whenFreed);
-        List<Segment> given = small == null ? null : first.pool.acquire(wants, take, first.whenFreed);
-        if (small == null || given == null) {
-            if (small != null) {
-                small.forEach(first.pool::releaseSmall);
-            }
-            return false;
-        }
-        if (!take) {
-            return true;
-        }
-        int next = 0;
-        int nextSmall = 0;
-        for (int i = 0; i < wants.size(); i++) {
-            if (logs.get(i).needsSmall()) {
-                logs.get(i).chain(small.get(nextSmall++));
-            }
-            for (int j = 0; j < wants.get(i).count(); j++) {
-                logs.get(i).chain(given.get(next++));
-            }
-        }
-        return true;
+        return SegmentProvision.provide(logs, first.pool, take, first.whenFreed);
     }
 
     /**
-     * Tells how much memory bytes take at least.
+     * Returns how many segments bytes need at least, beyond the one that every log has.
      *
      * @param bytes how many
-     * @return how many pieces of memory, the first one not counted, which every log has
+     * @return the number of further segments
      */
     public static long extraSegments(long bytes) {
         return (bytes - 1) / Segment.BYTES;
     }
 
     /**
-     * Sets bytes aside for the session itself, out of the slack if need be.
+     * Reserves bytes and their memory for a record of the session itself, from the slack if necessary.
      *
      * @param bytes how many
-     * @return whether there is room
+     * @return false if there is no room
      */
     public boolean reserveSlack(long bytes) {
         if (!reserve(bytes, limitBytes + SLACK_BYTES)) {
@@ -157,7 +125,7 @@ public final class SendLog {
     }
 
     /**
-     * Gives back what was set aside and is not needed after all.
+     * Cancels a reservation, or a part of one.
      *
      * @param bytes how many
      */
@@ -166,7 +134,7 @@ public final class SendLog {
     }
 
     /**
-     * Writes bytes that were set aside; they are sent from the next {@link #publish} on.
+     * Writes reserved bytes; links see them after the next {@link #publish}.
      *
      * @param bytes from position to limit; left as it is
      */
@@ -174,7 +142,7 @@ public final class SendLog {
         int from = bytes.position();
         int left = bytes.remaining();
         while (left > 0) {
-            Segment segment = writable();
+            Segment segment = segments.writable(writeEnd);
             int offset = (int) (writeEnd - segment.start);
             int count = Math.min(left, segment.bytes - offset);
             segment.memory.put(offset, bytes, from, count);
@@ -186,20 +154,19 @@ public final class SendLog {
     }
 
     /**
-     * Gives the memory for the next bytes that were set aside, to be written in place; {@link #written} must follow.
+     * Returns the memory for the next reserved bytes, to write them in place; {@link #written} must follow.
      *
      * @param bytes how many
-     * @return memory whose position is where the first of them goes, or {@code null} when they do not lie in one piece: then
-     *     {@link #append} them
+     * @return memory positioned at the first of them, or {@code null} if they span two segments: then {@link #append} them
      */
     public @Nullable ByteBuffer claim(int bytes) {
-        Segment segment = writable();
+        Segment segment = segments.writable(writeEnd);
         int offset = (int) (writeEnd - segment.start);
         return bytes <= segment.bytes - offset ? segment.writer.position(offset) : null;
     }
 
     /**
-     * Bytes were written into what {@link #claim} gave; they are sent from the next {@link #publish} on.
+     * Completes a {@link #claim}; links see the bytes after the next {@link #publish}.
      *
      * @param bytes how many
      */
@@ -208,17 +175,17 @@ public final class SendLog {
         reserved -= bytes;
     }
 
-    /** Lets links see what was appended. */
+    /** Makes everything that was appended visible to links. */
     public void publish() {
         end = writeEnd;
     }
 
     /**
-     * The peer has confirmed.
+     * The peer has acknowledged everything up to a position.
      *
-     * @param position up to here
-     * @return whether that is news
-     * @throws IllegalArgumentException when it lies beyond the end
+     * @param position the position
+     * @return false if it had been acknowledged before
+     * @throws IllegalArgumentException if it lies beyond the end
      */
     public boolean acknowledge(long position) {
         if (position > writeEnd) {
@@ -233,10 +200,10 @@ public final class SendLog {
     }
 
     /**
-     * Opens a place for a link that begins to send.
+     * Opens a reader for a link that starts to send.
      *
-     * @param position where it begins, acknowledged or later
-     * @return the reader; {@link #remove} it when the link holds nothing any more
+     * @param position where it starts, acknowledged or later
+     * @return the reader; {@link #remove} it once the link holds nothing any more
      */
     public LogReader openReader(long position) {
         LogReader reader = new LogReader(this, position);
@@ -245,78 +212,59 @@ public final class SendLog {
     }
 
     /**
-     * A link holds nothing of this log any more.
+     * Removes the reader of a link that holds nothing of this log any more.
      *
-     * @param reader its place
+     * @param reader the reader
      */
     public void remove(LogReader reader) {
         readers.remove(reader);
-        sentBefore = Math.max(sentBefore, reader.sent());
         freeSegments();
     }
 
     /**
-     * Copies bytes out, for looking at records that were not confirmed.
+     * Copies bytes out, to examine records that were not acknowledged.
      *
      * @param position the first byte
      * @param into filled from position to limit
      */
     public void copy(long position, ByteBuffer into) {
-        long from = position;
-        for (Segment segment : segments) {
-            int offset = (int) Math.max(0, from - segment.start);
-            if (offset < segment.bytes && into.hasRemaining()) {
-                int count = Math.min(into.remaining(), segment.bytes - offset);
-                into.put(into.position(), segment.memory, offset, count);
-                into.position(into.position() + count);
-                from += count;
-            }
-        }
+        segments.copy(position, into);
     }
 
     /**
-     * Tells whether what stands at a position is still nobody's but the appenders': no link has sent it, and none can begin to while
-     * the lock is held.
+     * Returns whether the bytes from a position on may still be replaced: no link has sent them, and none can start to while the lock
+     * is held.
      *
      * @param position acknowledged or later
-     * @return whether
+     * @return true if no link can have read them
      */
     public boolean isUntouched(long position) {
-        return !closed && readers.isEmpty() && position >= Math.max(sentBefore, acknowledged);
+        return !closed && readers.isEmpty() && position >= Math.max(readers.sentBefore(), acknowledged);
     }
 
     /**
-     * Writes other bytes over what is {@linkplain #isUntouched untouched}.
+     * Replaces bytes that are {@linkplain #isUntouched untouched}.
      *
      * @param position the first byte
      * @param bytes from position to limit, of which none lies beyond the end
      */
     public void overwrite(long position, ByteBuffer bytes) {
-        int from = bytes.position();
-        for (Segment segment : segments) {
-            long at = position + from - bytes.position();
-            if (from < bytes.limit() && segment.covers(this, at)) {
-                int offset = (int) (at - segment.start);
-                int count = Math.min(bytes.limit() - from, segment.bytes - offset);
-                segment.memory.put(offset, bytes, from, count);
-                from += count;
-            }
-        }
+        segments.overwrite(position, bytes);
     }
 
     /**
-     * Tells the pool whether the session has a link.
+     * The session lost its last link, or has one again.
      *
-     * @param value whether it has none
+     * @param value true if it has no link
      */
     public void parked(boolean value) {
         if (parked != value && !closed) {
             parked = value;
-            pool.parkedChanged(large(), value);
+            pool.parkedChanged(segments.largeCount(), value);
         }
     }
 
-    /** Ends the log; its memory goes back to the pool as links let it go. */
+    /** Closes the log; its memory returns to the pool as links release it. */
     public void close() {
         if (!closed) {
             closed = true;
@@ -327,100 +275,57 @@ public final class SendLog {
         }
     }
 
-    /** How many large segments what was set aside needs beyond what is there. */
+    /** {@return how many large segments this log has and needs} */
+    SegmentPool.Demand demand() {
+        return new SegmentPool.Demand(segments.largeCount(), missing(), parked);
+    }
+
+    /** How many large segments the reserved bytes need beyond what is there. */
     private int missing() {
         long wanted = writeEnd + reserved;
-        if (wanted > memoryEnd() && isIdle()) {
-            beginAnew();
+        if (wanted > segments.end(writeEnd) && isIdle()) {
+            segments.restartAt(writeEnd);
         }
         if (needsSmall()) {
             return 0;
         }
-        long bytes = Math.max(0, wanted - memoryEnd());
+        long bytes = Math.max(0, wanted - segments.end(writeEnd));
         return (int) ((bytes + Segment.BYTES - 1) / Segment.BYTES);
     }
 
-    /** A log without memory that is to hold little begins with a small segment. */
-    private boolean needsSmall() {
+    /** True for a log without memory that needs little: its first segment is a small one. */
+    boolean needsSmall() {
         return segments.isEmpty() && reserved <= Segment.SMALL_BYTES;
     }
 
-    /** How many large segments it has; a small one is the first if there is one. */
-    private int large() {
-        Segment first = segments.peekFirst();
-        return first != null && first.isSmall() ? segments.size() - 1 : segments.size();
-    }
-
-    private long memoryEnd() {
-        Segment last = segments.peekLast();
-        return last == null ? writeEnd : last.start + last.bytes;
-    }
-
     /**
-     * Tells whether everything was confirmed, and there is more memory than it takes to say a little now and then.
+     * Returns whether everything was acknowledged while the log holds more memory than occasional small records need.
      *
      * @return true if {@link #rest} is worth a try
      */
     public boolean mayRest() {
-        return !closed && reserved == 0 && acknowledged == writeEnd && large() > 0;
+        return !closed && reserved == 0 && acknowledged == writeEnd && segments.largeCount() > 0;
     }
 
-    /** Gives its memory back, if everything was confirmed and no link holds anything. */
+    /** Returns all memory to the pool if everything was acknowledged and no link holds anything. */
     public void rest() {
         if (mayRest() && isIdle()) {
-            List<Segment> all = new ArrayList<>(segments);
-            segments.clear();
-            tail = null;
-            giveBack(all);
+            giveBack(segments.removeAll());
         }
     }
 
-    /** Whether everything was confirmed and no link holds anything. */
+    /** True if everything was acknowledged and no link holds anything. */
     private boolean isIdle() {
-        return acknowledged == writeEnd && readers.stream().allMatch(r -> r.heldFrom() >= writeEnd);
+        return acknowledged == writeEnd && readers.lowestHeld(writeEnd) == writeEnd;
     }
 
-    /** An idle log uses the piece it has from its first byte on, so that a message that fits into one needs no more. */
-    private void beginAnew() {
-        Segment only = tail;
-        if (only != null && segments.size() == 1) {
-            only.start = writeEnd;
-        }
-    }
-
-    private void chain(Segment segment) {
-        Segment last = segments.peekLast();
-        segment.start = memoryEnd();
-        segment.log = this;
-        segments.addLast(segment);
-        if (last != null) {
-            last.next = segment;
-        }
-        if (tail == null) {
-            tail = segment;
-        }
-    }
-
-    private Segment writable() {
-        Segment segment = tail;
-        if (segment != null && writeEnd - segment.start == segment.bytes) {
-            segment = segment.next;
-            tail = segment;
-        }
-        if (segment == null) {
-            throw new IllegalStateException("append without reserve");
-        }
-        return segment;
-    }
-
-    /** Finds the memory of a published position; takes the lock. */
+    /** Finds the segment of a published position; takes the lock. */
     Segment segmentAt(long position) {
         lock.lock();
         try {
-            for (Segment segment : segments) {
-                if (segment.covers(this, position)) {
-                    return segment;
-                }
+            Segment segment = segments.find(position);
+            if (segment != null) {
+                return segment;
             }
         } finally {
             lock.unlock();
@@ -429,12 +334,12 @@ public final class SendLog {
                 "expected a position from " + acknowledged + " to " + end + ", got " + position);
     }
 
-    /** {@return whether a link that lets bytes go has to call {@link #released}; readable without the lock} */
+    /** {@return whether a link that releases bytes has to call {@link #released}; readable without the lock} */
     boolean isLagging() {
         return lagging;
     }
 
-    /** A link has let bytes go that were confirmed before; takes the lock. */
+    /** A link has released bytes that were acknowledged before; takes the lock. */
     void released() {
         lock.lock();
         try {
@@ -444,44 +349,35 @@ public final class SendLog {
         }
     }
 
-    /** {@return up to where some link has sent} */
+    /** {@return the highest position that any open link has sent} */
     public long mostSent() {
-        return readers.stream().mapToLong(LogReader::sent).reduce(acknowledged, Math::max);
+        return readers.highestSent(acknowledged);
     }
 
-    /** From where on bytes are not confirmed or held by a link. */
+    /** The lowest position whose memory is needed: not acknowledged, or held by a link. */
     private long kept() {
-        long keep = acknowledged;
-        for (LogReader reader : readers) {
-            keep = Math.min(keep, reader.heldFrom());
-        }
-        return keep;
+        return readers.lowestHeld(acknowledged);
     }
 
     private void freeSegments() {
         long keep = kept();
         if (lagging != keep < acknowledged) {
             lagging = keep < acknowledged;
-            keep = kept(); // a link that let go before it could see the mark does not come again
+            keep = kept(); // a link that released before it could see the flag does not report again
         }
-        List<Segment> freed = new ArrayList<>(4);
-        Segment first = segments.peekFirst();
-        while (first != null && first.start + first.bytes <= keep && (first != tail || closed)) {
-            freed.add(first);
-            segments.removeFirst();
-            first = segments.peekFirst();
-        }
+        List<Segment> freed = segments.removeBefore(keep, closed);
         if (closed && readers.isEmpty()) {
-            freed.addAll(segments);
-            segments.clear();
-            tail = null;
+            freed.addAll(segments.removeAll());
         }
         if (!freed.isEmpty()) {
             giveBack(freed);
         } else if (isIdle()) {
-            pool.retryRefused(); // the next message may use the last piece from its first byte on, and so need one
-            // piece less
+            pool.retryRefused(); // the next message may use the last segment from its first byte on and need one fewer
         }
+    }
+
+    void add(Segment segment) {
+        segments.add(segment, writeEnd);
     }
 
     private void giveBack(List<Segment> freed) {
@@ -489,14 +385,14 @@ public final class SendLog {
             pool.releaseSmall(freed.remove(0));
         }
         if (!freed.isEmpty()) {
-            pool.release(freed, large(), parked);
+            pool.release(freed, segments.largeCount(), parked);
         }
     }
 
     @Override
     public String toString() {
-        return "log from " + acknowledged + " to " + writeEnd + " of " + limitBytes + ", " + reserved + " set aside, "
-                + segments.size() + " pieces up to " + memoryEnd() + ", held from "
-                + readers.stream().map(LogReader::heldFrom).toList() + (parked ? ", parked" : "") + ", " + pool;
+        return "log from " + acknowledged + " to " + writeEnd + " of " + limitBytes + ", " + reserved + " reserved, "
+                + segments.size() + " segments up to " + segments.end(writeEnd) + ", held from "
+                + readers + (parked ? ", parked" : "") + ", " + pool;
     }
 }

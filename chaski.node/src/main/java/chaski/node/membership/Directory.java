@@ -5,23 +5,16 @@ import chaski.api.node.DirectoryEntry;
 import chaski.api.node.PeerState;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node knows of all nodes, itself included: their newest entries, and whether somebody still vouches for them.
+ * What this node knows of all nodes, itself included: their newest entries, and whether a node still vouches for them.
  *
- * <p>Whether the owners are alive is the matter of {@link Vouching}.
- *
- * <p><b>Bounds.</b> There are at most so many nodes, and at most 64 MiB of entries. When it is full, tombstones make room first,
- * oldest first, then what the peer has announced that has announced most, see {@link DirectoryShares}: always for an entry that comes from its
- * owner's own mouth, and for others as long as their announcers have smaller shares, or something is stale. Other newcomers are refused
- * and counted.
+ * <p>{@link DirectoryStore} keeps the records within their bounds, and {@link Vouching} decides whether their owners are alive. This class
+ * compares what peers report with what is known.
  *
  * <p><b>Implausible entries</b> are ignored and counted: those of an incarnation years ahead, and, unless they come from the owner itself,
  * those of a version that is higher by a million than the known one. The true owner could never surpass them.
@@ -33,45 +26,39 @@ final class Directory {
     static final long SECOND_NS = 1_000_000_000L;
     static final long TOMBSTONE_NS = 600 * SECOND_NS;
 
-    static final int MAX_BYTES = 64 << 20;
+    static final int MAX_BYTES = DirectoryStore.MAX_BYTES;
 
-    /** Nodes change what they tell at most every few milliseconds. */
+    /** Nodes change their entries at most every few milliseconds. */
     static final long MAX_VERSION_JUMP = 1 << 20;
 
-    private static final String FULL = "membership.refused.directoryFull";
-
     private final OwnEntry owner;
-    private final int limit;
-    private final DirectoryListener watcher;
+    private final DirectoryListener listener;
     private final Vouching vouching;
     private final LongPredicate plausibleRun;
     private final DirectoryShares shares;
-    private final NavigableMap<NodeId, DirectoryRecord> nodes = new TreeMap<>();
-    private final ExpiredEntries forgotten;
-    private long hash;
-    private long bytes;
-    private int tombstones;
+    private final ExpiredEntries expired;
+    private final DirectoryStore nodes;
 
-    Directory(OwnEntry owner, int limit, DirectoryListener watcher, Vouching vouching, LongPredicate plausibleRun) {
+    Directory(OwnEntry owner, int limit, DirectoryListener listener, Vouching vouching, LongPredicate plausibleRun) {
         this.owner = owner;
-        this.limit = limit;
-        this.watcher = watcher;
+        this.listener = listener;
         this.vouching = vouching;
         this.plausibleRun = plausibleRun;
         shares = new DirectoryShares(limit, MAX_BYTES);
-        forgotten = new ExpiredEntries(limit);
+        expired = new ExpiredEntries(limit);
+        nodes = new DirectoryStore(owner.id, limit, shares, expired, vouching, listener);
     }
 
     void announce(Announcement announcement, long nowNs) {
-        owner.announce(announcement).ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
+        owner.announce(announcement).ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     void leave(long nowNs) {
-        owner.leave().ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
+        owner.leave().ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     void reincarnate(long incarnation, long nowNs) {
-        owner.reincarnate(incarnation).ifPresent(entry -> put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
+        owner.reincarnate(incarnation).ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
     /** A session with a run of a node stands; that is a vouch for its entry. */
@@ -85,7 +72,7 @@ final class Directory {
 
     /** What the keep-alive thinks of a peer, and whether the session has a link. */
     void annotate(NodeId peer, PeerState state, boolean linked, long nowNs) {
-        vouching.annotate(peer, state, linked, nodes.values(), nowNs);
+        vouching.annotate(peer, state, linked, nodes.all(), nowNs);
         DirectoryRecord known = nodes.get(peer);
         if (known != null && known.opinion != PeerState.ALIVE) {
             vouching.confirm(known, nowNs);
@@ -96,7 +83,7 @@ final class Directory {
     void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
         shares.gone(peer);
         DirectoryRecord known = nodes.get(peer);
-        vouching.sessionEnded(peer, peerLost, known, nodes.values(), nowNs);
+        vouching.sessionEnded(peer, peerLost, known, nodes.all(), nowNs);
         if (known != null && !known.entry.left()) {
             shares.remove(known);
             shares.addOrphan(known);
@@ -114,12 +101,12 @@ final class Directory {
         if (verdict != EntryVerdict.WANTED) {
             return verdict;
         }
-        if (told.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !makeRoom(entry, from, nowNs)) {
+        if (told.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !nodes.makeRoom(entry, from, nowNs)) {
             return EntryVerdict.IGNORED;
         }
         DirectoryRecord known = new DirectoryRecord(entry, vouch(row), nowNs);
         known.leftNs = nowNs - told.ageSeconds() * SECOND_NS;
-        put(known, from, nowNs);
+        nodes.put(known, from, nowNs);
         vouching.confirm(known, nowNs);
         return EntryVerdict.NEWS;
     }
@@ -183,7 +170,7 @@ final class Directory {
     /** Vouches, expires; to be called every second. */
     void tick(long nowNs) {
         List<DirectoryRecord> gone = new ArrayList<>();
-        for (DirectoryRecord known : nodes.values()) {
+        for (DirectoryRecord known : nodes.all()) {
             if (known.id().equals(owner.id)) {
                 continue;
             }
@@ -193,12 +180,13 @@ final class Directory {
             }
         }
         for (DirectoryRecord known : gone) {
-            if (!known.entry.left()) {
-                forgotten.add(known.row(), nowNs);
+            if (known.entry.left()) {
+                nodes.remove(known);
+            } else {
+                nodes.expire(known, nowNs);
             }
-            remove(known);
         }
-        forgotten.expire(nowNs);
+        expired.expire(nowNs);
     }
 
     @Nullable
@@ -227,7 +215,7 @@ final class Directory {
 
     /** The nodes that are not taken for alive. */
     List<NodeId> doubted() {
-        return nodes.values().stream()
+        return nodes.all().stream()
                 .filter(known -> known.opinion != PeerState.ALIVE)
                 .map(DirectoryRecord::id)
                 .toList();
@@ -237,7 +225,7 @@ final class Directory {
     @Nullable
     DigestEntry lastRow(NodeId id) {
         DirectoryRecord known = nodes.get(id);
-        return known == null ? forgotten.get(id) : known.row();
+        return known == null ? expired.get(id) : known.row();
     }
 
     @Nullable
@@ -260,7 +248,7 @@ final class Directory {
 
     /** The nodes from one id to another, both included, ascending. */
     Collection<DirectoryRecord> range(NodeId from, NodeId to) {
-        return nodes.subMap(from, true, to, true).values();
+        return nodes.range(from, to);
     }
 
     int size() {
@@ -269,19 +257,19 @@ final class Directory {
 
     /** The sum of the hashes of all rows. */
     long hash() {
-        return hash;
+        return nodes.hash();
     }
 
     /** The other nodes that have not left, as users see them. */
     List<DirectoryEntry> view() {
-        return nodes.values().stream()
+        return nodes.all().stream()
                 .filter(known -> !known.entry.left() && !known.id().equals(owner.id))
                 .map(known -> known.view(vouching.state(known)))
                 .toList();
     }
 
     List<NodeEntry> alive() {
-        return nodes.values().stream()
+        return nodes.all().stream()
                 .filter(known -> !known.entry.left() && !known.id().equals(owner.id))
                 .filter(known -> vouching.state(known) == PeerState.ALIVE)
                 .map(known -> known.entry)
@@ -324,7 +312,7 @@ final class Directory {
     /** An entry that its owner could never surpass is ignored, by the owner as well. */
     private boolean isPlausible(DigestEntry row, @Nullable DirectoryRecord known, NodeId from) {
         if (!plausibleRun.test(row.incarnation())) {
-            watcher.onRefused("membership.refused.incarnation");
+            listener.onRefused("membership.refused.incarnation");
             return false;
         }
         boolean jumps = known != null
@@ -332,7 +320,7 @@ final class Directory {
                 && row.version() - known.entry.version() > MAX_VERSION_JUMP
                 && !row.id().equals(from);
         if (jumps) {
-            watcher.onRefused("membership.refused.version");
+            listener.onRefused("membership.refused.version");
         }
         return !jumps;
     }
@@ -347,7 +335,7 @@ final class Directory {
             return null;
         }
         if (row.incarnation() > linked) {
-            watcher.onRefused("membership.refused.otherRun");
+            listener.onRefused("membership.refused.otherRun");
             return EntryVerdict.IGNORED;
         }
         boolean isForOther = known != null && known.entry.incarnation() > linked;
@@ -358,14 +346,10 @@ final class Directory {
         if (row.id().equals(from) || vouching.hasSession(row.id())) {
             return EntryVerdict.WANTED;
         }
-        if (forgotten.covers(row)) {
-            return forgotten.lacksOnlyVouch(row) ? EntryVerdict.STALE_VOUCH : EntryVerdict.IGNORED;
+        if (expired.covers(row)) {
+            return expired.lacksOnlyVouch(row) ? EntryVerdict.STALE_VOUCH : EntryVerdict.IGNORED;
         }
-        if (isFull(from, nowNs)) {
-            watcher.onRefused(FULL);
-            return EntryVerdict.IGNORED;
-        }
-        return EntryVerdict.WANTED;
+        return nodes.refuses(from, nowNs) ? EntryVerdict.IGNORED : EntryVerdict.WANTED;
     }
 
     private EntryVerdict meetSelf(DigestEntry row, @Nullable NodeEntry body, NodeId from, long nowNs) {
@@ -384,11 +368,11 @@ final class Directory {
                 return EntryVerdict.STALE;
             }
             case FOREIGN -> {
-                put(new DirectoryRecord(owner.raise(row.version()), 0, nowNs), null, nowNs);
+                nodes.put(new DirectoryRecord(owner.raise(row.version()), 0, nowNs), null, nowNs);
                 return EntryVerdict.IGNORED;
             }
             case SUPERSEDED -> {
-                watcher.onSuperseded(row.incarnation());
+                listener.onSuperseded(row.incarnation());
                 return EntryVerdict.IGNORED;
             }
             case NOTHING_TO_SAY -> {
@@ -398,78 +382,12 @@ final class Directory {
         throw new AssertionError(row);
     }
 
-    /** An owner that was cut off may know an older vouch of itself than was current when it was forgotten. */
+    /** An owner that was cut off may know an older vouch of itself than was current when it was expired. */
     private int vouch(DigestEntry row) {
-        DigestEntry last = forgotten.get(row.id());
+        DigestEntry last = expired.get(row.id());
         if (last == null || last.incarnation() != row.incarnation() || last.version() != row.version()) {
             return row.vouch();
         }
         return Math.max(last.vouch(), row.vouch());
-    }
-
-    private void put(DirectoryRecord known, @Nullable NodeId from, long nowNs) {
-        forgotten.remove(known.id());
-        DirectoryRecord before = nodes.put(known.id(), known);
-        if (before != null) {
-            shares.remove(before);
-        }
-        if (from != null && !known.entry.left() && !vouching.hasSession(known.id())) {
-            shares.add(known, from);
-        }
-        vouching.begin(known, before, from, nowNs);
-        count(before, known);
-        watcher.onChange(known.id(), before == null ? null : before.entry, known.entry, from);
-    }
-
-    private void remove(DirectoryRecord known) {
-        nodes.remove(known.id());
-        shares.remove(known);
-        vouching.end(known);
-        count(known, null);
-        watcher.onChange(known.id(), known.entry, null, null);
-    }
-
-    private void count(@Nullable DirectoryRecord before, @Nullable DirectoryRecord after) {
-        hash += (after == null ? 0 : after.hash) - (before == null ? 0 : before.hash);
-        bytes += (after == null ? 0 : after.bytes) - (before == null ? 0 : before.bytes);
-        tombstones += (after != null && after.entry.left() ? 1 : 0) - (before != null && before.entry.left() ? 1 : 0);
-    }
-
-    private boolean makeRoom(NodeEntry entry, NodeId from, long nowNs) {
-        DirectoryRecord before = nodes.get(entry.id());
-        int more = EntryCodec.bytes(entry) - (before == null ? 0 : before.bytes);
-        while ((before == null && nodes.size() >= limit) || bytes + more > MAX_BYTES) {
-            DirectoryRecord victim = victim(entry.id(), from, nowNs);
-            if (victim == null) {
-                watcher.onRefused(FULL);
-                return false;
-            }
-            forgotten.add(victim.row(), nowNs);
-            remove(victim);
-        }
-        return true;
-    }
-
-    private @Nullable DirectoryRecord victim(NodeId newcomer, NodeId from, long nowNs) {
-        DirectoryRecord tombstone = tombstones == 0 ? null : oldestTombstone(newcomer, nowNs);
-        if (tombstone != null) {
-            return tombstone;
-        }
-        DirectoryRecord victim = from.equals(newcomer) ? shares.victim() : shares.victim(from, nowNs);
-        return victim == null || victim.id().equals(newcomer) ? null : victim;
-    }
-
-    private @Nullable DirectoryRecord oldestTombstone(NodeId newcomer, long nowNs) {
-        return nodes.values().stream()
-                .filter(known -> known.entry.left()
-                        && !known.id().equals(owner.id)
-                        && !known.id().equals(newcomer))
-                .min(Comparator.comparingLong(known -> known.vouchedNs - nowNs))
-                .orElse(null);
-    }
-
-    /** So that what would be refused anyway is not asked for every ten seconds. */
-    private boolean isFull(NodeId from, long nowNs) {
-        return nodes.size() >= limit && tombstones == 0 && shares.victim(from, nowNs) == null;
     }
 }

@@ -6,18 +6,16 @@ import chaski.api.Topic;
 import chaski.api.node.DirectoryEntry;
 import chaski.api.node.NodeReport;
 import chaski.api.node.PeerState;
+import chaski.node.context.NotificationQueue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * This node as a member of the network: its directory and how it is kept alike with those of its peers, discovery beyond them,
@@ -41,9 +39,8 @@ public final class Membership {
     private final Gossip gossip;
     private final Discovery discovery;
     private final Reports reports;
-    private final Queue<Runnable> news = new ArrayDeque<>();
-    private boolean stateChanged;
-    private boolean telling;
+    private final MembershipReceiver receiver;
+    private final NotificationQueue notifications = new NotificationQueue();
     private long nextTickNs;
 
     /**
@@ -72,12 +69,13 @@ public final class Membership {
         this.identity = identity;
         this.listener = listener;
         OwnEntry owner = new OwnEntry(identity.id(), identity.incarnation());
-        ToGossip watcher = new ToGossip();
-        directory =
-                new Directory(owner, limit, watcher, new Vouching(random, suspicionNs, watcher, nowNs), plausibleRun);
+        DirectoryEvents events = new DirectoryEvents(identity.id(), notifications, listener);
+        directory = new Directory(owner, limit, events, new Vouching(random, suspicionNs, events, nowNs), plausibleRun);
         gossip = new Gossip(directory, random, links, this::count);
+        events.start(gossip);
         discovery = new Discovery(identity.id(), gossip, links, random, this::count);
         reports = new Reports(gossip, report, this::count);
+        receiver = new MembershipReceiver(identity, directory, gossip, discovery, reports, notifications, listener);
         nextTickNs = nowNs + TICK_NS;
     }
 
@@ -176,7 +174,7 @@ public final class Membership {
         gossip.sessionEnded(peer);
         directory.sessionEnded(peer, peerLost, nowNs);
         discovery.sessionEnded(peer);
-        news.addAll(reports.sessionEnded(peer));
+        notifications.addAll(reports.sessionEnded(peer));
         settle(nowNs);
     }
 
@@ -205,7 +203,7 @@ public final class Membership {
     public void onMessage(NodeId from, ByteBuffer message, long nowNs) {
         MembershipMessage decoded = MembershipCodec.decode(message);
         if (gossip.isConnected(from)) {
-            decoded.deliver(from, new Receiver(nowNs));
+            receiver.receive(from, decoded, nowNs);
             settle(nowNs);
         }
     }
@@ -264,7 +262,7 @@ public final class Membership {
      * @param nowNs now
      */
     public void report(NodeId peer, ReportReceiver receiver, long nowNs) {
-        news.addAll(reports.ask(peer, nowNs, receiver));
+        notifications.addAll(reports.ask(peer, nowNs, receiver));
         settle(nowNs);
     }
 
@@ -280,8 +278,8 @@ public final class Membership {
             gossip.tick(nowNs);
         }
         directory.tickSuspects(nowNs);
-        news.addAll(discovery.tick(nowNs));
-        news.addAll(reports.tick(nowNs));
+        notifications.addAll(discovery.tick(nowNs));
+        notifications.addAll(reports.tick(nowNs));
         settle(nowNs);
     }
 
@@ -335,150 +333,17 @@ public final class Membership {
         return directory.announcer(id);
     }
 
-    /** Sends what is due, then tells what was learned, in this order, so that a listener finds nothing half done. */
+    /** Sends what is due, then notifies the listener, in this order, so that a listener finds nothing half done. */
     private void settle(long nowNs) {
         gossip.flush(nowNs);
-        if (telling) {
-            return;
-        }
-        telling = true;
-        try {
-            for (Runnable next = news.poll(); next != null; next = news.poll()) {
-                next.run();
-            }
-        } finally {
-            telling = false;
-        }
+        notifications.deliver();
     }
 
     private void count(String counter) {
-        news.add(() -> listener.onCount(counter));
+        notifications.add(() -> listener.onCount(counter));
     }
 
     private static long earlier(long a, long b) {
         return a - b < 0 ? a : b;
-    }
-
-    /** Passes on what the directory took over, to peers at once and to the listener at the end. */
-    private final class ToGossip implements DirectoryListener {
-
-        @Override
-        public void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeEntry after, @Nullable NodeId from) {
-            if (after != null) {
-                gossip.onChange(id, before, from);
-            }
-            Optional<NodeEntry> old = Optional.ofNullable(before).filter(entry -> !entry.left());
-            Optional<NodeEntry> now = Optional.ofNullable(after).filter(entry -> !entry.left());
-            if (!id.equals(identity.id()) && (old.isPresent() || now.isPresent())) {
-                boolean left = after != null && after.left();
-                news.add(() -> listener.onEntry(id, old, now, left));
-            }
-        }
-
-        @Override
-        public void onVouch(NodeId id, @Nullable NodeId from) {
-            gossip.onVouch(id, from);
-        }
-
-        @Override
-        public void onOpinion(NodeId id, @Nullable NodeId from) {
-            gossip.onOpinion(id, from);
-        }
-
-        @Override
-        public void onState() {
-            if (!stateChanged) {
-                stateChanged = true;
-                news.add(() -> {
-                    stateChanged = false;
-                    listener.onStateChanged();
-                });
-            }
-        }
-
-        @Override
-        public void onSuperseded(long incarnation) {
-            news.add(() -> listener.onSuperseded(incarnation));
-        }
-
-        @Override
-        public void onRefused(String counter) {
-            count(counter);
-        }
-    }
-
-    private final class Receiver implements MembershipMessage.Receiver {
-
-        private final long nowNs;
-
-        Receiver(long nowNs) {
-            this.nowNs = nowNs;
-        }
-
-        @Override
-        public void onSummary(NodeId from, MembershipMessage.Summary message) {
-            gossip.onSummary(from, message, nowNs);
-        }
-
-        @Override
-        public void onDigest(NodeId from, MembershipMessage.Digest message) {
-            gossip.onDigest(from, message, nowNs);
-        }
-
-        @Override
-        public void onVouches(NodeId from, MembershipMessage.Vouches message) {
-            gossip.onRows(from, message.rows(), nowNs);
-        }
-
-        @Override
-        public void onWanted(NodeId from, MembershipMessage.Wanted message) {
-            gossip.onWanted(from, message);
-        }
-
-        @Override
-        public void onEntries(NodeId from, MembershipMessage.Entries message) {
-            gossip.onEntries(from, message, nowNs);
-        }
-
-        @Override
-        public void onOpinions(NodeId from, MembershipMessage.Opinions message) {
-            gossip.onOpinions(from, message, nowNs);
-        }
-
-        @Override
-        public void onChanges(NodeId from, MembershipMessage.Changes message) {
-            gossip.onChanges(from, message, nowNs);
-        }
-
-        @Override
-        public void onEntryPart(NodeId from, MembershipMessage.EntryPart message) {
-            gossip.onEntryPart(from, message, nowNs);
-        }
-
-        @Override
-        public void onNeeds(NodeId from, MembershipMessage.Needs message) {
-            news.add(() -> listener.onPeerNeeds(from, message.need()));
-        }
-
-        @Override
-        public void onQuery(NodeId from, MembershipMessage.Query message) {
-            AdvertisedEntry own = identity.observer() ? null : directory.told(identity.id(), nowNs);
-            discovery.onQuery(from, message, own, nowNs);
-        }
-
-        @Override
-        public void onAnswer(NodeId from, MembershipMessage.Answer message) {
-            discovery.onAnswer(from, message);
-        }
-
-        @Override
-        public void onReportRequest(NodeId from, MembershipMessage.ReportRequest message) {
-            reports.onRequest(from, message);
-        }
-
-        @Override
-        public void onReportPart(NodeId from, MembershipMessage.ReportPart message) {
-            news.addAll(reports.onPart(from, message));
-        }
     }
 }

@@ -4,15 +4,14 @@ import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
+import chaski.node.context.NotificationQueue;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,8 +53,7 @@ public final class Pairing {
     private final ScheduledTasks agenda;
     private final Map<NodeId, Pair> pairs = new TreeMap<>();
     private final Set<NodeId> missed = new LinkedHashSet<>();
-    private final Queue<Runnable> decided = new ArrayDeque<>();
-    private boolean deciding;
+    private final NotificationQueue decided = new NotificationQueue();
 
     /**
      * Begins with nothing.
@@ -382,16 +380,6 @@ public final class Pairing {
             }
         }
         needs.judgeAll(nowNs);
-        if (deciding) {
-            return;
-        }
-        deciding = true;
-        try {
-            for (Runnable next = decided.poll(); next != null; next = decided.poll()) {
-                next.run();
-            }
-        } finally {
-            deciding = false;
-        }
+        decided.deliver();
     }
 }

@@ -33,16 +33,16 @@ public final class DirectRoute extends PublisherRoute implements PeerRoute {
 
     @Override
     void beforeAppend(long sequence) {
-        outbound.leg(this).written(sequence, outbound.endPosition(), outbound.acknowledgedPosition());
+        outbound.routes().of(this).written(sequence, outbound.endPosition(), outbound.acknowledgedPosition());
     }
 
     @Override
     public void introduce() {
-        outbound.introduce(this);
+        outbound.routes().introduce(this);
     }
 
     @Override
     public boolean withdraw(long sequence) {
-        return outbound.withdraw(this, sequence);
+        return outbound.routes().withdraw(this, sequence);
     }
 }

@@ -154,7 +154,7 @@ public final class Router {
         List<Runnable> wakeups = new ArrayList<>(4);
         synchronized (this) {
             raiseEpoch();
-            outbound.apply(changes, version, added, removed, wakeups);
+            outbound.credits().apply(changes, version, added, removed, wakeups);
             added.forEach(f -> index(f).add(f.pattern, f));
             removed.forEach(f -> index(f).remove(f.pattern, f));
         }
@@ -172,14 +172,14 @@ public final class Router {
      */
     public boolean cut(NodeId peer, long declaration) {
         SendChannel outbound = outbounds.get(peer);
-        if (outbound == null || !outbound.takesCuts()) {
+        if (outbound == null || !outbound.credits().takesCuts()) {
             return outbound == null;
         }
         List<Runnable> wakeups = new ArrayList<>(4);
         CreditFlow flow;
         synchronized (this) {
             raiseEpoch();
-            flow = outbound.cut(declaration, wakeups);
+            flow = outbound.credits().cut(declaration, wakeups);
             if (flow != null) {
                 index(flow).remove(flow.pattern, flow);
             }

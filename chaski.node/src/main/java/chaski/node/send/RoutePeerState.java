@@ -2,10 +2,9 @@ package chaski.node.send;
 
 import java.util.TreeMap;
 
-/** A route's way to one peer. Guarded by the session's outbound lock. */
+/** What one session knows of one route. Guarded by the lock of the send channel. */
 public final class RoutePeerState {
 
-    final SendChannel outbound;
     final SentRoute route;
 
     /** Whether the peer was sent the preamble. */
@@ -20,8 +19,7 @@ public final class RoutePeerState {
     /** Where whole messages stand that the peer has not confirmed, by their numbers; kept for routes to one peer. */
     private final TreeMap<Long, Long> positions = new TreeMap<>();
 
-    RoutePeerState(SendChannel outbound, SentRoute route) {
-        this.outbound = outbound;
+    RoutePeerState(SentRoute route) {
         this.route = route;
     }
 

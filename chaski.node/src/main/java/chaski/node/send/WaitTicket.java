@@ -60,7 +60,7 @@ public final class WaitTicket implements Route.Waiter {
      */
     public void end() {
         visitedBefore.removeAll(visited);
-        visitedBefore.forEach(f -> f.outbound.giveUp(f, this));
+        visitedBefore.forEach(f -> f.outbound.credits().giveUp(f, this));
         visitedBefore.clear();
         own.end();
     }

@@ -59,7 +59,7 @@ final class AbandonedSessions {
         Map<String, Integer> counts = new HashMap<>();
         all.forEach(session -> counts.merge(session.lastHost(), 1, Integer::sum));
         return all.stream()
-                .filter(session -> session.life() == Session.Life.PARKED && session.pending == null)
+                .filter(session -> session.life() == Session.Life.PARKED && session.attach.pending == null)
                 .filter(session -> counts.getOrDefault(session.lastHost(), 0) > sessionsPerAddress.getAsInt())
                 .filter(session -> !listener.isLoopback(session.lastHost()) && !listener.isJoined(session.peer()))
                 .min(oldest(nowNs))
@@ -67,15 +67,15 @@ final class AbandonedSessions {
     }
 
     private static Comparator<Session> oldest(long nowNs) {
-        return Comparator.<Session>comparingLong(session -> session.linkedNs - nowNs)
+        return Comparator.<Session>comparingLong(session -> session.attach.linkedNs - nowNs)
                 .thenComparing(Session::peer);
     }
 
     private int rank(Session session, long nowNs) {
-        if (session.pending != null || session.hasCarriedMessages() || listener.isJoined(session.peer())) {
+        if (session.attach.pending != null || session.hasCarriedMessages() || listener.isJoined(session.peer())) {
             return NEVER;
         }
-        boolean waited = nowNs - session.linkedNs >= PATIENCE_NS;
+        boolean waited = nowNs - session.attach.linkedNs >= PATIENCE_NS;
         return switch (session.life()) {
             case PROPOSED -> 0;
             case PARKED -> {

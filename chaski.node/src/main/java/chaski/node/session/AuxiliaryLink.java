@@ -80,7 +80,7 @@ public final class AuxiliaryLink implements LinkPart {
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
     public void onDatagram(ByteBuffer body) {
         heard = heard + 1;
-        session.datagramArrived(this, body);
+        session.datagramPath().arrived(this, body);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class AuxiliaryLink implements LinkPart {
 
     @Override
     public boolean hasWork() {
-        return pingDue || pongDue || session.hasDatagramsFor(this);
+        return pingDue || pongDue || session.datagramPath().isDue(this);
     }
 
     @Override
@@ -107,8 +107,9 @@ public final class AuxiliaryLink implements LinkPart {
             PingFrame.encodePong(batch.frame(PingFrame.EMPTY_BYTES + pongBytes), pongId, pongBytes);
             batch.frameWritten(PingFrame.EMPTY_BYTES + pongBytes);
         }
-        if (session.hasDatagramsFor(this)) {
-            session.sentBeside(session.datagrams().render(link, batch, false));
+        if (session.datagramPath().isDue(this)) {
+            session.datagramPath()
+                    .sentByAuxiliary(session.datagramPath().queue().render(link, batch, false));
         }
     }
 

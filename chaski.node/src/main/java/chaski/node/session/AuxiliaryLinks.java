@@ -1,7 +1,9 @@
 package chaski.node.session;
 
 import chaski.api.node.HeartbeatConfig;
+import chaski.node.context.NodeContext;
 import chaski.node.frame.SessionLink;
+import chaski.node.routing.Router;
 import chaski.node.wire.DatagramAttach;
 import chaski.node.wire.DatagramAttached;
 import chaski.node.wire.Hello;
@@ -16,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuxiliaryLinks {
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionTable sessions;
+    private final Router router;
     private final SessionListener listener;
 
-    AuxiliaryLinks(Engine engine, SessionListener listener) {
-        this.engine = engine;
+    AuxiliaryLinks(NodeContext context, SessionTable sessions, Router router, SessionListener listener) {
+        this.context = context;
+        this.sessions = sessions;
+        this.router = router;
         this.listener = listener;
     }
 
@@ -63,15 +69,15 @@ public final class AuxiliaryLinks {
         if (session == null || !isWanted(session)) {
             return refuse(RefusalCode.OTHER, 0, "no auxiliary link is needed");
         }
-        if (session.auxiliary() != null || session.auxiliaryPending != null) {
+        if (session.datagramPath().auxiliary() != null || session.datagramPath().auxiliaryPending != null) {
             return refuse(RefusalCode.ALREADY_LINKED, 0, "there is an auxiliary link already");
         }
-        if (!Session.carriesDatagrams(link)) {
+        if (!DatagramPath.carriesDatagrams(link)) {
             return refuse(RefusalCode.OTHER, 0, "this link carries no datagrams");
         }
-        session.auxiliaryNumber++;
-        AuxiliaryLink part = new AuxiliaryLink(session, link, session.auxiliaryNumber, true);
-        session.auxiliaryPending = part;
+        session.datagramPath().auxiliaryNumber++;
+        AuxiliaryLink part = new AuxiliaryLink(session, link, session.datagramPath().auxiliaryNumber, true);
+        session.datagramPath().auxiliaryPending = part;
         return new Step.Propose(part, new DatagramAttach(session.id(), part.number));
     }
 
@@ -87,22 +93,26 @@ public final class AuxiliaryLinks {
         Session session =
                 with(hello).filter(s -> s.id().equals(assist.session())).orElse(null);
         if (session == null) {
-            engine.counters().add("auxiliary.refused");
+            context.counters().add("auxiliary.refused");
             return refuse(RefusalCode.UNKNOWN_SESSION, -1, "the session is not known here");
         }
-        if (!Session.carriesDatagrams(link)) {
+        if (!DatagramPath.carriesDatagrams(link)) {
             return refuse(RefusalCode.OTHER, 0, "this link carries no datagrams");
         }
-        AuxiliaryLink crossing = session.auxiliaryPending;
-        if (assist.number() < session.auxiliaryNumber
-                || (assist.number() == session.auxiliaryNumber && crossing == null)) {
-            return refuse(RefusalCode.STALE_EPOCH, session.auxiliaryNumber, "a later auxiliary link has been seen");
+        AuxiliaryLink crossing = session.datagramPath().auxiliaryPending;
+        if (assist.number() < session.datagramPath().auxiliaryNumber
+                || (assist.number() == session.datagramPath().auxiliaryNumber && crossing == null)) {
+            return refuse(
+                    RefusalCode.STALE_EPOCH,
+                    session.datagramPath().auxiliaryNumber,
+                    "a later auxiliary link has been seen");
         }
-        if (assist.number() == session.auxiliaryNumber && engine.id().compareTo(hello.node()) < 0) {
+        if (assist.number() == session.datagramPath().auxiliaryNumber
+                && context.id().compareTo(hello.node()) < 0) {
             return refuse(RefusalCode.CROSSING, assist.number(), "the auxiliary link of the lower node id stands");
         }
-        session.auxiliaryNumber = assist.number();
-        session.auxiliaryPending = null;
+        session.datagramPath().auxiliaryNumber = assist.number();
+        session.datagramPath().auxiliaryPending = null;
         if (crossing != null) {
             crossing.link.close("another auxiliary link stands");
         }
@@ -126,8 +136,8 @@ public final class AuxiliaryLinks {
      * @param assisted the answer
      */
     public void assisted(AuxiliaryLink part, DatagramAttached assisted) {
-        if (part.session.auxiliaryPending == part && assisted.number() == part.number) {
-            part.session.auxiliaryPending = null;
+        if (part.session.datagramPath().auxiliaryPending == part && assisted.number() == part.number) {
+            part.session.datagramPath().auxiliaryPending = null;
             begin(part);
         } else {
             part.link.close("the auxiliary link is void");
@@ -143,7 +153,7 @@ public final class AuxiliaryLinks {
     public void refused(AuxiliaryLink part, Refusal refused) {
         Session session = part.session;
         if (refused.code() == RefusalCode.STALE_EPOCH) {
-            session.auxiliaryNumber = Math.max(session.auxiliaryNumber, refused.value());
+            session.datagramPath().auxiliaryNumber = Math.max(session.datagramPath().auxiliaryNumber, refused.value());
         }
         linkClosed(part);
     }
@@ -155,13 +165,13 @@ public final class AuxiliaryLinks {
      */
     public void linkClosed(AuxiliaryLink part) {
         Session session = part.session;
-        if (session.auxiliaryPending == part) {
-            session.auxiliaryPending = null;
-            engine.counters().add("auxiliary.failed");
-        } else if (session.auxiliary() == part) {
-            session.auxiliary(null);
+        if (session.datagramPath().auxiliaryPending == part) {
+            session.datagramPath().auxiliaryPending = null;
+            context.counters().add("auxiliary.failed");
+        } else if (session.datagramPath().auxiliary() == part) {
+            session.datagramPath().auxiliary(null);
             part.watch.cancel();
-            engine.counters().add("auxiliary.ended");
+            context.counters().add("auxiliary.ended");
             listener.onAuxiliary(session);
         }
     }
@@ -173,8 +183,8 @@ public final class AuxiliaryLinks {
      * @param reason why
      */
     public void close(Session session, String reason) {
-        close(session.auxiliaryPending, reason);
-        close(session.auxiliary(), reason);
+        close(session.datagramPath().auxiliaryPending, reason);
+        close(session.datagramPath().auxiliary(), reason);
     }
 
     // ---- what those who dial want to know
@@ -200,7 +210,7 @@ public final class AuxiliaryLinks {
      * @return whether
      */
     public boolean isNeeded(Session session) {
-        return engine.router().needsDatagrams(session.outbound());
+        return router.needsDatagrams(session.outbound());
     }
 
     /**
@@ -211,7 +221,7 @@ public final class AuxiliaryLinks {
      */
     public boolean isSuperfluous(Session session) {
         LinkAttachment attachment = session.attachment();
-        return attachment != null && Session.carriesDatagrams(attachment.link);
+        return attachment != null && DatagramPath.carriesDatagrams(attachment.link);
     }
 
     /**
@@ -221,7 +231,7 @@ public final class AuxiliaryLinks {
      * @return whether
      */
     public boolean isThere(Session session) {
-        return session.auxiliary() != null;
+        return session.datagramPath().auxiliary() != null;
     }
 
     /**
@@ -231,7 +241,7 @@ public final class AuxiliaryLinks {
      * @return whether
      */
     public boolean isOurs(Session session) {
-        AuxiliaryLink part = session.auxiliary();
+        AuxiliaryLink part = session.datagramPath().auxiliary();
         return part != null && part.dialled();
     }
 
@@ -242,7 +252,7 @@ public final class AuxiliaryLinks {
      * @return how many, 0 when there is none
      */
     public long heard(Session session) {
-        AuxiliaryLink part = session.auxiliary();
+        AuxiliaryLink part = session.datagramPath().auxiliary();
         return part == null ? 0 : part.heard();
     }
 
@@ -257,17 +267,17 @@ public final class AuxiliaryLinks {
 
     private void begin(AuxiliaryLink part) {
         Session session = part.session;
-        close(session.auxiliary(), "another auxiliary link took its place");
-        session.auxiliary(part);
-        engine.counters().add("auxiliary.begun");
+        close(session.datagramPath().auxiliary(), "another auxiliary link took its place");
+        session.datagramPath().auxiliary(part);
+        context.counters().add("auxiliary.begun");
         watch(part);
         listener.onAuxiliary(session);
     }
 
     /** Links may be silent for ever: one on which nothing comes back is closed. */
     private void watch(AuxiliaryLink part) {
-        HeartbeatConfig heartbeat = engine.config().heartbeat();
-        long silentNs = engine.environment().nanoTime() - part.link.lastReceivedNs();
+        HeartbeatConfig heartbeat = context.config().heartbeat();
+        long silentNs = context.environment().nanoTime() - part.link.lastReceivedNs();
         if (silentNs >= heartbeat.downAfter().toNanos()) {
             close(
                     part,
@@ -277,12 +287,12 @@ public final class AuxiliaryLinks {
         if (silentNs >= heartbeat.interval().toNanos()) {
             part.ping();
         }
-        part.watch = engine.environment().schedule(heartbeat.interval().toNanos(), () -> watch(part));
+        part.watch = context.environment().schedule(heartbeat.interval().toNanos(), () -> watch(part));
     }
 
     /** The session with exactly that run of that node. */
     private Optional<Session> with(Hello hello) {
-        return engine.sessions().find(hello.node()).filter(s -> s.incarnation() == hello.incarnation());
+        return sessions.find(hello.node()).filter(s -> s.incarnation() == hello.incarnation());
     }
 
     private static Step refuse(RefusalCode code, long value, String text) {

@@ -3,6 +3,9 @@ package chaski.node.session;
 import chaski.api.ConfigurationException;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
+import chaski.node.context.NodeContext;
+import chaski.node.declaration.Declarations;
+import chaski.node.routing.Router;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,11 +15,17 @@ public final class Channels {
 
     private static final int MAX_NUMBER = 255;
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionTable sessions;
+    private final Declarations declarations;
+    private final Router router;
     private final Map<Integer, DefaultChannel> byNumber = new TreeMap<>();
 
-    Channels(Engine engine) {
-        this.engine = engine;
+    Channels(NodeContext context, SessionTable sessions, Declarations declarations, Router router) {
+        this.context = context;
+        this.sessions = sessions;
+        this.declarations = declarations;
+        this.router = router;
     }
 
     /**
@@ -31,7 +40,14 @@ public final class Channels {
         if (number < 1 || number > MAX_NUMBER) {
             throw new ConfigurationException("channel number: expected 1 to " + MAX_NUMBER + ", got " + number);
         }
-        DefaultChannel channel = new DefaultChannel(engine, number, name, handler);
+        DefaultChannel channel = new DefaultChannel(
+                context,
+                declarations,
+                router,
+                number,
+                name,
+                handler,
+                (closed, patienceNs) -> closed(closed, patienceNs));
         synchronized (this) {
             DefaultChannel taken = byNumber.putIfAbsent(number, channel);
             if (taken != null) {
@@ -39,7 +55,8 @@ public final class Channels {
                         "channel number " + number + ": expected a free one, it is taken by " + taken.name());
             }
         }
-        engine.environment().execute(() -> engine.sessions().evenProposed().forEach(s -> s.channelOpened(channel)));
+        context.environment()
+                .execute(() -> sessions.evenProposed().forEach(s -> s.channels().opened(channel)));
         return channel;
     }
 
@@ -48,11 +65,11 @@ public final class Channels {
      * left to the control loop, as is one that the caller itself is inside of.
      */
     void closed(DefaultChannel channel, long patienceNs) {
-        long untilNs = engine.environment().nanoTime() + patienceNs;
-        for (Session session : engine.sessions().evenProposed()) {
-            long leftNs = Math.max(0, untilNs - engine.environment().nanoTime());
-            if (!session.tryCloseChannel(channel, leftNs)) {
-                engine.environment().execute(() -> session.channelClosed(channel));
+        long untilNs = context.environment().nanoTime() + patienceNs;
+        for (Session session : sessions.evenProposed()) {
+            long leftNs = Math.max(0, untilNs - context.environment().nanoTime());
+            if (!session.channels().tryClose(channel, leftNs)) {
+                context.environment().execute(() -> session.channels().closed(channel));
             }
         }
         synchronized (this) {
@@ -66,7 +83,7 @@ public final class Channels {
         synchronized (this) {
             open = List.copyOf(byNumber.values());
         }
-        open.forEach(session::doubtChanged);
+        open.forEach(session.channels()::doubtChanged);
     }
 
     /** Before the session's first byte can arrive; on the control loop. */
@@ -75,6 +92,6 @@ public final class Channels {
         synchronized (this) {
             open = List.copyOf(byNumber.values());
         }
-        open.forEach(session::channelOpened);
+        open.forEach(session.channels()::opened);
     }
 }

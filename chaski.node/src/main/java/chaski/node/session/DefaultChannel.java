@@ -18,9 +18,12 @@ import chaski.api.protocol.RouteListener;
 import chaski.node.channel.ChannelCalls;
 import chaski.node.channel.ChannelEnvironment;
 import chaski.node.channel.GuardedListener;
+import chaski.node.context.NodeContext;
+import chaski.node.declaration.Declarations;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.routing.DirectRoute;
 import chaski.node.routing.PublisherRoute;
+import chaski.node.routing.Router;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -30,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ObjLongConsumer;
 
 /** A channel: what one protocol declared, the routes it opened, and the calls of its code. Thread-safe. */
 final class DefaultChannel implements Channel {
@@ -40,7 +44,10 @@ final class DefaultChannel implements Channel {
      */
     private static final long END_NS = 100_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final Declarations declarations;
+    private final Router router;
+    private final ObjLongConsumer<DefaultChannel> onClosed;
     private final int number;
     private final String name;
     private final ChannelHandler handler;
@@ -50,13 +57,23 @@ final class DefaultChannel implements Channel {
     private final Set<PublisherRoute> routes = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    DefaultChannel(Engine engine, int number, String name, ChannelHandler handler) {
-        this.engine = engine;
+    DefaultChannel(
+            NodeContext context,
+            Declarations declarations,
+            Router router,
+            int number,
+            String name,
+            ChannelHandler handler,
+            ObjLongConsumer<DefaultChannel> onClosed) {
+        this.context = context;
+        this.declarations = declarations;
+        this.router = router;
+        this.onClosed = onClosed;
         this.number = number;
         this.name = name;
         this.handler = handler;
-        this.calls = new ChannelCalls(engine.counters(), engine.events(), name);
-        this.environment = new ChannelEnvironment(engine.environment(), calls);
+        this.calls = new ChannelCalls(context.counters(), context.events(), name);
+        this.environment = new ChannelEnvironment(context.environment(), calls);
     }
 
     int number() {
@@ -82,8 +99,7 @@ final class DefaultChannel implements Channel {
     @Override
     public DeclarationHandle declare(Declaration declaration) {
         checkOpen();
-        LocalDeclaration made =
-                engine.declarations().declare(number, declaration, code -> calls.guarded("a callback", code));
+        LocalDeclaration made = declarations.declare(number, declaration, code -> calls.guarded("a callback", code));
         declared.removeIf(LocalDeclaration::isWithdrawn);
         declared.add(made);
         checkStillOpen(() -> made.withdraw(() -> {}));
@@ -94,19 +110,19 @@ final class DefaultChannel implements Channel {
     public Route route(Topic topic, ByteBuffer preamble, RouteListener listener) {
         checkOpen();
         ByteBuffer copy = copy(preamble);
-        if (engine.router().routes().size() >= engine.routeLimit()) {
-            throw new LimitException("expected at most " + engine.routeLimit()
+        if (router.routes().size() >= context.routeLimit()) {
+            throw new LimitException("expected at most " + context.routeLimit()
                     + " publishers on one node (16 times limits.topicsPerPeer): close some");
         }
         PublisherRoute route = new PublisherRoute(
-                engine.router(),
+                router,
                 number,
                 topic,
                 copy,
                 new GuardedListener(calls, listener),
                 calls,
-                engine.config().session().maxMessageBytes());
-        engine.router().register(route);
+                context.config().session().maxMessageBytes());
+        router.register(route);
         return kept(route);
     }
 
@@ -114,13 +130,13 @@ final class DefaultChannel implements Channel {
     public PeerRoute route(PeerSession session, ByteBuffer preamble) {
         checkOpen();
         DirectRoute route = new DirectRoute(
-                engine.router(),
+                router,
                 number,
                 Topic.of(name),
                 copy(preamble),
                 ((Session) session).outbound(),
                 calls,
-                engine.config().session().maxMessageBytes());
+                context.config().session().maxMessageBytes());
         return kept(route);
     }
 
@@ -141,18 +157,18 @@ final class DefaultChannel implements Channel {
 
     @Override
     public boolean cut(Route.Stall stall) {
-        boolean here = stall.node().equals(engine.id());
-        LocalDeclaration own = here ? engine.declarations().find(stall.declaration()) : null;
+        boolean here = stall.node().equals(context.id());
+        LocalDeclaration own = here ? declarations.find(stall.declaration()) : null;
         if (here && own == null) {
             return true; // withdrawn meanwhile
         }
-        if (!here && !engine.router().cut(stall.node(), stall.declaration())) {
+        if (!here && !router.cut(stall.node(), stall.declaration())) {
             return false;
         }
-        engine.counters().add("subscriptions.cut");
-        engine.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
+        context.counters().add("subscriptions.cut");
+        context.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
         if (own != null) {
-            wasCut(own, engine.id(), engine.config().name());
+            wasCut(own, context.id(), context.config().name());
         }
         return true;
     }
@@ -160,16 +176,16 @@ final class DefaultChannel implements Channel {
     /** A publisher of some node has cut a declaration of this channel. */
     void wasCut(LocalDeclaration cut, NodeId by, String name) {
         TopicPattern pattern = cut.declaration().pattern();
-        if (!by.equals(engine.id())) {
-            engine.counters().add("subscriptions.cut");
+        if (!by.equals(context.id())) {
+            context.counters().add("subscriptions.cut");
         }
-        engine.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
+        context.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
         calls.run("the handler of cuts", () -> handler.onCut(cut, by));
     }
 
     @Override
     public void raise(NodeEvent event) {
-        engine.events().raise(event);
+        context.events().raise(event);
     }
 
     @Override
@@ -189,8 +205,8 @@ final class DefaultChannel implements Channel {
             environment.cancelTimers();
             routes.forEach(PublisherRoute::close);
             declared.forEach(d -> d.withdraw(() -> {}));
-            engine.channels().closed(this, patienceNs);
-            if (!engine.environment().isInside()) {
+            onClosed.accept(this, patienceNs);
+            if (!context.environment().isInside()) {
                 end(patienceNs);
             }
         }

@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.frame.SessionLink;
 import chaski.node.liveness.FailureDetector;
 import chaski.node.liveness.Transition;
@@ -15,16 +16,22 @@ import java.util.Map;
  */
 public final class Heartbeat {
 
-    private final Engine engine;
+    private final NodeContext context;
+    private final SessionListener listener;
+    private final SessionLifecycle lifecycle;
     private final Map<Session, Watched> watched = new HashMap<>();
 
     /**
      * Watches nobody yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
+     * @param listener notified of a new opinion
+     * @param lifecycle parks the session of a silent peer
      */
-    public Heartbeat(Engine engine) {
-        this.engine = engine;
+    public Heartbeat(NodeContext context, SessionListener listener, SessionLifecycle lifecycle) {
+        this.context = context;
+        this.listener = listener;
+        this.lifecycle = lifecycle;
     }
 
     private final class Watched {
@@ -35,11 +42,11 @@ public final class Heartbeat {
 
         Watched(Session session) {
             this.session = session;
-            this.detector = new FailureDetector(engine.config().heartbeat(), now());
+            this.detector = new FailureDetector(context.config().heartbeat(), now());
         }
 
         void tick() {
-            detector.heard(session.link().map(SessionLink::lastReceivedNs).orElse(session.outageStartNs));
+            detector.heard(session.link().map(SessionLink::lastReceivedNs).orElse(session.outage.startNs));
             tell(detector.tick(now()));
             if (session.link().isPresent()
                     && detector.takePing(now())
@@ -47,26 +54,26 @@ public final class Heartbeat {
                 session.pings().ping(0);
             }
             if (watched.get(session) == this) {
-                timer = engine.environment().schedule(Math.max(1, detector.deadlineNs() - now()), this::tick);
+                timer = context.environment().schedule(Math.max(1, detector.deadlineNs() - now()), this::tick);
             }
         }
 
         private void tell(Transition change) {
             if (change != Transition.NONE) {
                 session.state(detector.state());
-                engine.sessions().opinion(session);
+                listener.onOpinion(session);
             }
             switch (change) {
                 case NONE -> {}
                 case RECOVERED ->
-                    session.link().ifPresent(link -> engine.events()
+                    session.link().ifPresent(link -> context.events()
                             .raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), link.remote())));
-                case SUSPECTED -> engine.events().raise(new NodeEvent.PeerSuspect(session.peer(), session.peerName()));
+                case SUSPECTED -> context.events().raise(new NodeEvent.PeerSuspect(session.peer(), session.peerName()));
                 case FAILED -> {
                     String reason = "silent for "
-                            + engine.config().heartbeat().downAfter().toMillis() + " ms";
-                    engine.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
-                    engine.sessions().silent(session, reason);
+                            + context.config().heartbeat().downAfter().toMillis() + " ms";
+                    context.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
+                    lifecycle.silent(session, reason);
                 }
             }
         }
@@ -92,7 +99,7 @@ public final class Heartbeat {
     /** The times have changed: every peer is judged by the new ones, at once. */
     public void reconfigured() {
         for (Watched one : List.copyOf(watched.values())) {
-            one.detector.reconfigure(engine.config().heartbeat(), now());
+            one.detector.reconfigure(context.config().heartbeat(), now());
             one.timer.cancel();
             one.tick();
         }
@@ -111,6 +118,6 @@ public final class Heartbeat {
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 }

@@ -53,7 +53,7 @@ public final class LinkAttachment implements LinkPart {
     private boolean confirmSent;
     private long declaredSent;
     private long acknowledged = -1;
-    private long unsubscribedTold = -1;
+    private long unsubscribedSent = -1;
 
     LinkAttachment(Session session, SessionLink link, long epoch, boolean dialled, Declarations declarations) {
         this.session = session;
@@ -93,7 +93,7 @@ public final class LinkAttachment implements LinkPart {
      */
     public long patienceNs(long roundTripNs) {
         long usualNs = Math.max(LEAST_PATIENCE_NS, PATIENCE_ROUND_TRIPS * roundTripNs);
-        return usualNs << Math.min(session.unanswered, MAX_DOUBLINGS);
+        return usualNs << Math.min(session.attach.unanswered, MAX_DOUBLINGS);
     }
 
     @Nullable
@@ -105,7 +105,7 @@ public final class LinkAttachment implements LinkPart {
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
-            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound()::credit);
+            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound().credits()::credit);
             case FrameType.BLOCKED ->
                 BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
             case FrameType.DECLARE -> onDeclare(body);
@@ -129,13 +129,13 @@ public final class LinkAttachment implements LinkPart {
 
     @Override
     public void onDatagram(ByteBuffer body) {
-        session.datagramArrived(this, body);
+        session.datagramPath().arrived(this, body);
     }
 
     /** Consumers are woken, and the peer gets its acknowledgement. */
     @Override
     public void onReadComplete() {
-        session.arrivalsIdle();
+        session.channels().idle();
         if (isAckDue() || session.control().isDue(this)) {
             link.pump();
         }
@@ -147,7 +147,7 @@ public final class LinkAttachment implements LinkPart {
         return from != null
                 && (from.hasMore()
                         || session.control().isDue(this)
-                        || session.hasDatagramsFor(this)
+                        || session.datagramPath().isDue(this)
                         || isAckDue()
                         || !confirmSent);
     }
@@ -175,8 +175,8 @@ public final class LinkAttachment implements LinkPart {
             batch.data(slice);
         }
         // Last, for then it is known whether the stream has room; beside the stream they overtake it anyway.
-        if (session.hasDatagramsFor(this)) {
-            session.datagrams().render(link, batch, !from.hasMore());
+        if (session.datagramPath().isDue(this)) {
+            session.datagramPath().queue().render(link, batch, !from.hasMore());
         }
     }
 
@@ -201,20 +201,20 @@ public final class LinkAttachment implements LinkPart {
 
     private boolean isAckDue() {
         return reader != null
-                && (acknowledged != session.arrivals().handedOver() || unsubscribedTold != session.unsubscribedCount());
+                && (acknowledged != session.arrivals().handedOver() || unsubscribedSent != session.unsubscribedCount());
     }
 
     private void renderAck(FrameBatch batch) {
         acknowledged = session.arrivals().handedOver();
-        unsubscribedTold = session.unsubscribedCount();
-        AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedTold);
+        unsubscribedSent = session.unsubscribedCount();
+        AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedSent);
         batch.frameWritten(AckFrame.BYTES);
     }
 
     private void onAck(ByteBuffer body) {
         LogReader from = reader;
         session.outbound().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
-        session.unsubscribedTold(AckFrame.unsubscribed(body));
+        session.unsubscribedAtPeer(AckFrame.unsubscribed(body));
     }
 
     private void onDeclare(ByteBuffer body) {

@@ -1,5 +1,6 @@
 package chaski.node.session;
 
+import chaski.node.context.NodeContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -19,26 +20,26 @@ final class LinkVerifier {
     /** Whatever strangers do, a peer gets one PING a second. */
     static final long COUNTS_NS = 1_000_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final BiConsumer<Session, String> silent;
     private final Map<Session, Check> underWay = new HashMap<>();
 
     /**
      * None under way.
      *
-     * @param engine what the sessions share
+     * @param context this node
      * @param silent closes the link of a session for a reason
      */
-    LinkVerifier(Engine engine, BiConsumer<Session, String> silent) {
-        this.engine = engine;
+    LinkVerifier(NodeContext context, BiConsumer<Session, String> silent) {
+        this.context = context;
         this.silent = silent;
     }
 
     /** {@return true if the peer has just answered on the link in use} */
     boolean hasAnswered(Session session) {
-        return session.answeredOn != null
-                && session.answeredOn == session.attachment()
-                && now() - session.answeredNs < COUNTS_NS;
+        return session.attach.answeredOn != null
+                && session.attach.answeredOn == session.attachment()
+                && now() - session.attach.answeredNs < COUNTS_NS;
     }
 
     /**
@@ -58,7 +59,7 @@ final class LinkVerifier {
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 
     /** One question. */
@@ -75,9 +76,9 @@ final class LinkVerifier {
         }
 
         void begin() {
-            engine.counters().add("links.verified");
-            engine.environment().schedule(PATIENCE_NS, this::timeOut);
-            session.pings().ping(0).whenComplete((time, error) -> engine.environment()
+            context.counters().add("links.verified");
+            context.environment().schedule(PATIENCE_NS, this::timeOut);
+            session.pings().ping(0).whenComplete((time, error) -> context.environment()
                     .execute(() -> pinged(error == null)));
         }
 
@@ -110,8 +111,8 @@ final class LinkVerifier {
 
         private void answered() {
             if (session.attachment() == attachment) {
-                session.answeredOn = attachment;
-                session.answeredNs = now();
+                session.attach.answeredOn = attachment;
+                session.attach.answeredNs = now();
             }
         }
 

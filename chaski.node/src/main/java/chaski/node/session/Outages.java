@@ -2,8 +2,9 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
-import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Watches the sessions that have no link: ends them when the outage outlives the resume timeout, or when a publisher has waited too long
@@ -20,20 +21,27 @@ final class Outages {
     /** Publishers wait no longer for a peer in doubt: what an operator takes for a hiccup rather than for an outage. */
     private static final long MAX_STALL_IN_DOUBT_NS = 2_000_000_000L;
 
-    private final Engine engine;
+    private final NodeContext context;
     private final SessionListener listener;
+    private final Consumer<Session> doubtChanged;
     private final BiConsumer<Session, String> end;
 
     /**
      * None yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
      * @param listener knows what can be dialled
+     * @param doubtChanged notified when a peer is in doubt now, or is not any more
      * @param end ends a session for a reason
      */
-    Outages(Engine engine, SessionListener listener, BiConsumer<Session, String> end) {
-        this.engine = engine;
+    Outages(
+            NodeContext context,
+            SessionListener listener,
+            Consumer<Session> doubtChanged,
+            BiConsumer<Session, String> end) {
+        this.context = context;
         this.listener = listener;
+        this.doubtChanged = doubtChanged;
         this.end = end;
     }
 
@@ -45,42 +53,34 @@ final class Outages {
      * @param byPeer whether the other end broke the link off
      */
     void begin(Session session, long startNs, boolean byPeer) {
-        session.outageStartNs = startNs;
-        session.doubt.linkLost(byPeer, now());
+        session.outage.startNs = startNs;
+        session.outage.doubt.linkLost(byPeer, now());
         check(session);
     }
 
     /** A session has a link again. */
     void resumed(Session session) {
-        cancelTimer(session);
+        session.outage.cancel();
         if (session.isInDoubt()) {
             session.inDoubt(false);
-            engine.counters().add("peers.doubtEnded");
-            engine.events().raise(new NodeEvent.PeerDoubtEnded(session.peer(), session.peerName()));
-            engine.channels().doubtChanged(session);
+            context.counters().add("peers.doubtEnded");
+            context.events().raise(new NodeEvent.PeerDoubtEnded(session.peer(), session.peerName()));
+            doubtChanged.accept(session);
         }
     }
 
     /** A session has ended. */
     void ended(Session session) {
-        cancelTimer(session);
+        session.outage.cancel();
         session.inDoubt(false);
     }
 
-    static void cancelTimer(Session session) {
-        Environment.Cancellable timer = session.timer;
-        if (timer != null) {
-            timer.cancel();
-            session.timer = null;
-        }
-    }
-
     void dialBegun(Session session) {
-        session.doubt.dialBegun();
+        session.outage.doubt.dialBegun();
     }
 
     void dialEnded(Session session, boolean refused) {
-        session.doubt.dialEnded(refused, now());
+        session.outage.doubt.dialEnded(refused, now());
         if (session.life() == Session.Life.PARKED) {
             judge(session);
         }
@@ -89,7 +89,7 @@ final class Outages {
     /** A dial that met the peer itself has failed after it was connected. */
     void attachFailed(Session session, boolean byPeer) {
         if (byPeer) {
-            session.doubt.linkLost(true, now());
+            session.outage.doubt.linkLost(true, now());
         }
     }
 
@@ -101,7 +101,7 @@ final class Outages {
     }
 
     private void judge(Session session) {
-        if (!session.isInDoubt() && session.doubt.seemsEnded(listener.hasNothingToDial(session), now())) {
+        if (!session.isInDoubt() && session.outage.doubt.seemsEnded(listener.hasNothingToDial(session), now())) {
             doubt(session, "its link was broken off, and it cannot be dialled again");
         }
     }
@@ -111,10 +111,10 @@ final class Outages {
             return;
         }
         session.inDoubt(true);
-        engine.counters().add("peers.inDoubt");
-        engine.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
-        engine.channels().doubtChanged(session);
-        session.outbound().wakeMessages();
+        context.counters().add("peers.inDoubt");
+        context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
+        doubtChanged.accept(session);
+        session.outbound().waits().wakeMessages();
         check(session);
     }
 
@@ -122,23 +122,22 @@ final class Outages {
         if (session.life() != Session.Life.PARKED) {
             return;
         }
-        cancelTimer(session);
-        long leftNs = session.outageStartNs + session.resumeTimeoutNs() - now();
+        session.outage.cancel();
+        long leftNs = session.outage.startNs + session.resumeTimeoutNs() - now();
         if (leftNs <= 0) {
             end.accept(session, "the outage outlived the resume timeout");
             return;
         }
         boolean inDoubt = session.isInDoubt();
-        long waitedNs = session.outbound().longestWaitNs(inDoubt, session.outageStartNs, now());
+        long waitedNs = session.outbound().waits().longestWaitNs(inDoubt, session.outage.startNs, now());
         long mostNs = maxStallNs(inDoubt);
         if (waitedNs >= 0 && waitedNs >= mostNs) {
             end.accept(session, inDoubt ? IN_DOUBT : "a publisher has waited longer than maxStall");
             return;
         }
         long checkNs = waitedNs > 0 ? Math.min(CHECK_NS, mostNs - waitedNs) : CHECK_NS;
-        long delayNs = Math.min(Math.min(leftNs, checkNs), session.doubt.delayNs(now()));
-        session.timer = engine.environment().schedule(delayNs, () -> {
-            session.timer = null;
+        long delayNs = Math.min(Math.min(leftNs, checkNs), session.outage.doubt.delayNs(now()));
+        session.outage.schedule(context.environment(), delayNs, () -> {
             if (session.life() == Session.Life.PARKED) {
                 judge(session);
                 check(session);
@@ -147,11 +146,11 @@ final class Outages {
     }
 
     private long maxStallNs(boolean inDoubt) {
-        long usualNs = engine.config().session().maxStall().toNanos();
+        long usualNs = context.config().session().maxStall().toNanos();
         return inDoubt ? Math.min(usualNs, MAX_STALL_IN_DOUBT_NS) : usualNs;
     }
 
     private long now() {
-        return engine.environment().nanoTime();
+        return context.environment().nanoTime();
     }
 }

@@ -11,18 +11,21 @@ import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.PeerSession;
 import chaski.node.context.CoalescedTask;
-import chaski.node.datagram.DatagramQueue;
+import chaski.node.context.NodeContext;
 import chaski.node.declaration.DeclarationPeer;
+import chaski.node.declaration.Declarations;
 import chaski.node.declaration.InboundCredit;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.frame.SessionLink;
-import chaski.node.liveness.DoubtDetector;
 import chaski.node.log.LogReader;
+import chaski.node.log.SegmentPool;
 import chaski.node.receive.Reassembly;
+import chaski.node.receive.ReassemblyMemory;
 import chaski.node.receive.RecordReceiver;
+import chaski.node.routing.Router;
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
-import chaski.node.wire.DatagramFrame;
+import chaski.node.send.SendChannelOwner;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
@@ -31,7 +34,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * {@link ControlState} (what must be told besides), and the {@link LinkAttachment} of the link in use. Which link that is, is decided
  * by {@link Sessions} on the control loop; the parts look after their own threads.
  */
-public final class Session implements PeerSession, DeclarationPeer, SendChannel.Owner {
+public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
 
     /** Long enough for a callback to come back with its message. */
     private static final long SHOWN_NS = 5_000_000L;
@@ -51,7 +53,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     /** Longer than it takes to answer and be answered, short against the time between two summaries of membership. */
     private static final long REST_NS = 100_000_000L;
 
-    private final Engine engine;
+    private final Shared shared;
     private final SessionId id;
     private final Hello peer;
     private final SendChannel outbound;
@@ -59,93 +61,66 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     private final ChannelDispatcher deliveries;
     private final ControlState control;
     private final PingTracker pings;
-    private final DatagramQueue datagrams;
+    private final DatagramPath datagramPath;
+    private final SessionChannels channels;
     private final AtomicLong unsubscribed = new AtomicLong();
     private final CoalescedTask declared;
     private final CoalescedTask unsubscribedChanged;
     private final CoalescedTask creditOverdue;
     private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
     private volatile @Nullable InboundCredit keptFlow;
-    private volatile long unsubscribedTold;
+    private volatile long unsubscribedAtPeer;
     private volatile long declarationsApplied;
     private volatile @Nullable LinkAttachment attachment;
-    private volatile @Nullable AuxiliaryLink auxiliary;
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
     private volatile boolean inDoubt;
     private final Peer view = new SessionPeer(this);
 
     // Confined to the control loop:
+    final AttachState attach = new AttachState();
+    final OutageState outage = new OutageState();
     final KeptCredit keptCredit = new KeptCredit(this);
-
-    long epoch;
-
     private long unsubscribedReported;
 
-    @Nullable
-    LinkAttachment pending;
+    /** What all sessions of a node share. */
+    record Shared(
+            NodeContext context,
+            SegmentPool memory,
+            ReassemblyMemory reassembly,
+            Declarations declarations,
+            Router router,
+            SessionOwner owner) {}
 
-    long auxiliaryNumber;
-
-    @Nullable
-    AuxiliaryLink auxiliaryPending;
-
-    long outageStartNs;
-
-    /** When it was made, or got its last link. */
-    long linkedNs;
-
-    String lastScheme = "";
-    String lastHost = "";
-
-    /** Whether the other end broke the last link off while an attach was under way. */
-    boolean brokenByPeer;
-
-    final DoubtDetector doubt = new DoubtDetector();
-
-    /** How many attaches in a row were not answered, and where the last of them was tried. */
-    int unanswered;
-
-    String unansweredScheme = "";
-
-    boolean movedByPeer;
-
-    /** The link on which the peer answered last when another run of it wanted its place, and when. */
-    @Nullable
-    LinkAttachment answeredOn;
-
-    long answeredNs;
-
-    /** Set before it ends because the peer's run is over, or its outage was too long to tell. */
-    boolean peerLost;
-
-    Environment.@Nullable Cancellable timer;
-
-    Session(Engine engine, SessionId id, Hello peer) {
-        this.engine = engine;
+    Session(Shared shared, SessionId id, Hello peer) {
+        this.shared = shared;
         this.id = id;
         this.peer = peer;
-        this.outbound =
-                new SendChannel(this, engine.memory(), engine.config().session().sendLogBytes(), engine.environment());
+        this.outbound = new SendChannel(
+                this,
+                shared.memory(),
+                shared.context().config().session().sendLogBytes(),
+                shared.context().environment());
         this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
         this.deliveries = new ChannelDispatcher(
                 this,
-                engine.declarations(),
+                shared.declarations(),
                 new Reassembly(
-                        engine.maxMessageBytes(),
-                        engine.assemblyBytes(),
-                        engine.routeLimit(),
-                        engine.assemblyMemory().open(this)),
-                engine.routeLimit());
+                        shared.context().maxMessageBytes(),
+                        shared.context().assemblyBytes(),
+                        shared.context().routeLimit(),
+                        shared.reassembly().open(this)),
+                shared.context().routeLimit());
         this.arrivals = new RecordReceiver(deliveries);
-        this.control = new ControlState(this, engine.declarations());
-        this.pings = new PingTracker(engine.environment(), control, this::wake);
-        this.datagrams = new DatagramQueue(engine.counters());
-        this.declared =
-                new CoalescedTask(engine.environment(), () -> engine.sessions().declared(this));
-        this.creditOverdue =
-                new CoalescedTask(engine.environment(), () -> engine.sessions().creditKept(this));
-        this.unsubscribedChanged = new CoalescedTask(engine.environment(), this::reportUnsubscribed);
+        this.control = new ControlState(this, shared.declarations());
+        this.pings = new PingTracker(shared.context().environment(), control, this::wake);
+        this.datagramPath = new DatagramPath(this, shared.context().counters());
+        this.channels = new SessionChannels(this, arrivals, deliveries);
+        this.declared = new CoalescedTask(
+                shared.context().environment(), () -> shared.owner().declared(this));
+        this.creditOverdue = new CoalescedTask(
+                shared.context().environment(), () -> shared.owner().creditKept(this));
+        this.unsubscribedChanged = new CoalescedTask(shared.context().environment(), this::reportUnsubscribed);
     }
 
     /** Where a session is in its life. */
@@ -226,27 +201,27 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** {@return whether it is the peer that took it from another link to the one in use; control loop} */
     public boolean movedByPeer() {
-        return movedByPeer;
+        return attach.movedByPeer;
     }
 
     /** {@return true if it ended because the peer's run is over, or its outage was too long to tell; control loop} */
     public boolean peerLost() {
-        return peerLost;
+        return outage.peerLost;
     }
 
     /** {@return the scheme of the link on which the last attach was not answered; empty when one was since; control loop} */
     public String unansweredScheme() {
-        return unansweredScheme;
+        return attach.unansweredScheme;
     }
 
     /** {@return the host at the other end of the last link, empty before the first; control loop} */
     public String lastHost() {
-        return lastHost;
+        return attach.lastHost;
     }
 
     /** {@return the scheme of the last link, empty before the first; control loop} */
     public String lastScheme() {
-        return lastScheme;
+        return attach.lastScheme;
     }
 
     /** {@return round trips} */
@@ -256,7 +231,8 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** How long an outage may last, in nanoseconds: the smaller of what both sides grant. */
     long resumeTimeoutNs() {
-        return Math.min(engine.config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
+        return Math.min(
+                shared.context().config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
     }
 
     /** True if a message of a protocol above membership was sent or received. */
@@ -271,7 +247,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** True if the peer has subscriptions. */
     boolean hasDeclared() {
-        return outbound.declarationCount() > 0;
+        return outbound.credits().declarationCount() > 0;
     }
 
     /** {@return whether everything said is confirmed} */
@@ -282,7 +258,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     // ---- parts
 
     Environment environment() {
-        return engine.environment();
+        return shared.context().environment();
     }
 
     SendChannel outbound() {
@@ -297,8 +273,8 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         return control;
     }
 
-    DatagramQueue datagrams() {
-        return datagrams;
+    SessionChannels channels() {
+        return channels;
     }
 
     @Nullable
@@ -306,42 +282,9 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         return attachment;
     }
 
-    // ---- ways for datagrams
-
-    @Nullable
-    AuxiliaryLink auxiliary() {
-        return auxiliary;
-    }
-
-    /** Sets another one, on the control loop; what waits takes the way that there is then. */
-    void auxiliary(@Nullable AuxiliaryLink next) {
-        auxiliary = next;
-        wakeForDatagram();
-    }
-
-    static boolean carriesDatagrams(SessionLink link) {
-        return link.largestDatagramBytes() >= DatagramFrame.MAX_BODY_BYTES;
-    }
-
-    /** The link in use if it carries datagrams, else the auxiliary one, else the stream of the one in use. */
-    private @Nullable LinkPart datagramWay() {
-        LinkAttachment now = attachment;
-        if (now != null && carriesDatagrams(now.link)) {
-            return now;
-        }
-        AuxiliaryLink beside = auxiliary;
-        return beside != null ? beside : now;
-    }
-
-    /** Whether datagrams wait that go by that link. */
-    boolean hasDatagramsFor(LinkPart part) {
-        return datagrams.isDue() && datagramWay() == part;
-    }
-
-    void sentBeside(int count) {
-        if (count > 0) {
-            engine.counters().add("datagrams.sentByAuxiliary", count);
-        }
+    /** {@return the way that datagrams take} */
+    DatagramPath datagramPath() {
+        return datagramPath;
     }
 
     @Override
@@ -378,7 +321,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     @Override
     public void unsubscribed(int messages) {
         unsubscribed.addAndGet(messages);
-        engine.counters().add("messages.unsubscribed", messages);
+        shared.context().counters().add("messages.unsubscribed", messages);
     }
 
     long unsubscribedCount() {
@@ -397,65 +340,21 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         return outbound.offerDirect(channel, message, whenRoom);
     }
 
-    /** A channel has opened. What the peer answers to what its handler sends at once waits until there is somebody to hear it. */
-    void channelOpened(DefaultChannel channel) {
-        arrivals.lock.lock();
-        try {
-            deliveries.opened(channel);
-        } finally {
-            arrivals.lock.unlock();
-        }
-    }
-
-    /** Reports to a channel that the peer is in doubt now, or is not any more. */
-    void doubtChanged(DefaultChannel channel) {
-        boolean open;
-        arrivals.lock.lock();
-        try {
-            open = deliveries.isOpen(channel);
-        } finally {
-            arrivals.lock.unlock();
-        }
-        if (open) {
-            channel.calls().run("the handler of doubts", () -> channel.handler().onDoubt(this, inDoubt));
-        }
-    }
-
-    /** A channel has closed. */
-    void channelClosed(DefaultChannel channel) {
-        arrivals.lock.lock();
-        try {
-            deliveries.closed(channel);
-        } finally {
-            arrivals.lock.unlock();
-        }
-    }
-
-    /** A channel has closed; false if its code runs here for longer than that, or is what calls, and nothing was done. */
-    boolean tryCloseChannel(DefaultChannel channel, long patienceNs) {
-        if (arrivals.lock.isHeldByCurrentThread() || !tryLockArrivals(patienceNs)) {
-            return false;
-        }
-        try {
-            deliveries.closed(channel);
-            return true;
-        } finally {
-            arrivals.lock.unlock();
-        }
-    }
-
-    private boolean tryLockArrivals(long patienceNs) {
-        try {
-            return arrivals.lock.tryLock(patienceNs, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return arrivals.lock.tryLock();
-        }
-    }
-
     /** The user wants no session with this peer for some time. */
     void disconnect() {
-        engine.sessions().disconnect(this);
+        shared.owner().disconnect(this);
+    }
+
+    // ---- the memory of unfinished messages
+
+    @Override
+    public boolean isParked() {
+        return life == Life.PARKED;
+    }
+
+    @Override
+    public void tooMuchUnfinished(long bytes, long limit) {
+        shared.owner().tooMuchUnfinished(this, bytes, limit);
     }
 
     // ---- marks
@@ -502,28 +401,17 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     @Override
     public void datagram(ByteBuffer body) {
-        if (datagramWay() == null || !hasCapability(Hello.DATAGRAMS)) {
-            datagramDropped();
-        } else {
-            datagrams.offer(body);
-        }
+        datagramPath.offer(body);
     }
 
     @Override
     public void wakeForDatagram() {
-        LinkPart way = datagramWay();
-        if (way instanceof AuxiliaryLink beside) {
-            beside.link.wake();
-        } else if (way != null) {
-            wake();
-        } else {
-            datagrams.clear();
-        }
+        datagramPath.wake();
     }
 
     @Override
     public void datagramDropped() {
-        datagrams.dropped();
+        datagramPath.queue().dropped();
     }
 
     @Override
@@ -537,41 +425,41 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     // ---- what the peer tells, on the I/O thread
 
     void checkDeclarations(int pendingChanges) {
-        int limit = engine.config().limits().topicsPerPeer();
-        if (pendingChanges > 2 * limit || outbound.declarationCount() > limit) {
+        int limit = shared.context().config().limits().topicsPerPeer();
+        if (pendingChanges > 2 * limit || outbound.credits().declarationCount() > limit) {
             throw new ProtocolException("expected at most " + limit
                     + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
         }
     }
 
     void apply(List<DeclarationChange> changes, long version) {
-        engine.router().apply(outbound, changes, version);
+        shared.router().apply(outbound, changes, version);
         checkDeclarations(0);
         declared.request();
     }
 
     void declarationsApplied(long version) {
         declarationsApplied = version;
-        engine.declarations().applied(this, version);
+        shared.declarations().applied(this, version);
     }
 
     /** How many messages the peer had no subscription for any more. */
-    long unsubscribedTold() {
-        return unsubscribedTold;
+    long unsubscribedAtPeer() {
+        return unsubscribedAtPeer;
     }
 
-    void unsubscribedTold(long count) {
-        if (count > unsubscribedTold) {
-            unsubscribedTold = count;
+    void unsubscribedAtPeer(long count) {
+        if (count > unsubscribedAtPeer) {
+            unsubscribedAtPeer = count;
             unsubscribedChanged.request();
         }
     }
 
     private void reportUnsubscribed() {
-        long now = unsubscribedTold;
+        long now = unsubscribedAtPeer;
         long more = now - unsubscribedReported;
         unsubscribedReported = now;
-        engine.events().raise(new NodeEvent.Unsubscribed(peer(), peerName(), more));
+        shared.context().events().raise(new NodeEvent.Unsubscribed(peer(), peerName(), more));
     }
 
     void pingLeaves(long number) {
@@ -582,30 +470,9 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         pings.arrived(number);
     }
 
-    void datagramArrived(LinkPart from, ByteBuffer body) {
-        long number = DatagramFrame.number(body);
-        arrivals.lock.lock();
-        try {
-            if (arrivals.accepts(from, auxiliary) && datagrams.take(number)) {
-                deliveries.onDatagram(body, datagrams);
-            }
-        } finally {
-            arrivals.lock.unlock();
-        }
-    }
-
     void goodbyeArrived(Goodbye goodbye) {
         if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; others have nothing to add
-            environment().execute(() -> engine.sessions().goodbye(this, goodbye));
-        }
-    }
-
-    void arrivalsIdle() {
-        arrivals.lock.lock();
-        try {
-            deliveries.idle();
-        } finally {
-            arrivals.lock.unlock();
+            environment().execute(() -> shared.owner().goodbye(this, goodbye));
         }
     }
 
@@ -613,9 +480,10 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
 
     /** Lets a link send; the peer has received up to {@code peerReceived}. */
     void begin(LinkAttachment next, long peerReceived) {
-        LogReader reader = outbound.openReader(peerReceived);
+        LogReader reader = outbound.links().openReader(peerReceived);
         pings.abandon();
-        control.repeat(next, engine.declarations().flows(this), outbound.blockedFlows());
+        control.repeat(
+                next, shared.declarations().flows(this), outbound.credits().blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
         life = Life.ATTACHED;
@@ -640,13 +508,13 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
         }
         LogReader reader = old.reader();
         if (reader != null) {
-            closed.thenRun(() -> outbound.closeReader(reader));
+            closed.thenRun(() -> outbound.links().closeReader(reader));
         }
     }
 
     void park() {
         life = Life.PARKED;
-        outbound.parked();
+        outbound.links().parked();
         wakeForDatagram();
         pings.abandon();
     }
@@ -654,17 +522,11 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannel.
     /** Ends both directions; what was not confirmed is returned, {@code confirmed} being what the peer is known to have. */
     List<LostRange> end(long confirmed) {
         life = Life.ENDED;
-        List<LostRange> lost = engine.router().end(outbound, confirmed);
-        arrivals.lock.lock();
-        try {
-            arrivals.end();
-            deliveries.ended();
-        } finally {
-            arrivals.lock.unlock();
-        }
-        datagrams.clear();
+        List<LostRange> lost = shared.router().end(outbound, confirmed);
+        channels.end();
+        datagramPath.queue().clear();
         pings.abandon();
-        engine.declarations().closed(this);
+        shared.declarations().closed(this);
         return lost;
     }
 

@@ -89,7 +89,7 @@ final class SessionPeer implements Peer {
         all.put("bytes.sent", session.outbound().endPosition());
         all.put("bytes.unacknowledged", session.outbound().unacknowledged());
         all.put("bytes.received", session.arrivals().handedOver());
-        all.put("messages.unsubscribed", session.unsubscribedTold());
+        all.put("messages.unsubscribed", session.unsubscribedAtPeer());
         all.put("messages.unsubscribedHere", session.unsubscribedCount());
         return all;
     }

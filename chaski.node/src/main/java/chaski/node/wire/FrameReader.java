@@ -90,8 +90,8 @@ public final class FrameReader {
         if (!FrameType.isKnown(type)) {
             throw ViolationText.of("frame type", "a known one", type);
         }
-        int min = FrameType.minBodyBytes(type);
-        int max = FrameType.maxBodyBytes(type);
+        int min = FrameLengths.minBodyBytes(type);
+        int max = FrameLengths.maxBodyBytes(type);
         if (type != FrameType.DATA) {
             max = Math.min(max, sink.maxControlBytes());
         }

@@ -251,12 +251,12 @@ class CreditPoolTest {
         pool.blocked(flow, unused + 300);
         assertThat(flow.reclaim()).isEqualTo(1);
         pool.yielded(flow, 1, unused);
-        assertThat(flow.beside).isEqualTo(unused + 300);
+        assertThat(flow.beside()).isEqualTo(unused + 300);
 
         pool.blocked(flow, flow.granted() - flow.returned() + 1000);
         assertThat(flow.reclaim()).isEqualTo(2);
         pool.yielded(flow, 2, flow.unused());
-        assertThat(flow.beside).isEqualTo(unused + 300 + 1000);
+        assertThat(flow.beside()).isEqualTo(unused + 300 + 1000);
     }
 
     /** Otherwise it would seem to answer, while small grants made its credit look new. */

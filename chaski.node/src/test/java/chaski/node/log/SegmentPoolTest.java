@@ -2,7 +2,7 @@ package chaski.node.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.node.log.SegmentPool.Want;
+import chaski.node.log.SegmentPool.Demand;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class SegmentPoolTest {
         for (int i = 0; i < 20; i++) {
             assertThat(take(3, 2, true)).isNull();
             assertThat(take(0, 7, false)).isNull();
-            assertThat(pool.acquire(List.of(new Want(0, 1, false), new Want(3, 2, true)), true, whenFreed))
+            assertThat(pool.acquire(List.of(new Demand(0, 1, false), new Demand(3, 2, true)), true, whenFreed))
                     .isNull();
         }
 
@@ -154,11 +154,11 @@ class SegmentPoolTest {
     }
 
     private List<Segment> ask(int held, int count, boolean parked) {
-        return pool.acquire(List.of(new Want(held, count, parked)), false, whenFreed);
+        return pool.acquire(List.of(new Demand(held, count, parked)), false, whenFreed);
     }
 
     private List<Segment> take(int held, int count, boolean parked) {
-        return pool.acquire(List.of(new Want(held, count, parked)), true, whenFreed);
+        return pool.acquire(List.of(new Demand(held, count, parked)), true, whenFreed);
     }
 
     /** A JVM that has memory for a few pieces only. */
@@ -191,9 +191,9 @@ class SegmentPoolTest {
         ShortMemory jvm = new ShortMemory(8);
         SegmentPool shortPool = jvm.pool();
         shortPool.register();
-        List<Segment> first = shortPool.acquire(List.of(new Want(0, 6, false)), true, whenFreed);
+        List<Segment> first = shortPool.acquire(List.of(new Demand(0, 6, false)), true, whenFreed);
 
-        assertThat(shortPool.acquire(List.of(new Want(6, 3, false)), true, whenFreed))
+        assertThat(shortPool.acquire(List.of(new Demand(6, 3, false)), true, whenFreed))
                 .as("two are left")
                 .isNull();
 
@@ -209,11 +209,11 @@ class SegmentPoolTest {
         ShortMemory jvm = new ShortMemory(4);
         SegmentPool shortPool = jvm.pool();
         shortPool.register();
-        shortPool.acquire(List.of(new Want(0, 4, false)), true, whenFreed);
-        shortPool.acquire(List.of(new Want(4, 1, false)), true, whenFreed);
+        shortPool.acquire(List.of(new Demand(0, 4, false)), true, whenFreed);
+        shortPool.acquire(List.of(new Demand(4, 1, false)), true, whenFreed);
         int attempts = jvm.attempts;
 
-        assertThat(shortPool.acquire(List.of(new Want(0, 1, false)), true, whenFreed))
+        assertThat(shortPool.acquire(List.of(new Demand(0, 1, false)), true, whenFreed))
                 .isNull();
         assertThat(shortPool.acquireSmall(1, whenFreed)).isNull();
         assertThat(jvm.attempts).isEqualTo(attempts);
@@ -231,16 +231,16 @@ class SegmentPoolTest {
         ShortMemory jvm = new ShortMemory(16);
         SegmentPool shortPool = jvm.pool();
         shortPool.register();
-        List<Segment> all = shortPool.acquire(List.of(new Want(0, 16, false)), true, whenFreed);
-        shortPool.acquire(List.of(new Want(16, 1, false)), true, whenFreed);
+        List<Segment> all = shortPool.acquire(List.of(new Demand(0, 16, false)), true, whenFreed);
+        shortPool.acquire(List.of(new Demand(16, 1, false)), true, whenFreed);
         jvm.left = 64;
         shortPool.release(all, 0, false);
 
-        assertThat(shortPool.acquire(List.of(new Want(0, 13, false)), true, whenFreed))
+        assertThat(shortPool.acquire(List.of(new Demand(0, 13, false)), true, whenFreed))
                 .as("12 are left of 16")
                 .isNull();
         shortPool.trim();
-        assertThat(shortPool.acquire(List.of(new Want(0, 13, false)), true, whenFreed))
+        assertThat(shortPool.acquire(List.of(new Demand(0, 13, false)), true, whenFreed))
                 .hasSize(13);
         int before = trims;
         for (int i = 0; i < 64; i++) {

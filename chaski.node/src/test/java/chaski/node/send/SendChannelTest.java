@@ -31,7 +31,7 @@ class SendChannelTest {
 
         outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
 
-        assertThat(outbound.postponedCount()).isZero();
+        assertThat(outbound.postponedRecords()).isZero();
         assertThat(marks.wakes).isEqualTo(1);
     }
 
@@ -51,8 +51,8 @@ class SendChannelTest {
     void anAcknowledgementOverTheLinkThatIsLeftMayNameWhatTheNextOneHasSent() {
         SendChannel outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
         fill(outbound);
-        LogReader left = outbound.openReader(0);
-        LogReader next = outbound.openReader(0);
+        LogReader left = outbound.links().openReader(0);
+        LogReader next = outbound.links().openReader(0);
         next.take(0);
 
         outbound.acknowledged(next.sent(), left.sent());
@@ -98,8 +98,8 @@ class SendChannelTest {
 
     /** Says what was applied until there is no room for that. */
     private static void fill(SendChannel outbound) {
-        for (int version = 1; outbound.postponedCount() == 0; version++) {
-            outbound.apply(List.of(), version, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int version = 1; outbound.postponedRecords() == 0; version++) {
+            outbound.credits().apply(List.of(), version, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             assertThat(version).isLessThan(1_000_000);
         }
     }

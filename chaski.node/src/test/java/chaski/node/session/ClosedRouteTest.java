@@ -62,7 +62,7 @@ class ClosedRouteTest {
 
     /** What was written of the route. */
     private List<Integer> written() {
-        LogReader reader = outbound.openReader(0);
+        LogReader reader = outbound.links().openReader(0);
         ByteBuffer log = ByteBuffer.allocate((int) outbound.endPosition());
         while (reader.hasMore()) {
             log.put(reader.take(log.position()));

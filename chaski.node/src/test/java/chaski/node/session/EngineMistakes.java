@@ -1,5 +1,6 @@
 package chaski.node.session;
 
+import chaski.node.context.NodeContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -69,9 +70,9 @@ public final class EngineMistakes {
     public static final class OutageFromNotice {
         @Advice.OnMethodEnter
         public static void before(
-                @Advice.FieldValue("engine") Engine engine,
+                @Advice.FieldValue("context") NodeContext context,
                 @Advice.Argument(value = 1, readOnly = false) long startNs) {
-            startNs = engine.environment().nanoTime();
+            startNs = context.nanoTime();
         }
     }
 

@@ -3,11 +3,12 @@ package chaski.node.session;
 import chaski.api.NodeId;
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
+import chaski.node.send.SendChannelOwner;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /** The owner of an {@link SendChannel}, which only counts. */
-public final class OwnerMarks implements SendChannel.Owner {
+public final class OwnerMarks implements SendChannelOwner {
 
     private final NodeId peer;
     private Runnable whenWoken = () -> {};

@@ -44,7 +44,7 @@ public final class SessionProbe {
      * @param topic the topic
      * @return for each session the numbers of the peer's declarations that match
      */
-    public static Map<Session, List<Long>> targets(Engine engine, int channel, Topic topic) {
+    public static Map<Session, List<Long>> targets(SessionLayer engine, int channel, Topic topic) {
         Map<Session, List<Long>> targets = new LinkedHashMap<>();
         for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
             engine.sessions().evenProposed().stream()
@@ -63,7 +63,7 @@ public final class SessionProbe {
      * @param topic the topic
      * @return whether some peer has been told that its credit is missing
      */
-    public static boolean lacksCredit(Engine engine, int channel, Topic topic) {
+    public static boolean lacksCredit(SessionLayer engine, int channel, Topic topic) {
         return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
     }
 
@@ -85,7 +85,7 @@ public final class SessionProbe {
      * @param engine the engine
      * @return the sessions
      */
-    public static Collection<Session> sessions(Engine engine) {
+    public static Collection<Session> sessions(SessionLayer engine) {
         return engine.sessions().evenProposed();
     }
 
@@ -106,7 +106,7 @@ public final class SessionProbe {
      * @return whether
      */
     public static boolean hasWaiters(Session session) {
-        return session.outbound().hasWaiters();
+        return session.outbound().waits().hasWaiters();
     }
 
     /**
@@ -116,7 +116,7 @@ public final class SessionProbe {
      * @return their number
      */
     public static int postponedRecords(Session session) {
-        return session.outbound().postponedCount();
+        return session.outbound().postponedRecords();
     }
 
     /**
@@ -125,7 +125,7 @@ public final class SessionProbe {
      * @param engine the engine
      * @return bytes
      */
-    public static long directBytes(Engine engine) {
+    public static long directBytes(SessionLayer engine) {
         return engine.memory().directBytes();
     }
 
@@ -135,7 +135,7 @@ public final class SessionProbe {
      * @param engine the engine
      * @return bytes
      */
-    public static long memoryBytes(Engine engine) {
+    public static long memoryBytes(SessionLayer engine) {
         return engine.memory().usedBytes();
     }
 
@@ -145,7 +145,7 @@ public final class SessionProbe {
      * @param engine the engine
      * @return bytes
      */
-    public static long unfinishedBytes(Engine engine) {
-        return engine.assemblyMemory().held();
+    public static long unfinishedBytes(SessionLayer engine) {
+        return engine.reassemblyMemory().held();
     }
 }

@@ -19,8 +19,8 @@ import chaski.api.transport.Transport;
 import chaski.node.DefaultNodeFactory;
 import chaski.node.NodeProbe;
 import chaski.node.declaration.CreditProbe;
-import chaski.node.session.Engine;
 import chaski.node.session.Session;
+import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionProbe;
 import chaski.testkit.Coverage;
 import chaski.testkit.history.PublisherId;
@@ -45,7 +45,7 @@ final class Member {
     private final NodeConfig config;
     private final SimulatedEnvironment environment;
     private final Node node;
-    private final Engine engine;
+    private final SessionLayer engine;
     private final Channel channel;
     private final List<Speaker> speakers = new ArrayList<>();
     private final List<Subscriber> subscribers = new ArrayList<>();
@@ -123,7 +123,7 @@ final class Member {
         return environment;
     }
 
-    Engine engine() {
+    SessionLayer engine() {
         return engine;
     }
 

@@ -7,8 +7,8 @@ import static net.bytebuddy.matcher.ElementMatchers.takesArguments;
 
 import chaski.node.log.RingFreedEarly;
 import chaski.node.membership.OpinionMistakes;
+import chaski.node.send.DataBeforeDeclarations;
 import chaski.node.session.CreditAsIncrements;
-import chaski.node.session.DataBeforeDeclarations;
 import chaski.node.session.EarlyAcknowledgement;
 import chaski.node.session.EngineMistakes;
 import chaski.node.session.LateAppend;
@@ -28,9 +28,15 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class MutationTest extends MutationContract {
 
+    private static final String SEND = "chaski.node.send.";
+    private static final String ROUTING = "chaski.node.routing.";
+    private static final String RECEIVE = "chaski.node.receive.";
+    private static final String DIAL = "chaski.node.dial.";
+    private static final String CONTEXT = "chaski.node.context.";
+    private static final String CHANNEL = "chaski.node.channel.";
     private static final String SESSION = "chaski.node.session.";
     private static final String DECLARATION = "chaski.node.declaration.";
-    private static final String TARGETS = SESSION + "DefaultRoute$Targets";
+    private static final String TARGETS = ROUTING + "RouteTargets";
     private static final String MEMBERSHIP = "chaski.node.membership.";
     private static final String PAIRING = "chaski.node.pairing.";
     private static final String LINK = "chaski.node.link.";
@@ -48,8 +54,8 @@ class MutationTest extends MutationContract {
                 Mutation.named("credit is sent as increments")
                         .by(
                                 Alteration.advice(
-                                        DECLARATION + "InboundFlow", "grant", CreditAsIncrements.Granting.class),
-                                Alteration.advice(SESSION + "Flow", "grant", CreditAsIncrements.Taking.class),
+                                        DECLARATION + "InboundCredit", "grant", CreditAsIncrements.Granting.class),
+                                Alteration.advice(SEND + "CreditFlow", "grant", CreditAsIncrements.Taking.class),
                                 Alteration.replacedCall(
                                         SESSION + "ControlState",
                                         named("renderCredits"),
@@ -64,48 +70,49 @@ class MutationTest extends MutationContract {
                                         "told"))
                         .foundBy(WORLDS),
                 Mutation.named("the old link is read after the fence")
-                        .by(Alteration.advice(SESSION + "Arrivals", "data", OldLinkRead.class))
-                        .foundBy(MutationCheck.tests(SESSION + "ArrivalsTest")),
+                        .by(Alteration.advice(RECEIVE + "RecordReceiver", "data", OldLinkRead.class))
+                        .foundBy(MutationCheck.tests(RECEIVE + "RecordReceiverTest")),
                 Mutation.named("the ring is freed while a link holds it")
                         .by(Alteration.advice("chaski.node.log.LogReader", "heldFrom", RingFreedEarly.class))
                         .foundBy(MutationCheck.tests("chaski.node.log.SendLogTest")),
                 Mutation.named("a position is counted twice")
-                        .by(Alteration.advice(SESSION + "Arrivals", "joined", PositionCountedTwice.class))
+                        .by(Alteration.advice(RECEIVE + "RecordReceiver", "joined", PositionCountedTwice.class))
                         .foundBy(WORLDS),
                 Mutation.named("a resubscription is given old data")
                         .by(Alteration.advice(
-                                SESSION + "Deliveries", "onSessionRecord", OldDataToNewSubscription.class))
+                                SESSION + "ChannelDispatcher", "onSessionRecord", OldDataToNewSubscription.class))
                         .foundBy(WORLDS),
                 Mutation.named("data goes before declarations")
-                        .by(Alteration.advice(SESSION + "Outbound", "appendSmall", DataBeforeDeclarations.class))
+                        .by(Alteration.advice(SEND + "CreditTable", "recordApplied", DataBeforeDeclarations.class))
                         .foundBy(WORLDS),
                 Mutation.named("an offer is not atomic over peers")
                         .by(Alteration.advice(
-                                SESSION + "DefaultRoute",
+                                ROUTING + "PublisherRoute",
                                 named("offer").and(takesArgument(0, named(TARGETS))),
                                 OfferInParts.class))
                         .foundBy(WORLDS),
                 Mutation.named("a numbered message is appended after the next one")
                         .by(Alteration.advice(
-                                SESSION + "DefaultRoute", named("offer").and(takesArguments(6)), LateAppend.class))
+                                ROUTING + "PublisherRoute", named("offer").and(takesArguments(6)), LateAppend.class))
                         .foundBy(WORLDS),
                 Mutation.named("a stale incarnation is accepted")
-                        .by(Alteration.advice(SESSION + "Sessions", "checkIdentity", StaleIncarnationAccepted.class))
+                        .by(Alteration.advice(
+                                SESSION + "SessionAdmission", "checkIdentity", StaleIncarnationAccepted.class))
                         .foundBy(MutationCheck.tests("chaski.node.OwnIdTest")),
                 Mutation.named("the acknowledgement precedes the hand-over")
-                        .by(Alteration.advice(SESSION + "Arrivals", "handedOver", EarlyAcknowledgement.class))
+                        .by(Alteration.advice(RECEIVE + "RecordReceiver", "handedOver", EarlyAcknowledgement.class))
                         .foundBy(WORLDS));
     }
 
     private static Stream<Mutation> channels() {
         return Stream.of(
                 Mutation.named("a channel whose code has failed is called again")
-                        .by(Alteration.empty(SESSION + "Deliveries", "isolate"))
+                        .by(Alteration.empty(SESSION + "ChannelDispatcher", "isolate"))
                         .foundBy(MutationCheck.tests(
                                 "chaski.node.ChannelFailureTest",
                                 "whatIsSentToAChannelThatHasFailedIsUnsubscribedUntilItIsOpenedAnew")),
                 Mutation.named("tasks of a channel begin after its end")
-                        .by(Alteration.empty(SESSION + "ChannelCalls", "close"))
+                        .by(Alteration.empty(CHANNEL + "ChannelCalls", "close"))
                         .foundBy(MutationCheck.tests(
                                 SESSION + "ChannelEndTest", "nothingThatWasGivenBeforeBeginsAfterwards")));
     }
@@ -114,16 +121,16 @@ class MutationTest extends MutationContract {
     private static Stream<Mutation> wakeUps() {
         return Stream.of(
                 Mutation.named("no wake-up after a small record that found no room")
-                        .by(Alteration.withoutCall(SESSION + "Outbound", "acknowledged", "wake"))
+                        .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "wake"))
                         .foundBy(outbound("recordThatFoundNoRoomIsSentAfterAnAcknowledgement")),
                 Mutation.named("no wake-up after a message of the engine")
-                        .by(Alteration.withoutCall(SESSION + "Outbound", "offerDirect", "wake"))
+                        .by(Alteration.withoutCall(SEND + "SendChannel", "offerDirect", "wake"))
                         .foundBy(wakeUp("membershipMessageLeaves")),
                 Mutation.named("no second try for a message of the engine after an acknowledgement")
-                        .by(Alteration.withoutCall(SESSION + "Outbound", "acknowledged", "takeSlackCallbacks"))
+                        .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "takeSlackCallbacks"))
                         .foundBy(outbound("messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement")),
                 Mutation.named("no second try for a message of the engine when memory is free")
-                        .by(Alteration.withoutCall(SESSION + "Outbound", "memoryFreed", "takeSlackCallbacks"))
+                        .by(Alteration.withoutCall(SEND + "SendChannel", "memoryFreed", "takeSlackCallbacks"))
                         .foundBy(outbound("everyLogThatLackedMemoryIsServedWhenAnotherOneFreesSome")),
                 Mutation.named("no wake-up of a second log that waits for memory")
                         .by(Alteration.replacedCall(
@@ -141,7 +148,9 @@ class MutationTest extends MutationContract {
                         .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
-                                SESSION + "DefaultRoute", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
+                                ROUTING + "PublisherRoute",
+                                named("offer").and(takesArgument(0, named(TARGETS))),
+                                "wake"))
                         .foundBy(wakeUp("everyFragmentLeaves")),
                 Mutation.named("no wake-up for BLOCKED")
                         .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))
@@ -150,25 +159,25 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("told"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("a peer is not told that credit is asked back")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", lambdasOf("askBack"), "creditChanged"))
+                        .by(Alteration.withoutCall(DECLARATION + "CreditReclaimer", lambdasOf("ask"), "creditChanged"))
                         .foundBy(creditPool("peersAreToldWhatTheyAreAskedForAndWhatTheyGet")),
                 Mutation.named("credit that a peer keeps counts for the shares of others")
-                        .by(Alteration.empty(DECLARATION + "InboundFlow", "countKept"))
+                        .by(Alteration.empty(DECLARATION + "InboundCredit", "countKept"))
                         .foundBy(creditPool("aPeerThatTookEverythingWhileItWasAloneHoldsOthersUpForAMomentOnly")),
                 Mutation.named("a peer is not asked for its own credit that is in its way")
-                        .by(Alteration.withoutCall(DECLARATION + "CreditPool", "serveQueue", "askBack"))
+                        .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", "serveQueue", "ask"))
                         .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
                         .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
                 Mutation.named("no wake-up for PING")
-                        .by(Alteration.withoutCall(SESSION + "Pings", "next", "run"))
+                        .by(Alteration.withoutCall(SESSION + "PingTracker", "next", "run"))
                         .foundBy(wakeUp("pingLeaves")),
                 Mutation.named("an acknowledgement waits for another wake-up")
-                        .by(Alteration.withoutCall(SESSION + "Attachment", "onReadComplete", "isAckDue"))
+                        .by(Alteration.withoutCall(SESSION + "LinkAttachment", "onReadComplete", "isAckDue"))
                         .foundBy(wakeUp("recordIsAcknowledged")),
                 Mutation.named("an ended session is still watched")
                         .by(Alteration.empty(SESSION + "Heartbeat", "ended"))
@@ -195,7 +204,7 @@ class MutationTest extends MutationContract {
         return Stream.of(
                 Mutation.named("every request of a coalesced task is queued")
                         .by(Alteration.replacedCall(
-                                SESSION + "CoalescedTask",
+                                CONTEXT + "CoalescedTask",
                                 named("request"),
                                 "compareAndSet",
                                 EngineMistakes.class,
@@ -204,10 +213,10 @@ class MutationTest extends MutationContract {
                 Mutation.named("a request during the run of a coalesced task is lost")
                         .by(
                                 Alteration.replacedCall(
-                                        SESSION + "CoalescedTask", named("run"), "set", EngineMistakes.class, "later"),
+                                        CONTEXT + "CoalescedTask", named("run"), "set", EngineMistakes.class, "later"),
                                 Alteration.advice(
-                                        SESSION + "CoalescedTask", "run", EngineMistakes.RequestDuringRunLost.class))
-                        .foundBy(MutationCheck.tests(SESSION + "CoalescedTaskTest")),
+                                        CONTEXT + "CoalescedTask", "run", EngineMistakes.RequestDuringRunLost.class))
+                        .foundBy(MutationCheck.tests(CONTEXT + "CoalescedTaskTest")),
                 Mutation.named("every GOODBYE is queued")
                         .by(Alteration.replacedCall(
                                 SESSION + "Session",
@@ -225,16 +234,16 @@ class MutationTest extends MutationContract {
                                 "bytes"))
                         .foundBy(flood("membershipMessagesWithoutContentsAreNotFree")),
                 Mutation.named("what a session has not finished stays when it ends")
-                        .by(Alteration.withoutCall(SESSION + "Deliveries", "ended", "clear"))
+                        .by(Alteration.withoutCall(SESSION + "ChannelDispatcher", "ended", "clear"))
                         .foundBy(unfinished("whatIsHeldGrowsWithWhatArrivedAndNotWithWhatIsAnnounced")),
                 Mutation.named("unfinished messages have no bound")
-                        .by(Alteration.empty(SESSION + "AssemblyMemory", "relieve"))
+                        .by(Alteration.empty(RECEIVE + "ReassemblyMemory", "relieve"))
                         .foundBy(unfinished("beyondTheBoundTheLargestThatDoesNotGoOnEndsFirst")),
                 Mutation.named("postponed records pile up")
-                        .by(Alteration.advice(SESSION + "PostponedRecords", "kind", EngineMistakes.NothingMerged.class))
+                        .by(Alteration.advice(SEND + "PostponedRecords", "kind", EngineMistakes.NothingMerged.class))
                         .foundBy(flood("declarationsThatAreNotAcknowledgedCostTheLogAndNoMore")),
                 Mutation.named("each grant starts a timer")
-                        .by(Alteration.advice(SESSION + "Flow", "show", EngineMistakes.AlwaysTrue.class))
+                        .by(Alteration.advice(SEND + "CreditFlow", "show", EngineMistakes.AlwaysTrue.class))
                         .foundBy(flood("growingCreditIsOneTimerOfAFlow")));
     }
 
@@ -245,10 +254,10 @@ class MutationTest extends MutationContract {
                         .foundBy(outage("anOutageCountsFromTheLastByteThatWasReceived")),
                 Mutation.named("maxStall runs though nobody waits")
                         .by(Alteration.advice(
-                                SESSION + "Outbound", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
+                                SEND + "PublisherWaits", "longestWaitNs", EngineMistakes.StallWithoutWaiters.class))
                         .foundBy(outage("aPublisherThatWaitsLongerThanMaxStallEndsTheSession")),
                 Mutation.named("a message that is given up still counts for maxStall")
-                        .by(Alteration.withoutCall(SESSION + "RouteWaiter", "leave", "leave"))
+                        .by(Alteration.withoutCall(SEND + "WaitTicket", "leave", "leave"))
                         .foundBy(MutationCheck.tests(
                                 "chaski.node.StallTest", "nothingIsWaitedForWhenTheMessageIsGivenUp")));
     }
@@ -272,27 +281,27 @@ class MutationTest extends MutationContract {
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a full directory takes strangers")
                         .by(
-                                Alteration.empty(MEMBERSHIP + "Directory", "isFull"),
+                                Alteration.empty(MEMBERSHIP + "DirectoryStore", "isFull"),
                                 Alteration.advice(
-                                        MEMBERSHIP + "Directory", "makeRoom", EngineMistakes.AlwaysTrue.class))
+                                        MEMBERSHIP + "DirectoryStore", "makeRoom", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("news of a known node costs another one its place")
-                        .by(Alteration.withoutCall(MEMBERSHIP + "Directory", "makeRoom", "get"))
+                        .by(Alteration.withoutCall(MEMBERSHIP + "DirectoryStore", "makeRoom", "get"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("a transport that arrives does not end the delays of before")
                         .by(Alteration.withoutCall("chaski.node.dial.DialTarget", "dialNow", "reset"))
                         .foundBy(MutationCheck.tests(
                                 "chaski.node.TransportArrivalTest", "anEndpointThatIsJoinedIsDialledAtOnce")),
                 Mutation.named("an owner contradicts with a lower version")
-                        .by(Alteration.advice(MEMBERSHIP + "Owner", "raise", OpinionMistakes.RaisedFromOwn.class))
+                        .by(Alteration.advice(MEMBERSHIP + "OwnEntry", "raise", OpinionMistakes.RaisedFromOwn.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
                 Mutation.named("news goes back to the peer that sent it")
                         .by(
                                 Alteration.advice(MEMBERSHIP + "Gossip", "toAllBut", OpinionMistakes.SentBack.class),
-                                Alteration.empty(MEMBERSHIP + "Outbox", "settled"))
+                                Alteration.empty(MEMBERSHIP + "GossipQueue", "settled"))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "GossipTest")),
                 Mutation.named("the limit of peers is not kept when pairing")
-                        .by(Alteration.empty(PAIRING + "Places", "isFull"))
+                        .by(Alteration.empty(PAIRING + "PeerSlots", "isFull"))
                         .foundBy(MutationCheck.tests(PAIRING + "PairingTest")),
                 Mutation.named("a session that was joined is not needed")
                         .by(Alteration.advice(
@@ -304,14 +313,14 @@ class MutationTest extends MutationContract {
     private static Stream<Mutation> hostile() {
         return Stream.of(
                 Mutation.named("a true endpoint costs its announcer a dial")
-                        .by(Alteration.empty(LINK + "TokenBucket", "giveBack"))
-                        .foundBy(MutationCheck.tests(LINK + "DialThrottleTest", "whatAnswersAsExpectedCostsNothing")),
+                        .by(Alteration.empty(DIAL + "TokenBucket", "giveBack"))
+                        .foundBy(MutationCheck.tests(DIAL + "DialThrottleTest", "whatAnswersAsExpectedCostsNothing")),
                 Mutation.named("an unverified endpoint is dialled several times at once")
-                        .by(Alteration.withoutCall(LINK + "DialThrottle", "begin", "add"))
-                        .foundBy(MutationCheck.tests(LINK + "DialThrottleTest")),
+                        .by(Alteration.withoutCall(DIAL + "DialThrottle", "begin", "add"))
+                        .foundBy(MutationCheck.tests(DIAL + "DialThrottleTest")),
                 Mutation.named("a vouch does not count in a share")
-                        .by(Alteration.empty(MEMBERSHIP + "Shares", "vouched"))
-                        .foundBy(MutationCheck.tests(MEMBERSHIP + "SharesTest")),
+                        .by(Alteration.empty(MEMBERSHIP + "DirectoryShares", "vouched"))
+                        .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectorySharesTest")),
                 Mutation.named("a version that cannot be is believed")
                         .by(Alteration.advice(MEMBERSHIP + "Directory", "isPlausible", EngineMistakes.AlwaysTrue.class))
                         .foundBy(MutationCheck.tests(MEMBERSHIP + "DirectoryTest")),
@@ -351,6 +360,6 @@ class MutationTest extends MutationContract {
     }
 
     private static MutationCheck outbound(String test) {
-        return MutationCheck.tests(SESSION + "OutboundTest", test);
+        return MutationCheck.tests(SEND + "SendChannelTest", test);
     }
 }

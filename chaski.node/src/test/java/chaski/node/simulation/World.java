@@ -9,8 +9,8 @@ import chaski.testkit.Coverage;
 import chaski.testkit.history.HistoryChecker;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.HistoryRecorder;
-import chaski.testkit.history.Verdict;
-import chaski.testkit.history.Violation;
+import chaski.testkit.history.HistoryVerdict;
+import chaski.testkit.history.HistoryViolation;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import chaski.testkit.simulation.SimulationError;
@@ -242,8 +242,8 @@ final class World {
         if (coverage.counter("refused.protocol") > 0) {
             problem(coverage.counter("refused.protocol") + " protocol errors among nodes that keep to it");
         }
-        Verdict verdict = book.verdict(HistoryChecker.ofOneWorld().allSettled());
-        verdict.violations().stream().limit(10).map(Violation::toString).forEach(this::problem);
+        HistoryVerdict verdict = book.verdict(HistoryChecker.ofOneWorld().allSettled());
+        verdict.violations().stream().limit(10).map(HistoryViolation::toString).forEach(this::problem);
         book.faults().stream().limit(10).forEach(this::problem);
     }
 

@@ -52,7 +52,7 @@ class ControlFrameTest {
         assertThat(FrameHeader.type(header)).isEqualTo(sample.type());
         assertThat(FrameHeader.length(header))
                 .isEqualTo(frame.remaining())
-                .isBetween(FrameType.minBodyBytes(sample.type()), FrameType.maxBodyBytes(sample.type()));
+                .isBetween(FrameLengths.minBodyBytes(sample.type()), FrameLengths.maxBodyBytes(sample.type()));
     }
 
     @ParameterizedTest

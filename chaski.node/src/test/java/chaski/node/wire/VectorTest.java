@@ -101,8 +101,8 @@ class VectorTest {
             assertThat(FrameType.name(type)).isEqualTo(rows.group(2));
             assertThat(told.get(rows.group(2)))
                     .as(rows.group(2))
-                    .startsWith(FrameType.minBodyBytes(type))
-                    .endsWith(FrameType.maxBodyBytes(type));
+                    .startsWith(FrameLengths.minBodyBytes(type))
+                    .endsWith(FrameLengths.maxBodyBytes(type));
         }
 
         assertThat(told).hasSize((int)

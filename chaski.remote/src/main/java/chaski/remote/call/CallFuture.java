@@ -1,6 +1,6 @@
 package chaski.remote.call;
 
-import chaski.remote.thread.Workers;
+import chaski.remote.thread.WorkerPool;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         if (cancelled) {
-            call.giveUp("its caller cancelled it");
+            call.abandon("its caller cancelled it");
         }
         return cancelled;
     }
@@ -32,7 +32,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     @Override
     @SuppressWarnings("try") // the pause is the time in between
     public T get() throws InterruptedException, ExecutionException {
-        try (Workers.Pause pause = Workers.pause()) {
+        try (WorkerPool.Pause pause = WorkerPool.pause()) {
             return super.get();
         }
     }
@@ -40,7 +40,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     @Override
     @SuppressWarnings("try") // as above
     public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        try (Workers.Pause pause = Workers.pause()) {
+        try (WorkerPool.Pause pause = WorkerPool.pause()) {
             return super.get(timeout, unit);
         }
     }
@@ -48,7 +48,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
     @Override
     @SuppressWarnings("try") // as above
     public T join() {
-        try (Workers.Pause pause = Workers.pause()) {
+        try (WorkerPool.Pause pause = WorkerPool.pause()) {
             return super.join();
         }
     }

@@ -7,10 +7,10 @@ import chaski.api.remote.NodeResult;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.RemoteFunction;
 import chaski.api.remote.ServiceDescription;
-import chaski.remote.value.Draft;
-import chaski.remote.value.Rebuilding;
+import chaski.remote.value.EncodedValue;
+import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.ValueType;
-import chaski.remote.wire.Operation;
+import chaski.remote.wire.CallOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,14 +26,14 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     private static final String NAME = "apply";
 
-    private final Caller caller;
+    private final CallClient client;
     private final String name;
     private final ValueType result;
     private final CallOptions options;
     private final ValueType plain = ValueType.plain();
 
-    DefaultRemoteFunction(Caller caller, String name, TypeRef<R> out, CallOptions options) {
-        this.caller = caller;
+    DefaultRemoteFunction(CallClient client, String name, TypeRef<R> out, CallOptions options) {
+        this.client = client;
         this.name = name;
         this.result = resultOf(name, out);
         this.options = options;
@@ -51,7 +51,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     @Override
     @SuppressWarnings("unchecked") // it was read as that type
     public @Nullable R call(@Nullable Object... arguments) {
-        PendingCall call = caller.begin(request(anybody(), arguments));
+        PendingCall call = client.begin(request(anybody(), arguments));
         return (R) Unchecked.get(() -> reply().await(call));
     }
 
@@ -63,12 +63,12 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     @Override
     public CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments) {
         List<CompletableFuture<NodeResult<R>>> answers = new ArrayList<>();
-        for (Exporter exporter : caller.exporters(name)) {
+        for (Exporter exporter : client.exporters().named(name)) {
             Destination one =
-                    new Destination.Fixed(exporter.line(), exporter.number(), "'" + name + "'", options, false);
+                    new Destination.Fixed(exporter.channel(), exporter.number(), "'" + name + "'", options, false);
             answers.add(async(one, arguments)
                     .handle((value, error) -> new NodeResult<>(
-                            exporter.line().node(),
+                            exporter.channel().node(),
                             value,
                             Optional.ofNullable(error).map(this::cause))));
         }
@@ -78,7 +78,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     @Override
     public ServiceDescription.Method describe() {
-        return new DefaultRemoteObject(caller, anybody(), "")
+        return new DefaultRemoteObject(client, anybody(), "")
                 .describe().methods().stream()
                         .filter(method -> method.name().equals(NAME))
                         .findFirst()
@@ -96,18 +96,18 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     @SuppressWarnings("unchecked") // it was read as that type
     private CompletableFuture<@Nullable R> async(Destination to, @Nullable Object... arguments) {
-        return (CompletableFuture<@Nullable R>) reply().future(caller.begin(request(to, arguments)));
+        return (CompletableFuture<@Nullable R>) reply().future(client.begin(request(to, arguments)));
     }
 
-    private Reply reply() {
-        return new Reply(caller, result, Rebuilding.OF_UNDECLARED);
+    private ReplyDecoder reply() {
+        return new ReplyDecoder(client, result, ExceptionDecoder.UNDECLARED);
     }
 
-    private Request request(Destination to, @Nullable Object... arguments) {
-        List<Draft> drafts = Arrays.stream(arguments)
-                .map(argument -> plain.writeArgument(argument, caller.codec()))
+    private CallRequest request(Destination to, @Nullable Object... arguments) {
+        List<EncodedValue> encodedValues = Arrays.stream(arguments)
+                .map(argument -> plain.writeArgument(argument, client.codec()))
                 .toList();
-        return new Request(to, Operation.INVOKE, "", NAME, "", drafts, options.idempotent());
+        return new CallRequest(to, CallOperation.INVOKE, "", NAME, "", encodedValues, options.idempotent());
     }
 
     @Override

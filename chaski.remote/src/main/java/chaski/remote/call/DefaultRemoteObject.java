@@ -4,10 +4,10 @@ import chaski.api.CodecException;
 import chaski.api.TypeRef;
 import chaski.api.remote.RemoteObject;
 import chaski.api.remote.ServiceDescription;
-import chaski.remote.value.Draft;
-import chaski.remote.value.Rebuilding;
+import chaski.remote.value.EncodedValue;
+import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.ValueType;
-import chaski.remote.wire.Operation;
+import chaski.remote.wire.CallOperation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** An object of another node, by names. What codecs prepare for its values lives as long as it does. Thread-safe. */
 final class DefaultRemoteObject implements RemoteObject {
 
-    private final Caller caller;
+    private final CallClient client;
     private final Destination to;
     private final String path;
     private final ValueType plain = ValueType.plain();
 
-    DefaultRemoteObject(Caller caller, Destination to, String path) {
-        this.caller = caller;
+    DefaultRemoteObject(CallClient client, Destination to, String path) {
+        this.client = client;
         this.to = to;
         this.path = path;
     }
@@ -35,33 +35,33 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     public @Nullable Object call(String method, @Nullable Object... arguments) {
-        return wait(plain, Operation.INVOKE, method, arguments);
+        return wait(plain, CallOperation.INVOKE, method, arguments);
     }
 
     @Override
     public <R> @Nullable R call(TypeRef<R> result, String method, @Nullable Object... arguments) {
-        return cast(wait(ValueType.of(result), Operation.INVOKE, method, arguments));
+        return cast(wait(ValueType.of(result), CallOperation.INVOKE, method, arguments));
     }
 
     @Override
     public CompletableFuture<@Nullable Object> callAsync(String method, @Nullable Object... arguments) {
-        return new Reply(caller, plain, Rebuilding.OF_UNDECLARED)
-                .future(caller.begin(request(Operation.INVOKE, method, arguments)));
+        return new ReplyDecoder(client, plain, ExceptionDecoder.UNDECLARED)
+                .future(client.begin(request(CallOperation.INVOKE, method, arguments)));
     }
 
     @Override
     public @Nullable Object get(String attribute) {
-        return wait(plain, Operation.GET, attribute);
+        return wait(plain, CallOperation.GET, attribute);
     }
 
     @Override
     public <T> @Nullable T get(String attribute, TypeRef<T> type) {
-        return cast(wait(ValueType.of(type), Operation.GET, attribute));
+        return cast(wait(ValueType.of(type), CallOperation.GET, attribute));
     }
 
     @Override
     public void set(String attribute, @Nullable Object value) {
-        wait(plain, Operation.SET, attribute, value);
+        wait(plain, CallOperation.SET, attribute, value);
     }
 
     @Override
@@ -72,11 +72,12 @@ final class DefaultRemoteObject implements RemoteObject {
     @Override
     @SuppressWarnings("unchecked") // they are read as that type
     public <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type) {
-        Reply reply = new Reply(caller, ValueType.publisherOf(ValueType.of(type)), Rebuilding.OF_UNDECLARED);
-        Request request =
-                new Request(to, Operation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);
-        return subscriber -> new Follower(
-                        caller, request, reply, (Flow.Subscriber<Object>) Objects.requireNonNull(subscriber))
+        ReplyDecoder reply =
+                new ReplyDecoder(client, ValueType.publisherOf(ValueType.of(type)), ExceptionDecoder.UNDECLARED);
+        CallRequest request = new CallRequest(
+                to, CallOperation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);
+        return subscriber -> new AttributeSubscription(
+                        client, request, reply, (Flow.Subscriber<Object>) Objects.requireNonNull(subscriber))
                 .begin();
     }
 
@@ -85,12 +86,12 @@ final class DefaultRemoteObject implements RemoteObject {
         if (further.isEmpty()) {
             throw new IllegalArgumentException("expected the name of an attribute, got nothing");
         }
-        return new DefaultRemoteObject(caller, to, path.isEmpty() ? further : path + "." + further);
+        return new DefaultRemoteObject(client, to, path.isEmpty() ? further : path + "." + further);
     }
 
     @Override
     public ServiceDescription describe() {
-        Object description = wait(ValueType.of(ServiceDescription.class), Operation.DESCRIBE, "");
+        Object description = wait(ValueType.of(ServiceDescription.class), CallOperation.DESCRIBE, "");
         if (description == null) {
             throw new CodecException("expected a description of " + to + ", got null");
         }
@@ -103,22 +104,23 @@ final class DefaultRemoteObject implements RemoteObject {
         return (T) value;
     }
 
-    private @Nullable Object wait(ValueType result, Operation operation, String member, @Nullable Object... arguments) {
-        PendingCall call = caller.begin(request(operation, member, arguments));
-        return Unchecked.get(() -> new Reply(caller, result, Rebuilding.OF_UNDECLARED).await(call));
+    private @Nullable Object wait(
+            ValueType result, CallOperation operation, String member, @Nullable Object... arguments) {
+        PendingCall call = client.begin(request(operation, member, arguments));
+        return Unchecked.get(() -> new ReplyDecoder(client, result, ExceptionDecoder.UNDECLARED).await(call));
     }
 
-    private Request request(Operation operation, String member, @Nullable Object... arguments) {
-        List<Draft> drafts = Arrays.stream(arguments)
-                .map(argument -> plain.writeArgument(argument, caller.codec()))
+    private CallRequest request(CallOperation operation, String member, @Nullable Object... arguments) {
+        List<EncodedValue> encodedValues = Arrays.stream(arguments)
+                .map(argument -> plain.writeArgument(argument, client.codec()))
                 .toList();
-        return new Request(
+        return new CallRequest(
                 to,
                 operation,
                 path,
                 Objects.requireNonNull(member),
                 "",
-                drafts,
+                encodedValues,
                 to.options().idempotent());
     }
 

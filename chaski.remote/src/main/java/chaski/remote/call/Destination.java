@@ -2,7 +2,7 @@ package chaski.remote.call;
 
 import chaski.api.NodeId;
 import chaski.api.remote.CallOptions;
-import chaski.remote.line.Line;
+import chaski.remote.channel.RpcChannel;
 
 /** Who is called. */
 sealed interface Destination {
@@ -10,8 +10,8 @@ sealed interface Destination {
     /** How calls are made. */
     CallOptions options();
 
-    /** True if it is an object that the node at the other end of a line lent to this one. */
-    default boolean isCallbackTo(Line caller) {
+    /** True if it is an object that the node at the other end of a channel lent to this one. */
+    default boolean isCallbackTo(RpcChannel caller) {
         return false;
     }
 
@@ -33,27 +33,28 @@ sealed interface Destination {
     /**
      * An object or export of one node.
      *
-     * @param line the way there
+     * @param channel the way there
      * @param number its number there
      * @param what for people
      * @param options how calls are made
      * @param lent whether the node has lent it: then nothing else can be called instead, and a call that may have run is waited for although
      *     the node is in doubt
      */
-    record Fixed(Line line, long number, String what, CallOptions options, boolean lent) implements Destination {
+    record Fixed(RpcChannel channel, long number, String what, CallOptions options, boolean lent)
+            implements Destination {
 
         @Override
-        public boolean isCallbackTo(Line caller) {
-            return lent && line == caller;
+        public boolean isCallbackTo(RpcChannel caller) {
+            return lent && channel == caller;
         }
 
         NodeId node() {
-            return line.node();
+            return channel.node();
         }
 
         @Override
         public String toString() {
-            return what + " of " + line;
+            return what + " of " + channel;
         }
     }
 }

@@ -1,20 +1,20 @@
 package chaski.remote.call;
 
-import chaski.remote.line.Line;
+import chaski.remote.channel.RpcChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who exports a name. Two are the same if line and number are.
+ * Somebody who exports a name. Two are the same if channel and number are.
  *
- * @param line the way there
+ * @param channel the way there
  * @param number the export's number there
  * @param name the name
  * @param function whether it is an attached function
  */
-record Exporter(Line line, long number, String name, boolean function) {
+record Exporter(RpcChannel channel, long number, String name, boolean function) {
 
     boolean isNotInDoubt() {
-        return !line.isInDoubt();
+        return !channel.isInDoubt();
     }
 
     // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
@@ -22,11 +22,11 @@ record Exporter(Line line, long number, String name, boolean function) {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Exporter that && line.equals(that.line) && number == that.number;
+        return other instanceof Exporter that && channel.equals(that.channel) && number == that.number;
     }
 
     @Override
     public int hashCode() {
-        return 31 * line.hashCode() + Long.hashCode(number);
+        return 31 * channel.hashCode() + Long.hashCode(number);
     }
 }

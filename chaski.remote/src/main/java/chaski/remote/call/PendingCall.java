@@ -3,387 +3,337 @@ package chaski.remote.call;
 import chaski.api.ChaskiException;
 import chaski.api.LimitException;
 import chaski.api.protocol.Environment;
-import chaski.remote.call.Outcome.Ending;
-import chaski.remote.line.Line;
-import chaski.remote.line.Sending;
-import chaski.remote.value.Draft;
-import chaski.remote.wire.Refusal;
+import chaski.remote.call.CallOutcome.Ending;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from the moment it is made until it ends, which it does exactly once. It looks for an exporter, waits for one if there is none,
- * is sent, and goes to another one as long as it certainly was not executed, or may be twice.
+ * One call, from its creation until it ends, which happens exactly once. The call looks for an exporter, or waits for one, and is sent. It
+ * moves to another exporter as long as it certainly was not executed, or if it may be executed twice.
  *
- * <p>Guarded by itself. Lines are sent to under the lock; the outcome is completed without it, on any thread.
+ * <p>Guarded by itself. Messages are sent under the lock; the outcome is completed without it, on any thread.
  */
 final class PendingCall {
 
-    private final Caller caller;
-    private final Request request;
+    private final CallClient client;
+    private final CallRequest request;
+    private final CallFailures failures;
     private final long timeNs;
     private final long deadlineNs;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    private final Runnable place = this::place;
+    private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
+    private final Runnable dispatchTask = this::dispatch;
     private final Set<Exporter> overloaded = new HashSet<>();
     private Environment.@Nullable Cancellable timer;
     private @Nullable Exporter exporter;
-    private @Nullable Line line;
-    private @Nullable Sending sending;
-    private List<Value> arguments = List.of();
-    private long id;
+    private @Nullable CallAttempt attempt;
     private String lastRefusal = "";
     private boolean done;
 
-    /** True if an exporter that it has left may have run it. */
+    /** True if an exporter that the call has left may have executed it. */
     private boolean mayHaveRunBefore;
 
-    PendingCall(Caller caller, Request request, long timeNs) {
-        this.caller = caller;
+    PendingCall(CallClient client, CallRequest request, long timeNs) {
+        this.client = client;
         this.request = request;
+        this.failures = new CallFailures(request);
         this.timeNs = timeNs;
-        this.deadlineNs = caller.environment().nanoTime() + timeNs;
+        this.deadlineNs = client.environment().nanoTime() + timeNs;
     }
 
-    CompletableFuture<Outcome> outcome() {
+    CompletableFuture<CallOutcome> outcome() {
         return outcome;
     }
 
     void begin() {
         synchronized (this) {
-            timer = caller.environment()
-                    .schedule(deadlineNs - caller.environment().nanoTime(), this::expire);
+            timer = client.environment()
+                    .schedule(deadlineNs - client.environment().nanoTime(), this::expire);
         }
-        place();
+        dispatch();
     }
 
-    /** Sends it to an exporter, if there is one; also to another one, if it may run twice and the first is in doubt. */
-    private void place() {
-        Outcome failed = null;
-        Line to;
+    /** Sends the call to an exporter, if there is one; also to a second one, if it may run twice and the first is in doubt. */
+    private void dispatch() {
+        CallOutcome failed = null;
+        CallAttempt sent;
         synchronized (this) {
-            Line before = line;
-            if (done || (before != null && !mayMove(before))) {
+            CallAttempt before = attempt;
+            if (done || (before != null && !mayMove(before.channel()))) {
                 return;
             }
             try {
-                failed = tryToPlace();
+                failed = tryDispatch();
             } catch (LimitException e) {
-                failed = new Outcome.Failed(Ending.REFUSED, String.valueOf(e.getMessage()));
+                failed = new CallOutcome.Failed(Ending.REFUSED, String.valueOf(e.getMessage()));
             } catch (ChaskiException e) {
-                failed = new Outcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
+                failed = new CallOutcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
             }
-            to = line == before ? null : line;
+            sent = attempt == before ? null : attempt;
         }
         if (failed != null) {
             end(failed);
-        } else if (to != null) {
-            // either may have happened while this call was put among those that are notified
-            if (!caller.isOpen(to)) {
-                lineClosed(to, "the session with " + to + " ended");
-            } else if (to.isInDoubt()) {
-                lineInDoubt(to);
-            }
+        } else if (sent != null) {
+            checkChannel(sent.channel());
         }
     }
 
-    private boolean mayMove(Line from) {
+    /** A channel may have closed or come into doubt while the call was added to those that are notified of that. */
+    private void checkChannel(RpcChannel channel) {
+        if (!client.calls().isOpen(channel)) {
+            channelClosed(channel, "the session with " + channel + " ended");
+        } else if (channel.isInDoubt()) {
+            channelInDoubt(channel);
+        }
+    }
+
+    private boolean mayMove(RpcChannel from) {
         return from.isInDoubt() && request.idempotent() && request.to() instanceof Destination.Named;
     }
 
-    private @Nullable Outcome tryToPlace() {
+    private @Nullable CallOutcome tryDispatch() {
         if (request.to() instanceof Destination.Fixed fixed) {
-            if (fixed.line().isInDoubt()) {
-                return inDoubt(fixed.line(), request);
-            }
-            return caller.admit(fixed.line())
-                    ? send(fixed.line(), fixed.number())
-                    : caller.isOpen(fixed.line()) ? overloaded(fixed.line()) : gone(fixed.line());
+            return dispatchTo(fixed);
         }
         Destination.Named named = (Destination.Named) request.to();
         while (true) {
-            Optional<Exporter> found = caller.choose(named, overloaded, place);
+            Optional<Exporter> found = client.choose(named, overloaded, dispatchTask);
             if (found.isEmpty()) {
-                return line != null ? null : nobody(named);
+                return attempt != null ? null : noExporter(named);
             }
             Exporter to = found.get();
-            if (caller.admit(to.line())) {
-                cancelAndLeave();
+            if (client.calls().hasRoom(to.channel())) {
+                cancelAttempt();
                 exporter = to;
-                return send(to.line(), to.number());
+                send(to.channel(), to.number());
+                return null;
             }
-            lastRefusal = tooMany(to.line());
+            lastRefusal = limitReached(to.channel());
             overloaded.add(to);
         }
     }
 
-    private @Nullable Outcome nobody(Destination.Named named) {
-        String why = caller.ending();
-        if (why != null) {
-            return notSent(why);
+    private @Nullable CallOutcome dispatchTo(Destination.Fixed fixed) {
+        RpcChannel channel = fixed.channel();
+        if (channel.isInDoubt()) {
+            return failures.inDoubt(channel);
         }
-        if (!overloaded.isEmpty()) {
-            return new Outcome.Failed(Ending.OVERLOADED, lastRefusal);
+        if (!client.calls().hasRoom(channel)) {
+            return client.calls().isOpen(channel)
+                    ? new CallOutcome.Failed(Ending.OVERLOADED, limitReached(channel))
+                    : failures.sessionEnded(channel);
         }
-        return named.options().failFast() && caller.isInDoubt(named)
-                ? new Outcome.Failed(
-                        Ending.UNAVAILABLE, request + " was not sent: every node that exports it seems to have ended")
-                : null;
-    }
-
-    private static Outcome inDoubt(Line to, Request request) {
-        return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not sent: " + to + " seems to have ended");
-    }
-
-    private Outcome overloaded(Line to) {
-        return new Outcome.Failed(Ending.OVERLOADED, tooMany(to));
-    }
-
-    private String tooMany(Line to) {
-        return "as many calls wait for " + to + " as may (limits.callsPerPeer): "
-                + caller.limits().callsPerPeer();
-    }
-
-    private Outcome gone(Line to) {
-        return new Outcome.Failed(
-                Ending.UNAVAILABLE, "the session with " + to + " has ended: " + request + " was not sent");
-    }
-
-    private @Nullable Outcome send(Line to, long target) {
-        long number = caller.register(to, this);
-        line = to;
-        id = number;
-        sending = null;
-        arguments = List.of();
-        long leftNs = Math.max(0, deadlineNs - caller.environment().nanoTime());
-        Sending sent;
-        try {
-            arguments = Draft.finish(request.arguments(), to.references());
-            sent = to.send(new RemoteMessage.Call(
-                    number,
-                    target,
-                    request.operation(),
-                    (int) Math.min(Integer.MAX_VALUE, (leftNs + 999_999L) / 1_000_000L),
-                    request.path(),
-                    request.member(),
-                    request.signature(),
-                    request.options().metadata(),
-                    Caller.CODEC,
-                    arguments));
-        } catch (ChaskiException e) {
-            takeBack();
-            throw e;
-        }
-        if (id == number && line == to) {
-            sending = sent;
-        }
+        send(channel, fixed.number());
         return null;
     }
 
-    /** It is not on its way any more; what it lent comes back. */
-    private void leave() {
-        Line left = line;
-        if (left != null) {
-            caller.unregister(left, id);
-            line = null;
-            sending = null;
+    private @Nullable CallOutcome noExporter(Destination.Named named) {
+        String why = client.stopReason();
+        if (why != null) {
+            return failures.notSent(why);
+        }
+        if (!overloaded.isEmpty()) {
+            return new CallOutcome.Failed(Ending.OVERLOADED, lastRefusal);
+        }
+        return named.options().failFast() && client.isInDoubt(named) ? failures.allInDoubt() : null;
+    }
+
+    private String limitReached(RpcChannel channel) {
+        return "the limit of calls that await an answer of " + channel + " is reached (limits.callsPerPeer): "
+                + client.calls().maxPerChannel();
+    }
+
+    private void send(RpcChannel channel, long target) {
+        CallAttempt next = new CallAttempt(channel, client.calls().register(channel, this));
+        attempt = next;
+        try {
+            next.send(request, target, Math.max(0, deadlineNs - client.environment().nanoTime()));
+        } catch (ChaskiException e) {
+            if (attempt == next) { // a refusal may have ended it already
+                retractAttempt(next);
+            }
+            throw e;
         }
     }
 
-    /** The first exporter has it, and another one gets it. */
-    private void cancelAndLeave() {
-        Line left = line;
-        if (left != null) {
-            left.send(new RemoteMessage.Cancel(id));
-            leaveAfterSending();
+    private void endAttempt() {
+        CallAttempt ended = attempt;
+        if (ended != null) {
+            client.calls().unregister(ended.channel(), ended.id());
+            attempt = null;
         }
     }
 
-    private void leaveAfterSending() {
-        mayHaveRunBefore = true;
-        leave();
+    /** The message was never sent: what it lent is reclaimed. */
+    private void retractAttempt(CallAttempt unsent) {
+        unsent.retractArguments();
+        endAttempt();
     }
 
-    private void takeBack() {
-        Line left = line;
+    /** The first exporter has the call, and another one gets it. */
+    private void cancelAttempt() {
+        CallAttempt left = attempt;
         if (left != null) {
-            arguments.forEach(left.references()::takeBack);
+            left.cancel();
+            mayHaveRunBefore = true;
+            endAttempt();
         }
-        leave();
     }
 
-    void returned(Line from, Value value) {
-        if (!end(new Outcome.Returned(from, value))) {
+    void returned(RpcChannel from, WireValue value) {
+        if (!end(new CallOutcome.Returned(from, value))) {
             from.references().discard(value);
         }
     }
 
-    void threw(RemoteMessage.Threw message, Line from) {
-        end(new Outcome.Threw(from, message.failure()));
+    void threw(RemoteMessage.Threw message, RpcChannel from) {
+        end(new CallOutcome.Threw(from, message.failure()));
     }
 
-    void refused(Refusal refusal, String text) {
-        Outcome ended = null;
+    void refused(RefusalReason reason, String text) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line == null) {
+            CallAttempt from = attempt;
+            if (done || from == null) {
                 return;
             }
-            Line from = line;
-            leave(); // the peer releases what it was lent: it does not know whether this side still waits for the
-            // answer
-            lastRefusal = from + " says: " + text;
-            switch (refusal) {
-                case WITHDRAWN -> ended = withdrawn(from);
+            // The peer releases what it was lent, since it does not know whether this side still waits for the answer.
+            endAttempt();
+            lastRefusal = from.channel() + " answered: " + text;
+            switch (reason) {
+                case WITHDRAWN -> ended = withdrawn(from.channel());
                 case OVERLOADED -> ended = overloaded();
-                case NO_MEMBER, ARGUMENTS -> ended = new Outcome.Failed(Ending.REFUSED, request + ": " + text);
-                case EXPIRED, CANCELLED ->
-                    ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not executed: " + text);
+                case NO_MEMBER, ARGUMENTS -> ended = failures.refused(text);
+                case EXPIRED, CANCELLED -> ended = failures.notExecuted(text);
             }
         }
-        if (ended == null) {
-            place();
-        } else {
-            end(ended);
-        }
+        endOrDispatch(ended);
     }
 
-    private @Nullable Outcome withdrawn(Line from) {
+    private @Nullable CallOutcome withdrawn(RpcChannel from) {
         Exporter was = exporter;
         if (was == null) {
-            return new Outcome.Failed(Ending.UNAVAILABLE, request + " was not executed: " + lastRefusal);
+            return failures.gone(lastRefusal);
         }
-        caller.forget(from, was.number());
+        client.forget(from, was.number());
         exporter = null;
         return null;
     }
 
-    private @Nullable Outcome overloaded() {
+    private @Nullable CallOutcome overloaded() {
         Exporter was = exporter;
         if (was == null) {
-            return new Outcome.Failed(Ending.OVERLOADED, request + ": " + lastRefusal);
+            return failures.overloaded(lastRefusal);
         }
         overloaded.add(was);
         exporter = null;
         return null;
     }
 
-    /** What it was sent over is no more: the session, or the remote at its other end. */
-    void lineClosed(Line closed, String why) {
-        Outcome ended = null;
+    /** The channel that the call was sent on has closed, with its session or with the remote at the other end. */
+    void channelClosed(RpcChannel closed, String why) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line != closed) {
+            CallAttempt was = attempt;
+            if (done || was == null || was.channel() != closed) {
                 return;
             }
-            Sending was = sending;
-            boolean mayHaveRun = was == null || was.mayArrive();
-            if (mayHaveRun) {
-                leaveAfterSending();
-            } else {
-                leave();
-            }
+            boolean mayHaveRun = was.mayHaveRun();
+            mayHaveRunBefore |= mayHaveRun;
+            endAttempt();
             exporter = null;
             if (request.to() instanceof Destination.Fixed) {
-                ended = mayHaveRun ? uncertain(why) : gone(closed);
+                ended = mayHaveRun ? failures.uncertain(why) : failures.sessionEnded(closed);
             } else if (mayHaveRun && !request.idempotent()) {
-                ended = uncertain(why);
+                ended = failures.uncertain(why);
             }
         }
-        if (ended == null) {
-            place();
-        } else {
-            end(ended);
-        }
+        endOrDispatch(ended);
     }
 
     /** The exporter is in doubt: only a call that may have run there, and must not run twice, waits for it. */
-    void lineInDoubt(Line doubtful) {
-        Outcome ended = null;
+    void channelInDoubt(RpcChannel doubtful) {
+        CallOutcome ended = null;
         synchronized (this) {
-            if (done || line != doubtful) {
+            CallAttempt was = attempt;
+            if (done || was == null || was.channel() != doubtful) {
                 return;
             }
             boolean fixed = request.to() instanceof Destination.Fixed;
-            Sending was = sending;
-            if (was != null && was.withdraw()) {
-                takeBack();
+            if (was.withdraw()) {
+                retractAttempt(was);
                 exporter = null;
-                ended = fixed ? inDoubt(doubtful, request) : null;
+                ended = fixed ? failures.inDoubt(doubtful) : null;
             } else if (request.to() instanceof Destination.Fixed to && !to.lent()) {
-                ended = uncertain(doubtful + " seems to have ended after it was sent there");
+                ended = failures.uncertain(doubtful + " seems to have ended after it was sent there");
             } else if (fixed) {
                 return;
             }
         }
+        endOrDispatch(ended);
+    }
+
+    private void endOrDispatch(@Nullable CallOutcome ended) {
         if (ended == null) {
-            place();
+            dispatch();
         } else {
             end(ended);
         }
     }
 
-    private Outcome uncertain(String why) {
-        return new Outcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
-    }
-
     private void expire() {
-        giveUp("its deadline of " + timeNs / 1_000_000L + " ms passed");
+        abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
-    /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */
-    void giveUp(String why) {
-        Outcome ended;
+    /** Ends the call, since nobody waits for it any more: withdraws it if that is possible, else cancels it at the exporter. */
+    void abandon(String why) {
+        CallOutcome ended;
         Runnable completion;
         synchronized (this) {
             if (done) {
                 return;
             }
-            Line to = line;
-            Sending was = sending;
-            if (to == null) {
-                ended = new Outcome.Failed(
-                        Ending.UNAVAILABLE,
-                        request + " was not sent: " + why + ", and no node that can be reached exports it"
-                                + (lastRefusal.isEmpty() ? "" : " (" + lastRefusal + ")"));
-            } else if (was != null && was.withdraw()) {
-                takeBack();
-                ended = new Outcome.Failed(Ending.NOT_SENT, request + " was not sent to " + to + ": " + why);
+            CallAttempt was = attempt;
+            if (was == null) {
+                ended = failures.noExporter(why, lastRefusal);
+            } else if (was.withdraw()) {
+                retractAttempt(was);
+                ended = failures.withdrawn(was.channel(), why);
             } else {
-                to.send(new RemoteMessage.Cancel(id));
-                ended = uncertain(why + " after it was sent to " + to);
+                was.cancel();
+                ended = failures.uncertain(why + " after it was sent to " + was.channel());
             }
-            completion = finish(ended); // at once: nobody may send it in between
+            completion = finish(ended); // under the same lock, so that it is not sent in between
         }
         complete(completion);
     }
 
-    private Outcome notSent(String why) {
-        return new Outcome.Failed(Ending.NOT_SENT, request + " was not sent: " + why);
-    }
-
-    /** Ends it unless it is on its way, since no call is made any more. */
+    /** Ends the call unless it has been sent, since no more calls are made. */
     void stop(String why) {
         Runnable completion;
         synchronized (this) {
-            completion = line == null ? finish(notSent(why)) : null;
+            completion = attempt == null ? finish(failures.notSent(why)) : null;
         }
         complete(completion);
     }
 
-    /** Not executed by the last exporter says nothing about those before. */
-    private Outcome afterAll(Outcome last) {
-        return mayHaveRunBefore && last instanceof Outcome.Failed failed && failed.ending() != Ending.UNCERTAIN
-                ? uncertain("it was sent to a node that did not answer, and then: " + failed.text())
+    /** That the last exporter did not execute the call says nothing about earlier ones. */
+    private CallOutcome considerEarlierAttempts(CallOutcome last) {
+        return mayHaveRunBefore
+                        && last instanceof CallOutcome.Failed failed
+                        && failed.ending() != Ending.UNCERTAIN
+                ? failures.uncertain("it was sent to a node that did not answer, and then: " + failed.text())
                 : last;
     }
 
-    /** Ends it, unless it has ended. */
-    private boolean end(Outcome last) {
+    /** Ends the call; false if it has ended before. */
+    private boolean end(CallOutcome last) {
         Runnable completion;
         synchronized (this) {
             completion = finish(last);
@@ -391,24 +341,24 @@ final class PendingCall {
         return complete(completion);
     }
 
-    /** With the lock; what is returned is to be done without it, and nothing if it has ended before. */
-    private @Nullable Runnable finish(Outcome last) {
+    /** Called with the lock. Returns what is to be done without it; null if the call has ended before. */
+    private @Nullable Runnable finish(CallOutcome last) {
         if (done) {
             return null;
         }
-        Outcome how = afterAll(last);
+        CallOutcome how = considerEarlierAttempts(last);
         Environment.Cancellable running = timer;
         done = true;
         timer = null;
-        leave();
+        endAttempt();
         return () -> {
             if (running != null) {
                 running.cancel();
             }
             if (request.to() instanceof Destination.Named named) {
-                caller.stopWaiting(named.name(), place);
+                client.stopWaiting(named.name(), dispatchTask);
             }
-            caller.ended(how);
+            client.ended(how);
             outcome.complete(how);
         };
     }

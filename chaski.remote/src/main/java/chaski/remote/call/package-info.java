@@ -1,7 +1,7 @@
 /**
- * The side that calls: {@link chaski.remote.call.Proxies} makes what stands here for objects of other nodes, each use of which is a
- * {@link chaski.remote.call.Request}. {@link chaski.remote.call.Caller} holds the {@link chaski.remote.call.PendingCall}s and
- * knows the {@link chaski.remote.call.Exporters}; a {@link chaski.remote.call.Reply} turns an {@link chaski.remote.call.Outcome} into what
+ * The side that calls: {@link chaski.remote.call.ProxyFactory} makes what stands here for objects of other nodes, each use of which is a
+ * {@link chaski.remote.call.CallRequest}. {@link chaski.remote.call.CallClient} holds the {@link chaski.remote.call.PendingCall}s and
+ * knows the {@link chaski.remote.call.ExporterDirectory}; a {@link chaski.remote.call.ReplyDecoder} turns an {@link chaski.remote.call.CallOutcome} into what
  * the caller gets.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.

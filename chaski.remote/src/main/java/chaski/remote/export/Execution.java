@@ -4,9 +4,9 @@ import chaski.api.NodeId;
 import chaski.api.protocol.Environment;
 import chaski.api.remote.CallOptions;
 import chaski.api.remote.Invocation;
-import chaski.remote.line.Line;
-import chaski.remote.value.Source;
-import chaski.remote.wire.Refusal;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.value.PublisherSource;
+import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
 import java.time.Duration;
@@ -21,31 +21,36 @@ final class Execution implements Invocation {
     private static final long MAX_NS = CallOptions.MAX_DEADLINE.toNanos();
 
     private final Environment environment;
-    private final Line line;
+    private final RpcChannel channel;
     private final Call call;
-    private final Source.@Nullable Keeper export;
-    private final Runnable whenOver;
+    private final PublisherSource.@Nullable Owner export;
+    private final Runnable onFinished;
     private final long timeNs;
     private final long deadlineNs;
     private Environment.@Nullable Cancellable timer;
     private @Nullable Thread runner;
     private @Nullable Future<?> result;
-    private boolean begun;
-    private boolean over;
+    private boolean started;
+    private boolean finished;
     private volatile boolean cancelled;
 
-    Execution(Environment environment, Line line, Call call, Source.@Nullable Keeper export, Runnable whenOver) {
+    Execution(
+            Environment environment,
+            RpcChannel channel,
+            Call call,
+            PublisherSource.@Nullable Owner export,
+            Runnable whenOver) {
         this.environment = environment;
-        this.line = line;
+        this.channel = channel;
         this.call = call;
         this.export = export;
-        this.whenOver = whenOver;
+        this.onFinished = whenOver;
         this.timeNs = Math.min(call.millis() * 1_000_000L, MAX_NS);
         this.deadlineNs = environment.nanoTime() + timeNs;
     }
 
-    Line line() {
-        return line;
+    RpcChannel channel() {
+        return channel;
     }
 
     Call call() {
@@ -53,10 +58,10 @@ final class Execution implements Invocation {
     }
 
     /** A publisher that it results in is of the export that was called, if one was. */
-    void keep(Source result) {
-        Source.Keeper giver = export;
+    void bindToExport(PublisherSource result) {
+        PublisherSource.Owner giver = export;
         if (giver != null) {
-            result.keptBy(giver);
+            result.setOwner(giver);
         }
     }
 
@@ -70,7 +75,7 @@ final class Execution implements Invocation {
     }
 
     synchronized void timer(Environment.Cancellable running) {
-        if (over) {
+        if (finished) {
             running.cancel();
         } else {
             timer = running;
@@ -79,10 +84,10 @@ final class Execution implements Invocation {
 
     /** The current thread begins to serve it, unless it is over. */
     synchronized boolean begin() {
-        if (over) {
+        if (finished) {
             return false;
         }
-        begun = true;
+        started = true;
         runner = Thread.currentThread();
         return true;
     }
@@ -96,10 +101,10 @@ final class Execution implements Invocation {
     }
 
     /** The method has returned, its result comes later. */
-    void awaits(Future<?> stage) {
+    void awaitResult(Future<?> stage) {
         boolean late;
         synchronized (this) {
-            late = over;
+            late = finished;
             result = stage;
         }
         if (late) {
@@ -113,25 +118,25 @@ final class Execution implements Invocation {
             return false;
         }
         try {
-            line.send(message);
+            channel.send(message);
         } finally {
-            whenOver.run();
+            onFinished.run();
         }
         return true;
     }
 
     /** Gives it up: it does not begin, or is told to stop. True if it was running. */
-    boolean abandon(Refusal refusal, String why) {
+    boolean abandon(RefusalReason refusal, String why) {
         boolean wasRunning;
         Thread interrupted;
         Future<?> stage;
         synchronized (this) {
-            if (over) {
+            if (finished) {
                 return false;
             }
-            over = true;
+            finished = true;
             cancelled = true;
-            wasRunning = begun;
+            wasRunning = started;
             interrupted = runner;
             stage = result;
             if (interrupted != null) {
@@ -143,22 +148,22 @@ final class Execution implements Invocation {
         }
         try {
             if (!wasRunning) {
-                call.arguments().forEach(line.references()::discard);
-                line.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
+                call.arguments().forEach(channel.references()::discard);
+                channel.send(new RemoteMessage.NotExecuted(call.id(), refusal, why));
             }
         } finally {
             stopTimer();
-            whenOver.run();
+            onFinished.run();
         }
         return wasRunning;
     }
 
     private boolean end() {
         synchronized (this) {
-            if (over) {
+            if (finished) {
                 return false;
             }
-            over = true;
+            finished = true;
         }
         stopTimer();
         return true;
@@ -177,7 +182,7 @@ final class Execution implements Invocation {
 
     @Override
     public NodeId caller() {
-        return line.node();
+        return channel.node();
     }
 
     @Override
@@ -197,6 +202,6 @@ final class Execution implements Invocation {
 
     @Override
     public String toString() {
-        return "call " + call.id() + " of " + line + ": " + call.member();
+        return "call " + call.id() + " of " + channel + ": " + call.member();
     }
 }

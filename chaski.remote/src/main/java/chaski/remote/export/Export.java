@@ -1,25 +1,25 @@
 package chaski.remote.export;
 
 import chaski.api.protocol.DeclarationHandle;
-import chaski.remote.value.Source;
+import chaski.remote.value.PublisherSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** One name that this node exports, with the calls in flight and the streams of publishers that it gave. Thread-safe. */
-final class Export implements Source.Keeper {
+final class Export implements PublisherSource.Owner {
 
     private final long number;
     private final String name;
-    private final Target target;
+    private final CallTarget target;
     private final DeclarationHandle declared;
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final Set<Runnable> streams = new LinkedHashSet<>();
     private int inFlight;
     private boolean withdrawn;
 
-    Export(long number, String name, Target target, DeclarationHandle declared) {
+    Export(long number, String name, CallTarget target, DeclarationHandle declared) {
         this.number = number;
         this.name = name;
         this.target = target;
@@ -34,12 +34,12 @@ final class Export implements Source.Keeper {
         return name;
     }
 
-    Target target() {
+    CallTarget target() {
         return target;
     }
 
     boolean isFunction() {
-        return target instanceof Target.OfFunction;
+        return target instanceof CallTarget.OfFunction;
     }
 
     /** Counts a call in, unless nothing is taken any more. */

@@ -1,10 +1,10 @@
 package chaski.remote.export;
 
 import chaski.api.ConfigurationException;
-import chaski.remote.member.AsyncResults;
-import chaski.remote.member.Operation;
+import chaski.remote.member.AsyncResultAdapters;
+import chaski.remote.member.RemoteMethod;
 import chaski.remote.value.ValueType;
-import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RefusalReason;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the method
  * @param object whose
- * @param asyncs adapters for results to come
+ * @param asyncAdapters adapters for results to come
  */
-record MethodAction(Operation operation, Object object, AsyncResults asyncs) implements Action {
+record MethodAction(RemoteMethod operation, Object object, AsyncResultAdapters asyncAdapters) implements Action {
 
     @Override
     public List<ValueType> parameters() {
@@ -26,7 +26,7 @@ record MethodAction(Operation operation, Object object, AsyncResults asyncs) imp
 
     @Override
     public ValueType result() {
-        return asyncs.of(operation).isPresent() ? operation.later() : operation.result();
+        return asyncAdapters.of(operation).isPresent() ? operation.later() : operation.result();
     }
 
     @Override
@@ -41,17 +41,17 @@ record MethodAction(Operation operation, Object object, AsyncResults asyncs) imp
 
     @Override
     public @Nullable Object run(@Nullable Object[] arguments) throws Throwable {
-        Optional<AsyncResults.Adapted<?>> adapted = adapted();
+        Optional<AsyncResultAdapters.Adapted<?>> adapted = adapted();
         Object result = call(arguments);
         return result == null || adapted.isEmpty() ? result : adapted.get().stage(result);
     }
 
     /** Looked for before the method runs: what cannot be answered is not executed. */
-    private Optional<AsyncResults.Adapted<?>> adapted() throws NotExecutedException {
+    private Optional<AsyncResultAdapters.Adapted<?>> adapted() throws NotExecutedException {
         try {
-            return asyncs.of(operation);
+            return asyncAdapters.of(operation);
         } catch (ConfigurationException e) {
-            throw new NotExecutedException(Refusal.NO_MEMBER, String.valueOf(e.getMessage()));
+            throw new NotExecutedException(RefusalReason.NO_MEMBER, String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,20 +1,20 @@
 package chaski.remote.export;
 
-import chaski.remote.wire.Refusal;
+import chaski.remote.wire.RefusalReason;
 
 /** A call cannot be executed; nothing of the user's has run for it but the getters on its way. */
 final class NotExecutedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final Refusal refusal;
+    private final RefusalReason refusal;
 
-    NotExecutedException(Refusal refusal, String text) {
+    NotExecutedException(RefusalReason refusal, String text) {
         super(text);
         this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    RefusalReason refusal() {
         return refusal;
     }
 

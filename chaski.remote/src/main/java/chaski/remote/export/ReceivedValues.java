@@ -3,7 +3,7 @@ package chaski.remote.export;
 import chaski.api.codec.Codec;
 import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedValues {
 
-    private final List<Value> values;
+    private final List<WireValue> values;
     private final References references;
     private final BitSet read = new BitSet();
 
-    ReceivedValues(List<Value> values, References references) {
+    ReceivedValues(List<WireValue> values, References references) {
         this.values = values;
         this.references = references;
     }
 
-    List<Value> all() {
+    List<WireValue> all() {
         return values;
     }
 

@@ -1,7 +1,7 @@
 /**
- * The side that is called: {@link chaski.remote.export.Exports} holds what this node exports and announces it,
- * {@link chaski.remote.export.Callee} takes calls and runs each as an {@link chaski.remote.export.Execution}. A call reaches a
- * {@link chaski.remote.export.Target} and nothing beyond it: {@link chaski.remote.export.Arguments} finds the overload that is meant.
+ * The side that is called: {@link chaski.remote.export.ExportRegistry} holds what this node exports and announces it,
+ * {@link chaski.remote.export.CallDispatcher} takes calls and runs each as an {@link chaski.remote.export.Execution}. A call reaches a
+ * {@link chaski.remote.export.CallTarget} and nothing beyond it: {@link chaski.remote.export.OverloadResolver} finds the overload that is meant.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

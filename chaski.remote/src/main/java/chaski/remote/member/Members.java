@@ -3,8 +3,8 @@ package chaski.remote.member;
 import chaski.api.ConfigurationException;
 import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Contract;
-import chaski.remote.value.Generics;
-import chaski.remote.value.OpenVariables;
+import chaski.remote.value.TypeResolver;
+import chaski.remote.value.TypeVariableCheck;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 public final class Members {
 
     private final Class<?> type;
-    private final Generics generics;
-    private final Map<String, List<Operation>> operations = new TreeMap<>();
-    private final Map<Method, Operation> byMethod = new HashMap<>();
-    private final Map<String, Attribute> attributes;
+    private final TypeResolver generics;
+    private final Map<String, List<RemoteMethod>> operations = new TreeMap<>();
+    private final Map<Method, RemoteMethod> byMethod = new HashMap<>();
+    private final Map<String, ObjectAttribute> attributes;
 
     /**
      * Looks through a type.
@@ -39,15 +39,15 @@ public final class Members {
      * @param declared an interface or a class, perhaps with arguments for its type variables
      */
     Members(Type declared) {
-        this.type = Generics.raw(declared);
-        this.generics = new Generics(declared);
+        this.type = TypeResolver.raw(declared);
+        this.generics = new TypeResolver(declared);
         Collection<Method> methods = methods(type);
         for (Method method : methods) {
-            Operation operation = new Operation(method, generics);
+            RemoteMethod operation = new RemoteMethod(method, generics);
             operations.computeIfAbsent(method.getName(), n -> new ArrayList<>()).add(operation);
             byMethod.put(method, operation);
         }
-        this.attributes = Attributes.among(type, methods);
+        this.attributes = AttributeScanner.among(type, methods);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Members {
      * @return its members
      */
     public static Members of(Contract contract) {
-        return contract.found(Members.class, Members::new);
+        return contract.computeIfAbsent(Members.class, Members::new);
     }
 
     /** One method for each name and parameters; of several that differ in their result the most special one. */
@@ -68,7 +68,7 @@ public final class Members {
                 .filter(m -> m.getDeclaringClass() != Object.class && !isOfObject(m))
                 .sorted(Comparator.comparing(Method::toString))
                 .forEach(m -> bySignature.merge(
-                        m.getName() + Operation.signature(m),
+                        m.getName() + RemoteMethod.signature(m),
                         m,
                         (one, other) -> one.getReturnType().isAssignableFrom(other.getReturnType()) ? other : one));
         return bySignature.values();
@@ -97,7 +97,7 @@ public final class Members {
      */
     public void checkVariables() {
         for (Method method : byMethod.keySet()) {
-            OpenVariables.problem(method, generics).ifPresent(problem -> {
+            TypeVariableCheck.problem(method, generics).ifPresent(problem -> {
                 throw new ConfigurationException(
                         "cannot call " + method.getDeclaringClass().getName() + "." + method.getName()
                                 + " from elsewhere: " + problem);
@@ -128,7 +128,7 @@ public final class Members {
      * @param name the name
      * @return its overloads; none if there is no such method
      */
-    public List<Operation> named(String name) {
+    public List<RemoteMethod> named(String name) {
         return operations.getOrDefault(name, List.of());
     }
 
@@ -138,13 +138,13 @@ public final class Members {
      * @param method a method of the interface, as a proxy is told
      * @return how to call it
      */
-    public Optional<Operation> operation(Method method) {
-        Operation exact = byMethod.get(method);
+    public Optional<RemoteMethod> operation(Method method) {
+        RemoteMethod exact = byMethod.get(method);
         if (exact != null) {
             return Optional.of(exact);
         }
-        List<Operation> overloads = named(method.getName());
-        String signature = Operation.signature(method);
+        List<RemoteMethod> overloads = named(method.getName());
+        String signature = RemoteMethod.signature(method);
         return overloads.stream()
                 .filter(o -> o.signature().equals(signature))
                 .findFirst()
@@ -165,7 +165,7 @@ public final class Members {
     }
 
     /** {@return the attributes that the methods tell of, by name} */
-    public Map<String, Attribute> attributes() {
+    public Map<String, ObjectAttribute> attributes() {
         return attributes;
     }
 
@@ -177,27 +177,27 @@ public final class Members {
      * @return all attributes, by name
      * @throws ConfigurationException when the object has no such attribute
      */
-    public Map<String, Attribute> attributes(Object object, Collection<String> names) {
+    public Map<String, ObjectAttribute> attributes(Object object, Collection<String> names) {
         if (names.isEmpty()) {
             return attributes;
         }
         Class<?> actual = object.getClass();
         Collection<Method> reached = methods(actual);
         reached.forEach(Method::trySetAccessible);
-        Map<String, Attribute> more = Attributes.among(actual, reached);
-        Map<String, Attribute> all = new TreeMap<>(attributes);
+        Map<String, ObjectAttribute> more = AttributeScanner.among(actual, reached);
+        Map<String, ObjectAttribute> all = new TreeMap<>(attributes);
         for (String name : names) {
-            Attribute found = more.get(name);
+            ObjectAttribute found = more.get(name);
             all.put(name, found != null ? found : field(actual, name));
         }
         return all;
     }
 
-    private static Attribute field(Class<?> type, String name) {
+    private static ObjectAttribute field(Class<?> type, String name) {
         try {
             var field = type.getField(name);
             if (!Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
-                return Attributes.of(field, new Generics(type));
+                return AttributeScanner.of(field, new TypeResolver(type));
             }
         } catch (NoSuchFieldException e) {
             throw new ConfigurationException(
@@ -216,11 +216,11 @@ public final class Members {
      * @param open names of those one may go through
      * @return for people
      */
-    public ServiceDescription describe(Map<String, Attribute> offered, Collection<String> open) {
+    public ServiceDescription describe(Map<String, ObjectAttribute> offered, Collection<String> open) {
         return new ServiceDescription(
                 operations.values().stream()
                         .flatMap(List::stream)
-                        .map(Operation::describe)
+                        .map(RemoteMethod::describe)
                         .toList(),
                 offered.values().stream()
                         .map(a -> a.describe(open.contains(a.name())))

@@ -2,16 +2,16 @@ package chaski.remote.reference;
 
 import chaski.api.CodecException;
 import chaski.api.LimitException;
-import chaski.remote.call.Proxies;
-import chaski.remote.line.Line;
+import chaski.remote.call.ProxyFactory;
+import chaski.remote.channel.RpcChannel;
 import chaski.remote.stream.RemotePublisher;
 import chaski.remote.value.Contract;
-import chaski.remote.value.Rebuilding;
+import chaski.remote.value.ExceptionDecoder;
+import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.Source;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class PeerReferences implements References {
 
     /** More than this are a leak. */
-    static final int MOST_LENT = 65_536;
+    static final int MAX_LENT = 65_536;
 
     /** Publishers are not called; this only keeps their place among what is lent. */
     private static final Contract PUBLISHER = new Contract(Flow.Publisher.class);
 
-    private final Line line;
+    private final RpcChannel channel;
     private final Borrowing borrowing;
     private final Subscribing subscribing;
     private final AtomicLong numbers;
@@ -47,13 +47,13 @@ public final class PeerReferences implements References {
     /**
      * Nothing is given yet.
      *
-     * @param line the way to the peer
+     * @param channel the way to the peer
      * @param borrowing makes what stands for the peer's objects
      * @param subscribing makes what stands for the peer's publishers
      * @param numbers gives out numbers
      */
-    public PeerReferences(Line line, Borrowing borrowing, Subscribing subscribing, AtomicLong numbers) {
-        this.line = line;
+    public PeerReferences(RpcChannel channel, Borrowing borrowing, Subscribing subscribing, AtomicLong numbers) {
+        this.channel = channel;
         this.borrowing = borrowing;
         this.subscribing = subscribing;
         this.numbers = numbers;
@@ -66,12 +66,12 @@ public final class PeerReferences implements References {
         /**
          * Makes a proxy.
          *
-         * @param line the way to the peer
+         * @param channel the way to the peer
          * @param number the object's number there
          * @param contract an interface, or {@link chaski.api.remote.RemoteObject}
          * @return the proxy
          */
-        Object borrow(Line line, long number, Contract contract);
+        Object borrow(RpcChannel channel, long number, Contract contract);
     }
 
     /** Makes what stands here for publishers of peers. */
@@ -81,13 +81,13 @@ public final class PeerReferences implements References {
         /**
          * Makes a publisher.
          *
-         * @param line the way to the peer
+         * @param channel the way to the peer
          * @param number the publisher's number there
          * @param items how its items are read
-         * @param rebuilding builds what it fails with
+         * @param exceptions builds what it fails with
          * @return the publisher
          */
-        Flow.Publisher<?> of(Line line, long number, ValueType items, Rebuilding rebuilding);
+        Flow.Publisher<?> of(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions);
     }
 
     private static final class Entry {
@@ -114,9 +114,9 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Value lend(Object object, Contract contract) {
-        Long theirs = Proxies.numberOn(object, line).orElse(null);
-        return theirs != null ? new Value.Returned(theirs) : new Value.Lent(lendOwn(object, contract));
+    public WireValue lend(Object object, Contract contract) {
+        Long theirs = ProxyFactory.numberOn(object, channel).orElse(null);
+        return theirs != null ? new WireValue.Returned(theirs) : new WireValue.Lent(lendOwn(object, contract));
     }
 
     private synchronized long lendOwn(Object object, Contract contract) {
@@ -126,11 +126,11 @@ public final class PeerReferences implements References {
                 .findFirst()
                 .orElse(null);
         if (entry == null) {
-            if (lent.size() >= MOST_LENT) {
+            if (lent.size() >= MAX_LENT) {
                 if (entries.isEmpty()) {
                     byObject.remove(object);
                 }
-                throw new LimitException("expected at most " + MOST_LENT
+                throw new LimitException("expected at most " + MAX_LENT
                         + " objects lent to one peer, got one more: the peer forgets none");
             }
             entry = new Entry(numbers.incrementAndGet(), new Lent(object, contract));
@@ -142,28 +142,28 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Value publish(Source source) {
-        if (source.publisher() instanceof RemotePublisher theirs && theirs.line() == line) {
-            return new Value.Returned(theirs.number());
+    public WireValue publish(PublisherSource source) {
+        if (source.publisher() instanceof RemotePublisher theirs && theirs.channel() == channel) {
+            return new WireValue.Returned(theirs.number());
         }
-        return new Value.Published(lendOwn(source, PUBLISHER));
+        return new WireValue.Published(lendOwn(source, PUBLISHER));
     }
 
     @Override
-    public void takeBack(Value value) {
-        if (value instanceof Value.Lent v) {
+    public void retract(WireValue value) {
+        if (value instanceof WireValue.Lent v) {
             released(v.number(), 1);
-        } else if (value instanceof Value.Published v) {
+        } else if (value instanceof WireValue.Published v) {
             released(v.number(), 1);
         }
     }
 
     @Override
-    public void discard(Value value) {
-        if (value instanceof Value.Lent v) {
-            line.send(new RemoteMessage.Release(v.number(), 1));
-        } else if (value instanceof Value.Published v) {
-            line.send(new RemoteMessage.Release(v.number(), 1));
+    public void discard(WireValue value) {
+        if (value instanceof WireValue.Lent v) {
+            channel.send(new RemoteMessage.Release(v.number(), 1));
+        } else if (value instanceof WireValue.Published v) {
+            channel.send(new RemoteMessage.Release(v.number(), 1));
         }
     }
 
@@ -190,23 +190,23 @@ public final class PeerReferences implements References {
     @Override
     public synchronized @Nullable Lent lent(long number) {
         Entry entry = lent.get(number);
-        return entry == null || entry.lent.object() instanceof Source ? null : entry.lent;
+        return entry == null || entry.lent.object() instanceof PublisherSource ? null : entry.lent;
     }
 
     @Override
-    public synchronized @Nullable Source source(long number) {
+    public synchronized @Nullable PublisherSource source(long number) {
         Entry entry = lent.get(number);
-        return entry != null && entry.lent.object() instanceof Source source ? source : null;
+        return entry != null && entry.lent.object() instanceof PublisherSource source ? source : null;
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(Value value, ValueType items, Rebuilding rebuilding) {
-        if (value instanceof Value.Published v) {
-            Flow.Publisher<?> publisher = subscribing.of(line, v.number(), items, rebuilding);
+    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+        if (value instanceof WireValue.Published v) {
+            Flow.Publisher<?> publisher = subscribing.of(channel, v.number(), items, exceptions);
             remember(v.number(), PUBLISHER, publisher);
             return publisher;
         }
-        Source mine = value instanceof Value.Returned v ? source(v.number()) : null;
+        PublisherSource mine = value instanceof WireValue.Returned v ? source(v.number()) : null;
         if (mine == null) {
             throw new CodecException("expected a publisher, got a reference to something else, or to nothing any more");
         }
@@ -214,11 +214,11 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Object borrow(Value value, Contract contract) {
-        if (value instanceof Value.Lent v) {
+    public Object borrow(WireValue value, Contract contract) {
+        if (value instanceof WireValue.Lent v) {
             return borrowed(v.number(), contract);
         }
-        if (value instanceof Value.Returned v) {
+        if (value instanceof WireValue.Returned v) {
             Lent mine = lent(v.number());
             if (mine == null || !contract.raw().isInstance(mine.object())) {
                 throw new CodecException("expected an object of " + contract
@@ -239,7 +239,7 @@ public final class PeerReferences implements References {
                 return proxy;
             }
         }
-        Object proxy = borrowing.borrow(line, number, contract);
+        Object proxy = borrowing.borrow(channel, number, contract);
         remember(number, contract, proxy);
         return proxy;
     }
@@ -263,7 +263,7 @@ public final class PeerReferences implements References {
                 released.add(new RemoteMessage.Release(gone.number, gone.count));
             }
         }
-        released.forEach(line::send);
+        released.forEach(channel::send);
     }
 
     /** {@return how many objects are lent} */

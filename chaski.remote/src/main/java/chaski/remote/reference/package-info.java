@@ -1,6 +1,6 @@
 /**
  * Objects that nodes give each other by reference: {@link chaski.remote.reference.PeerReferences} with a peer,
- * {@link chaski.remote.reference.OwnReferences} within this node.
+ * {@link chaski.remote.reference.LocalReferences} within this node.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

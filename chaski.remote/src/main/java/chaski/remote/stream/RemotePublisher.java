@@ -1,6 +1,6 @@
 package chaski.remote.stream;
 
-import chaski.remote.line.Line;
+import chaski.remote.channel.RpcChannel;
 import java.lang.ref.Reference;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -9,21 +9,21 @@ import java.util.function.LongSupplier;
 /** Stands for a publisher of another node: each subscription opens a stream. Thread-safe. */
 public final class RemotePublisher implements Flow.Publisher<Object> {
 
-    private final Streams streams;
-    private final Line line;
+    private final SubscribedStreams streams;
+    private final RpcChannel channel;
     private final LongSupplier number;
-    private final Reading reading;
+    private final ItemDecoder decoder;
 
-    RemotePublisher(Streams streams, Line line, LongSupplier number, Reading reading) {
+    RemotePublisher(SubscribedStreams streams, RpcChannel channel, LongSupplier number, ItemDecoder decoder) {
         this.streams = streams;
-        this.line = line;
+        this.channel = channel;
         this.number = number;
-        this.reading = reading;
+        this.decoder = decoder;
     }
 
     /** {@return the way to the publisher} */
-    public Line line() {
-        return line;
+    public RpcChannel channel() {
+        return channel;
     }
 
     /** {@return its number there} */
@@ -37,17 +37,17 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
      * @param subscriber who subscribes
      */
     public void subscribeOneByOne(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading.withMostItems(1), subscriber);
+        subscribe(decoder.withMaxItems(1), subscriber);
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading, Objects.requireNonNull(subscriber, "subscriber"));
+        subscribe(decoder, Objects.requireNonNull(subscriber, "subscriber"));
     }
 
-    private void subscribe(Reading how, Flow.Subscriber<? super Object> subscriber) {
+    private void subscribe(ItemDecoder with, Flow.Subscriber<? super Object> subscriber) {
         try {
-            streams.subscribe(line, number, how, subscriber);
+            streams.subscribe(channel, number, with, subscriber);
         } finally {
             Reference.reachabilityFence(this); // it is released when it is collected, and must be subscribed to before
         }
@@ -55,6 +55,6 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
 
     @Override
     public String toString() {
-        return "publisher of " + line;
+        return "publisher of " + channel;
     }
 }

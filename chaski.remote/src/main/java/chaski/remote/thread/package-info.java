@@ -1,5 +1,5 @@
 /**
- * The threads of the remote: {@link chaski.remote.thread.Workers} runs what may block, so that nobody's code runs on a thread that others
+ * The threads of the remote: {@link chaski.remote.thread.WorkerPool} runs what may block, so that nobody's code runs on a thread that others
  * wait for.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.

@@ -21,7 +21,7 @@ public final class Contract {
     public static final Contract NONE = new Contract(Object.class);
 
     private final Type type;
-    private volatile @Nullable Object found;
+    private volatile @Nullable Object cached;
 
     /**
      * Names the type.
@@ -34,7 +34,7 @@ public final class Contract {
 
     /** {@return the interface} */
     public Class<?> raw() {
-        return Generics.raw(type);
+        return TypeResolver.raw(type);
     }
 
     /**
@@ -45,13 +45,13 @@ public final class Contract {
      * @return what was found
      * @param <F> the class of what is found
      */
-    public <F> F found(Class<F> kind, Function<Type, F> look) {
-        Object known = found;
+    public <F> F computeIfAbsent(Class<F> kind, Function<Type, F> look) {
+        Object known = cached;
         if (kind.isInstance(known)) {
             return kind.cast(known);
         }
         F first = look.apply(type);
-        found = first;
+        cached = first;
         return first;
     }
 

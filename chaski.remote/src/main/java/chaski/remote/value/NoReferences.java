@@ -1,7 +1,7 @@
 package chaski.remote.value;
 
 import chaski.api.CodecException;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -10,34 +10,34 @@ enum NoReferences implements References {
     INSTANCE;
 
     @Override
-    public Value lend(Object object, Contract contract) {
+    public WireValue lend(Object object, Contract contract) {
         throw new CodecException(
                 "expected a value, got an object of " + contract + ", which would travel by reference");
     }
 
     @Override
-    public Value publish(Source source) {
+    public WireValue publish(PublisherSource source) {
         throw new CodecException("expected a value, got a publisher, which would travel by reference");
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(Value value, ValueType items, Rebuilding rebuilding) {
+    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
         throw new CodecException("expected a value, got a publisher");
     }
 
     @Override
-    public void discard(Value value) {}
+    public void discard(WireValue value) {}
 
     @Override
-    public @Nullable Source source(long number) {
+    public @Nullable PublisherSource source(long number) {
         return null;
     }
 
     @Override
-    public void takeBack(Value value) {}
+    public void retract(WireValue value) {}
 
     @Override
-    public Object borrow(Value value, Contract contract) {
+    public Object borrow(WireValue value, Contract contract) {
         throw new CodecException("expected a value of " + contract + ", got a reference");
     }
 

@@ -1,7 +1,7 @@
 package chaski.remote.value;
 
 import chaski.api.codec.Codec;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.Optional;
 
 /** A value that may be missing. */
@@ -20,12 +20,12 @@ final class OptionalType extends ValueType {
     }
 
     @Override
-    Draft writeValue(Object value, Codec codec) {
+    EncodedValue writeValue(Object value, Codec codec) {
         return content.write(((Optional<?>) value).orElse(null), codec);
     }
 
     @Override
-    Object readValue(Value value, Codec codec, References references) {
+    Object readValue(WireValue value, Codec codec, References references) {
         return Optional.of(content.readValue(value, codec, references));
     }
 

@@ -1,7 +1,7 @@
 package chaski.remote.value;
 
 import chaski.api.codec.Codec;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.lang.reflect.Type;
 
 /** An interface whose objects stay where they are. */
@@ -10,18 +10,18 @@ final class ReferenceType extends ValueType {
     private final Contract contract;
 
     ReferenceType(Type type) {
-        super(Generics.raw(type));
+        super(TypeResolver.raw(type));
         this.contract = new Contract(type);
     }
 
     @Override
-    Draft writeValue(Object value, Codec codec) {
-        return new Draft.Reference(value, contract);
+    EncodedValue writeValue(Object value, Codec codec) {
+        return new EncodedValue.Reference(value, contract);
     }
 
     @Override
-    Object readValue(Value value, Codec codec, References references) {
-        if (value instanceof Value.Lent || value instanceof Value.Returned) {
+    Object readValue(WireValue value, Codec codec, References references) {
+        if (value instanceof WireValue.Lent || value instanceof WireValue.Returned) {
             return references.borrow(value, contract);
         }
         throw unexpected(value);

@@ -1,6 +1,6 @@
 package chaski.remote.value;
 
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public interface References {
      * @param contract what the peer may use
      * @return what travels
      */
-    Value lend(Object object, Contract contract);
+    WireValue lend(Object object, Contract contract);
 
     /**
      * Lets the peer subscribe to a publisher.
@@ -22,14 +22,14 @@ public interface References {
      * @param source a publisher of this node, or one that stands for the peer's
      * @return what travels, once
      */
-    Value publish(Source source);
+    WireValue publish(PublisherSource source);
 
     /**
      * A reference was not sent after all.
      *
      * @param value as {@link #lend} gave it
      */
-    void takeBack(Value value);
+    void retract(WireValue value);
 
     /**
      * Receives a reference.
@@ -39,25 +39,25 @@ public interface References {
      * @return a proxy for an object of the peer, or the object of this node that was meant
      * @throws chaski.api.CodecException when there is no such object, or it has another type
      */
-    Object borrow(Value value, Contract contract);
+    Object borrow(WireValue value, Contract contract);
 
     /**
      * Receives a publisher.
      *
      * @param value what travelled
      * @param items how its items are read
-     * @param rebuilding builds what it fails with
+     * @param exceptions builds what it fails with
      * @return what stands for a publisher of the peer, or the publisher of this node that was meant
      * @throws chaski.api.CodecException when there is no such publisher
      */
-    Flow.Publisher<?> subscribable(Value value, ValueType items, Rebuilding rebuilding);
+    Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions);
 
     /**
      * A reference was received that nobody takes.
      *
      * @param value what travelled, be it a reference or not
      */
-    void discard(Value value);
+    void discard(WireValue value);
 
     /**
      * Finds what the peer subscribes to.
@@ -66,7 +66,7 @@ public interface References {
      * @return the publisher, if it is lent to this peer
      */
     @Nullable
-    Source source(long number);
+    PublisherSource source(long number);
 
     /**
      * Receives a reference where nothing tells what it is to.
@@ -75,8 +75,8 @@ public interface References {
      * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that was meant
      * @throws chaski.api.CodecException when there is no such object
      */
-    default Object borrow(Value value) {
-        return borrow(value, value instanceof Value.Returned ? Contract.NONE : Contract.BY_NAME);
+    default Object borrow(WireValue value) {
+        return borrow(value, value instanceof WireValue.Returned ? Contract.NONE : Contract.BY_NAME);
     }
 
     /**

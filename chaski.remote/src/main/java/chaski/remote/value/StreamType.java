@@ -1,30 +1,30 @@
 package chaski.remote.value;
 
 import chaski.api.codec.Codec;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 
 /** A publisher: it stays where it is, and its items travel as a stream when somebody subscribes. */
 final class StreamType extends ValueType {
 
     private final ValueType items;
-    private final Rebuilding rebuilding;
+    private final ExceptionDecoder exceptions;
 
-    StreamType(ValueType items, Rebuilding rebuilding) {
+    StreamType(ValueType items, ExceptionDecoder exceptions) {
         super(Flow.Publisher.class);
         this.items = items;
-        this.rebuilding = rebuilding;
+        this.exceptions = exceptions;
     }
 
     @Override
-    Draft writeValue(Object value, Codec codec) {
-        return new Draft.Published(new Source((Flow.Publisher<?>) value, items));
+    EncodedValue writeValue(Object value, Codec codec) {
+        return new EncodedValue.Published(new PublisherSource((Flow.Publisher<?>) value, items));
     }
 
     @Override
-    Object readValue(Value value, Codec codec, References references) {
-        if (value instanceof Value.Published || value instanceof Value.Returned) {
-            return references.subscribable(value, items, rebuilding);
+    Object readValue(WireValue value, Codec codec, References references) {
+        if (value instanceof WireValue.Published || value instanceof WireValue.Returned) {
+            return references.subscribable(value, items, exceptions);
         }
         throw unexpected(value);
     }

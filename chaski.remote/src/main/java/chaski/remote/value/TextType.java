@@ -1,7 +1,7 @@
 package chaski.remote.value;
 
 import chaski.api.codec.Codec;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 
 /** Any {@code CharSequence}: it arrives as a string. */
 final class TextType extends ValueType {
@@ -13,12 +13,12 @@ final class TextType extends ValueType {
     }
 
     @Override
-    Draft writeValue(Object value, Codec codec) {
+    EncodedValue writeValue(Object value, Codec codec) {
         return string.writeValue(value.toString(), codec);
     }
 
     @Override
-    Object readValue(Value value, Codec codec, References references) {
+    Object readValue(WireValue value, Codec codec, References references) {
         return string.readValue(value, codec, references);
     }
 }

@@ -3,7 +3,7 @@ package chaski.remote.value;
 import chaski.api.CodecException;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import java.lang.reflect.Type;
 import java.nio.Buffer;
 import java.util.Optional;
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
  * Thread-safe.
  */
-public abstract sealed class ValueType
-        permits CodecType, TextType, OptionalType, ReferenceType, StreamType, NothingType {
+public abstract sealed class ValueType permits CodecType, TextType, OptionalType, ReferenceType, StreamType, VoidType {
 
     private final Class<?> raw;
 
@@ -33,7 +32,7 @@ public abstract sealed class ValueType
      * @return how
      */
     public static ValueType of(Type type) {
-        return of(type, Rebuilding.OF_UNDECLARED);
+        return of(type, ExceptionDecoder.UNDECLARED);
     }
 
     /**
@@ -43,7 +42,7 @@ public abstract sealed class ValueType
      * @return how
      */
     public static ValueType of(TypeRef<?> type) {
-        return of(Generics.NONE.resolve(type.type()));
+        return of(TypeResolver.NONE.resolve(type.type()));
     }
 
     /**
@@ -53,9 +52,9 @@ public abstract sealed class ValueType
      * @return how; that of a future being what it is completed with
      */
     public static ValueType ofResult(TypeRef<?> type) {
-        Type resolved = Generics.NONE.resolve(type.type());
-        Class<?> raw = Generics.raw(resolved);
-        return of(isFuture(raw) ? Generics.argument(resolved, raw, 0) : resolved);
+        Type resolved = TypeResolver.NONE.resolve(type.type());
+        Class<?> raw = TypeResolver.raw(resolved);
+        return of(isFuture(raw) ? TypeResolver.argument(resolved, raw, 0) : resolved);
     }
 
     /**
@@ -72,27 +71,27 @@ public abstract sealed class ValueType
      * Finds out how a type travels that a method declares.
      *
      * @param type the type, without variables
-     * @param rebuilding builds the exceptions that the method declares, if a publisher of it fails with them
+     * @param exceptions builds the exceptions that the method declares, if a publisher of it fails with them
      * @return how
      */
-    public static ValueType of(Type type, Rebuilding rebuilding) {
-        Class<?> raw = Generics.raw(type);
+    public static ValueType of(Type type, ExceptionDecoder exceptions) {
+        Class<?> raw = TypeResolver.raw(type);
         if (raw == void.class || raw == Void.class) {
-            return new NothingType(raw);
+            return new VoidType(raw);
         }
         if (raw == Optional.class) {
-            return new OptionalType(of(Generics.argument(type, Optional.class, 0), rebuilding));
+            return new OptionalType(of(TypeResolver.argument(type, Optional.class, 0), exceptions));
         }
         if (raw == CharSequence.class) {
             return new TextType();
         }
         if (raw == Flow.Publisher.class) {
-            return new StreamType(of(Generics.argument(type, Flow.Publisher.class, 0)), rebuilding);
+            return new StreamType(of(TypeResolver.argument(type, Flow.Publisher.class, 0)), exceptions);
         }
-        if (Kinds.isReference(raw)) {
+        if (TypeClassifier.isReference(raw)) {
             return new ReferenceType(type);
         }
-        return new CodecType(Kinds.isMark(raw) ? Object.class : type, raw);
+        return new CodecType(TypeClassifier.isMarker(raw) ? Object.class : type, raw);
     }
 
     /**
@@ -102,7 +101,7 @@ public abstract sealed class ValueType
      * @return how
      */
     public static ValueType publisherOf(ValueType items) {
-        return new StreamType(items, Rebuilding.OF_UNDECLARED);
+        return new StreamType(items, ExceptionDecoder.UNDECLARED);
     }
 
     /** {@return how values of no known type travel: in their plain form} */
@@ -128,8 +127,8 @@ public abstract sealed class ValueType
      * @return the value, to be made ready for a peer
      * @throws CodecException when it cannot be written
      */
-    public final Draft write(@Nullable Object value, Codec codec) {
-        return value == null ? Draft.NOTHING : writeValue(value, codec);
+    public final EncodedValue write(@Nullable Object value, Codec codec) {
+        return value == null ? EncodedValue.NOTHING : writeValue(value, codec);
     }
 
     /**
@@ -140,7 +139,7 @@ public abstract sealed class ValueType
      * @return the argument, to be made ready for a peer
      * @throws CodecException when it cannot be written, or is of a class that is passed to be filled or emptied
      */
-    public final Draft writeArgument(@Nullable Object value, Codec codec) {
+    public final EncodedValue writeArgument(@Nullable Object value, Codec codec) {
         if (value instanceof StringBuilder || value instanceof StringBuffer || value instanceof Buffer) {
             throw new CodecException("expected a value that travels as a copy, got a "
                     + value.getClass().getSimpleName()
@@ -158,13 +157,13 @@ public abstract sealed class ValueType
      * @return the value
      * @throws CodecException when it is not of the type
      */
-    public final @Nullable Object read(Value value, Codec codec, References references) {
-        return value instanceof Value.Nothing ? nothing() : readValue(value, codec, references);
+    public final @Nullable Object read(WireValue value, Codec codec, References references) {
+        return value instanceof WireValue.Nothing ? nothing() : readValue(value, codec, references);
     }
 
-    abstract Draft writeValue(Object value, Codec codec);
+    abstract EncodedValue writeValue(Object value, Codec codec);
 
-    abstract Object readValue(Value value, Codec codec, References references);
+    abstract Object readValue(WireValue value, Codec codec, References references);
 
     /** What stands for no value. */
     @Nullable
@@ -175,8 +174,8 @@ public abstract sealed class ValueType
         return null;
     }
 
-    final CodecException unexpected(Value value) {
+    final CodecException unexpected(WireValue value) {
         return new CodecException("expected " + raw.getTypeName() + ", got "
-                + (value instanceof Value.Written ? "a value" : "a reference"));
+                + (value instanceof WireValue.Written ? "a value" : "a reference"));
     }
 }

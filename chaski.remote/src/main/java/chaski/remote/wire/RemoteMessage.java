@@ -30,7 +30,7 @@ public sealed interface RemoteMessage {
      * @param operation what to do
      * @param millis the time left, 0 to 2^31-1
      * @param path names of attributes to go through first, separated by dots; empty if none
-     * @param member the name of the method or attribute; empty for {@link Operation#DESCRIBE}
+     * @param member the name of the method or attribute; empty for {@link CallOperation#DESCRIBE}
      * @param signature names of the parameters' types separated by commas, in parentheses; empty when the arguments choose the overload
      * @param metadata what the caller added
      * @param codec the name of the codec that wrote the arguments and is to write the result
@@ -39,14 +39,14 @@ public sealed interface RemoteMessage {
     record Call(
             long id,
             long target,
-            Operation operation,
+            CallOperation operation,
             int millis,
             String path,
             String member,
             String signature,
             Map<String, String> metadata,
             String codec,
-            List<Value> arguments)
+            List<WireValue> arguments)
             implements RemoteMessage {}
 
     /**
@@ -55,7 +55,7 @@ public sealed interface RemoteMessage {
      * @param id the call
      * @param value the result
      */
-    record Result(long id, Value value) implements RemoteMessage {}
+    record Result(long id, WireValue value) implements RemoteMessage {}
 
     /**
      * The method threw.
@@ -63,7 +63,7 @@ public sealed interface RemoteMessage {
      * @param id the call
      * @param failure what
      */
-    record Threw(long id, Failure failure) implements RemoteMessage {}
+    record Threw(long id, RemoteFailure failure) implements RemoteMessage {}
 
     /**
      * The call was not executed, and will not be.
@@ -72,7 +72,7 @@ public sealed interface RemoteMessage {
      * @param reason why
      * @param text for people
      */
-    record NotExecuted(long id, Refusal reason, String text) implements RemoteMessage {}
+    record NotExecuted(long id, RefusalReason reason, String text) implements RemoteMessage {}
 
     /**
      * Nobody waits for a call any more.
@@ -127,7 +127,7 @@ public sealed interface RemoteMessage {
      * @param stream the stream
      * @param value the item
      */
-    record Item(long stream, Value value) implements OfStream {}
+    record Item(long stream, WireValue value) implements OfStream {}
 
     /**
      * There are no more items.
@@ -142,7 +142,7 @@ public sealed interface RemoteMessage {
      * @param stream the stream
      * @param failure what
      */
-    record Failed(long stream, Failure failure) implements OfStream {}
+    record Failed(long stream, RemoteFailure failure) implements OfStream {}
 
     /**
      * The stream was refused, or is ended by the node of the publisher.
@@ -151,5 +151,5 @@ public sealed interface RemoteMessage {
      * @param reason why
      * @param text for people
      */
-    record Stopped(long stream, Refusal reason, String text) implements OfStream {}
+    record Stopped(long stream, RefusalReason reason, String text) implements OfStream {}
 }

@@ -22,14 +22,17 @@ final class StreamCodec {
 
     private StreamCodec() {}
 
-    static void encode(Fields.Out out, RemoteMessage.OfStream message) {
+    static void encode(MessageFields.Out out, RemoteMessage.OfStream message) {
         if (message instanceof Item m) {
             out.u8(ITEM).u64(m.stream());
-            ValueCodec.encode(out, m.value());
+            WireValueCodec.encode(out, m.value());
         } else if (message instanceof Request m) {
             out.u8(REQUEST).u64(m.stream()).u64(m.items()).u64(m.bytes());
         } else if (message instanceof Subscribe m) {
-            out.u8(SUBSCRIBE).u64(m.stream()).u64(m.publisher()).text(m.codec(), MessageCodec.MAX_CODEC_BYTES, "codec");
+            out.u8(SUBSCRIBE)
+                    .u64(m.stream())
+                    .u64(m.publisher())
+                    .text(m.codec(), RemoteMessageCodec.MAX_CODEC_BYTES, "codec");
         } else if (message instanceof Unsubscribe m) {
             out.u8(UNSUBSCRIBE).u64(m.stream());
         } else if (message instanceof Completed m) {
@@ -38,29 +41,34 @@ final class StreamCodec {
             out.u8(FAILED).u64(m.stream());
             FailureCodec.encode(out, m.failure());
         } else if (message instanceof Stopped m) {
-            out.u8(STOPPED).u64(m.stream()).u8(m.reason().code()).line(m.text(), MessageCodec.MAX_TEXT_BYTES);
+            out.u8(STOPPED)
+                    .u64(m.stream())
+                    .u8(m.reason().code())
+                    .truncatedText(m.text(), RemoteMessageCodec.MAX_TEXT_BYTES);
         }
     }
 
     static RemoteMessage.OfStream decode(int type, ByteBuffer in) {
         if (type < SUBSCRIBE || type > STOPPED) {
-            throw Fields.violation("message", "1 to " + STOPPED, type);
+            throw MessageFields.violation("message", "1 to " + STOPPED, type);
         }
-        long stream = Fields.u63(in, "stream");
+        long stream = MessageFields.u63(in, "stream");
         return switch (type) {
             case SUBSCRIBE ->
                 new Subscribe(
-                        stream, Fields.u63(in, "publisher"), Fields.text(in, MessageCodec.MAX_CODEC_BYTES, "codec"));
-            case REQUEST -> new Request(stream, Fields.u63(in, "items"), Fields.u63(in, "bytes"));
+                        stream,
+                        MessageFields.u63(in, "publisher"),
+                        MessageFields.text(in, RemoteMessageCodec.MAX_CODEC_BYTES, "codec"));
+            case REQUEST -> new Request(stream, MessageFields.u63(in, "items"), MessageFields.u63(in, "bytes"));
             case UNSUBSCRIBE -> new Unsubscribe(stream);
-            case ITEM -> new Item(stream, ValueCodec.decode(in));
+            case ITEM -> new Item(stream, WireValueCodec.decode(in));
             case COMPLETED -> new Completed(stream);
             case FAILED -> new Failed(stream, FailureCodec.decode(in));
             default ->
                 new Stopped(
                         stream,
-                        Refusal.of(Fields.u8(in, "reason")),
-                        Fields.text(in, MessageCodec.MAX_TEXT_BYTES, "text"));
+                        RefusalReason.of(MessageFields.u8(in, "reason")),
+                        MessageFields.text(in, RemoteMessageCodec.MAX_TEXT_BYTES, "text"));
         };
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.NodeId;
-import chaski.remote.line.Line;
-import chaski.remote.line.Sending;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.channel.SendHandle;
 import chaski.remote.value.Contract;
-import chaski.remote.value.Rebuilding;
+import chaski.remote.value.ExceptionDecoder;
+import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.Source;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
-import chaski.remote.wire.Value;
+import chaski.remote.wire.WireValue;
 import chaski.testkit.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,13 +50,13 @@ class ReferenceExchangeTest {
     }
 
     /** One end, whose releases arrive at the other one at once. */
-    private static final class End implements Line {
+    private static final class End implements RpcChannel {
 
         private final String name;
         private final PeerReferences references = new PeerReferences(
                 this,
-                (line, number, contract) -> new Lent(),
-                (line, number, items, rebuilding) -> new Stream(),
+                (channel, number, contract) -> new Lent(),
+                (channel, number, items, exceptions) -> new Stream(),
                 new AtomicLong());
         private End other = this;
         private int released;
@@ -86,7 +86,7 @@ class ReferenceExchangeTest {
         }
 
         @Override
-        public Sending send(RemoteMessage message) {
+        public SendHandle send(RemoteMessage message) {
             RemoteMessage.Release release = (RemoteMessage.Release) message;
             other.references.released(release.number(), release.count());
             other.released++;
@@ -104,7 +104,7 @@ class ReferenceExchangeTest {
         }
     }
 
-    private static final Sending SENT = new Sending() {
+    private static final SendHandle SENT = new SendHandle() {
         @Override
         public boolean withdraw() {
             return false;
@@ -131,7 +131,7 @@ class ReferenceExchangeTest {
         public void subscribe(Flow.Subscriber<? super Integer> subscriber) {}
     }
 
-    private void borrow(Value value, Contract contract) {
+    private void borrow(WireValue value, Contract contract) {
         used.add(borrower.references.borrow(value, contract));
     }
 
@@ -165,15 +165,15 @@ class ReferenceExchangeTest {
     void nothingStaysLentWhateverBecomesOfTheValues(long seed) {
         Random random = new Random(seed);
         List<Lent> objects = List.of(new Lent(), new Lent(), new Lent());
-        List<Source> sources = List.of(source(), source());
+        List<PublisherSource> sources = List.of(source(), source());
         for (int i = 0; i < 100; i++) {
             int what = random.nextInt(5);
             Contract contract = random.nextBoolean() ? INT_SUPPLIER : RUNNABLE;
-            Value value = what < 3
+            WireValue value = what < 3
                     ? lender.references.lend(objects.get(what), contract)
                     : lender.references.publish(sources.get(what - 3));
             switch (random.nextInt(4)) {
-                case 0 -> lender.references.takeBack(value);
+                case 0 -> lender.references.retract(value);
                 case 1 -> borrower.references.discard(value);
                 default -> use(value, contract);
             }
@@ -189,15 +189,15 @@ class ReferenceExchangeTest {
         awaitNothingLent();
     }
 
-    private void use(Value value, Contract contract) {
-        if (value instanceof Value.Published) {
-            used.add(borrower.references.subscribable(value, ValueType.of(Integer.class), Rebuilding.OF_UNDECLARED));
+    private void use(WireValue value, Contract contract) {
+        if (value instanceof WireValue.Published) {
+            used.add(borrower.references.subscribable(value, ValueType.of(Integer.class), ExceptionDecoder.UNDECLARED));
         } else {
             borrow(value, contract);
         }
     }
 
-    private static Source source() {
-        return new Source(new Stream(), ValueType.of(Integer.class));
+    private static PublisherSource source() {
+        return new PublisherSource(new Stream(), ValueType.of(Integer.class));
     }
 }

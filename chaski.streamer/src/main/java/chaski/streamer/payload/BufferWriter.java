@@ -12,7 +12,7 @@ final class BufferWriter implements PayloadWriter<ByteBuffer> {
     }
 
     @Override
-    public void append(ByteBuffer payload, Scratch out) {
+    public void append(ByteBuffer payload, EncodeBuffer out) {
         out.write(payload);
     }
 

@@ -12,7 +12,7 @@ final class BytesWriter implements PayloadWriter<byte[]> {
     }
 
     @Override
-    public void append(byte[] payload, Scratch out) {
+    public void append(byte[] payload, EncodeBuffer out) {
         out.write(payload, 0, payload.length);
     }
 

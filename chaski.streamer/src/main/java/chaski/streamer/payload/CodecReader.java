@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 final class CodecReader<T> implements PayloadReader<T> {
 
     private final Type type;
-    private final Prepared<T> codecs;
+    private final PreparedCodecs<T> codecs;
 
-    CodecReader(Type type, Prepared<T> codecs) {
+    CodecReader(Type type, PreparedCodecs<T> codecs) {
         this.type = type;
         this.codecs = codecs;
     }

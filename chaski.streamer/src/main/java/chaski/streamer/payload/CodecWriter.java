@@ -8,10 +8,10 @@ import java.util.Objects;
 final class CodecWriter<T> implements PayloadWriter<T> {
 
     private final String content;
-    private final Prepared<T> codecs;
+    private final PreparedCodecs<T> codecs;
 
     /** A writer; throws {@link CodecException} when the type cannot be written now. */
-    CodecWriter(String content, Prepared<T> codecs) {
+    CodecWriter(String content, PreparedCodecs<T> codecs) {
         this.content = content;
         this.codecs = codecs;
         codecs.with(content);
@@ -23,14 +23,13 @@ final class CodecWriter<T> implements PayloadWriter<T> {
     }
 
     @Override
-    public void append(T payload, Scratch out) {
+    public void append(T payload, EncodeBuffer out) {
         Objects.requireNonNull(payload, "payload");
         try {
             codecs.with(content).encode(payload, out);
         } catch (ChaskiException e) {
             throw e;
-        } catch (RuntimeException
-                | LinkageError e) { // a codec is code of somebody else's, and may be losing its classes
+        } catch (RuntimeException | LinkageError e) { // a codec is foreign code, and its bundle may be stopping
             throw new CodecException("the codec '" + content + "' failed: " + e, e);
         }
     }

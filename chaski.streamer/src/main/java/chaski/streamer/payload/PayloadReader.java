@@ -8,7 +8,7 @@ package chaski.streamer.payload;
 public interface PayloadReader<T> {
 
     /**
-     * {@return whether a payload may be the very array it is read from, which then must belong to nobody else}
+     * {@return whether a payload may be the very array it is read from, which then must not be shared}
      */
     boolean keepsBytes();
 

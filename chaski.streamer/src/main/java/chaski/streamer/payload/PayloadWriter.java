@@ -9,17 +9,17 @@ import java.nio.ByteBuffer;
  */
 public interface PayloadWriter<T> {
 
-    /** {@return what tells readers how the bytes are to be read} */
+    /** {@return the content name, from which readers learn how to decode the bytes} */
     String content();
 
     /**
-     * Writes a payload behind what was written before.
+     * Appends a payload to what was written before.
      *
      * @param payload the payload
      * @param out where to
      * @throws chaski.api.CodecException when it cannot be written
      */
-    void append(T payload, Scratch out);
+    void append(T payload, EncodeBuffer out);
 
     /** {@return whether a payload is, or has, its bytes already, so that {@link #view} shows them} */
     default boolean isDirect() {

@@ -42,7 +42,7 @@ public final class Payloads {
         if (wanted == String.class) {
             return (PayloadWriter<T>) new TextWriter();
         }
-        return new CodecWriter<>(codec, new Prepared<>(wanted, codecs));
+        return new CodecWriter<>(codec, new PreparedCodecs<>(wanted, codecs));
     }
 
     /**
@@ -63,12 +63,12 @@ public final class Payloads {
             return (PayloadReader<T>) new BufferReader();
         }
         if (wanted == String.class) {
-            return (PayloadReader<T>) new TextReader(new Prepared<>(String.class, codecs));
+            return (PayloadReader<T>) new TextReader(new PreparedCodecs<>(String.class, codecs));
         }
         if (wanted == Object.class) {
-            return (PayloadReader<T>) new PlainReader(new Prepared<>(Object.class, codecs));
+            return (PayloadReader<T>) new PlainReader(new PreparedCodecs<>(Object.class, codecs));
         }
-        Prepared<T> prepared = new Prepared<>(wanted, codecs);
+        PreparedCodecs<T> prepared = new PreparedCodecs<>(wanted, codecs);
         prepared.withAny();
         return new CodecReader<>(wanted, prepared);
     }

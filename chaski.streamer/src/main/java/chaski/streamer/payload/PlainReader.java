@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 /** Whatever comes, in its plain form: text as a string, bytes as an array, anything else as its codec reads it without a type. */
 final class PlainReader implements PayloadReader<Object> {
 
-    private final Prepared<Object> codecs;
+    private final PreparedCodecs<Object> codecs;
 
-    PlainReader(Prepared<Object> codecs) {
+    PlainReader(PreparedCodecs<Object> codecs) {
         this.codecs = codecs;
     }
 

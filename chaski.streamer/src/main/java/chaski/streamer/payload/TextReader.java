@@ -2,7 +2,7 @@ package chaski.streamer.payload;
 
 import chaski.api.CodecException;
 import chaski.streamer.wire.Preamble;
-import chaski.streamer.wire.Utf8;
+import chaski.streamer.wire.StrictUtf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
@@ -11,9 +11,9 @@ final class TextReader implements PayloadReader<String> {
 
     private static final String JSON = "json";
 
-    private final Prepared<String> codecs;
+    private final PreparedCodecs<String> codecs;
 
-    TextReader(Prepared<String> codecs) {
+    TextReader(PreparedCodecs<String> codecs) {
         this.codecs = codecs;
     }
 
@@ -34,7 +34,7 @@ final class TextReader implements PayloadReader<String> {
 
     static String text(byte[] bytes) {
         try {
-            return Utf8.decode(bytes);
+            return StrictUtf8.decode(bytes);
         } catch (CharacterCodingException e) {
             throw new CodecException("expected text in UTF-8, got other bytes", e);
         }

@@ -2,7 +2,7 @@ package chaski.streamer.payload;
 
 import chaski.api.CodecException;
 import chaski.streamer.wire.Preamble;
-import chaski.streamer.wire.Utf8;
+import chaski.streamer.wire.StrictUtf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
@@ -15,7 +15,7 @@ final class TextWriter implements PayloadWriter<String> {
     }
 
     @Override
-    public void append(String payload, Scratch out) {
+    public void append(String payload, EncodeBuffer out) {
         byte[] bytes = bytes(payload);
         out.write(bytes, 0, bytes.length);
     }
@@ -32,7 +32,7 @@ final class TextWriter implements PayloadWriter<String> {
 
     private static byte[] bytes(String payload) {
         try {
-            return Utf8.encode(payload);
+            return StrictUtf8.encode(payload);
         } catch (CharacterCodingException e) {
             throw new CodecException("a string cannot be written as UTF-8: it holds half of a surrogate pair", e);
         }

@@ -7,9 +7,9 @@ import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Receipt;
+import chaski.streamer.payload.EncodeBuffer;
 import chaski.streamer.payload.PayloadWriter;
-import chaski.streamer.payload.Scratch;
-import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.ConditionGate;
 import chaski.streamer.waiting.Nanos;
 import chaski.streamer.waiting.Stages;
 import chaski.streamer.wire.Headers;
@@ -25,28 +25,28 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns payloads into messages for an {@link Outlet}. Thread-safe.
+ * Encodes payloads into messages for a {@link PublishPipeline}. Thread-safe.
  *
  * @param <T> the type of the payloads
  */
 public final class DefaultPublisher<T> implements Publisher<T> {
 
-    private final Outlet outlet;
+    private final PublishPipeline outlet;
     private final PayloadWriter<T> writer;
-    private final Completions completions;
-    private final Gate matches;
+    private final CallbackExecutor completions;
+    private final ConditionGate matches;
     private final AtomicLong lost;
     private final BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed;
     private final long limitBytes;
 
-    /** Memory that no publishing thread uses now; one at a time is enough to make its allocation rare. */
-    private final AtomicReference<@Nullable Scratch> spare = new AtomicReference<>();
+    /** A buffer that no publishing thread uses now; one is enough to make allocations rare. */
+    private final AtomicReference<@Nullable EncodeBuffer> spare = new AtomicReference<>();
 
     DefaultPublisher(
-            Outlet outlet,
+            PublishPipeline outlet,
             PayloadWriter<T> writer,
-            Completions completions,
-            Gate matches,
+            CallbackExecutor completions,
+            ConditionGate matches,
             AtomicLong lost,
             long limitBytes,
             BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed) {
@@ -75,29 +75,29 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     }
 
     private int publish(T payload, Map<String, String> headers, long timeoutNs) {
-        @Nullable Scratch scratch = memoryFor(headers);
+        @Nullable EncodeBuffer scratch = borrowBuffer(headers);
         try {
             return outlet.publish(message(payload, headers, scratch), timeoutNs);
         } catch (InterruptedException e) {
-            throw interrupted("a message for " + topic() + " was not published, nobody has it");
+            throw interrupted("a message for " + topic() + " was not published, no subscriber received it");
         } finally {
-            giveBack(scratch);
+            returnBuffer(scratch);
         }
     }
 
     @Override
     public Offer offer(T payload) {
-        @Nullable Scratch scratch = memoryFor(Map.of());
+        @Nullable EncodeBuffer scratch = borrowBuffer(Map.of());
         try {
             int matched = outlet.offer(message(payload, Map.of(), scratch), null);
-            if (matched == Outlet.BLOCKED) {
+            if (matched == PublishPipeline.BLOCKED) {
                 return Offer.BACKPRESSURED;
             }
             return matched == 0 ? Offer.NO_SUBSCRIBER : Offer.ACCEPTED;
         } catch (ClosedException e) {
             return Offer.CLOSED;
         } finally {
-            giveBack(scratch);
+            returnBuffer(scratch);
         }
     }
 
@@ -105,80 +105,81 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     public CompletionStage<Receipt> publishAsync(T payload) {
         PendingReceipt receipt = new PendingReceipt(completions);
         if (!completions.admit()) {
-            return CompletableFuture.failedFuture(backpressured("too many receipts wait for those who asked for them"));
+            return CompletableFuture.failedFuture(backpressured("too many receipts are not completed yet"));
         }
-        @Nullable Scratch scratch = memoryFor(Map.of());
+        @Nullable EncodeBuffer scratch = borrowBuffer(Map.of());
         try {
             int matched = outlet.offer(message(payload, Map.of(), scratch), receipt);
-            if (matched == Outlet.BLOCKED) {
-                receipt.failed(backpressured("a subscriber or the link to it is behind"));
+            if (matched == PublishPipeline.BLOCKED) {
+                receipt.failed(backpressured("a subscriber or its link cannot keep up"));
             } else {
                 receipt.accepted(matched);
             }
         } catch (ChaskiException e) {
             receipt.failed(e);
         } finally {
-            giveBack(scratch);
+            returnBuffer(scratch);
         }
         return receipt.stage();
     }
 
     /**
-     * Publishes without a thread that waits: takes a place in the queue of messages that wait. {@code attempt} should be called at once and after
-     * each notification; like {@link #publish}, it throws when the message cannot go out at all.
+     * Publishes without blocking a thread: enters the queue of waiting messages. {@code attempt} should be called at
+     * once and after each notification; like {@link #publish}, it throws if the message can never be sent.
      *
-     * @param payload the payload; must not be changed until the place is left
+     * @param payload the payload; must not be changed until the entry is closed
      * @param headers its headers
-     * @param notified called, on any thread, whenever another attempt is worth while; must not block
-     * @return the place, to be closed in any case
+     * @param notified called on any thread whenever another attempt may succeed; must not block
+     * @return the entry, to be closed in any case
      */
     PublishQueue.Entry enter(T payload, Map<String, String> headers, Runnable notified) {
-        @Nullable Scratch own = needsMemory(headers) ? new Scratch(limitBytes) : null;
+        @Nullable EncodeBuffer own = needsBuffer(headers) ? new EncodeBuffer(limitBytes) : null;
         return outlet.enter(message(payload, headers, own), notified);
     }
 
-    private boolean needsMemory(Map<String, String> headers) {
+    private boolean needsBuffer(Map<String, String> headers) {
         return !headers.isEmpty() || !writer.isDirect();
     }
 
-    /** Memory to write the message into, if it must be written. */
-    private @Nullable Scratch memoryFor(Map<String, String> headers) {
-        if (!needsMemory(headers)) {
+    /** A buffer to encode the message into, or {@code null} if the payload can be sent as it is. */
+    private @Nullable EncodeBuffer borrowBuffer(Map<String, String> headers) {
+        if (!needsBuffer(headers)) {
             return null;
         }
-        Scratch free = spare.getAndSet(null);
+        EncodeBuffer free = spare.getAndSet(null);
         if (free == null) {
-            return new Scratch(limitBytes);
+            return new EncodeBuffer(limitBytes);
         }
         free.clear();
         return free;
     }
 
-    private void giveBack(@Nullable Scratch scratch) {
+    private void returnBuffer(@Nullable EncodeBuffer scratch) {
         if (scratch != null) {
             spare.lazySet(scratch);
         }
     }
 
-    private Outgoing message(T payload, Map<String, String> headers, @Nullable Scratch scratch) {
+    private EncodedMessage message(T payload, Map<String, String> headers, @Nullable EncodeBuffer scratch) {
         if (scratch == null) {
-            return new Outgoing(writer.view(payload), Map.of(), 0);
+            return new EncodedMessage(writer.view(payload), Map.of(), 0);
         }
         if (headers.isEmpty()) {
             writer.append(payload, scratch);
-            return new Outgoing(scratch.written(), Map.of(), 0);
+            return new EncodedMessage(scratch.written(), Map.of(), 0);
         }
         Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         byte[] encoded = Headers.encode(copy);
         scratch.write(encoded, 0, encoded.length);
         writer.append(payload, scratch);
-        return new Outgoing(scratch.written(), copy, encoded.length);
+        return new EncodedMessage(scratch.written(), copy, encoded.length);
     }
 
     private NotPublishedException backpressured(String why) {
         return new NotPublishedException(
                 NotPublishedException.Reason.BACKPRESSURED,
-                "a message for " + topic() + " would have had to wait: " + why + "; nobody has the message");
+                "a message for " + topic() + " would have had to wait: " + why
+                        + "; no subscriber received the message");
     }
 
     private static NotPublishedException interrupted(String what) {
@@ -226,7 +227,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
     @Override
     public Statistics statistics() {
-        Outlet.Given given = outlet.given();
+        PublishPipeline.Counts given = outlet.counts();
         long unconfirmed = outlet.route().unconfirmed();
         long sent = outlet.route().sent();
         long lostSoFar = lost.get();

@@ -1,7 +1,7 @@
 package chaski.streamer.publish;
 
+import chaski.streamer.subscribe.CreditRefund;
 import chaski.streamer.subscribe.Mailbox;
-import chaski.streamer.subscribe.Refund;
 
 /**
  * One of this node's own subscriptions.
@@ -9,7 +9,7 @@ import chaski.streamer.subscribe.Refund;
  * @param mailbox where messages go
  * @param refund gives room back that was reserved
  */
-record LocalReceiver(Mailbox mailbox, Refund refund) {
+record LocalReceiver(Mailbox mailbox, CreditRefund refund) {
 
     static final LocalReceiver[] NOBODY = {};
 }

@@ -5,7 +5,7 @@ import chaski.api.protocol.DeclarationHandle;
 import chaski.streamer.subscribe.Delivery;
 import chaski.streamer.subscribe.Mailbox;
 import chaski.streamer.subscribe.Mailboxes;
-import chaski.streamer.subscribe.Source;
+import chaski.streamer.subscribe.PublisherDescriptor;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -28,7 +28,7 @@ final class LocalReceivers {
     }
 
     /** Finds those that are open now; how many. */
-    int look() {
+    int refresh() {
         long now = mailboxes.version();
         if (now != version) {
             List<Mailbox> open = search();
@@ -48,18 +48,18 @@ final class LocalReceivers {
                 .toList();
     }
 
-    /** The declarations of those that {@link #look} found, in the order of their ids. */
+    /** The declarations of those that {@link #refresh} found, in the order of their ids. */
     List<DeclarationHandle> windows() {
         return windows;
     }
 
     /** Puts a message into their mailboxes; the room was taken. */
-    void deliver(Source source, long sequence, long timestampMs, Outgoing message, int cost) {
+    void deliver(PublisherDescriptor source, long sequence, long timestampMs, EncodedMessage message, int cost) {
         deliver(receivers, source, sequence, timestampMs, message, cost);
     }
 
     /** Puts a message into those mailboxes that have room now. */
-    void deliverIfRoom(Source source, long sequence, long timestampMs, Outgoing message, int cost) {
+    void deliverIfRoom(PublisherDescriptor source, long sequence, long timestampMs, EncodedMessage message, int cost) {
         LocalReceiver[] roomy = Arrays.stream(receivers)
                 .filter(r -> r.mailbox().declared().tryReserve(cost))
                 .toArray(LocalReceiver[]::new);
@@ -67,7 +67,12 @@ final class LocalReceivers {
     }
 
     private static void deliver(
-            LocalReceiver[] to, Source source, long sequence, long timestampMs, Outgoing message, int cost) {
+            LocalReceiver[] to,
+            PublisherDescriptor source,
+            long sequence,
+            long timestampMs,
+            EncodedMessage message,
+            int cost) {
         byte[] shared = null;
         for (LocalReceiver receiver : to) {
             boolean keeps = receiver.mailbox().keepsBytes();

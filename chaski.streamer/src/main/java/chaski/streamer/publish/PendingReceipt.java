@@ -5,19 +5,19 @@ import chaski.api.streamer.Receipt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Waits for what the engine tells of one message. Thread-safe. */
+/** Collects what the engine reports about one message. Thread-safe. */
 final class PendingReceipt implements Route.Receipt {
 
-    private final Completions completions;
+    private final CallbackExecutor completions;
     private final CompletableFuture<Receipt> future = new CompletableFuture<>();
 
     // guarded by this; the outcome may be known before the publishing thread knows how many matched
     private int matched = -1;
     private int lost;
     private boolean settled;
-    private boolean told;
+    private boolean notified;
 
-    PendingReceipt(Completions completions) {
+    PendingReceipt(CallbackExecutor completions) {
         this.completions = completions;
     }
 
@@ -29,7 +29,7 @@ final class PendingReceipt implements Route.Receipt {
             due = isDue();
         }
         if (due) {
-            // on the thread that publishes, before anybody can have anything depend on the stage
+            // on the publishing thread, before any other code can depend on the stage
             completions.dismiss();
             future.complete(new Receipt(matched, lost));
         }
@@ -49,8 +49,8 @@ final class PendingReceipt implements Route.Receipt {
     }
 
     private boolean isDue() {
-        boolean due = settled && matched >= 0 && !told;
-        told |= due;
+        boolean due = settled && matched >= 0 && !notified;
+        notified |= due;
         return due;
     }
 

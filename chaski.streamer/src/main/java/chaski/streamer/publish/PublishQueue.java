@@ -8,18 +8,20 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of one publisher that wait for room or credit, and the callbacks of {@code whenWritable}, first in, first out. Only the first
- * one has a place in the route, where its turn comes; while there is one, no other message of the publisher goes out, so that none is
- * overtaken again and again.
+ * The messages of one publisher that wait for room or credit, and the callbacks of {@code whenWritable}, first in,
+ * first out. Only the first one waits in the route; meanwhile no other message of the publisher is sent, so that a
+ * large one is not overtaken again and again.
  *
- * <p>Nothing here blocks and no thread is needed: an {@link Entry} is notified when another {@linkplain Entry#attempt attempt} is worth while. A
- * blocking {@code publish} is a thread that parks between attempts. A {@link WritableTurn} attempts by itself, on the control loop.
+ * <p>Nothing here blocks and no thread is needed: an {@link Entry} is notified when another
+ * {@linkplain Entry#attempt attempt} may succeed. A
+ * blocking {@code publish} is a thread that parks between attempts. A {@link WritableTurn} attempts by itself, on the
+ * control loop.
  *
- * <p>Thread-safe; what is notified is called without the lock.
+ * <p>Thread-safe. Notifications are sent outside the lock.
  */
 final class PublishQueue {
 
-    private final Outlet outlet;
+    private final PublishPipeline outlet;
     private final Environment environment;
     private final Executor userCallbacks;
 
@@ -28,20 +30,20 @@ final class PublishQueue {
 
     private volatile boolean occupied;
 
-    PublishQueue(Outlet outlet, Environment environment, Executor userCallbacks) {
+    PublishQueue(PublishPipeline outlet, Environment environment, Executor userCallbacks) {
         this.outlet = outlet;
         this.environment = environment;
         this.userCallbacks = userCallbacks;
     }
 
-    /** What waits: a message or a callback. */
+    /** A waiting message or callback. */
     interface Waiting {
 
-        /** It has become the first, or the publisher was closed. */
+        /** This has become the first, or the publisher was closed. */
         void reconsider();
     }
 
-    /** The turn of the publisher's next message, for which credit and windows are kept. To be closed. */
+    /** The turn of the publisher's next message, for which credit and windows are reserved. To be closed. */
     interface Turn extends AutoCloseable {
 
         Route.Waiter place();
@@ -60,40 +62,40 @@ final class PublishQueue {
     }
 
     /**
-     * Takes the last place for a message. {@link Entry#attempt} should follow at once, and after each notification.
+     * Appends a message to the queue. {@link Entry#attempt} should follow at once, and after each notification.
      *
      * @param message the message
-     * @param notified called, on any thread, whenever another attempt is worth while; must not block
-     * @return the place, to be closed in any case
+     * @param notified called on any thread whenever another attempt may succeed; must not block
+     * @return the entry, to be closed in any case
      */
-    Entry enter(Outgoing message, Runnable notified) {
+    Entry enter(EncodedMessage message, Runnable notified) {
         Entry entry = new Entry(message, notified);
         add(entry);
         return entry;
     }
 
-    /** One message's place. Used by one thread at a time. */
+    /** One waiting message. Used by one thread at a time. */
     final class Entry implements Waiting, AutoCloseable {
 
-        private final Outgoing message;
+        private final EncodedMessage message;
         private final Runnable notified;
         private Route.@Nullable Waiter place;
 
-        private Entry(Outgoing message, Runnable notified) {
+        private Entry(EncodedMessage message, Runnable notified) {
             this.message = message;
             this.notified = notified;
         }
 
         /**
-         * Gives the message out if it is the first and nothing is in its way; then the place is left.
+         * Sends the message if it is the first and every receiver has room, and then leaves the queue.
          *
-         * @return how many subscriptions matched, or {@link Outlet#BLOCKED}
+         * @return how many subscriptions matched, or {@link PublishPipeline#BLOCKED}
          * @throws chaski.api.ClosedException when the publisher is closed
          */
         int attempt() {
             outlet.checkOpen();
             if (!isFirst(this)) {
-                return Outlet.BLOCKED;
+                return PublishPipeline.BLOCKED;
             }
             Route.Waiter mine = place;
             if (mine == null) {
@@ -101,9 +103,9 @@ final class PublishQueue {
                 place = mine;
             }
             int matched = outlet.attemptInTurn(message, mine);
-            if (matched != Outlet.BLOCKED) {
+            if (matched != PublishPipeline.BLOCKED) {
                 close();
-                message.pump();
+                message.runInlineHandlers();
             }
             return matched;
         }
@@ -123,7 +125,10 @@ final class PublishQueue {
         }
     }
 
-    /** Calls back once when what the last refused message lacked is there, or when the publisher is closed. */
+    /**
+     * Calls back once, when there is room for a message as large as the last refused one, or when the publisher is
+     * closed.
+     */
     void whenWritable(Runnable task) {
         if (outlet.isClosed()) {
             task.run(); // on the user's own thread: those of a closed node may be gone
@@ -174,7 +179,7 @@ final class PublishQueue {
         }
     }
 
-    /** The publisher was closed: whatever waits is notified. */
+    /** The publisher was closed: notifies everything that waits. */
     void closed() {
         List<Waiting> all;
         synchronized (this) {

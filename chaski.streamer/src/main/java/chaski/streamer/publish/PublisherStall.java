@@ -6,19 +6,19 @@ import chaski.api.protocol.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one declaration has held one publisher up. Confined to the control loop.
+ * How long one declaration has blocked one publisher. Confined to the control loop.
  *
- * <p>A declaration stalls while it is the one in the way and does not come any further between two looks; however little it moves, the
- * time begins anew.
+ * <p>A declaration stalls while it is the one that blocks the publisher and makes no progress between two updates. Any
+ * progress, however little, restarts the time.
  */
 final class PublisherStall {
 
-    /** After this time of standing still users want to know. */
+    /** A stall of this duration is reported. */
     private static final long REPORT_NS = 5_000_000_000L;
 
     private static final long NS_PER_MS = 1_000_000;
 
-    private final Outlet outlet;
+    private final PublishPipeline outlet;
     private final Channel channel;
     private final long cutNs;
     private Route.@Nullable Stall seen;
@@ -27,24 +27,24 @@ final class PublisherStall {
     private boolean uncuttable;
 
     /**
-     * Nothing is in the way.
+     * Nothing blocks the publisher.
      *
-     * @param outlet the publisher's
-     * @param channel cuts, and raises events
-     * @param cutNs how long a declaration may hold the publisher up; {@link Long#MAX_VALUE} for ever
+     * @param outlet sends the messages of the publisher
+     * @param channel cuts subscriptions and raises events
+     * @param cutNs how long a declaration may block the publisher; {@link Long#MAX_VALUE} for no limit
      */
-    PublisherStall(Outlet outlet, Channel channel, long cutNs) {
+    PublisherStall(PublishPipeline outlet, Channel channel, long cutNs) {
         this.outlet = outlet;
         this.channel = channel;
         this.cutNs = cutNs;
     }
 
-    Outlet outlet() {
+    PublishPipeline outlet() {
         return outlet;
     }
 
-    /** Finds out what is in the way now. */
-    void look(long nowNs) {
+    /** Updates what blocks the publisher; reports it or cuts it when its time has come. */
+    void update(long nowNs) {
         Route.Stall now = outlet.route().stall().orElse(null);
         Route.Stall before = seen;
         if (now == null || before == null || !now.isSameAs(before)) {

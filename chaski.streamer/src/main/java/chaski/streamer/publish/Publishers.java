@@ -13,8 +13,8 @@ import chaski.api.streamer.PublisherOptions;
 import chaski.streamer.payload.PayloadWriter;
 import chaski.streamer.payload.Payloads;
 import chaski.streamer.subscribe.Mailboxes;
-import chaski.streamer.subscribe.Source;
-import chaski.streamer.waiting.Gate;
+import chaski.streamer.subscribe.PublisherDescriptor;
+import chaski.streamer.waiting.ConditionGate;
 import chaski.streamer.waiting.Nanos;
 import chaski.streamer.wire.Preamble;
 import java.util.Set;
@@ -31,12 +31,12 @@ public final class Publishers {
     private final Channel channel;
     private final Payloads payloads;
     private final Mailboxes mailboxes;
-    private final Gate matches;
-    private final Completions completions;
-    private final StalledPublishers stalled;
+    private final ConditionGate matches;
+    private final CallbackExecutor completions;
+    private final PublisherStallMonitor stalled;
     private final Set<DefaultPublisher<?>> open = ConcurrentHashMap.newKeySet();
 
-    /** Closed publishers some of whose messages had no outcome yet. */
+    /** Closed publishers that had messages without an outcome. */
     private final Set<CompletionStage<Void>> settling = ConcurrentHashMap.newKeySet();
 
     /**
@@ -46,16 +46,17 @@ public final class Publishers {
      * @param channel where routes are opened
      * @param payloads writes payloads
      * @param mailboxes this node's own subscriptions
-     * @param matches told when the number of matching subscriptions may have changed
+     * @param matches notified when the number of matching subscriptions may have changed
      */
-    public Publishers(ProtocolNode node, Channel channel, Payloads payloads, Mailboxes mailboxes, Gate matches) {
+    public Publishers(
+            ProtocolNode node, Channel channel, Payloads payloads, Mailboxes mailboxes, ConditionGate matches) {
         this.node = node;
         this.channel = channel;
         this.payloads = payloads;
         this.mailboxes = mailboxes;
         this.matches = matches;
-        this.completions = new Completions(node.environment(), channel::raise);
-        this.stalled = new StalledPublishers(channel.environment());
+        this.completions = new CallbackExecutor(node.environment(), channel::raise);
+        this.stalled = new PublisherStallMonitor(channel.environment());
     }
 
     /**
@@ -70,11 +71,12 @@ public final class Publishers {
     public <T> Publisher<T> open(String name, TypeRef<T> type, PublisherOptions options) {
         Topic topic = new Topic(name);
         PayloadWriter<T> writer = payloads.writer(type, options.codec());
-        Losses losses = new Losses(matches);
+        LossCounter losses = new LossCounter(matches);
         Route route = channel.route(topic, new Preamble(writer.content(), topic).encode(), losses);
-        Source source = new Source(topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
+        PublisherDescriptor source = new PublisherDescriptor(
+                topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
         long limitBytes = node.config().session().maxMessageBytes();
-        Outlet outlet = new Outlet(
+        PublishPipeline outlet = new PublishPipeline(
                 node.environment(),
                 source,
                 route,
@@ -84,7 +86,7 @@ public final class Publishers {
                 completions::callBack);
         PublisherStall stall = new PublisherStall(
                 outlet, channel, options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
-        outlet.whenRefused(() -> stalled.add(stall));
+        outlet.onRefused(() -> stalled.add(stall));
         DefaultPublisher<T> publisher =
                 new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);
         open.add(publisher);
@@ -97,7 +99,7 @@ public final class Publishers {
         open.remove(publisher);
     }
 
-    /** {@return completed when every message given out so far has its outcome} */
+    /** {@return a stage that completes when every message sent so far has its outcome} */
     public CompletionStage<Void> settled() {
         return CompletableFuture.allOf(Stream.concat(open.stream().map(DefaultPublisher::settled), settling.stream())
                 .map(CompletionStage::toCompletableFuture)
@@ -109,13 +111,13 @@ public final class Publishers {
         open.forEach(DefaultPublisher::close);
     }
 
-    /** Counts what was lost, and passes on that something changed. */
-    private static final class Losses implements RouteListener {
+    /** Counts lost messages, and passes on changes of the matching subscriptions. */
+    private static final class LossCounter implements RouteListener {
 
-        private final Gate matches;
+        private final ConditionGate matches;
         private final AtomicLong count = new AtomicLong();
 
-        private Losses(Gate matches) {
+        private LossCounter(ConditionGate matches) {
             this.matches = matches;
         }
 

@@ -10,19 +10,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of {@code whenWritable} that share one place in a {@link PublishQueue}. When it is the first, it waits in the route as a message
- * does, of the size of the last one that was refused, and keeps what it gets. When it has everything, the callbacks are called and there is
- * a moment to offer a message, which then has this turn. Without such a turn, publishers that offer again whenever one window has room could
- * refuse each other without end, each holding what another lacks.
+ * The callbacks of {@code whenWritable} that share one place in a {@link PublishQueue}. The first in the queue waits in
+ * the route like a message of the size of the last refused one, and keeps what it has reserved. Once it has reserved
+ * everything, the callbacks are called, and a message that is offered within {@code TURN_NS} takes this turn. Without
+ * it, publishers that retry whenever one window has room could livelock, each holding what another needs.
  *
- * <p>Attempts are made on the control loop, because a route wakes its waiters on any thread and under a publisher's lock. Thread-safe.
+ * <p>Attempts are made on the control loop, because a route wakes its waiters on any thread and under a publisher's
+ * lock. Thread-safe.
  */
 final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
 
-    /** Long enough for a thread that is scheduled late; others wait meanwhile for what is kept. */
+    /** Long enough for a thread that is scheduled late; the reservation blocks other publishers meanwhile. */
     private static final long TURN_NS = 100_000_000L;
 
-    private final Outlet outlet;
+    private final PublishPipeline outlet;
     private final PublishQueue queue;
     private final Environment environment;
     private final Executor userCallbacks;
@@ -48,7 +49,12 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
      * @param task the first callback
      * @param userCallbacks runs callbacks on a thread where user code may run
      */
-    WritableTurn(Outlet outlet, PublishQueue queue, Environment environment, Runnable task, Executor userCallbacks) {
+    WritableTurn(
+            PublishPipeline outlet,
+            PublishQueue queue,
+            Environment environment,
+            Runnable task,
+            Executor userCallbacks) {
         this.outlet = outlet;
         this.queue = queue;
         this.environment = environment;
@@ -56,7 +62,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
         this.tasks.add(task);
     }
 
-    /** Has another callback called with the others, unless these were called already. */
+    /** Adds a callback to the others. False if these were called already. */
     boolean add(Runnable task) {
         synchronized (tasks) {
             return !tasks.isEmpty() && tasks.add(task);

@@ -5,37 +5,37 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that came the same way, so that their credit is given back in one sum. First filled by one thread, then emptied by another;
- * guarded by whoever holds it.
+ * Messages that arrived the same way, so that their credit is returned in one sum. Filled by one thread, then emptied
+ * by another; guarded by its current holder.
  */
 final class Batch {
 
     /**
-     * About what one read brings. A consumer is faster than the reader that feeds it: woken for each quarter of this, it was found asleep
-     * again by the next one.
+     * About what one read brings. A consumer is faster than the reader that feeds it: woken for each quarter of this,
+     * it was asleep again by the next one.
      */
     private static final int MAX_MESSAGES = 1024;
 
-    /** What a peer may have queued here before the consumer sees it. */
+    /** The most a peer may have queued here before the consumer sees it. */
     private static final long MAX_COST = 256 * 1024;
 
     private static final int FIRST_MESSAGES = 8;
 
-    private final Refund refund;
+    private final CreditRefund refund;
     private @Nullable Delivery[] items = new @Nullable Delivery[FIRST_MESSAGES];
     private int size;
     private int read;
     private long cost;
-    private long owed;
+    private long pendingRefund;
 
     @Nullable
     Batch next;
 
-    Batch(Refund refund) {
+    Batch(CreditRefund refund) {
         this.refund = refund;
     }
 
-    Refund refund() {
+    CreditRefund refund() {
         return refund;
     }
 
@@ -55,11 +55,11 @@ final class Batch {
         return size;
     }
 
-    /** Takes the next message out; what it cost is owed. */
+    /** Takes the next message out and adds its cost to the pending refund. */
     Delivery take() {
         Delivery delivery = Objects.requireNonNull(items[read], "taken already");
         items[read++] = null;
-        owed += delivery.cost();
+        pendingRefund += delivery.cost();
         return delivery;
     }
 
@@ -67,15 +67,15 @@ final class Batch {
         return read == size;
     }
 
-    /** What was taken out since the last settlement. */
-    long owed() {
-        return owed;
+    /** The cost of what was taken since the last refund. */
+    long pendingRefund() {
+        return pendingRefund;
     }
 
-    /** Tells what is owed and owes nothing any more. */
-    long settle() {
-        long sum = owed;
-        owed = 0;
+    /** Returns the pending refund and resets it to 0. */
+    long takeRefund() {
+        long sum = pendingRefund;
+        pendingRefund = 0;
         return sum;
     }
 
@@ -88,7 +88,7 @@ final class Batch {
         return end;
     }
 
-    /** Throws the rest away; tells how many messages that were. */
+    /** Drops the rest and returns how many messages that were. */
     int discard() {
         int rest = size - read;
         while (read < size) {

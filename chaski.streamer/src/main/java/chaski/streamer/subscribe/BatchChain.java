@@ -2,7 +2,7 @@ package chaski.streamer.subscribe;
 
 import org.jspecify.annotations.Nullable;
 
-/** Batches in the order they came, each linked to the next. Guarded by its mailbox's entry. */
+/** Batches in the order they arrived, each linked to the next. Guarded by its mailbox's entry. */
 final class BatchChain {
 
     private @Nullable Batch first;
@@ -17,8 +17,8 @@ final class BatchChain {
         last = batch;
     }
 
-    /** Adds one message, to the last batch if that came the same way. */
-    void add(Delivery delivery, Refund refund) {
+    /** Adds one message, to the last batch if that arrived the same way. */
+    void add(Delivery delivery, CreditRefund refund) {
         Batch end = last;
         if (end == null || end.refund() != refund || end.isFull()) {
             end = new Batch(refund);
@@ -27,7 +27,7 @@ final class BatchChain {
         end.add(delivery);
     }
 
-    /** Takes the whole chain away. */
+    /** Removes the whole chain. */
     @Nullable
     Batch removeAll() {
         Batch all = first;

@@ -6,7 +6,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.streamer.Message;
 import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
-import chaski.streamer.waiting.Gate;
+import chaski.streamer.waiting.ConditionGate;
 import chaski.streamer.waiting.Nanos;
 import java.time.Duration;
 import java.util.Iterator;
@@ -21,43 +21,43 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription: a mailbox, and what is done with what comes out of it. Thread-safe.
+ * A subscription: a mailbox, and the handler or reader that takes its messages. Thread-safe.
  *
  * @param <T> the type of the payloads
  */
-public final class DefaultSubscription<T> implements Subscription<T>, StallWatch.Watched {
+public final class DefaultSubscription<T> implements Subscription<T>, HandlerStallMonitor.Monitored {
 
     private static final BooleanSupplier NEVER = () -> false;
 
     private final Mailboxes mailboxes;
     private final Mailbox mailbox;
     private final Environment environment;
-    private final Failures failures;
+    private final FailureReporter failures;
     private final boolean handled;
-    private final Gate gate = new Gate();
+    private final ConditionGate gate = new ConditionGate();
     private final AtomicBoolean flowTaken = new AtomicBoolean();
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
-    /** Nothing will be put into the mailbox, and a thread of this subscription's, if any, has ended. */
+    /** Completes when nothing will be added to the mailbox and this subscription's thread, if any, has ended. */
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    /** Drained, and everything was taken. */
+    /** Completes when it is drained and everything was taken. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** Dropped when the subscription is over and nobody calls it any more. */
-    private volatile @Nullable Handling<T> handling;
+    /** Dropped when the subscription is over and it is called no more. */
+    private volatile @Nullable MessageHandling<T> handling;
 
-    /** Whether a thread of this subscription's is still at work. */
+    /** True while a thread of this subscription runs. */
     private volatile boolean working;
 
-    DefaultSubscription(Mailboxes mailboxes, Mailbox mailbox, Environment environment, Handling<T> handling) {
+    DefaultSubscription(Mailboxes mailboxes, Mailbox mailbox, Environment environment, MessageHandling<T> handling) {
         this.mailboxes = mailboxes;
         this.mailbox = mailbox;
         this.environment = environment;
         this.handling = handling;
         this.failures = handling.failures();
         this.handled = handling.handler() != null;
-        mailbox.whenStopped(this::lookHowFar);
+        mailbox.onTerminationProgress(this::updateTermination);
     }
 
     /** Starts the thread that calls the handler. */
@@ -65,13 +65,13 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         startWork("handler", this::handleUntilOver);
     }
 
-    /** Lets the handler be called by whoever puts a message in. */
+    /** Has the handler called on the threads that add messages. */
     void handleInline() {
-        mailbox.inline(() -> environment.runInside(this::handleWhatIsThere));
+        mailbox.inline(() -> environment.runInside(this::handleQueued));
     }
 
-    private void handleWhatIsThere() {
-        Handling<T> mine = handling;
+    private void handleQueued() {
+        MessageHandling<T> mine = handling;
         Delivery next = mailbox.poll();
         while (mine != null && next != null) {
             mine.handle(next);
@@ -86,18 +86,18 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
                 work.run();
             } finally {
                 working = false;
-                lookHowFar();
+                updateTermination();
             }
         });
     }
 
     private void handleUntilOver() {
-        Handling<T> mine = handling;
+        MessageHandling<T> mine = handling;
         try {
             Delivery next = mailbox.take(Nanos.FOREVER, NEVER);
             while (mine != null && next != null) {
                 mine.handle(next);
-                // what a handler left behind must not end its subscription
+                // an interrupt that a handler left pending must not end its subscription
                 Thread.interrupted();
                 next = mailbox.take(Nanos.FOREVER, NEVER);
             }
@@ -108,12 +108,12 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
     }
 
     /** The mailbox has stopped or is over, or a thread has ended. */
-    private void lookHowFar() {
+    private void updateTermination() {
         boolean over = mailbox.isOver();
         if (over) {
             mailboxes.remove(mailbox);
         }
-        if (!working && mailbox.hasStopped()) {
+        if (!working && mailbox.termination().hasStopped()) {
             drained.complete(null);
         }
         if (!working && over) {
@@ -123,8 +123,8 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         gate.changed();
     }
 
-    /** Opened for another look whenever this subscription has come further to its end. */
-    Gate gate() {
+    /** Signalled whenever this subscription has come closer to its end. */
+    ConditionGate gate() {
         return gate;
     }
 
@@ -143,7 +143,7 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
 
     @Override
     public Optional<Message<T>> next(Duration timeout) {
-        refuseWhenHandled();
+        checkNotHandled();
         try {
             return Optional.ofNullable(receive(Nanos.of(timeout), NEVER));
         } catch (InterruptedException e) {
@@ -152,19 +152,22 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         }
     }
 
-    /** Lets those who wait ask whether to give up. */
+    /** Wakes waiting threads, which evaluate their {@code giveUp} again. */
     void nudge() {
         mailbox.nudge();
     }
 
-    /** Takes the next message whose payload fits; {@code null} when there is none in time, none will come or it is given up. */
+    /**
+     * Takes the next message whose payload can be decoded; {@code null} if none arrives in time, none will arrive, or
+     * {@code giveUp} holds.
+     */
     @Nullable
     Message<T> receive(long nanos, BooleanSupplier giveUp) throws InterruptedException {
         long beganNs = nanos > 0 && nanos != Nanos.FOREVER ? environment.nanoTime() : 0;
         long left = nanos;
         while (true) {
             // read first: it is dropped when the last message is taken
-            Handling<T> mine = handling;
+            MessageHandling<T> mine = handling;
             Delivery delivery = mailbox.take(left, giveUp);
             if (delivery == null || mine == null) {
                 throwFailureAtEnd();
@@ -180,29 +183,30 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         }
     }
 
-    /** After everything was taken, a subscription that was cut ends with the reason; one that was closed after that just ends. */
+    /** Once everything was taken, a subscription that was cut ends with the reason, unless it was closed after that. */
     private void throwFailureAtEnd() {
-        SlowConsumerException why = mailbox.failure();
+        SlowConsumerException why = mailbox.termination().failure();
         if (why != null && mailbox.isOver() && !mailbox.isClosed()) {
-            throw new SlowConsumerException(String.valueOf(why.getMessage())); // with the stack of the thread that asks
+            throw new SlowConsumerException(
+                    String.valueOf(why.getMessage())); // with the stack trace of the calling thread
         }
     }
 
     @Override
     public Optional<SlowConsumerException> failure() {
-        return Optional.ofNullable(mailbox.failure());
+        return Optional.ofNullable(mailbox.termination().failure());
     }
 
     @Override
     public Iterator<Message<T>> iterator() {
-        refuseWhenHandled();
+        checkNotHandled();
         return new Iteration();
     }
 
-    private void refuseWhenHandled() {
+    private void checkNotHandled() {
         if (handled) {
             throw new IllegalStateException("the subscription " + pattern()
-                    + " has a handler, which gets its messages: it cannot be iterated or polled");
+                    + " has a handler, which receives its messages: it cannot be iterated or polled");
         }
     }
 
@@ -235,14 +239,14 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
 
     @Override
     public Flow.Publisher<Message<T>> asFlowPublisher() {
-        refuseWhenHandled();
+        checkNotHandled();
         return subscriber -> {
             Objects.requireNonNull(subscriber, "subscriber");
             if (flowTaken.compareAndSet(false, true)) {
-                FlowLine<T> line = new FlowLine<>(this, subscriber, failures);
+                FlowEmitter<T> line = new FlowEmitter<>(this, subscriber, failures);
                 startWork("flow", line::run);
             } else {
-                FlowLine.refuse(subscriber, "expected one Flow subscriber of " + pattern() + ", got a second one");
+                FlowEmitter.refuse(subscriber, "expected one Flow subscriber of " + pattern() + ", got a second one");
             }
         };
     }
@@ -257,15 +261,15 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         drain(null);
     }
 
-    /** A publisher sends nothing more: ends when what was sent before has been taken, for other publishers, too. */
+    /** A publisher has cut it: ends, for other publishers too, when what was sent before has been taken. */
     void cut(SlowConsumerException why) {
         drain(why);
     }
 
     private void drain(@Nullable SlowConsumerException why) {
-        if (mailbox.drain(why)) {
+        if (mailbox.termination().drain(why)) {
             mailboxes.drained();
-            withdraw(mailbox::stopped);
+            withdraw(mailbox::sendersStopped);
         }
     }
 
@@ -294,14 +298,14 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
         CompletableFuture<Void> closed = new CompletableFuture<>();
         if (ended.isDone()) {
             complete(closed);
-        } else { // whatever ends it must not run user code
+        } else { // the thread that ends it must not run user code
             ended.whenComplete((done, error) -> environment.start("end of " + pattern(), () -> complete(closed)));
         }
         return closed;
     }
 
     private void complete(CompletableFuture<Void> closed) {
-        SlowConsumerException why = mailbox.failure();
+        SlowConsumerException why = mailbox.termination().failure();
         if (why == null) {
             closed.complete(null);
         } else {
@@ -324,24 +328,24 @@ public final class DefaultSubscription<T> implements Subscription<T>, StallWatch
     }
 
     @Override
-    public boolean isAtWork() {
-        return mailbox.isPumping() || (working && !mailbox.isAwaited());
+    public boolean isHandling() {
+        return mailbox.isRunningInline() || (working && !mailbox.isAwaited());
     }
 
-    /** It could not be made. */
+    /** Its creation has failed. */
     void abandon() {
         withdrawn.set(!mailbox.isDeclared());
         working = false;
         close();
     }
 
-    /** The node closes: nobody sends any more, and no thread is left to call a handler. */
-    void nodeCloses() {
+    /** The node closes: no peer sends any more, and no thread is left to call a handler. */
+    void onNodeClose() {
         if (handled || flowTaken.get()) {
             close();
         } else {
             drain();
-            mailbox.stopped();
+            mailbox.sendersStopped();
         }
     }
 

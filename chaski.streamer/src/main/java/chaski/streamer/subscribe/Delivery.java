@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One message for one subscription: first with its bytes, then, when it is taken, with what they mean. One object for both, because at
- * millions of messages a second a second one would be felt.
+ * One message for one subscription: first with its bytes, then, once taken, with the decoded payload. It is one object
+ * for both, because a second one would be costly at millions of messages a second.
  *
- * <p>Belongs to one thread at a time: the one that puts it into the queue, the one that takes it out. Not changed any more once it
- * was handed to the user.
+ * <p>Belongs to one thread at a time: the one that puts it into the queue, the one that takes it out. Not changed any
+ * more once it was handed to user code.
  */
 public final class Delivery implements Message<Object> {
 
-    private final Source source;
+    private final PublisherDescriptor source;
     private final long sequence;
     private final long timestampMs;
     private final Map<String, String> headers;
@@ -23,17 +23,23 @@ public final class Delivery implements Message<Object> {
     private Object payload;
 
     /**
-     * A message as it came.
+     * A message as it arrived.
      *
      * @param source what it has in common with the others of its publisher
      * @param sequence its number
      * @param timestampMs when it was published
      * @param headers not modifiable
-     * @param payload its bytes; shared with other subscriptions unless this one {@linkplain Mailbox#keepsBytes keeps} them
+     * @param payload its bytes; shared with other subscriptions unless this one {@linkplain Mailbox#keepsBytes keeps}
+     * them
      * @param cost what it takes of the window
      */
     public Delivery(
-            Source source, long sequence, long timestampMs, Map<String, String> headers, byte[] payload, int cost) {
+            PublisherDescriptor source,
+            long sequence,
+            long timestampMs,
+            Map<String, String> headers,
+            byte[] payload,
+            int cost) {
         this.source = source;
         this.sequence = sequence;
         this.timestampMs = timestampMs;

@@ -2,32 +2,32 @@ package chaski.streamer.subscribe;
 
 import chaski.api.ProtocolException;
 
-/** One publisher of a peer, and who gets its messages now. Confined to the session's I/O thread. */
+/** One publisher of a peer, and the current receivers of its messages. Confined to the session's I/O thread. */
 final class InboundRoute {
 
-    private static final Lane[] NOBODY = {};
+    private static final DeliveryBatcher[] NO_RECEIVERS = {};
 
-    private final Source source;
+    private final PublisherDescriptor source;
 
-    /** Who gets its messages, as found when these two were what they say. */
-    private Lane[] lanes = NOBODY;
+    /** The receivers of its messages, as found at these two versions. */
+    private DeliveryBatcher[] receivers = NO_RECEIVERS;
 
     private long version = -1;
     private long applied = -1;
 
-    /** Who gets the large message that has begun to arrive. */
-    private Lane[] begun = NOBODY;
+    /** The receivers of the large message that has begun to arrive. */
+    private DeliveryBatcher[] begun = NO_RECEIVERS;
 
     private boolean hasBegun;
 
     /** The number of the last message that came or has begun to come; numbers begin at 1. */
     private long lastSequence;
 
-    InboundRoute(Source source) {
+    InboundRoute(PublisherDescriptor source) {
         this.source = source;
     }
 
-    Source source() {
+    PublisherDescriptor source() {
         return source;
     }
 
@@ -35,18 +35,19 @@ final class InboundRoute {
         return version == mailboxesVersion && applied == appliedVersion;
     }
 
-    void lanes(Lane[] found, long mailboxesVersion, long appliedVersion) {
-        lanes = found;
+    void receivers(DeliveryBatcher[] found, long mailboxesVersion, long appliedVersion) {
+        receivers = found;
         version = mailboxesVersion;
         applied = appliedVersion;
     }
 
-    Lane[] lanes() {
-        return lanes;
+    DeliveryBatcher[] receivers() {
+        return receivers;
     }
 
     /**
-     * Takes the number of a message that has arrived: a higher one than all before, or that of the large message that has begun.
+     * Takes the number of a message that has arrived: a higher one than all before, or that of the large message that
+     * has begun.
      *
      * @throws ProtocolException when it is another one
      */
@@ -74,12 +75,12 @@ final class InboundRoute {
                 + lastSequence + ", got number " + sequence);
     }
 
-    /** A large message has begun: whoever gets it is known from now on. */
-    void begin(Lane[] receivers) {
+    /** A large message has begun to arrive; its receivers are fixed from now on. */
+    void begin(DeliveryBatcher[] receivers) {
         begun = receivers;
         hasBegun = true;
-        for (Lane lane : receivers) {
-            lane.mailbox().expect();
+        for (DeliveryBatcher lane : receivers) {
+            lane.mailbox().beginAssembly();
         }
     }
 
@@ -87,10 +88,10 @@ final class InboundRoute {
         return hasBegun;
     }
 
-    /** The large message is here, or will never be; {@link Mailbox#expectNoMore} must follow for each receiver. */
-    Lane[] end() {
-        Lane[] receivers = begun;
-        begun = NOBODY;
+    /** The large message is here, or will never be; {@link Mailbox#endAssembly} must follow for each receiver. */
+    DeliveryBatcher[] end() {
+        DeliveryBatcher[] receivers = begun;
+        begun = NO_RECEIVERS;
         hasBegun = false;
         return receivers;
     }

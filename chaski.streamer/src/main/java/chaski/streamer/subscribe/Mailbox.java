@@ -2,7 +2,6 @@ package chaski.streamer.subscribe;
 
 import chaski.api.TopicPattern;
 import chaski.api.protocol.DeclarationHandle;
-import chaski.api.streamer.SlowConsumerException;
 import chaski.api.streamer.Subscription;
 import chaski.streamer.waiting.Nanos;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,49 +11,42 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one subscription. Many put in, many may take out; thread-safe.
+ * The queue of one subscription. Any number of threads may add and take; thread-safe.
  *
- * <p>Two locks keep them apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up what it fetched and
- * fetches everything there is. <em>Exit</em> is held to take one message. Exit comes before entry. The engine is told of credit without
- * either.
+ * <p>Two locks keep the two sides apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up what it
+ * fetched and fetches everything there is. <em>Exit</em> is held to take one message. Exit is acquired before entry. Credit is returned to
+ * the engine under neither.
  *
- * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve before they send.
+ * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve room before they send.
  *
- * <p>It ends in one of two ways. {@link #close} and {@link #discard} throw away what is in it. {@link #drain} lets nothing new begin, and the mailbox is
- * <em>over</em> when no peer sends any more, no large message is still on its way and everything was taken.
+ * <p>It ends in one of two ways. {@link #close} and {@link #discard} drop what is in it. {@link Termination#drain} accepts nothing new, and the mailbox
+ * is <em>over</em> once it has {@linkplain Termination stopped} and everything was taken.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one lock that its writers hold
 public final class Mailbox {
 
     private static final Runnable NOTHING = () -> {};
 
-    /** What was taken may be owed to the senders up to this part of the window, so that not each message tells the engine. */
-    private static final int OWED_PART = 16;
+    /** Credit is returned once it amounts to this fraction of the window, rather than with each message. */
+    private static final int REFUND_WINDOW_FRACTION = 16;
 
-    private static final long OWED_MOST_BYTES = 64 * 1024;
-
-    private enum State {
-        OPEN,
-        DRAINING,
-        CLOSED
-    }
+    private static final long MAX_REFUND_BYTES = 64 * 1024;
 
     private final TopicPattern pattern;
     private final boolean keepsBytes;
-    private final long mayOweBytes;
+    private final long refundThresholdBytes;
 
     private final ReentrantLock entry = new ReentrantLock();
     private final Condition arrived = entry.newCondition();
     private final ReentrantLock exit = new ReentrantLock();
+    private final Termination termination = new Termination(entry);
 
-    /** Set once, before anybody else sees the mailbox. */
+    /** Set once, before another thread sees the mailbox. */
     private @Nullable DeclarationHandle declared;
 
     // guarded by entry
     private final BatchChain queue = new BatchChain();
     private int waiting;
-    private boolean stopped;
-    private int expected;
 
     // guarded by exit
     private @Nullable Batch current;
@@ -62,27 +54,25 @@ public final class Mailbox {
     // written under entry
     private volatile long put;
     private volatile long discarded;
-    private volatile State state = State.OPEN;
-    private volatile @Nullable SlowConsumerException failure;
 
     /** Written under exit. */
     private final AtomicLong taken = new AtomicLong();
 
-    private volatile Runnable whenStopped = NOTHING;
+    private volatile Runnable onTerminationProgress = NOTHING;
 
-    private final Pump pump = new Pump();
+    private final InlineDrainer inlineDrainer = new InlineDrainer();
 
     /**
      * An empty, open mailbox.
      *
      * @param pattern the topics
      * @param windowBytes the size of the window
-     * @param keepsBytes whether payloads may be the arrays that come
+     * @param keepsBytes true if payloads may be the very arrays that arrive
      */
     public Mailbox(TopicPattern pattern, long windowBytes, boolean keepsBytes) {
         this.pattern = pattern;
         this.keepsBytes = keepsBytes;
-        this.mayOweBytes = Math.min(windowBytes / OWED_PART, OWED_MOST_BYTES);
+        this.refundThresholdBytes = Math.min(windowBytes / REFUND_WINDOW_FRACTION, MAX_REFUND_BYTES);
     }
 
     /** {@return the topics} */
@@ -114,14 +104,14 @@ public final class Mailbox {
 
     /** {@return whether local publishers may put messages in} */
     public boolean isOpen() {
-        return state == State.OPEN;
+        return termination.isOpen();
     }
 
     boolean isClosed() {
-        return state == State.CLOSED;
+        return termination.isClosed();
     }
 
-    /** Whether a peer that has applied this node's declarations up to that version sends for this one. */
+    /** True if a peer that has applied this node's declarations up to that version sends for this mailbox. */
     boolean isServedAt(long applied) {
         return !isClosed()
                 && declared().version() <= applied
@@ -129,32 +119,32 @@ public final class Mailbox {
     }
 
     /**
-     * Lets a task take messages on the threads that put them in, one thread at a time.
+     * Has a task take messages on the threads that add them, one thread at a time.
      *
-     * @param task takes until there is nothing
+     * @param task takes messages until the mailbox is empty
      */
     void inline(Runnable task) {
-        pump.use(task);
+        inlineDrainer.use(task);
     }
 
-    /** Has a task look how far it is when it has stopped, and each time something is taken after that. */
-    void whenStopped(Runnable task) {
-        whenStopped = task;
+    /** Sets a task that is run when the mailbox has stopped, and each time a message is taken after that. */
+    void onTerminationProgress(Runnable task) {
+        onTerminationProgress = task;
     }
 
     /**
-     * Puts one message in; {@link #pump} must follow, when the caller holds no lock.
+     * Puts one message in; {@link #inlineDrainer} must follow, when the caller holds no lock.
      *
      * @param delivery the message
-     * @param refund to whom its cost is given back; also at once, when the mailbox is closed
+     * @param refund receives its cost when it is taken, or at once if the mailbox is closed
      */
-    public void put(Delivery delivery, Refund refund) {
+    public void put(Delivery delivery, CreditRefund refund) {
         if (!add(delivery, refund)) {
             refund.taken(delivery.cost());
         }
     }
 
-    private boolean add(Delivery delivery, Refund refund) {
+    private boolean add(Delivery delivery, CreditRefund refund) {
         entry.lock();
         try {
             if (isClosed()) {
@@ -170,7 +160,7 @@ public final class Mailbox {
         }
     }
 
-    /** Puts a whole batch in; {@link #pump} must follow. */
+    /** Puts a whole batch in; {@link #inlineDrainer} must follow. */
     void put(Batch batch) {
         boolean open;
         entry.lock();
@@ -187,7 +177,7 @@ public final class Mailbox {
             entry.unlock();
         }
         if (!open) {
-            batch.refund().taken(batch.settle());
+            batch.refund().taken(batch.takeRefund());
         }
     }
 
@@ -198,9 +188,9 @@ public final class Mailbox {
         }
     }
 
-    /** Calls an inline handler for what is in the queue. If another thread is at it, that one goes on with what was added. */
-    public void pump() {
-        pump.run();
+    /** Runs the inline handler, if there is one, for everything queued. A thread that runs it already continues with what was added. */
+    public void runInline() {
+        inlineDrainer.run();
     }
 
     /**
@@ -225,22 +215,22 @@ public final class Mailbox {
             delivery = batch.take();
             if (batch.isEmpty()) {
                 current = batch.next;
-                refunded = batch.settle();
+                refunded = batch.takeRefund();
             } else {
                 current = batch;
-                if (batch.owed() >= mayOweBytes) {
-                    refunded = batch.settle();
+                if (batch.pendingRefund() >= refundThresholdBytes) {
+                    refunded = batch.takeRefund();
                 }
             }
-            taken.lazySet(taken.getPlain() + 1); // seen at once all the same: the lock is let go next
+            taken.lazySet(taken.getPlain() + 1); // visible at once all the same: the lock is released next
         } finally {
             exit.unlock();
         }
         if (refunded > 0) {
             batch.refund().taken(refunded);
         }
-        if (state != State.OPEN) {
-            lookWhetherStopped();
+        if (!termination.isOpen()) {
+            checkTerminated();
         }
         return delivery;
     }
@@ -258,8 +248,8 @@ public final class Mailbox {
      * Takes the next message.
      *
      * @param nanos how long to wait for it; {@link Nanos#FOREVER} until there is one or the mailbox is over
-     * @param giveUp asked before waiting and after {@link #nudge}: whether not to wait any longer
-     * @return the message, or {@code null} when it did not come
+     * @param giveUp returns true to stop waiting; evaluated before waiting and after {@link #nudge}
+     * @return the message, or {@code null} if none arrived
      * @throws InterruptedException when interrupted while waiting
      */
     @Nullable
@@ -273,13 +263,13 @@ public final class Mailbox {
         return delivery;
     }
 
-    /** Waits until there is something: how much time is left, 0 when there is nothing to wait for. */
+    /** Waits until there is a message. Returns the time left, 0 if there is nothing to wait for. */
     private long awaitArrival(long nanos, BooleanSupplier giveUp) throws InterruptedException {
         long left = nanos;
         entry.lock();
         waiting++;
         try {
-            while (inside() == 0 && left > 0) {
+            while (size() == 0 && left > 0) {
                 if (isOver() || giveUp.getAsBoolean()) {
                     return 0;
                 }
@@ -292,107 +282,56 @@ public final class Mailbox {
         }
     }
 
-    /** Lets those who wait ask whether to give up. */
+    /** Wakes waiting threads, which evaluate their {@code giveUp} again. */
     void nudge() {
         underEntry(arrived::signalAll);
     }
 
-    private long inside() {
+    private long size() {
         return put - taken.get() - discarded;
     }
 
     /** {@return whether no message follows and none is left} */
     boolean isOver() {
-        return switch (state) {
-            case OPEN -> false;
-            case DRAINING -> stoppedAndEmpty();
-            case CLOSED -> true;
-        };
+        return isClosed() || (termination.isDraining() && termination.hasStopped() && size() == 0);
     }
 
-    private boolean stoppedAndEmpty() {
-        return hasStopped() && inside() == 0;
-    }
-
-    /** {@return whether nothing will be put in any more} */
-    boolean hasStopped() {
-        entry.lock();
-        try {
-            return isClosed() || (stopped && expected == 0);
-        } finally {
-            entry.unlock();
-        }
-    }
-
-    /** Nothing new begins; false when that was so already. */
-    boolean drain() {
-        return drain(null);
-    }
-
-    /** Nothing new begins, because of a failure or by will; false when that was so already. */
-    boolean drain(@Nullable SlowConsumerException why) {
-        entry.lock();
-        try {
-            if (state != State.OPEN) {
-                return false;
-            }
-            failure = why;
-            state = State.DRAINING;
-            return true;
-        } finally {
-            entry.unlock();
-        }
-    }
-
-    /** Why it was drained, unless by will. */
-    @Nullable
-    SlowConsumerException failure() {
-        return failure;
+    /** {@return how far it is on its way to its end} */
+    Termination termination() {
+        return termination;
     }
 
     /** No peer sends any more. */
-    void stopped() {
-        underEntry(() -> stopped = true);
-        lookWhetherStopped();
+    void sendersStopped() {
+        termination.sendersStopped();
+        checkTerminated();
     }
 
-    /** A large message has begun to arrive; false when the mailbox is closed. */
-    boolean expect() {
-        entry.lock();
-        try {
-            expected++;
-            return !isClosed();
-        } finally {
-            entry.unlock();
+    /** A large message has begun to arrive. False if the mailbox is closed. */
+    boolean beginAssembly() {
+        return termination.beginAssembly();
+    }
+
+    /** A large message is complete, or will never be. */
+    void endAssembly() {
+        termination.endAssembly();
+        if (!termination.isOpen()) {
+            checkTerminated();
         }
     }
 
-    /** A large message is here, or will never be. */
-    void expectNoMore() {
-        underEntry(() -> expected--);
-        if (state != State.OPEN) {
-            lookWhetherStopped();
-        }
-    }
-
-    /** Ends at once: nothing more goes in. {@link #discard} is to follow. False when it was closed already. */
+    /** Ends at once: nothing more is added. {@link #discard} must follow. False if it was closed before. */
     boolean close() {
-        entry.lock();
-        try {
-            if (isClosed()) {
-                return false;
-            }
-            state = State.CLOSED;
-        } finally {
-            entry.unlock();
+        boolean first = termination.close();
+        if (first) {
+            inlineDrainer.drop();
         }
-        pump.drop();
-        return true;
+        return first;
     }
 
     /**
-     * Throws away what is in a closed mailbox and gives its cost back. Only after the declaration is withdrawn, since the room would let
-     * messages through that waited for it, to be thrown away, too.
+     * Drops what is in a closed mailbox and returns its credit. Called only after the declaration is withdrawn: the room would otherwise
+     * admit messages that waited for it, only to drop them, too.
      */
     void discard() {
         Batch batch;
@@ -411,9 +350,9 @@ public final class Mailbox {
         for (; batch != null; batch = batch.next) {
             int rest = batch.discard();
             underEntry(() -> discarded += rest);
-            batch.refund().taken(batch.settle());
+            batch.refund().taken(batch.takeRefund());
         }
-        lookWhetherStopped();
+        checkTerminated();
     }
 
     private void underEntry(Runnable change) {
@@ -425,10 +364,10 @@ public final class Mailbox {
         }
     }
 
-    private void lookWhetherStopped() {
-        if (hasStopped()) {
+    private void checkTerminated() {
+        if (termination.hasStopped()) {
             nudge();
-            whenStopped.run();
+            onTerminationProgress.run();
         }
     }
 
@@ -437,7 +376,7 @@ public final class Mailbox {
         return taken.get();
     }
 
-    /** {@return whether somebody waits for a message} */
+    /** {@return whether a thread waits for a message} */
     boolean isAwaited() {
         entry.lock();
         try {
@@ -448,11 +387,11 @@ public final class Mailbox {
     }
 
     /** {@return whether an inline handler is being called} */
-    boolean isPumping() {
-        return pump.isRunning();
+    boolean isRunningInline() {
+        return inlineDrainer.isRunning();
     }
 
-    /** Tells what became of the messages, of which so many failed. */
+    /** Returns the counts of messages, of which {@code failed} were taken in vain. */
     Subscription.Statistics statistics(long failed) {
         return new Subscription.Statistics(put, taken.get(), failed, discarded);
     }

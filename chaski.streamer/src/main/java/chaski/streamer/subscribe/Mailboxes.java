@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * The mailboxes of one node, open ones and those that still drain, by pattern. Thread-safe.
  *
- * <p>Who sends or receives often keeps the answer of {@link #match} as long as the {@link #version} stays what it was before it asked.
+ * <p>Frequent callers cache the result of {@link #match} as long as the {@link #version} is the one read before the
+ * call.
  */
 public final class Mailboxes {
 
@@ -31,7 +32,8 @@ public final class Mailboxes {
     }
 
     /**
-     * Declares a mailbox and takes it in. A peer may apply the declaration and send before the engine's call returns; the I/O thread,
+     * Declares a mailbox and takes it in. A peer may apply the declaration and send before the engine's call returns;
+     * the I/O thread,
      * which learns of it, then waits here for the few instructions until the mailbox is there.
      *
      * @param mailbox not declared yet
@@ -71,7 +73,7 @@ public final class Mailboxes {
      * Finds mailboxes.
      *
      * @param topic a topic
-     * @return those whose pattern matches, open or draining
+     * @return the mailboxes with a matching pattern, open or draining
      */
     public synchronized List<Mailbox> match(Topic topic) {
         return tree.match(topic);

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by topic pattern, one branch a token: what a match costs depends on the topic's tokens and on what matches, not on how many
+ * Values by topic pattern, one branch a token: what a match costs depends on the topic's tokens and on what matches,
+ * not on how many
  * values there are. Guarded by its user.
  */
 final class PatternTree<V> {
@@ -61,7 +62,7 @@ final class PatternTree<V> {
         return root.isBare();
     }
 
-    /** How many tokens lead to a branch: all, or all before the last, which stands for the rest. */
+    /** How many tokens lead to a branch: all of them, or all but a final wildcard. */
     private static int plain(String[] tokens) {
         return isOpenEnded(tokens) ? tokens.length - 1 : tokens.length;
     }

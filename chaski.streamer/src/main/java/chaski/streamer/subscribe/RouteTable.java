@@ -3,7 +3,8 @@ package chaski.streamer.subscribe;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes of one session by number: open addressing, because a lookup is made for each message and the numbers are long. Confined to
+ * The routes of one session by number: open addressing, because a lookup is made for each message and the numbers are
+ * long. Confined to
  * the session's I/O thread.
  */
 final class RouteTable {
@@ -62,7 +63,7 @@ final class RouteTable {
         return removed;
     }
 
-    /** Empties the table and tells what was in it. */
+    /** Empties the table and returns what was in it. */
     InboundRoute[] clear() {
         InboundRoute[] all = new InboundRoute[size];
         int count = 0;
@@ -98,7 +99,7 @@ final class RouteTable {
         routes[slot] = route;
     }
 
-    /** Whoever was pushed on because the slot was taken moves back, so that no search ends at the gap. */
+    /** Entries that were displaced because the slot was taken move back, so that no search ends at the gap. */
     private void closeGap(int gap) {
         int mask = routes.length - 1;
         int slot = (gap + 1) & mask;

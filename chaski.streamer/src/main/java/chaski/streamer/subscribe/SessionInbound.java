@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives what one peer publishes. Confined to the session's I/O thread, as the engine promises.
  *
- * <p>What was gathered in lanes is put into the mailboxes when the engine says that it has handed over what there was, when a lane is
+ * <p>What was gathered in lanes is put into the mailboxes when the engine says that it has handed over what there was,
+ * when a lane is
  * full, and before the peer's view of our declarations changes, so that a subscription that has drained has everything.
  */
 public final class SessionInbound implements Inbound {
 
-    private static final Lane[] NOBODY = {};
+    private static final DeliveryBatcher[] NO_RECEIVERS = {};
 
     private final PeerSession session;
     private final Mailboxes mailboxes;
     private final RouteTable routes = new RouteTable();
-    private final Map<Mailbox, Lane> lanes = new HashMap<>();
-    private final List<Lane> gathering = new ArrayList<>();
+    private final Map<Mailbox, DeliveryBatcher> batchers = new HashMap<>();
+    private final List<DeliveryBatcher> pendingFlush = new ArrayList<>();
     private long applied;
     private long sweptAt;
 
@@ -56,7 +57,7 @@ public final class SessionInbound implements Inbound {
         }
         Preamble about = Preamble.decode(preamble);
         Origin origin = new Origin(session.peer(), session.incarnation(), number);
-        routes.add(number, new InboundRoute(new Source(about.topic(), origin, about.content())));
+        routes.add(number, new InboundRoute(new PublisherDescriptor(about.topic(), origin, about.content())));
     }
 
     @Override
@@ -81,7 +82,7 @@ public final class SessionInbound implements Inbound {
         InboundRoute route = route(number);
         route.arrived(sequence);
         if (route.hasBegun()) {
-            Lane[] receivers = route.end();
+            DeliveryBatcher[] receivers = route.end();
             try {
                 deliver(route.source(), sequence, message, open(receivers));
                 // before the release, for else a mailbox might be over too early
@@ -101,7 +102,7 @@ public final class SessionInbound implements Inbound {
         int cost = (int) Route.cost(message.remaining());
         Content content = Content.of(message);
         int overflowed = 0;
-        for (Lane lane : open(receivers(route))) {
+        for (DeliveryBatcher lane : open(receivers(route))) {
             Mailbox mailbox = lane.mailbox();
             if (mailbox.declared().tryReserve(cost)) {
                 mailbox.put(
@@ -113,7 +114,7 @@ public final class SessionInbound implements Inbound {
                                 content.copy(),
                                 cost),
                         mailbox.declared()::release);
-                mailbox.pump();
+                mailbox.runInline();
             } else {
                 overflowed++;
             }
@@ -121,7 +122,7 @@ public final class SessionInbound implements Inbound {
         return overflowed;
     }
 
-    /** A message taken apart; the payload is what is left of the buffer. */
+    /** A decoded message; the payload is the rest of the buffer. */
     private record Content(long timestampMs, Map<String, String> headers, ByteBuffer payload) {
 
         static Content of(ByteBuffer message) {
@@ -139,14 +140,14 @@ public final class SessionInbound implements Inbound {
         }
     }
 
-    private void deliver(Source source, long sequence, ByteBuffer message, Lane[] receivers) {
+    private void deliver(PublisherDescriptor source, long sequence, ByteBuffer message, DeliveryBatcher[] receivers) {
         MessageHead.check(message);
         if (receivers.length == 0) {
             session.unsubscribed(1);
             return;
         }
         int cost = (int) Route.cost(message.remaining());
-        for (Lane lane : receivers) {
+        for (DeliveryBatcher lane : receivers) {
             if (!lane.hasCredit(cost)) {
                 throw new ProtocolException("message " + sequence + " of " + source.topic()
                         + ": expected no more than the credit of the subscription "
@@ -163,20 +164,20 @@ public final class SessionInbound implements Inbound {
             start += rest.position();
         }
         byte[] shared = null;
-        for (Lane lane : receivers) {
+        for (DeliveryBatcher lane : receivers) {
             byte[] payload = shared;
             if (payload == null || lane.mailbox().keepsBytes()) {
                 payload = new byte[message.limit() - start];
                 message.get(start, payload);
                 shared = lane.mailbox().keepsBytes() ? shared : payload;
             }
-            gather(lane, new Delivery(source, sequence, timestampMs, headers, payload, cost));
+            enqueue(lane, new Delivery(source, sequence, timestampMs, headers, payload, cost));
         }
     }
 
-    private void gather(Lane lane, Delivery delivery) {
-        if (lane.gather(delivery)) {
-            gathering.add(lane);
+    private void enqueue(DeliveryBatcher lane, Delivery delivery) {
+        if (lane.add(delivery)) {
+            pendingFlush.add(lane);
         }
         if (lane.isFull()) {
             lane.flush();
@@ -200,14 +201,14 @@ public final class SessionInbound implements Inbound {
         for (InboundRoute route : routes.clear()) {
             abandon(route);
         }
-        lanes.clear();
+        batchers.clear();
     }
 
     private void flush() {
-        for (int i = 0; i < gathering.size(); i++) {
-            gathering.get(i).flushAtEnd();
+        for (int i = 0; i < pendingFlush.size(); i++) {
+            pendingFlush.get(i).flushOnIdle();
         }
-        gathering.clear();
+        pendingFlush.clear();
     }
 
     private InboundRoute route(long number) {
@@ -227,47 +228,47 @@ public final class SessionInbound implements Inbound {
         release(route.end());
     }
 
-    private static void release(Lane[] receivers) {
-        for (Lane lane : receivers) {
-            lane.mailbox().expectNoMore();
+    private static void release(DeliveryBatcher[] receivers) {
+        for (DeliveryBatcher lane : receivers) {
+            lane.mailbox().endAssembly();
         }
     }
 
-    private Lane[] receivers(InboundRoute route) {
+    private DeliveryBatcher[] receivers(InboundRoute route) {
         // read before the search: a change during the search makes the answer old at once
         long version = mailboxes.version();
         if (!route.isCurrent(version, applied)) {
             sweep(version);
-            route.lanes(search(route.source()), version, applied);
+            route.receivers(search(route.source()), version, applied);
         }
-        return route.lanes();
+        return route.receivers();
     }
 
-    private Lane[] search(Source source) {
-        List<Lane> found = new ArrayList<>();
+    private DeliveryBatcher[] search(PublisherDescriptor source) {
+        List<DeliveryBatcher> found = new ArrayList<>();
         for (Mailbox mailbox : mailboxes.match(source.topic())) {
             if (mailbox.isServedAt(applied)) {
-                found.add(lane(mailbox));
+                found.add(batcher(mailbox));
             }
         }
-        return found.isEmpty() ? NOBODY : found.toArray(Lane[]::new);
+        return found.isEmpty() ? NO_RECEIVERS : found.toArray(DeliveryBatcher[]::new);
     }
 
-    private Lane lane(Mailbox mailbox) {
-        @Nullable Lane known = lanes.get(mailbox);
+    private DeliveryBatcher batcher(Mailbox mailbox) {
+        @Nullable DeliveryBatcher known = batchers.get(mailbox);
         if (known == null) {
-            known = new Lane(mailbox, session.credit(mailbox.declared()));
-            lanes.put(mailbox, known);
+            known = new DeliveryBatcher(mailbox, session.credit(mailbox.declared()));
+            batchers.put(mailbox, known);
         }
         return known;
     }
 
-    private static Lane[] open(Lane[] receivers) {
-        for (Lane lane : receivers) {
+    private static DeliveryBatcher[] open(DeliveryBatcher[] receivers) {
+        for (DeliveryBatcher lane : receivers) {
             if (lane.mailbox().isClosed()) {
                 return Arrays.stream(receivers)
                         .filter(l -> !l.mailbox().isClosed())
-                        .toArray(Lane[]::new);
+                        .toArray(DeliveryBatcher[]::new);
             }
         }
         return receivers;
@@ -275,9 +276,9 @@ public final class SessionInbound implements Inbound {
 
     /** Forgets the lanes of closed mailboxes, once as many changes were made as there are lanes. */
     private void sweep(long version) {
-        if (version - sweptAt > lanes.size()) {
+        if (version - sweptAt > batchers.size()) {
             sweptAt = version;
-            lanes.keySet().removeIf(Mailbox::isOver);
+            batchers.keySet().removeIf(Mailbox::isOver);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class Subscriptions {
     private final Payloads payloads;
     private final Mailboxes mailboxes;
     private final Set<DefaultSubscription<?>> open = ConcurrentHashMap.newKeySet();
-    private final StallWatch stalls;
+    private final HandlerStallMonitor stalls;
     private volatile boolean closed;
 
     /**
@@ -44,16 +44,16 @@ public final class Subscriptions {
         this.channel = channel;
         this.payloads = payloads;
         this.mailboxes = mailboxes;
-        this.stalls = new StallWatch(channel.environment(), channel::raise);
+        this.stalls = new HandlerStallMonitor(channel.environment(), channel::raise);
     }
 
     /**
-     * Makes a subscription.
+     * Creates a subscription.
      *
      * @param text the pattern
      * @param type the wanted type
      * @param options how
-     * @param handler called with each message, or {@code null} when they are taken otherwise
+     * @param handler called with each message, or {@code null} if they are taken by the user
      * @return the subscription
      * @param <T> the type of the payloads
      */
@@ -66,7 +66,8 @@ public final class Subscriptions {
                 mailboxes,
                 mailbox,
                 environment,
-                new Handling<>(reader, handler, new Failures(pattern, options.onError(), channel::raise)));
+                new MessageHandling<>(
+                        reader, handler, new FailureReporter(pattern, options.onError(), channel::raise)));
         if (handler != null && options.inline()) {
             subscription.handleInline();
         }
@@ -108,14 +109,14 @@ public final class Subscriptions {
 
     private void checkOpen() {
         if (closed) {
-            throw new ClosedException("the streamer is closed: no subscription can be made");
+            throw new ClosedException("the streamer is closed and accepts no subscription");
         }
     }
 
     /**
-     * Lets no new subscription begin and drains those there are.
+     * Accepts no new subscription and drains all existing ones.
      *
-     * @return completed when no peer sends any more and all handlers have returned
+     * @return a stage that completes when no peer sends any more and all handlers have returned
      */
     public CompletionStage<Void> drain() {
         closed = true;
@@ -125,10 +126,10 @@ public final class Subscriptions {
     }
 
     /**
-     * Ends them. What was not handled is discarded; what waits to be taken by the user can still be taken.
+     * Ends all subscriptions. Messages for handlers are discarded; queued ones can still be taken by the user.
      */
     public void close() {
         closed = true;
-        open.forEach(DefaultSubscription::nodeCloses);
+        open.forEach(DefaultSubscription::onNodeClose);
     }
 }

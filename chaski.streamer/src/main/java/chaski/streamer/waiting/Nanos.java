@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Times in nanoseconds. */
 public final class Nanos {
 
-    /** Three hundred years: nobody waits longer. */
+    /** Three hundred years: longer than any wait. */
     public static final long FOREVER = Long.MAX_VALUE;
 
     private static final Duration LONGEST = Duration.ofNanos(FOREVER);
@@ -16,7 +16,7 @@ public final class Nanos {
      * Turns a time into nanoseconds.
      *
      * @param time any time
-     * @return its nanoseconds, at least 0, and {@link #FOREVER} when they are too many
+     * @return its nanoseconds, at least 0, and {@link #FOREVER} if they do not fit
      */
     public static long of(Duration time) {
         if (time.isNegative()) {

@@ -1,8 +1,9 @@
 /**
  * How threads of the streamer wait, and are woken without a lock that others need.
  *
- * <p>{@link chaski.streamer.waiting.Gate} is for many who wait until something holds, {@link chaski.streamer.waiting.Wakeup} for one
- * who is told to try again, {@link chaski.streamer.waiting.Nanos} turns a time of the API into nanoseconds.
+ * <p>{@link chaski.streamer.waiting.ConditionGate} lets many threads wait until a condition holds,
+ * {@link chaski.streamer.waiting.Wakeup} wakes one thread to try again, {@link chaski.streamer.waiting.Nanos} converts
+ * a duration of the API to nanoseconds.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

@@ -11,113 +11,115 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings every {@link TopicListener} service and every {@link Streamer} service together, whichever comes first. The streamer ends its
- * subscriptions itself when it goes; they are ended here when the listener goes, or does not wish for them any more.
+ * Subscribes every {@link TopicListener} service on every {@link Streamer} service it specifies, in whatever order they
+ * are registered. A streamer that is removed ends its subscriptions itself; they are ended here when the listener is
+ * removed or no longer specifies them.
  *
- * <p>Thread-safe. Listeners are called by the subscriptions' own threads; of their code only {@link TopicListener#type} runs here, and
+ * <p>Thread-safe. Listeners are called by the subscriptions' own threads; of their code only {@link TopicListener#type}
+ * runs here, and
  * under no lock.
  */
 public final class Whiteboard {
 
     private static final System.Logger LOG = System.getLogger(Whiteboard.class.getName());
 
-    private final IdentityHashMap<Streamer, Place> places = new IdentityHashMap<>();
-    private final IdentityHashMap<TopicListener<?>, Share<?>> shares = new IdentityHashMap<>();
+    private final IdentityHashMap<Streamer, StreamerRef> streamers = new IdentityHashMap<>();
+    private final IdentityHashMap<TopicListener<?>, ListenerBinding<?>> bindings = new IdentityHashMap<>();
 
-    /** Nobody there yet. */
+    /** A whiteboard without services. */
     public Whiteboard() {}
 
     /**
-     * A streamer has come.
+     * A streamer was registered.
      *
      * @param streamer the streamer
      * @param properties of its service
      */
     public void add(Streamer streamer, Map<String, Object> properties) {
-        Place place = new Place(
+        StreamerRef place = new StreamerRef(
                 streamer,
                 String.valueOf(properties.get("chaski.node")),
                 String.valueOf(properties.get("chaski.node.id")));
         synchronized (this) {
-            places.put(streamer, place);
+            streamers.put(streamer, place);
             adjust();
         }
     }
 
     /**
-     * A streamer goes. Its subscriptions end with it: it drains them, if its node is given the time.
+     * A streamer was unregistered. It ends its subscriptions itself, and drains them if its node has the time.
      *
      * @param streamer the streamer
      */
     public synchronized void remove(Streamer streamer) {
-        places.remove(streamer);
+        streamers.remove(streamer);
         adjust();
     }
 
-    /** Gives each listener what it wishes for; that more streamers are there, or less, makes nothing unwanted. */
+    /** Opens the missing subscriptions of every listener. A change of the streamers makes none of them superfluous. */
     private void adjust() {
-        shares.values().forEach(share -> share.adjust(places.values()));
+        bindings.values().forEach(share -> share.adjust(streamers.values()));
     }
 
     /**
-     * A listener has come.
+     * A listener was registered.
      *
      * @param listener the listener
      * @param properties of its service
      */
     public void add(TopicListener<?> listener, Map<String, Object> properties) {
-        Share<?> share = new Share<>(listener);
-        Optional<Wish> wish = wish(listener, properties);
+        ListenerBinding<?> share = new ListenerBinding<>(listener);
+        Optional<ListenerSpec> wish = readSpec(listener, properties);
         synchronized (this) {
-            shares.put(listener, share);
-            share.wish(wish);
-            share.adjust(places.values());
+            bindings.put(listener, share);
+            share.respecify(wish);
+            share.adjust(streamers.values());
         }
     }
 
     /**
-     * The properties of a listener have changed. Returns when what they no longer name has ended.
+     * The properties of a listener have changed. Returns when the subscriptions they no longer specify have ended.
      *
      * @param listener the listener
      * @param properties of its service
      */
     public void update(TopicListener<?> listener, Map<String, Object> properties) {
-        Optional<Wish> wish = wish(listener, properties);
+        Optional<ListenerSpec> wish = readSpec(listener, properties);
         List<Subscription<?>> unwanted = new ArrayList<>();
         synchronized (this) {
-            Share<?> share = shares.get(listener);
+            ListenerBinding<?> share = bindings.get(listener);
             if (share != null) {
-                unwanted.addAll(share.wish(wish));
-                unwanted.addAll(share.adjust(places.values()));
+                unwanted.addAll(share.respecify(wish));
+                unwanted.addAll(share.adjust(streamers.values()));
             }
         }
-        Share.end(unwanted);
+        ListenerBinding.end(unwanted);
     }
 
     /**
-     * A listener goes. Returns when it is not called any more, or a second later.
+     * A listener was unregistered. Returns when it is not called any more, but after a second at the latest.
      *
      * @param listener the listener
      */
     public void remove(TopicListener<?> listener) {
         List<Subscription<?>> all = new ArrayList<>();
         synchronized (this) {
-            Share<?> share = shares.remove(listener);
+            ListenerBinding<?> share = bindings.remove(listener);
             if (share != null) {
                 all.addAll(share.all());
             }
         }
-        Share.end(all);
+        ListenerBinding.end(all);
     }
 
-    private static Optional<Wish> wish(TopicListener<?> listener, Map<String, Object> properties) {
+    private static Optional<ListenerSpec> readSpec(TopicListener<?> listener, Map<String, Object> properties) {
         try {
-            Wish wish = Wish.read(properties);
-            List<String> unknown = Wish.unknown(properties);
+            ListenerSpec wish = ListenerSpec.read(properties);
+            List<String> unknown = ListenerSpec.unknown(properties);
             if (!unknown.isEmpty()) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "the listener {0} has properties that mean nothing here: {1}",
+                        "the listener {0} has unknown properties: {1}",
                         listener.getClass().getName(),
                         unknown);
             }

@@ -1,9 +1,10 @@
 /**
- * Subscriptions by the whiteboard: a {@link chaski.api.streamer.TopicListener} service receives messages without having asked a streamer.
+ * Subscriptions by the whiteboard pattern: a {@link chaski.api.streamer.TopicListener} service receives messages
+ * without calling a streamer.
  *
- * <p>{@link chaski.streamer.whiteboard.Whiteboard} sees listeners and streamers come and go, in any order. What a listener's
- * service properties say is its {@code Wish}; what it has been given is its {@code Share}: a subscription for each pattern and
- * streamer.
+ * <p>{@link chaski.streamer.whiteboard.Whiteboard} tracks listeners and streamers, in any order. The service properties
+ * of a listener are its {@code ListenerSpec}; its subscriptions, one for each pattern and streamer, are its
+ * {@code ListenerBinding}.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
  */

@@ -52,7 +52,7 @@ public final class Headers {
     private static void put(ByteArrayOutputStream out, String text, int least, String what) {
         byte[] bytes;
         try {
-            bytes = Utf8.encode(text);
+            bytes = StrictUtf8.encode(text);
         } catch (CharacterCodingException e) {
             throw new LimitException("the " + what + " of a header holds half of a surrogate pair", e);
         }
@@ -68,7 +68,7 @@ public final class Headers {
     /**
      * Reads headers.
      *
-     * @param bytes begins with headers, big-endian; its position is moved behind them
+     * @param bytes begins with headers, big-endian; its position is moved past them
      * @return the headers, not modifiable
      * @throws ProtocolException when they are not headers
      */
@@ -96,7 +96,7 @@ public final class Headers {
         byte[] text = new byte[length];
         bytes.get(text);
         try {
-            return Utf8.decode(text);
+            return StrictUtf8.decode(text);
         } catch (CharacterCodingException e) {
             throw new ProtocolException("message: expected the " + what + " of a header in UTF-8, got other bytes", e);
         }

@@ -26,7 +26,7 @@ public final class MessageHead {
      * Writes a head over the one before.
      *
      * @param into a buffer of {@link #BYTES} bytes, big-endian; its position and limit are left as they are
-     * @param headers whether headers follow
+     * @param headers true if headers follow
      * @param timestampMs the time of publishing
      */
     public static void encode(ByteBuffer into, boolean headers, long timestampMs) {
@@ -48,10 +48,10 @@ public final class MessageHead {
     }
 
     /**
-     * Tells whether headers follow.
+     * Checks if headers follow.
      *
      * @param message a checked message
-     * @return whether they do
+     * @return true if they do
      */
     public static boolean hasHeaders(ByteBuffer message) {
         return message.get(message.position()) != 0;

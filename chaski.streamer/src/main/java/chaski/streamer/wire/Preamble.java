@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What a peer must know of a publisher before its first message.
+ * What a peer must know about a publisher before its first message.
  *
  * <pre>
  * version   8 bits, 1
@@ -71,7 +71,7 @@ public record Preamble(String content, Topic topic) {
             throw new ProtocolException("preamble of a publisher: expected its end, got " + in.remaining() + " bytes");
         }
         try {
-            return new Preamble(new String(content, StandardCharsets.US_ASCII), new Topic(Utf8.decode(topic)));
+            return new Preamble(new String(content, StandardCharsets.US_ASCII), new Topic(StrictUtf8.decode(topic)));
         } catch (InvalidTopicException | IllegalArgumentException | CharacterCodingException e) {
             throw new ProtocolException("preamble of a publisher: " + e.getMessage(), e);
         }

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 /** Lets the worlds of the streamer look behind the interfaces of the engine. */
 public final class EngineProbe {
 
-    private final Engine engine;
+    private final SessionLayer engine;
 
     /**
      * A probe of one node.
@@ -25,13 +25,13 @@ public final class EngineProbe {
         this.engine = engine(node);
     }
 
-    private static Engine engine(Node node) {
+    private static SessionLayer engine(Node node) {
         try {
             var network = node.getClass().getDeclaredField("network");
             network.setAccessible(true);
-            var engine = network.getType().getDeclaredMethod("engine");
+            var engine = network.getType().getDeclaredMethod("sessions");
             engine.setAccessible(true);
-            return (Engine) engine.invoke(network.get(node));
+            return (SessionLayer) engine.invoke(network.get(node));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a node has a network, which has an engine", e);
         }
@@ -134,7 +134,7 @@ public final class EngineProbe {
     /** {@return whether a publisher waits for a session of this node} */
     public boolean hasWaiters() {
         return engine.sessions().evenProposed().stream()
-                .anyMatch(s -> s.outbound().hasWaiters());
+                .anyMatch(s -> s.outbound().waits().hasWaiters());
     }
 
     /** {@return the memory of all logs in bytes} */
@@ -152,6 +152,6 @@ public final class EngineProbe {
         Session known = (Session) session;
         return known + " " + known.life() + " unacknowledged "
                 + known.outbound().unacknowledged() + " waiters "
-                + known.outbound().hasWaiters() + " " + known.outbound();
+                + known.outbound().waits().hasWaiters() + " " + known.outbound();
     }
 }

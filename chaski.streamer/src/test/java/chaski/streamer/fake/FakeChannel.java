@@ -20,7 +20,7 @@ public final class FakeChannel implements Channel {
 
     private final AtomicLong version = new AtomicLong();
     private final AtomicLong routeNumber = new AtomicLong(1000);
-    private final List<FakeDeclared> declared = new CopyOnWriteArrayList<>();
+    private final List<FakeDeclarationHandle> declared = new CopyOnWriteArrayList<>();
     private final List<FakeRoute> routes = new CopyOnWriteArrayList<>();
     private final List<NodeEvent> events = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
@@ -46,7 +46,7 @@ public final class FakeChannel implements Channel {
     }
 
     /** {@return what was declared, in order} */
-    public List<FakeDeclared> declared() {
+    public List<FakeDeclarationHandle> declared() {
         return declared;
     }
 
@@ -68,7 +68,7 @@ public final class FakeChannel implements Channel {
     /** From now on no peer is there that would have to apply a withdrawal. */
     public void applyAtOnce() {
         appliesAtOnce = true;
-        declared.forEach(FakeDeclared::withdrawalApplied);
+        declared.forEach(FakeDeclarationHandle::withdrawalApplied);
     }
 
     boolean appliesAtOnce() {
@@ -77,7 +77,7 @@ public final class FakeChannel implements Channel {
 
     @Override
     public DeclarationHandle declare(Declaration declaration) {
-        FakeDeclared made = new FakeDeclared(this, nextVersion(), declaration);
+        FakeDeclarationHandle made = new FakeDeclarationHandle(this, nextVersion(), declaration);
         declared.add(made);
         return made;
     }
@@ -116,6 +116,6 @@ public final class FakeChannel implements Channel {
     public void close() {
         closed = true;
         routes.forEach(FakeRoute::close);
-        declared.forEach(FakeDeclared::withdrawalApplied);
+        declared.forEach(FakeDeclarationHandle::withdrawalApplied);
     }
 }

@@ -6,8 +6,8 @@ public final class HandlersUnderLock {
     private HandlersUnderLock() {}
 
     /** In the place of {@code deliveredTo}. */
-    public static void deliveredTo(Outgoing message, LocalReceiver[] all) {
+    public static void deliveredTo(EncodedMessage message, LocalReceiver[] all) {
         message.deliveredTo(all);
-        message.pump();
+        message.runInlineHandlers();
     }
 }

@@ -14,7 +14,7 @@ class PendingReceiptTest {
     private static final int MOST = 65_536;
 
     private final Simulation world = new Simulation(1);
-    private final Completions completions = new Completions(world.environment("a"), event -> {});
+    private final CallbackExecutor completions = new CallbackExecutor(world.environment("a"), event -> {});
     private final PendingReceipt receipt = new PendingReceipt(completions);
 
     @Test

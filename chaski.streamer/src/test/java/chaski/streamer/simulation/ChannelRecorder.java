@@ -29,23 +29,24 @@ final class ChannelRecorder implements NodeServiceProvider {
 
     @Override
     public Object create(Node real) {
-        return provider.create(Interposed.on(
+        return provider.create(RecordingProxy.on(
                 ProtocolNode.class,
                 (method, arguments) -> method.getName().equals("open")
                         ? open(real, arguments)
-                        : Interposed.pass(real, method, arguments)));
+                        : RecordingProxy.pass(real, method, arguments)));
     }
 
     private Channel open(Node real, Object[] arguments) {
         int number = (int) arguments[0];
         ChannelHandler handler = (ChannelHandler) arguments[2];
-        ChannelHandler recorded = Interposed.on(
+        ChannelHandler recorded = RecordingProxy.on(
                 ChannelHandler.class,
                 (method, args) -> method.getName().equals("open")
                         ? open(handler, (PeerSession) args[0])
-                        : Interposed.pass(handler, method, args));
+                        : RecordingProxy.pass(handler, method, args));
         Channel channel = ProtocolNode.of(real).open(number, (String) arguments[1], recorded);
-        return Interposed.on(Channel.class, (method, args) -> call(number, channel, method.getName(), method, args));
+        return RecordingProxy.on(
+                Channel.class, (method, args) -> call(number, channel, method.getName(), method, args));
     }
 
     private Inbound open(ChannelHandler handler, PeerSession session) {
@@ -56,7 +57,7 @@ final class ChannelRecorder implements NodeServiceProvider {
     private Object call(int number, Channel channel, String name, java.lang.reflect.Method method, Object[] arguments)
             throws Throwable {
         if (name.equals("route") && arguments[0] instanceof Topic topic) {
-            Route route = (Route) Interposed.pass(channel, method, arguments);
+            Route route = (Route) RecordingProxy.pass(channel, method, arguments);
             RouteRecorder recorder = new RouteRecorder(node, number, topic, route);
             node.opened(recorder);
             return recorder.between();
@@ -64,7 +65,7 @@ final class ChannelRecorder implements NodeServiceProvider {
         if (name.equals("close")) {
             node.channelClosed();
         }
-        Object result = Interposed.pass(channel, method, arguments);
+        Object result = RecordingProxy.pass(channel, method, arguments);
         if (result instanceof DeclarationHandle declared) {
             node.declared(declared);
         }

@@ -26,11 +26,11 @@ final class InboundRecorder {
         this.node = node;
         this.session = session;
         this.name = EngineProbe.name(session);
-        this.between = Interposed.on(
+        this.between = RecordingProxy.on(
                 PeerSession.class,
                 (method, arguments) -> method.getName().equals("credit")
                         ? credit((DeclarationHandle) arguments[0])
-                        : Interposed.pass(session, method, arguments));
+                        : RecordingProxy.pass(session, method, arguments));
     }
 
     PeerSession session() {
@@ -38,7 +38,7 @@ final class InboundRecorder {
     }
 
     Inbound between(Inbound streamer) {
-        return Interposed.on(Inbound.class, (method, arguments) -> call(streamer, method, arguments));
+        return RecordingProxy.on(Inbound.class, (method, arguments) -> call(streamer, method, arguments));
     }
 
     private Object call(Inbound streamer, Method method, Object[] arguments) throws Throwable {
@@ -53,14 +53,14 @@ final class InboundRecorder {
             case "onClosed" -> over = true;
             default -> {}
         }
-        return Interposed.pass(streamer, method, arguments);
+        return RecordingProxy.pass(streamer, method, arguments);
     }
 
     private Credit credit(DeclarationHandle declared) {
         return credits.computeIfAbsent(declared, d -> {
             Credit credit = session.credit(d);
-            return Interposed.on(Credit.class, (method, arguments) -> {
-                Object result = Interposed.pass(credit, method, arguments);
+            return RecordingProxy.on(Credit.class, (method, arguments) -> {
+                Object result = RecordingProxy.pass(credit, method, arguments);
                 if (method.getName().equals("received")) {
                     received(d, (boolean) result);
                 }

@@ -46,11 +46,11 @@ final class RouteRecorder {
     private record Content(long key, long number, int length) {}
 
     Route between() {
-        return Interposed.on(
+        return RecordingProxy.on(
                 Route.class,
                 (method, arguments) -> method.getName().equals("offer")
                         ? offer(method, arguments)
-                        : Interposed.pass(route, method, arguments));
+                        : RecordingProxy.pass(route, method, arguments));
     }
 
     PublisherId id() {
@@ -87,7 +87,7 @@ final class RouteRecorder {
                 message.add(session.peer(), EngineProbe.name(session), names(session, declarations)));
         Object[] recorded = arguments.clone();
         recorded[RECEIPT] = receipted ? receipt(message, (Route.Receipt) arguments[RECEIPT]) : arguments[RECEIPT];
-        int matched = (int) Interposed.pass(route, method, recorded);
+        int matched = (int) RecordingProxy.pass(route, method, recorded);
         if (matched != Route.BLOCKED) {
             accepted(number, content, targets, here, message, matched);
         }
@@ -162,17 +162,17 @@ final class RouteRecorder {
     private void noteCoverage(Content content, Map<PeerSession, List<Long>> targets, List<WorldSubscription> here) {
         StreamerWorld world = node.world();
         if (!here.isEmpty() && !targets.isEmpty()) {
-            world.happened(Happening.HERE_AND_THERE);
+            world.happened(WorldSituation.HERE_AND_THERE);
         }
         long cost = Route.cost(content.length() + MessageHead.BYTES);
         if (world.smallestWindow(topic) < cost) {
-            world.happened(Happening.LARGER_THAN_WINDOW);
+            world.happened(WorldSituation.LARGER_THAN_WINDOW);
         }
         if (content.length() > 64 << 10 && !targets.isEmpty()) {
-            world.happened(Happening.FRAGMENTED);
+            world.happened(WorldSituation.FRAGMENTED);
         }
         if (!world.isDisturbed()) {
-            world.happened(Happening.ACCEPTED_UNDISTURBED);
+            world.happened(WorldSituation.ACCEPTED_UNDISTURBED);
         }
     }
 

@@ -7,9 +7,9 @@ import chaski.testkit.Coverage;
 import chaski.testkit.history.HistoryChecker;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.HistoryRecorder;
+import chaski.testkit.history.HistoryVerdict;
+import chaski.testkit.history.HistoryViolation;
 import chaski.testkit.history.PublisherId;
-import chaski.testkit.history.Verdict;
-import chaski.testkit.history.Violation;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.NetworkFaults;
 import chaski.testkit.network.SimulatedNetwork;
@@ -56,7 +56,7 @@ final class StreamerWorld {
     private final boolean heartbeat;
     private final NetworkFaults faults;
     private final HistoryRecorder history;
-    private final Coverage<Happening> coverage = new Coverage<>(Happening.class);
+    private final Coverage<WorldSituation> coverage = new Coverage<>(WorldSituation.class);
     private final List<NodeSite> sites = new ArrayList<>();
     private final List<WorldNode> nodes = new ArrayList<>();
     private final List<WorldNode> gone = new ArrayList<>();
@@ -112,7 +112,7 @@ final class StreamerWorld {
      * @param coverage what happened
      * @param messages how many messages were sent to peers
      */
-    record Outcome(long seed, long digest, List<String> problems, Coverage<Happening> coverage, long messages) {}
+    record Outcome(long seed, long digest, List<String> problems, Coverage<WorldSituation> coverage, long messages) {}
 
     Outcome run() {
         try {
@@ -137,7 +137,7 @@ final class StreamerWorld {
     private void live() {
         network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ofMillis(1)));
         if (!heartbeat) {
-            happened(Happening.WITHOUT_HEARTBEAT);
+            happened(WorldSituation.WITHOUT_HEARTBEAT);
         }
         settle();
         tick();
@@ -284,9 +284,9 @@ final class StreamerWorld {
         if (coverage.counter("refused.protocol") > 0) {
             problem(coverage.counter("refused.protocol") + " protocol errors among nodes that keep to it");
         }
-        Verdict verdict =
+        HistoryVerdict verdict =
                 history.verdict(HistoryChecker.ofOneWorld().allSettled().progressWithin(BOUND));
-        verdict.violations().stream().limit(10).map(Violation::toString).forEach(this::problem);
+        verdict.violations().stream().limit(10).map(HistoryViolation::toString).forEach(this::problem);
         history.faults().stream().limit(10).forEach(this::problem);
     }
 
@@ -319,7 +319,7 @@ final class StreamerWorld {
         return history;
     }
 
-    Coverage<Happening> coverage() {
+    Coverage<WorldSituation> coverage() {
         return coverage;
     }
 
@@ -331,7 +331,7 @@ final class StreamerWorld {
         history.add(event);
     }
 
-    void happened(Happening what) {
+    void happened(WorldSituation what) {
         coverage.add(what);
     }
 

@@ -23,7 +23,7 @@ public final class StreamerWorldSeed implements LongFunction<String> {
         long first = Long.parseLong(arguments[0]);
         long count = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
         int shown = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 400;
-        Coverage<Happening> all = new Coverage<>(Happening.class);
+        Coverage<WorldSituation> all = new Coverage<>(WorldSituation.class);
         long messages = 0;
         int failed = 0;
         long slowestMs = 0;

@@ -26,7 +26,7 @@ class StreamerWorldTest {
 
     private static final int LEAST_TIMES = 10;
 
-    private static final Coverage<Happening> COVERAGE = new Coverage<>(Happening.class);
+    private static final Coverage<WorldSituation> COVERAGE = new Coverage<>(WorldSituation.class);
     private static long worlds;
 
     static LongStream seeds() {
@@ -57,7 +57,7 @@ class StreamerWorldTest {
     static void everythingHappenedOftenEnough() {
         LOG.log(System.Logger.Level.INFO, "{0} worlds, {1}", worlds, COVERAGE);
         if (worlds >= WHOLE) {
-            for (Happening happening : Happening.values()) {
+            for (WorldSituation happening : WorldSituation.values()) {
                 assertThat(COVERAGE.count(happening))
                         .as("how often %s happened", happening)
                         .isGreaterThanOrEqualTo(LEAST_TIMES);

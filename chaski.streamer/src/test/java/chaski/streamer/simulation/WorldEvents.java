@@ -128,7 +128,9 @@ final class WorldEvents {
             WorldNode next = world.start(before.site());
             if (before.isDead()) {
                 world.happened(
-                        next.id().equals(before.id()) ? Happening.SAME_ID_ON_ENDPOINT : Happening.NEW_ID_ON_ENDPOINT);
+                        next.id().equals(before.id())
+                                ? WorldSituation.SAME_ID_ON_ENDPOINT
+                                : WorldSituation.NEW_ID_ON_ENDPOINT);
             }
             settle(next);
         }
@@ -156,7 +158,7 @@ final class WorldEvents {
     private void subscribe(WorldNode node) {
         if (node.openSubscriptions().size() < MOST_SUBSCRIPTIONS) {
             node.subscribe(pattern(), world.window(random), random.nextInt(4) == 0);
-            note(node, last(node.subscriptions()), Happening.OPENED_WHILE_PUBLISHER_WAITS);
+            note(node, last(node.subscriptions()), WorldSituation.OPENED_WHILE_PUBLISHER_WAITS);
         }
     }
 
@@ -167,16 +169,16 @@ final class WorldEvents {
         }
         WorldSubscription one = any(open);
         if (random.nextBoolean()) {
-            note(node, one, Happening.DRAINED_WHILE_PUBLISHER_WAITS);
+            note(node, one, WorldSituation.DRAINED_WHILE_PUBLISHER_WAITS);
             one.drain();
         } else {
-            note(node, one, Happening.CLOSED_WHILE_PUBLISHER_WAITS);
+            note(node, one, WorldSituation.CLOSED_WHILE_PUBLISHER_WAITS);
             one.close();
         }
         return one;
     }
 
-    private void note(WorldNode node, WorldSubscription subscription, Happening happening) {
+    private void note(WorldNode node, WorldSubscription subscription, WorldSituation happening) {
         boolean waits = world.nodes().stream()
                 .filter(WorldNode::isUp)
                 .flatMap(n -> n.publishers().stream())

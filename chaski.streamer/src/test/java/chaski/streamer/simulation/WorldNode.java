@@ -14,7 +14,7 @@ import chaski.api.streamer.Streamer;
 import chaski.api.transport.Transport;
 import chaski.node.DefaultNodeFactory;
 import chaski.node.session.EngineProbe;
-import chaski.streamer.publish.WaitingPublish;
+import chaski.streamer.publish.AsyncPublish;
 import chaski.testkit.history.HistoryEvent;
 import chaski.testkit.history.HistoryEvent.EndReason;
 import chaski.testkit.simulation.SimulatedEnvironment;
@@ -142,8 +142,8 @@ final class WorldNode {
         });
     }
 
-    WaitingPublish beginPublish(Publisher<byte[]> publisher, byte[] payload) {
-        return WaitingPublish.begin(environment, publisher, payload);
+    AsyncPublish beginPublish(Publisher<byte[]> publisher, byte[] payload) {
+        return AsyncPublish.begin(environment, publisher, payload);
     }
 
     Environment.Cancellable scheduled(long delayNs, Runnable task) {
@@ -202,15 +202,15 @@ final class WorldNode {
     }
 
     void refused(WorldPublisher publisher) {
-        world.happened(Happening.REFUSED);
+        world.happened(WorldSituation.REFUSED);
         if (!world.isDisturbed()) {
-            world.happened(Happening.REFUSED_UNDISTURBED);
+            world.happened(WorldSituation.REFUSED_UNDISTURBED);
         }
         boolean here = openMatching(publisher.topic()).stream().anyMatch(s -> s.inQueue() > 0);
         if (here) {
-            world.happened(Happening.BLOCKED_HERE);
+            world.happened(WorldSituation.BLOCKED_HERE);
             if (probe.lacksCredit(StreamerWorld.CHANNEL, publisher.topic())) {
-                world.happened(Happening.BLOCKED_HERE_AND_THERE);
+                world.happened(WorldSituation.BLOCKED_HERE_AND_THERE);
             }
         }
     }
@@ -268,7 +268,7 @@ final class WorldNode {
     private void onEvent(NodeEvent event) {
         world.log(run, event);
         if (event instanceof NodeEvent.SessionLost lost) {
-            world.happened(Happening.LOST);
+            world.happened(WorldSituation.LOST);
             world.history().lost(run, lost.peer(), lost.ranges(), isExact(lost.reason()));
         } else if (event instanceof NodeEvent.PeerDown down) {
             reportEnd(down);
@@ -357,7 +357,7 @@ final class WorldNode {
             return;
         }
         if (probe.sessions().stream().anyMatch(s -> EngineProbe.unacknowledged(s) > 0)) {
-            world.happened(Happening.TRANSPORT_REMOVED_UNDER_WAY);
+            world.happened(WorldSituation.TRANSPORT_REMOVED_UNDER_WAY);
         }
         world.record(new HistoryEvent.TransportAway(run));
         EngineProbe.removeTransport(node, old).whenComplete((done, error) -> old.close());

@@ -8,7 +8,7 @@ import chaski.api.streamer.NotPublishedException;
 import chaski.api.streamer.Offer;
 import chaski.api.streamer.Publisher;
 import chaski.api.streamer.Receipt;
-import chaski.streamer.publish.WaitingPublish;
+import chaski.streamer.publish.AsyncPublish;
 import chaski.testkit.history.HistoryEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -63,11 +63,11 @@ final class WorldPublisher {
     private final class Pending {
         private final byte[] payload;
         private final Way way;
-        private final @Nullable WaitingPublish wait;
+        private final @Nullable AsyncPublish wait;
         private Environment.Cancellable timeout = () -> {};
         private boolean calledBack;
 
-        Pending(byte[] payload, Way way, @Nullable WaitingPublish wait) {
+        Pending(byte[] payload, Way way, @Nullable AsyncPublish wait) {
             this.payload = payload;
             this.way = way;
             this.wait = wait;
@@ -81,7 +81,7 @@ final class WorldPublisher {
             wait.whenOver(this::returned);
             if (random.nextInt(6) == 0) {
                 timeout = node.scheduled(random.nextLong(3000 * NS_PER_MS), () -> {
-                    node.world().happened(Happening.WAIT_TIMED_OUT);
+                    node.world().happened(WorldSituation.WAIT_TIMED_OUT);
                     wait.giveUp();
                 });
             }
@@ -115,7 +115,7 @@ final class WorldPublisher {
                 case REFUSED -> awaitWritable();
                 case ACCEPTED -> {
                     if (calledBack) {
-                        node.world().happened(Happening.WRITABLE_AGAIN);
+                        node.world().happened(WorldSituation.WRITABLE_AGAIN);
                     }
                     proceed();
                 }
@@ -160,7 +160,7 @@ final class WorldPublisher {
     private void publish(int bytes) {
         byte[] payload = NumberedPayload.of(key, ++numbers, bytes);
         Way way = Way.values()[random.nextInt(Way.values().length)];
-        WaitingPublish wait = way == Way.WAIT ? node.beginPublish(publisher, payload) : null;
+        AsyncPublish wait = way == Way.WAIT ? node.beginPublish(publisher, payload) : null;
         if (wait != null && wait.isOver()) {
             checkReturned(wait);
         } else if (wait != null) {
@@ -177,7 +177,7 @@ final class WorldPublisher {
         next.begin();
     }
 
-    private void checkReturned(@Nullable WaitingPublish wait) {
+    private void checkReturned(@Nullable AsyncPublish wait) {
         RuntimeException failure = wait == null ? null : wait.failure();
         if (wait != null && wait.matched() >= 0 && wait.matched() != route.lastMatched()) {
             node.problem(
@@ -256,7 +256,7 @@ final class WorldPublisher {
         stage.whenComplete((receipt, error) -> {
             node.checkNoLockIsHeld("a stage that depends on a receipt");
             receiptsMissing--;
-            node.world().happened(Happening.RECEIPT);
+            node.world().happened(WorldSituation.RECEIPT);
             if (error != null || receipt.matched() != matched) {
                 node.problem(
                         route.id() + " got " + receipt + " and " + error + " for a message that matched " + matched);
@@ -299,7 +299,7 @@ final class WorldPublisher {
         }
         closed = true;
         if (pending != null) {
-            node.world().happened(Happening.PUBLISHER_CLOSED_WHILE_WAITING);
+            node.world().happened(WorldSituation.PUBLISHER_CLOSED_WHILE_WAITING);
             Pending waiting = pending;
             if (waiting.wait == null) {
                 waiting.over();

@@ -72,7 +72,8 @@ class MailboxStressTest {
     }
 
     private static Delivery delivery(long publisher, long sequence) {
-        Source source = new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, publisher), "text");
+        PublisherDescriptor source =
+                new PublisherDescriptor(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, publisher), "text");
         return new Delivery(source, sequence, 0, Map.of(), new byte[0], COST);
     }
 
@@ -80,7 +81,7 @@ class MailboxStressTest {
 
         private final Mailbox mailbox = new Mailbox(TopicPattern.of("t"), 1 << 16, false);
         private final AtomicLong refunded = new AtomicLong();
-        private final Refund refund = refunded::addAndGet;
+        private final CreditRefund refund = refunded::addAndGet;
         private final AtomicInteger putting = new AtomicInteger(2);
         private final List<Delivery> got = new ArrayList<>();
         private final AtomicBoolean taking = new AtomicBoolean();
@@ -125,7 +126,7 @@ class MailboxStressTest {
         private Void putOneByOne() {
             for (int i = 1; i <= EACH; i++) {
                 mailbox.put(delivery(1, i), refund);
-                mailbox.pump();
+                mailbox.runInline();
             }
             lastPut();
             return null;
@@ -139,7 +140,7 @@ class MailboxStressTest {
                     batch.add(delivery(2, ++sequence));
                 }
                 mailbox.put(batch);
-                mailbox.pump();
+                mailbox.runInline();
             }
             lastPut();
             return null;
@@ -147,14 +148,14 @@ class MailboxStressTest {
 
         private void lastPut() {
             if (putting.decrementAndGet() == 0 && end.isDrained()) {
-                mailbox.stopped();
+                mailbox.sendersStopped();
             }
         }
 
         private Callable<Void> ending() {
             int spins = random.nextInt(30_000);
             if (end.isDrained()) {
-                mailbox.drain();
+                mailbox.termination().drain(null);
                 return () -> null;
             }
             return () -> {

@@ -39,23 +39,24 @@ class MailboxTest {
     }
 
     private static Delivery delivery(long publisher, long sequence) {
-        Source source = new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, publisher), "text");
+        PublisherDescriptor source =
+                new PublisherDescriptor(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, publisher), "text");
         return new Delivery(source, sequence, 0, Map.of(), new byte[0], 128);
     }
 
     private Callable<Void> puttingOneByOne(long publisher) {
-        Refund refund = refunded::addAndGet;
+        CreditRefund refund = refunded::addAndGet;
         return () -> {
             for (int i = 1; i <= EACH; i++) {
                 mailbox.put(delivery(publisher, i), refund);
-                mailbox.pump();
+                mailbox.runInline();
             }
             return null;
         };
     }
 
     private Callable<Void> puttingBatches(long publisher) {
-        Refund refund = refunded::addAndGet;
+        CreditRefund refund = refunded::addAndGet;
         return () -> {
             int sequence = 0;
             while (sequence < EACH) {
@@ -64,7 +65,7 @@ class MailboxTest {
                     batch.add(delivery(publisher, ++sequence));
                 }
                 mailbox.put(batch);
-                mailbox.pump();
+                mailbox.runInline();
             }
             return null;
         };
@@ -87,8 +88,8 @@ class MailboxTest {
         Future<List<Delivery>> taker = threads.submit(taking());
         threads.invokeAll(List.of(puttingOneByOne(1), puttingBatches(2), puttingBatches(3)));
 
-        mailbox.drain();
-        mailbox.stopped();
+        mailbox.termination().drain(null);
+        mailbox.sendersStopped();
 
         List<Delivery> got = taker.get(60, TimeUnit.SECONDS);
         assertThat(got).hasSize(3 * EACH);
@@ -112,8 +113,8 @@ class MailboxTest {
         }
         threads.invokeAll(List.of(puttingOneByOne(1), puttingBatches(2)));
 
-        mailbox.drain();
-        mailbox.stopped();
+        mailbox.termination().drain(null);
+        mailbox.sendersStopped();
 
         int count = 0;
         for (Future<List<Delivery>> taker : takers) {
@@ -169,19 +170,19 @@ class MailboxTest {
 
     @Test
     void theLastPeerThatSendsNoMoreEndsDraining() throws Exception {
-        endsDrainingWith(mailbox::stopped, mailbox::expectNoMore);
+        endsDrainingWith(mailbox::sendersStopped, mailbox::endAssembly);
     }
 
     @Test
     void aLargeMessageThatDoesNotComeEndsDrainingIfItIsWaitedForLast() throws Exception {
-        endsDrainingWith(mailbox::expectNoMore, mailbox::stopped);
+        endsDrainingWith(mailbox::endAssembly, mailbox::sendersStopped);
     }
 
     private void endsDrainingWith(Runnable last, Runnable before) throws Exception {
         AtomicInteger stopped = new AtomicInteger();
-        mailbox.whenStopped(stopped::incrementAndGet);
-        mailbox.expect();
-        mailbox.drain();
+        mailbox.onTerminationProgress(stopped::incrementAndGet);
+        mailbox.beginAssembly();
+        mailbox.termination().drain(null);
         Future<List<Delivery>> taker = threads.submit(taking());
         await().until(mailbox::isAwaited);
         before.run();

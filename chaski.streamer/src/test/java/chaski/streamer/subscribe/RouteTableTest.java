@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteTableTest {
 
-    private static final Source SOURCE =
-            new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
+    private static final PublisherDescriptor SOURCE =
+            new PublisherDescriptor(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 1L << 32, 0x9E3779B97F4A7C15L, -1})

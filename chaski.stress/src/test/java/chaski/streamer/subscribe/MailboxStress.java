@@ -25,8 +25,8 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 final class MailboxStress {
 
     private static final int COST = 128;
-    private static final Source SOURCE =
-            new Source(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
+    private static final PublisherDescriptor SOURCE =
+            new PublisherDescriptor(Topic.of("t"), new Origin(new NodeId(new UUID(0, 1)), 1, 1), "text");
 
     private MailboxStress() {}
 
@@ -184,8 +184,8 @@ final class MailboxStress {
 
         @Signal
         public void drain() {
-            mailbox.drain();
-            mailbox.stopped();
+            mailbox.termination().drain(null);
+            mailbox.sendersStopped();
         }
     }
 

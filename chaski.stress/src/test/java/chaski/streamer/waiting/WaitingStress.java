@@ -48,7 +48,7 @@ final class WaitingStress {
     @Outcome(id = "STALE", expect = FORBIDDEN, desc = "the change was lost")
     @State
     public static class ChangeIsNotLost {
-        private final Gate gate = new Gate();
+        private final ConditionGate gate = new ConditionGate();
         private volatile boolean holds;
 
         @Actor

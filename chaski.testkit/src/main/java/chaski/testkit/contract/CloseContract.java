@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** How links end: by either side, by an error, and with what is still on its way. */
+/** How links end: by either side, by an error, and with bytes still in flight. */
 abstract class CloseContract extends TransferContract {
 
     @Test
@@ -26,7 +26,7 @@ abstract class CloseContract extends TransferContract {
         awaitCompleted(pair.dialler());
         assertThat(pair.dialler().cause()).isNull();
         assertThat(pair.acceptor().cause()).isNull();
-        assertThat(pair.dialler().count(Call.CLOSED)).isEqualTo(1);
+        assertThat(pair.dialler().count(LinkCallback.CLOSED)).isEqualTo(1);
     }
 
     @Test
@@ -42,14 +42,14 @@ abstract class CloseContract extends TransferContract {
 
     @Test
     void closingTwiceIsClosingOnce() {
-        Probe dialler = pair().dialler();
+        LinkProbe dialler = pair().dialler();
 
         CompletionStage<Void> first = dialler.close();
 
         assertThat(dialler.close() == first).as("the same stage again").isTrue();
         awaitCompleted(dialler);
         assertThat(dialler.close() == first).as("the same stage in the end").isTrue();
-        assertThat(dialler.count(Call.CLOSED)).isEqualTo(1);
+        assertThat(dialler.count(LinkCallback.CLOSED)).isEqualTo(1);
     }
 
     @Test
@@ -77,12 +77,12 @@ abstract class CloseContract extends TransferContract {
 
     @Test
     void linkMayBeClosedInAnyCallOfItsHandler() {
-        for (Call call : Call.values()) {
+        for (LinkCallback call : LinkCallback.values()) {
             Pair pair = pair();
             pair.dialler().on(call, pair.dialler()::close);
             pair.dialler().send(new byte[1]);
             pair.acceptor().send(new byte[1]);
-            if (call == Call.CLOSED) {
+            if (call == LinkCallback.CLOSED) {
                 pair.acceptor().close();
             }
 
@@ -94,7 +94,7 @@ abstract class CloseContract extends TransferContract {
     @Test
     void closeIsCompleteOnlyWhenNothingIsHeld() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         dialler.atWritable(() -> {
             for (int i = 0; i < 8; i++) {
                 dialler.write(new ByteBuffer[] {ByteBuffer.allocate(1 << 20)}, 1);
@@ -111,8 +111,8 @@ abstract class CloseContract extends TransferContract {
     @Test
     void buffersAreReleasedWhenTheOtherSideCloses() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
-        pair.acceptor().on(Call.BYTES, pair.acceptor()::close);
+        LinkProbe dialler = pair.dialler();
+        pair.acceptor().on(LinkCallback.BYTES, pair.acceptor()::close);
 
         dialler.send(new byte[32 << 20]);
 
@@ -126,7 +126,7 @@ abstract class CloseContract extends TransferContract {
     @Test
     void linkWhoseOtherHandlerFailsIsEndedByTheOtherSide() {
         Pair pair = pair();
-        pair.acceptor().on(Call.BYTES, () -> sneakyThrow(new IllegalStateException("thrown by the test")));
+        pair.acceptor().on(LinkCallback.BYTES, () -> sneakyThrow(new IllegalStateException("thrown by the test")));
 
         pair.dialler().send(new byte[32 << 20]);
 
@@ -134,8 +134,8 @@ abstract class CloseContract extends TransferContract {
         assertEndedByTheOtherSide(pair.dialler());
     }
 
-    /** A node decides by that whether the process at the other side may have ended. */
-    private static void assertEndedByTheOtherSide(Probe probe) {
+    /** A node uses this to decide if the process at the other side may have ended. */
+    private static void assertEndedByTheOtherSide(LinkProbe probe) {
         Throwable cause = probe.cause();
         if (cause != null) {
             assertThat(cause).as("the end of a link that the other side ended").isInstanceOf(LinkResetException.class);
@@ -145,7 +145,7 @@ abstract class CloseContract extends TransferContract {
     @Test
     void closeAfterWritesDeliversWhatWasGiven() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(8);
+        BytePattern pattern = new BytePattern(8);
         pair.acceptor().expect(pattern);
         byte[] all = new byte[1 << 20];
         pattern.fill(0, all, 0, all.length);
@@ -165,11 +165,11 @@ abstract class CloseContract extends TransferContract {
     @Test
     void closeAfterWritesDeliversEvenWhileTheOtherSideSends() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(9);
+        BytePattern pattern = new BytePattern(9);
         pair.acceptor().expect(pattern);
         byte[] last = new byte[100_000];
         pattern.fill(0, last, 0, last.length);
-        new PatternWriter(pair.acceptor(), new Pattern(10), 1L << 40, random()).begin();
+        new BytePatternWriter(pair.acceptor(), new BytePattern(10), 1L << 40, random()).begin();
         awaitUntil("the other side sends", () -> pair.dialler().received() > 1 << 20);
 
         pair.dialler().atWritable(() -> {
@@ -194,7 +194,7 @@ abstract class CloseContract extends TransferContract {
     @Test
     void closeOverridesCloseAfterWrites() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         dialler.atWritable(() -> {
             dialler.write(new ByteBuffer[] {ByteBuffer.allocate(32 << 20)}, 1);
             dialler.closeAfterWrites();
@@ -209,32 +209,32 @@ abstract class CloseContract extends TransferContract {
 
     @Test
     void exceptionInOnBytesClosesTheLinkWithThatCause() {
-        exceptionClosesTheLink(Call.BYTES, new IllegalStateException("thrown by the test"));
+        exceptionClosesTheLink(LinkCallback.BYTES, new IllegalStateException("thrown by the test"));
     }
 
     @Test
     void exceptionInOnReadCompleteClosesTheLinkWithThatCause() {
-        exceptionClosesTheLink(Call.READ_COMPLETE, new IllegalStateException("thrown by the test"));
+        exceptionClosesTheLink(LinkCallback.READ_COMPLETE, new IllegalStateException("thrown by the test"));
     }
 
     @Test
     void exceptionInOnWritableClosesTheLinkWithThatCause() {
-        exceptionClosesTheLink(Call.WRITABLE, new IllegalStateException("thrown by the test"));
+        exceptionClosesTheLink(LinkCallback.WRITABLE, new IllegalStateException("thrown by the test"));
     }
 
     @Test
     void exceptionInOnReleasedClosesTheLinkWithThatCause() {
-        exceptionClosesTheLink(Call.RELEASED, new IllegalStateException("thrown by the test"));
+        exceptionClosesTheLink(LinkCallback.RELEASED, new IllegalStateException("thrown by the test"));
     }
 
     @Test
     void errorInAHandlerClosesTheLinkWithThatCause() {
-        exceptionClosesTheLink(Call.BYTES, new StackOverflowError("thrown by the test"));
+        exceptionClosesTheLink(LinkCallback.BYTES, new StackOverflowError("thrown by the test"));
     }
 
-    private void exceptionClosesTheLink(Call call, Throwable thrown) {
+    private void exceptionClosesTheLink(LinkCallback call, Throwable thrown) {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Pair healthy = pair(transport, gate);
         Pair pair = pair(transport, gate);
         pair.dialler().on(call, () -> sneakyThrow(thrown));
@@ -252,10 +252,10 @@ abstract class CloseContract extends TransferContract {
     @Test
     void exceptionInOnClosedHarmsNothing() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Pair healthy = pair(transport, gate);
         Pair pair = pair(transport, gate);
-        pair.dialler().on(Call.CLOSED, () -> sneakyThrow(new IllegalStateException("thrown by the test")));
+        pair.dialler().on(LinkCallback.CLOSED, () -> sneakyThrow(new IllegalStateException("thrown by the test")));
 
         pair.dialler().close();
 
@@ -267,10 +267,10 @@ abstract class CloseContract extends TransferContract {
     @Test
     void writeOnAClosedLinkIsReleasedUnsent() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         roundTrip(pair);
         long before = dialler.given();
-        dialler.on(Call.CLOSED, () -> dialler.write(new ByteBuffer[] {ByteBuffer.allocate(1000)}, 1));
+        dialler.on(LinkCallback.CLOSED, () -> dialler.write(new ByteBuffer[] {ByteBuffer.allocate(1000)}, 1));
 
         pair.acceptor().close();
 
@@ -289,15 +289,15 @@ abstract class CloseContract extends TransferContract {
         pair.acceptor().link().requestWrite();
 
         roundTrip(pair());
-        assertThat(pair.dialler().count(Call.WRITABLE)).isZero();
-        assertThat(pair.acceptor().count(Call.WRITABLE)).isZero();
+        assertThat(pair.dialler().count(LinkCallback.WRITABLE)).isZero();
+        assertThat(pair.acceptor().count(LinkCallback.WRITABLE)).isZero();
     }
 
     @Test
     void linkThatEndedBeforeStartTellsSoAfterItsLastBytes() {
         Transport transport = transport();
-        Gate gate = gate(transport);
-        Probe dialler = probe(connect(transport, gate.bound()));
+        Latch gate = gate(transport);
+        LinkProbe dialler = probe(connect(transport, gate.bound()));
         dialler.start(null);
         Accepted accepted = gate.next();
         dialler.atWritable(() -> {
@@ -306,7 +306,7 @@ abstract class CloseContract extends TransferContract {
         });
         awaitCompleted(dialler);
 
-        Probe acceptor = probe(accepted.link());
+        LinkProbe acceptor = probe(accepted.link());
         acceptor.start(accepted.thread());
 
         awaitClosed(acceptor);
@@ -316,10 +316,10 @@ abstract class CloseContract extends TransferContract {
     @Test
     void linkThatNeverStartedCanBeClosed() {
         Transport transport = transport();
-        Gate gate = gate(transport);
-        Probe dialler = probe(connect(transport, gate.bound()));
+        Latch gate = gate(transport);
+        LinkProbe dialler = probe(connect(transport, gate.bound()));
         dialler.start(null);
-        Probe never = probe(gate.next().link());
+        LinkProbe never = probe(gate.next().link());
 
         never.close();
 
@@ -331,7 +331,7 @@ abstract class CloseContract extends TransferContract {
     void closingTheTransportEndsItsLinksAndListeners() {
         Transport dialling = transport();
         Transport listening = transport();
-        Gate gate = gate(listening);
+        Latch gate = gate(listening);
         Pair pair = pair(dialling, gate);
 
         listening.close();
@@ -340,7 +340,7 @@ abstract class CloseContract extends TransferContract {
         pair.acceptor().close();
         awaitCompleted(pair.acceptor());
         failure(dialling, gate.bound(), Duration.ofSeconds(10));
-        roundTrip(pair(dialling, new Gate(transport(), gate.bound())));
+        roundTrip(pair(dialling, new Latch(transport(), gate.bound())));
     }
 
     @Test
@@ -358,7 +358,7 @@ abstract class CloseContract extends TransferContract {
         Endpoint endpoint = gate(transport()).bound();
         transport.close();
 
-        assertTellsEndpoint(failure(transport, endpoint, Duration.ofSeconds(10)), endpoint);
+        assertNamesEndpoint(failure(transport, endpoint, Duration.ofSeconds(10)), endpoint);
     }
 
     @Test
@@ -366,7 +366,7 @@ abstract class CloseContract extends TransferContract {
         Transport transport = transport();
         transport.close();
 
-        assertTellsEndpoint(catchThrowable(() -> transport.listen(listenEndpoint(), Link::close)), listenEndpoint());
+        assertNamesEndpoint(catchThrowable(() -> transport.listen(listenEndpoint(), Link::close)), listenEndpoint());
     }
 
     @SuppressWarnings("unchecked")

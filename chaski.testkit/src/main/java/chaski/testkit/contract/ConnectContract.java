@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
+import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
@@ -48,7 +49,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void bothSidesOfALinkKnowTheirEndpoints() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Link dialled = connect(transport, gate.bound());
         Link accepted = gate.next().link();
 
@@ -59,7 +60,7 @@ abstract class ConnectContract extends TransportFixture {
 
     @Test
     void linkConnectsTwoTransports() {
-        Gate gate = gate(transport());
+        Latch gate = gate(transport());
 
         roundTrip(pair(transport(), gate));
     }
@@ -67,7 +68,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void oneListenerAcceptsManyLinksAtOnce() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             pairs.add(pair(transport, gate));
@@ -79,15 +80,15 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void bytesSentBeforeStartAreNotLost() {
         Transport transport = transport();
-        Gate gate = gate(transport);
-        Probe dialler = probe(connect(transport, gate.bound()));
+        Latch gate = gate(transport);
+        LinkProbe dialler = probe(connect(transport, gate.bound()));
         dialler.start(null);
-        Pattern pattern = new Pattern(1);
-        new PatternWriter(dialler, pattern, 1000, random()).begin();
+        BytePattern pattern = new BytePattern(1);
+        new BytePatternWriter(dialler, pattern, 1000, random()).begin();
         Accepted accepted = gate.next();
         roundTrip(pair());
 
-        Probe acceptor = probe(accepted.link()).expect(pattern);
+        LinkProbe acceptor = probe(accepted.link()).expect(pattern);
         acceptor.start(accepted.thread());
 
         awaitUntil("what was sent before start() arrives", () -> acceptor.received() == 1000);
@@ -96,13 +97,13 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void closedPortRefusesAndTheErrorTellsTheEndpoint() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Endpoint nobody = gate.bound();
         gate.close();
 
         Throwable failure = failure(transport, nobody, Duration.ofSeconds(10));
 
-        assertTellsEndpoint(failure, nobody);
+        assertNamesEndpoint(failure, nobody);
         assertThat(failure).isInstanceOf(ConnectionRefusedException.class);
     }
 
@@ -112,8 +113,18 @@ abstract class ConnectContract extends TransportFixture {
 
         Throwable failure = failure(transport(), silent, Duration.ofMillis(300));
 
-        assertTellsEndpoint(failure, silent);
-        assertThat(failure).isNotInstanceOf(ConnectionRefusedException.class);
+        assertNamesEndpoint(failure, silent);
+        assertThat(failure).isInstanceOf(ConnectTimeoutException.class);
+    }
+
+    @Test
+    void transportOfAddressesRefusesAHostName() {
+        Transport transport = transport();
+        assumeTrue(transport.features().contains(Feature.IP_HOSTS), "this transport takes host names as they are");
+        Endpoint named = gate(transport).bound().withHost("localhost");
+
+        assertNamesEndpoint(failure(transport, named, Duration.ofSeconds(10)), named);
+        assertNamesEndpoint(catchThrowable(() -> transport.listen(named.withPort(0), Link::close)), named.withPort(0));
     }
 
     @Test
@@ -142,17 +153,17 @@ abstract class ConnectContract extends TransportFixture {
         Endpoint taken = gate(transport()).bound();
         Transport other = transport();
 
-        assertTellsEndpoint(catchThrowable(() -> other.listen(taken, Link::close)), taken);
+        assertNamesEndpoint(catchThrowable(() -> other.listen(taken, Link::close)), taken);
     }
 
     @Test
     void closedListenerHasFreedItsPort() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         roundTrip(pair(transport, gate));
         gate.close();
 
-        Gate again = new Gate(transport, gate.bound());
+        Latch again = new Latch(transport, gate.bound());
 
         assertThat(again.bound()).isEqualTo(gate.bound());
         roundTrip(pair(transport, again));
@@ -161,7 +172,7 @@ abstract class ConnectContract extends TransportFixture {
     @Test
     void closedListenerKeepsItsLinks() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         Pair pair = pair(transport, gate);
 
         gate.close();
@@ -172,7 +183,7 @@ abstract class ConnectContract extends TransportFixture {
 
     @Test
     void listenerMayBeClosedTwice() {
-        Gate gate = gate(transport());
+        Latch gate = gate(transport());
 
         gate.close();
         gate.close();
@@ -184,7 +195,7 @@ abstract class ConnectContract extends TransportFixture {
         AtomicBoolean completed = new AtomicBoolean();
         Listener listener =
                 transport.listen(listenEndpoint(), link -> link.close().thenRun(() -> completed.set(true)));
-        Probe dialler = probe(connect(transport, listener.bound()));
+        LinkProbe dialler = probe(connect(transport, listener.bound()));
         dialler.start(null);
 
         awaitClosed(dialler);
@@ -201,11 +212,11 @@ abstract class ConnectContract extends TransportFixture {
             }
             probe(link).start(Thread.currentThread());
         });
-        Probe refused = probe(connect(transport, listener.bound()));
+        LinkProbe refused = probe(connect(transport, listener.bound()));
         refused.start(null);
         awaitClosed(refused);
 
-        Probe wanted = probe(connect(transport, listener.bound()));
+        LinkProbe wanted = probe(connect(transport, listener.bound()));
         wanted.start(null);
         wanted.send(new byte[10]);
         awaitUntil("bytes leave the second link", () -> wanted.released() == 10);

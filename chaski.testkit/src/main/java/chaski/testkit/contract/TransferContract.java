@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Bytes, the order of calls, and who holds which buffer. */
+/** Bytes, the order of calls, and the ownership of buffers. */
 abstract class TransferContract extends ConnectContract {
 
     private static final long MANY_BYTES = 16L << 20;
@@ -17,10 +17,10 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void manyBytesArriveUnchangedWhileAtMost256KiBAreHeld() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(1);
+        BytePattern pattern = new BytePattern(1);
         pair.acceptor().expect(pattern);
 
-        PatternWriter writer = new PatternWriter(pair.dialler(), pattern, MANY_BYTES, random()).begin();
+        BytePatternWriter writer = new BytePatternWriter(pair.dialler(), pattern, MANY_BYTES, random()).begin();
 
         awaitTransfer(writer, pair.acceptor(), MANY_BYTES);
     }
@@ -28,10 +28,10 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void manyBytesArriveUnchangedInTheOtherDirection() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(2);
+        BytePattern pattern = new BytePattern(2);
         pair.dialler().expect(pattern);
 
-        PatternWriter writer = new PatternWriter(pair.acceptor(), pattern, MANY_BYTES, random()).begin();
+        BytePatternWriter writer = new BytePatternWriter(pair.acceptor(), pattern, MANY_BYTES, random()).begin();
 
         awaitTransfer(writer, pair.dialler(), MANY_BYTES);
     }
@@ -39,13 +39,13 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void bothDirectionsCarryBytesAtOnce() {
         Pair pair = pair();
-        Pattern there = new Pattern(3);
-        Pattern back = new Pattern(4);
+        BytePattern there = new BytePattern(3);
+        BytePattern back = new BytePattern(4);
         pair.acceptor().expect(there);
         pair.dialler().expect(back);
 
-        PatternWriter first = new PatternWriter(pair.dialler(), there, MANY_BYTES, random()).begin();
-        PatternWriter second = new PatternWriter(pair.acceptor(), back, MANY_BYTES, random()).begin();
+        BytePatternWriter first = new BytePatternWriter(pair.dialler(), there, MANY_BYTES, random()).begin();
+        BytePatternWriter second = new BytePatternWriter(pair.acceptor(), back, MANY_BYTES, random()).begin();
 
         awaitTransfer(first, pair.acceptor(), MANY_BYTES);
         awaitTransfer(second, pair.dialler(), MANY_BYTES);
@@ -54,15 +54,15 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void manyLinksCarryBytesAtOnce() {
         var transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         List<Pair> pairs = new ArrayList<>();
-        List<PatternWriter> writers = new ArrayList<>();
+        List<BytePatternWriter> writers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             Pair pair = pair(transport, gate);
-            Pattern pattern = new Pattern(i);
+            BytePattern pattern = new BytePattern(i);
             pair.acceptor().expect(pattern);
             pairs.add(pair);
-            writers.add(new PatternWriter(pair.dialler(), pattern, 256 << 10, random()).begin());
+            writers.add(new BytePatternWriter(pair.dialler(), pattern, 256 << 10, random()).begin());
         }
 
         for (int i = 0; i < pairs.size(); i++) {
@@ -73,7 +73,7 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void moreThanTheKernelTakesIsKeptAndSent() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(5);
+        BytePattern pattern = new BytePattern(5);
         pair.acceptor().expect(pattern);
         byte[] large = bytes(pattern, 32 << 20);
 
@@ -86,7 +86,7 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void bytesOfOneWriteArriveInTheOrderOfTheBuffers() {
         Pair pair = pair();
-        Pattern pattern = new Pattern(6);
+        BytePattern pattern = new BytePattern(6);
         pair.acceptor().expect(pattern);
         byte[] all = bytes(pattern, 3000);
         ByteBuffer[] buffers = new ByteBuffer[1002];
@@ -114,18 +114,18 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void readCompleteFollowsWhatArrived() {
         Pair pair = pair();
-        new PatternWriter(pair.dialler(), new Pattern(7), 1 << 20, random()).begin();
+        new BytePatternWriter(pair.dialler(), new BytePattern(7), 1 << 20, random()).begin();
 
         awaitUntil("all arrives", () -> pair.acceptor().received() == 1 << 20);
 
-        awaitUntil("onReadComplete is called", () -> pair.acceptor().last() == Call.READ_COMPLETE);
+        awaitUntil("onReadComplete is called", () -> pair.acceptor().last() == LinkCallback.READ_COMPLETE);
     }
 
     @Test
     void requestsMadeBeforeTheLinkIsWritableAreOne() {
         Pair pair = pair();
         Link link = pair.acceptor().link();
-        pair.acceptor().on(Call.BYTES, () -> {
+        pair.acceptor().on(LinkCallback.BYTES, () -> {
             for (int i = 0; i < 1000; i++) {
                 link.requestWrite();
             }
@@ -133,12 +133,12 @@ abstract class TransferContract extends ConnectContract {
 
         pair.dialler().send(new byte[1]);
         awaitUntil("a byte arrives", () -> pair.acceptor().received() == 1);
-        awaitUntil("the link is writable", () -> pair.acceptor().count(Call.WRITABLE) > 0);
-        pair.acceptor().on(Call.BYTES, () -> {});
+        awaitUntil("the link is writable", () -> pair.acceptor().count(LinkCallback.WRITABLE) > 0);
+        pair.acceptor().on(LinkCallback.BYTES, () -> {});
         roundTrip(pair);
 
         // The second is the one that roundTrip asked for.
-        assertThat(pair.acceptor().count(Call.WRITABLE)).isEqualTo(2);
+        assertThat(pair.acceptor().count(LinkCallback.WRITABLE)).isEqualTo(2);
     }
 
     @Test
@@ -148,17 +148,17 @@ abstract class TransferContract extends ConnectContract {
         roundTrip(pair);
         roundTrip(pair);
 
-        assertThat(pair.dialler().count(Call.WRITABLE)).isEqualTo(2);
+        assertThat(pair.dialler().count(LinkCallback.WRITABLE)).isEqualTo(2);
     }
 
     @Test
     void linkIsWritableEvenWhileItHoldsBuffers() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         byte[] large = new byte[1 << 20];
-        dialler.on(Call.WRITABLE, () -> {
+        dialler.on(LinkCallback.WRITABLE, () -> {
             dialler.write(new ByteBuffer[] {ByteBuffer.wrap(large)}, 1);
-            if (dialler.count(Call.WRITABLE) < 16) {
+            if (dialler.count(LinkCallback.WRITABLE) < 16) {
                 dialler.link().requestWrite();
             }
         });
@@ -172,10 +172,10 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void noRequestOfAnotherThreadIsForgotten() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger seen = new AtomicInteger();
-        dialler.on(Call.WRITABLE, () -> seen.set(asked.get()));
+        dialler.on(LinkCallback.WRITABLE, () -> seen.set(asked.get()));
 
         onAnotherThread(() -> {
             for (int i = 1; i <= 2000; i++) {
@@ -190,9 +190,10 @@ abstract class TransferContract extends ConnectContract {
     @Test
     void linkCanBeWrittenInEveryCallOfItsHandler() {
         Pair pair = pair();
-        Probe dialler = pair.dialler();
+        LinkProbe dialler = pair.dialler();
         byte[] one = {1};
-        for (Call call : new Call[] {Call.BYTES, Call.READ_COMPLETE, Call.RELEASED}) {
+        for (LinkCallback call :
+                new LinkCallback[] {LinkCallback.BYTES, LinkCallback.READ_COMPLETE, LinkCallback.RELEASED}) {
             dialler.on(call, () -> {
                 dialler.on(call, () -> {});
                 dialler.write(new ByteBuffer[] {ByteBuffer.wrap(one)}, 1);
@@ -204,7 +205,7 @@ abstract class TransferContract extends ConnectContract {
         awaitUntil("three more bytes arrive", () -> pair.acceptor().received() == 4);
     }
 
-    private void awaitTransfer(PatternWriter writer, Probe reader, long bytes) {
+    private void awaitTransfer(BytePatternWriter writer, LinkProbe reader, long bytes) {
         awaitUntil(
                 "all bytes arrive",
                 () -> reader.received() == bytes || !reader.breaches().isEmpty());
@@ -213,7 +214,7 @@ abstract class TransferContract extends ConnectContract {
         assertThat(reader.received()).isEqualTo(bytes);
     }
 
-    private static byte[] bytes(Pattern pattern, int length) {
+    private static byte[] bytes(BytePattern pattern, int length) {
         byte[] all = new byte[length];
         pattern.fill(0, all, 0, length);
         return all;

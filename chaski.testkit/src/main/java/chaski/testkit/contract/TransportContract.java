@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
  * <p>Three more hooks have defaults: {@link #silentEndpoint} for a peer that does not answer, {@link #awaitUntil} and
  * {@link #onAnotherThread} for a transport on virtual time.
  *
- * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler come on one thread, none
+ * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler come on one thread,
+ * none
  * inside another, none but {@code onReleased} after {@code onClosed}, none at all after the stage of
  * {@code close} is complete; bytes arrive as they were sent; released totals only grow and end at what was given.
  */
@@ -51,7 +52,7 @@ public abstract class TransportContract extends CloseContract {
     /** For subclasses. */
     protected TransportContract() {}
 
-    // Declared here once more for those who read, or compute the bundle's headers, from this class.
+    // declared here once more for readers of this class, and for the computation of the bundle's headers
 
     @Override
     protected abstract Transport create();
@@ -62,7 +63,7 @@ public abstract class TransportContract extends CloseContract {
     @Test
     void thousandsOfLinksLeaveNoDescriptorThreadOrHandlerBehind() {
         Transport transport = transport();
-        Gate gate = gate(transport);
+        Latch gate = gate(transport);
         openAndClose(transport, gate, 0);
         long descriptors = descriptors();
         int threads = threads().size();
@@ -96,10 +97,10 @@ public abstract class TransportContract extends CloseContract {
         });
     }
 
-    private WeakReference<Object> openAndClose(Transport transport, Gate gate, int round) {
-        Probe dialler = new Probe(connect(transport, gate.bound()));
+    private WeakReference<Object> openAndClose(Transport transport, Latch gate, int round) {
+        LinkProbe dialler = new LinkProbe(connect(transport, gate.bound()));
         Accepted accepted = gate.next();
-        Probe acceptor = new Probe(accepted.link());
+        LinkProbe acceptor = new LinkProbe(accepted.link());
         acceptor.start(accepted.thread());
         dialler.start(null);
         dialler.send(new byte[100]);
@@ -119,7 +120,7 @@ public abstract class TransportContract extends CloseContract {
                 .collect(Collectors.toSet());
     }
 
-    /** Counts open descriptors where the system tells; elsewhere there is nothing to compare. */
+    /** Counts open descriptors where the system reports them; elsewhere there is nothing to compare. */
     private static long descriptors() {
         if (!Files.isDirectory(DESCRIPTORS)) {
             return 0;

@@ -32,7 +32,7 @@ abstract class TransportFixture {
     private static final long POLL_NS = 200_000;
 
     private final List<Transport> transports = new ArrayList<>();
-    private final List<Probe> probes = new CopyOnWriteArrayList<>();
+    private final List<LinkProbe> probes = new CopyOnWriteArrayList<>();
 
     /**
      * Makes a transport; the contract closes it.
@@ -42,14 +42,15 @@ abstract class TransportFixture {
     protected abstract Transport create();
 
     /**
-     * Tells where to listen.
+     * Returns the endpoint to listen on.
      *
      * @return a local endpoint that others in the test can dial, with port 0
      */
     protected abstract Endpoint listenEndpoint();
 
     /**
-     * Tells where a connect gets no answer, so that it ends with its timeout. Default: none; the tests that need it are
+     * Returns an endpoint at which a connect gets no answer, so that it ends with its timeout. Default: none; the tests
+     * that need it are
      * skipped.
      *
      * @return such an endpoint, if this machine or network has one
@@ -59,10 +60,11 @@ abstract class TransportFixture {
     }
 
     /**
-     * Waits until something is so. Default: looks again and again, for at most 30 seconds. A transport on virtual time lets time
+     * Waits until something is so. Default: looks again and again, for at most 30 seconds. A transport on virtual time
+     * lets time
      * pass instead.
      *
-     * @param what what is waited for, for the error
+     * @param what describes the condition, for the error
      * @param condition cheap, and thread-safe where the transport has threads
      * @throws AssertionError when it is not so in time
      */
@@ -77,8 +79,9 @@ abstract class TransportFixture {
     }
 
     /**
-     * Does something on a thread that is neither the test's nor the transport's, and waits for its end. Default: a new thread. A
-     * transport whose world has only one thread does it right there.
+     * Does something on a thread that is neither the test's nor the transport's, and waits for its end. Default: a new
+     * thread. A
+     * transport whose simulation has only one thread does it at once.
      *
      * @param action what to do
      */
@@ -92,11 +95,11 @@ abstract class TransportFixture {
     }
 
     /**
-     * Tells whether a thread that was not there before the transport may be the transport's. Default: every thread that is not
+     * Decides if a thread that did not exist before the transport may belong to it. Default: every thread that is not
      * the JDK's or JUnit's own.
      *
      * @param thread the thread
-     * @return whether it must end with the transport
+     * @return true if it must end with the transport
      */
     protected boolean ownsThread(Thread thread) {
         ThreadGroup group = thread.getThreadGroup();
@@ -108,7 +111,7 @@ abstract class TransportFixture {
     }
 
     @AfterEach
-    void closeTransportsAndLookForBreaches() {
+    void closeTransportsAndCheckBreaches() {
         transports.forEach(Transport::close);
         assertThat(probes.stream().flatMap(p -> p.breaches().stream()))
                 .as("rules of LinkHandler that were broken")
@@ -126,22 +129,22 @@ abstract class TransportFixture {
         return new SplittableRandom(7601);
     }
 
-    final Probe probe(Link link) {
-        Probe probe = new Probe(link);
+    final LinkProbe probe(Link link) {
+        LinkProbe probe = new LinkProbe(link);
         probes.add(probe);
         return probe;
     }
 
-    /** A link that reached an acceptor, and the thread on which it was told. */
+    /** A link that reached an acceptor, and the thread on which the acceptor was called. */
     record Accepted(Link link, Thread thread) {}
 
     /** A listener that keeps what it accepts, not started. */
-    final class Gate implements AutoCloseable {
+    final class Latch implements AutoCloseable {
 
         private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
         private final Listener listener;
 
-        Gate(Transport transport, Endpoint local) {
+        Latch(Transport transport, Endpoint local) {
             listener = transport.listen(local, link -> accepted.add(new Accepted(link, Thread.currentThread())));
         }
 
@@ -164,22 +167,22 @@ abstract class TransportFixture {
         }
     }
 
-    final Gate gate(Transport transport) {
-        return new Gate(transport, listenEndpoint());
+    final Latch gate(Transport transport) {
+        return new Latch(transport, listenEndpoint());
     }
 
     /** Two started sides of one link. */
-    record Pair(Probe dialler, Probe acceptor) {}
+    record Pair(LinkProbe dialler, LinkProbe acceptor) {}
 
     final Pair pair() {
         Transport transport = transport();
         return pair(transport, gate(transport));
     }
 
-    final Pair pair(Transport dialling, Gate gate) {
-        Probe dialler = probe(connect(dialling, gate.bound()));
+    final Pair pair(Transport dialling, Latch gate) {
+        LinkProbe dialler = probe(connect(dialling, gate.bound()));
         Accepted accepted = gate.next();
-        Probe acceptor = probe(accepted.link());
+        LinkProbe acceptor = probe(accepted.link());
         acceptor.start(accepted.thread());
         dialler.start(null);
         return new Pair(dialler, acceptor);
@@ -204,17 +207,17 @@ abstract class TransportFixture {
     }
 
     /** Checks what the API promises of a connect that fails. */
-    final void assertTellsEndpoint(Throwable failure, Endpoint endpoint) {
+    final void assertNamesEndpoint(Throwable failure, Endpoint endpoint) {
         assertThat(failure).isInstanceOf(TransportException.class).hasMessageContaining(endpoint.toString());
     }
 
-    final void awaitClosed(Probe... closed) {
-        for (Probe probe : closed) {
+    final void awaitClosed(LinkProbe... closed) {
+        for (LinkProbe probe : closed) {
             awaitUntil("onClosed is called", probe::closed);
         }
     }
 
-    final void awaitCompleted(Probe probe) {
+    final void awaitCompleted(LinkProbe probe) {
         awaitUntil("the stage of close() is complete", probe::closeCompleted);
     }
 
@@ -224,7 +227,7 @@ abstract class TransportFixture {
         sendOne(pair.acceptor(), pair.dialler());
     }
 
-    private void sendOne(Probe from, Probe to) {
+    private void sendOne(LinkProbe from, LinkProbe to) {
         long before = to.received();
         from.send(new byte[] {1});
         awaitUntil("a byte arrives", () -> to.received() > before);

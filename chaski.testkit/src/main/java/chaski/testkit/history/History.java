@@ -3,7 +3,7 @@ package chaski.testkit.history;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects events in the order in which they are told. Thread-safe; each thread's events keep their order. */
+/** Collects events in the order in which they are added. Thread-safe; each thread's events keep their order. */
 public final class History {
 
     private final List<HistoryEvent> events = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class History {
         events.add(event);
     }
 
-    /** {@return what was told so far; a snapshot} */
+    /** {@return the events so far; a snapshot} */
     public synchronized List<HistoryEvent> events() {
         return List.copyOf(events);
     }

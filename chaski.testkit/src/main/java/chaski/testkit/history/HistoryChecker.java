@@ -21,7 +21,8 @@ import java.util.List;
  * HistoryChecker.ofOneWorld().allSettled().check(history.events()).assertHolds();
  * }</pre>
  *
- * <p>Events of one node are taken to be in order. The order of different nodes' events counts only {@linkplain #ofOneWorld in one
+ * <p>Events of one node are taken to be in order. The order of different nodes' events counts only {@linkplain
+ * #ofOneWorld in one
  * world}. Immutable.
  */
 public final class HistoryChecker {
@@ -40,7 +41,8 @@ public final class HistoryChecker {
     }
 
     /**
-     * Checks histories whose list is in the order in which everything happened, as in a simulation. An acknowledgement must come after
+     * Checks histories whose list is in the order in which everything happened, as in a simulation. An acknowledgement
+     * must come after
      * the delivery.
      *
      * @return the checker
@@ -50,7 +52,7 @@ public final class HistoryChecker {
     }
 
     /**
-     * Checks histories put together from what each node told, in any order between nodes.
+     * Checks histories assembled from what each node recorded, in any order between nodes.
      *
      * @return the checker
      */
@@ -59,7 +61,8 @@ public final class HistoryChecker {
     }
 
     /**
-     * Expects that everything has an outcome by the end, also in sessions that live. Without it, what is still under way is no
+     * Expects that everything has an outcome by the end, also in sessions that live. Without it, what is still under
+     * way is no
      * violation.
      *
      * @return the checker
@@ -69,8 +72,10 @@ public final class HistoryChecker {
     }
 
     /**
-     * Expects progress: as long as nothing {@linkplain HistoryEvent.Disturbed disturbs}, every accepted message is delivered and every
-     * waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of the wait, or from the end of the last
+     * Expects progress: as long as nothing {@linkplain HistoryEvent.Disturbed disturbs}, every accepted message is
+     * delivered and every
+     * waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of the wait, or from
+     * the end of the last
      * disturbance if that is later. Needs {@link HistoryEvent.Time}s; for histories of one world.
      *
      * @param most the bound
@@ -86,20 +91,20 @@ public final class HistoryChecker {
      * @param events what happened
      * @return what was found
      */
-    public Verdict check(List<HistoryEvent> events) {
-        Findings findings = new Findings();
-        Ends ends = new Ends();
-        Ledger ledger = new Ledger(findings);
-        Deliveries deliveries = new Deliveries(ledger, ends, findings);
-        Outcomes outcomes = new Outcomes(ledger, ends, findings, oneWorld);
-        // What was sent is known first: in transcripts a delivery may stand before it.
+    public HistoryVerdict check(List<HistoryEvent> events) {
+        ViolationCollector findings = new ViolationCollector();
+        LifecycleTracker ends = new LifecycleTracker();
+        MessageLedger ledger = new MessageLedger(findings);
+        DeliveryChecker deliveries = new DeliveryChecker(ledger, ends, findings);
+        OutcomeChecker outcomes = new OutcomeChecker(ledger, ends, findings, oneWorld);
+        // sends are processed first: in transcripts a delivery may precede its send
         for (HistoryEvent event : events) {
             if (event instanceof Sent sent) {
                 ledger.add(sent);
             }
         }
-        Progress progress = new Progress(bound, findings);
-        EndReasons endReasons = new EndReasons(progress, findings);
+        ProgressChecker progress = new ProgressChecker(bound, findings);
+        EndReasonChecker endReasons = new EndReasonChecker(progress, findings);
         for (HistoryEvent event : events) {
             apply(event, ends, deliveries, outcomes);
             progress.apply(event);
@@ -108,7 +113,8 @@ public final class HistoryChecker {
         return outcomes.verdict(settled);
     }
 
-    private static void apply(HistoryEvent event, Ends ends, Deliveries deliveries, Outcomes outcomes) {
+    private static void apply(
+            HistoryEvent event, LifecycleTracker ends, DeliveryChecker deliveries, OutcomeChecker outcomes) {
         if (event instanceof SessionBegan began) {
             ends.began(began);
         } else if (event instanceof SessionEnded ended) {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Something that a history tells. Nodes, sessions and subscriptions are named by texts of the test's choice, each name used once:
+ * An event of a history. Nodes, sessions and subscriptions are named by texts of the test's choice, each name used
+ * once:
  * a node that was started again, a new session of the same pair and a new subscription have new names.
  */
 public sealed interface HistoryEvent {
@@ -46,7 +47,7 @@ public sealed interface HistoryEvent {
      * @param publisher the publisher
      * @param sequence the message's number
      * @param session the session that carries it; the publisher's own node counts as a session, too
-     * @param subscriptions those of that peer for which it is meant, at least one
+     * @param subscriptions the subscriptions of that peer that should receive it, at least one
      */
     record Sent(PublisherId publisher, long sequence, String session, Set<String> subscriptions)
             implements HistoryEvent {
@@ -71,7 +72,8 @@ public sealed interface HistoryEvent {
     record Delivered(String subscription, PublisherId publisher, long sequence) implements HistoryEvent {}
 
     /**
-     * The publisher's node was told that the peer of a session has dealt with a message: handed it over, or found that the subscription
+     * The publisher's node was notified that the peer of a session has processed a message: handed it over, or found
+     * that the subscription
      * is closed.
      *
      * @param publisher the publisher
@@ -81,7 +83,7 @@ public sealed interface HistoryEvent {
     record Acknowledged(PublisherId publisher, long sequence, String session) implements HistoryEvent {}
 
     /**
-     * A node was told that its peer found so many messages' subscriptions closed, all of them.
+     * A node was notified that its peer received so many messages whose subscriptions were all closed.
      *
      * @param session the session
      * @param node the node that had sent them
@@ -97,20 +99,20 @@ public sealed interface HistoryEvent {
      * @param first the lowest sequence
      * @param last the highest sequence
      * @param count how many messages of this session are in that range and lost
-     * @param exact whether both sides have talked again, so that none of them was delivered
+     * @param exact true if both sides have been in contact again, so that none of them was delivered
      */
     record Lost(String session, PublisherId publisher, long first, long last, long count, boolean exact)
             implements HistoryEvent {}
 
     /**
-     * A node died without warning: it can tell nothing of what it sent.
+     * A node died without warning: it reports nothing about what it sent.
      *
      * @param node the node
      */
     record NodeDied(String node) implements HistoryEvent {}
 
     /**
-     * A node was told to close; it ends its sessions.
+     * A node was closed; it ends its sessions.
      *
      * @param node the node
      */
@@ -188,7 +190,8 @@ public sealed interface HistoryEvent {
     record Proceeded(PublisherId publisher) implements HistoryEvent {}
 
     /**
-     * An offer of a publisher was refused for want of room. Refusals in a row are a wait, too, as long as no message is accepted.
+     * An offer of a publisher was refused for want of room. Refusals in a row are a wait, too, as long as no message is
+     * accepted.
      *
      * @param publisher the publisher
      */

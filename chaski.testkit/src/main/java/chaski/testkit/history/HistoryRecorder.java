@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Records the history of a world of nodes, and works out which peer an outcome belongs to where a receipt has sums only.
+ * Records the history of a world of nodes, and works out which peer an outcome belongs to where a receipt has sums
+ * only.
  *
  * <p>Not thread-safe: for simulations, which have one thread.
  */
@@ -115,7 +116,7 @@ public final class HistoryRecorder {
      * @param run the run of the node
      * @param peer the peer
      * @param ranges what was lost
-     * @param exact whether the peer told what it had received
+     * @param exact true if the peer reported what it had received
      */
     public void lost(String run, NodeId peer, List<NodeEvent.LostRange> ranges, boolean exact) {
         for (NodeEvent.LostRange range : ranges) {
@@ -158,7 +159,7 @@ public final class HistoryRecorder {
      * @param checker the checker
      * @return what it found
      */
-    public Verdict verdict(HistoryChecker checker) {
+    public HistoryVerdict verdict(HistoryChecker checker) {
         sent.forEach((publisher, all) -> {
             if (!deadRuns.contains(publisher.node())) {
                 all.values().forEach(this::close);

@@ -12,7 +12,7 @@ public final class SentMessage {
     private final PublisherId publisher;
     private final long sequence;
     private final boolean receipted;
-    private final Map<NodeId, Leg> legs = new LinkedHashMap<>();
+    private final Map<NodeId, PeerState> legs = new LinkedHashMap<>();
     private int acknowledgedLegs = -1;
     private int lostLegs = -1;
 
@@ -21,7 +21,8 @@ public final class SentMessage {
      *
      * @param publisher its publisher
      * @param sequence its number
-     * @param receipted whether the node will report its outcome by {@link HistoryRecorder#settled}; otherwise it counts as acknowledged
+     * @param receipted true if the node will report its outcome by {@link HistoryRecorder#settled}; otherwise it counts
+     * as acknowledged
      *     in the end unless it was reported lost
      */
     public SentMessage(PublisherId publisher, long sequence, boolean receipted) {
@@ -31,12 +32,12 @@ public final class SentMessage {
     }
 
     /** What one peer was sent. */
-    private static final class Leg {
+    private static final class PeerState {
         private final String session;
         private final Set<String> subscriptions;
         private boolean lost;
 
-        private Leg(String session, Set<String> subscriptions) {
+        private PeerState(String session, Set<String> subscriptions) {
             this.session = session;
             this.subscriptions = subscriptions;
         }
@@ -47,10 +48,10 @@ public final class SentMessage {
      *
      * @param peer the peer, which is sent a message in one session only
      * @param session the session
-     * @param subscriptions those of the peer for which it is meant
+     * @param subscriptions the subscriptions of the peer that should receive it
      */
     public void add(NodeId peer, String session, Set<String> subscriptions) {
-        legs.put(peer, new Leg(session, subscriptions));
+        legs.put(peer, new PeerState(session, subscriptions));
     }
 
     PublisherId publisher() {
@@ -83,12 +84,12 @@ public final class SentMessage {
 
     /** The session in which a peer was sent it, or an empty text if it was not. */
     String sessionOf(NodeId peer) {
-        Leg leg = legs.get(peer);
+        PeerState leg = legs.get(peer);
         return leg == null ? "" : leg.session;
     }
 
     void lostIn(NodeId peer, String session) {
-        Leg leg = legs.get(peer);
+        PeerState leg = legs.get(peer);
         if (leg != null && leg.session.equals(session)) {
             leg.lost = true;
         }
@@ -101,7 +102,7 @@ public final class SentMessage {
                 .forEach(l -> history.accept(new HistoryEvent.Acknowledged(publisher, sequence, l.session)));
     }
 
-    /** What is wrong with the receipt, given what was reported lost; or nothing. */
+    /** The error in the receipt, given what was reported lost; empty if it is correct. */
     String fault() {
         long lost = legs.values().stream().filter(l -> l.lost).count();
         if (!receipted || (isReported() && lostLegs == lost && acknowledgedLegs + lostLegs == legs.size())) {
@@ -111,7 +112,9 @@ public final class SentMessage {
                 + ", has the receipt acknowledged=" + acknowledgedLegs + " lost=" + lostLegs;
     }
 
-    /** {@return whether its receipt was not recorded as acknowledged when it came, as which peers lost it was not known} */
+    /**
+     * {@return whether its receipt was not recorded as acknowledged when it came, as which peers lost it was not known}
+     */
     boolean isOpen() {
         return !receipted || (lostLegs > 0 && acknowledgedLegs > 0);
     }

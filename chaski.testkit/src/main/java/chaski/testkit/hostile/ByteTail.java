@@ -27,7 +27,7 @@ final class ByteTail {
         return to - from;
     }
 
-    /** {@return what is there, as long as nothing is added or removed} */
+    /** {@return the bytes, valid until some are added or removed} */
     ByteBuffer view() {
         return ByteBuffer.wrap(bytes, from, to - from).slice();
     }

@@ -10,7 +10,7 @@ final class FrameAssembly {
 
     private final ByteTail tail = new ByteTail();
 
-    void read(ByteBuffer bytes, Consumer<Frame> frames) {
+    void read(ByteBuffer bytes, Consumer<HostileFrame> frames) {
         tail.add(bytes);
         while (tail.size() >= HEADER_BYTES) {
             ByteBuffer view = tail.view();
@@ -22,7 +22,7 @@ final class FrameAssembly {
             byte[] body = new byte[length];
             view.get(body);
             tail.remove(HEADER_BYTES + length);
-            frames.accept(Frame.of(header >>> 24, body));
+            frames.accept(HostileFrame.of(header >>> 24, body));
         }
     }
 }

@@ -8,7 +8,7 @@ import chaski.api.NodeId;
  * @param id the node id it claims
  * @param incarnation the run it claims
  * @param name its name
- * @param observer whether it claims to be an observer
+ * @param observer true if it claims to be an observer
  * @param largestMessageBytes the largest message it claims to take
  * @param assemblyBytes how many bytes of unfinished messages it claims to take
  * @param resumeTimeoutMs how long it claims to keep a session without a link
@@ -27,7 +27,8 @@ public record HostileIdentity(
     private static final int ALL_CAPABILITIES = 0x3f;
 
     /**
-     * Makes an identity that looks harmless: named {@code hostile}, messages of 4 MiB, 8 MiB of unfinished ones, a resume timeout of 120 s,
+     * Makes an identity that looks harmless: named {@code hostile}, messages of 4 MiB, 8 MiB of unfinished ones, a
+     * resume timeout of 120 s,
      * all capabilities.
      *
      * @param id the node id it claims

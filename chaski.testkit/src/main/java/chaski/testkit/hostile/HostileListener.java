@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hostile peer that waits to be dialled, or a bystander who counts what others are made to send him.
+ * A hostile peer that accepts links, or a bystander that counts the traffic others are made to send to it.
  *
  * <pre>{@code
  * HostileListener third = HostileListener.listen(network.transport("third"), endpoint, identity, world::await).only();
@@ -24,20 +24,20 @@ import org.jspecify.annotations.Nullable;
  * assertThat(third.bytes()).isLessThan(2_000);
  * }</pre>
  *
- * <p>Each link gets a {@link HostilePeer}. Until {@link #only} changes it, it answers the handshake and keeps the other courtesies; a
- * session may return on another link. Thread-safe.
+ * <p>Each link gets a {@link HostilePeer}. Until {@link #only} changes it, it answers the handshake and sends the other
+ * automatic replies; a session may be resumed on another link. Thread-safe.
  */
 public final class HostileListener implements AutoCloseable {
 
     private final HostileIdentity identity;
-    private final Waiting waiting;
+    private final WaitStrategy waiting;
     private final List<HostilePeer> peers = new CopyOnWriteArrayList<>();
     private final Map<UUID, HostileSession> sessions = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Listener> listener = new AtomicReference<>();
-    private volatile Courtesy[] courtesies = Courtesy.values();
+    private volatile AutomaticReply[] courtesies = AutomaticReply.values();
     private volatile Consumer<HostilePeer> onPeer = peer -> {};
 
-    private HostileListener(HostileIdentity identity, Waiting waiting) {
+    private HostileListener(HostileIdentity identity, WaitStrategy waiting) {
         this.identity = identity;
         this.waiting = waiting;
     }
@@ -53,7 +53,7 @@ public final class HostileListener implements AutoCloseable {
      * @throws chaski.api.TransportException when the endpoint cannot be bound
      */
     public static HostileListener listen(
-            Transport transport, Endpoint local, HostileIdentity identity, Waiting waiting) {
+            Transport transport, Endpoint local, HostileIdentity identity, WaitStrategy waiting) {
         HostileListener made = new HostileListener(identity, waiting);
         made.listener.set(transport.listen(local, made::accept));
         return made;
@@ -65,7 +65,7 @@ public final class HostileListener implements AutoCloseable {
      * @param kept what its peers do by themselves
      * @return this
      */
-    public HostileListener only(Courtesy... kept) {
+    public HostileListener only(AutomaticReply... kept) {
         courtesies = kept.clone();
         return this;
     }
@@ -114,7 +114,7 @@ public final class HostileListener implements AutoCloseable {
     }
 
     private void accept(Link link) {
-        HostilePeer.start(link, identity, waiting, true, sessions, peer -> {
+        HostilePeer.start(link, identity, waiting, sessions, peer -> {
             peer.only(courtesies);
             peers.add(peer);
             onPeer.accept(peer);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The hostile side of a session: its log and how much of the node's it has received. It outlives links: {@link HostilePeer#resume} puts it on
+ * The hostile side of a session: its log and how much of the node's it has received. It outlives links:
+ * {@link HostilePeer#resume} puts it on
  * another one. Thread-safe.
  */
 public final class HostileSession {
@@ -70,8 +71,8 @@ public final class HostileSession {
         }
     }
 
-    /** Takes what is new in a DATA frame; returns the records that are complete now. */
-    synchronized List<WireRecord> take(long position, ByteBuffer payload) {
+    /** Takes the new bytes of a DATA frame; returns the records that are complete now. */
+    synchronized List<HostileRecord> take(long position, ByteBuffer payload) {
         if (position > received) {
             throw new IllegalStateException("the node sent DATA at " + position + ", and of its log only " + received
                     + " bytes were sent before");
@@ -80,27 +81,27 @@ public final class HostileSession {
         payload.position((int) (payload.position() + known));
         received += payload.remaining();
         partial.add(payload);
-        List<WireRecord> whole = new ArrayList<>();
-        while (partial.size() >= WireRecord.HEADER_BYTES) {
+        List<HostileRecord> whole = new ArrayList<>();
+        while (partial.size() >= HostileRecord.HEADER_BYTES) {
             ByteBuffer view = partial.view();
             int length = view.getInt();
-            if (partial.size() < WireRecord.HEADER_BYTES + length) {
+            if (partial.size() < HostileRecord.HEADER_BYTES + length) {
                 break;
             }
             whole.add(read(view, length));
-            partial.remove(WireRecord.HEADER_BYTES + length);
-            handedOver += WireRecord.HEADER_BYTES + length;
+            partial.remove(HostileRecord.HEADER_BYTES + length);
+            handedOver += HostileRecord.HEADER_BYTES + length;
         }
         return whole;
     }
 
-    private static WireRecord read(ByteBuffer in, int length) {
+    private static HostileRecord read(ByteBuffer in, int length) {
         int channel = Byte.toUnsignedInt(in.get());
         int flags = Byte.toUnsignedInt(in.get());
         long route = Integer.toUnsignedLong(in.getInt());
         long sequence = in.getLong();
         byte[] body = new byte[length];
         in.get(body);
-        return WireRecord.of(channel, flags, route, sequence, body);
+        return HostileRecord.of(channel, flags, route, sequence, body);
     }
 }

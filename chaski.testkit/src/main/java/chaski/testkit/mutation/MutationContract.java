@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Shows that every mutation of a list is found by its check, and that the same check passes without it. A module's test extends
+ * Shows that every mutation of a list is found by its check, and that the same check passes without it. A module's test
+ * extends
  * this class:
  *
  * <pre>{@code
@@ -30,10 +31,10 @@ public abstract class MutationContract {
 
     private static final System.Logger LOG = System.getLogger(MutationContract.class.getName());
 
-    /** Only mutations whose names contain this run. */
+    /** Runs only mutations whose names contain this. */
     private static final String CHOSEN = System.getProperty("chaski.mutation", "");
 
-    /** What a mutation that no longer fits the code throws; a failure of this kind says nothing about the check. */
+    /** Thrown by a mutation that no longer fits the code; such a failure proves nothing about the check. */
     private static final List<String> LINKAGE = List.of(
             "NoSuchMethod",
             "NoSuchField",

@@ -10,10 +10,10 @@ public interface DatagramFilter {
     /**
      * Decides about one datagram.
      *
-     * @param from where it says that it comes from
+     * @param from its claimed source
      * @param to where it goes
      * @param datagram its bytes, to be left as they are
-     * @return whether it passes; otherwise it is lost
+     * @return true if it passes; otherwise it is lost
      */
     boolean passes(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram);
 }

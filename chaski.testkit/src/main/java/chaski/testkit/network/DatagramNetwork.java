@@ -15,7 +15,8 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * A network that carries datagrams between the processes of a {@link Simulation}, badly if asked to: it loses, repeats, delays and
+ * A network that carries datagrams between the processes of a {@link Simulation}, badly if asked to: it loses, repeats,
+ * delays and
  * reorders them by the seed, and has bottlenecks with queues.
  *
  * <pre>{@code
@@ -38,9 +39,9 @@ public final class DatagramNetwork {
     private final Map<String, InetAddress> addresses = new LinkedHashMap<>();
     private final Map<InetAddress, String> hosts = new HashMap<>();
     private final Map<InetSocketAddress, DatagramSocket> sockets = new HashMap<>();
-    private final Map<Route, DatagramLine> lines = new HashMap<>();
+    private final Map<Route, DatagramProfile> lines = new HashMap<>();
     private final Map<Route, Long> busyUntilNs = new HashMap<>();
-    private DatagramLine usual = DatagramLine.DEFAULT;
+    private DatagramProfile usual = DatagramProfile.DEFAULT;
     private DatagramFilter filter = (from, to, datagram) -> true;
     private int nextPort = FIRST_FREE_PORT;
     private long sent;
@@ -122,7 +123,7 @@ public final class DatagramNetwork {
      *
      * @param line the line
      */
-    public void line(DatagramLine line) {
+    public void line(DatagramProfile line) {
         usual = line;
     }
 
@@ -133,7 +134,7 @@ public final class DatagramNetwork {
      * @param to the receiver
      * @param line the line
      */
-    public void line(String from, String to, DatagramLine line) {
+    public void line(String from, String to, DatagramProfile line) {
         lines.put(new Route(address(from), address(to)), line);
     }
 
@@ -147,9 +148,9 @@ public final class DatagramNetwork {
     }
 
     /**
-     * Sends a datagram that claims to come from anywhere.
+     * Sends a datagram with any source address.
      *
-     * @param from where it says that it comes from
+     * @param from its claimed source
      * @param to where it goes
      * @param datagram from position to limit; copied
      */
@@ -158,14 +159,14 @@ public final class DatagramNetwork {
     }
 
     /** {@return what it has done so far} */
-    public DatagramTally tally() {
-        return new DatagramTally(sent, delivered, lost, filtered, overflowed, tooLarge, duplicated, heldBack);
+    public DatagramCounts tally() {
+        return new DatagramCounts(sent, delivered, lost, filtered, overflowed, tooLarge, duplicated, heldBack);
     }
 
     void carry(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {
         sent++;
         Route route = new Route(from.getAddress(), to.getAddress());
-        DatagramLine line = lines.getOrDefault(route, usual);
+        DatagramProfile line = lines.getOrDefault(route, usual);
         ByteBuffer copy = ByteBuffer.allocate(datagram.remaining())
                 .put(datagram.duplicate())
                 .flip();
@@ -185,7 +186,7 @@ public final class DatagramNetwork {
     }
 
     private void queue(
-            InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, Route route, DatagramLine line) {
+            InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, Route route, DatagramProfile line) {
         long nowNs = simulation.nowNs();
         long leavesNs = nowNs;
         if (line.bytesPerSecond() > 0) {
@@ -206,7 +207,7 @@ public final class DatagramNetwork {
     }
 
     private void travel(
-            InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, long waitNs, DatagramLine line) {
+            InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, long waitNs, DatagramProfile line) {
         long delayNs = waitNs + line.latency().toNanos();
         if (!line.jitter().isZero()) {
             delayNs += chance.nextLong(line.jitter().toNanos());
@@ -218,7 +219,7 @@ public final class DatagramNetwork {
         simulation.after(Duration.ofNanos(delayNs), () -> arrive(from, to, datagram.duplicate(), line));
     }
 
-    private void arrive(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, DatagramLine line) {
+    private void arrive(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram, DatagramProfile line) {
         DatagramSocket target = sockets.get(to);
         if (target == null) {
             DatagramSocket sender = sockets.get(from);

@@ -10,12 +10,12 @@ public interface DatagramReceiver {
      * A datagram arrived.
      *
      * @param datagram from index 0 to its limit; valid only during the call
-     * @param from where it says that it comes from
+     * @param from its claimed source
      */
     void onDatagram(ByteBuffer datagram, InetSocketAddress from);
 
     /**
-     * A datagram that was sent found nobody at its port.
+     * A datagram that was sent reached a port without a socket.
      *
      * @param to where it went
      */

@@ -7,8 +7,9 @@ import java.util.Deque;
 import java.util.zip.CRC32;
 
 /**
- * The buffers that a link was given and the kernel has not taken. The contents belong to the giver and must stay as they are; if
- * they change, the world breaks at once, as on a real line the other side would get something nobody wrote.
+ * The buffers that a link was given and the kernel has not taken. The contents belong to the giver and must stay as
+ * they are; if
+ * they change, the simulation fails at once; on a real line the other side would receive bytes that were never written.
  */
 final class HeldBuffers {
 
@@ -44,7 +45,7 @@ final class HeldBuffers {
         return count;
     }
 
-    /** Hands everything over to another, who lets it go later. */
+    /** Moves everything to another holder, which releases it later. */
     HeldBuffers takeAll() {
         HeldBuffers all = new HeldBuffers(owner);
         all.buffers.addAll(buffers);
@@ -55,7 +56,7 @@ final class HeldBuffers {
     }
 
     /** Holds nothing any more; until now nothing may have changed. */
-    void letGo() {
+    void discardAll() {
         while (!buffers.isEmpty()) {
             Held next = buffers.remove();
             next.moved.update(next.contents.duplicate());
@@ -84,8 +85,8 @@ final class HeldBuffers {
 
         void check(String owner) {
             if (moved.getValue() != given) {
-                throw new SimulationError("the contents of a buffer changed while " + owner
-                        + " held it, before onReleased told otherwise");
+                throw new SimulationError(
+                        "the contents of a buffer changed while " + owner + " held it, before onReleased was called");
             }
         }
     }

@@ -27,7 +27,7 @@ public final class InMemoryTransport implements Transport {
     private final SimulatedProcess process;
     private final String scheme;
     private final Set<Feature> features;
-    private final Set<Bound> listeners = new LinkedHashSet<>();
+    private final Set<SimulatedListener> listeners = new LinkedHashSet<>();
     private final Set<LinkEnd> links = new LinkedHashSet<>();
     private final Set<CompletableFuture<Link>> dialling = new LinkedHashSet<>();
     private boolean closed;
@@ -56,7 +56,7 @@ public final class InMemoryTransport implements Transport {
         if (!network.isHost(local.host(), host())) {
             throw new TransportException("cannot listen on " + local + ": this is host " + host());
         }
-        Bound bound = new Bound(this, network.ports(), local, acceptor);
+        SimulatedListener bound = new SimulatedListener(this, network.ports(), local, acceptor);
         listeners.add(bound);
         return bound;
     }
@@ -72,7 +72,7 @@ public final class InMemoryTransport implements Transport {
         }
         dialling.add(result);
         result.whenComplete((link, failure) -> dialling.remove(result));
-        new Dial(network, this, remote, result).begin(options.timeout());
+        new SimulatedDial(network, this, remote, result).begin(options.timeout());
         return result;
     }
 
@@ -82,7 +82,7 @@ public final class InMemoryTransport implements Transport {
             return;
         }
         closed = true;
-        List.copyOf(listeners).forEach(Bound::close);
+        List.copyOf(listeners).forEach(SimulatedListener::close);
         List.copyOf(links).forEach(LinkEnd::close);
         List.copyOf(dialling)
                 .forEach(d -> d.completeExceptionally(new TransportException("the transport " + this + " was closed")));
@@ -109,13 +109,13 @@ public final class InMemoryTransport implements Transport {
         links.remove(link);
     }
 
-    void forget(Bound listener) {
+    void forget(SimulatedListener listener) {
         listeners.remove(listener);
     }
 
     private void die() {
         closed = true;
-        List.copyOf(listeners).forEach(Bound::close);
+        List.copyOf(listeners).forEach(SimulatedListener::close);
         List.copyOf(links).forEach(LinkEnd::die);
         dialling.clear();
     }

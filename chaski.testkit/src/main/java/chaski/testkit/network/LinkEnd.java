@@ -7,7 +7,6 @@ import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
 import chaski.api.transport.LinkResetException;
 import chaski.testkit.simulation.SimulatedProcess;
-import chaski.testkit.simulation.SimulationError;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,15 +17,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a link. Everything its handler hears happens on its simulated I/O thread, one event for one call or a few in a row,
- * never inside what the handler itself called.
+ * One side of a link. Its handler is called on its simulated I/O thread only, with one or a few calls for each event, and never from
+ * within what the handler itself called.
  */
 final class LinkEnd implements Link {
 
     private static final Duration BUSY_AFTER_CLOSE = Duration.ofMillis(50);
     private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int LARGEST_DATAGRAM_BYTES = 1_200;
-    private static final int MOST_READ_AT_ONCE_BYTES = 128 << 10;
+    private static final int MAX_READ_BYTES = 128 << 10;
 
     private enum State {
         OPEN,
@@ -42,28 +41,27 @@ final class LinkEnd implements Link {
     private final Endpoint remote;
     private final RandomGenerator chance;
     private final Executor io;
-    private final Scratch scratch;
+    private final ReaderBuffers scratch;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final CompletionStage<Void> stage = over.minimalCompletionStage();
     private final Runnable forget;
+    private final HandlerInvoker handler;
     private @Nullable Pipe in;
     private @Nullable Pipe out;
     private @Nullable LinkEnd peer;
-    private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
     private @Nullable HeldBuffers stillHeld;
     private State state = State.OPEN;
     private boolean started;
     private boolean forgotten;
     private boolean flushed;
-    private boolean onIoThread;
     private boolean writeRequested;
     private boolean flushPlanned;
     private boolean readPlanned;
     private long given;
     private long reported;
 
-    LinkEnd(SimulatedNetwork network, Side side, RandomGenerator chance, Runnable forget) {
+    LinkEnd(SimulatedNetwork network, LinkSide side, RandomGenerator chance, Runnable forget) {
         this.network = network;
         this.transport = side.transport();
         this.process = side.transport().process();
@@ -73,11 +71,12 @@ final class LinkEnd implements Link {
         this.io = process.thread("io");
         this.scratch = network.scratch();
         this.forget = forget;
+        this.handler = new HandlerInvoker(failure -> {
+            network.handlerFailed(failure);
+            terminate(failure);
+        });
         transport.add(this);
     }
-
-    /** Where one side of a link is. */
-    record Side(InMemoryTransport transport, Endpoint local, Endpoint remote) {}
 
     void connect(Pipe incoming, Pipe outgoing, LinkEnd otherSide) {
         in = incoming;
@@ -101,14 +100,14 @@ final class LinkEnd implements Link {
             throw new IllegalStateException("a link is started once, and " + this + " was started before");
         }
         started = true;
-        handler = receiver;
+        handler.handler(receiver);
         if (state == State.CLOSED) {
             io.execute(this::finish);
             return;
         }
         planRead();
         if (writeRequested) {
-            io.execute(this::tellWritable);
+            io.execute(this::notifyWritable);
         }
     }
 
@@ -117,24 +116,22 @@ final class LinkEnd implements Link {
         if (state == State.OPEN && !writeRequested) {
             writeRequested = true;
             if (started) {
-                io.execute(this::tellWritable);
+                io.execute(this::notifyWritable);
             }
         }
     }
 
     @Override
     public void write(ByteBuffer[] buffers, int count) {
-        if (!onIoThread) {
-            throw new IllegalStateException(
-                    "a link is written on its I/O thread, that is within a call of its handler; " + this
-                            + " was written outside");
+        if (!handler.isCalling()) {
+            throw new IllegalStateException("a link is written on its I/O thread, in a call of its handler; " + this + " was not");
         }
         for (int i = 0; i < count; i++) {
             given += buffers[i].remaining();
             if (state != State.CLOSED) {
                 out().give(buffers[i]);
             }
-            // Whether a link moves the position is not said, so nobody may rely on either.
+            // The contract leaves open if a link moves the position, so no caller may rely on either.
             if (chance.nextBoolean()) {
                 buffers[i].position(buffers[i].limit());
             }
@@ -151,7 +148,7 @@ final class LinkEnd implements Link {
 
     @Override
     public boolean sendDatagram(ByteBuffer bytes) {
-        if (!onIoThread) {
+        if (!handler.isCalling()) {
             throw new IllegalStateException(
                     "a datagram is sent on the link's I/O thread, and " + this + " was outside");
         }
@@ -162,15 +159,7 @@ final class LinkEnd implements Link {
         if (state != State.OPEN) {
             return false;
         }
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), copy);
-        for (int left = network.datagramCopies(); left > 0; left--) {
-            network.after(out().datagramDelayNs(), () -> {
-                if (!out().blocked()) {
-                    Objects.requireNonNull(peer).datagramArrives(copy);
-                }
-            });
-        }
+        network.carryDatagram(bytes, out(), Objects.requireNonNull(peer)::datagramArrives);
         return true;
     }
 
@@ -179,7 +168,7 @@ final class LinkEnd implements Link {
             if (started && state != State.CLOSED) {
                 ByteBuffer datagram = ByteBuffer.wrap(bytes.clone());
                 network.noteBytes(datagram);
-                call(h -> h.onDatagram(datagram));
+                handler.call(h -> h.onDatagram(datagram));
             }
         });
     }
@@ -209,7 +198,7 @@ final class LinkEnd implements Link {
     void acceptBy(LinkAcceptor acceptor) {
         io.execute(() -> {
             if (state != State.CLOSED) {
-                guarded(() -> acceptor.accept(this));
+                handler.run(() -> acceptor.accept(this));
             }
         });
     }
@@ -235,9 +224,8 @@ final class LinkEnd implements Link {
     /** Something has arrived in the kernel: bytes or the end. */
     void arrival() {
         if (state == State.CLOSED) {
-            // After a close that waits for its writes, what still comes is read and dropped: a reset would take the
-            // last bytes
-            // away from the other side.
+            // After closeAfterWrites, further bytes are read and dropped: a reset would discard the last bytes on the
+            // other side.
             if (in().seen() == Pipe.End.NONE && !flushed) {
                 out().end(Pipe.End.RESET);
             }
@@ -255,7 +243,7 @@ final class LinkEnd implements Link {
         }
     }
 
-    /** The link was cut: what has arrived is still read, then the handler hears of the error. */
+    /** The link was cut: what has arrived is still read, then the handler is notified of the error. */
     void fail(Throwable error) {
         io.execute(() -> {
             readUpTo(Long.MAX_VALUE);
@@ -263,7 +251,7 @@ final class LinkEnd implements Link {
         });
     }
 
-    /** The process was killed: its kernel closes the connection, nobody is told here. */
+    /** The process was killed: its kernel closes the connection, and no handler is notified here. */
     void die() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
@@ -272,10 +260,10 @@ final class LinkEnd implements Link {
         forget();
     }
 
-    private void tellWritable() {
+    private void notifyWritable() {
         if (state == State.OPEN) {
             writeRequested = false;
-            call(LinkHandler::onWritable);
+            handler.call(LinkHandler::onWritable);
         }
     }
 
@@ -292,7 +280,7 @@ final class LinkEnd implements Link {
             return;
         }
         boolean all = out().pump();
-        tellReleased(out().accepted());
+        notifyReleased(out().accepted());
         if (all && state == State.FLUSHING) {
             flushed = true;
             terminate(null);
@@ -308,7 +296,7 @@ final class LinkEnd implements Link {
 
     private void read() {
         readPlanned = false;
-        readUpTo(1 + chance.nextInt(MOST_READ_AT_ONCE_BYTES));
+        readUpTo(1 + chance.nextInt(MAX_READ_BYTES));
         if (state == State.CLOSED) {
             return;
         }
@@ -328,15 +316,15 @@ final class LinkEnd implements Link {
             left -= count;
             chunk.flip();
             network.noteBytes(chunk);
-            call(h -> h.onBytes(chunk));
-            // Valid only during the call: who kept it reads rubbish.
+            handler.call(h -> h.onBytes(chunk));
+            // Valid only during the call: a handler that keeps it reads rubbish.
             scratch.spoil(count);
             any = true;
         }
         if (any) {
             Objects.requireNonNull(peer).room();
             if (state != State.CLOSED) {
-                call(LinkHandler::onReadComplete);
+                handler.call(LinkHandler::onReadComplete);
             }
         }
     }
@@ -349,15 +337,15 @@ final class LinkEnd implements Link {
         cause = reason;
         boolean busy = out().heldBytes() > 0;
         leave();
-        if (busy) { // a write that is under way goes on reading for a while
+        if (busy) { // a write in progress still reads its buffers for a while
             long mostNs = BUSY_AFTER_CLOSE.toNanos();
-            process.after(Duration.ofNanos(chance.nextLong(mostNs)), "let go", () -> io.execute(this::finish));
+            process.after(Duration.ofNanos(chance.nextLong(mostNs)), "release", () -> io.execute(this::finish));
         } else {
             io.execute(this::finish);
         }
     }
 
-    /** Leaves the line as a kernel does: what it took still goes out, unless something unread makes it a reset. */
+    /** Closes the connection as a kernel does: what it accepted is still sent, unless unread bytes make it a reset. */
     private void leave() {
         stillHeld = out().dropHeld();
         out().end(in().unread() && !flushed ? Pipe.End.RESET : Pipe.End.FINISHED);
@@ -367,21 +355,21 @@ final class LinkEnd implements Link {
     private void finish() {
         HeldBuffers left = stillHeld;
         if (left != null) {
-            left.letGo();
+            left.discardAll();
         }
         boolean releaseFirst = chance.nextBoolean();
         if (releaseFirst) {
-            tellReleased(given);
+            notifyReleased(given);
         }
         if (started) {
-            call(h -> h.onClosed(cause));
+            handler.call(h -> h.onClosed(cause));
         }
-        // The handler may have written once more when it was told.
+        // The handler may have written once more when it was notified.
         while (started && reported < given) {
-            tellReleased(given);
+            notifyReleased(given);
         }
         if (started) {
-            handler = null;
+            handler.handler(null);
         }
         over.complete(null);
         forget();
@@ -395,31 +383,10 @@ final class LinkEnd implements Link {
         }
     }
 
-    private void tellReleased(long total) {
+    private void notifyReleased(long total) {
         if (total > reported) {
             reported = total;
-            call(h -> h.onReleased(total));
-        }
-    }
-
-    private void call(HandlerCall call) {
-        LinkHandler receiver = handler;
-        if (receiver != null) {
-            guarded(() -> call.on(receiver));
-        }
-    }
-
-    private void guarded(Runnable userCode) {
-        onIoThread = true;
-        try {
-            userCode.run();
-        } catch (SimulationError e) {
-            throw e;
-        } catch (Throwable e) {
-            network.handlerFailed(e);
-            terminate(e);
-        } finally {
-            onIoThread = false;
+            handler.call(h -> h.onReleased(total));
         }
     }
 
@@ -429,11 +396,5 @@ final class LinkEnd implements Link {
 
     private Pipe out() {
         return Objects.requireNonNull(out);
-    }
-
-    /** One call of a handler. */
-    @FunctionalInterface
-    private interface HandlerCall {
-        void on(LinkHandler handler);
     }
 }

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The simulated network in real time, for tests of programs with real threads: nodes in one JVM talk to each other without
+ * The simulated network in real time, for tests of programs with real threads: nodes in one JVM talk to each other
+ * without
  * sockets, and their links can be harmed.
  *
  * <pre>{@code
@@ -27,7 +28,7 @@ public final class LiveNetwork implements AutoCloseable {
     /**
      * Starts a network without faults.
      *
-     * @param seed decides what is left to chance
+     * @param seed determines everything random
      */
     public LiveNetwork(long seed) {
         world = new LiveSimulation(seed);
@@ -67,7 +68,7 @@ public final class LiveNetwork implements AutoCloseable {
         });
     }
 
-    /** Ends the network: its links are dead, and nobody is told. Close the transports first. */
+    /** Ends the network: its links are dead, without notification. Close the transports first. */
     @Override
     public void close() {
         world.close();

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Faults of a {@link SimulatedNetwork} and its processes, drawn from a random source. Each method injects one fault; the test decides when.
+ * Faults of a {@link SimulatedNetwork} and its processes, drawn from a random source. Each method injects one fault;
+ * the test decides when.
  *
  * <pre>{@code
  * NetworkFaults faults = new NetworkFaults(network, world.random("faults"), () -> List.of("a", "b"));
@@ -53,7 +54,10 @@ public final class NetworkFaults {
         network.connects(this::fate);
     }
 
-    /** Ends every fault: lines are healed and fast, connects succeed, paused processes resume, and what {@link #later} holds runs now. */
+    /**
+     * Ends every fault: lines are healed and fast, connects succeed, paused processes resume, and what {@link #later}
+     * holds runs now.
+     */
     public void end() {
         network.connects(ConnectPolicy.ACCEPT_ALL);
         network.resetProfiles(LinkProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ofMillis(1)));
@@ -67,7 +71,7 @@ public final class NetworkFaults {
     }
 
     /**
-     * Runs a task once: after a delay, or with {@link #end} if that comes first.
+     * Runs a task once: after a delay, or with {@link #end} if that is earlier.
      *
      * @param delayNs the delay in nanoseconds
      * @param task the task
@@ -105,7 +109,10 @@ public final class NetworkFaults {
         onLink(l -> l.breakAt(random.nextBoolean() ? l.dialler() : l.acceptor()));
     }
 
-    /** Makes a line slow and breaks its link at the sender, so that what was sent is still under way when the sender is back. */
+    /**
+     * Makes a line slow and breaks its link at the sender, so that what was sent is still under way when the sender is
+     * back.
+     */
     public void breakLinkWhileSlow() {
         onLink(link -> {
             boolean dialling = random.nextBoolean();

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * One direction of a link. Bytes go through four stages, each a position in the stream: <em>given</em> to the link and held by
- * it, <em>accepted</em> by the sender's kernel, <em>arrived</em> in the reader's kernel, <em>read</em> by the handler. Between
+ * One direction of a link. Bytes go through four stages, each a position in the stream: <em>given</em> to the link and
+ * held by
+ * it, <em>accepted</em> by the sender's kernel, <em>arrived</em> in the reader's kernel, <em>read</em> by the handler.
+ * Between
  * accepted and read there is room for so many bytes as the line's profile says.
  *
  * <p>While the line is blocked nothing arrives and nothing is lost; it arrives after the line is back.
@@ -64,7 +66,7 @@ final class Pipe {
         held.add(buffer);
     }
 
-    /** Sends nothing more of what is held; the result is what the link still has its hands on. */
+    /** Sends nothing more of what is held; the result is what the link still uses. */
     HeldBuffers dropHeld() {
         return held.takeAll();
     }
@@ -90,7 +92,7 @@ final class Pipe {
         return seen;
     }
 
-    /** Moves what the kernel takes, and tells whether it took all. */
+    /** Moves what the kernel accepts. True if it accepted everything. */
     boolean pump() {
         while (!stopped && held.bytes() > 0) {
             long room = profile().bufferBytes() - (accepted - read);
@@ -105,7 +107,7 @@ final class Pipe {
         return held.bytes() == 0;
     }
 
-    /** Reads some of what arrived, and tells how many bytes. */
+    /** Reads some of what arrived, and returns how many bytes. */
     int readTo(ByteBuffer target, long most) {
         long limit = Math.min(Math.min(most, target.remaining()), arrived - read);
         // Sizes of every magnitude are equally likely.
@@ -136,7 +138,7 @@ final class Pipe {
         simulation().after(Duration.ofNanos(atNs - nowNs()), () -> endArrives(how));
     }
 
-    /** Ends the direction where it is: what is on its way is lost from a random point on. */
+    /** Cuts the direction: what is in flight is lost from a random point on. */
     void cut() {
         if (!stopped) {
             stopped = true;

@@ -1,11 +1,10 @@
 package chaski.testkit.network;
 
 import chaski.api.transport.LinkResetException;
-import chaski.testkit.network.LinkEnd.Side;
 import java.util.random.RandomGenerator;
 
 /**
- * One live link of the network, to look at and to harm. Get it from {@link SimulatedNetwork#links}.
+ * One live link of the network, to inspect and to disturb. Get it from {@link SimulatedNetwork#links}.
  *
  * <p>Confined to the simulation's thread.
  */
@@ -21,7 +20,7 @@ public final class SimulatedLink {
     private final Pipe backward;
     private int endsLeft = 2;
 
-    SimulatedLink(SimulatedNetwork network, Side dialling, Side accepting, RandomGenerator chance) {
+    SimulatedLink(SimulatedNetwork network, LinkSide dialling, LinkSide accepting, RandomGenerator chance) {
         this.network = network;
         this.dialler = dialling.transport().host();
         this.acceptor = accepting.transport().host();
@@ -55,7 +54,7 @@ public final class SimulatedLink {
     }
 
     /**
-     * Tells how far a direction has come.
+     * Returns how many bytes of a direction have arrived.
      *
      * @param direction which
      * @return how many bytes have arrived at the reader's kernel
@@ -65,7 +64,7 @@ public final class SimulatedLink {
     }
 
     /**
-     * Tells what waits before the sender's kernel.
+     * Returns how many bytes wait for the sender's kernel.
      *
      * @param direction which
      * @return how many bytes the sender's link holds
@@ -75,7 +74,8 @@ public final class SimulatedLink {
     }
 
     /**
-     * Breaks the link: both sides hear of an error, a moment apart. What was on its way arrives up to a random point, which may lie
+     * Breaks the link: both sides receive an error, a moment apart. What was in flight arrives up to a random point,
+     * which may lie
      * in the middle of a write, and is lost from there on.
      */
     public void cut() {
@@ -96,10 +96,10 @@ public final class SimulatedLink {
     }
 
     /**
-     * Breaks one side only: it hears of an error, the other side hears nothing, ever, as if a box in between had forgotten the
+     * Breaks one side only: it receives an error, the other side is never notified, as if a middlebox had forgotten the
      * connection.
      *
-     * @param host whose side
+     * @param host the host of the side
      */
     public void forgetAt(String host) {
         silence(Direction.FORWARD, true);
@@ -108,11 +108,13 @@ public final class SimulatedLink {
     }
 
     /**
-     * Breaks one side first: it hears of an error, while what it had sent goes on arriving at the other side, which hears of the end
-     * after that. Nothing gets back to the one side any more, so nothing there refuses it. On a slow line it may be back on another
+     * Breaks one side first: it receives an error, while what it had sent still arrives at the other side, which is
+     * notified of the end
+     * after that. Nothing gets back to the one side any more, so nothing there refuses it. On a slow line it may be
+     * back on another
      * link long before the other side notices.
      *
-     * @param host whose side
+     * @param host the host of the side
      */
     public void breakAt(String host) {
         boolean dialling = host.equals(dialler);
@@ -121,10 +123,10 @@ public final class SimulatedLink {
     }
 
     /**
-     * Lets nothing through in a direction, silently. What is sent meanwhile arrives when the silence ends.
+     * Blocks a direction silently. What is sent meanwhile arrives when the silence ends.
      *
      * @param direction which
-     * @param on whether silent
+     * @param on true for silence
      */
     public void silence(Direction direction, boolean on) {
         pipe(direction).silence(on);

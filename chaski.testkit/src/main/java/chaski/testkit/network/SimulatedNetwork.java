@@ -2,7 +2,6 @@ package chaski.testkit.network;
 
 import chaski.api.protocol.Environment;
 import chaski.api.transport.Feature;
-import chaski.testkit.network.LinkEnd.Side;
 import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
@@ -40,9 +40,9 @@ public final class SimulatedNetwork {
 
     private final Simulation simulation;
     private final RandomGenerator chance;
-    private final Lines lines = new Lines();
-    private final Ports ports = new Ports();
-    private final Scratch scratch = new Scratch();
+    private final NetworkPaths lines = new NetworkPaths();
+    private final PortTable ports = new PortTable();
+    private final ReaderBuffers scratch = new ReaderBuffers();
     private final Map<String, String> hosts = new HashMap<>();
     private final Set<SimulatedLink> links = new LinkedHashSet<>();
     private final List<Runnable> waitingForHealing = new ArrayList<>();
@@ -90,7 +90,8 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Makes a transport whose links also carry datagrams, each as late as a packet, whatever the stream is held up by, and perhaps lost,
+     * Makes a transport whose links also carry datagrams, each as late as a packet, whatever the stream is held up by,
+     * and perhaps lost,
      * see {@link #datagramFaults}.
      *
      * @param process the process that uses it, a host of that name; started if there is none
@@ -104,7 +105,8 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Sets what happens to datagrams on lines that are not blocked; on blocked ones all are lost. At first nothing happens to them. They
+     * Sets what happens to datagrams on lines that are not blocked; on blocked ones all are lost. At first nothing
+     * happens to them. They
      * overtake each other by the jitter of their line.
      *
      * @param loss the share that is lost, 0 to 1
@@ -167,7 +169,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Blocks one direction: nothing arrives, nobody is told, and what is sent arrives after {@link #heal}.
+     * Blocks one direction: nothing arrives, no side is notified, and what is sent arrives after {@link #heal}.
      *
      * @param from the sending host
      * @param to the receiving host
@@ -273,7 +275,7 @@ public final class SimulatedNetwork {
         return List.copyOf(handlerFailures);
     }
 
-    SimulatedLink connect(Side dialling, Side accepting) {
+    SimulatedLink connect(LinkSide dialling, LinkSide accepting) {
         linksMade++;
         SimulatedLink link = new SimulatedLink(this, dialling, accepting, simulation.random("link " + linksMade));
         links.add(link);
@@ -284,11 +286,11 @@ public final class SimulatedNetwork {
         links.remove(link);
     }
 
-    Ports ports() {
+    PortTable ports() {
         return ports;
     }
 
-    Scratch scratch() {
+    ReaderBuffers scratch() {
         return scratch;
     }
 
@@ -313,8 +315,20 @@ public final class SimulatedNetwork {
         return resolve(name, host).filter(host::equals).isPresent();
     }
 
-    /** How often a datagram arrives. */
-    int datagramCopies() {
+    /** Carries a datagram along a pipe: once, twice or not at all. */
+    void carryDatagram(ByteBuffer bytes, Pipe path, Consumer<byte[]> arrival) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        for (int left = datagramCopies(); left > 0; left--) {
+            after(path.datagramDelayNs(), () -> {
+                if (!path.blocked()) {
+                    arrival.accept(copy);
+                }
+            });
+        }
+    }
+
+    private int datagramCopies() {
         return chance.nextDouble() < datagramLoss ? 0 : chance.nextDouble() < datagramDuplication ? 2 : 1;
     }
 
@@ -330,7 +344,7 @@ public final class SimulatedNetwork {
         handlerFailures.add(failure);
     }
 
-    /** What is read is part of what happened. */
+    /** Bytes that are read are part of the digest of what happened. */
     void noteBytes(ByteBuffer bytes) {
         CRC32 sum = new CRC32();
         sum.update(bytes.duplicate());

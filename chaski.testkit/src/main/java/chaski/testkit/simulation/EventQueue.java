@@ -3,31 +3,33 @@ package chaski.testkit.simulation;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What is going to happen, in order. */
+/** The planned events, in order. */
 final class EventQueue {
 
-    /** Timers that are set and cancelled again and again must not fill the memory; below this it is not worth the while. */
+    /**
+     * Timers that are set and cancelled again and again must not fill the memory; below this it is not worth the while.
+     */
     private static final int FEW_CANCELLED = 1000;
 
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final PriorityQueue<PlannedEvent> events = new PriorityQueue<>();
     private long planned;
     private int cancelled;
 
-    Event add(long atNs, Event.Place place, String what, Runnable task) {
-        Event event = new Event(this, atNs, planned++, place, what, task);
+    PlannedEvent add(long atNs, PlannedEvent.Place place, String what, Runnable task) {
+        PlannedEvent event = new PlannedEvent(this, atNs, planned++, place, what, task);
         events.add(event);
         return event;
     }
 
     /** Puts an event back, with its time and number, in the past though they may be. */
-    void add(Event event) {
+    void add(PlannedEvent event) {
         events.add(event);
     }
 
     /** Returns the next event that was not cancelled, and leaves it. */
     @Nullable
-    Event peek() {
-        Event first = events.peek();
+    PlannedEvent peek() {
+        PlannedEvent first = events.peek();
         while (first != null && first.cancelled()) {
             events.remove();
             cancelled = Math.max(0, cancelled - 1);
@@ -43,7 +45,7 @@ final class EventQueue {
     void cancelled() {
         cancelled++;
         if (cancelled > FEW_CANCELLED && cancelled > events.size() / 2) {
-            events.removeIf(Event::cancelled);
+            events.removeIf(PlannedEvent::cancelled);
             cancelled = 0;
         }
     }

@@ -11,10 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Simulation} that follows the real clock on a thread of its own, for tests whose other parts have real threads. What
- * happens when is then not the same in every run; what is drawn by the seed is.
+ * A {@link Simulation} that follows the real clock on a thread of its own, for tests whose other parts have real
+ * threads. The timing then differs between runs; what is drawn from the seed does not.
  *
- * <p>Thread-safe. The thread ends with {@link #close}, or when the world breaks; the error is then the cause of what later calls
+ * <p>Thread-safe. The thread ends with {@link #close}, or when the world breaks; the error is then the cause of what
+ * later calls
  * throw.
  */
 public final class LiveSimulation implements AutoCloseable {
@@ -32,7 +33,7 @@ public final class LiveSimulation implements AutoCloseable {
     /**
      * Starts an empty world.
      *
-     * @param seed decides what is left to chance
+     * @param seed determines everything random
      */
     public LiveSimulation(long seed) {
         thread = new Thread(() -> live(seed), "chaski-testkit-world");
@@ -78,7 +79,7 @@ public final class LiveSimulation implements AutoCloseable {
             }
             try {
                 result.complete(action.apply(world));
-            } catch (RuntimeException | Error e) { // of an assertion, say: the caller must not wait for ever
+            } catch (RuntimeException | Error e) { // of an assertion, for example: the caller must not wait without end
                 result.completeExceptionally(e);
             }
         });
@@ -112,7 +113,7 @@ public final class LiveSimulation implements AutoCloseable {
         try {
             thread.join(ENDING.toMillis());
         } catch (InterruptedException e) {
-            // The thread ends all the same; who interrupted wants to be gone.
+            // the thread ends all the same; the interrupting thread wants to continue
             Thread.currentThread().interrupt();
         }
     }
@@ -140,7 +141,8 @@ public final class LiveSimulation implements AutoCloseable {
         long waitNs = LONGEST_WAIT_NS;
         while (!closed) {
             Errand errand = inbox.poll(waitNs, TimeUnit.NANOSECONDS);
-            // What has come by now is all done before the world goes on: under load each errand would else wait for
+            // everything submitted by now is done before the simulation continues: under load each task would otherwise
+            // wait for
             // so many events for every one before it.
             for (int others = inbox.size(); errand != null; others--) {
                 errand.run(world);

@@ -4,10 +4,13 @@ import chaski.api.protocol.Environment;
 import java.util.random.RandomGenerator;
 
 /**
- * The environment of one node in a {@link Simulation}: virtual time, chance by the seed, and a control loop made of events.
+ * The environment of one node in a {@link Simulation}: virtual time, chance by the seed, and a control loop made of
+ * events.
  *
- * <p>User code, too, runs as an event: {@link #start} runs the task in the one thread there is. So a task that waits for something
- * that only time can bring waits for ever; what runs here takes what is there and returns, and is started again when there is
+ * <p>User code, too, runs as an event: {@link #start} runs the task in the one thread there is. So a task that waits
+ * for something
+ * that only time can bring waits without end; code here processes what is available and returns, and is started again
+ * when there is
  * more.
  *
  * <p>Everything happens inside it, since there is only one thread: a node that is closed does not wait.
@@ -18,12 +21,12 @@ public final class SimulatedEnvironment implements Environment {
 
     private final SimulatedProcess process;
     private final Place place = new Place();
-    private final Lane loop;
+    private final SerialTasks loop;
     private boolean closed;
 
     SimulatedEnvironment(SimulatedProcess process) {
         this.process = process;
-        this.loop = new Lane(process, place, "execute");
+        this.loop = new SerialTasks(process, place, "execute");
     }
 
     /** {@return the process it lives in, with the clocks to jump and the means to pause or kill it} */
@@ -68,7 +71,7 @@ public final class SimulatedEnvironment implements Environment {
         return later(process.simulation().interleavingNs(process.random()), name, task);
     }
 
-    /** {@return true: whoever waits in the one thread there is waits in vain} */
+    /** {@return true: a wait in the only thread would never end} */
     @Override
     public boolean isInside() {
         return true;
@@ -83,7 +86,7 @@ public final class SimulatedEnvironment implements Environment {
         return closed ? () -> {} : process.plan(place, delayNs, what, task);
     }
 
-    private final class Place implements Event.Place {
+    private final class Place implements PlannedEvent.Place {
 
         @Override
         public String name() {
@@ -96,7 +99,7 @@ public final class SimulatedEnvironment implements Environment {
         }
 
         @Override
-        public boolean defer(Event event) {
+        public boolean defer(PlannedEvent event) {
             return process.place().defer(event);
         }
     }

@@ -11,7 +11,8 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * One process of a {@link Simulation}: it has clocks of its own, and can be paused, resumed and killed. Nodes and transports that
+ * One process of a {@link Simulation}: it has clocks of its own, and can be paused, resumed and killed. Nodes and
+ * transports that
  * live in it are affected together.
  *
  * <p>Confined to the simulation's thread.
@@ -29,7 +30,7 @@ public final class SimulatedProcess {
     private final RandomGenerator random;
     private final long originNs;
     private final Place place = new Place();
-    private final Deque<Event> deferred = new ArrayDeque<>();
+    private final Deque<PlannedEvent> deferred = new ArrayDeque<>();
     private final List<SimulatedEnvironment> environments = new ArrayList<>();
     private final List<Runnable> killListeners = new ArrayList<>();
     private boolean paused;
@@ -70,7 +71,7 @@ public final class SimulatedProcess {
      * @return takes tasks, which must not block
      */
     public Executor thread(String what) {
-        return new Lane(this, place, what);
+        return new SerialTasks(this, place, what);
     }
 
     /**
@@ -85,7 +86,9 @@ public final class SimulatedProcess {
         return plan(place, delay.toNanos(), what, task);
     }
 
-    /** {@return this process's monotonic clock in nanoseconds; it begins anywhere, below zero or near the overflow, too} */
+    /**
+     * {@return this process's monotonic clock in nanoseconds; it begins anywhere, below zero or near the overflow, too}
+     */
     public long nanoTime() {
         return originNs + simulation.nowNs();
     }
@@ -96,7 +99,8 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Sets the wall clock; the monotonic clock and all timers go on as they were. It stays set over a restart of the process.
+     * Sets the wall clock; the monotonic clock and all timers are not affected. It stays set over a restart of the
+     * process.
      *
      * @param millis milliseconds since 1970
      */
@@ -113,15 +117,17 @@ public final class SimulatedProcess {
         simulation.wallOffsetMs(name, simulation.wallOffsetMs(name) + by.toMillis());
     }
 
-    /** Stops it where it is, like SIGSTOP: nothing happens in it, while its clocks go on and the network keeps its connections. */
+    /**
+     * Pauses it, like SIGSTOP: nothing happens in it, while its clocks advance and the network keeps its connections.
+     */
     public void pause() {
         paused = true;
     }
 
-    /** Lets a paused process go on: what was due meanwhile happens now, in order. */
+    /** Resumes a paused process: what was due meanwhile happens now, in order. */
     public void resume() {
         paused = false;
-        // They keep their times, so that each is in order with the others and with what is due only now.
+        // they keep their times, so that they stay in order with each other and with what is due only now
         deferred.forEach(simulation::replan);
         deferred.clear();
     }
@@ -132,7 +138,8 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Ends it at once, like SIGKILL: nothing happens in it any more. The next {@link Simulation#process} of that name is a new run.
+     * Ends it at once, like SIGKILL: nothing happens in it any more. The next {@link Simulation#process} of that name
+     * is a new run.
      */
     public void kill() {
         if (!alive) {
@@ -150,7 +157,7 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Asks to be told when it is killed; the network does, to end its connections.
+     * Adds a listener for its end; the network uses it to end its connections.
      *
      * @param listener called by {@link #kill}, outside of the process
      */
@@ -167,15 +174,18 @@ public final class SimulatedProcess {
         return random;
     }
 
-    Event.Place place() {
+    PlannedEvent.Place place() {
         return place;
     }
 
-    Environment.Cancellable plan(Event.Place where, long delayNs, String what, Runnable task) {
+    Environment.Cancellable plan(PlannedEvent.Place where, long delayNs, String what, Runnable task) {
         return simulation.plan(where, delayNs, what, task);
     }
 
-    /** Whoever compares two clock readings instead of subtracting them, or starts from zero, is found out by these. */
+    /**
+     * Such an origin reveals code that compares two clock readings instead of subtracting them, or that assumes a start
+     * at zero.
+     */
     private long drawOrigin() {
         return switch (random.nextInt(4)) {
             case 0 -> Long.MAX_VALUE - random.nextLong(Duration.ofMinutes(2).toNanos());
@@ -184,7 +194,7 @@ public final class SimulatedProcess {
         };
     }
 
-    private final class Place implements Event.Place {
+    private final class Place implements PlannedEvent.Place {
 
         @Override
         public String name() {
@@ -197,7 +207,7 @@ public final class SimulatedProcess {
         }
 
         @Override
-        public boolean defer(Event event) {
+        public boolean defer(PlannedEvent event) {
             if (paused) {
                 deferred.add(event);
             }

@@ -22,8 +22,10 @@ import java.util.random.RandomGenerator;
  * world.await("all is delivered", () -> received == 1000, Duration.ofMinutes(5));
  * }</pre>
  *
- * <p>Everything that happens is an event with a time; events happen in the order of their times, those of the same time in the
- * order in which they were planned. An event takes no time. A task that throws breaks the world: the method that drives it throws
+ * <p>Everything that happens is an event with a time; events happen in the order of their times, those of the same time
+ * in the
+ * order in which they were planned. An event takes no time. A task that throws breaks the world: the method that drives
+ * it throws
  * {@link SimulationError} with the seed and the time.
  *
  * <p>Confined to the thread that made it: other threads are refused, as they would make runs differ.
@@ -36,11 +38,11 @@ public final class Simulation {
     private final Thread owner = Thread.currentThread();
     private final long seed;
     private final EventQueue queue = new EventQueue();
-    private final Digest digest = new Digest();
+    private final EventDigest digest = new EventDigest();
     private final Map<String, SimulatedProcess> processes = new LinkedHashMap<>();
     private final Map<String, Long> wallOffsetsMs = new HashMap<>();
     private final RandomGenerator random;
-    private final Event.Place world = new World();
+    private final PlannedEvent.Place world = new World();
     private Consumer<? super SimulationEvent> watcher = event -> {};
     private boolean watched;
     private boolean inEvent;
@@ -77,7 +79,7 @@ public final class Simulation {
      * @return the source
      */
     public RandomGenerator random(String purpose) {
-        Digest mixed = new Digest();
+        EventDigest mixed = new EventDigest();
         mixed.add(seed);
         mixed.add(purpose);
         return new SplittableRandom(mixed.value());
@@ -115,7 +117,8 @@ public final class Simulation {
     }
 
     /**
-     * Lets each task on a control loop or simulated thread wait for up to so long, drawn by the seed, as real threads do. Tasks of
+     * Lets each task on a control loop or simulated thread wait for up to so long, drawn by the seed, as real threads
+     * do. Tasks of
      * one loop or thread keep their order; those of different ones mix. Default: zero.
      *
      * @param most the longest delay
@@ -140,11 +143,11 @@ public final class Simulation {
     /**
      * Lets the next event happen; time jumps to it.
      *
-     * @return whether there was one
+     * @return true if there was one
      */
     public boolean step() {
         checkThread();
-        Event next = queue.peek();
+        PlannedEvent next = queue.peek();
         if (next == null) {
             return false;
         }
@@ -164,15 +167,15 @@ public final class Simulation {
     /**
      * Lets time pass until something is so.
      *
-     * @param condition looked at after each event
+     * @param condition evaluated after each event
      * @param most how much time may pass
-     * @return whether it is so
+     * @return true if it holds
      */
     public boolean runUntil(BooleanSupplier condition, Duration most) {
         checkThread();
         long endNs = nowNs + most.toNanos();
         while (!condition.getAsBoolean()) {
-            Event next = queue.peek();
+            PlannedEvent next = queue.peek();
             if (next == null || next.atNs() > endNs) {
                 moveTo(endNs);
                 return condition.getAsBoolean();
@@ -185,8 +188,8 @@ public final class Simulation {
     /**
      * Lets time pass until something is so, which it must be.
      *
-     * @param what what is waited for, for the error
-     * @param condition looked at after each event
+     * @param what describes the condition, for the error
+     * @param condition evaluated after each event
      * @param most how much time may pass
      * @throws SimulationError when it is not so in time
      */
@@ -227,9 +230,9 @@ public final class Simulation {
         watched = true;
     }
 
-    /** Lets what is due by a time happen, but not too much at once, and tells how long it is until there is more to do. */
+    /** Runs what is due by a time, but not too much at once, and returns how long it is until there is more to do. */
     long catchUp(long timeNs, int mostEvents) {
-        Event next = queue.peek();
+        PlannedEvent next = queue.peek();
         for (int i = 0; i < mostEvents && next != null && next.atNs() <= timeNs; i++) {
             happen(next);
             next = queue.peek();
@@ -241,12 +244,12 @@ public final class Simulation {
         return next == null ? Long.MAX_VALUE : next.atNs() - timeNs;
     }
 
-    Environment.Cancellable plan(Event.Place place, long delayNs, String what, Runnable task) {
+    Environment.Cancellable plan(PlannedEvent.Place place, long delayNs, String what, Runnable task) {
         checkThread();
         return queue.add(nowNs + Math.max(0, delayNs), place, what, task);
     }
 
-    void replan(Event event) {
+    void replan(PlannedEvent event) {
         if (!event.cancelled()) {
             queue.add(event);
         }
@@ -269,13 +272,13 @@ public final class Simulation {
         processes.remove(process.name(), process);
     }
 
-    private void happen(Event event) {
+    private void happen(PlannedEvent event) {
         if (inEvent) {
             throw new IllegalStateException("time cannot be moved on from within an event" + where(event.place()));
         }
         queue.removeFirst();
         moveTo(event.atNs());
-        Event.Place place = event.place();
+        PlannedEvent.Place place = event.place();
         if (!place.alive() || place.defer(event)) {
             return;
         }
@@ -289,7 +292,7 @@ public final class Simulation {
         }
     }
 
-    private void perform(Event event, Runnable task) {
+    private void perform(PlannedEvent event, Runnable task) {
         events++;
         digest.add(nowNs);
         digest.add(event.place().name());
@@ -316,7 +319,7 @@ public final class Simulation {
         }
     }
 
-    private String where(Event.Place place) {
+    private String where(PlannedEvent.Place place) {
         return " (in " + place.name() + " at " + now() + ", seed " + seed + ")";
     }
 
@@ -328,7 +331,7 @@ public final class Simulation {
     }
 
     /** Where the test's own plans happen. */
-    private static final class World implements Event.Place {
+    private static final class World implements PlannedEvent.Place {
 
         @Override
         public String name() {
@@ -341,7 +344,7 @@ public final class Simulation {
         }
 
         @Override
-        public boolean defer(Event event) {
+        public boolean defer(PlannedEvent event) {
             return false;
         }
     }

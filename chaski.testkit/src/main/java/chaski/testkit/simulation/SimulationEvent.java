@@ -3,7 +3,7 @@ package chaski.testkit.simulation;
 import java.time.Duration;
 
 /**
- * Something that happened in a simulation, for a log to look at.
+ * Something that happened in a simulation, for logging.
  *
  * @param at when, since the simulation began
  * @param where the process or environment, or {@code world}

@@ -1,6 +1,6 @@
 package chaski.testkit.values;
 
-import chaski.testkit.values.Samples.Coin;
+import chaski.testkit.values.SampleTypes.Coin;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;

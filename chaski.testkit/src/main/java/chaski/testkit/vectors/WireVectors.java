@@ -60,7 +60,7 @@ public final class WireVectors {
      *
      * @param text lines as shown above
      * @return the vectors, in order
-     * @throws IllegalArgumentException when a line is not of the form, telling which
+     * @throws IllegalArgumentException when a line is not of the form, naming the line
      */
     public static List<WireVector> parse(String text) {
         Gatherer gatherer = new Gatherer();
@@ -82,7 +82,7 @@ public final class WireVectors {
      *
      * @param markdown the document
      * @return the vectors, in order
-     * @throws IllegalArgumentException when a line in such a block is not hex, telling which
+     * @throws IllegalArgumentException when a line in such a block is not hex, naming the line
      */
     public static List<WireVector> parseDocument(String markdown) {
         Gatherer gatherer = new Gatherer();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chaski.testkit.history.HistoryEvent.EndReason;
-import chaski.testkit.history.Violation.Kind;
+import chaski.testkit.history.HistoryViolation.Kind;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,15 +36,15 @@ class BadHistoryTest {
         }
     }
 
-    private static void assertFound(Verdict verdict, Kind kind, String... told) {
+    private static void assertFound(HistoryVerdict verdict, Kind kind, String... told) {
         verdict.violations().forEach(v -> SHOWN.add(v.kind()));
-        assertThat(verdict.violations()).extracting(Violation::kind).containsOnly(kind);
+        assertThat(verdict.violations()).extracting(HistoryViolation::kind).containsOnly(kind);
         assertThat(verdict.violations().get(0).description()).contains(told);
     }
 
     @Test
     void messageDeliveredTwice() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 9)
                 .delivered(4, 4)
@@ -56,7 +56,7 @@ class BadHistoryTest {
 
     @Test
     void messageDeliveredAgainInTheNextSession() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 2)
                 .delivered(1, 2)
                 .ends("p")
@@ -72,7 +72,7 @@ class BadHistoryTest {
 
     @Test
     void messageMissing() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 3)
                 .delivered(5, 9)
@@ -84,12 +84,12 @@ class BadHistoryTest {
 
     @Test
     void firstMessageMissing() {
-        assertFound(new Story().sent(1, 3).delivered(2, 3).verdict(), Kind.GAP, "message 2", "1 was expected");
+        assertFound(new HistoryBuilder().sent(1, 3).delivered(2, 3).verdict(), Kind.GAP, "message 2", "1 was expected");
     }
 
     @Test
     void messagesInTheWrongOrder() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 3)
                 .delivered(1, 1)
                 .delivered(3, 3)
@@ -97,13 +97,17 @@ class BadHistoryTest {
                 .verdict();
 
         verdict.violations().forEach(v -> SHOWN.add(v.kind()));
-        assertThat(verdict.violations()).extracting(Violation::kind).containsExactly(Kind.GAP, Kind.DISORDER);
+        assertThat(verdict.violations()).extracting(HistoryViolation::kind).containsExactly(Kind.GAP, Kind.DISORDER);
     }
 
     @Test
     void messageThatNobodySent() {
         assertFound(
-                new Story().sent(1, 3).delivered(1, 4).acknowledged(1, 3).settled(),
+                new HistoryBuilder()
+                        .sent(1, 3)
+                        .delivered(1, 4)
+                        .acknowledged(1, 3)
+                        .settled(),
                 Kind.NOT_SENT,
                 "message 4 of p/1",
                 "subscription s");
@@ -111,7 +115,7 @@ class BadHistoryTest {
 
     @Test
     void newSubscriptionGivenOldMessages() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 3)
                 .closed("s")
                 .opened("u")
@@ -126,7 +130,7 @@ class BadHistoryTest {
     @Test
     void deliveredAfterTheSubscriptionWasClosed() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .delivered(1, 2)
                         .closed("s")
@@ -139,19 +143,24 @@ class BadHistoryTest {
     @Test
     void deliveredAfterTheSessionEnded() {
         assertFound(
-                new Story().sent(1, 3).delivered(1, 2).ends("r").delivered(3, 3).verdict(),
+                new HistoryBuilder()
+                        .sent(1, 3)
+                        .delivered(1, 2)
+                        .ends("r")
+                        .delivered(3, 3)
+                        .verdict(),
                 Kind.DELIVERED_AFTER_END,
                 "message 3");
     }
 
     @Test
     void sentTwiceInOneSession() {
-        assertFound(new Story().sent(1, 3).sent(3, 3).verdict(), Kind.SENT_TWICE, "message 3");
+        assertFound(new HistoryBuilder().sent(1, 3).sent(3, 3).verdict(), Kind.SENT_TWICE, "message 3");
     }
 
     @Test
     void sentAgainInTheNextSession() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 3)
                 .ends("p")
                 .lost(1, 3, 3)
@@ -165,7 +174,7 @@ class BadHistoryTest {
     @Test
     void sentInASessionThatHasEnded() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .ends("p")
                         .sent(1, 1)
                         .delivered(1, 1)
@@ -179,15 +188,18 @@ class BadHistoryTest {
     void sentInASessionThatHasNotBegunThere() {
         List<HistoryEvent> events = List.of(
                 new HistoryEvent.SessionBegan("one", "r"),
-                new HistoryEvent.Sent(Story.PUBLISHER, 1, "one", Set.of("s")));
+                new HistoryEvent.Sent(HistoryBuilder.PUBLISHER, 1, "one", Set.of("s")));
 
         assertFound(HistoryChecker.ofOneWorld().check(events), Kind.SENT_OUTSIDE_SESSION, "not alive at p");
     }
 
     @Test
     void acknowledgedButNeverDelivered() {
-        List<HistoryEvent> events =
-                new Story().sent(1, 3).delivered(1, 2).acknowledged(1, 3).events();
+        List<HistoryEvent> events = new HistoryBuilder()
+                .sent(1, 3)
+                .delivered(1, 2)
+                .acknowledged(1, 3)
+                .events();
 
         assertFound(
                 HistoryChecker.ofTranscripts().check(events),
@@ -198,7 +210,7 @@ class BadHistoryTest {
 
     @Test
     void acknowledgedButDeliveredToOneOfTwoOnly() {
-        List<HistoryEvent> events = new Story()
+        List<HistoryEvent> events = new HistoryBuilder()
                 .sentTo(1, 1, "s", "t")
                 .delivered(1, 1)
                 .acknowledged(1, 1)
@@ -210,20 +222,24 @@ class BadHistoryTest {
     @Test
     void acknowledgedBeforeItWasDelivered() {
         assertFound(
-                new Story().sent(1, 2).acknowledged(1, 2).delivered(1, 2).settled(),
+                new HistoryBuilder()
+                        .sent(1, 2)
+                        .acknowledged(1, 2)
+                        .delivered(1, 2)
+                        .settled(),
                 Kind.ACKNOWLEDGED_TOO_EARLY,
                 "message 1");
     }
 
     @Test
     void acknowledgedButNeverSent() {
-        assertFound(new Story().acknowledged(5, 5).verdict(), Kind.ACKNOWLEDGED_NOT_SENT, "message 5");
+        assertFound(new HistoryBuilder().acknowledged(5, 5).verdict(), Kind.ACKNOWLEDGED_NOT_SENT, "message 5");
     }
 
     @Test
     void acknowledgedTwice() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 1)
                         .delivered(1, 1)
                         .acknowledged(1, 1)
@@ -236,7 +252,7 @@ class BadHistoryTest {
     @Test
     void acknowledgedAfterItWasReportedLost() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 1)
                         .delivered(1, 1)
                         .ends("p")
@@ -251,13 +267,20 @@ class BadHistoryTest {
     @Test
     void reportedLostTwice() {
         assertFound(
-                new Story().sent(1, 2).ends("p").lost(1, 2, 2).lost(2, 2, 1).settled(), Kind.TWO_OUTCOMES, "message 2");
+                new HistoryBuilder()
+                        .sent(1, 2)
+                        .ends("p")
+                        .lost(1, 2, 2)
+                        .lost(2, 2, 1)
+                        .settled(),
+                Kind.TWO_OUTCOMES,
+                "message 2");
     }
 
     @Test
     void droppedSilentlyWhenTheSessionEnded() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .delivered(1, 3)
                         .acknowledged(1, 2)
@@ -271,7 +294,11 @@ class BadHistoryTest {
     @Test
     void droppedSilentlyWhileTheSessionLives() {
         assertFound(
-                new Story().sent(1, 3).delivered(1, 2).acknowledged(1, 2).settled(),
+                new HistoryBuilder()
+                        .sent(1, 3)
+                        .delivered(1, 2)
+                        .acknowledged(1, 2)
+                        .settled(),
                 Kind.NO_OUTCOME,
                 "message 3",
                 "should be settled");
@@ -279,13 +306,13 @@ class BadHistoryTest {
 
     @Test
     void reportedLostWhileTheSessionLives() {
-        assertFound(new Story().sent(1, 3).lost(1, 3, 3).settled(), Kind.LOST_WHILE_ALIVE, "session one", "p");
+        assertFound(new HistoryBuilder().sent(1, 3).lost(1, 3, 3).settled(), Kind.LOST_WHILE_ALIVE, "session one", "p");
     }
 
     @Test
     void sessionGoesOnAfterItsLossWasReported() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .lost(1, 3, 3)
                         .sent(4, 4)
@@ -299,7 +326,7 @@ class BadHistoryTest {
     @Test
     void lossCountedWrongly() {
         assertFound(
-                new Story().sent(1, 3).ends("p").lost(1, 3, 2).settled(),
+                new HistoryBuilder().sent(1, 3).ends("p").lost(1, 3, 2).settled(),
                 Kind.LOST_MISCOUNTED,
                 "2 messages",
                 "from 1 to 3",
@@ -308,13 +335,13 @@ class BadHistoryTest {
 
     @Test
     void lossOfWhatWasNeverSent() {
-        assertFound(new Story().sent(1, 1).ends("p").lost(1, 2, 2).settled(), Kind.LOST_MISCOUNTED, "but 1");
+        assertFound(new HistoryBuilder().sent(1, 1).ends("p").lost(1, 2, 2).settled(), Kind.LOST_MISCOUNTED, "but 1");
     }
 
     @Test
     void exactLossOfWhatWasDelivered() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .delivered(1, 2)
                         .ends("p")
@@ -328,7 +355,7 @@ class BadHistoryTest {
     @Test
     void tooFewToldToBeUnsubscribed() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .closed("s")
                         .acknowledged(1, 3)
@@ -342,7 +369,12 @@ class BadHistoryTest {
     @Test
     void unsubscribedNeverTold() {
         assertFound(
-                new Story().sent(1, 3).closed("s").acknowledged(1, 3).ends("p").verdict(),
+                new HistoryBuilder()
+                        .sent(1, 3)
+                        .closed("s")
+                        .acknowledged(1, 3)
+                        .ends("p")
+                        .verdict(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
                 "told of 0",
                 "but 3");
@@ -351,7 +383,7 @@ class BadHistoryTest {
     @Test
     void toldToBeUnsubscribedButDelivered() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 3)
                         .delivered(1, 3)
                         .closed("s")
@@ -365,7 +397,7 @@ class BadHistoryTest {
 
     @Test
     void errorShowsTheViolations() {
-        Verdict verdict = new Story().sent(1, 3).delivered(2, 2).verdict();
+        HistoryVerdict verdict = new HistoryBuilder().sent(1, 3).delivered(2, 2).verdict();
 
         assertThatThrownBy(verdict::assertHolds)
                 .isInstanceOf(AssertionError.class)
@@ -375,20 +407,21 @@ class BadHistoryTest {
 
     @Test
     void messageForNobodyIsNoHistory() {
-        assertThatThrownBy(() -> new HistoryEvent.Sent(Story.PUBLISHER, 1, "one", Set.of()))
+        assertThatThrownBy(() -> new HistoryEvent.Sent(HistoryBuilder.PUBLISHER, 1, "one", Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void messageDeliveredTooLate() {
-        Verdict verdict = new Story().at(1).sent(1, 2).delivered(1, 1).at(7).progress();
+        HistoryVerdict verdict =
+                new HistoryBuilder().at(1).sent(1, 2).delivered(1, 1).at(7).progress();
 
         assertFound(verdict, Kind.DELIVERED_LATE, "message 2 of p/1", "subscription s");
     }
 
     @Test
     void messageNotDeliveredLongAfterTheDisturbance() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .at(1)
                 .sent(1, 1)
                 .disturbed("fault")
@@ -402,7 +435,7 @@ class BadHistoryTest {
 
     @Test
     void publisherThatIsNotServed() {
-        Verdict verdict = new Story().at(1).waits().at(7).at(8).progress();
+        HistoryVerdict verdict = new HistoryBuilder().at(1).waits().at(7).at(8).progress();
 
         assertFound(verdict, Kind.WAITED_TOO_LONG, "publisher p/1", "PT1S", "PT7S");
         assertThat(verdict.violations()).hasSize(1);
@@ -410,8 +443,15 @@ class BadHistoryTest {
 
     @Test
     void publisherThatIsNotServedAfterItsNeighbourWas() {
-        Verdict verdict =
-                new Story().at(1).waits().at(3).proceeds().at(4).waits().at(10).progress();
+        HistoryVerdict verdict = new HistoryBuilder()
+                .at(1)
+                .waits()
+                .at(3)
+                .proceeds()
+                .at(4)
+                .waits()
+                .at(10)
+                .progress();
 
         assertFound(verdict, Kind.WAITED_TOO_LONG, "publisher p/1", "PT4S");
     }
@@ -419,7 +459,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedAlthoughThePeerGoesOn() {
         assertFound(
-                new Story().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
+                new HistoryBuilder().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "session one ended at p as PEER_ENDED",
                 "the peer goes on");
@@ -428,7 +468,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAnOutageThatWasNone() {
         assertFound(
-                new Story().at(9).endsBy("p", EndReason.OUTAGE, 3).progress(),
+                new HistoryBuilder().at(9).endsBy("p", EndReason.OUTAGE, 3).progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "it kept its link");
     }
@@ -436,7 +476,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAnOutageAlthoughNothingDisturbed() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .at(1)
                         .linkLost("p")
                         .at(9)
@@ -449,7 +489,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAStallAlthoughNobodyWaits() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .linkLost("p")
                         .at(9)
@@ -462,7 +502,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAStallBeforeItsTime() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .linkLost("p")
                         .at(9)
@@ -477,7 +517,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAStallAfterOneRefusalThatNobodyRepeated() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .linkLost("p")
                         .at(9)
@@ -492,7 +532,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAStallAlthoughAMessageWasAcceptedMeanwhile() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .linkLost("p")
                         .at(1)
@@ -512,7 +552,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByDoubtAlthoughThePeerGoesOn() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .linkLost("p")
                         .waits()
@@ -526,7 +566,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByDoubtAlthoughThePeersTransportWasAwayOnlyBeforeTheOutage() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .disturbed("fault")
                         .away("r")
                         .back("r")
@@ -542,7 +582,11 @@ class BadHistoryTest {
     @Test
     void sessionEndedByDoubtAlthoughNobodyWaits() {
         assertFound(
-                new Story().died("r").at(9).endsBy("p", EndReason.DOUBT, 2).progress(),
+                new HistoryBuilder()
+                        .died("r")
+                        .at(9)
+                        .endsBy("p", EndReason.DOUBT, 2)
+                        .progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "no publisher waited");
     }
@@ -550,13 +594,15 @@ class BadHistoryTest {
     @Test
     void sessionClosedAlthoughItsNodeGoesOn() {
         assertFound(
-                new Story().endsBy("p", EndReason.CLOSED, 0).progress(), Kind.ENDED_WITHOUT_REASON, "the node goes on");
+                new HistoryBuilder().endsBy("p", EndReason.CLOSED, 0).progress(),
+                Kind.ENDED_WITHOUT_REASON,
+                "the node goes on");
     }
 
     @Test
     void messagesLostWithASessionThatNobodyNeeded() {
         assertFound(
-                new Story()
+                new HistoryBuilder()
                         .sent(1, 1)
                         .ends("r")
                         .lost(1, 1, 1)
@@ -569,7 +615,7 @@ class BadHistoryTest {
     @Test
     void sessionEndedByAnError() {
         assertFound(
-                new Story().died("r").endsBy("p", EndReason.OTHER, 0).progress(),
+                new HistoryBuilder().died("r").endsBy("p", EndReason.OTHER, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "as OTHER");
     }

@@ -13,24 +13,24 @@ class GoodHistoryTest {
 
     @Test
     void nothingHappened() {
-        assertThat(new Story().settled().holds()).isTrue();
+        assertThat(new HistoryBuilder().settled().holds()).isTrue();
     }
 
     @Test
     void everythingWasDeliveredAndAcknowledged() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 9)
                 .acknowledged(1, 9)
                 .settled()
                 .assertHolds();
 
-        assertThat(verdict).isEqualTo(new Verdict(List.of(), 9, 9, 9, 0, 0, 0, 0));
+        assertThat(verdict).isEqualTo(new HistoryVerdict(List.of(), 9, 9, 9, 0, 0, 0, 0));
     }
 
     @Test
     void someIsStillUnderWay() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 5)
                 .acknowledged(1, 3)
@@ -42,7 +42,7 @@ class GoodHistoryTest {
 
     @Test
     void sessionEndedAndWhatWasNotConfirmedIsReported() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 6)
                 .acknowledged(1, 4)
@@ -58,7 +58,7 @@ class GoodHistoryTest {
 
     @Test
     void lossIsExactWhenBothTalkedAgain() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 4)
                 .acknowledged(1, 4)
@@ -70,12 +70,18 @@ class GoodHistoryTest {
 
     @Test
     void rangeOfALossHasHolesWhereMessagesWentElsewhere() {
-        new Story().sent(1, 2).sent(7, 9).ends("p").lost(1, 9, 5).settled().assertHolds();
+        new HistoryBuilder()
+                .sent(1, 2)
+                .sent(7, 9)
+                .ends("p")
+                .lost(1, 9, 5)
+                .settled()
+                .assertHolds();
     }
 
     @Test
     void nextSessionGoesOnWhereTheLastOneWasLost() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 3)
                 .acknowledged(1, 3)
@@ -92,7 +98,7 @@ class GoodHistoryTest {
 
     @Test
     void closedSubscriptionGetsNoMoreAndThatIsCounted() {
-        Verdict verdict = new Story()
+        HistoryVerdict verdict = new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 4)
                 .closed("s")
@@ -107,7 +113,7 @@ class GoodHistoryTest {
 
     @Test
     void countOfUnsubscribedMayFollow() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 9)
                 .closed("s")
                 .acknowledged(1, 9)
@@ -118,7 +124,7 @@ class GoodHistoryTest {
 
     @Test
     void messageForTwoSubscriptionsOfWhichOneIsClosedCountsAsDelivered() {
-        new Story()
+        new HistoryBuilder()
                 .sentTo(1, 9, "s", "t")
                 .deliveredTo("t", 1, 3)
                 .deliveredTo("s", 1, 9)
@@ -130,7 +136,7 @@ class GoodHistoryTest {
 
     @Test
     void newSubscriptionGetsOnlyWhatIsSentToIt() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 5)
                 .delivered(1, 5)
                 .closed("s")
@@ -144,7 +150,7 @@ class GoodHistoryTest {
 
     @Test
     void nodeThatDiedOwesNoOutcome() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 5)
                 .acknowledged(1, 2)
@@ -156,8 +162,11 @@ class GoodHistoryTest {
 
     @Test
     void transcriptsOfDifferentNodesComeInAnyOrder() {
-        List<HistoryEvent> events = new ArrayList<>(
-                new Story().sent(1, 9).acknowledged(1, 9).delivered(1, 9).events());
+        List<HistoryEvent> events = new ArrayList<>(new HistoryBuilder()
+                .sent(1, 9)
+                .acknowledged(1, 9)
+                .delivered(1, 9)
+                .events());
         HistoryChecker.ofTranscripts().allSettled().check(events).assertHolds();
 
         Collections.rotate(events, 9);
@@ -166,7 +175,7 @@ class GoodHistoryTest {
 
     @Test
     void sessionsNeedNotBeToldOf() {
-        List<HistoryEvent> events = new Story()
+        List<HistoryEvent> events = new HistoryBuilder()
                 .sent(1, 9).delivered(1, 9).acknowledged(1, 9).events().stream()
                         .filter(e -> !(e instanceof HistoryEvent.SessionBegan))
                         .toList();
@@ -176,7 +185,7 @@ class GoodHistoryTest {
 
     @Test
     void delaysAreExcusedWhileSomethingDisturbsAndForTheBoundAfterIt() {
-        new Story()
+        new HistoryBuilder()
                 .disturbed("fault")
                 .disturbed("slow")
                 .at(1)
@@ -196,27 +205,39 @@ class GoodHistoryTest {
 
     @Test
     void nothingIsDueToClosedSubscriptionsEndedSessionsAndDeadNodes() {
-        new Story().sent(1, 1).closed("s").at(100).progress().assertHolds();
-        new Story().closed("s").sent(1, 1).at(100).progress().assertHolds();
-        new Story().sent(1, 1).ends("r").at(100).progress().assertHolds();
-        new Story().sent(1, 1).died("r").at(100).progress().assertHolds();
-        new Story().sent(1, 1).waits().died("p").at(100).progress().assertHolds();
+        new HistoryBuilder().sent(1, 1).closed("s").at(100).progress().assertHolds();
+        new HistoryBuilder().closed("s").sent(1, 1).at(100).progress().assertHolds();
+        new HistoryBuilder().sent(1, 1).ends("r").at(100).progress().assertHolds();
+        new HistoryBuilder().sent(1, 1).died("r").at(100).progress().assertHolds();
+        new HistoryBuilder().sent(1, 1).waits().died("p").at(100).progress().assertHolds();
     }
 
     @Test
     void sessionsEndForReasonsThatTheFactsSupport() {
-        new Story().died("r").endsBy("p", EndReason.PEER_ENDED, 0).progress().assertHolds();
-        new Story().ends("r").endsBy("p", EndReason.PEER_ENDED, 0).progress().assertHolds();
-        new Story().closing("p").endsBy("p", EndReason.CLOSED, 0).progress().assertHolds();
-        new Story().endsBy("p", EndReason.UNNEEDED, 0).progress().assertHolds();
-        new Story()
+        new HistoryBuilder()
+                .died("r")
+                .endsBy("p", EndReason.PEER_ENDED, 0)
+                .progress()
+                .assertHolds();
+        new HistoryBuilder()
+                .ends("r")
+                .endsBy("p", EndReason.PEER_ENDED, 0)
+                .progress()
+                .assertHolds();
+        new HistoryBuilder()
+                .closing("p")
+                .endsBy("p", EndReason.CLOSED, 0)
+                .progress()
+                .assertHolds();
+        new HistoryBuilder().endsBy("p", EndReason.UNNEEDED, 0).progress().assertHolds();
+        new HistoryBuilder()
                 .disturbed("fault")
                 .linkLost("p")
                 .at(4)
                 .endsBy("p", EndReason.OUTAGE, 3)
                 .progress()
                 .assertHolds();
-        new Story()
+        new HistoryBuilder()
                 .died("r")
                 .linkLost("p")
                 .waits()
@@ -224,7 +245,7 @@ class GoodHistoryTest {
                 .endsBy("p", EndReason.STALL, 3)
                 .progress()
                 .assertHolds();
-        new Story()
+        new HistoryBuilder()
                 .died("r")
                 .waits()
                 .at(2)
@@ -236,7 +257,7 @@ class GoodHistoryTest {
     /** An offer that is refused begins a wait that a callback or another offer continues. */
     @Test
     void refusalsInARowAreAWait() {
-        new Story()
+        new HistoryBuilder()
                 .disturbed("fault")
                 .linkLost("p")
                 .at(1)
@@ -248,7 +269,7 @@ class GoodHistoryTest {
                 .endsBy("p", EndReason.STALL, 3)
                 .progress()
                 .assertHolds();
-        new Story()
+        new HistoryBuilder()
                 .disturbed("fault")
                 .linkLost("p")
                 .at(1)
@@ -263,7 +284,7 @@ class GoodHistoryTest {
     /** The notice that a transport leaves needs a link. */
     @Test
     void aPeerWhoseTransportLeftWithoutALinkMayBeInDoubt() {
-        new Story()
+        new HistoryBuilder()
                 .linkLost("p")
                 .away("r")
                 .waits()
@@ -277,7 +298,7 @@ class GoodHistoryTest {
     /** The final position that the peer names confirms messages; how many of them went to nobody, it does not say. */
     @Test
     void unsubscribedMessagesOfASessionThatThePeerEndedMayBeUncounted() {
-        new Story()
+        new HistoryBuilder()
                 .sent(1, 3)
                 .closed("s")
                 .ends("r")

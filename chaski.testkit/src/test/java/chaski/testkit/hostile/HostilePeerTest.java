@@ -37,19 +37,19 @@ class HostilePeerTest {
         b.await("it is attached", b::isAttached);
 
         a.append(
-                Records.open(2, 7),
-                Records.message(2, 7, 1, new byte[60_000]),
-                Records.message(2, 7, 2, new byte[60_000]));
-        b.append(Records.message(1, 0, 0, (byte) 9));
+                HostileRecords.open(2, 7),
+                HostileRecords.message(2, 7, 1, new byte[60_000]),
+                HostileRecords.message(2, 7, 2, new byte[60_000]));
+        b.append(HostileRecords.message(1, 0, 0, (byte) 9));
 
-        WireRecord second = b.awaitRecord("message 2", record -> record.sequence() == 2);
+        HostileRecord second = b.awaitRecord("message 2", record -> record.sequence() == 2);
         assertThat(second.body().remaining()).isEqualTo(60_000);
-        assertThat(b.records()).extracting(WireRecord::flags).containsExactly(4, 3);
+        assertThat(b.records()).extracting(HostileRecord::flags).containsExactly(4, 3);
         assertThat(a.awaitRecord("membership", record -> record.channel() == 1)
                         .body()
                         .get())
                 .isEqualTo((byte) 9);
-        a.await("all is acknowledged", () -> a.count(FrameType.ACK) > 0);
+        a.await("all is acknowledged", () -> a.count(HostileFrameType.ACK) > 0);
         assertThat(b.session().handedOver()).isEqualTo(a.session().appended());
     }
 
@@ -58,12 +58,12 @@ class HostilePeerTest {
         HostilePeer a = dial().handshake();
         listener.peers().get(0).only();
         for (int i = 1; i <= 100; i++) {
-            a.append(Records.message(1, 0, i, new byte[1000]));
+            a.append(HostileRecords.message(1, 0, i, new byte[1000]));
         }
         world.run(Duration.ofNanos(300_000));
         a.hangUp();
         a.awaitClosed();
-        a.append(Records.message(1, 0, 101));
+        a.append(HostileRecords.message(1, 0, 101));
 
         HostilePeer again = dial().resume(a.session());
         HostilePeer b = listener.peers().get(1);
@@ -80,14 +80,14 @@ class HostilePeerTest {
     void pingsAreAnsweredUntilItIsSilent() {
         HostilePeer a = dial().handshake();
         HostilePeer b = listener.peers().get(0);
-        a.send(Frames.ping(1, 10));
-        assertThat(a.await(FrameType.PONG)).isEqualTo(Frames.pong(1, 10));
+        a.send(HostileFrames.ping(1, 10));
+        assertThat(a.await(HostileFrameType.PONG)).isEqualTo(HostileFrames.pong(1, 10));
 
-        b.only(Courtesy.ACK);
-        a.send(Frames.ping(2, 0));
+        b.only(AutomaticReply.ACK);
+        a.send(HostileFrames.ping(2, 0));
         world.run(Duration.ofMinutes(1));
-        assertThat(b.count(FrameType.PING)).isEqualTo(2);
-        assertThat(a.count(FrameType.PONG)).isEqualTo(1);
+        assertThat(b.count(HostileFrameType.PING)).isEqualTo(2);
+        assertThat(a.count(HostileFrameType.PONG)).isEqualTo(1);
     }
 
     @Test
@@ -95,23 +95,23 @@ class HostilePeerTest {
         HostilePeer a = dial().handshake();
         HostilePeer b = listener.peers().get(0);
         b.onFrame(frame -> {
-            if (frame.is(FrameType.DECLARED)) {
-                b.send(Frames.goodbye(1, 0, "enough"));
+            if (frame.is(HostileFrameType.DECLARED)) {
+                b.send(HostileFrames.goodbye(1, 0, "enough"));
             }
         });
-        a.send(Frames.declareAdded(1, 1, 2, "t", true, 100), Frames.declared(1));
+        a.send(HostileFrames.declareAdded(1, 1, 2, "t", true, 100), HostileFrames.declared(1));
 
-        a.await(FrameType.GOODBYE);
-        assertThat(a.awaitRecord("APPLIED", record -> record.channel() == 0)).isEqualTo(Records.applied(1));
+        a.await(HostileFrameType.GOODBYE);
+        assertThat(a.awaitRecord("APPLIED", record -> record.channel() == 0)).isEqualTo(HostileRecords.applied(1));
     }
 
     @Test
     void aRefusalIsRead() {
         HostilePeer a = dial();
         HostilePeer b = listener.peers().get(0).only();
-        b.send(Frames.refused(Code.BUSY, 1500, "later"));
+        b.send(HostileFrames.refused(HostileErrorCode.BUSY, 1500, "later"));
 
-        assertThat(a.awaitRefusal()).isEqualTo(new Refusal(Code.BUSY, 1500, "later"));
+        assertThat(a.awaitRefusal()).isEqualTo(new HostileRefusal(HostileErrorCode.BUSY, 1500, "later"));
         b.hangUp();
         assertThatThrownBy(a::handshake).isInstanceOf(AssertionError.class).hasMessageContaining("BUSY");
         assertThat(a.isClosed()).isTrue();
@@ -137,9 +137,9 @@ class HostilePeerTest {
     @Test
     void itWorksInRealTime() {
         try (LiveNetwork live = new LiveNetwork(1);
-                HostileListener real = HostileListener.listen(live.transport("b"), WHERE, B, Waiting.live());
+                HostileListener real = HostileListener.listen(live.transport("b"), WHERE, B, WaitStrategy.live());
                 HostilePeer a = HostilePeer.dial(live.transport("a"), WHERE, A)) {
-            a.handshake().append(Records.message(1, 0, 0, new byte[50_000]));
+            a.handshake().append(HostileRecords.message(1, 0, 0, new byte[50_000]));
             HostilePeer b = real.peers().get(0);
             assertThat(b.awaitRecord("it", record -> record.channel() == 1)
                             .body()

@@ -22,12 +22,12 @@ class DatagramsInMemoryTest {
         return Seeds.all();
     }
 
-    private static Wire wire(SimulatedNetwork network) {
-        return new Wire(
+    private static StartedLink wire(SimulatedNetwork network) {
+        return new StartedLink(
                 network, "a", "b", network.datagramTransport("a", "dgm"), network.datagramTransport("b", "dgm"));
     }
 
-    private static void send(Wire wire, SimulatedNetwork network) {
+    private static void send(StartedLink wire, SimulatedNetwork network) {
         for (int i = 0; i < COUNT; i++) {
             wire.dialler.sendDatagram(i, 100);
             network.simulation().run(Duration.ofMillis(1));
@@ -38,7 +38,7 @@ class DatagramsInMemoryTest {
     @Test
     void eachArrivesInOrderWhereNothingHappens() {
         SimulatedNetwork network = new SimulatedNetwork(new Simulation(1));
-        Wire wire = wire(network);
+        StartedLink wire = wire(network);
 
         send(wire, network);
 
@@ -53,7 +53,7 @@ class DatagramsInMemoryTest {
         SimulatedNetwork network = new SimulatedNetwork(new Simulation(seed));
         network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ofMillis(5)));
         network.datagramFaults(0.3, 0.1);
-        Wire wire = wire(network);
+        StartedLink wire = wire(network);
 
         send(wire, network);
 
@@ -67,7 +67,7 @@ class DatagramsInMemoryTest {
     @Test
     void aBlockedLineLosesThemAndKeepsTheStream() {
         SimulatedNetwork network = new SimulatedNetwork(new Simulation(1));
-        Wire wire = wire(network);
+        StartedLink wire = wire(network);
         network.block("a", "b");
 
         wire.dialler.send(10);
@@ -83,7 +83,7 @@ class DatagramsInMemoryTest {
     void aTransportWithoutTheFeatureCarriesNone() {
         SimulatedNetwork network = new SimulatedNetwork(new Simulation(1));
 
-        assertThat(new Wire(network, "a", "b").dialler.link.largestDatagramBytes())
+        assertThat(new StartedLink(network, "a", "b").dialler.link.largestDatagramBytes())
                 .isZero();
         assertThat(network.transport("a").features()).doesNotContain(Feature.DATAGRAM);
     }

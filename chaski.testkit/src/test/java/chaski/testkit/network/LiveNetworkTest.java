@@ -21,12 +21,12 @@ class LiveNetworkTest {
     void linksCanBeHarmed() {
         try (LiveNetwork network = new LiveNetwork(1)) {
             Endpoint bound = network.transport("b")
-                    .listen(Endpoint.parse("mem://b:0"), link -> new Side(null, link))
+                    .listen(Endpoint.parse("mem://b:0"), link -> new CountingSide(null, link))
                     .bound();
             CompletableFuture<Link> connect = network.transport("a")
                     .connect(bound, ConnectOptions.DEFAULT)
                     .toCompletableFuture();
-            Side side = new Side(null, connect.join());
+            CountingSide side = new CountingSide(null, connect.join());
 
             network.change(n -> n.cut("a", "b"));
 

@@ -36,7 +36,7 @@ class SimulatedNetworkTest {
 
     @Test
     void byteTakesTheLatencyOfItsDirection() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         network.profile("a", "b", LinkProfile.DEFAULT.delay(Duration.ofMillis(30), Duration.ZERO));
         network.profile("b", "a", LinkProfile.DEFAULT.delay(Duration.ofMillis(70), Duration.ZERO));
         Duration start = world.now();
@@ -53,7 +53,7 @@ class SimulatedNetworkTest {
     @Test
     void jitterKeepsTheOrderOfBytes() {
         network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ofMillis(100)));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
 
         for (int i = 0; i < 50; i++) {
             wire.dialler.send(1000);
@@ -67,7 +67,7 @@ class SimulatedNetworkTest {
     @Test
     void throttleLimitsTheRate() {
         network.profile(LinkProfile.DEFAULT.bytesPerSecond(100_000));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         Duration start = world.now();
 
         wire.dialler.send(1_000_000);
@@ -79,7 +79,7 @@ class SimulatedNetworkTest {
     @Test
     void readsAreSplitAnywhereDownToSingleBytes() {
         network.profile(LinkProfile.DEFAULT.largestReadBytes(1));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
 
         wire.dialler.send(500);
 
@@ -91,7 +91,7 @@ class SimulatedNetworkTest {
     @Test
     void bytesBeyondTheKernelsRoomAreHeldUntilThereIsRoom() {
         network.profile(LinkProfile.DEFAULT.bufferBytes(1000));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         network.block("a", "b");
 
         wire.dialler.send(5000);
@@ -107,7 +107,7 @@ class SimulatedNetworkTest {
     @Test
     void changingABufferThatTheLinkHoldsBreaksTheWorld() {
         network.profile(LinkProfile.DEFAULT.bufferBytes(10));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         byte[] contents = new byte[100];
         wire.dialler.send(ByteBuffer.wrap(contents));
         wire.dialler.onReleased = () -> contents[99] = 1;
@@ -120,7 +120,7 @@ class SimulatedNetworkTest {
     @Test
     void linkThatIsClosedReadsWhatItHoldsUntilItSaysOtherwise() {
         network.profile(LinkProfile.DEFAULT.bufferBytes(10));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         byte[] contents = new byte[100];
         network.block("a", "b");
         wire.dialler.send(ByteBuffer.wrap(contents));
@@ -136,7 +136,7 @@ class SimulatedNetworkTest {
 
     @Test
     void bufferKeptBeyondOnBytesHoldsRubbish() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         ByteBuffer[] kept = new ByteBuffer[1];
         wire.acceptor.onBytes = bytes -> kept[0] = bytes;
         wire.dialler.send(ByteBuffer.wrap(new byte[] {1}));
@@ -148,7 +148,7 @@ class SimulatedNetworkTest {
 
     @Test
     void writingOutsideOfTheIoThreadIsRefused() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
 
         assertThatThrownBy(() -> wire.dialler.link.write(new ByteBuffer[0], 0))
                 .isInstanceOf(IllegalStateException.class)
@@ -160,7 +160,7 @@ class SimulatedNetworkTest {
     void cutTellsBothSidesAndLosesFromARandomPointOn(long seed) {
         SimulatedNetwork lossy = new SimulatedNetwork(new Simulation(seed));
         lossy.profile(LinkProfile.DEFAULT.delay(LATENCY, LATENCY));
-        Wire wire = new Wire(lossy, "a", "b");
+        StartedLink wire = new StartedLink(lossy, "a", "b");
         wire.dialler.send(30_000);
         wire.acceptor.send(30_000);
         lossy.simulation().run(Duration.ofMillis(25));
@@ -168,7 +168,7 @@ class SimulatedNetworkTest {
         assertThat(lossy.cut("b", "a")).isEqualTo(1);
 
         lossy.simulation().run(AGES);
-        for (Side side : List.of(wire.dialler, wire.acceptor)) {
+        for (CountingSide side : List.of(wire.dialler, wire.acceptor)) {
             assertThat(side.closed).isEqualTo(1);
             assertThat(side.cause).isInstanceOf(LinkResetException.class);
             assertThat(side.released).isEqualTo(30_000);
@@ -184,7 +184,7 @@ class SimulatedNetworkTest {
         for (long seed = 0; seed < 60; seed++) {
             SimulatedNetwork lossy = new SimulatedNetwork(new Simulation(seed));
             lossy.profile(LinkProfile.DEFAULT.delay(LATENCY, LATENCY));
-            Wire wire = new Wire(lossy, "a", "b");
+            StartedLink wire = new StartedLink(lossy, "a", "b");
             wire.dialler.send(30_000);
             lossy.simulation().run(Duration.ofMillis(25));
             lossy.cut("a", "b");
@@ -200,7 +200,7 @@ class SimulatedNetworkTest {
     void cutAfterDeliversExactlySoMany(long seed) {
         SimulatedNetwork lossy = new SimulatedNetwork(new Simulation(seed));
         lossy.profile(LinkProfile.DEFAULT.largestReadBytes(7).bufferBytes(500));
-        Wire wire = new Wire(lossy, "a", "b");
+        StartedLink wire = new StartedLink(lossy, "a", "b");
         wire.dialler.send(100);
         lossy.simulation().run(Duration.ofSeconds(1));
         long more = seed % 2000;
@@ -217,7 +217,7 @@ class SimulatedNetworkTest {
 
     @Test
     void silenceLosesNothingAndNobodyIsTold() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         wire.link().silence(Direction.FORWARD, true);
         wire.dialler.send(1000);
         wire.acceptor.send(1000);
@@ -234,7 +234,7 @@ class SimulatedNetworkTest {
 
     @Test
     void closingOverASilentLineLeavesTheOtherSideHalfOpen() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         network.partition(List.of("a"), List.of("b"));
         wire.dialler.link.close();
         wire.acceptor.send(1000);
@@ -250,7 +250,7 @@ class SimulatedNetworkTest {
 
     @Test
     void forgottenAtOneSideTheLinkIsHalfOpenForEver() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         wire.link().forgetAt("b");
         wire.dialler.send(10);
         world.run(AGES);
@@ -264,11 +264,11 @@ class SimulatedNetworkTest {
 
     @Test
     void partitionBlocksBothWaysAndOnlyBetweenItsSides() {
-        Wire across = new Wire(network, "a", "c");
-        Wire within = new Wire(network, "a", "b");
+        StartedLink across = new StartedLink(network, "a", "c");
+        StartedLink within = new StartedLink(network, "a", "b");
         network.partition(List.of("a", "b"), List.of("c", "d"));
 
-        for (Wire wire : List.of(across, within)) {
+        for (StartedLink wire : List.of(across, within)) {
             wire.dialler.send(10);
             wire.acceptor.send(10);
         }
@@ -283,7 +283,7 @@ class SimulatedNetworkTest {
 
     @Test
     void oneWayPartitionLetsTheOtherWayThrough() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         network.partitionOneWay(List.of("a"), List.of("b"));
 
         wire.dialler.send(10);
@@ -300,7 +300,7 @@ class SimulatedNetworkTest {
         Simulation seeded = new Simulation(seed).interleaving(Duration.ofMillis(1));
         SimulatedNetwork flapping = new SimulatedNetwork(seeded);
         flapping.profile(LinkProfile.DEFAULT.delay(LATENCY, LATENCY).bufferBytes(5000));
-        Wire wire = new Wire(flapping, "a", "b");
+        StartedLink wire = new StartedLink(flapping, "a", "b");
         for (int i = 0; i < 20; i++) {
             wire.dialler.send(10_000);
             wire.acceptor.send(10_000);
@@ -344,7 +344,7 @@ class SimulatedNetworkTest {
 
     @Test
     void policyRefusesHangsAcceptsAndKills() {
-        network.transport("b").listen(Endpoint.parse("mem://b:1"), link -> new Side(world, link));
+        network.transport("b").listen(Endpoint.parse("mem://b:1"), link -> new CountingSide(world, link));
         network.connects((from, to, chance) -> new ConnectPolicy.Refuse());
         CompletableFuture<Link> refused = dial("a", "mem://b:1");
         world.run(Duration.ofSeconds(1));
@@ -360,7 +360,7 @@ class SimulatedNetworkTest {
         network.connects((from, to, chance) -> new ConnectPolicy.AcceptThenDie(Direction.FORWARD, 42));
         CompletableFuture<Link> dying = dial("a", "mem://b:1");
         world.run(Duration.ofSeconds(1));
-        Side side = new Side(world, dying.join());
+        CountingSide side = new CountingSide(world, dying.join());
         side.send(100);
         world.run(AGES);
         assertThat(side.cause).isNotNull();
@@ -382,8 +382,8 @@ class SimulatedNetworkTest {
     void hostsHaveAliasesAndLoopback() {
         network.alias("gateway.example", "a");
         InMemoryTransport a = network.transport("a");
-        a.listen(Endpoint.parse("mem://127.0.0.1:7"), link -> new Side(world, link));
-        a.listen(Endpoint.parse("mem://gateway.example:8"), link -> new Side(world, link));
+        a.listen(Endpoint.parse("mem://127.0.0.1:7"), link -> new CountingSide(world, link));
+        a.listen(Endpoint.parse("mem://gateway.example:8"), link -> new CountingSide(world, link));
 
         for (String endpoint : List.of("mem://localhost:7", "mem://a:7", "mem://a:8", "mem://gateway.example:8")) {
             CompletableFuture<Link> connect = dial("a", endpoint);
@@ -394,8 +394,8 @@ class SimulatedNetworkTest {
 
     @Test
     void transportsOfDifferentSchemesShareAHostButNotTheirPorts() {
-        Wire one = new Wire(network, "a", "b", "one");
-        Wire two = new Wire(network, "a", "b", "two");
+        StartedLink one = new StartedLink(network, "a", "b", "one");
+        StartedLink two = new StartedLink(network, "a", "b", "two");
 
         one.link().cut();
         two.dialler.send(10);
@@ -409,7 +409,7 @@ class SimulatedNetworkTest {
     @Test
     void pausedProcessKeepsItsConnectionsAndItsKernelTakesSome() {
         network.profile(LinkProfile.DEFAULT.bufferBytes(1000));
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         world.process("b").pause();
         CompletableFuture<Link> connect = dial("a", wire.endpoint);
 
@@ -426,20 +426,20 @@ class SimulatedNetworkTest {
 
     @Test
     void killedProcessEndsItsConnectionsAndFreesItsPorts() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         world.process("b").kill();
         world.run(Duration.ofSeconds(1));
 
         assertThat(wire.dialler.closed).isEqualTo(1);
         assertThat(wire.acceptor.closed).isZero();
-        assertFails(wire.endpoint, "nobody listens");
+        assertFails(wire.endpoint, "no listener");
         network.transport("b").listen(Endpoint.parse(wire.endpoint), Link::close);
         assertThat(network.links()).isEmpty();
     }
 
     @Test
     void killedProcessWithUnreadBytesResetsItsPeer() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         world.process("b").pause();
         wire.dialler.send(10);
         world.run(Duration.ofSeconds(1));
@@ -452,7 +452,7 @@ class SimulatedNetworkTest {
 
     @Test
     void isolatedProcessThatDiesIsNotNoticedUntilTheLineIsBack() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         network.isolate("b");
         world.process("b").kill();
         world.run(AGES);
@@ -469,21 +469,21 @@ class SimulatedNetworkTest {
         var cuts = network.cutRandomly(Duration.ofSeconds(10));
         int cut = 0;
         for (int i = 0; i < 10; i++) {
-            Wire wire = new Wire(network, "a", "b");
+            StartedLink wire = new StartedLink(network, "a", "b");
             world.run(Duration.ofMinutes(5));
             cut += wire.dialler.closed;
         }
         assertThat(cut).isEqualTo(10);
 
         cuts.cancel();
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         world.run(Duration.ofHours(1));
         assertThat(wire.dialler.closed).isZero();
     }
 
     @Test
     void whatHandlersThrowIsKeptForTheTest() {
-        Wire wire = new Wire(network, "a", "b");
+        StartedLink wire = new StartedLink(network, "a", "b");
         IllegalStateException thrown = new IllegalStateException("thrown by the test");
         wire.acceptor.onBytes = bytes -> {
             throw thrown;
@@ -507,7 +507,7 @@ class SimulatedNetworkTest {
         net.profile(LinkProfile.DEFAULT.delay(LATENCY, LATENCY).bufferBytes(3000));
         net.cutRandomly(Duration.ofSeconds(3));
         for (int i = 0; i < 10; i++) {
-            Wire wire = new Wire(net, "a", "b");
+            StartedLink wire = new StartedLink(net, "a", "b");
             wire.dialler.send(20_000);
             wire.acceptor.send(10_000);
             seeded.run(Duration.ofSeconds(1));

@@ -2,6 +2,7 @@ package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
 import chaski.api.transport.LinkAcceptor;
+import chaski.api.transport.TransportErrors;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -54,11 +55,11 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
         pauseMs = FIRST_PAUSE_MS;
         SocketChannel channel = (SocketChannel) message;
         try {
-            Wiring.connection(channel);
+            ChannelSetup.connection(channel);
         } catch (RuntimeException gone) {
             // A peer that reset the connection meanwhile takes the options' validity with it.
             LOG.log(Level.DEBUG, "A connection to {0} ended before it was accepted: {1}", asked, gone);
-            Wiring.discard(channel);
+            ChannelSetup.discard(channel);
             return;
         }
         SingleThreadIoEventLoop loop = reactor.threads().next();
@@ -77,7 +78,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
                     Level.WARNING,
                     "Cannot accept links on {0}: {1}; will go on trying",
                     asked,
-                    Failures.reason(failure));
+                    TransportErrors.reason(failure));
         }
     }
 
@@ -86,7 +87,7 @@ final class Acceptance extends ChannelInboundHandlerAdapter {
             if (registered.isSuccess()) {
                 take(channel, loop);
             } else {
-                Wiring.discard(channel);
+                ChannelSetup.discard(channel);
             }
         });
     }

@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.TransportErrors;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -102,7 +103,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
 
     /** Takes its place in the pipeline. */
     void attach() {
-        Wiring.link(channel, this);
+        ChannelSetup.link(channel, this);
         // Not at once: the channel has yet to let go of the buffers, and a call of the handler may have to return.
         channel.closeFuture().addListener(done -> {
             channelClosed = true;
@@ -353,7 +354,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
 
     /** The connection failed. After the end of the peer's bytes that is how a peer says that it reads no more either. */
     private void broke(Throwable failure) {
-        closeNow(inputEnded ? null : Failures.broken(link.local(), link.remote(), failure));
+        closeNow(inputEnded ? null : TransportErrors.broken(link.local(), link.remote(), failure));
     }
 
     /** Nobody will start the link any more. */

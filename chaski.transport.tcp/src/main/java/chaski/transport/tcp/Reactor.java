@@ -1,16 +1,15 @@
 package chaski.transport.tcp;
 
 /**
- * What runs in a transport from its first use on.
+ * What a transport runs on from its first use.
  *
  * @param sockets native or not
  * @param threads serve every listener and link
- * @param resolver looks names up beside them
- * @param lingerMs how long a link may take to send what it was given when it is closed after its writes
+ * @param lingerMs how long a link may take to send its pending bytes when it is closed after its writes
  */
-record Reactor(Sockets sockets, IoThreads threads, NameResolver resolver, long lingerMs) {
+record Reactor(Sockets sockets, IoThreads threads, long lingerMs) {
 
-    static Reactor start(Sockets sockets, NameResolver.Directory names, long lingerMs) {
-        return new Reactor(sockets, new IoThreads(sockets), new NameResolver(names), lingerMs);
+    static Reactor start(Sockets sockets, long lingerMs) {
+        return new Reactor(sockets, new IoThreads(sockets), lingerMs);
     }
 }

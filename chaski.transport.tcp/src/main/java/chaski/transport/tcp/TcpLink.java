@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -31,8 +32,8 @@ final class TcpLink implements Link {
 
     private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, Reactor reactor) {
         this.loop = loop;
-        this.local = Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
-        this.remote = Addresses.endpoint(TcpTransport.SCHEME, channel.remoteAddress());
+        this.local = IpAddresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
+        this.remote = IpAddresses.endpoint(TcpTransport.SCHEME, channel.remoteAddress());
         this.connection = new Connection(
                 channel, loop, reactor.lingerMs(), reactor.sockets().gatherNs(), this, writeRequested, closed);
         this.turn = connection.turn();

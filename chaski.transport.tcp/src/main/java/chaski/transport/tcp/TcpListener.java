@@ -2,14 +2,15 @@ package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
 import chaski.api.TransportException;
+import chaski.api.transport.IpAddresses;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
+import chaski.api.transport.TransportErrors;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,7 +45,7 @@ final class TcpListener implements Listener {
 
     /** Binds and begins to accept; waits for it, so not to be called on an I/O thread. */
     static TcpListener open(Reactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
-        InetAddress address = resolve(reactor.resolver(), local);
+        InetSocketAddress address = IpAddresses.socketAddress(local);
         IoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
         Acceptance acceptance = new Acceptance(local, reactor, acceptor, adopt);
@@ -52,12 +53,13 @@ final class TcpListener implements Listener {
         // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of
         // the caller's would hold the class loader of a transport that is long gone.
         try {
-            loop.execute(() -> bind(reactor, loop, acceptance, new InetSocketAddress(address, local.port()), bound));
+            loop.execute(() -> bind(reactor, loop, acceptance, address, bound));
         } catch (RejectedExecutionException ended) {
-            throw Failures.transportClosed(local);
+            throw TransportErrors.transportClosed(local);
         }
         ServerSocketChannel channel = done(bound, local);
-        return new TcpListener(channel, loop, threads, Addresses.endpoint(TcpTransport.SCHEME, channel.localAddress()));
+        return new TcpListener(
+                channel, loop, threads, IpAddresses.endpoint(TcpTransport.SCHEME, channel.localAddress()));
     }
 
     private static void bind(
@@ -67,13 +69,13 @@ final class TcpListener implements Listener {
             InetSocketAddress address,
             CompletableFuture<ServerSocketChannel> bound) {
         try {
-            ServerSocketChannel channel = reactor.sockets().listening(Addresses.family(address.getAddress()));
+            ServerSocketChannel channel = reactor.sockets().listening(ChannelSetup.family(address));
             bound.whenComplete((done, failure) -> {
                 if (failure != null) {
-                    Wiring.discard(channel);
+                    ChannelSetup.discard(channel);
                 }
             });
-            Wiring.listener(channel, acceptance);
+            ChannelSetup.listener(channel, acceptance);
             loop.register(channel).addListener(succeeding(bound, () -> channel.bind(address)
                     .addListener(succeeding(bound, () -> bound.complete(channel)))));
         } catch (Throwable e) {
@@ -130,20 +132,12 @@ final class TcpListener implements Listener {
         loop.executeAfterEventLoopIteration(() -> loop.execute(task));
     }
 
-    private static InetAddress resolve(NameResolver resolver, Endpoint local) {
-        try {
-            return resolver.resolve(local.host()).join().get(0);
-        } catch (CompletionException | RejectedExecutionException e) {
-            throw Failures.unknownHost(local, e.getCause() == null ? e : e.getCause());
-        }
-    }
-
     private static ServerSocketChannel done(CompletableFuture<ServerSocketChannel> bound, Endpoint local) {
         try {
             return bound.join();
         } catch (CompletionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
-            throw failure instanceof TransportException known ? known : Failures.cannotBind(local, failure);
+            throw failure instanceof TransportException known ? known : TransportErrors.cannotBind(local, failure);
         }
     }
 

@@ -4,13 +4,15 @@ import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
+import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
+import chaski.api.transport.TransportErrors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,6 @@ public final class TcpTransport implements Transport {
     private static final long THREADS_WAIT_MS = 800;
 
     private final Supplier<Sockets> kind;
-    private final NameResolver.Directory names;
     private final long lingerMs;
     private final Object lock = new Object();
     private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
@@ -63,12 +64,11 @@ public final class TcpTransport implements Transport {
 
     /** Makes a transport at rest: no thread, no descriptor. */
     public TcpTransport() {
-        this(Sockets::best, InetAddress::getAllByName, LINGER_MS);
+        this(Sockets::best, LINGER_MS);
     }
 
-    TcpTransport(Supplier<Sockets> kind, NameResolver.Directory names, long lingerMs) {
+    TcpTransport(Supplier<Sockets> kind, long lingerMs) {
         this.kind = kind;
-        this.names = names;
         this.lingerMs = lingerMs;
     }
 
@@ -79,13 +79,13 @@ public final class TcpTransport implements Transport {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.RELIABLE);
+        return Set.of(Feature.RELIABLE, Feature.IP_HOSTS);
     }
 
     @Override
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
         Objects.requireNonNull(acceptor, "acceptor");
-        requireScheme(local);
+        TransportErrors.requireScheme(SCHEME, local);
         Reactor running = reactor(local);
         if (running.threads().current()) {
             throw new IllegalStateException(
@@ -96,7 +96,7 @@ public final class TcpTransport implements Transport {
         listener.whenClosed(() -> listeners.remove(listener));
         if (closed) {
             listener.close();
-            throw Failures.transportClosed(local);
+            throw TransportErrors.transportClosed(local);
         }
         return listener;
     }
@@ -106,17 +106,17 @@ public final class TcpTransport implements Transport {
         Objects.requireNonNull(options, "options");
         CompletableFuture<Link> result;
         try {
-            requireScheme(remote);
-            requirePort(remote);
-            Reactor running = reactor(remote);
-            result = new Dial(running, remote, options.timeout(), this::adopt).start();
+            TransportErrors.requireScheme(SCHEME, remote);
+            TransportErrors.requirePort(remote);
+            InetSocketAddress address = IpAddresses.socketAddress(remote);
+            result = new Dial(reactor(remote), remote, address, options.timeout(), this::adopt).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }
         dials.put(result, remote);
         result.whenComplete((link, failure) -> dials.remove(result));
         if (closed) {
-            result.completeExceptionally(Failures.transportClosed(remote));
+            result.completeExceptionally(TransportErrors.transportClosed(remote));
         }
         return result;
     }
@@ -135,12 +135,11 @@ public final class TcpTransport implements Transport {
         if (running != null) {
             List<CompletableFuture<Void>> ends = new ArrayList<>();
             listeners.forEach(listener -> ends.add(listener.closing()));
-            dials.forEach((dial, remote) -> dial.completeExceptionally(Failures.transportClosed(remote)));
+            dials.forEach((dial, remote) -> dial.completeExceptionally(TransportErrors.transportClosed(remote)));
             links.forEach(link -> {
                 link.close();
                 ends.add(link.closed());
             });
-            running.resolver().close();
             end(running.threads(), CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)));
         }
     }
@@ -187,24 +186,12 @@ public final class TcpTransport implements Transport {
     private Reactor reactor(Endpoint endpoint) {
         synchronized (lock) {
             if (closed) {
-                throw Failures.transportClosed(endpoint);
+                throw TransportErrors.transportClosed(endpoint);
             }
             if (reactor == null) {
-                reactor = Reactor.start(kind.get(), names, lingerMs);
+                reactor = Reactor.start(kind.get(), lingerMs);
             }
             return reactor;
-        }
-    }
-
-    private static void requireScheme(Endpoint endpoint) {
-        if (!endpoint.scheme().equals(SCHEME)) {
-            throw Failures.wrongScheme(endpoint);
-        }
-    }
-
-    private static void requirePort(Endpoint remote) {
-        if (remote.port() == 0) {
-            throw Failures.noPort(remote);
         }
     }
 }

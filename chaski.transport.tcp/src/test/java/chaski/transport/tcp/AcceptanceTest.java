@@ -7,7 +7,6 @@ import chaski.testkit.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What a listener does when the system has no descriptor left; on a channel whose time the test moves. */
 class AcceptanceTest {
 
-    private final Reactor reactor = Reactor.start(new NioSockets(), InetAddress::getAllByName, 1_000);
+    private final Reactor reactor = Reactor.start(new NioSockets(), 1_000);
     private final EmbeddedChannel channel =
             new EmbeddedChannel(new Acceptance(Wire.ANY_PORT, reactor, Link::close, link -> {}));
 
@@ -29,7 +28,6 @@ class AcceptanceTest {
     void close() {
         channel.finishAndReleaseAll();
         reactor.threads().shutdown(1_000);
-        reactor.resolver().close();
     }
 
     @Test

@@ -8,14 +8,13 @@ import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.Listener;
 import java.io.File;
-import java.net.InetAddress;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Several addresses of one name, and giving up. */
+/** Giving up a connect. */
 @ParameterizedClass
 @EnumSource(Kind.class)
 class DialTest {
@@ -24,41 +23,6 @@ class DialTest {
 
     @Parameter
     Kind kind;
-
-    @Test
-    void addressThatRefusesIsFollowedByTheNext() throws Exception {
-        try (Wire wire = new Wire(kind.transport(host -> addresses("::1", "127.0.0.2", "127.0.0.1")))) {
-            Link link = wire.dial(wire.bound().withHost("several"));
-
-            assertThat(link.remote()).isEqualTo(wire.bound());
-        }
-    }
-
-    @Test
-    void addressThatIsSilentIsFollowedByTheNext() throws Exception {
-        try (Wire wire = new Wire(kind.transport(host -> addresses("127.0.0.2", "127.0.0.1")));
-                SilentPort silent = SilentPort.at("127.0.0.2", wire.bound().port())) {
-            Link link = wire.dial(silent.endpoint().withHost("several"));
-
-            assertThat(link.remote()).isEqualTo(wire.bound());
-        }
-    }
-
-    @Test
-    void onlyOneLinkComesOfSeveralAddressesThatAnswer() throws Exception {
-        Ipv6.assumeThere();
-        try (Wire wire = new Wire(
-                kind.transport(host -> addresses("127.0.0.1", "::1", "127.0.0.2", "127.0.0.3")),
-                Endpoint.parse("tcp://[::]:0"))) {
-            Recorder dialled = Recorder.started(wire.dial(wire.bound().withHost("several")));
-            Recorder accepted = Recorder.started(wire.accept());
-
-            dialled.send("the one");
-
-            accepted.awaitText("the one");
-            assertThat(dialled.end).isNotDone();
-        }
-    }
 
     @Test
     void cancelledConnectLeavesNoDescriptor() throws Exception {
@@ -101,14 +65,6 @@ class DialTest {
         CompletableFuture<Link> connect =
                 transport.connect(silent, ConnectOptions.DEFAULT).toCompletableFuture();
         assertThat(connect.cancel(true)).isTrue();
-    }
-
-    private static InetAddress[] addresses(String... texts) throws java.net.UnknownHostException {
-        InetAddress[] addresses = new InetAddress[texts.length];
-        for (int i = 0; i < texts.length; i++) {
-            addresses[i] = InetAddress.getByName(texts[i]);
-        }
-        return addresses;
     }
 
     /** Where the system does not tell, no descriptor ever leaks. */

@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ExhaustibleListener {
 
     /** Classes cannot be loaded from folders without a descriptor. */
     private static void loadWhatIsNeededThen() {
-        Reactor reactor = Reactor.start(new NioSockets(), InetAddress::getAllByName, 0);
+        Reactor reactor = Reactor.start(new NioSockets(), 0);
         EmbeddedChannel channel = new EmbeddedChannel(new Acceptance(Wire.ANY_PORT, reactor, Link::close, link -> {}));
         channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
         channel.finishAndReleaseAll();

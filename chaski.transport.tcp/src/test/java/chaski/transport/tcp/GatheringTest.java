@@ -8,7 +8,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +73,7 @@ class GatheringTest {
 
     @Test
     void linkThatGathersReadsAndEndsAtOnce() throws Exception {
-        try (Wire wire = new Wire(new TcpTransport(Patient::new, InetAddress::getAllByName, 60_000))) {
+        try (Wire wire = new Wire(new TcpTransport(Patient::new, 60_000))) {
             Socket peer = wire.plain();
             Talker talker = new Talker(wire.accept());
             talker.link().start(talker);

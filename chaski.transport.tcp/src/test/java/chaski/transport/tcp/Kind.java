@@ -1,6 +1,5 @@
 package chaski.transport.tcp;
 
-import java.net.InetAddress;
 import java.util.function.Supplier;
 
 /** The kinds of sockets that tests run on. */
@@ -20,14 +19,10 @@ enum Kind {
     }
 
     TcpTransport transport() {
-        return transport(InetAddress::getAllByName);
-    }
-
-    TcpTransport transport(NameResolver.Directory names) {
-        return new TcpTransport(sockets, names, LONG_MS);
+        return new TcpTransport(sockets, LONG_MS);
     }
 
     TcpTransport lingering(long lingerMs) {
-        return new TcpTransport(sockets, InetAddress::getAllByName, lingerMs);
+        return new TcpTransport(sockets, lingerMs);
     }
 }

@@ -1,6 +1,7 @@
 package chaski.transport.tcp;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.IpAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,7 +49,7 @@ final class SilentPort implements AutoCloseable {
     }
 
     Endpoint endpoint() {
-        return Addresses.endpoint("tcp", (InetSocketAddress) server.getLocalSocketAddress());
+        return IpAddresses.endpoint("tcp", (InetSocketAddress) server.getLocalSocketAddress());
     }
 
     @Override

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Dials one address, from a socket of its own. Confined to the I/O thread of the link to be. */
 final class Attempt implements Port.Opening {
 
-    /** Told how it ends; one call at most, none after {@link #abandon}. */
+    /** Notified of the outcome: once at most, not after {@link #abandon}. */
     interface Owner {
 
         /** There is a link. */
-        void connected(Attempt attempt, UdpLink link);
+        void connected(UdpLink link);
 
         /** There is none. */
-        void failed(Attempt attempt, Throwable failure);
+        void failed(Throwable failure);
     }
 
     private final Port port;
@@ -41,10 +41,6 @@ final class Attempt implements Port.Opening {
         this.lingerMs = lingerMs;
         this.owner = owner;
         this.dialling = new Dialling(port.newId());
-    }
-
-    InetSocketAddress remote() {
-        return remote;
     }
 
     /** Begins; throws {@link SocketFailure} when there is no way at all. */
@@ -131,7 +127,7 @@ final class Attempt implements Port.Opening {
                 true);
         UdpLink link = port.link(ids, parameters, port.socket().local(), remote, lingerMs, () -> {});
         over();
-        owner.connected(this, link);
+        owner.connected(link);
         return true;
     }
 
@@ -152,7 +148,7 @@ final class Attempt implements Port.Opening {
     private void fail(String reason) {
         if (!over) {
             over();
-            owner.failed(this, new ConnectException(reason));
+            owner.failed(new ConnectException(reason));
         }
     }
 

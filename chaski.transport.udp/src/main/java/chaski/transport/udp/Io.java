@@ -1,8 +1,6 @@
 package chaski.transport.udp;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +33,6 @@ interface Io {
      */
     Socket open(
             Loop loop, @Nullable InetSocketAddress local, @Nullable InetSocketAddress remote, Socket.Receiver receiver);
-
-    /** Finds the addresses of a host, at least one; the failure is an {@link java.net.UnknownHostException}. */
-    CompletableFuture<List<InetAddress>> resolve(String host);
 
     /** {@return a number that nobody can foresee} */
     long random();

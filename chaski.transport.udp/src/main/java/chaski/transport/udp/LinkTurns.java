@@ -2,6 +2,8 @@ package chaski.transport.udp;
 
 import chaski.api.TransportException;
 import chaski.api.transport.LinkHandler;
+import chaski.api.transport.LinkResetException;
+import chaski.api.transport.TransportErrors;
 import chaski.transport.udp.protocol.CloseCode;
 import chaski.transport.udp.protocol.Connection;
 import java.lang.System.Logger;
@@ -223,9 +225,8 @@ final class LinkTurns implements Connection.Events {
     }
 
     private TransportException failure(String problem, boolean reset) {
-        return reset
-                ? Failures.reset(link.local(), link.remote(), problem)
-                : Failures.broken(link.local(), link.remote(), problem);
+        String message = TransportErrors.broken(link.local(), link.remote(), problem);
+        return reset ? new LinkResetException(message) : new TransportException(message);
     }
 
     private Conversation with() {

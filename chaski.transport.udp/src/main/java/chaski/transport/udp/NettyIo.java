@@ -2,9 +2,10 @@ package chaski.transport.udp;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -31,21 +32,19 @@ final class NettyIo implements Io {
 
     private final Sockets sockets;
     private final List<NettyLoop> loops;
-    private final NameResolver resolver;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger turn = new AtomicInteger();
 
-    NettyIo(Sockets sockets, NameResolver.Directory names) {
+    NettyIo(Sockets sockets) {
         this.sockets = sockets;
-        this.resolver = new NameResolver(names);
         this.loops = IntStream.rangeClosed(1, THREADS)
                 .mapToObj(n -> new NettyLoop("chaski-udp-" + n, sockets))
                 .toList();
     }
 
-    /** The best sockets of this machine, and the JDK's knowledge of names. */
+    /** The best sockets of this machine. */
     static Io best() {
-        return new NettyIo(Sockets.best(), InetAddress::getAllByName);
+        return new NettyIo(Sockets.best());
     }
 
     @Override
@@ -92,16 +91,12 @@ final class NettyIo implements Io {
         }
         DatagramChannel channel;
         try {
-            channel = sockets.open(Addresses.family(any.getAddress()));
+            channel = sockets.open(
+                    any.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
         } catch (ChannelException e) {
             throw new SocketFailure(e);
         }
         return NettySocket.open((NettyLoop) loop, channel, local, remote, receiver);
-    }
-
-    @Override
-    public CompletableFuture<List<InetAddress>> resolve(String host) {
-        return resolver.resolve(host);
     }
 
     @Override
@@ -131,7 +126,6 @@ final class NettyIo implements Io {
 
     @Override
     public void close(long timeoutMs) {
-        resolver.close();
         loops.forEach(loop -> loop.loop().shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS));
         if (current()) {
             // It cannot wait for itself: the threads end when their tasks are done, this one among them.

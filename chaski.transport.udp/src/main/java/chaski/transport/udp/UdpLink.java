@@ -1,6 +1,7 @@
 package chaski.transport.udp;
 
 import chaski.api.Endpoint;
+import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
 import chaski.transport.udp.wire.Frames;
@@ -31,8 +32,8 @@ final class UdpLink implements Link {
 
     UdpLink(Loop loop, InetSocketAddress local, InetSocketAddress remote, long lingerMs) {
         this.loop = loop;
-        this.local = Addresses.endpoint(UdpTransport.SCHEME, local);
-        this.remote = Addresses.endpoint(UdpTransport.SCHEME, remote);
+        this.local = IpAddresses.endpoint(UdpTransport.SCHEME, local);
+        this.remote = IpAddresses.endpoint(UdpTransport.SCHEME, remote);
         this.turns = new LinkTurns(loop, lingerMs, this, writeRequested, closed);
         this.turn = turns.turn();
     }

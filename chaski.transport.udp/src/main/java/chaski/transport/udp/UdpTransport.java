@@ -4,12 +4,13 @@ import chaski.api.Endpoint;
 import chaski.api.TransportException;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Feature;
+import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
+import chaski.api.transport.TransportErrors;
 import chaski.transport.udp.protocol.Tokens;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -81,7 +81,7 @@ public final class UdpTransport implements Transport {
 
     @Override
     public Set<Feature> features() {
-        return Set.of(Feature.RELIABLE, Feature.DATAGRAM);
+        return Set.of(Feature.RELIABLE, Feature.DATAGRAM, Feature.IP_HOSTS);
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class UdpTransport implements Transport {
     @Override
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
         Objects.requireNonNull(acceptor, "acceptor");
-        requireScheme(local);
+        TransportErrors.requireScheme(SCHEME, local);
         Io running = io(local);
         if (running.current()) {
             throw new IllegalStateException(
@@ -103,7 +103,7 @@ public final class UdpTransport implements Transport {
         listener.whenClosed(() -> listeners.remove(listener));
         if (closed) {
             listener.close();
-            throw Failures.transportClosed(local);
+            throw TransportErrors.transportClosed(local);
         }
         return listener;
     }
@@ -113,10 +113,18 @@ public final class UdpTransport implements Transport {
         Objects.requireNonNull(options, "options");
         CompletableFuture<Link> result;
         try {
-            requireScheme(remote);
-            requirePort(remote);
+            TransportErrors.requireScheme(SCHEME, remote);
+            TransportErrors.requirePort(remote);
+            InetSocketAddress address = IpAddresses.socketAddress(remote);
             Io running = io(remote);
-            result = new Dial(running, loop -> port(running, loop), lingerMs, remote, options.timeout(), this::adopt)
+            result = new Dial(
+                            running.next(),
+                            loop -> port(running, loop),
+                            lingerMs,
+                            remote,
+                            address,
+                            options.timeout(),
+                            this::adopt)
                     .start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
@@ -124,7 +132,7 @@ public final class UdpTransport implements Transport {
         dials.put(result, remote);
         result.whenComplete((link, failure) -> dials.remove(result));
         if (closed) {
-            result.completeExceptionally(Failures.transportClosed(remote));
+            result.completeExceptionally(TransportErrors.transportClosed(remote));
         }
         return result;
     }
@@ -143,7 +151,7 @@ public final class UdpTransport implements Transport {
         if (running != null) {
             List<CompletableFuture<Void>> ends = new ArrayList<>();
             listeners.forEach(listener -> ends.add(listener.closing()));
-            dials.forEach((dial, remote) -> dial.completeExceptionally(Failures.transportClosed(remote)));
+            dials.forEach((dial, remote) -> dial.completeExceptionally(TransportErrors.transportClosed(remote)));
             links.forEach(link -> {
                 link.close();
                 ends.add(link.closed());
@@ -172,7 +180,7 @@ public final class UdpTransport implements Transport {
     }
 
     private UdpListener open(Io running, Endpoint local, LinkAcceptor acceptor) {
-        InetSocketAddress address = new InetSocketAddress(resolve(running, local), local.port());
+        InetSocketAddress address = IpAddresses.socketAddress(local);
         Acceptance left = bound.get(address);
         if (left != null) {
             UdpListener taken = running.call(left.port().loop(), () -> takeOver(running, left, local, acceptor));
@@ -192,7 +200,7 @@ public final class UdpTransport implements Transport {
         }
         left.begin(local, acceptor);
         return new UdpListener(
-                running, port, left, Addresses.endpoint(SCHEME, port.socket().local()));
+                running, port, left, IpAddresses.endpoint(SCHEME, port.socket().local()));
     }
 
     private UdpListener bind(Io running, Loop loop, InetSocketAddress address, Endpoint local, LinkAcceptor acceptor) {
@@ -200,7 +208,7 @@ public final class UdpTransport implements Transport {
         try {
             port.open(address, null);
         } catch (SocketFailure e) {
-            throw Failures.cannotBind(local, e);
+            throw TransportErrors.cannotBind(local, e);
         }
         InetSocketAddress real = port.socket().local();
         ByteBuffer key = ByteBuffer.allocate(KEY_BYTES);
@@ -212,7 +220,7 @@ public final class UdpTransport implements Transport {
         port.opening(acceptance);
         bound.put(real, acceptance);
         port.whenClosed(() -> bound.remove(real, acceptance));
-        return new UdpListener(running, port, acceptance, Addresses.endpoint(SCHEME, real));
+        return new UdpListener(running, port, acceptance, IpAddresses.endpoint(SCHEME, real));
     }
 
     private Port port(Io running, Loop loop) {
@@ -243,32 +251,12 @@ public final class UdpTransport implements Transport {
     private Io io(Endpoint endpoint) {
         synchronized (lock) {
             if (closed) {
-                throw Failures.transportClosed(endpoint);
+                throw TransportErrors.transportClosed(endpoint);
             }
             if (io == null) {
                 io = kind.get();
             }
             return io;
-        }
-    }
-
-    private static InetAddress resolve(Io running, Endpoint local) {
-        try {
-            return running.resolve(local.host()).join().get(0);
-        } catch (CompletionException | RejectedExecutionException e) {
-            throw Failures.unknownHost(local, e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    private static void requireScheme(Endpoint endpoint) {
-        if (!endpoint.scheme().equals(SCHEME)) {
-            throw Failures.wrongScheme(endpoint);
-        }
-    }
-
-    private static void requirePort(Endpoint remote) {
-        if (remote.port() == 0) {
-            throw Failures.noPort(remote);
         }
     }
 }

@@ -3,7 +3,7 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.testkit.LogLines;
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.network.DatagramReceiver;
 import chaski.testkit.network.DatagramSocket;
 import chaski.transport.udp.wire.Datagram;
@@ -24,7 +24,7 @@ class AddressValidationTest {
     private static final long CLIENT_ID = 42;
     private static final Duration LIFETIME = Duration.ofSeconds(10);
 
-    private final Lab lab = new Lab(1, DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO));
+    private final Lab lab = new Lab(1, DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO));
     private final Inbox victim = new Inbox("victim");
     private final Inbox attacker = new Inbox("attacker");
     private final InetSocketAddress target =
@@ -171,7 +171,9 @@ class AddressValidationTest {
     void aRequestThatComesTwiceOpensOneLink() {
         Lab twice = new Lab(
                 2,
-                DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO).duplication(1));
+                DatagramProfile.DEFAULT
+                        .delay(Duration.ofMillis(5), Duration.ZERO)
+                        .duplication(1));
 
         Lab.Pair pair = twice.pair();
         pair.a().send(10_000);

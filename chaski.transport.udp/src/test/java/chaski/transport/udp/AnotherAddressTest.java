@@ -6,7 +6,7 @@ import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.testkit.Seeds;
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.network.DatagramReceiver;
 import chaski.testkit.network.DatagramSocket;
 import chaski.transport.udp.wire.Challenge;
@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A dialler that comes from another address than before: it must show that it is there, and then its link goes on. */
 class AnotherAddressTest {
 
-    private static final DatagramLine LINE = DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ofMillis(1));
+    private static final DatagramProfile LINE =
+            DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ofMillis(1));
     private static final long MANY = 2_000_000;
 
     static LongStream seeds() {
@@ -44,7 +45,7 @@ class AnotherAddressTest {
         final Flow dialler;
         final Flow listener;
 
-        Scene(long seed, DatagramLine line) {
+        Scene(long seed, DatagramProfile line) {
             lab = new Lab(seed, LINE);
             List<Link> accepted = new ArrayList<>();
             Endpoint bound = lab.listening()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.protocol.Route;
 import chaski.testkit.Seeds;
-import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.network.LinkProfile;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -20,7 +20,7 @@ class DatagramsOverUdpTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
     private static final int COUNT = 2_000;
-    private static final DatagramLine POOR = DatagramLine.DEFAULT
+    private static final DatagramProfile POOR = DatagramProfile.DEFAULT
             .delay(Duration.ofMillis(5), Duration.ofMillis(2))
             .loss(0.20)
             .duplication(0.05)

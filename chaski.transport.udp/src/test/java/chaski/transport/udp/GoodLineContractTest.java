@@ -1,12 +1,12 @@
 package chaski.transport.udp;
 
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import java.time.Duration;
 
 /** The contract of transports, over a line that loses nothing. */
 class GoodLineContractTest extends SimulatedContract {
 
     GoodLineContractTest() {
-        super(DatagramLine.DEFAULT.delay(Duration.ofMillis(1), Duration.ZERO));
+        super(DatagramProfile.DEFAULT.delay(Duration.ofMillis(1), Duration.ZERO));
     }
 }

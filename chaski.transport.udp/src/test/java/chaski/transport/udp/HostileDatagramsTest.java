@@ -3,7 +3,7 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.testkit.Seeds;
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import chaski.transport.udp.wire.Datagram;
 import chaski.transport.udp.wire.Frames;
 import chaski.transport.udp.wire.PacketHeader;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What others send to the port harms no link, and is counted. */
 class HostileDatagramsTest {
 
-    private static final DatagramLine LINE = DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
+    private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
     private static final long BYTES = 300_000;
 
     static LongStream seeds() {

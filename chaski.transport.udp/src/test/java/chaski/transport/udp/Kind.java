@@ -1,6 +1,5 @@
 package chaski.transport.udp;
 
-import java.net.InetAddress;
 import java.util.function.Supplier;
 
 /** The kinds of sockets that tests run on. */
@@ -17,6 +16,6 @@ enum Kind {
     }
 
     UdpTransport transport() {
-        return new UdpTransport(() -> new NettyIo(sockets.get(), InetAddress::getAllByName), 1_000);
+        return new UdpTransport(() -> new NettyIo(sockets.get()), 1_000);
     }
 }

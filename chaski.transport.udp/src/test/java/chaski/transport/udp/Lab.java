@@ -4,8 +4,8 @@ import chaski.api.Endpoint;
 import chaski.api.transport.ConnectOptions;
 import chaski.api.transport.Link;
 import chaski.api.transport.Listener;
-import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.simulation.Simulation;
 import chaski.transport.udp.wire.Datagram;
 import java.net.InetSocketAddress;
@@ -32,7 +32,7 @@ final class Lab {
     private long lostData;
     private long data;
 
-    Lab(long seed, DatagramLine line) {
+    Lab(long seed, DatagramProfile line) {
         world = new Simulation(seed);
         network = new DatagramNetwork(world);
         network.line(line);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.TransportException;
 import chaski.api.transport.LinkResetException;
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import chaski.transport.udp.wire.Frames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** How links end when the network or the other side does not play along, and what quiet ones do. */
 class LinkEndsTest {
 
-    private static final DatagramLine LINE = DatagramLine.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
+    private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
 
     private final Lab lab = new Lab(1, LINE);
 

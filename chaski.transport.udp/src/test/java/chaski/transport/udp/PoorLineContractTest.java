@@ -1,6 +1,6 @@
 package chaski.transport.udp;
 
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 
@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 class PoorLineContractTest extends SimulatedContract {
 
     PoorLineContractTest() {
-        super(DatagramLine.DEFAULT
+        super(DatagramProfile.DEFAULT
                 .delay(Duration.ofMillis(2), Duration.ZERO)
                 .loss(0.002)
                 .duplication(0.01)

@@ -3,7 +3,7 @@ package chaski.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.testkit.Seeds;
-import chaski.testkit.network.DatagramLine;
+import chaski.testkit.network.DatagramProfile;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +18,7 @@ class RecoveryTest {
 
     private static final long PIECE_BYTES = 1168;
 
-    private static final DatagramLine LINE = DatagramLine.DEFAULT.delay(Duration.ofMillis(10), Duration.ZERO);
+    private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(10), Duration.ZERO);
 
     static LongStream seeds() {
         return Seeds.all();

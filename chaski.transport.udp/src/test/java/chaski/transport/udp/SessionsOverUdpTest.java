@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.NodeEvent;
 import chaski.testkit.Seeds;
-import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SessionsOverUdpTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final DatagramLine POOR = DatagramLine.DEFAULT
+    private static final DatagramProfile POOR = DatagramProfile.DEFAULT
             .delay(Duration.ofMillis(5), Duration.ofMillis(2))
             .loss(0.05)
             .duplication(0.02)

@@ -3,8 +3,8 @@ package chaski.transport.udp;
 import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
 import chaski.testkit.contract.TransportContract;
-import chaski.testkit.network.DatagramLine;
 import chaski.testkit.network.DatagramNetwork;
+import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -15,7 +15,7 @@ abstract class SimulatedContract extends TransportContract {
     private final Simulation world = new Simulation(7602);
     private final DatagramNetwork network = new DatagramNetwork(world);
 
-    SimulatedContract(DatagramLine line) {
+    SimulatedContract(DatagramProfile line) {
         network.line(line);
     }
 

@@ -3,14 +3,10 @@ package chaski.transport.udp;
 import chaski.testkit.network.DatagramNetwork;
 import chaski.testkit.simulation.SimulatedProcess;
 import chaski.transport.udp.wire.Datagram;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -75,18 +71,6 @@ final class SimulatedIo implements Io {
         } catch (IllegalStateException inUse) {
             throw new SocketFailure(inUse);
         }
-    }
-
-    @Override
-    public CompletableFuture<List<InetAddress>> resolve(String host) {
-        InetAddress literal = Addresses.literal(host);
-        if (literal != null) {
-            return CompletableFuture.completedFuture(List.of(literal));
-        }
-        return network.resolve(host)
-                .map(address -> CompletableFuture.completedFuture(List.of(address)))
-                .orElseGet(
-                        () -> CompletableFuture.failedFuture(new CompletionException(new UnknownHostException(host))));
     }
 
     @Override

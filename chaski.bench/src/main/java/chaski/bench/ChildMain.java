@@ -1,0 +1,49 @@
+package chaski.bench;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** The program of a child process: {@code ROLE CONTENDER PAYLOAD_BYTES}. A connecting role reads the endpoint first. */
+final class ChildMain {
+
+    static final String RECEIVE = "receive";
+    static final String PUBLISH = "publish";
+    static final String ECHO = "echo";
+    static final String PING = "ping";
+
+    private ChildMain() {}
+
+    public static void main(String[] args) {
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        ChildControl control = new ChildControl(System.in, out);
+        int status = 0;
+        try {
+            control.serve(role(args, control));
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            control.fail(e);
+            status = 1;
+        }
+        // everything has been verified or has failed: closing gracefully would only cost time
+        System.exit(status);
+    }
+
+    private static Role role(String[] args, ChildControl control) throws IOException, InterruptedException {
+        if (args.length != 3) {
+            throw new IllegalArgumentException(
+                    "expected ROLE CONTENDER PAYLOAD_BYTES, got " + args.length + " arguments");
+        }
+        Contender contender = Contender.named(args[1]);
+        int payloadBytes = Integer.parseInt(args[2]);
+        return switch (args[0]) {
+            case RECEIVE -> new ReceiveRole(contender, payloadBytes, control::fail);
+            case PUBLISH -> new PublishRole(contender, control.readEndpoint(), payloadBytes, control::fail);
+            case ECHO -> new EchoRole(contender, control::fail);
+            case PING -> new PingRole(contender, control.readEndpoint(), payloadBytes, control::fail);
+            default ->
+                throw new IllegalArgumentException("expected receive, publish, echo or ping, got '" + args[0] + "'");
+        };
+    }
+}

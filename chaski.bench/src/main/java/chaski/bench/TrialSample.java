@@ -1,0 +1,24 @@
+package chaski.bench;
+
+import java.util.Map;
+
+/**
+ * What one run of one contender gave.
+ *
+ * @param round the round; runs of the same round were next to each other in time
+ * @param figures a figure for each metric of the workload
+ */
+record TrialSample(int round, Map<Metric, Double> figures) {
+
+    TrialSample {
+        figures = Map.copyOf(figures);
+    }
+
+    double figure(Metric metric) {
+        Double figure = figures.get(metric);
+        if (figure == null) {
+            throw new IllegalArgumentException("expected one of " + figures.keySet() + ", got " + metric);
+        }
+        return figure;
+    }
+}

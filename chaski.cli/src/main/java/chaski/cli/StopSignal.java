@@ -1,0 +1,72 @@
+package chaski.cli;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The request to end that a signal makes. It interrupts the thread of the command, whose blocking calls then return;
+ * from
+ * {@link #accept} on, the command is ending anyway and is left in peace. Thread-safe.
+ */
+final class StopSignal {
+
+    private final Thread command;
+    private boolean accepted;
+    private volatile boolean requested;
+
+    StopSignal(Thread command) {
+        this.command = command;
+    }
+
+    /** Asks the command to end. */
+    synchronized void request() {
+        requested = true;
+        notifyAll();
+        if (!accepted) {
+            command.interrupt();
+        }
+    }
+
+    /** {@return whether the command was asked to end} */
+    boolean requested() {
+        return requested;
+    }
+
+    /**
+     * The command begins to end: its thread is not interrupted any more, and an interrupt that came before is taken
+     * back.
+     */
+    synchronized void accept() {
+        accepted = true;
+        if (requested && Thread.currentThread() == command) {
+            Thread.interrupted();
+        }
+    }
+
+    /** Waits until the command is asked to end. */
+    void await() {
+        while (!await(Duration.ofDays(1))) {
+            // a day has passed without a request
+        }
+    }
+
+    /**
+     * Waits for a while, as long as the command is not asked to end.
+     *
+     * @param time how long
+     * @return whether the command was asked to end
+     */
+    synchronized boolean await(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toNanos(); !requested && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            // only request() interrupts this thread; any other interrupt is taken as a request to end, too
+            requested = true;
+            command.interrupt();
+        }
+        return requested;
+    }
+}

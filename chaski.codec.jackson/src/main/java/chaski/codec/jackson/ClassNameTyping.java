@@ -1,0 +1,101 @@
+package chaski.codec.jackson;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.jsontype.TypeDeserializer;
+import tools.jackson.databind.jsontype.TypeSerializer;
+import tools.jackson.databind.jsontype.impl.AsPropertyTypeSerializer;
+import tools.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+
+/**
+ * Decides for each declared type how the class of a value is found again. Of a sealed type the simple name of the class
+ * travels, as a
+ * property {@value #PROPERTY} before all others, or, for an enum, in an array before the constant. Other types need no
+ * name: a value
+ * of a subclass, of which the reader would see a part, is not written, nor a sorted collection in an order of its own.
+ * Types with Jackson's annotations for this are left to them. Thread-safe.
+ */
+final class ClassNameTyping extends StdTypeResolverBuilder {
+
+    /** A generic sealed type may be made of itself with ever longer arguments. */
+    private static final int MAX_MEMBERS = 1000;
+
+    /** Where the simple name of a class is; no component of a record can have this name. */
+    static final String PROPERTY = "@type";
+
+    private final Set<JavaType> members = new LinkedHashSet<>();
+
+    @Override
+    public @Nullable TypeSerializer buildTypeSerializer(
+            SerializationContext context, JavaType base, Collection<NamedType> subtypes) {
+        ClassNames names = null;
+        if (SealedFamily.isSealed(base.getRawClass())) {
+            names = new ClassNames.OfFamily(base, family(base));
+        } else if (base.isJavaLangObject()) {
+            names = new ClassNames.OfAnything();
+        } else if (base.isTypeOrSubTypeOf(SortedSet.class) || base.isTypeOrSubTypeOf(SortedMap.class)) {
+            names = new ClassNames.InNaturalOrder();
+        } else if (base.isTypeOrSubTypeOf(Set.class) && base.getContentType().isEnumType()) {
+            names = new ClassNames.WithoutNull();
+        } else if (mayHaveSubclasses(base)) {
+            names = new ClassNames.OfOne(base.getRawClass());
+        }
+        return names == null ? null : new AsPropertyTypeSerializer(names, null, PROPERTY, null);
+    }
+
+    @Override
+    public @Nullable TypeDeserializer buildTypeDeserializer(
+            DeserializationContext context, JavaType base, Collection<NamedType> subtypes) {
+        if (!SealedFamily.isSealed(base.getRawClass())) {
+            return null;
+        }
+        SealedFamily family = family(base);
+        family.classes().forEach(type -> note(context.constructSpecializedType(base, type)));
+        return new FamilyReader(base, new ClassNames.OfFamily(base, family));
+    }
+
+    private synchronized void note(JavaType member) {
+        if (members.size() < MAX_MEMBERS) {
+            members.add(member);
+        }
+    }
+
+    /**
+     * {@return the classes of the sealed types met so far; each is prepared in turn, so that an unusable one is found at once}
+     */
+    synchronized List<JavaType> members() {
+        return List.copyOf(members);
+    }
+
+    private static SealedFamily family(JavaType base) {
+        try {
+            return SealedFamily.of(base.getRawClass());
+        } catch (IllegalArgumentException e) {
+            throw InvalidDefinitionException.from(
+                    (tools.jackson.core.JsonParser) null, String.valueOf(e.getMessage()), base);
+        }
+    }
+
+    /** True for classes whose values are read as that class, while a value may be of a subclass that has more to it. */
+    private static boolean mayHaveSubclasses(JavaType base) {
+        Class<?> type = base.getRawClass();
+        return base.isConcrete()
+                && !base.isFinal()
+                && !base.isContainerType()
+                && !base.isReferenceType()
+                && !base.isEnumType()
+                && !Number.class.isAssignableFrom(type)
+                && !type.isAnnotationPresent(JsonSerialize.class);
+    }
+}

@@ -1,0 +1,110 @@
+package chaski.node.context;
+
+import chaski.api.NodeId;
+import chaski.api.node.NodeConfig;
+import chaski.api.protocol.Environment;
+
+/** Who this node is and what it runs on: values that every part of the engine needs. Thread-safe. */
+public final class NodeContext {
+
+    private static final long LEAST_MESSAGE_BYTES = 4L << 20;
+    private static final int ROUTES_PER_TOPIC = 16;
+
+    private final NodeId id;
+    private final Environment environment;
+    private final Counters counters;
+    private final Events events;
+    private volatile long incarnation;
+    private volatile NodeConfig config;
+
+    /**
+     * A context.
+     *
+     * @param id this node
+     * @param incarnation this run
+     * @param config what the user wants
+     * @param environment time, threads and chance
+     * @param counters where to count
+     * @param events where to raise events
+     */
+    public NodeContext(
+            NodeId id, long incarnation, NodeConfig config, Environment environment, Counters counters, Events events) {
+        this.id = id;
+        this.incarnation = incarnation;
+        this.config = config;
+        this.environment = environment;
+        this.counters = counters;
+        this.events = events;
+    }
+
+    /** {@return this node} */
+    public NodeId id() {
+        return id;
+    }
+
+    /** {@return this run} */
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /**
+     * Continues as a later run; the sessions of the earlier one must have ended.
+     *
+     * @param later the new incarnation
+     */
+    public void incarnation(long later) {
+        incarnation = later;
+    }
+
+    /** {@return the configuration in effect} */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /**
+     * Replaces the configuration. Callers must notify components that cache values; values that only take effect at start must be equal in
+     * both.
+     *
+     * @param next the configuration
+     */
+    public void config(NodeConfig next) {
+        config = next;
+    }
+
+    /** {@return time, threads and chance} */
+    public Environment environment() {
+        return environment;
+    }
+
+    /** {@return the time of the monotonic clock in nanoseconds} */
+    public long nanoTime() {
+        return environment.nanoTime();
+    }
+
+    /** {@return where to count} */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** {@return where to raise events} */
+    public Events events() {
+        return events;
+    }
+
+    // ---- limits that follow from the configuration
+
+    /** {@return the largest message in bytes that this node accepts from others} */
+    public long maxMessageBytes() {
+        return Math.max(LEAST_MESSAGE_BYTES, config.session().maxMessageBytes());
+    }
+
+    /** {@return the most bytes that the unfinished messages of one session may announce} */
+    public long assemblyBytes() {
+        return 2 * maxMessageBytes();
+    }
+
+    /** {@return the most routes that this node opens, and accepts in one session} */
+    public int routeLimit() {
+        return config.limits().topicsPerPeer() * ROUTES_PER_TOPIC;
+    }
+}

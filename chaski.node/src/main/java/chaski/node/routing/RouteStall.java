@@ -1,0 +1,120 @@
+package chaski.node.routing;
+
+import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Route.Stall;
+import chaski.node.declaration.LocalDeclaration;
+import chaski.node.send.CreditFlow;
+import chaski.node.send.CreditWaitQueue;
+import chaski.node.send.PublisherWait;
+import chaski.node.send.SendChannel;
+import chaski.node.send.WaitTicket;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is in the way of the last message of a route, and since when. Written by the publishing thread, read by any. */
+final class RouteStall {
+
+    private final Router router;
+    private final long route;
+    private final RefusalChain refusals = new RefusalChain();
+
+    /** What stopped the last offer that waits, and since when; used by the publishing thread. */
+    private @Nullable Obstacle obstacle;
+
+    private PublisherWait since = new PublisherWait(0, 0);
+
+    /** The session in whose way the last offer was refused, unless it was accepted or met a window of this node. */
+    private volatile @Nullable SendChannel by;
+
+    private volatile @Nullable Attempt last;
+
+    RouteStall(Router router, long route) {
+        this.router = router;
+        this.route = route;
+    }
+
+    /** The size of a message that was refused, and what was in its way. */
+    record Attempt(long length, Obstacle obstacle) {}
+
+    /** {@return the last message, if it was refused} */
+    @Nullable
+    Attempt lastAttempt() {
+        return last;
+    }
+
+    /** The last message was not refused. */
+    void passed() {
+        if (last != null) {
+            last = null;
+        }
+    }
+
+    void accepted() {
+        refusals.accepted();
+        if (by != null) {
+            by = null;
+        }
+    }
+
+    /** A window of this node has no room. */
+    void refusedHere(long length, DeclarationHandle window) {
+        last = new Attempt(length, Obstacle.own(window));
+        refusals.refused(false, router.nowNs());
+        by = null;
+    }
+
+    /** A session has no room, or a window of this node has none; all sessions are locked. */
+    void refused(RouteTargets targets, long length, Obstacle met, boolean inQueue) {
+        obstacle = met;
+        last = new Attempt(length, met);
+        long nowNs = router.nowNs();
+        long sinceNs = refusals.refused(inQueue, nowNs);
+        SendChannel refusing = met.outbound();
+        by = refusing;
+        for (RouteTarget target : targets.all()) {
+            if (target.outbound() == refusing) {
+                since = target.outbound().waits().refused(route, sinceNs, nowNs);
+            } else {
+                target.outbound().waits().passed(route);
+            }
+        }
+    }
+
+    /** Moves a message that was refused to the queue of what it lacks. */
+    void queue(WaitTicket ticket) {
+        Obstacle met = obstacle;
+        if (met != null) {
+            ticket.standIn(met.line(), met.lacking(), since);
+        }
+    }
+
+    /** Adds a callback to a queue of a session, whose lock is held. */
+    void waitForCallback(CreditWaitQueue queue, Runnable callback, SendChannel session) {
+        long nowNs = router.nowNs();
+        queue.add(callback, session.waits().waitOf(route, refusals.sinceNs(nowNs), nowNs));
+        refusals.insists();
+    }
+
+    /** {@return true if the message waits for a peer that is in doubt} */
+    boolean isByDoubt() {
+        SendChannel session = by;
+        return session != null && session.waits().isPeerInDoubt();
+    }
+
+    /** {@return the subscription that lacks room, if it is one} */
+    Optional<Stall> describe() {
+        Attempt attempt = last;
+        if (attempt == null) {
+            return Optional.empty();
+        }
+        CreditFlow flow = attempt.obstacle().flow();
+        if (flow != null) {
+            return flow.outbound.credits().stall(flow);
+        }
+        return Optional.ofNullable(attempt.obstacle().own())
+                .map(LocalDeclaration.class::cast)
+                .filter(own -> !own.isWithdrawn())
+                .map(own -> new Stall(
+                        router.id(), router.name(), own.id(), own.declaration().pattern(), own.consumedBytes()));
+    }
+}

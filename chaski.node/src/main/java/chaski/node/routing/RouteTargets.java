@@ -1,0 +1,82 @@
+package chaski.node.routing;
+
+import chaski.node.send.CreditFlow;
+import chaski.node.send.SendChannel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sessions that a route leads to, in the order of the node ids of their peers, as of an {@linkplain Router#epoch epoch}.
+ *
+ * @param epoch when that was so
+ * @param all the sessions
+ * @param matched how many declarations match
+ * @param lower how many of the sessions are with peers whose ids are lower than this node's own
+ */
+record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
+
+    /** Of no time: whoever compares the epoch builds another one. */
+    static final RouteTargets NONE = new RouteTargets(-1, new RouteTarget[0], 0, 0);
+
+    /** {@return the one session of a route that leads to a peer whatever it declared, unless that has ended} */
+    static RouteTargets of(Router router, PublisherRoute route, SendChannel outbound) {
+        Router.Living living = router.living(outbound);
+        RouteTarget[] one =
+                living.lives() ? new RouteTarget[] {target(route, outbound, List.of())} : new RouteTarget[0];
+        return new RouteTargets(living.epoch(), one, one.length, lower(router, one));
+    }
+
+    /** {@return the sessions with declarations that match} */
+    static RouteTargets matching(Router router, PublisherRoute route) {
+        Router.Matches matches = router.match(route.channel(), route.topic());
+        Map<SendChannel, List<CreditFlow>> bySession = new LinkedHashMap<>();
+        matches.flows().stream()
+                .sorted(Comparator.comparing((CreditFlow f) -> f.outbound.peer())
+                        .thenComparingLong(f -> f.id))
+                .forEach(f -> bySession
+                        .computeIfAbsent(f.outbound, o -> new ArrayList<>())
+                        .add(f));
+        RouteTarget[] all = bySession.entrySet().stream()
+                .map(e -> target(route, e.getKey(), e.getValue()))
+                .toArray(RouteTarget[]::new);
+        return new RouteTargets(matches.epoch(), all, matches.flows().size(), lower(router, all));
+    }
+
+    private static int lower(Router router, RouteTarget[] all) {
+        return (int) Arrays.stream(all)
+                .filter(t -> t.outbound().peer().compareTo(router.id()) < 0)
+                .count();
+    }
+
+    private static RouteTarget target(PublisherRoute route, SendChannel outbound, List<CreditFlow> flows) {
+        outbound.lock.lock();
+        try {
+            return new RouteTarget(outbound, outbound.routes().of(route), flows.toArray(CreditFlow[]::new));
+        } finally {
+            outbound.lock.unlock();
+        }
+    }
+
+    void lock() {
+        for (RouteTarget target : all) {
+            target.outbound().lock.lock();
+        }
+    }
+
+    void unlock() {
+        for (RouteTarget target : all) {
+            target.outbound().lock.unlock();
+        }
+    }
+
+    /** Something was written for each. */
+    void wake() {
+        for (RouteTarget target : all) {
+            target.outbound().wake();
+        }
+    }
+}

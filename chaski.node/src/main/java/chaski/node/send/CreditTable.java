@@ -1,0 +1,262 @@
+package chaski.node.send;
+
+import chaski.api.ProtocolException;
+import chaski.api.protocol.Route;
+import chaski.node.wire.DeclarationChange;
+import chaski.node.wire.SessionRecord;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The declarations of the peer as its senders see them, each with its credit. Guarded by the lock of the send channel, which the methods take
+ * unless they say that it is held.
+ */
+public final class CreditTable {
+
+    /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
+    private static final int MAX_POSTPONED_YIELDS = 4_096;
+
+    private final SendChannel channel;
+    private final ReentrantLock lock;
+    private final SendChannelOwner owner;
+    private final EngineRecords records;
+    private final Map<Long, CreditFlow> flows = new HashMap<>();
+
+    /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
+    private final Set<Long> cut = new HashSet<>(2);
+
+    private long appliedVersion;
+    private boolean attached;
+    private boolean ended;
+
+    CreditTable(SendChannel channel, SendChannelOwner owner, EngineRecords records) {
+        this.channel = channel;
+        this.lock = channel.lock;
+        this.owner = owner;
+        this.records = records;
+    }
+
+    public void credit(long declaration, long granted, int reclaim) {
+        List<Runnable> wakeups = new ArrayList<>(4);
+        lock.lock();
+        try {
+            CreditFlow flow = flows.get(declaration);
+            if (ended || flow == null || !flow.credited) {
+                return;
+            }
+            if (flow.grant(granted)) {
+                show(flow);
+                flow.line.takeWakeups(wakeups);
+            }
+            flow.reclaim(reclaim);
+            returnReclaimedCredit(flow, wakeups);
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+    }
+
+    /**
+     * Applies changes of the peer's declarations and says so in the log, so that the peer knows which messages were sent under
+     * which of them. The router's lock is held; what is to be woken is woken without it.
+     */
+    public void apply(
+            List<DeclarationChange> changes,
+            long version,
+            List<CreditFlow> added,
+            List<CreditFlow> removed,
+            List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            if (ended || version <= appliedVersion) {
+                return;
+            }
+            for (DeclarationChange change : changes) {
+                apply(change, added, removed, wakeups);
+            }
+            appliedVersion = version;
+            recordApplied(version);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Messages that are written from now on were sent under that version of the declarations; the lock is held. */
+    void recordApplied(long version) {
+        ByteBuffer record = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
+        SessionRecord.encodeApplied(record, version);
+        records.append(record.flip());
+    }
+
+    private void apply(
+            DeclarationChange change, List<CreditFlow> added, List<CreditFlow> removed, List<Runnable> wakeups) {
+        if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id()) && !cut.contains(a.id())) {
+            CreditFlow flow = new CreditFlow(channel, a);
+            flows.put(a.id(), flow);
+            added.add(flow);
+        } else if (change instanceof DeclarationChange.Removed r) {
+            cut.remove(r.id());
+            CreditFlow flow = flows.remove(r.id());
+            if (flow != null) {
+                removed.add(flow);
+                flow.line.takeAll(wakeups);
+            }
+        }
+    }
+
+    /** How far a flow has come that lacks credit; empty if it is there no more, or the peer has no link or is silent. */
+    public Optional<Route.Stall> stall(CreditFlow flow) {
+        lock.lock();
+        try {
+            return ended || !attached || !owner.isAlive() || flows.get(flow.id) != flow
+                    ? Optional.empty()
+                    : Optional.of(
+                            new Route.Stall(owner.peer(), owner.peerName(), flow.id, flow.pattern, flow.granted()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public boolean takesCuts() {
+        return owner.takesCuts();
+    }
+
+    /**
+     * Ends a flow from this side and says so in the log. The router's lock is held, and its epoch was raised.
+     *
+     * @param declaration the peer's declaration
+     * @param wakeups filled with what is to be woken without the router's lock
+     * @return the flow, or {@code null} if there is none
+     */
+    @Nullable
+    public CreditFlow cut(long declaration, List<Runnable> wakeups) {
+        lock.lock();
+        try {
+            CreditFlow flow = ended ? null : flows.remove(declaration);
+            if (flow == null) {
+                return null;
+            }
+            cut.add(declaration);
+            flow.line.takeAll(wakeups);
+            ByteBuffer record = ByteBuffer.allocate(SessionRecord.CUT_BYTES);
+            SessionRecord.encodeCut(record, declaration, SessionRecord.SLOW);
+            records.append(record.flip());
+            return flow;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many declarations of the peer are remembered: one that was cut counts until the peer has withdrawn it. */
+    public int declarationCount() {
+        lock.lock();
+        try {
+            return flows.size() + cut.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public List<CreditFlow> blockedFlows() {
+        lock.lock();
+        try {
+            return flows.values().stream().filter(CreditFlow::wasBlocked).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Callbacks come some time later; until then what they were called for is not given back. */
+    private void show(CreditFlow flow) {
+        if (flow.line.hasCallbacks() && flow.show()) {
+            owner.later(() -> hide(flow));
+        }
+    }
+
+    /** One timer of a flow runs at a time, however many grants the peer sends. */
+    private void hide(CreditFlow flow) {
+        boolean[] again = new boolean[1];
+        release(flow, () -> again[0] = flow.hide());
+        if (again[0]) {
+            owner.later(() -> hide(flow));
+        }
+    }
+
+    /** A message that waited goes elsewhere or nowhere; takes the lock itself. */
+    void giveUp(CreditFlow flow, WaitTicket waiter) {
+        release(flow, () -> flow.giveUp(waiter));
+    }
+
+    private void release(CreditFlow flow, Runnable how) {
+        List<Runnable> wakeups = new ArrayList<>(2);
+        lock.lock();
+        try {
+            how.run();
+            if (!ended && flows.get(flow.id) == flow) {
+                flow.line.takeWakeups(wakeups);
+                returnReclaimedCredit(flow, wakeups);
+            }
+        } finally {
+            lock.unlock();
+        }
+        wakeups.forEach(Runnable::run);
+    }
+
+    private void returnReclaimedCredit(CreditFlow flow, List<Runnable> wakeups) {
+        if (!flow.owesYield()) {
+            return;
+        }
+        if (records.postponedYields() >= MAX_POSTPONED_YIELDS) {
+            throw new ProtocolException("expected credit to be asked back no faster than answers are acknowledged, got "
+                    + MAX_POSTPONED_YIELDS + " answers that wait");
+        }
+        ByteBuffer record = ByteBuffer.allocate(SessionRecord.YIELD_BYTES);
+        long amount = flow.yieldUnused();
+        SessionRecord.encodeYield(record, flow.id, flow.reclaimGeneration(), amount);
+        records.append(record.flip());
+        if (flow.unblock()) {
+            owner.blockedChanged(flow);
+        }
+        wakeups.add(owner::wake);
+    }
+
+    // ---- with the lock held
+
+    void attached(boolean hasLink) {
+        attached = hasLink;
+    }
+
+    /** {@return the longest wait of a publisher for credit, negative if none waits} */
+    long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
+        long longest = -1;
+        for (CreditFlow flow : flows.values()) {
+            longest = Math.max(longest, flow.line.longestWaitNs(inAll, outageStartNs, nowNs));
+        }
+        return longest;
+    }
+
+    void takeMessages(List<Runnable> wakeups) {
+        flows.values().forEach(flow -> flow.line.takeMessages(wakeups));
+    }
+
+    boolean hasWaiters() {
+        return flows.values().stream().anyMatch(flow -> !flow.line.isEmpty());
+    }
+
+    /** The direction has ended: nothing waits for credit any more. */
+    void end(Collection<CreditFlow> endedFlows, List<Runnable> wakeups) {
+        ended = true;
+        flows.values().forEach(flow -> flow.line.takeAll(wakeups));
+        endedFlows.addAll(flows.values());
+        flows.clear();
+    }
+}

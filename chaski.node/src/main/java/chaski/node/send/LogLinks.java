@@ -1,0 +1,112 @@
+package chaski.node.send;
+
+import chaski.api.ProtocolException;
+import chaski.node.log.LogReader;
+import chaski.node.log.SendLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How links read the log of one session, and what becomes of its memory when nothing is sent. Guarded by the lock of the send channel, which the
+ * methods take unless they say that it is held.
+ */
+public final class LogLinks {
+
+    /** Notified with the lock held when the session has a link now, or has none. */
+    interface AttachedListener {
+        void accept(boolean attached);
+    }
+
+    private final ReentrantLock lock;
+    private final SendLog log;
+    private final SendChannelOwner owner;
+    private final AttachedListener attachedChanged;
+    private boolean restDue;
+    private boolean ended;
+
+    LogLinks(ReentrantLock lock, SendLog log, SendChannelOwner owner, AttachedListener attachedChanged) {
+        this.lock = lock;
+        this.log = log;
+        this.owner = owner;
+        this.attachedChanged = attachedChanged;
+    }
+
+    public boolean canResume(long peerReceived) {
+        lock.lock();
+        try {
+            return peerReceived >= log.acknowledged() && peerReceived <= log.end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public LogReader openReader(long peerReceived) {
+        lock.lock();
+        try {
+            if (peerReceived < log.acknowledged() || peerReceived > log.end()) {
+                throw new ProtocolException("expected a received position of " + log.acknowledged() + " to " + log.end()
+                        + ", got " + peerReceived);
+            }
+            log.parked(false);
+            attachedChanged.accept(true);
+            return log.openReader(peerReceived);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void closeReader(LogReader reader) {
+        lock.lock();
+        try {
+            log.remove(reader);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The session has no link. */
+    public void parked() {
+        lock.lock();
+        try {
+            log.parked(true);
+            attachedChanged.accept(false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- memory
+
+    /** One timer at a time, so that a session that is used all the time costs no more than that. */
+    void restLater(List<Runnable> wakeups) {
+        if (!restDue && log.mayRest()) {
+            restDue = true;
+            long end = log.end();
+            wakeups.add(() -> owner.afterRest(() -> rest(end)));
+        }
+    }
+
+    /** Nothing was said for a moment: the memory is of more use to others. */
+    private void rest(long endBefore) {
+        List<Runnable> again = new ArrayList<>(1);
+        lock.lock();
+        try {
+            restDue = false;
+            if (!ended && log.end() == endBefore) {
+                log.rest();
+            }
+            if (!ended) {
+                restLater(again);
+            }
+        } finally {
+            lock.unlock();
+        }
+        again.forEach(Runnable::run);
+    }
+
+    /** The direction has ended; the lock is held. */
+    void end() {
+        ended = true;
+    }
+}

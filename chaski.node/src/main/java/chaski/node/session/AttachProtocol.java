@@ -1,0 +1,393 @@
+package chaski.node.session;
+
+import chaski.api.ProtocolException;
+import chaski.api.node.NodeEvent;
+import chaski.node.context.NodeContext;
+import chaski.node.declaration.Declarations;
+import chaski.node.frame.SessionLink;
+import chaski.node.routing.Router;
+import chaski.node.wire.Attach;
+import chaski.node.wire.Attached;
+import chaski.node.wire.EndedSession;
+import chaski.node.wire.Hello;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.SessionId;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+
+/**
+ * How sessions begin and move between links: which ATTACH stands, and what becomes of a session when one fails. Confined to the control
+ * loop.
+ */
+public final class AttachProtocol {
+
+    private final NodeContext context;
+    private final SessionTable sessions;
+    private final SessionAdmission admission;
+    private final SessionLifecycle lifecycle;
+    private final SessionListener listener;
+    private final Declarations declarations;
+    private final Router router;
+    private final Channels channels;
+    private final BiFunction<SessionId, Hello, Session> factory;
+
+    AttachProtocol(
+            NodeContext context,
+            SessionTable sessions,
+            SessionAdmission admission,
+            SessionLifecycle lifecycle,
+            SessionListener listener,
+            Declarations declarations,
+            Router router,
+            Channels channels,
+            BiFunction<SessionId, Hello, Session> factory) {
+        this.context = context;
+        this.sessions = sessions;
+        this.admission = admission;
+        this.lifecycle = lifecycle;
+        this.listener = listener;
+        this.declarations = declarations;
+        this.router = router;
+        this.channels = channels;
+        this.factory = factory;
+    }
+
+    /** What comes out of one step of a handshake. */
+    public sealed interface Step {
+
+        /**
+         * Go on: an ATTACH is to be sent.
+         *
+         * @param attachment the link's part
+         * @param attach to be sent
+         */
+        record Propose(LinkAttachment attachment, Attach attach) implements Step {}
+
+        /**
+         * Go on: an ATTACHED is to be sent.
+         *
+         * @param attachment the link's part
+         * @param attached to be sent
+         */
+        record Accept(LinkAttachment attachment, Attached attached) implements Step {}
+
+        /**
+         * The same step again, later: another run of that node has a link, and is asked whether it is still there.
+         *
+         * @param over completed on the control loop, soon
+         */
+        record Verify(CompletionStage<Void> over) implements Step {}
+
+        /**
+         * The link is not wanted.
+         *
+         * @param refused to be sent
+         */
+        record Refuse(Refusal refused) implements Step {}
+
+        /** {@return a refusal} */
+        static Step refuse(RefusalCode code, long value, String text) {
+            return new Refuse(new Refusal(code, value, text));
+        }
+    }
+
+    /**
+     * The other side of a link that this node dialled has said who it is: what to propose?
+     *
+     * @param hello who it is
+     * @param link the link
+     * @param move whether the session is to move here although it has a link
+     * @return an ATTACH, a refusal, or the same again later
+     */
+    public Step propose(Hello hello, SessionLink link, boolean move) {
+        Optional<Step> refused = admission.checkIdentity(hello, link);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Session session = sessions.evenProposed(hello.node());
+        if (session == null) {
+            Optional<Step> full = admission.checkRoom();
+            if (full.isPresent()) {
+                return full.get();
+            }
+            session = create(randomId(), hello);
+        } else if (session.attach.pending != null || (session.life() == Session.Life.ATTACHED && !move)) {
+            return Step.refuse(RefusalCode.ALREADY_LINKED, 0, "there is a link already");
+        }
+        session.attach.epoch++;
+        LinkAttachment attachment = new LinkAttachment(session, link, session.attach.epoch, true, declarations);
+        session.attach.pending = attachment;
+        return new Step.Propose(
+                attachment,
+                new Attach(
+                        session.id(),
+                        session.attach.epoch,
+                        session.arrivals().fence(attachment),
+                        session.life() == Session.Life.PROPOSED,
+                        declarations.version(),
+                        lifecycle
+                                .endedSessions()
+                                .lastWith(hello.node(), context.nanoTime())
+                                .orElse(null)));
+    }
+
+    /**
+     * The other side proposes a session, or to move one here.
+     *
+     * @param hello who it is
+     * @param attach what it proposes
+     * @param link the link
+     * @return an ATTACHED, a refusal, or the same again later
+     */
+    public Step accept(Hello hello, Attach attach, SessionLink link) {
+        Optional<Step> refused = admission.checkIdentity(hello, link);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        Session session = sessions.evenProposed(hello.node());
+        if (session != null && !session.id().equals(attach.session())) {
+            refused = replace(session, attach);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            session = null;
+        }
+        if (session == null) {
+            long position = lifecycle.endedSessions().position(attach.session(), context.nanoTime());
+            if (!attach.create() || position >= 0) { // what has ended here does not begin again under the same name
+                return Step.refuse(RefusalCode.UNKNOWN_SESSION, position, "the session is not known here");
+            }
+            Optional<Step> full = admission.checkRoom();
+            if (full.isPresent()) {
+                return full.get();
+            }
+            session = create(attach.session(), hello);
+        } else if (attach.epoch() < session.attach.epoch) {
+            return Step.refuse(RefusalCode.STALE_EPOCH, session.attach.epoch, "a later attach has been seen");
+        } else if (attach.epoch() == session.attach.epoch) {
+            if (session.attach.pending == null) {
+                return Step.refuse(RefusalCode.STALE_EPOCH, session.attach.epoch, "that attach has been seen");
+            }
+            if (context.id().compareTo(hello.node()) < 0) {
+                return Step.refuse(
+                        RefusalCode.CROSSING, session.attach.epoch, "the attach of the lower node id stands");
+            }
+        }
+        return take(session, attach, link);
+    }
+
+    private Step take(Session session, Attach attach, SessionLink link) {
+        if (!session.outbound().links().canResume(attach.received())) {
+            lifecycle.end(session, "the peer named an impossible position", -1);
+            return Step.refuse(RefusalCode.PROTOCOL, 0, "impossible received position " + attach.received());
+        }
+        LinkAttachment crossing = session.attach.pending;
+        session.attach.epoch = attach.epoch();
+        LinkAttachment attachment = new LinkAttachment(session, link, attach.epoch(), false, declarations);
+        attachment.peerReceived = attach.received();
+        session.attach.pending = attachment;
+        long received = session.arrivals().fence(attachment);
+        if (crossing != null) {
+            context.counters().add("attach.crossed");
+            session.drop(crossing, "another attach won");
+        }
+        return new Step.Accept(attachment, new Attached(attach.epoch(), received, declarations.version()));
+    }
+
+    /** Another session was proposed than the one that is here: which one stands? */
+    private Optional<Step> replace(Session session, Attach attach) {
+        if (!attach.create()) {
+            long position = lifecycle.endedSessions().position(attach.session(), context.nanoTime());
+            return Optional.of(Step.refuse(RefusalCode.UNKNOWN_SESSION, position, "there is another session"));
+        }
+        boolean proposedByUs = session.life() == Session.Life.PROPOSED && session.attach.pending != null;
+        if (proposedByUs && context.id().compareTo(session.peer()) < 0) {
+            return Optional.of(Step.refuse(RefusalCode.CROSSING, 0, "the attach of the lower node id stands"));
+        }
+        EndedSession ended = attach.ended();
+        EndedSession named = ended != null && ended.session().equals(session.id()) ? ended : null;
+        if (session.life() == Session.Life.ATTACHED && named == null) {
+            // Sent before the peer agreed to the session that is here, and overtaken by that: the peer has given it up.
+            return Optional.of(
+                    Step.refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
+        }
+        lifecycle.end(session, "the peer began a new session", named == null ? -1 : named.position());
+        return Optional.empty();
+    }
+
+    /**
+     * The other side has agreed to an ATTACH of this node.
+     *
+     * @param attachment the link's part
+     * @param attached the answer
+     */
+    public void attached(LinkAttachment attachment, Attached attached) {
+        Session session = attachment.session;
+        if (session.attach.pending != attachment || attached.epoch() != attachment.epoch) {
+            session.drop(attachment, "the attach is void");
+            return;
+        }
+        attachment.peerReceived = attached.received();
+        begin(attachment);
+    }
+
+    /**
+     * The other side has confirmed an attach that this node agreed to.
+     *
+     * @param attachment the link's part
+     */
+    public void confirmed(LinkAttachment attachment) {
+        if (attachment.session.attach.pending == attachment) {
+            begin(attachment);
+        }
+    }
+
+    private void begin(LinkAttachment attachment) {
+        Session session = attachment.session;
+        LinkAttachment old = session.attachment();
+        Session.Life before = session.life();
+        session.attach.pending = null;
+        session.attach.linkedNs = context.nanoTime();
+        try {
+            session.begin(attachment, attachment.peerReceived);
+        } catch (ProtocolException e) {
+            session.drop(attachment, String.valueOf(e.getMessage()));
+            lifecycle.end(session, "the peer named an impossible position", -1);
+            return;
+        }
+        lifecycle.resumed(session);
+        session.attach.unanswered = 0;
+        session.attach.unansweredScheme = "";
+        if (old != null) {
+            session.drop(old, "moved");
+        }
+        reportBegin(session, attachment, before);
+    }
+
+    private void reportBegin(Session session, LinkAttachment attachment, Session.Life before) {
+        String scheme = attachment.link.remote().scheme();
+        boolean first = before == Session.Life.PROPOSED;
+        if (first) {
+            context.counters().add("sessions.begun");
+            context.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
+        } else {
+            context.counters().add(before == Session.Life.PARKED ? "sessions.resumed" : "sessions.moved");
+            if (session.arrivals().isInsideRecord()) {
+                context.counters().add("sessions.resumedInsideRecord");
+            }
+            String from = session.attach.lastScheme;
+            if (!from.equals(scheme)) {
+                context.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
+            }
+        }
+        session.attach.lastScheme = scheme;
+        session.attach.lastHost = attachment.link.remote().host();
+        session.outage.brokenByPeer = false;
+        session.attach.movedByPeer = before == Session.Life.ATTACHED && !attachment.dialled();
+        listener.onAttached(session, first);
+    }
+
+    /**
+     * The other side has refused an ATTACH of this node; the link is closed by the caller.
+     *
+     * @param attachment the link's part
+     * @param refused why
+     */
+    public void refused(LinkAttachment attachment, Refusal refused) {
+        Session session = attachment.session;
+        if (session.attach.pending != attachment) {
+            return;
+        }
+        switch (refused.code()) {
+            case UNKNOWN_SESSION -> lifecycle.end(session, "the peer has ended the session", refused.value());
+            case STALE_EPOCH -> {
+                session.attach.epoch = Math.max(session.attach.epoch, refused.value());
+                failed(attachment, "refused: " + refused.text(), false);
+            }
+            case CLOSING -> {
+                session.outage.peerLost = true;
+                lifecycle.end(session, "the peer is closing", -1, true);
+            }
+            case DENIED -> lifecycle.end(session, "the peer refused it: " + refused.text(), -1, true);
+            default -> failed(attachment, "refused: " + refused.text(), false);
+        }
+    }
+
+    /**
+     * The other side has not answered an attach in time; the link is closed by the caller, and other ways are tried first from now on.
+     *
+     * @param attachment the link's part
+     */
+    public void unanswered(LinkAttachment attachment) {
+        context.counters().add("attach.unanswered");
+        attachment.session.attach.unanswered++;
+        attachment.session.attach.unansweredScheme = attachment.link.remote().scheme();
+    }
+
+    /**
+     * A link that took part in a session is closed.
+     *
+     * @param attachment the link's part
+     * @param reason why
+     * @param byPeer whether the other end closed or reset it, without a notice why
+     */
+    public void linkClosed(LinkAttachment attachment, String reason, boolean byPeer) {
+        Session session = attachment.session;
+        if (session.attach.pending == attachment) {
+            failed(attachment, reason, byPeer);
+        } else if (session.attachment() == attachment) {
+            session.drop(attachment, reason);
+            if (session.attach.pending == null) {
+                lifecycle.park(session, reason, attachment.link.lastReceivedNs(), byPeer);
+            } else { // fenced: what becomes of the session is decided by the attach that is under way
+                session.outage.startNs = attachment.link.lastReceivedNs();
+                session.outage.brokenByPeer = byPeer;
+            }
+        }
+    }
+
+    /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
+    private void failed(LinkAttachment attachment, String reason, boolean byPeer) {
+        Session session = attachment.session;
+        context.counters().add("attach.failed");
+        session.attach.pending = null;
+        session.drop(attachment, reason);
+        LinkAttachment old = session.attachment();
+        if (old != null) {
+            session.drop(old, reason);
+            lifecycle.park(session, reason, context.nanoTime(), byPeer);
+        } else if (session.life() == Session.Life.ATTACHED) {
+            lifecycle.park(session, reason, session.outage.startNs, byPeer || session.outage.brokenByPeer);
+        } else if (session.life() == Session.Life.PROPOSED) {
+            expireLater(session);
+        } else {
+            lifecycle.attachFailed(session, byPeer);
+        }
+    }
+
+    private Session create(SessionId id, Hello hello) {
+        Session session = factory.apply(id, hello);
+        session.attach.linkedNs = context.nanoTime();
+        sessions.add(session);
+        declarations.opened(session);
+        router.register(session.outbound());
+        channels.sessionMade(session);
+        return session;
+    }
+
+    private void expireLater(Session session) {
+        session.outage.schedule(context.environment(), session.resumeTimeoutNs(), () -> {
+            if (session.life() == Session.Life.PROPOSED && session.attach.pending == null) {
+                lifecycle.end(session, "the session never began", -1);
+            }
+        });
+    }
+
+    private SessionId randomId() {
+        return new SessionId(
+                context.environment().random().nextLong(),
+                context.environment().random().nextLong());
+    }
+}

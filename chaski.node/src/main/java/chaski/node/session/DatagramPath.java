@@ -1,0 +1,103 @@
+package chaski.node.session;
+
+import chaski.node.context.Counters;
+import chaski.node.datagram.DatagramQueue;
+import chaski.node.frame.SessionLink;
+import chaski.node.wire.DatagramFrame;
+import chaski.node.wire.Hello;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which way the datagrams of one session take: the link in use if it carries datagrams, else the auxiliary link, else the stream of the link in
+ * use. Changed on the control loop, read on any thread.
+ */
+final class DatagramPath {
+
+    private final Session session;
+    private final Counters counters;
+    private final DatagramQueue queue;
+    private volatile @Nullable AuxiliaryLink auxiliary;
+
+    // Confined to the control loop:
+
+    /** The number of the last auxiliary link, and the one that was proposed and not answered yet. */
+    long auxiliaryNumber;
+
+    @Nullable
+    AuxiliaryLink auxiliaryPending;
+
+    DatagramPath(Session session, Counters counters) {
+        this.session = session;
+        this.counters = counters;
+        this.queue = new DatagramQueue(counters);
+    }
+
+    static boolean carriesDatagrams(SessionLink link) {
+        return link.largestDatagramBytes() >= DatagramFrame.MAX_BODY_BYTES;
+    }
+
+    DatagramQueue queue() {
+        return queue;
+    }
+
+    @Nullable
+    AuxiliaryLink auxiliary() {
+        return auxiliary;
+    }
+
+    /** Replaces the auxiliary link; datagrams that wait take the way that there is then. */
+    void auxiliary(@Nullable AuxiliaryLink next) {
+        auxiliary = next;
+        wake();
+    }
+
+    private @Nullable LinkPart current() {
+        LinkAttachment attachment = session.attachment();
+        if (attachment != null && carriesDatagrams(attachment.link)) {
+            return attachment;
+        }
+        AuxiliaryLink beside = auxiliary;
+        return beside != null ? beside : attachment;
+    }
+
+    /** {@return true if datagrams wait that go by that link} */
+    boolean isDue(LinkPart part) {
+        return queue.isDue() && current() == part;
+    }
+
+    void offer(ByteBuffer body) {
+        if (current() == null || !session.hasCapability(Hello.DATAGRAMS)) {
+            queue.dropped();
+        } else {
+            queue.offer(body);
+        }
+    }
+
+    void wake() {
+        LinkPart way = current();
+        if (way instanceof AuxiliaryLink beside) {
+            beside.link.wake();
+        } else if (way != null) {
+            session.wake();
+        } else {
+            queue.clear();
+        }
+    }
+
+    void sentByAuxiliary(int count) {
+        if (count > 0) {
+            counters.add("datagrams.sentByAuxiliary", count);
+        }
+    }
+
+    /** A datagram has arrived on one of the session's links. */
+    void arrived(LinkPart from, ByteBuffer body) {
+        long number = DatagramFrame.number(body);
+        session.channels().whileReceiving(from, auxiliary, receiver -> {
+            if (queue.take(number)) {
+                receiver.onDatagram(body, queue);
+            }
+        });
+    }
+}

@@ -1,0 +1,61 @@
+package chaski.remote;
+
+import chaski.api.ConfigurationException;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * The interface of an import, as bundles see it. Nothing of a bundle is kept.
+ *
+ * @param name its full name
+ */
+record ServiceInterface(String name) {
+
+    /**
+     * Finds it in a bundle's own class space.
+     *
+     * @throws ConfigurationException when it is no interface there
+     */
+    Optional<Class<?>> in(Bundle bundle) {
+        try {
+            Class<?> type = bundle.loadClass(name);
+            if (!type.isInterface() || type.isSealed()) {
+                throw new ConfigurationException("interface: expected an interface that is not sealed, got " + name
+                        + " of " + bundle.getSymbolicName());
+            }
+            return Optional.of(type);
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Whether some bundle offers it to others.
+     *
+     * @throws ConfigurationException when it is no interface there
+     */
+    boolean isProvided(BundleContext context) {
+        for (Bundle bundle : context.getBundles()) {
+            if (exports(bundle) && in(bundle).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean exports(Bundle bundle) {
+        String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        return wiring != null
+                && wiring.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE).stream()
+                        .anyMatch(c -> packageName.equals(c.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,49 @@
+package chaski.remote.call;
+
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.wire.RemoteFailure;
+import chaski.remote.wire.WireValue;
+
+/** How a call ended. */
+sealed interface CallOutcome {
+
+    /**
+     * The method returned.
+     *
+     * @param channel from where
+     * @param value the result
+     */
+    record Returned(RpcChannel channel, WireValue value) implements CallOutcome {}
+
+    /**
+     * The method threw.
+     *
+     * @param channel from where
+     * @param failure what
+     */
+    record Threw(RpcChannel channel, RemoteFailure failure) implements CallOutcome {}
+
+    /**
+     * There is no result.
+     *
+     * @param ending why
+     * @param text for people
+     */
+    record Failed(Ending ending, String text) implements CallOutcome {}
+
+    /** Why there is no result. */
+    enum Ending {
+        /** Certainly not executed. */
+        NOT_SENT,
+        /** Nobody to call. */
+        UNAVAILABLE,
+        /** A limit. */
+        OVERLOADED,
+        /** No such member, or wrong arguments. */
+        REFUSED,
+        /** It may have run. */
+        UNCERTAIN,
+        /** This node is closing. */
+        CLOSED
+    }
+}

@@ -1,0 +1,131 @@
+package chaski.remote.call;
+
+import chaski.api.ConfigurationException;
+import chaski.api.TypeRef;
+import chaski.api.remote.CallOptions;
+import chaski.api.remote.RemoteFunction;
+import chaski.api.remote.RemoteObject;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.member.AsyncResultAdapters;
+import chaski.remote.member.Members;
+import chaski.remote.member.MembersCache;
+import chaski.remote.value.Contract;
+import chaski.remote.value.TypeResolver;
+import java.lang.reflect.Proxy;
+import java.util.Optional;
+
+/** Makes what stands here for objects of other nodes. Proxies are made in the class loader of their interface. Thread-safe. */
+public final class ProxyFactory {
+
+    private final CallClient client;
+    private final MembersCache cache;
+    private final AsyncResultAdapters asyncAdapters;
+
+    /**
+     * Makes proxies.
+     *
+     * @param client makes their calls
+     * @param cache what is known of types
+     * @param asyncAdapters adapters for results to come
+     */
+    public ProxyFactory(CallClient client, MembersCache cache, AsyncResultAdapters asyncAdapters) {
+        this.client = client;
+        this.asyncAdapters = asyncAdapters;
+        this.cache = cache;
+    }
+
+    /**
+     * Makes a proxy for whoever exports a name.
+     *
+     * @param name the name
+     * @param type an interface
+     * @param options how calls are made
+     * @return the proxy
+     * @param <T> the interface
+     */
+    @SuppressWarnings("unchecked") // the class of the type
+    public <T> T named(String name, TypeRef<T> type, CallOptions options) {
+        Class<?> raw = TypeResolver.raw(type.type());
+        checkInterface(raw);
+        Members members = cache.of(type.type());
+        members.checkVariables();
+        client.exporters().declareInterest(name);
+        return proxy((Class<T>) raw, members, new Destination.Named(name, options));
+    }
+
+    /**
+     * Makes a remote object for whoever exports a name.
+     *
+     * @param name the name
+     * @param options how calls are made
+     * @return the object
+     */
+    public RemoteObject object(String name, CallOptions options) {
+        client.exporters().declareInterest(name);
+        return new DefaultRemoteObject(client, new Destination.Named(name, options), "");
+    }
+
+    /**
+     * Makes a function for whoever attached one.
+     *
+     * @param name the name
+     * @param out the type of its result
+     * @param options how calls are made
+     * @return the function
+     * @param <R> the type of its result
+     */
+    public <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options) {
+        client.exporters().declareInterest(name);
+        return new DefaultRemoteFunction<>(client, name, out, options);
+    }
+
+    /**
+     * Makes a proxy for an object that a peer lent.
+     *
+     * @param channel the way to the peer
+     * @param number the object's number there
+     * @param contract an interface, or {@link RemoteObject}
+     * @return the proxy
+     */
+    public Object lent(RpcChannel channel, long number, Contract contract) {
+        Class<?> type = contract.raw();
+        Destination to =
+                new Destination.Fixed(channel, number, type.getSimpleName() + " " + number, CallOptions.DEFAULT, true);
+        return type == RemoteObject.class
+                ? new DefaultRemoteObject(client, to, "")
+                : proxy(type, Members.of(contract), to);
+    }
+
+    private static void checkInterface(Class<?> type) {
+        if (!type.isInterface() || type.isSealed()) {
+            throw new ConfigurationException(
+                    "expected an interface that is not sealed, to make a proxy of, got " + type.getName());
+        }
+    }
+
+    private <T> T proxy(Class<T> type, Members members, Destination to) {
+        checkInterface(type);
+        ProxyInvocationHandler handler = new ProxyInvocationHandler(client, members, to, asyncAdapters);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /**
+     * Finds what a proxy or remote object stands for.
+     *
+     * @param object any object
+     * @param channel the way to a peer
+     * @return its number on that peer, if it stands for an object that the peer lent
+     */
+    public static Optional<Long> numberOn(Object object, RpcChannel channel) {
+        Destination to = null;
+        if (object instanceof DefaultRemoteObject remote) {
+            to = remote.to();
+        } else if (Proxy.isProxyClass(object.getClass())
+                && Proxy.getInvocationHandler(object) instanceof ProxyInvocationHandler handler) {
+            to = handler.to();
+        }
+        return to instanceof Destination.Fixed fixed && fixed.channel() == channel
+                ? Optional.of(fixed.number())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,162 @@
+package chaski.remote.channel;
+
+import chaski.api.NodeId;
+import chaski.api.ProtocolException;
+import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerRoute;
+import chaski.api.protocol.PeerSession;
+import chaski.remote.value.References;
+import chaski.remote.wire.RemoteMessage;
+import chaski.remote.wire.RemoteMessageCodec;
+import java.nio.ByteBuffer;
+import java.util.function.Function;
+
+/** The way to a peer: what it sends comes by {@link Inbound}, what it is sent goes through an {@link SendQueue}. Thread-safe. */
+public final class PeerRpcChannel implements RpcChannel, Inbound {
+
+    private final PeerSession session;
+    private final RpcChannelListener listener;
+    private final SendQueue outgoing;
+    private final References references;
+    private long peerRoute = -1;
+
+    /** The number of the last message on that route; numbers begin at 1. */
+    private long lastSequence;
+
+    /**
+     * Begins with a session.
+     *
+     * @param session the session
+     * @param route the way to its peer
+     * @param maxBytes the most bytes of a message
+     * @param listener told what comes
+     * @param references makes the table of what is given by reference
+     */
+    public PeerRpcChannel(
+            PeerSession session,
+            PeerRoute route,
+            long maxBytes,
+            RpcChannelListener listener,
+            Function<RpcChannel, References> references) {
+        this.session = session;
+        this.listener = listener;
+        this.outgoing = new SendQueue(route, maxBytes);
+        this.references = references.apply(this);
+    }
+
+    /**
+     * Compares sessions.
+     *
+     * @param other a session
+     * @return whether this is the way to its peer
+     */
+    public boolean isOf(PeerSession other) {
+        return session == other;
+    }
+
+    @Override
+    public NodeId node() {
+        return session.peer();
+    }
+
+    @Override
+    public String nodeName() {
+        return session.peerName();
+    }
+
+    @Override
+    public boolean isLocal() {
+        return false;
+    }
+
+    @Override
+    public boolean isInDoubt() {
+        return session.isInDoubt();
+    }
+
+    @Override
+    public SendHandle send(RemoteMessage message) {
+        return outgoing.send(RemoteMessageCodec.encode(message));
+    }
+
+    @Override
+    public boolean isFree(Runnable whenFree) {
+        return outgoing.isFree(whenFree);
+    }
+
+    @Override
+    public References references() {
+        return references;
+    }
+
+    // ---- what the peer sends, on I/O threads, one after another
+
+    @Override
+    public void onRoute(long route, ByteBuffer preamble) {
+        if (peerRoute >= 0) {
+            throw new ProtocolException("expected one route on the remote's channel, got another: " + route);
+        }
+        RemoteMessageCodec.checkPreamble(preamble);
+        peerRoute = route;
+        lastSequence = 0;
+        listener.ready(this);
+    }
+
+    @Override
+    public void onMessageBegun(long route, long sequence) {
+        // The message counts when it is whole.
+    }
+
+    @Override
+    public void onMessage(long route, long sequence, ByteBuffer message) {
+        if (route != peerRoute) {
+            throw new ProtocolException(
+                    "expected a message on the route that was opened on the remote's channel, got one on route "
+                            + route);
+        }
+        if (sequence <= lastSequence) {
+            throw new ProtocolException("expected a message after number " + lastSequence
+                    + " on the remote's channel, got number " + sequence);
+        }
+        lastSequence = sequence;
+        outgoing.checkBacklog();
+        listener.received(this, RemoteMessageCodec.decode(message));
+    }
+
+    @Override
+    public void onRouteClosed(long route) {
+        peerRoute = -1;
+        listener.remoteClosed(this);
+    }
+
+    @Override
+    public void onApplied(long version) {
+        // Declarations only lead nodes to each other here.
+    }
+
+    @Override
+    public void onIdle() {
+        // Every message was handed on as it came.
+    }
+
+    @Override
+    public void onClosed() {
+        outgoing.close();
+        listener.closed(this);
+    }
+
+    /** Lets the peer know that this side is there. */
+    public void introduce() {
+        outgoing.introduce();
+    }
+
+    /** Nothing more is sent; what was accepted still goes out. */
+    public void close() {
+        outgoing.closeRoute();
+    }
+
+    @Override
+    public String toString() {
+        return session.peerName() + " (" + session.peer().shortForm() + ")";
+    }
+}

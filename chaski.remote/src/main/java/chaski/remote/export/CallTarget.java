@@ -1,0 +1,97 @@
+package chaski.remote.export;
+
+import chaski.api.remote.ServiceDescription;
+import chaski.remote.member.AsyncResultAdapters;
+import chaski.remote.member.Members;
+import chaski.remote.member.ObjectAttribute;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What calls can reach: nothing but what is listed here. */
+interface CallTarget {
+
+    /** The overloads of a name; none if there is no such method. */
+    List<Action> actions(String name);
+
+    /** The attribute of a name, if it is offered. */
+    Optional<ObjectAttribute> attribute(String name);
+
+    /** The object whose attributes these are. */
+    Object object();
+
+    /** The ways that lead on: names of attributes, separated by dots. */
+    Set<String> open();
+
+    /** What can be done. */
+    ServiceDescription describe();
+
+    /**
+     * A target of an object.
+     *
+     * @param object the object
+     * @param members what may be used of it
+     * @param attributes its attributes, by name
+     * @param open ways that lead on
+     * @param asyncAdapters adapters for results to come
+     */
+    record OfObject(
+            Object object,
+            Members members,
+            Map<String, ObjectAttribute> attributes,
+            Set<String> open,
+            AsyncResultAdapters asyncAdapters)
+            implements CallTarget {
+
+        @Override
+        public List<Action> actions(String name) {
+            return members.named(name).stream()
+                    .<Action>map(operation -> new MethodAction(operation, object, asyncAdapters))
+                    .toList();
+        }
+
+        @Override
+        public Optional<ObjectAttribute> attribute(String name) {
+            return Optional.ofNullable(attributes.get(name));
+        }
+
+        @Override
+        public ServiceDescription describe() {
+            return members.describe(attributes, open);
+        }
+    }
+
+    /**
+     * A target of a function.
+     *
+     * @param action the function
+     */
+    record OfFunction(FunctionAction action) implements CallTarget {
+
+        @Override
+        public List<Action> actions(String name) {
+            return name.equals(FunctionAction.NAME) ? List.of(action) : List.of();
+        }
+
+        @Override
+        public Optional<ObjectAttribute> attribute(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Object object() {
+            return action.function();
+        }
+
+        @Override
+        public Set<String> open() {
+            return Set.of();
+        }
+
+        @Override
+        public ServiceDescription describe() {
+            return new ServiceDescription(List.of(action.description()), List.of());
+        }
+    }
+}

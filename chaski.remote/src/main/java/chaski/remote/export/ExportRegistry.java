@@ -1,0 +1,235 @@
+package chaski.remote.export;
+
+import chaski.api.ClosedException;
+import chaski.api.ConfigurationException;
+import chaski.api.TopicPattern;
+import chaski.api.TypeRef;
+import chaski.api.protocol.Channel;
+import chaski.api.protocol.Declaration;
+import chaski.api.remote.AttachedFunction;
+import chaski.api.remote.ExportOptions;
+import chaski.api.remote.Registration;
+import chaski.remote.channel.RpcChannel;
+import chaski.remote.member.AsyncResultAdapters;
+import chaski.remote.member.Members;
+import chaski.remote.member.MembersCache;
+import chaski.remote.stream.ObservationRegistry;
+import chaski.remote.value.TypeResolver;
+import chaski.remote.wire.RemoteMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node exports, announced on every channel: all when a channel opens, changes as they come. Thread-safe; channels are sent to under the
+ * lock, so that they are told of changes in order.
+ */
+public final class ExportRegistry {
+
+    /** In the directory of nodes exports stand beside topics, apart from those that people use. */
+    public static final String TOPIC_PREFIX = "$export.";
+
+    private final Channel nodeChannel;
+    private final MembersCache cache;
+    private final AtomicLong numbers;
+    private final AsyncResultAdapters asyncAdapters;
+    private final ObservationRegistry observations;
+    private final Map<String, Export> byName = new TreeMap<>();
+    private final Map<Long, Export> byNumber = new ConcurrentHashMap<>();
+    private final List<RpcChannel> channels = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Nothing is exported yet.
+     *
+     * @param nodeChannel where names are declared
+     * @param cache what is known of types
+     * @param numbers gives out numbers
+     * @param asyncAdapters adapters for results to come
+     * @param observations who follows attributes
+     */
+    public ExportRegistry(
+            Channel nodeChannel,
+            MembersCache cache,
+            AtomicLong numbers,
+            AsyncResultAdapters asyncAdapters,
+            ObservationRegistry observations) {
+        this.nodeChannel = nodeChannel;
+        this.cache = cache;
+        this.numbers = numbers;
+        this.asyncAdapters = asyncAdapters;
+        this.observations = observations;
+    }
+
+    /**
+     * Exports an object.
+     *
+     * @param name the name
+     * @param type what may be used of it
+     * @param object the object
+     * @param options what else is offered
+     * @return withdraws it
+     */
+    public Registration export(String name, TypeRef<?> type, Object object, ExportOptions options) {
+        if (!TypeResolver.raw(type.type()).isInstance(object)) {
+            throw new ConfigurationException("expected an object of " + type + " to export as '" + name
+                    + "', got one of " + object.getClass().getName());
+        }
+        Members members = cache.of(type.type());
+        members.checkVariables();
+        members.checkAccess();
+        return add(
+                name,
+                new CallTarget.OfObject(
+                        object,
+                        members,
+                        members.attributes(object, options.attributes()),
+                        options.open(),
+                        asyncAdapters));
+    }
+
+    /**
+     * Attaches a function, in place of one that is attached already.
+     *
+     * @param name the name
+     * @param in the types of its arguments
+     * @param out the type of its result
+     * @param function the function
+     * @return detaches it
+     */
+    public Registration attach(String name, List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
+        return add(name, new CallTarget.OfFunction(FunctionAction.of(in, out, function)));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // calls of what is replaced finish by themselves
+    private Registration add(String name, CallTarget target) {
+        TopicPattern pattern = pattern(name);
+        Export export;
+        Export before;
+        synchronized (this) {
+            if (closed) {
+                throw new ClosedException(
+                        "expected a remote that goes on, it is closing: '" + name + "' is not exported");
+            }
+            before = byName.get(name);
+            if (before != null && !(before.isFunction() && target instanceof CallTarget.OfFunction)) {
+                throw new ConfigurationException(
+                        "expected a name that this node does not export yet, got '" + name + "': close the first one");
+            }
+            export = new Export(
+                    numbers.incrementAndGet(), name, target, nodeChannel.declare(new Declaration(pattern, 0)));
+            byName.put(name, export);
+            byNumber.put(export.number(), export);
+            channels.forEach(channel -> announce(channel, export));
+        }
+        if (before != null) { // after the new one was announced, so that there is one at any time
+            withdraw(before);
+        }
+        return new ExportRegistration(export);
+    }
+
+    private static TopicPattern pattern(String name) {
+        TopicPattern pattern = TopicPattern.of(TOPIC_PREFIX + name);
+        if (!pattern.isTopic()) {
+            throw new ConfigurationException("expected a name without wildcards, got '" + name + "'");
+        }
+        return pattern;
+    }
+
+    private static void announce(RpcChannel channel, Export export) {
+        channel.send(new RemoteMessage.Export(export.number(), export.name(), export.isFunction()));
+    }
+
+    /**
+     * Somebody listens at the other end of a channel.
+     *
+     * @param channel told of everything
+     */
+    public synchronized void opened(RpcChannel channel) {
+        channels.add(channel);
+        byName.values().forEach(export -> announce(channel, export));
+    }
+
+    /**
+     * A channel is no more.
+     *
+     * @param channel told of nothing any more
+     */
+    public synchronized void closed(RpcChannel channel) {
+        channels.remove(channel);
+    }
+
+    @Nullable
+    Export find(long number) {
+        return byNumber.get(number);
+    }
+
+    private CompletableFuture<Void> withdraw(Export export) {
+        synchronized (this) {
+            if (byNumber.remove(export.number()) != null) {
+                byName.remove(export.name(), export);
+                channels.forEach(channel -> channel.send(new RemoteMessage.Unexport(export.number())));
+            }
+        }
+        return export.withdraw();
+    }
+
+    /**
+     * Withdraws everything and ends its streams.
+     *
+     * @return completed when no call is in flight
+     */
+    public CompletionStage<Void> drain() {
+        List<Export> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(byName.values());
+        }
+        CompletableFuture<Void> drained =
+                CompletableFuture.allOf(all.stream().map(this::withdraw).toArray(CompletableFuture[]::new));
+        all.forEach(Export::stopStreams);
+        return drained;
+    }
+
+    private final class ExportRegistration implements Registration {
+
+        private final Export export;
+
+        ExportRegistration(Export export) {
+            this.export = export;
+        }
+
+        @Override
+        public String name() {
+            return export.name();
+        }
+
+        @Override
+        public void changed(String... attributes) {
+            observations.changed(export, List.of(attributes));
+        }
+
+        @Override
+        public CompletionStage<Void> drain() {
+            return withdraw(export);
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // calls in flight finish by themselves
+        public void close() {
+            withdraw(export);
+            export.stopStreams();
+        }
+
+        @Override
+        public String toString() {
+            return "export of " + export.name();
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package chaski.remote.line;
-
-/**
- * A call that the current thread serves.
- *
- * @param caller from where it came
- * @param untilNs when it ends at the latest
- */
-public record Served(Line caller, long untilNs) {}

@@ -1,0 +1,100 @@
+package chaski.remote.member;
+
+import chaski.api.remote.ServiceDescription;
+import chaski.remote.value.Contract;
+import chaski.remote.value.ValueType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Something of an object that can be read or written by name. Immutable. */
+public final class ObjectAttribute {
+
+    private final String name;
+    private final Contract contract;
+    private final ValueType value;
+    private final @Nullable Getter getter;
+    private final @Nullable Setter setter;
+
+    ObjectAttribute(String name, Type type, @Nullable Getter getter, @Nullable Setter setter) {
+        this.name = name;
+        this.contract = new Contract(type);
+        this.value = ValueType.of(type);
+        this.getter = getter;
+        this.setter = setter;
+    }
+
+    /** Reads it. */
+    @FunctionalInterface
+    interface Getter {
+        @Nullable
+        Object get(Object object) throws IllegalAccessException, InvocationTargetException;
+    }
+
+    /** Writes it. */
+    @FunctionalInterface
+    interface Setter {
+        void set(Object object, @Nullable Object value) throws IllegalAccessException, InvocationTargetException;
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return name;
+    }
+
+    /** {@return its declared type, to go through it} */
+    public Contract contract() {
+        return contract;
+    }
+
+    /** {@return how its values travel} */
+    public ValueType value() {
+        return value;
+    }
+
+    /** {@return whether it can be read} */
+    public boolean isReadable() {
+        return getter != null;
+    }
+
+    /** {@return whether it can be written} */
+    public boolean isWritable() {
+        return setter != null;
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param object whose
+     * @return the value
+     * @throws IllegalAccessException when a module is closed
+     * @throws InvocationTargetException when the getter throws
+     */
+    public @Nullable Object get(Object object) throws IllegalAccessException, InvocationTargetException {
+        Getter how = getter;
+        if (how == null) {
+            throw new IllegalStateException("the attribute " + name + " can only be written");
+        }
+        return how.get(object);
+    }
+
+    /**
+     * Writes it.
+     *
+     * @param object whose
+     * @param newValue the value
+     * @throws IllegalAccessException when a module is closed
+     * @throws InvocationTargetException when the setter throws
+     */
+    public void set(Object object, @Nullable Object newValue) throws IllegalAccessException, InvocationTargetException {
+        Setter how = setter;
+        if (how == null) {
+            throw new IllegalStateException("the attribute " + name + " can only be read");
+        }
+        how.set(object, newValue);
+    }
+
+    ServiceDescription.Attribute describe(boolean open) {
+        return new ServiceDescription.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
+    }
+}

@@ -1,0 +1,121 @@
+package chaski.remote.member;
+
+import chaski.api.remote.Idempotent;
+import chaski.api.remote.ServiceDescription;
+import chaski.remote.value.ExceptionDecoder;
+import chaski.remote.value.TypeResolver;
+import chaski.remote.value.ValueType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One method of an interface or class, and how its arguments and result travel. Thread-safe. */
+public final class RemoteMethod {
+
+    private final Method method;
+    private final List<ValueType> parameters;
+    private final ValueType result;
+    private final Type declared;
+    private final Class<?> returned;
+    private final boolean future;
+    private final boolean idempotent;
+    private final String signature;
+    private final ExceptionDecoder exceptions;
+    private volatile @Nullable ValueType later;
+
+    RemoteMethod(Method method, TypeResolver generics) {
+        this.method = method;
+        this.parameters = Arrays.stream(method.getGenericParameterTypes())
+                .map(generics::resolve)
+                .map(ValueType::of)
+                .toList();
+        this.declared = generics.resolve(method.getGenericReturnType());
+        // of a Function<A, CompletableFuture<B>> the method only says Object
+        this.returned = TypeResolver.raw(declared);
+        this.future = ValueType.isFuture(returned);
+        this.exceptions = new ExceptionDecoder(List.of(method.getExceptionTypes()));
+        this.result = ValueType.of(future ? TypeResolver.argument(declared, returned, 0) : declared, exceptions);
+        this.idempotent = method.isAnnotationPresent(Idempotent.class)
+                || method.getDeclaringClass().isAnnotationPresent(Idempotent.class);
+        this.signature = signature(method);
+    }
+
+    static String signature(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .map(Class::getTypeName)
+                .collect(Collectors.joining(",", "(", ")"));
+    }
+
+    /** {@return the method} */
+    public Method method() {
+        return method;
+    }
+
+    /** {@return its name} */
+    public String name() {
+        return method.getName();
+    }
+
+    /** {@return the class of its result, with what its type variables stand for} */
+    public Class<?> returned() {
+        return returned;
+    }
+
+    /** {@return how its arguments travel} */
+    public List<ValueType> parameters() {
+        return parameters;
+    }
+
+    /** {@return how its result travels, that of a future being what it is completed with} */
+    public ValueType result() {
+        return result;
+    }
+
+    /** {@return how what comes later travels, when the type of the result stands for that: its only argument} */
+    public ValueType later() {
+        ValueType known = later;
+        if (known == null) {
+            known = ValueType.of(TypeResolver.argument(declared, returned, 0), exceptions);
+            later = known;
+        }
+        return known;
+    }
+
+    /** {@return whether it returns before the result is there} */
+    public boolean isFuture() {
+        return future;
+    }
+
+    /** {@return whether running it twice does no harm} */
+    public boolean isIdempotent() {
+        return idempotent;
+    }
+
+    /** {@return the names of its parameters' types, which tell overloads apart} */
+    public String signature() {
+        return signature;
+    }
+
+    /** {@return what builds its exceptions again} */
+    public ExceptionDecoder exceptions() {
+        return exceptions;
+    }
+
+    ServiceDescription.Method describe() {
+        return new ServiceDescription.Method(
+                name(),
+                Arrays.stream(method.getGenericParameterTypes())
+                        .map(Type::getTypeName)
+                        .toList(),
+                method.getGenericReturnType().getTypeName(),
+                idempotent);
+    }
+
+    @Override
+    public String toString() {
+        return name() + signature;
+    }
+}

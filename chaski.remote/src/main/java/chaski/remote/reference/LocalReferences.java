@@ -1,0 +1,112 @@
+package chaski.remote.reference;
+
+import chaski.api.CodecException;
+import chaski.remote.value.Contract;
+import chaski.remote.value.ExceptionDecoder;
+import chaski.remote.value.PublisherSource;
+import chaski.remote.value.References;
+import chaski.remote.value.ValueType;
+import chaski.remote.wire.WireValue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * References within this node: what is received is the object itself, with all it can do; but publishers give their items as they would to
+ * a peer. Thread-safe.
+ */
+public final class LocalReferences implements References {
+
+    private final AtomicLong numbers;
+    private final Subscribing subscribing;
+    private final Map<Long, Object> inTransit = new ConcurrentHashMap<>();
+
+    /** Makes what stands for a publisher of this node. */
+    @FunctionalInterface
+    public interface Subscribing {
+
+        /**
+         * Makes a publisher.
+         *
+         * @param source the publisher that is meant
+         * @param items how its items are read
+         * @param exceptions builds what it fails with
+         * @return a publisher that gives them as a peer would get them
+         */
+        Flow.Publisher<?> of(PublisherSource source, ValueType items, ExceptionDecoder exceptions);
+    }
+
+    /**
+     * Nothing is on its way.
+     *
+     * @param numbers gives out numbers
+     * @param subscribing makes publishers whose items travel as they do between nodes
+     */
+    public LocalReferences(AtomicLong numbers, Subscribing subscribing) {
+        this.numbers = numbers;
+        this.subscribing = subscribing;
+    }
+
+    @Override
+    public WireValue lend(Object object, Contract contract) {
+        long number = numbers.incrementAndGet();
+        inTransit.put(number, object);
+        return new WireValue.Lent(number);
+    }
+
+    @Override
+    public WireValue publish(PublisherSource source) {
+        long number = numbers.incrementAndGet();
+        inTransit.put(number, source);
+        return new WireValue.Published(number);
+    }
+
+    @Override
+    public void retract(WireValue value) {
+        if (value instanceof WireValue.Lent lent) {
+            inTransit.remove(lent.number());
+        } else if (value instanceof WireValue.Published published) {
+            inTransit.remove(published.number());
+        }
+    }
+
+    @Override
+    public void discard(WireValue value) {
+        retract(value);
+    }
+
+    @Override
+    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+        PublisherSource source = value instanceof WireValue.Published published ? source(published.number()) : null;
+        if (source == null) {
+            throw new CodecException("expected a publisher of this node, got another reference");
+        }
+        return subscribing.of(source, items, exceptions);
+    }
+
+    @Override
+    public @Nullable PublisherSource source(long number) {
+        return inTransit.remove(number) instanceof PublisherSource source ? source : null;
+    }
+
+    @Override
+    public Object borrow(WireValue value, Contract contract) {
+        Object object = value instanceof WireValue.Lent lent ? inTransit.remove(lent.number()) : null;
+        if (object == null || !contract.raw().isInstance(object)) {
+            throw new CodecException("expected a reference to an object of " + contract);
+        }
+        return object;
+    }
+
+    @Override
+    public Object borrow(WireValue value) {
+        return borrow(value, Contract.NONE);
+    }
+
+    @Override
+    public @Nullable Lent lent(long number) {
+        return null;
+    }
+}

@@ -1,0 +1,96 @@
+package chaski.remote.stream;
+
+import chaski.api.protocol.Environment;
+import chaski.remote.value.EncodedValue;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One who follows an attribute. It holds no values: it looks when there is demand and something may have changed, and tells what it finds if that
+ * is not what it told last. Thread-safe.
+ */
+final class AttributeObservation implements Flow.Subscription {
+
+    private final ObservationRegistry.ObservedAttribute observed;
+    private final Runnable onFinished;
+    private final SerialExecutor executor;
+    private volatile Flow.@Nullable Subscriber<? super EncodedValue> subscriber;
+
+    /** Used by the pump alone. */
+    private @Nullable EncodedValue last;
+
+    private long demand;
+    private boolean changed = true;
+
+    AttributeObservation(
+            Environment environment,
+            ObservationRegistry.ObservedAttribute observed,
+            Runnable whenOver,
+            Flow.Subscriber<? super EncodedValue> subscriber) {
+        this.observed = observed;
+        this.onFinished = whenOver;
+        this.subscriber = subscriber;
+        this.executor = new SerialExecutor(environment, this::emit);
+    }
+
+    ObservationRegistry.ObservedAttribute observed() {
+        return observed;
+    }
+
+    /** It may have changed. */
+    void markChanged() {
+        boolean wanted;
+        synchronized (this) {
+            changed = true;
+            wanted = demand > 0;
+        }
+        if (wanted) {
+            executor.trigger();
+        }
+    }
+
+    /** Only streams subscribe, which ask for a positive number. */
+    @Override
+    public void request(long n) {
+        synchronized (this) {
+            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
+        }
+        executor.trigger();
+    }
+
+    @Override
+    public void cancel() {
+        subscriber = null;
+        onFinished.run();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever a getter throws is told to who follows
+    private void emit() {
+        Flow.Subscriber<? super EncodedValue> current = subscriber;
+        if (current == null || !takeChange()) {
+            return;
+        }
+        EncodedValue now;
+        try {
+            now = observed.encoded();
+        } catch (Throwable e) {
+            cancel();
+            current.onError(e);
+            return;
+        }
+        EncodedValue before = last;
+        if (before == null || !now.isLike(before)) {
+            last = now;
+            synchronized (this) {
+                demand--;
+            }
+            current.onNext(now);
+        }
+    }
+
+    private synchronized boolean takeChange() {
+        boolean look = changed && demand > 0;
+        changed = changed && !look;
+        return look;
+    }
+}

@@ -1,0 +1,119 @@
+package chaski.remote.value;
+
+import chaski.api.CodecException;
+import chaski.api.codec.Codec;
+import chaski.remote.wire.RemoteFailure;
+import chaski.remote.wire.WireValue;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The fields that classes of exceptions add to those of the JDK: what such an exception says beyond its message. Stateless. */
+final class ExceptionFields {
+
+    /** What an exception says besides is to be short; a longer one arrives by its name. */
+    private static final int MAX_BYTES = 16_384;
+
+    private ExceptionFields() {}
+
+    /** Those of a class and of the ones above it, each class's in the order they were declared. */
+    static List<Field> of(Class<?> type) {
+        List<Field> fields = new ArrayList<>();
+        for (Class<?> at = type; at != null && !at.getName().startsWith("java."); at = at.getSuperclass()) {
+            Arrays.stream(at.getDeclaredFields())
+                    .filter(f -> !Modifier.isStatic(f.getModifiers())
+                            && !Modifier.isTransient(f.getModifiers())
+                            && !f.isSynthetic())
+                    .forEach(fields::add);
+        }
+        return fields;
+    }
+
+    /** Writes them; empty when one cannot be written: a closed module, no value of its own, too much. */
+    static Optional<List<RemoteFailure.Field>> write(Throwable error, List<String> types, Supplier<Codec> codec) {
+        List<RemoteFailure.Field> written = new ArrayList<>();
+        int bytes = 0;
+        for (Field field : of(error.getClass())) {
+            int type = types.indexOf(field.getDeclaringClass().getName());
+            WireValue value = type < 0 ? null : write(field, error, codec);
+            bytes += value instanceof WireValue.Written w ? w.bytes().length : 0;
+            if (value == null || bytes > MAX_BYTES || written.size() == RemoteFailure.MAX_FIELDS) {
+                return Optional.empty();
+            }
+            written.add(new RemoteFailure.Field(type, field.getName(), value));
+        }
+        return Optional.of(written);
+    }
+
+    private static @Nullable WireValue write(Field field, Throwable error, Supplier<Codec> codec) {
+        try {
+            return field.trySetAccessible()
+                            && type(field).write(field.get(error), codec.get()) instanceof EncodedValue.Ready ready
+                            && (ready.value() instanceof WireValue.Written
+                                    || ready.value() instanceof WireValue.Nothing)
+                    ? ready.value()
+                    : null;
+        } catch (CodecException | IllegalAccessException e) {
+            return null; // it then arrives by the name of its class, which says more than an exception about an
+            // exception
+        }
+    }
+
+    /**
+     * Reads those that a class has here, which may be an older or newer one; empty when they do not fit it.
+     *
+     * @param type the class that is to be built again
+     * @param thrown what arrived
+     */
+    static Optional<Map<Field, @Nullable Object>> read(Class<?> type, RemoteFailure.Thrown thrown, Codec codec) {
+        List<Field> here = of(type);
+        Map<Field, @Nullable Object> values = new LinkedHashMap<>();
+        if (here.isEmpty()) {
+            return Optional.of(values);
+        }
+        if (thrown.fields().isEmpty()) {
+            return Optional.empty();
+        }
+        for (Field field : here) {
+            for (RemoteFailure.Field arrived : thrown.fields().get()) {
+                if (field.getName().equals(arrived.name())
+                        && field.getDeclaringClass()
+                                .getName()
+                                .equals(thrown.types().get(arrived.type()))) {
+                    try {
+                        values.put(field, type(field).read(arrived.value(), codec, NoReferences.INSTANCE));
+                    } catch (CodecException e) {
+                        return Optional.empty();
+                    }
+                }
+            }
+        }
+        return Optional.of(values);
+    }
+
+    /** Sets them; false when a module is closed. */
+    static boolean set(Throwable error, Map<Field, @Nullable Object> values) {
+        for (Map.Entry<Field, @Nullable Object> entry : values.entrySet()) {
+            try {
+                if (!entry.getKey().trySetAccessible()) {
+                    return false;
+                }
+                entry.getKey().set(error, entry.getValue());
+            } catch (IllegalAccessException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static ValueType type(Field field) {
+        return ValueType.of(new TypeResolver(field.getDeclaringClass()).resolve(field.getGenericType()));
+    }
+}

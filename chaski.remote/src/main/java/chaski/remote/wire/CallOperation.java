@@ -1,0 +1,34 @@
+package chaski.remote.wire;
+
+/** What a call does with its target. */
+public enum CallOperation {
+    /** Calls a method. */
+    INVOKE(1),
+    /** Reads an attribute. */
+    GET(2),
+    /** Writes an attribute. */
+    SET(3),
+    /** Asks what can be done. */
+    DESCRIBE(4),
+    /** Follows an attribute. */
+    OBSERVE(5);
+
+    private final int code;
+
+    CallOperation(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+
+    static CallOperation of(int code) {
+        for (CallOperation operation : values()) {
+            if (operation.code == code) {
+                return operation;
+            }
+        }
+        throw MessageFields.violation("operation", "1 to 5", code);
+    }
+}

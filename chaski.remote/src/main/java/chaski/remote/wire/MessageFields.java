@@ -1,0 +1,144 @@
+package chaski.remote.wire;
+
+import chaski.api.LimitException;
+import chaski.api.ProtocolException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/** The fields that messages are made of. Stateless. */
+final class MessageFields {
+
+    private MessageFields() {}
+
+    /** Where a message is written to; never fails. */
+    static final class Out {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+
+        ByteBuffer bytes() {
+            return ByteBuffer.wrap(bytes.toByteArray());
+        }
+
+        Out u8(int value) {
+            bytes.write(value);
+            return this;
+        }
+
+        Out i32(int value) {
+            for (int shift = 24; shift >= 0; shift -= 8) {
+                bytes.write(value >>> shift);
+            }
+            return this;
+        }
+
+        Out u64(long value) {
+            return i32((int) (value >>> 32)).i32((int) value);
+        }
+
+        Out raw(byte[] value) {
+            bytes.writeBytes(value);
+            return this;
+        }
+
+        /** Text that must be whole. */
+        Out text(String value, int most, String what) {
+            byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+            if (utf8.length > most) {
+                throw new LimitException(what + ": expected at most " + most + " bytes, got " + utf8.length);
+            }
+            bytes.write(utf8.length >>> 8);
+            bytes.write(utf8.length);
+            return raw(utf8);
+        }
+
+        /** Text for people: cut off where it is too long. */
+        Out truncatedText(String value, int most) {
+            String cut = value;
+            while (cut.getBytes(StandardCharsets.UTF_8).length > most) {
+                int keep = Math.min(cut.length() - 1, most);
+                cut = cut.substring(0, Character.isHighSurrogate(cut.charAt(keep - 1)) ? keep - 1 : keep);
+            }
+            return text(cut, most, "text");
+        }
+    }
+
+    static int u8(ByteBuffer in, String what) {
+        requireBytes(in, 1, what);
+        return Byte.toUnsignedInt(in.get());
+    }
+
+    static int u8(ByteBuffer in, int most, String what) {
+        int value = u8(in, what);
+        if (value > most) {
+            throw violation(what, "0 to " + most, value);
+        }
+        return value;
+    }
+
+    static boolean flag(ByteBuffer in, String what) {
+        return u8(in, 1, what) == 1;
+    }
+
+    static int i32(ByteBuffer in, String what) {
+        requireBytes(in, Integer.BYTES, what);
+        return in.getInt();
+    }
+
+    static int u31(ByteBuffer in, String what) {
+        int value = i32(in, what);
+        if (value < 0) {
+            throw violation(what, "0 to 2^31-1", Integer.toUnsignedString(value));
+        }
+        return value;
+    }
+
+    static long u63(ByteBuffer in, String what) {
+        requireBytes(in, Long.BYTES, what);
+        long value = in.getLong();
+        if (value < 0) {
+            throw violation(what, "0 to 2^63-1", Long.toUnsignedString(value));
+        }
+        return value;
+    }
+
+    static String text(ByteBuffer in, int most, String what) {
+        requireBytes(in, Short.BYTES, what);
+        int length = Short.toUnsignedInt(in.getShort());
+        if (length > most) {
+            throw violation(what, "at most " + most + " bytes", length);
+        }
+        ByteBuffer bytes = slice(in, length, what);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new ProtocolException("remote " + what + ": expected UTF-8, got other bytes", e);
+        }
+    }
+
+    static byte[] bytes(ByteBuffer in, String what) {
+        int length = u31(in, what);
+        ByteBuffer bytes = slice(in, length, what);
+        byte[] copy = new byte[length];
+        bytes.get(copy);
+        return copy;
+    }
+
+    private static ByteBuffer slice(ByteBuffer in, int length, String what) {
+        requireBytes(in, length, what);
+        ByteBuffer slice = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        return slice;
+    }
+
+    private static void requireBytes(ByteBuffer in, int bytes, String what) {
+        if (in.remaining() < bytes) {
+            throw violation(what, bytes + " bytes", in.remaining());
+        }
+    }
+
+    static ProtocolException violation(String what, String expected, Object got) {
+        return new ProtocolException("remote " + what + ": expected " + expected + ", got " + got);
+    }
+}

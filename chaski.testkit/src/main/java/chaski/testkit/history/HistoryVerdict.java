@@ -1,0 +1,55 @@
+package chaski.testkit.history;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What the checker found.
+ *
+ * @param violations the violations in the order found; the first thousand
+ * @param sent how many messages were sent, counted once for each session
+ * @param delivered how many were handed over, counted once for each subscription
+ * @param acknowledged how many were acknowledged, those unsubscribed included
+ * @param unsubscribed how many were acknowledged and went to no subscription, because all were closed
+ * @param lost how many were reported lost
+ * @param lostButDelivered how many of these had been delivered all the same
+ * @param pending how many have no outcome
+ */
+public record HistoryVerdict(
+        List<HistoryViolation> violations,
+        long sent,
+        long delivered,
+        long acknowledged,
+        long unsubscribed,
+        long lost,
+        long lostButDelivered,
+        long pending) {
+
+    private static final int SHOWN = 20;
+
+    /** Copies the list. */
+    public HistoryVerdict {
+        violations = List.copyOf(violations);
+    }
+
+    /** {@return whether the promise was kept} */
+    public boolean holds() {
+        return violations.isEmpty();
+    }
+
+    /**
+     * Checks that the promise was kept.
+     *
+     * @return this
+     * @throws AssertionError when it was not; it shows the first violations
+     */
+    public HistoryVerdict assertHolds() {
+        if (!holds()) {
+            throw new AssertionError(violations.stream()
+                    .limit(SHOWN)
+                    .map(HistoryViolation::toString)
+                    .collect(Collectors.joining("\n  ", violations.size() + " violations of the promise:\n  ", "")));
+        }
+        return this;
+    }
+}

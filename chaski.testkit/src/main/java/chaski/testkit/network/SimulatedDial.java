@@ -1,0 +1,112 @@
+package chaski.testkit.network;
+
+import chaski.api.Endpoint;
+import chaski.api.TransportException;
+import chaski.api.transport.ConnectTimeoutException;
+import chaski.api.transport.ConnectionRefusedException;
+import chaski.api.transport.Link;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to connect: a request is sent, an answer returns, and both wait while the line is blocked. */
+final class SimulatedDial {
+
+    private final SimulatedNetwork network;
+    private final InMemoryTransport transport;
+    private final Endpoint remote;
+    private final CompletableFuture<Link> result;
+    private final Executor io;
+
+    SimulatedDial(
+            SimulatedNetwork network, InMemoryTransport transport, Endpoint remote, CompletableFuture<Link> result) {
+        this.network = network;
+        this.transport = transport;
+        this.remote = remote;
+        this.result = result;
+        this.io = transport.process().thread("dial");
+    }
+
+    void begin(Duration timeout) {
+        var timer = transport
+                .process()
+                .after(
+                        timeout,
+                        "dial timeout",
+                        () -> result.completeExceptionally(new ConnectTimeoutException(
+                                "cannot connect to " + remote + ": no answer within " + timeout.toMillis() + " ms")));
+        result.whenComplete((link, failure) -> timer.cancel());
+        Optional<String> host = network.resolve(remote.host(), transport.host());
+        if (host.isPresent()) {
+            travel(transport.host(), host.get(), () -> reach(host.get()));
+        } else {
+            io.execute(() -> fail("there is no host " + remote.host()));
+        }
+    }
+
+    private void reach(String host) {
+        if (result.isDone() || !transport.process().alive()) {
+            return;
+        }
+        Optional<SimulatedListener> listener =
+                network.ports().find(new PortTable.Port(host, remote.scheme(), remote.port()));
+        if (listener.isEmpty()) {
+            refuse(host);
+            return;
+        }
+        ConnectPolicy.Fate fate = network.fate(transport.host(), host);
+        if (fate instanceof ConnectPolicy.Refuse) {
+            refuse(host);
+        } else if (fate instanceof ConnectPolicy.Accept) {
+            accept(host, listener.get(), null);
+        } else if (fate instanceof ConnectPolicy.AcceptThenDie death) {
+            accept(host, listener.get(), death);
+        }
+    }
+
+    private void refuse(String host) {
+        travel(
+                host,
+                transport.host(),
+                () -> io.execute(() -> result.completeExceptionally(
+                        new ConnectionRefusedException("cannot connect to " + remote + ": no listener there"))));
+    }
+
+    private void accept(String host, SimulatedListener listener, ConnectPolicy.@Nullable AcceptThenDie death) {
+        Endpoint local = new Endpoint(
+                remote.scheme(), transport.host(), network.ports().free(transport.host(), remote.scheme()));
+        SimulatedLink link = network.connect(
+                new LinkSide(transport, local, remote), new LinkSide(listener.transport(), listener.bound(), local));
+        if (death != null) {
+            link.cutAfter(death.direction(), death.bytes());
+        }
+        listener.accept(link.accepted());
+        LinkEnd end = link.dialled();
+        travel(
+                host,
+                transport.host(),
+                () -> end.execute(() -> {
+                    if (!result.complete(end)) {
+                        end.close();
+                    }
+                }));
+    }
+
+    /** Does something after the time that a packet needs, and after the line is back if it is blocked. */
+    private void travel(String from, String to, Runnable then) {
+        LinkProfile line = network.profile(from, to);
+        network.after(line.latency().toNanos(), () -> {
+            if (network.blocked(from, to)) {
+                network.whenHealed(() -> travel(from, to, then));
+            } else {
+                then.run();
+            }
+        });
+    }
+
+    private void fail(String reason) {
+        result.completeExceptionally(new TransportException("cannot connect to " + remote + ": " + reason));
+    }
+}
