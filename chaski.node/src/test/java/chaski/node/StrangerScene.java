@@ -8,7 +8,6 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
@@ -73,10 +72,7 @@ final class StrangerScene {
                         100_000,
                         connectionsPerAddress,
                         1024,
-                        65536,
-                        1024,
-                        16384,
-                        RemoteStreamLimits.DEFAULT));
+                        65536));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);

@@ -8,7 +8,6 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
@@ -156,10 +155,7 @@ final class Talker {
                 100_000,
                 connectionsPerAddress,
                 1024,
-                65536,
-                1024,
-                16384,
-                RemoteStreamLimits.DEFAULT);
+                65536);
     }
 
     DeclarationHandle listen(String pattern, long windowBytes) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CloseInMethodTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Nodes.LONG);
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Nodes.LONG);
 
     private final Nodes nodes = new Nodes();
     private Node there;
@@ -41,8 +41,8 @@ class CloseInMethodTest {
     @BeforeEach
     void start() {
         SessionConfig patient = SessionConfig.DEFAULT.drainTimeout(Duration.ofHours(1));
-        there = nodes.start("there", patient, Nodes.LIMITS);
-        here = nodes.start("here", patient, Nodes.LIMITS);
+        there = nodes.start("there", patient);
+        here = nodes.start("here", patient);
     }
 
     @AfterEach

@@ -34,7 +34,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>Streams.</b> A {@link java.util.concurrent.Flow.Publisher} as a result or argument stands for the one that was given: each subscriber gets its
  * items as they are emitted there, decoded as the declared type, and no more than it requests. What is under way is bounded besides
- * ({@link chaski.api.node.RemoteStreamLimits}), so a slow subscriber slows the publisher even if it requests {@code Long.MAX_VALUE}. The publisher's failure arrives as an exception
+ * ({@link chaski.api.remote.RemoteLimits}), so a slow subscriber slows the publisher even if it requests {@code Long.MAX_VALUE}. The publisher's failure arrives as an exception
  * of a call would. {@link UnavailableException} says that the publisher is withdrawn, {@link UncertainException} that the session ended and items may have been lost; nothing
  * is subscribed again by itself. A publisher that nobody holds any more is released like a reference.
  *

@@ -37,7 +37,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
     void begin() {
         Flow.Subscriber<Object> current = subscriber;
         if (current != null) {
-            client.watch(watcher);
+            client.exporters().watch(watcher);
             try {
                 current.onSubscribe(this);
             } catch (Throwable e) {
@@ -100,7 +100,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         if (from != null
                 && from.channel().isInDoubt()
                 && request.to() instanceof Destination.Named to
-                && client.isExported(to)) {
+                && client.exporters().isExported(to.name(), to.options().node())) {
             from.leave(new UnavailableException(from.channel() + " seems to have ended"));
         }
     }
@@ -115,7 +115,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
 
     private void terminate() {
         subscriber = null;
-        client.unwatch(watcher);
+        client.exporters().unwatch(watcher);
     }
 
     // ---- what the stream says

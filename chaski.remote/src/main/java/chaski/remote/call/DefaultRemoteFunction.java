@@ -63,7 +63,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     @Override
     public CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments) {
         List<CompletableFuture<NodeResult<R>>> answers = new ArrayList<>();
-        for (Exporter exporter : client.exporters(name)) {
+        for (Exporter exporter : client.exporters().named(name)) {
             Destination one =
                     new Destination.Fixed(exporter.channel(), exporter.number(), "'" + name + "'", options, false);
             answers.add(async(one, arguments)

@@ -49,7 +49,7 @@ public final class ProxyFactory {
         checkInterface(raw);
         Members members = cache.of(type.type());
         members.checkVariables();
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return proxy((Class<T>) raw, members, new Destination.Named(name, options));
     }
 
@@ -61,7 +61,7 @@ public final class ProxyFactory {
      * @return the object
      */
     public RemoteObject object(String name, CallOptions options) {
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return new DefaultRemoteObject(client, new Destination.Named(name, options), "");
     }
 
@@ -75,7 +75,7 @@ public final class ProxyFactory {
      * @param <R> the type of its result
      */
     public <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options) {
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return new DefaultRemoteFunction<>(client, name, out, options);
     }
 

@@ -9,16 +9,16 @@ import java.util.function.LongSupplier;
 /** Stands for a publisher of another node: each subscription opens a stream. Thread-safe. */
 public final class RemotePublisher implements Flow.Publisher<Object> {
 
-    private final StreamTable streams;
+    private final SubscribedStreams streams;
     private final RpcChannel channel;
     private final LongSupplier number;
-    private final ItemDecoder reading;
+    private final ItemDecoder decoder;
 
-    RemotePublisher(StreamTable streams, RpcChannel channel, LongSupplier number, ItemDecoder reading) {
+    RemotePublisher(SubscribedStreams streams, RpcChannel channel, LongSupplier number, ItemDecoder decoder) {
         this.streams = streams;
         this.channel = channel;
         this.number = number;
-        this.reading = reading;
+        this.decoder = decoder;
     }
 
     /** {@return the way to the publisher} */
@@ -37,17 +37,17 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
      * @param subscriber who subscribes
      */
     public void subscribeOneByOne(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading.withMaxItems(1), subscriber);
+        subscribe(decoder.withMaxItems(1), subscriber);
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading, Objects.requireNonNull(subscriber, "subscriber"));
+        subscribe(decoder, Objects.requireNonNull(subscriber, "subscriber"));
     }
 
-    private void subscribe(ItemDecoder how, Flow.Subscriber<? super Object> subscriber) {
+    private void subscribe(ItemDecoder with, Flow.Subscriber<? super Object> subscriber) {
         try {
-            streams.subscribe(channel, number, how, subscriber);
+            streams.subscribe(channel, number, with, subscriber);
         } finally {
             Reference.reachabilityFence(this); // it is released when it is collected, and must be subscribed to before
         }

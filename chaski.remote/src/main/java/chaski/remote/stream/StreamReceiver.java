@@ -23,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamReceiver implements StreamSubscription {
 
-    private final StreamTable streams;
+    private final StreamContext context;
+    private final SubscribedStreams streams;
     private final RpcChannel channel;
     private final long id;
-    private final ItemDecoder reading;
+    private final ItemDecoder decoder;
     private final SerialExecutor executor;
     private final ArrayDeque<WireValue> queue = new ArrayDeque<>();
 
@@ -46,18 +47,18 @@ final class StreamReceiver implements StreamSubscription {
     private @Nullable Supplier<@Nullable Throwable> end;
     private @Nullable IllegalArgumentException violation;
 
-    StreamReceiver(
-            StreamTable streams,
+    StreamReceiver(StreamContext context, SubscribedStreams streams,
             RpcChannel channel,
             long id,
-            ItemDecoder reading,
+            ItemDecoder decoder,
             Flow.Subscriber<? super Object> subscriber) {
+        this.context = context;
         this.streams = streams;
         this.channel = channel;
         this.id = id;
-        this.reading = reading;
+        this.decoder = decoder;
         this.subscriber = subscriber;
-        this.executor = new SerialExecutor(streams.environment(), this::deliver);
+        this.executor = new SerialExecutor(context.environment(), this::deliver);
     }
 
     /** Lets the subscriber know that there is a stream, or was to be one. */
@@ -99,7 +100,7 @@ final class StreamReceiver implements StreamSubscription {
     }
 
     void failed(RemoteFailure failure) {
-        ended(() -> reading.failure(failure, streams.codec(), channel));
+        ended(() -> decoder.failure(failure, context.codec(), channel));
     }
 
     // ---- what the subscriber says, on any thread
@@ -139,7 +140,7 @@ final class StreamReceiver implements StreamSubscription {
 
     @Override
     public void leave(Throwable failure) {
-        if (streams.forget(channel, id, this)) {
+        if (streams.remove(channel, id, this)) {
             channel.send(new RemoteMessage.Unsubscribe(id));
             ended(() -> failure);
         }
@@ -150,12 +151,12 @@ final class StreamReceiver implements StreamSubscription {
      * that was overtaken by a higher one does no harm.
      */
     private RemoteMessage.@Nullable Request grant() {
-        long items = Math.min(demand, taken + reading.maxItems());
-        long bytes = takenBytes + streams.maxBytes();
+        long items = Math.min(demand, taken + decoder.maxItems());
+        long bytes = takenBytes + context.maxBytes();
         boolean needed = (grantedItems <= received && items > grantedItems)
                 || (grantedBytes <= receivedBytes && bytes > grantedBytes && items > received);
-        boolean much = items - grantedItems >= Math.max(1, reading.maxItems() / 2)
-                || (bytes - grantedBytes >= streams.maxBytes() / 2 && items > received);
+        boolean much = items - grantedItems >= Math.max(1, decoder.maxItems() / 2)
+                || (bytes - grantedBytes >= context.maxBytes() / 2 && items > received);
         if (end != null || !(needed || much)) {
             return null;
         }
@@ -173,7 +174,7 @@ final class StreamReceiver implements StreamSubscription {
             dropped = new ArrayList<>(queue);
             queue.clear();
         }
-        if (open && streams.forget(channel, id, this)) {
+        if (open && streams.remove(channel, id, this)) {
             channel.send(new RemoteMessage.Unsubscribe(id));
         }
         dropped.forEach(channel.references()::discard);
@@ -195,7 +196,7 @@ final class StreamReceiver implements StreamSubscription {
             deliver(current);
         } catch (Throwable e) {
             abandon();
-            streams.failed("subscriber of stream " + id + " of " + channel, e);
+            context.subscriberFailed("subscriber of stream " + id + " of " + channel, e);
         }
     }
 
@@ -203,7 +204,7 @@ final class StreamReceiver implements StreamSubscription {
         for (WireValue next = next(); next != null; next = next()) {
             Object item;
             try {
-                item = reading.item(next, streams.codec(), channel);
+                item = decoder.item(next, context.codec(), channel);
             } catch (CodecException e) {
                 channel.references().discard(next);
                 abandon();

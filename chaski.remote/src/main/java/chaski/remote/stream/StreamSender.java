@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamSender implements Flow.Subscriber<Object> {
 
+    static final String EXPORT_WITHDRAWN = "the export that returned the publisher was withdrawn";
+
     /** Before an item has been seen. Too low a guess lets too many items be asked for at once, too high a one too few. */
     private static final int GUESSED_BYTES = 4096;
 
-    private final StreamTable streams;
+    private final StreamContext context;
     private final RpcChannel channel;
     private final long id;
     private final PublisherSource source;
@@ -59,14 +61,14 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private boolean finished;
 
     StreamSender(
-            StreamTable streams, RpcChannel channel, long id, PublisherSource source, Codec codec, Runnable whenOver) {
-        this.streams = streams;
+            StreamContext context, RpcChannel channel, long id, PublisherSource source, Codec codec, Runnable whenOver) {
+        this.context = context;
         this.channel = channel;
         this.id = id;
         this.source = source;
         this.codec = codec;
         this.onFinished = whenOver;
-        this.executor = new SerialExecutor(streams.environment(), this::work);
+        this.executor = new SerialExecutor(context.environment(), this::work);
         this.wake = executor::trigger;
     }
 
@@ -96,7 +98,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
 
     /** What gave the publisher takes it away. */
     private void withdraw() {
-        finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, "what gave the publisher was withdrawn"));
+        finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, EXPORT_WITHDRAWN));
     }
 
     // ---- what the publisher says, on any thread
@@ -270,11 +272,11 @@ final class StreamSender implements Flow.Subscriber<Object> {
     /** As many as were granted, as fit into the window if they are as long as those before, and worth asking for. */
     private long wanted() {
         long outstanding = requested - arrived;
-        long roomBytes = Math.min(grantedBytes - sentBytes, streams.maxBytes()) - queuedBytes;
+        long roomBytes = Math.min(grantedBytes - sentBytes, context.maxBytes()) - queuedBytes;
         long fitting = roomBytes <= 0 ? 0 : Math.max(1, roomBytes / typicalBytes);
-        long room = Math.min(fitting, streams.maxItems() - queue.size()) - outstanding;
+        long room = Math.min(fitting, context.maxItems() - queue.size()) - outstanding;
         long wanted = Math.min(granted - requested, room);
-        return outstanding == 0 || wanted >= streams.maxItems() / 8 ? Math.max(0, wanted) : 0;
+        return outstanding == 0 || wanted >= context.maxItems() / 8 ? Math.max(0, wanted) : 0;
     }
 
     private void cancelUpstream() {
