@@ -38,7 +38,7 @@ final class ChildProcessTest {
     }
 
     @Test
-    void childThatSaysWhyItFailedIsBelieved() {
+    void reasonThatAFailedChildReportsIsUsed() {
         try (ChildProcess child = start("echo '@ failed out of luck'; cat")) {
             assertThatExceptionOfType(TrialFailedException.class)
                     .isThrownBy(() -> child.awaitSilence(LONG))

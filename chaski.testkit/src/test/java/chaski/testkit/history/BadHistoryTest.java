@@ -101,7 +101,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void messageThatNobodySent() {
+    void messageThatWasNeverSent() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -310,7 +310,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionGoesOnAfterItsLossWasReported() {
+    void sessionContinuesAfterItsLossWasReported() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -353,7 +353,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void tooFewToldToBeUnsubscribed() {
+    void tooFewReportedAsUnsubscribed() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -367,7 +367,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void unsubscribedNeverTold() {
+    void unsubscribedNeverReported() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -381,7 +381,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void toldToBeUnsubscribedButDelivered() {
+    void reportedAsUnsubscribedButDelivered() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -406,7 +406,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void messageForNobodyIsNoHistory() {
+    void messageWithoutASubscriptionIsNoHistory() {
         assertThatThrownBy(() -> new HistoryEvent.Sent(HistoryBuilder.PUBLISHER, 1, "one", Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -457,7 +457,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedAlthoughThePeerGoesOn() {
+    void sessionEndedAlthoughThePeerContinues() {
         assertFound(
                 new HistoryBuilder().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
@@ -487,7 +487,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByAStallAlthoughNobodyWaits() {
+    void sessionEndedByAStallAlthoughNoPublisherWaits() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -515,7 +515,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByAStallAfterOneRefusalThatNobodyRepeated() {
+    void sessionEndedByAStallAfterOneRefusalWithoutARetry() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -550,7 +550,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByDoubtAlthoughThePeerGoesOn() {
+    void sessionEndedByDoubtAlthoughThePeerContinues() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -580,7 +580,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByDoubtAlthoughNobodyWaits() {
+    void sessionEndedByDoubtAlthoughNoPublisherWaits() {
         assertFound(
                 new HistoryBuilder()
                         .died("r")
@@ -592,7 +592,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionClosedAlthoughItsNodeGoesOn() {
+    void sessionClosedAlthoughItsNodeContinues() {
         assertFound(
                 new HistoryBuilder().endsBy("p", EndReason.CLOSED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
@@ -600,7 +600,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void messagesLostWithASessionThatNobodyNeeded() {
+    void messagesLostWithASessionThatNoMessageNeeded() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 1)
