@@ -52,7 +52,7 @@ final class ChildProcessTest {
             child.awaitSilence(SHORT);
             assertThatExceptionOfType(TrialFailedException.class)
                     .isThrownBy(() -> child.await(ChildControl.READY, SHORT))
-                    .withMessageContaining("did not say 'ready'");
+                    .withMessageContaining("did not answer 'ready'");
         }
     }
 

@@ -362,7 +362,7 @@ class BadHistoryTest {
                         .unsubscribed(2)
                         .settled(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 2",
+                "counted 2",
                 "but 3");
     }
 
@@ -376,7 +376,7 @@ class BadHistoryTest {
                         .ends("p")
                         .verdict(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 0",
+                "counted 0",
                 "but 3");
     }
 
@@ -391,7 +391,7 @@ class BadHistoryTest {
                         .unsubscribed(1)
                         .verdict(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 1",
+                "counted 1",
                 "but 0");
     }
 
@@ -462,7 +462,7 @@ class BadHistoryTest {
                 new HistoryBuilder().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "session one ended at p as PEER_ENDED",
-                "the peer goes on");
+                "the peer continues");
     }
 
     @Test
@@ -596,7 +596,7 @@ class BadHistoryTest {
         assertFound(
                 new HistoryBuilder().endsBy("p", EndReason.CLOSED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
-                "the node goes on");
+                "the node continues");
     }
 
     @Test
