@@ -251,7 +251,8 @@ class HostileCreditTest {
         "BABBLES, true, 65536, 100, 1",
         "BABBLES, false, 1048576, 1000, 1"
     })
-    void aPeerThatKeepsCreditDelaysNoOtherPeer(Conduct conduct, boolean isFirst, long queueBytes, int bytes, int everyMs) {
+    void aPeerThatKeepsCreditDelaysNoOtherPeer(
+            Conduct conduct, boolean isFirst, long queueBytes, int bytes, int everyMs) {
         Received received = subscribe(queueBytes);
         if (isFirst) {
             attack(attach(), conduct);

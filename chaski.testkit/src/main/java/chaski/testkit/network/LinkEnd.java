@@ -124,7 +124,8 @@ final class LinkEnd implements Link {
     @Override
     public void write(ByteBuffer[] buffers, int count) {
         if (!handler.isCalling()) {
-            throw new IllegalStateException("a link is written on its I/O thread, in a call of its handler; " + this + " was not");
+            throw new IllegalStateException(
+                    "a link is written on its I/O thread, in a call of its handler; " + this + " was not");
         }
         for (int i = 0; i < count; i++) {
             given += buffers[i].remaining();
