@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a link. Its handler is called on its simulated I/O thread only, with one or a few calls for each event, and never from
- * within what the handler itself called.
+ * One side of a link. Its handler is called on its simulated I/O thread only, with one or a few calls for each event,
+ * and never from within what the handler itself called.
  */
 final class LinkEnd implements Link {
 
