@@ -45,10 +45,11 @@ final class ConfigKeys {
             .liveNote("a change makes a new node");
     static final ConfigKey<String> NAME =
             fixed("name", ConfigType.text(1, 256), "node", NodeConfig::name).rangeNote("1 to 256 printable characters");
-    static final ConfigKey<List<Endpoint>> LISTEN = live("listen", ConfigType.ENDPOINTS, List.of(), NodeConfig::listen)
+    static final ConfigKey<List<Endpoint>> LISTEN =
+            live("listen", ConfigType.ENDPOINTS, List.of(), NodeConfig::listen).rangeNote("endpoints");
+    static final ConfigKey<List<Endpoint>> ADVERTISE = live(
+                    "advertise", ConfigType.ENDPOINTS, List.of(), NodeConfig::advertise)
             .rangeNote("endpoints");
-    static final ConfigKey<List<Endpoint>> ADVERTISE =
-            live("advertise", ConfigType.ENDPOINTS, List.of(), NodeConfig::advertise).rangeNote("endpoints");
     static final ConfigKey<List<Endpoint>> JOIN =
             live("join", ConfigType.ENDPOINTS, List.of(), NodeConfig::join).rangeNote("endpoints");
     static final ConfigKey<Boolean> OBSERVER = fixed("observer", ConfigType.FLAG, false, NodeConfig::observer);
@@ -56,57 +57,39 @@ final class ConfigKeys {
             .rangeNote("at most " + NodeConfig.MAX_DENIED + " ids of nodes");
 
     static final ConfigKey<Duration> RESUME_TIMEOUT = live(
-                    "session.resumeTimeoutMs",
-                    millis(0, HOUR_MS),
-                    SESSION.resumeTimeout(),
-                    c -> c.session().resumeTimeout())
+                    "session.resumeTimeoutMs", millis(0, HOUR_MS), SESSION.resumeTimeout(), c -> c.session()
+                            .resumeTimeout())
             .liveNote("for later sessions");
-    static final ConfigKey<Duration> MAX_STALL = live(
-            "session.maxStallMs",
-            millis(0, HOUR_MS),
-            SESSION.maxStall(),
-            c -> c.session().maxStall());
-    static final ConfigKey<Long> SEND_LOG = fixed(
-            "session.sendLogBytes",
-            bytes(128L << 10, 1L << 30),
-            SESSION.sendLogBytes(),
-            c -> c.session().sendLogBytes());
+    static final ConfigKey<Duration> MAX_STALL =
+            live("session.maxStallMs", millis(0, HOUR_MS), SESSION.maxStall(), c -> c.session()
+                    .maxStall());
+    static final ConfigKey<Long> SEND_LOG =
+            fixed("session.sendLogBytes", bytes(128L << 10, 1L << 30), SESSION.sendLogBytes(), c -> c.session()
+                    .sendLogBytes());
     static final ConfigKey<Long> TOTAL_LOG = fixed(
-                    "session.totalLogBytes",
-                    bytes(0, Long.MAX_VALUE),
-                    0L,
-                    c -> c.session().totalLogBytes())
+                    "session.totalLogBytes", bytes(0, Long.MAX_VALUE), 0L, c -> c.session()
+                            .totalLogBytes())
             .from(SEND_LOG)
             .defaultNote("a quarter of the JVM's memory");
-    static final ConfigKey<Duration> DRAIN_TIMEOUT = live(
-            "session.drainTimeoutMs",
-            millis(0, HOUR_MS),
-            SESSION.drainTimeout(),
-            c -> c.session().drainTimeout());
+    static final ConfigKey<Duration> DRAIN_TIMEOUT =
+            live("session.drainTimeoutMs", millis(0, HOUR_MS), SESSION.drainTimeout(), c -> c.session()
+                    .drainTimeout());
 
-    static final ConfigKey<Duration> INTERVAL = live(
-            "heartbeat.intervalMs",
-            millis(200, HOUR_MS),
-            HEARTBEAT.interval(),
-            c -> c.heartbeat().interval());
+    static final ConfigKey<Duration> INTERVAL =
+            live("heartbeat.intervalMs", millis(200, HOUR_MS), HEARTBEAT.interval(), c -> c.heartbeat()
+                    .interval());
     static final ConfigKey<Duration> SUSPECT_AFTER = live(
-                    "heartbeat.suspectAfterMs",
-                    millis(201, 2 * HOUR_MS),
-                    HEARTBEAT.suspectAfter(),
-                    c -> c.heartbeat().suspectAfter())
+                    "heartbeat.suspectAfterMs", millis(201, 2 * HOUR_MS), HEARTBEAT.suspectAfter(), c -> c.heartbeat()
+                            .suspectAfter())
             .above(INTERVAL);
     static final ConfigKey<Duration> DOWN_AFTER = live(
-                    "heartbeat.downAfterMs",
-                    millis(202, 3 * HOUR_MS),
-                    HEARTBEAT.downAfter(),
-                    c -> c.heartbeat().downAfter())
+                    "heartbeat.downAfterMs", millis(202, 3 * HOUR_MS), HEARTBEAT.downAfter(), c -> c.heartbeat()
+                            .downAfter())
             .above(SUSPECT_AFTER);
 
-    static final ConfigKey<Duration> FIRST_DELAY = live(
-            "reconnect.firstMs",
-            millis(1, 60_000),
-            RECONNECT.first(),
-            c -> c.reconnect().first());
+    static final ConfigKey<Duration> FIRST_DELAY =
+            live("reconnect.firstMs", millis(1, 60_000), RECONNECT.first(), c -> c.reconnect()
+                    .first());
     static final ConfigKey<Duration> CAP_WHILE_RESUMABLE = live(
                     "reconnect.capWhileResumableMs",
                     millis(1, HOUR_MS),
@@ -114,103 +97,78 @@ final class ConfigKeys {
                     c -> c.reconnect().capWhileResumable())
             .from(FIRST_DELAY);
     static final ConfigKey<Duration> CAP = live(
-                    "reconnect.capMs",
-                    millis(1, HOUR_MS),
-                    RECONNECT.cap(),
-                    c -> c.reconnect().cap())
+                    "reconnect.capMs", millis(1, HOUR_MS), RECONNECT.cap(), c -> c.reconnect()
+                            .cap())
             .from(CAP_WHILE_RESUMABLE);
-    static final ConfigKey<Duration> CONNECT_TIMEOUT = live(
-            "reconnect.connectTimeoutMs",
-            millis(10, HOUR_MS),
-            RECONNECT.connectTimeout(),
-            c -> c.reconnect().connectTimeout());
+    static final ConfigKey<Duration> CONNECT_TIMEOUT =
+            live("reconnect.connectTimeoutMs", millis(10, HOUR_MS), RECONNECT.connectTimeout(), c -> c.reconnect()
+                    .connectTimeout());
 
     static final ConfigKey<List<String>> PREFERENCE = live(
-                    "link.preference",
-                    ConfigType.NAMES,
-                    LINK.preference(),
-                    c -> c.link().preference())
+                    "link.preference", ConfigType.NAMES, LINK.preference(), c -> c.link()
+                            .preference())
             .rangeNote("schemes, the best first");
-    static final ConfigKey<Duration> HEAD_START = live(
-            "link.headStartMs",
-            millis(0, 10_000),
-            LINK.headStart(),
-            c -> c.link().headStart());
+    static final ConfigKey<Duration> HEAD_START =
+            live("link.headStartMs", millis(0, 10_000), LINK.headStart(), c -> c.link()
+                    .headStart());
     static final ConfigKey<Duration> HOLD =
             live("link.holdMs", millis(100, HOUR_MS), LINK.hold(), c -> c.link().hold());
 
-    static final ConfigKey<Boolean> PAIR_SUBSCRIBERS = fixed(
-            "pairing.pairSubscribers",
-            ConfigType.FLAG,
-            PAIRING.pairSubscribers(),
-            c -> c.pairing().pairSubscribers());
-    static final ConfigKey<Integer> PEERS_PER_TOPIC = fixed(
-            "pairing.maxPeersPerTopic",
-            count(1, 1000),
-            PAIRING.maxPeersPerTopic(),
-            c -> c.pairing().maxPeersPerTopic());
-    static final ConfigKey<Bootstrap> BOOTSTRAP = fixed(
-            "pairing.bootstrap",
-            choice(Bootstrap.class),
-            PAIRING.bootstrap(),
-            c -> c.pairing().bootstrap());
+    static final ConfigKey<Boolean> PAIR_SUBSCRIBERS =
+            fixed("pairing.pairSubscribers", ConfigType.FLAG, PAIRING.pairSubscribers(), c -> c.pairing()
+                    .pairSubscribers());
+    static final ConfigKey<Integer> PEERS_PER_TOPIC =
+            fixed("pairing.maxPeersPerTopic", count(1, 1000), PAIRING.maxPeersPerTopic(), c -> c.pairing()
+                    .maxPeersPerTopic());
+    static final ConfigKey<Bootstrap> BOOTSTRAP =
+            fixed("pairing.bootstrap", choice(Bootstrap.class), PAIRING.bootstrap(), c -> c.pairing()
+                    .bootstrap());
 
-    static final ConfigKey<Integer> PEERS =
-            fixed("limits.peers", count(1, MANY), LIMITS.peers(), c -> c.limits().peers());
-    static final ConfigKey<Integer> PENDING_HANDSHAKES = live(
-            "limits.pendingHandshakes",
-            count(1, MANY),
-            LIMITS.pendingHandshakes(),
-            c -> c.limits().pendingHandshakes());
-    static final ConfigKey<Integer> HANDSHAKES_PER_SECOND = live(
-            "limits.handshakesPerSecond",
-            count(1, MANY),
-            LIMITS.handshakesPerSecond(),
-            c -> c.limits().handshakesPerSecond());
-    static final ConfigKey<Integer> HANDSHAKE_BURST = live(
-            "limits.handshakeBurst",
-            count(1, MANY),
-            LIMITS.handshakeBurst(),
-            c -> c.limits().handshakeBurst());
-    static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS = live(
-            "limits.connectionsPerAddress",
-            count(1, MANY),
-            LIMITS.connectionsPerAddress(),
-            c -> c.limits().connectionsPerAddress());
-    static final ConfigKey<Integer> TOPICS_PER_PEER = fixed(
-            "limits.topicsPerPeer",
-            count(1, MANY),
-            LIMITS.topicsPerPeer(),
-            c -> c.limits().topicsPerPeer());
+    static final ConfigKey<Integer> PEERS = fixed(
+            "limits.peers", count(1, MANY), LIMITS.peers(), c -> c.limits().peers());
+    static final ConfigKey<Integer> PENDING_HANDSHAKES =
+            live("limits.pendingHandshakes", count(1, MANY), LIMITS.pendingHandshakes(), c -> c.limits()
+                    .pendingHandshakes());
+    static final ConfigKey<Integer> HANDSHAKES_PER_SECOND =
+            live("limits.handshakesPerSecond", count(1, MANY), LIMITS.handshakesPerSecond(), c -> c.limits()
+                    .handshakesPerSecond());
+    static final ConfigKey<Integer> HANDSHAKE_BURST =
+            live("limits.handshakeBurst", count(1, MANY), LIMITS.handshakeBurst(), c -> c.limits()
+                    .handshakeBurst());
+    static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
+            live("limits.connectionsPerAddress", count(1, MANY), LIMITS.connectionsPerAddress(), c -> c.limits()
+                    .connectionsPerAddress());
+    static final ConfigKey<Integer> TOPICS_PER_PEER =
+            fixed("limits.topicsPerPeer", count(1, MANY), LIMITS.topicsPerPeer(), c -> c.limits()
+                    .topicsPerPeer());
     static final ConfigKey<Integer> TOPICS_PER_NODE = fixed(
-                    "limits.topicsPerNode",
-                    count(1, 10 * MANY),
-                    LIMITS.topicsPerNode(),
-                    c -> c.limits().topicsPerNode())
+                    "limits.topicsPerNode", count(1, 10 * MANY), LIMITS.topicsPerNode(), c -> c.limits()
+                            .topicsPerNode())
             .from(TOPICS_PER_PEER);
-    static final ConfigKey<Integer> CALLS_PER_PEER = fixed(
-            "limits.callsPerPeer",
-            count(1, MANY),
-            LIMITS.callsPerPeer(),
-            c -> c.limits().callsPerPeer());
+    static final ConfigKey<Integer> CALLS_PER_PEER =
+            fixed("limits.callsPerPeer", count(1, MANY), LIMITS.callsPerPeer(), c -> c.limits()
+                    .callsPerPeer());
     static final ConfigKey<Integer> CALLS_PER_NODE = fixed(
-                    "limits.callsPerNode",
-                    count(1, 10 * MANY),
-                    LIMITS.callsPerNode(),
-                    c -> c.limits().callsPerNode())
+                    "limits.callsPerNode", count(1, 10 * MANY), LIMITS.callsPerNode(), c -> c.limits()
+                            .callsPerNode())
             .from(CALLS_PER_PEER);
     static final ConfigKey<Integer> STREAMS_PER_PEER =
-            fixed("limits.streamsPerPeer", count(1, MANY), STREAMS.perPeer(), c -> c.limits().streams().perPeer());
+            fixed("limits.streamsPerPeer", count(1, MANY), STREAMS.perPeer(), c -> c.limits()
+                    .streams()
+                    .perPeer());
     static final ConfigKey<Integer> STREAMS_PER_NODE = fixed(
-                    "limits.streamsPerNode",
-                    count(1, 10 * MANY),
-                    STREAMS.perNode(),
-                    c -> c.limits().streams().perNode())
+                    "limits.streamsPerNode", count(1, 10 * MANY), STREAMS.perNode(), c -> c.limits()
+                            .streams()
+                            .perNode())
             .from(STREAMS_PER_PEER);
     static final ConfigKey<Integer> STREAM_ITEMS =
-            fixed("limits.streamItems", count(1, 65_536), STREAMS.items(), c -> c.limits().streams().items());
+            fixed("limits.streamItems", count(1, 65_536), STREAMS.items(), c -> c.limits()
+                    .streams()
+                    .items());
     static final ConfigKey<Integer> STREAM_BYTES =
-            fixed("limits.streamBytes", count(1024, 64 << 20), STREAMS.bytes(), c -> c.limits().streams().bytes());
+            fixed("limits.streamBytes", count(1024, 64 << 20), STREAMS.bytes(), c -> c.limits()
+                    .streams()
+                    .bytes());
 
     private static final Map<String, ConfigKey<?>> ALL = new LinkedHashMap<>();
 

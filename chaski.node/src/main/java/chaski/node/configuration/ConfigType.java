@@ -47,9 +47,8 @@ record ConfigType<T>(
                     .toList(),
             endpoints -> endpoints.stream().map(Endpoint::toString).toList());
 
-    static final ConfigType<Set<NodeId>> IDS = many(ConfigType::ids, ids -> ids.stream()
-            .map(NodeId::toString)
-            .toList());
+    static final ConfigType<Set<NodeId>> IDS =
+            many(ConfigType::ids, ids -> ids.stream().map(NodeId::toString).toList());
 
     static final ConfigType<Boolean> FLAG =
             new ConfigType<>("Boolean", false, 0, 0, List.of(), PropertyValues::flag, flag -> List.of(flag.toString()));
@@ -102,8 +101,7 @@ record ConfigType<T>(
 
     /** One of the constants of an enum, by name. */
     static <E extends Enum<E>> ConfigType<E> choice(Class<E> type) {
-        List<String> names =
-                Stream.of(type.getEnumConstants()).map(Enum::name).toList();
+        List<String> names = Stream.of(type.getEnumConstants()).map(Enum::name).toList();
         return new ConfigType<>(
                 "String",
                 false,

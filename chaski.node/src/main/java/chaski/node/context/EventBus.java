@@ -88,10 +88,10 @@ public final class EventBus implements Events {
 
     private void failed(Consumer<? super NodeEvent> listener, Throwable error) {
         counters.add("events.listenerFailed");
-        String who = listener.getClass().getName();
+        String name = listener.getClass().getName();
         if (log.log(
-                Level.WARNING, "listener", who, "a listener of events (Node.watch) failed, " + who + ": " + error)) {
-            LOG.log(Level.DEBUG, who, error);
+                Level.WARNING, "listener", name, "a listener of events (Node.watch) failed, " + name + ": " + error)) {
+            LOG.log(Level.DEBUG, name, error);
         }
     }
 }

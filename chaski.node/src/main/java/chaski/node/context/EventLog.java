@@ -76,7 +76,7 @@ public final class EventLog implements Consumer<NodeEvent> {
                     Level.ERROR,
                     e.other(),
                     "another node runs with this id: " + e.other()
-                            + "; stop one of them, or give it another id, or none; this one goes on, and is taken when the id"
+                            + "; stop one of them, or give it another id, or none; this one keeps running, and is accepted when the id"
                             + " is free");
         }
         return ofUserCode(event);
@@ -131,7 +131,7 @@ public final class EventLog implements Consumer<NodeEvent> {
         return Entry.warning(
                 e.endpoint(),
                 "cannot reach " + e.endpoint() + expected + ": " + e.reason()
-                        + "; dialling goes on: check the endpoint, what the other node listens on and advertises, and firewalls");
+                        + "; dialling continues: check the endpoint, what the other node listens on and advertises, and firewalls");
     }
 
     private static Entry sessionLost(NodeEvent.SessionLost e) {

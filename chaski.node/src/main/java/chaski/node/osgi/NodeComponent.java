@@ -98,7 +98,9 @@ public final class NodeComponent {
         } catch (ConfigurationException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    before == null ? "{0} is not started: {1}" : "{0} keeps running unchanged, its new configuration is refused: {1}",
+                    before == null
+                            ? "{0} is not started: {1}"
+                            : "{0} keeps running unchanged, its new configuration is refused: {1}",
                     pid(properties),
                     e.getMessage());
         }

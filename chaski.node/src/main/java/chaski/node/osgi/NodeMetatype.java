@@ -98,9 +98,8 @@ public @interface NodeMetatype {
     /** {@return the log of one peer} */
     @AttributeDefinition(
             name = "Send log (bytes)",
-            description =
-                    "The most unacknowledged bytes in the log of one peer. Half of it is the limit of one"
-                            + " message.",
+            description = "The most unacknowledged bytes in the log of one peer. Half of it is the limit of one"
+                    + " message.",
             required = false,
             min = "131072",
             max = "1073741824")

@@ -33,7 +33,7 @@ import java.util.TreeSet;
  * s is ended. The session with a joined node that shares no topic is, under {@code DISCONNECT}, ended as soon as this node is
  * paired with another one, unless the peer needs it for more than company; the node is dialled again when no pair is left.
  *
- * <p>An observer pairs with nobody. Confined to the control loop. Times are nanoseconds of the monotonic clock.
+ * <p>An observer pairs with no node. Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
 public final class Pairing {
 

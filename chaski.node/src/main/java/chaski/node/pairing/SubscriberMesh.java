@@ -35,7 +35,8 @@ final class SubscriberMesh {
      * Chooses anew for one pattern.
      *
      * @param pattern an own pattern
-     * @param candidates the others that subscribe something it stands for; none if this node does not subscribe it any more
+     * @param candidates the other subscribers of topics that it matches; none if this node does not subscribe it any
+     *     more
      * @param linked whether there is a session with a node
      * @param hopeless whether a node could not be reached for a while: it does not count towards the limit
      * @return the nodes that were chosen, or are not any more

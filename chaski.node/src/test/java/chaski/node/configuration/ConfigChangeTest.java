@@ -15,12 +15,18 @@ class ConfigChangeTest {
     private static final NodeConfig DEFAULTS = NodeProperties.read(Map.of());
 
     private static final Map<ConfigType<?>, String> OTHER_VALUES = Map.of(
-            ConfigKeys.NAME.type(), "other",
-            ConfigType.ENDPOINTS, "tcp://other:1",
-            ConfigType.IDS, "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e",
-            ConfigType.NAMES, "udp,tcp",
-            ConfigType.FLAG, "true",
-            ConfigKeys.BOOTSTRAP.type(), "DISCONNECT");
+            ConfigKeys.NAME.type(),
+            "other",
+            ConfigType.ENDPOINTS,
+            "tcp://other:1",
+            ConfigType.IDS,
+            "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e",
+            ConfigType.NAMES,
+            "udp,tcp",
+            ConfigType.FLAG,
+            "true",
+            ConfigKeys.BOOTSTRAP.type(),
+            "DISCONNECT");
 
     static Stream<ConfigKey<?>> keys() {
         return ConfigKeys.all().values().stream().filter(key -> key != ConfigKeys.ID);

@@ -24,7 +24,9 @@ class ConfigDocumentTest {
         assertThat(start).as("the table of keys in %s", DOCUMENT).isNotNegative();
         int end = document.indexOf("\n\n", start) + 1;
         String table = HEADER
-                + ConfigKeys.all().values().stream().map(ConfigDocumentTest::row).collect(Collectors.joining());
+                + ConfigKeys.all().values().stream()
+                        .map(ConfigDocumentTest::row)
+                        .collect(Collectors.joining());
         if ("write".equals(System.getProperty("chaski.golden"))) {
             Files.writeString(DOCUMENT, document.substring(0, start) + table + document.substring(end));
         } else {
@@ -35,7 +37,8 @@ class ConfigDocumentTest {
     }
 
     private static <T> String row(ConfigKey<T> key) {
-        return "| `" + key.name() + "` | " + defaultOf(key) + " | " + range(key) + " | " + live(key) + " |\n";
+        String row = "| `" + key.name() + "` | " + defaultOf(key) + " | " + range(key) + " | " + live(key) + " |\n";
+        return row.replace("  ", " ");
     }
 
     private static <T> String defaultOf(ConfigKey<T> key) {

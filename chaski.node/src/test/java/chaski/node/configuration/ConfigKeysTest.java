@@ -31,8 +31,8 @@ class ConfigKeysTest {
 
     @Test
     void theMetatypeHasTheSameKeys() {
-        assertThat(Stream.of(NodeMetatype.class.getDeclaredMethods()).map(method -> method.getName()
-                        .replace('_', '.')))
+        assertThat(Stream.of(NodeMetatype.class.getDeclaredMethods())
+                        .map(method -> method.getName().replace('_', '.')))
                 .containsExactlyInAnyOrderElementsOf(ConfigKeys.all().keySet());
     }
 
@@ -69,7 +69,8 @@ class ConfigKeysTest {
     @ParameterizedTest
     @MethodSource("bounded")
     void aValueBelowItsBoundIsRefused(ConfigKey<?> key) {
-        ConfigKey<?> bound = Objects.requireNonNull(ConfigKeys.all().get(key.notes().lowerBound()));
+        ConfigKey<?> bound =
+                Objects.requireNonNull(ConfigKeys.all().get(key.notes().lowerBound()));
         Map<String, Object> properties = new HashMap<>();
         properties.put(bound.name(), bound.type().max());
         long least = key.notes().exclusive() ? bound.type().max() : bound.type().max() - 1;
@@ -80,7 +81,8 @@ class ConfigKeysTest {
 
     @Test
     void valuesAreInEffectWhereTheyAreReadFrom() {
-        assertThat(NodeProperties.read(Map.of("link.holdMs", 777)).link().hold()).isEqualTo(Duration.ofMillis(777));
+        assertThat(NodeProperties.read(Map.of("link.holdMs", 777)).link().hold())
+                .isEqualTo(Duration.ofMillis(777));
         assertThat(ConfigKeys.HOLD.value().apply(NodeProperties.read(Map.of("link.holdMs", 777))))
                 .isEqualTo(Duration.ofMillis(777));
     }

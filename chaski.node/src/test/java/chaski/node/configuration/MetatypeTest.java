@@ -81,7 +81,8 @@ class MetatypeTest {
                 .toList();
 
         for (ConfigKey<?> key : ConfigKeys.all().values()) {
-            boolean waits = patterns.stream().anyMatch(p -> p.matcher(key.name()).matches());
+            boolean waits =
+                    patterns.stream().anyMatch(p -> p.matcher(key.name()).matches());
             assertThat(waits).as("%s in %s", key, patterns).isEqualTo(!key.live() && key != ConfigKeys.ID);
         }
     }
