@@ -6,7 +6,6 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
 import chaski.api.node.SessionConfig;
-import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;

@@ -9,7 +9,6 @@ import chaski.api.node.SessionConfig;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
-import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.RemoteInvocationException;
 import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.UnavailableException;

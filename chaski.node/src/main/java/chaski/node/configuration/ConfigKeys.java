@@ -146,19 +146,25 @@ final class ConfigKeys {
                             .topicsPerNode())
             .from(TOPICS_PER_PEER);
     static final ConfigKey<Integer> CALLS_PER_PEER =
-            fixed("limits.callsPerPeer", count(1, MANY), REMOTE.callsPerPeer(), c -> remote(c).callsPerPeer());
+            fixed("limits.callsPerPeer", count(1, MANY), REMOTE.callsPerPeer(), c -> remote(c)
+                    .callsPerPeer());
     static final ConfigKey<Integer> CALLS_PER_NODE = fixed(
-                    "limits.callsPerNode", count(1, 10 * MANY), REMOTE.callsPerNode(), c -> remote(c).callsPerNode())
+                    "limits.callsPerNode", count(1, 10 * MANY), REMOTE.callsPerNode(), c -> remote(c)
+                            .callsPerNode())
             .from(CALLS_PER_PEER);
     static final ConfigKey<Integer> STREAMS_PER_PEER =
-            fixed("limits.streamsPerPeer", count(1, MANY), REMOTE.streamsPerPeer(), c -> remote(c).streamsPerPeer());
+            fixed("limits.streamsPerPeer", count(1, MANY), REMOTE.streamsPerPeer(), c -> remote(c)
+                    .streamsPerPeer());
     static final ConfigKey<Integer> STREAMS_PER_NODE = fixed(
-                    "limits.streamsPerNode", count(1, 10 * MANY), REMOTE.streamsPerNode(), c -> remote(c).streamsPerNode())
+                    "limits.streamsPerNode", count(1, 10 * MANY), REMOTE.streamsPerNode(), c -> remote(c)
+                            .streamsPerNode())
             .from(STREAMS_PER_PEER);
     static final ConfigKey<Integer> STREAM_ITEMS =
-            fixed("limits.streamItems", count(1, 65_536), REMOTE.streamItems(), c -> remote(c).streamItems());
+            fixed("limits.streamItems", count(1, 65_536), REMOTE.streamItems(), c -> remote(c)
+                    .streamItems());
     static final ConfigKey<Integer> STREAM_BYTES =
-            fixed("limits.streamBytes", count(1024, 64 << 20), REMOTE.streamBytes(), c -> remote(c).streamBytes());
+            fixed("limits.streamBytes", count(1024, 64 << 20), REMOTE.streamBytes(), c -> remote(c)
+                    .streamBytes());
 
     private static final Map<String, ConfigKey<?>> ALL = new LinkedHashMap<>();
 

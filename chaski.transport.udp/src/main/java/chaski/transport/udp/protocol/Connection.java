@@ -51,7 +51,8 @@ public final class Connection {
      * @param source what is to be sent
      * @param nowNs the time
      */
-    public Connection(ConnectionIds ids, Parameters parameters, ConnectionEvents events, StreamSource source, long nowNs) {
+    public Connection(
+            ConnectionIds ids, Parameters parameters, ConnectionEvents events, StreamSource source, long nowNs) {
         this.ids = ids;
         this.liveness = new PeerLiveness(parameters);
         this.originNs = nowNs;
