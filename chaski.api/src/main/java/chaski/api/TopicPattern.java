@@ -5,8 +5,7 @@ package chaski.api;
  * last token, for one or more.
  *
  * <p>{@code lab.*.left} matches {@code lab.eeg.left}; {@code lab.>} matches {@code lab.eeg} and {@code lab.eeg.left}
- * but
- * not {@code lab}.
+ * but not {@code lab}.
  *
  * @param text the pattern as written
  */

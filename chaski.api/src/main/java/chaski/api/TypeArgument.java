@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the type argument of a {@link TypeRef}. What it returns is made of classes and of the types below, which are
- * equal to those of the
- * JDK and of each other by their content, whatever their implementation. Confined to one look-up.
+ * equal to those of the JDK and of each other by their content, whatever their implementation. Confined to one look-up.
  */
 final class TypeArgument {
 

@@ -11,16 +11,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The type must be known where the subclass is written. A type variable such as the {@code T} of
- * {@code <T> void publish(T value)} stands
- * for a type that only its caller knows, and is refused: let the caller pass a {@code TypeRef<T>} or {@code Class<T>}.
- * A variable of a
- * subclass is replaced by its definition in a further subclass. Wildcards are kept; {@code List<? extends Item>} and
- * {@code List<Item>}
- * are different types.
+ * {@code <T> void publish(T value)} stands for a type that only its caller knows, and is refused: let the caller pass a
+ * {@code TypeRef<T>} or {@code Class<T>}. A variable of a subclass is replaced by its definition in a further subclass.
+ * Wildcards are kept; {@code List<? extends Item>} and {@code List<Item>} are different types.
  *
  * <p>Two are equal if their types are. Immutable. An anonymous subclass refers to the object in which it is written;
- * what is given one keeps
- * only {@link #type}.
+ * what is given one keeps only {@link #type}.
  *
  * @param <T> the type
  */

@@ -12,6 +12,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -111,17 +112,17 @@ final class BenchArguments {
                     "Writes a flight recording of each process to this folder and prints where its time was spent.")
     private @Nullable Path recordings;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Prints this text.")
-    private boolean help;
-
     /** {@return a parser of the command line, which fills these arguments} */
     CommandLine commandLine() {
-        return new CommandLine(this)
+        CommandLine line = new CommandLine(this)
                 .setExpandAtFiles(false)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Prints this text.")
+                        .build());
+        return line;
     }
 
     /** {@return what was parsed, with defaults for the rest} */

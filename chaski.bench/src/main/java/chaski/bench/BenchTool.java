@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * The benchmark as a tool of the running JVM, so that the {@code chaski} command finds it without this module exporting anything:
- * {@code ToolProvider.findFirst("chaski-bench")}.
+ * The benchmark as a tool of the running JVM, so that the {@code chaski} command finds it without this module exporting
+ * anything: {@code ToolProvider.findFirst("chaski-bench")}.
  */
 public final class BenchTool implements ToolProvider {
 

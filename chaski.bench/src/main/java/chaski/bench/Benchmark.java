@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the contenders take turns, A B C A B C …, so that what changes on the machine in the meantime hits all of them, and reports
- * each payload as soon as it is done.
+ * Lets the contenders take turns, A B C A B C …, so that what changes on the machine in the meantime hits all of them,
+ * and reports each payload as soon as it is done.
  */
 final class Benchmark {
 
@@ -22,7 +22,7 @@ final class Benchmark {
     /**
      * Runs everything.
      *
-     * @return whether every run succeeded
+     * @return true if every run succeeded
      * @throws TrialFailedException when interrupted; the interrupt status stays set
      */
     boolean run() {

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A child's ear and mouth: commands come as lines on its standard input, answers go as lines to its standard output.
- * Answers begin
- * with {@link #MARK}, so that whatever else a JVM prints is not taken for one.
+ * Answers begin with {@link #MARK}, so that whatever else a JVM prints is not taken for one.
  */
 final class ChildControl {
 

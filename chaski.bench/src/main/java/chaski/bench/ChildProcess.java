@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A child process that answers lines with lines. Every wait is bounded, and {@link #close} ends the process. The
- * caller's
- * methods are confined to one thread.
+ * caller's methods are confined to one thread.
  */
 final class ChildProcess implements AutoCloseable {
 

@@ -5,8 +5,7 @@ import java.util.List;
 
 /**
  * One way to move messages between two processes. Each child process holds exactly one, so that the just-in-time
- * compiler never
- * sees two implementations of these interfaces.
+ * compiler never sees two implementations of these interfaces.
  */
 interface Contender {
 

@@ -16,8 +16,7 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Where the time of one process was spent, by the flight recorder's samples. An overview; the recording has the
- * details. The
- * control thread, which starts and then waits, is left out.
+ * details. The control thread, which starts and then waits, is left out.
  *
  * @param file the recording
  * @param running the methods seen innermost most often, with the thread's name

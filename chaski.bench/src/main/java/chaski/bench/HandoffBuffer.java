@@ -7,8 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Two bounded buffers that callers and one writer swap: callers append to one under a lock while the writer empties the
- * other.
- * Full means that callers wait. Thread-safe.
+ * other. Full means that callers wait. Thread-safe.
  */
 final class HandoffBuffer {
 

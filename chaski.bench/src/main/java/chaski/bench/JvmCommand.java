@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The command line of a child JVM: the same Java, class path or module path as this one, and the same heap and collector for
- * every contender.
+ * The command line of a child JVM: the same Java, class path or module path as this one, and the same heap and
+ * collector for every contender.
  *
  * @param extra options of the user, after ours
  * @param processors what {@code taskset -c} is given; empty for all processors

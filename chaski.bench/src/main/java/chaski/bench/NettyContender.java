@@ -24,8 +24,7 @@ import java.net.URI;
 
 /**
  * What one gets from Netty without building more: {@code writeAndFlush} for each message from the caller's thread,
- * flushes
- * consolidated, native epoll where it loads.
+ * flushes consolidated, native epoll where it loads.
  */
 final class NettyContender implements Contender {
 

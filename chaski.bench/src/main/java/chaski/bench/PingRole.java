@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sends one message, waits for its echo, sends the next from the thread on which the echo came, and records how long each round
- * trip took from the first {@link #meter} on.
+ * Sends one message, waits for its echo, sends the next from the thread on which the echo came, and records how long
+ * each round trip took from the first {@link #meter} on.
  *
  * <p>{@link #accept} is confined to one thread at a time.
  */

@@ -8,8 +8,7 @@ import java.util.Optional;
 
 /**
  * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. Fresh
- * processes, so
- * that no run profits from what another one has compiled or allocated.
+ * processes, so that no run profits from what another one has compiled or allocated.
  *
  * @param workload the workload
  * @param contender by whom

@@ -38,7 +38,7 @@ final class ChildProcessTest {
     }
 
     @Test
-    void childThatSaysWhyItFailedIsBelieved() {
+    void reasonThatAFailedChildReportsIsUsed() {
         try (ChildProcess child = start("echo '@ failed out of luck'; cat")) {
             assertThatExceptionOfType(TrialFailedException.class)
                     .isThrownBy(() -> child.awaitSilence(LONG))
@@ -52,7 +52,7 @@ final class ChildProcessTest {
             child.awaitSilence(SHORT);
             assertThatExceptionOfType(TrialFailedException.class)
                     .isThrownBy(() -> child.await(ChildControl.READY, SHORT))
-                    .withMessageContaining("did not say 'ready'");
+                    .withMessageContaining("did not answer 'ready'");
         }
     }
 

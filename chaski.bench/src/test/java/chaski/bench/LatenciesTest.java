@@ -34,7 +34,7 @@ final class LatenciesTest {
     }
 
     @Test
-    void whatComesAfterTheMostIsLeftOut() {
+    void entriesBeyondTheMaximumAreDropped() {
         for (int i = 0; i < Latencies.MAX_COUNT + 10; i++) {
             latencies.add(i);
         }

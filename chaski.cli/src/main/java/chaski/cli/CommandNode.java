@@ -70,7 +70,7 @@ final class CommandNode implements AutoCloseable {
      *
      * @param endpoint the endpoint
      * @return as {@link Node#join}
-     * @throws CommandFailure when there is no transport for it; a node would wait for one, but here none ever comes
+     * @throws CommandFailure if there is no transport for it; a node would wait for one, but the command never adds one
      */
     CompletionStage<Peer> join(Endpoint endpoint) {
         checkScheme(endpoint, transports);

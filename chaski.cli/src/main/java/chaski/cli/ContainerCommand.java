@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaski container}: a node in an OSGi framework, beside whatever bundles its users deploy. */
+/** {@code chaski container}: a node in an OSGi framework, beside the bundles that its users deploy. */
 @Command(
         name = "container",
         description = {
@@ -140,7 +140,7 @@ final class ContainerCommand implements Callable<Integer> {
         return all;
     }
 
-    /** Waits until the node is up and listens wherever a transport is there for it; none if the command is to end. */
+    /** Waits until the node is up and listens on every endpoint that has a transport; empty if the command must end. */
     private Optional<Node> awaitNode(ContainerNodes nodes) {
         long endNs = System.nanoTime() + PATIENCE.toNanos();
         Optional<Node> found = nodes.find(PID);
@@ -169,7 +169,7 @@ final class ContainerCommand implements Callable<Integer> {
         return node.endpoints().size() >= possible;
     }
 
-    @SuppressWarnings("SystemConsoleNull") // bin/chaski asks later JDKs for the console of the earlier ones
+    @SuppressWarnings("SystemConsoleNull") // bin/chaski makes later JDKs use the console of earlier ones
     private static void openShell(Container container) {
         if (System.console() != null) {
             container.openShell();

@@ -4,9 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many lines of events are printed: at most {@value #MAX_A_MINUTE} a minute, whatever others do. A kind of line may use a part of it, so
- * that a flood of one kind does not hide the others. Lines that are left out are counted until the next one is printed. Not
- * thread-safe.
+ * Limits the lines of events that are printed to {@value #MAX_A_MINUTE} a minute, whatever peers do. A kind of line may
+ * use a part of it, so that a flood of one kind does not hide the others. Lines that are left out are counted until the
+ * next one is printed. Not thread-safe.
  */
 final class EventLineLimit {
 

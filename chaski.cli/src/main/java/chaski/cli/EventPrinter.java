@@ -7,17 +7,16 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a
- * control
- * character is written as a JSON string. However much happens, at most {@value EventLineLimit#MAX_A_MINUTE} lines a
- * minute are written; before
- * the next one, a line {@code EVENT left-out count=…} gives how many were not. Thread-safe.
+ * control character is written as a JSON string. However much happens, at most {@value EventLineLimit#MAX_A_MINUTE}
+ * lines a minute are written; before the next one, a line {@code EVENT left-out count=…} gives how many were not.
+ * Thread-safe.
  */
 final class EventPrinter implements Consumer<NodeEvent> {
 
     /** What strangers cause: of a minute's lines, the rest is for peers and this node. */
     private static final int FOR_STRANGERS = EventLineLimit.MAX_A_MINUTE / 2;
 
-    /** Peers come and go as they like; what was lost is printed all the same. */
+    /** Peers connect and disconnect at will; losses are printed all the same. */
     private static final int FOR_PEERS = EventLineLimit.MAX_A_MINUTE - EventLineLimit.MAX_A_MINUTE / 5;
 
     private final PrintStream err;

@@ -6,10 +6,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the items of a publisher one after another, on the thread that waits for them. */
+/** Receives the items of a publisher one after another, on the waiting thread. */
 final class ItemSubscriber implements Flow.Subscriber<Object> {
 
-    /** What came: a subscription, an item, or the end, with or without a failure. */
+    /** A signal: a subscription, an item, or the end, with or without a failure. */
     private sealed interface Signal {
         record Begun(Flow.Subscription subscription) implements Signal {}
 

@@ -6,8 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Writes lines to standard output through a buffer of its own. Only {@link #flush} and a full buffer flush it, so that
- * a
- * stream of short lines costs one system call for thousands. Confined to the thread of the command.
+ * a stream of short lines costs one system call for thousands. Confined to the thread of the command.
  */
 final class LineWriter {
 

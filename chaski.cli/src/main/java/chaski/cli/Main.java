@@ -14,8 +14,7 @@ public final class Main {
 
     /**
      * The longest a command may take to end after a signal: twice the drain timeout of ten seconds (once for its
-     * subscription,
-     * once for its node) and some.
+     * subscription, once for its node) and some.
      */
     private static final long ENDING_SECONDS = 25;
 
@@ -43,7 +42,7 @@ public final class Main {
         System.exit(status.join());
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the process ends, with one line
+    @SuppressWarnings("CatchingUnchecked") // after any throwable the process ends with one line
     private static int run(Terminal terminal, String... args) {
         try {
             return ChaskiCommand.run(terminal, args);
@@ -55,8 +54,7 @@ public final class Main {
 
     /**
      * Runs when the command is over and when a signal arrives. The JVM would end with 128 and the signal's number; a
-     * command that
-     * has ended gracefully has not failed, so its own status is kept.
+     * command that has ended gracefully has not failed, so its own status is kept.
      */
     private static void endWith(CompletableFuture<Integer> status, StopSignal stop, PrintStream err) {
         stop.request();
@@ -69,7 +67,9 @@ public final class Main {
         Runtime.getRuntime().halt(result);
     }
 
-    /** Standard error belongs to events and errors: libraries' logs go nowhere unless the user configures logging. */
+    /**
+     * Standard error belongs to events and errors: logs of libraries are dropped unless the user configures logging.
+     */
     private static void keepErrorsToOneLine(PrintStream err) {
         Thread.setDefaultUncaughtExceptionHandler((thread, error) ->
                 err.println("chaski: internal error in " + thread.getName() + ": " + SingleLine.of(error.toString())));

@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A node that only looks: it is not announced, not listed, and gives up at the first endpoint that does not answer,
- * where a node
- * that takes part would keep trying.
+ * where a node that takes part would keep trying.
  */
 final class ObserverNode implements AutoCloseable {
 

@@ -99,7 +99,7 @@ final class PubCommand implements Callable<Integer> {
             awaitSubscribers(publisher);
             whole = publish(messages(node), publisher);
             while (!publisher.awaitAcknowledged(LONG)) {
-                // An hour is over; the session lives, so there is hope.
+                // an hour has passed; the session lives, so the wait continues
             }
         } catch (NotPublishedException | ClosedByInterruptException e) {
             if (!terminal.stop().requested()) {

@@ -13,7 +13,7 @@ final class RoundTrips {
     private double minUs = Double.POSITIVE_INFINITY;
     private double maxUs;
 
-    /** {@return the number of the ping that goes out now, from 1 on} */
+    /** {@return the number of the ping to send now, from 1 on} */
     long transmit() {
         return ++transmitted;
     }
@@ -31,7 +31,7 @@ final class RoundTrips {
         return received;
     }
 
-    /** {@return the two lines of the summary, the second only when anything came back} */
+    /** {@return the two lines of the summary, the second only if an answer was received} */
     String summary(Duration total) {
         String counts = String.format(
                 Locale.ROOT,

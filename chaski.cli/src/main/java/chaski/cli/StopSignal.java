@@ -5,8 +5,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The request to end that a signal makes. It interrupts the thread of the command, whose blocking calls then return;
- * from
- * {@link #accept} on, the command is ending anyway and is left in peace. Thread-safe.
+ * from {@link #accept} on, the command is ending anyway and is not interrupted. Thread-safe.
  */
 final class StopSignal {
 
@@ -27,13 +26,13 @@ final class StopSignal {
         }
     }
 
-    /** {@return whether the command was asked to end} */
+    /** {@return true if the command was requested to end} */
     boolean requested() {
         return requested;
     }
 
     /**
-     * The command begins to end: its thread is not interrupted any more, and an interrupt that came before is taken
+     * The command ends: its thread is not interrupted any more, and an interrupt that came before is taken
      * back.
      */
     synchronized void accept() {
@@ -54,7 +53,7 @@ final class StopSignal {
      * Waits for a while, as long as the command is not asked to end.
      *
      * @param time how long
-     * @return whether the command was asked to end
+     * @return true if the command was requested to end
      */
     synchronized boolean await(Duration time) {
         long end = System.nanoTime() + time.toNanos();

@@ -25,7 +25,7 @@ class BlockedTcpIT {
     private Path folder;
 
     @Test
-    void streamGoesOnOverUdpWhenTcpIsDropped() throws Exception {
+    void streamContinuesOverUdpWhenTcpIsDropped() throws Exception {
         NetworkNamespace.Made made = NetworkNamespace.make();
         try (NetworkNamespace network = made.namespace()) {
             skipOn(made.failure());

@@ -47,7 +47,7 @@ class CommandsTest {
     }
 
     @Test
-    void everyCommandThatListensAdvertisesWhatItIsTold() {
+    void everyCommandThatListensAdvertisesTheGivenEndpoints() {
         String gateway = "tcp://gateway.example:7601";
         for (String command : List.of("node", "sub lab.x", "serve calc=chaski.examples.Calculator")) {
             List<String> line = new ArrayList<>(List.of(command.split(" ")));
@@ -252,7 +252,7 @@ class CommandsTest {
 
     /** The subscriber ends with its first message; the last one is published after it has gone. */
     @Test
-    void whatMatchesNoSubscriptionIsCountedWhenOtherMessagesFoundOne() throws IOException {
+    void unmatchedMessagesAreCountedWhenOthersMatched() throws IOException {
         try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--count", "1");
                 PipedInputStream piped = new PipedInputStream();
                 RunningCommand pub = RunningCommand.startWith(
@@ -354,7 +354,7 @@ class CommandsTest {
     }
 
     @Test
-    void endpointThatIsDeadIsToldWhileOneGoesOnTrying() throws IOException {
+    void endpointThatIsDeadIsReportedWhileTheNodeRetries() throws IOException {
         try (RunningCommand sub = RunningCommand.start("sub", "lab.x", "--join", deadEndpoint())) {
             await().until(() ->
                     sub.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT unreachable endpoint=tcp:")));
@@ -423,7 +423,7 @@ class CommandsTest {
     }
 
     @Test
-    void deadPortIsOneLineAndAFailureForWhoeverOnlyLooks() throws IOException {
+    void deadPortIsOneLineAndAFailureForAnObserver() throws IOException {
         for (String[] command : new String[][] {
             {"ping", deadEndpoint()}, {"nodes", "--join", deadEndpoint()}, {"nodes", "--json", "--join", deadEndpoint()}
         }) {
@@ -439,7 +439,7 @@ class CommandsTest {
     }
 
     @Test
-    void nodesTellsWhoIsLinkedWithWhom() {
+    void nodesListsTheLinksOfEachNode() {
         try (RunningCommand hub = RunningCommand.start("node", "--name", "hub");
                 RunningCommand b =
                         RunningCommand.start("node", "--name", "b", "--topic", "lab.x", "--join", hub.endpoint());

@@ -134,7 +134,7 @@ class ContainerIT {
     }
 
     @Test
-    void whatIsNotShippedCannotBeLeftOut() throws Exception {
+    void bundlesThatAreNotShippedCannotBeExcluded() throws Exception {
         try (ChaskiProcess container = container("hub", "tcp://127.0.0.1:0", "--without", "chaski.transport.tpc")) {
             assertThat(container.status()).isEqualTo(ExitStatus.USAGE);
             assertThat(container.errLines().get(0))

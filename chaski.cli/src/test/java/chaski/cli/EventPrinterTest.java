@@ -87,7 +87,7 @@ class EventPrinterTest {
     }
 
     @Test
-    void whatCannotBeReachedIsPrintedWithItsCause() {
+    void unreachableEndpointsArePrintedWithTheirCause() {
         printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.empty(), "connection refused"));
         printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.of(ID), "refused"));
 

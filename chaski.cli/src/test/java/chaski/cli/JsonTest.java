@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class JsonTest {
 
     @Test
-    void membersStandInTheOrderTheyWerePut() {
+    void membersKeepTheOrderInWhichTheyWereAdded() {
         String json = Json.object()
                 .put("text", "a")
                 .put("number", 1L)
@@ -23,13 +23,13 @@ class JsonTest {
     }
 
     @Test
-    void whatWouldEndTheStringOrTheLineIsEscaped() {
+    void charactersThatEndAStringOrALineAreEscaped() {
         assertThat(Json.string("\"\\\n\r\t\u0000\u001b\u0085\u2028\ud800é"))
                 .isEqualTo("\"\\\"\\\\\\n\\r\\t\\u0000\\u001b\\u0085\\u2028\\ud800é\"");
     }
 
     @Test
-    void whatIsNoNumberIsNull() {
+    void nonNumbersAreNull() {
         assertThat(Json.object().put("x", Double.NaN).toString()).isEqualTo("{\"x\":null}");
     }
 

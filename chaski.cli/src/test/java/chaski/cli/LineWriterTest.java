@@ -52,7 +52,7 @@ class LineWriterTest {
     }
 
     @Test
-    void readerThatLeftIsToldApartFromADiskThatIsFull() {
+    void aClosedPipeIsDistinguishedFromAFullDisk() {
         assertThatThrownBy(() -> new LineWriter(failing("Broken pipe")).lineNow("x"))
                 .isInstanceOfSatisfying(
                         OutputClosed.class, e -> assertThat(e.readerLeft()).isTrue());

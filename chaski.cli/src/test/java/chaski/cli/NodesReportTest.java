@@ -45,7 +45,7 @@ class NodesReportTest {
             new DirectoryEntry(BOB, 5, 1, "bob", List.of(), List.of(), List.of(), PeerState.DOWN), Optional.empty());
 
     @Test
-    void objectHasWhatTheNodeSaysOfItself() {
+    void objectHasTheReportOfTheNode() {
         assertThat(NodesReport.json(ANSWERED))
                 .isEqualTo("{\"name\":\"alice\",\"id\":\"" + ALICE + "\",\"incarnation\":17,\"state\":\"alive\","
                         + "\"endpoints\":[\"tcp://127.0.0.1:7601\"],\"topics\":[\"lab.>\",\"lab.x\"],\"services\":[\"lab.calc\"],"

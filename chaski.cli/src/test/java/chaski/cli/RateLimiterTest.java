@@ -43,7 +43,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void whoWasHeldUpCatchesUp() {
+    void aDelayIsMadeUpFor() {
         RateLimiter pacer = pacer(1000);
         pacer.await();
         clockNs.addAndGet(TimeUnit.SECONDS.toNanos(1));

@@ -110,7 +110,7 @@ class ShippedCommandIT {
 
     @Test
     @Tag("slow")
-    void publisherOfAKilledSubscriberTellsHowManyWereLost() throws Exception {
+    void publisherOfAKilledSubscriberReportsHowManyWereLost() throws Exception {
         try (ChaskiProcess sub = ChaskiProcess.start(folder, "sub", "lab.x");
                 ChaskiProcess pub = ChaskiProcess.start(
                         folder,
@@ -142,7 +142,7 @@ class ShippedCommandIT {
 
     @Test
     @Tag("slow")
-    void nodesThatMetThroughAnotherGoOnAfterItIsKilled() throws Exception {
+    void nodesThatMetThroughAnotherContinueAfterItIsKilled() throws Exception {
         try (ChaskiProcess a = ChaskiProcess.start(folder, "node", "--name", "a");
                 ChaskiProcess c = ChaskiProcess.start(
                         folder, "sub", "lab.x", "--name", "c", "--count", "2000", "--join", a.endpoint());
@@ -269,7 +269,7 @@ class ShippedCommandIT {
 
     @Test
     @Tag("slow")
-    void demoSaysNothingOnStandardErrorNorDoesItsJvm() throws Exception {
+    void neitherTheDemoNorItsJvmWritesToStandardError() throws Exception {
         try (ChaskiProcess demo = ChaskiProcess.start(folder, "demo", "--messages", "1000")) {
             assertThat(demo.status()).isEqualTo(ExitStatus.OK);
             assertThat(demo.errLines()).isEmpty();

@@ -83,7 +83,7 @@ class UsageTest {
         "node --console 8080, unknown option '--console'; See chaski node --help",
         "demo extra, unknown argument 'extra'; See chaski demo --help"
     })
-    void whatIsMistypedIsOneLineWithTheNearestRightOne(String line, String answer) {
+    void aMistypedArgumentIsOneLineWithTheMostSimilarOne(String line, String answer) {
         int status = terminal.run(line.split(" ", -1));
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);
@@ -115,7 +115,7 @@ class UsageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"--help", "--version", "pub --help", "bench --help"})
-    void standardOutputThatTakesNothingIsAFailureInOneLine(String line) {
+    void standardOutputThatAcceptsNothingIsAFailureInOneLine(String line) {
         int status = ChaskiCommand.run(terminal.writingTo(full("No space left on device")), line.split(" "));
 
         assertThat(status).isEqualTo(ExitStatus.FAILURE);
@@ -132,7 +132,7 @@ class UsageTest {
     }
 
     @Test
-    void whatFailedBeforeIsNotHiddenByStandardOutput() {
+    void anEarlierFailureIsNotHiddenByStandardOutput() {
         int status = ChaskiCommand.run(terminal.writingTo(full("No space left on device")), "nodse");
 
         assertThat(status).isEqualTo(ExitStatus.USAGE);
@@ -159,7 +159,7 @@ class UsageTest {
     }
 
     @Test
-    void wrongEndpointInTheEnvironmentIsToldByItsVariable() {
+    void wrongEndpointInTheEnvironmentIsReportedByItsVariable() {
         MemoryTerminal strange =
                 new MemoryTerminal(Map.of("CHASKI_JOIN", "tcp://127.0.0.1:1,nonsense"), InputStream.nullInputStream());
 

@@ -28,7 +28,8 @@ class WrongJavaIT {
 
     @ParameterizedTest
     @CsvSource({"1.8.0_442, 8", "11.0.27, 11", "16, 16", "16.0.2-ea, 16"})
-    void earlierJavaIsOneLineThatSaysWhatIsNeededWhatCameAndWhatToDo(String version, String feature) throws Exception {
+    void earlierJavaIsOneLineWithTheNeededAndTheFoundVersionAndARemedy(String version, String feature)
+            throws Exception {
         java("echo must not be run; exit 3");
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
 

@@ -13,8 +13,7 @@ import java.util.Optional;
 
 /**
  * Nodes that find each other by what they are interested in. The sensor and the display know only the meeting point,
- * which
- * uses neither; because they share a topic, they are linked directly, and their messages do not pass through it.
+ * which uses neither; because they share a topic, they are linked directly, and their messages do not pass through it.
  */
 public final class DiscoveryByTopic {
 

@@ -10,8 +10,7 @@ import java.time.Duration;
 
 /**
  * Two nodes in one program. One listens, the other joins it; from then on they are equals. In real life they are two
- * programs:
- * the second needs nothing but the first one's endpoint.
+ * programs: the second needs nothing but the first one's endpoint.
  */
 public final class HelloWorld {
 

@@ -12,8 +12,7 @@ import java.time.Duration;
 
 /**
  * Records, and what happens when a subscriber is slower than its publisher: the publisher waits, nothing is dropped,
- * and no
- * memory fills up. A publisher that cannot wait uses {@code offer} and decides itself.
+ * and no memory fills up. A publisher that cannot wait uses {@code offer} and decides itself.
  */
 public final class TypedReadings {
 

@@ -93,10 +93,7 @@ final class PeerChannels implements ChannelHandler {
 
     /** {@return the sum of a figure of the references of all peers} */
     long sum(ToLongFunction<PeerReferences> figure) {
-        return channels.stream()
-                .map(PeerChannels::references)
-                .mapToLong(figure)
-                .sum();
+        return channels.stream().map(PeerChannels::references).mapToLong(figure).sum();
     }
 
     /** Stops releasing references. */

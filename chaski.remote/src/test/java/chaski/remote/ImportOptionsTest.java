@@ -47,9 +47,9 @@ class ImportOptionsTest {
                         "lab.sum",
                         "lab.Sum",
                         CallOptions.DEFAULT
-                                .deadline(Duration.ofMillis(250))
-                                .choice(ExporterSelection.ROUND_ROBIN)
-                                .idempotent(true),
+                                .withDeadline(Duration.ofMillis(250))
+                                .withSelection(ExporterSelection.ROUND_ROBIN)
+                                .withIdempotent(true),
                         true,
                         Map.of("region", "eu", "service.ranking", 7)));
     }

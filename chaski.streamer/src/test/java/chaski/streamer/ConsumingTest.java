@@ -79,7 +79,7 @@ class ConsumingTest {
     }
 
     @Test
-    void whatAHandlerThrowsGoesToTheErrorHandlerAndTheNextMessageComes() throws Exception {
+    void anExceptionOfAHandlerIsReportedAndTheNextMessageIsHandled() throws Exception {
         BlockingQueue<String> got = new LinkedBlockingQueue<>();
         Subscription<String> in = node.streamer().subscribe("a", String.class, toldOfErrors(), m -> {
             switch (m.payload()) {
@@ -127,7 +127,7 @@ class ConsumingTest {
     }
 
     @Test
-    void withoutAnErrorHandlerThoseWhoWatchTheNodeAreTold() {
+    void withoutAnErrorHandlerTheNodeRaisesAnEvent() {
         node.streamer().subscribe("a", String.class, m -> {
             throw new IllegalStateException("no");
         });
@@ -185,7 +185,7 @@ class ConsumingTest {
     }
 
     @Test
-    void theTimeForAMessageGoesOnWhilePayloadsDoNotFit() {
+    void theTimeForAMessagePassesWhilePayloadsDoNotFit() {
         SubscriptionOptions slow =
                 SubscriptionOptions.DEFAULT.onError(error -> node.environment().skip(Duration.ofHours(2)));
         Subscription<Reading> in = node.streamer().subscribe("a", Reading.class, slow);

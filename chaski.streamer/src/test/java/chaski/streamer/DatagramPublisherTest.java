@@ -77,7 +77,7 @@ class DatagramPublisherTest {
     }
 
     @Test
-    void aLocalSubscriptionThatIsFullMissesThemAndNobodyWaits() {
+    void aLocalSubscriptionThatIsFullMissesThemAndNoPublisherWaits() {
         Subscription<String> in = node.streamer().subscribe("a", String.class, TWO_MESSAGES);
         Publisher<String> out = publisher();
 

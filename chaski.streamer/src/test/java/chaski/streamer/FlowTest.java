@@ -289,7 +289,7 @@ class FlowTest {
     }
 
     @Test
-    void rule213ASubscriberThatThrowsIsCancelledAndTold() throws Exception {
+    void rule213ASubscriberThatThrowsIsCancelledAndNotified() throws Exception {
         in.asFlowPublisher().subscribe(new Recorder() {
             @Override
             public void onSubscribe(Flow.Subscription given) {

@@ -109,7 +109,7 @@ class GenericPayloadsTest {
     }
 
     @Test
-    void whatDoesNotFitIsReportedWithTheWholeType() {
+    void undecodablePayloadsAreReportedWithTheWholeType() {
         List<SubscriptionError> errors = new ArrayList<>();
         node.streamer().subscribe("items", ITEMS, INLINE.onError(errors::add), m -> {});
 

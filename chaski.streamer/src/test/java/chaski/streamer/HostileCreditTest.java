@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Peers that take credit of a subscription and keep it, and peers that are away with credit, beside a publisher that must go on. In virtual
- * time.
+ * Peers that take credit of a subscription and keep it, and peers that are away with credit, beside a publisher that
+ * must go on. In virtual time.
  */
 class HostileCreditTest {
 
@@ -251,7 +251,8 @@ class HostileCreditTest {
         "BABBLES, true, 65536, 100, 1",
         "BABBLES, false, 1048576, 1000, 1"
     })
-    void aPeerThatKeepsCreditHoldsNobodyUp(Conduct conduct, boolean isFirst, long queueBytes, int bytes, int everyMs) {
+    void aPeerThatKeepsCreditDelaysNoOtherPeer(
+            Conduct conduct, boolean isFirst, long queueBytes, int bytes, int everyMs) {
         Received received = subscribe(queueBytes);
         if (isFirst) {
             attack(attach(), conduct);
@@ -371,7 +372,7 @@ class HostileCreditTest {
     /** One of two publishers is stopped, or cut off, for some seconds with credit, while the other one is blocked again and again. */
     @ParameterizedTest
     @MethodSource("chaski.testkit.Seeds#all")
-    void aPublisherThatWasAwayWithCreditGoesOnExactlyAndHoldsNobodyUp(long seed) {
+    void aPublisherThatWasAwayWithCreditContinuesExactlyAndDelaysNoOther(long seed) {
         Random random = new Random(seed);
         int bytes = 100 + random.nextInt(random.nextBoolean() ? 500 : 9_000);
         Received received = subscribe(random.nextBoolean() ? 1_000 : 20_000 + random.nextInt(40_000));

@@ -102,7 +102,7 @@ class PublishingTest {
     }
 
     @Test
-    void aMessageThatMatchesNobodyUsesANumberUp() {
+    void aMessageWithoutASubscriptionTakesANumber() {
         Publisher<String> out = publisher();
 
         assertThat(out.publish("nobody")).isZero();
@@ -172,7 +172,7 @@ class PublishingTest {
     }
 
     @Test
-    void whatIsLargerThanAMessageMayBeIsRefusedInEveryForm() {
+    void tooLargePayloadsAreRefusedInEveryForm() {
         int most = (int) (4L << 20) - MessageHead.BYTES;
         Publisher<byte[]> bytes = node.streamer().publisher("a", byte[].class);
         Publisher<String> text = node.streamer().publisher("a", String.class);
@@ -210,7 +210,7 @@ class PublishingTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRefused() {
+    void unwritableValuesAreRefused() {
         assertThatThrownBy(() -> node.streamer().publisher("a", Reading.class, PublisherOptions.DEFAULT.codec("yaml")))
                 .isInstanceOf(CodecException.class)
                 .hasMessageContaining("no codec is named 'yaml'");
@@ -222,7 +222,7 @@ class PublishingTest {
     }
 
     @Test
-    void aClosedPublisherSaysSo() {
+    void aClosedPublisherReportsIt() {
         Publisher<String> out = publisher();
         matchedRoute();
         out.close();
@@ -260,13 +260,13 @@ class PublishingTest {
     }
 
     @Test
-    void aReceiptForNobodyIsThereAtOnce() throws Exception {
+    void aReceiptWithoutASubscriptionCompletesAtOnce() throws Exception {
         assertThat(publisher().publishAsync("x").toCompletableFuture().getNow(null))
                 .isEqualTo(new Receipt(0, 0));
     }
 
     @Test
-    void aReceiptOfAMessageThatWouldHaveToWaitTellsWhy() {
+    void aReceiptOfAMessageThatWouldHaveToWaitGivesTheReason() {
         Publisher<String> out = publisher();
         matchedRoute().block();
 
@@ -278,7 +278,7 @@ class PublishingTest {
     }
 
     @Test
-    void receiptsThatNobodyHasHeardYetAreBounded() {
+    void receiptsThatAreNotCompletedYetAreBounded() {
         Publisher<String> out = publisher();
         FakeRoute route = matchedRoute();
         for (int i = 0; i < 65_536; i++) {
@@ -371,7 +371,7 @@ class PublishingTest {
     }
 
     @Test
-    void statisticsTellWhatBecameOfTheMessages() {
+    void statisticsCountTheOutcomesOfMessages() {
         Publisher<String> out = publisher();
         FakeRoute route = matchedRoute();
         out.publish("1");

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A payload of any type, generic ones included, arrives at every subscription as it was published, or is refused where it is published.
- * Links are cut meanwhile. In virtual time.
+ * A payload of any type, generic ones included, arrives at every subscription as it was published, or is refused where
+ * it is published. Links are cut meanwhile. In virtual time.
  */
 class RandomPayloadsTest {
 

@@ -185,7 +185,7 @@ class ReceivingTest {
     }
 
     @Test
-    void aPeerBeyondItsCreditBreaksTheProtocolAndNobodyGetsTheMessage() {
+    void aPeerBeyondItsCreditBreaksTheProtocolAndNoSubscriptionReceivesTheMessage() {
         Subscription<String> small =
                 node.streamer().subscribe("a", String.class, SubscriptionOptions.DEFAULT.queueBytes(256));
         Subscription<String> large = subscribe("a");
@@ -223,7 +223,7 @@ class ReceivingTest {
     }
 
     @Test
-    void aPublisherThatClosesAndOneThatComesAreToldApart() {
+    void aPublisherThatClosesAndANewOneAreDistinguished() {
         Subscription<String> in = subscribe(">");
         FakePeer peer = FakePeer.publishing(node, "a", "text");
         for (long route = 10; route < 1000; route++) {
@@ -367,7 +367,7 @@ class ReceivingTest {
     }
 
     @Test
-    void whatWasReceivedIsStillThereWhenTheSessionHasEnded() {
+    void receivedMessagesRemainWhenTheSessionHasEnded() {
         Subscription<String> in = subscribe("a");
         FakePeer peer = FakePeer.publishing(node, "a", "text");
         peer.send("last");

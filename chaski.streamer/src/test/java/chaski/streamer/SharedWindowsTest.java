@@ -107,12 +107,12 @@ class SharedWindowsTest {
     }
 
     /**
-     * The thread that closes is held up wherever it notifies somebody, until everybody else has done what there was to do: whoever waited
-     * finds that the subscription is gone, and publishes to nobody.
+     * The thread that closes is held up wherever it notifies somebody, until everybody else has done what there was to
+     * do: whoever waited finds that the subscription is gone, and publishes to nobody.
      */
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 1"})
-    void aMessageThatWaitsForASubscriptionWhileItClosesMatchesNobody(int idOfA, int idOfB) {
+    void aMessageThatWaitsForASubscriptionWhileItClosesMatchesNone(int idOfA, int idOfB) {
         Node a = node("a", idOfA);
         Node b = node("b", idOfB, "a");
         Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(200_000));
@@ -420,7 +420,7 @@ class SharedWindowsTest {
     }
 
     @Test
-    void aTurnIsForOneOfferAndNobodyElseTakesIt() {
+    void aTurnIsForOneOfferOfItsOwnPublisher() {
         Node a = node("a", 1);
         Subscription<byte[]> in = streamer(a).subscribe("t", byte[].class, window(1_000));
         Publisher<byte[]> out = publisher(a, 1);

@@ -141,7 +141,7 @@ class SlowSubscriberTest {
 
     @ParameterizedTest
     @EnumSource(Way.class)
-    void aPeersSubscriptionThatTakesNothingIsCutAndTheOthersGoOn(Way way) {
+    void aPeersSubscriptionThatTakesNothingIsCutAndTheOthersContinue(Way way) {
         Subscription<byte[]> slow = subscribe(b, NARROW);
         List<Long> taken = new ArrayList<>();
         consume(c, subscribe(c, NARROW), taken);

@@ -77,7 +77,7 @@ class StreamerMutationTest extends MutationContract {
                 Mutation.named("a window that is withdrawn still bounds local publishers")
                         .by(Alteration.empty(POOL, "withdraw"))
                         .foundBy(shared("aSubscriptionThatEndsReleasesItsLocalPublisher")),
-                Mutation.named("room that is released serves nobody")
+                Mutation.named("room that is released serves no waiter")
                         .by(Alteration.withoutCall(POOL, "release", "serve"))
                         .foundBy(shared("messagesOfOnePublisherThatWaitGoOutOneAfterTheOtherAndThenItIsWritable")),
                 Mutation.named("a message that leaves the queue does not notify the next one")
@@ -147,15 +147,15 @@ class StreamerMutationTest extends MutationContract {
 
     private static Stream<Mutation> subscriptions() {
         return Stream.of(
-                Mutation.named("lanes of closed subscriptions are kept by a session that lives")
+                Mutation.named("batchers of closed subscriptions are kept by a session that lives")
                         .by(Alteration.empty(SUBSCRIBE + "SessionInbound", "sweep"))
                         .foundBy(release("aSessionThatLivesOnReleasesSubscriptionsThatClosed")),
-                Mutation.named("lanes are kept by a session that ended")
+                Mutation.named("batchers are kept by a session that ended")
                         .by(withoutMapClear(SUBSCRIBE + "SessionInbound", "onClosed"))
                         .foundBy(release("aSessionThatEndedReleasesItsSubscriptions")),
                 Mutation.named("publishers that closed are kept by their session")
                         .by(Alteration.empty(SUBSCRIBE + "RouteTable", "remove"))
-                        .foundBy(receiving("aPublisherThatClosesAndOneThatComesAreToldApart")),
+                        .foundBy(receiving("aPublisherThatClosesAndANewOneAreDistinguished")),
                 Mutation.named("an interrupt of its handler ends a subscription")
                         .by(Alteration.withoutCall(SUBSCRIBE + "DefaultSubscription", "handleUntilOver", "interrupted"))
                         .foundBy(MutationCheck.tests(
@@ -182,12 +182,12 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.advice(
                                 "chaski.api.protocol.Route$Stall", "isSameAs", StreamerMutations.Yes.class))
                         .foundBy(slow("aSubscriptionThatMovesAtAllIsNotCut")),
-                Mutation.named("a subscription is cut though nobody waits for it")
+                Mutation.named("a subscription is cut though no publisher waits for it")
                         .by(Alteration.advice(PUBLISH + "PublishPipeline", "isHeldUp", StreamerMutations.Yes.class))
                         .foundBy(slow("aPublisherThatHasGivenUpCutsNothing")),
                 Mutation.named("publishers that were refused are not watched")
                         .by(Alteration.withoutCall(PUBLISH + "PublishPipeline", "refused", "run"))
-                        .foundBy(slow("aPeersSubscriptionThatTakesNothingIsCutAndTheOthersGoOn")),
+                        .foundBy(slow("aPeersSubscriptionThatTakesNothingIsCutAndTheOthersContinue")),
                 Mutation.named("a subscription that is cut does not end")
                         .by(Alteration.empty(SUBSCRIBE + "DefaultSubscription", "cut"))
                         .foundBy(slow("aSubscriptionOfTheSameNodeThatTakesNothingIsCut")));

@@ -109,7 +109,7 @@ class WaitingPublisherTest {
     }
 
     @Test
-    void publishGoesOnWhenTheWayIsFree() throws Exception {
+    void publishContinuesWhenThereIsRoom() throws Exception {
         CompletableFuture<Integer> waiting = publishing(1);
         awaitWaiting();
 
@@ -174,7 +174,7 @@ class WaitingPublisherTest {
     }
 
     @Test
-    void oneWhoGivesUpLetsTheNextGoOn() throws Exception {
+    void anEntryThatGivesUpLetsTheNextContinue() throws Exception {
         assertThatThrownBy(() -> out.publish(new byte[1], Duration.ofMillis(1)))
                 .hasMessageContaining("not published in time");
         CompletableFuture<Integer> next = publishing(2);

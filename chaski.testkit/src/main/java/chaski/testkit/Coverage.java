@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Counts what happened in one seeded world or in many, so that a test can demand that its seeds really went through something.
+ * Counts what happened in one seeded world or in many, so that a test can require that its seeds really covered
+ * something.
  *
  * <p>Not thread-safe.
  *

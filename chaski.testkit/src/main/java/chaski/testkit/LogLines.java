@@ -8,8 +8,8 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * Keeps what is logged under a name, and keeps it from the console. It needs {@code java.logging}, which {@link System.Logger} writes to
- * unless another logger is installed. Thread-safe.
+ * Records what is logged under a name, and suppresses it on the console. It needs {@code java.logging}, which
+ * {@link System.Logger} writes to unless another logger is installed. Thread-safe.
  *
  * <pre>{@code
  * try (LogLines log = LogLines.of("chaski.node.context.EventLog")) {

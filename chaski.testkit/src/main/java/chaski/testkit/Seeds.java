@@ -29,8 +29,7 @@ public final class Seeds {
 
     /**
      * Lists the seeds to try: the one of the system property {@code chaski.seed} if it is set, otherwise 1 up to the
-     * value
-     * of {@code chaski.seeds}.
+     * value of {@code chaski.seeds}.
      *
      * @return at least one seed, each positive unless replayed
      */

@@ -11,7 +11,7 @@ class ManualClockTest {
     final ManualClock clock = new ManualClock();
 
     @Test
-    void clockStandsStillUntilItIsMoved() {
+    void clockAdvancesOnlyOnRequest() {
         long start = clock.getAsLong();
         assertThat(clock.getAsLong()).isEqualTo(start);
 

@@ -7,8 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A format for payloads, for example CBOR.
  *
  * <p>Implementations are OSGi services, or are found by {@link java.util.ServiceLoader}. The name travels with the
- * messages,
- * so both sides must have a codec of that name. Thread-safe.
+ * messages, so both sides must have a codec of that name. Thread-safe.
  */
 @ConsumerType
 public interface Codec {

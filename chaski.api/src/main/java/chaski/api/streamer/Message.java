@@ -26,9 +26,7 @@ public interface Message<T> {
     long sequence();
 
     /**
-     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each
-     * other closely it may be a few
-     * milliseconds behind}
+     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each other closely it may be a few milliseconds behind}
      */
     Instant timestamp();
 

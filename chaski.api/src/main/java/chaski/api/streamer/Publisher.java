@@ -10,17 +10,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * Publishes messages of one topic.
  *
  * <p>Within one session, a publisher's messages are handed to each matching subscription of a peer in order and at most
- * once. A
- * lost link, a reconnect or a change of transport does not end the session. Every message that was accepted for a peer
- * ends in
- * exactly one outcome here: acknowledged, unsubscribed, or reported lost by
+ * once. A lost link, a reconnect or a change of transport does not end the session. Every message that was accepted for
+ * a peer ends in exactly one outcome here: acknowledged, unsubscribed, or reported lost by
  * {@link chaski.api.node.NodeEvent.SessionLost}. Not promised: durability, processing by the subscriber, order across
- * publishers,
- * delivery to subscriptions made later.
+ * publishers, delivery to subscriptions made later.
  *
  * <p>A message goes to the subscriptions that were declared on this node's sessions, and to this node's own, when
- * publish was
- * called. Thread-safe; messages of concurrent callers are ordered by {@link Message#sequence}.
+ * publish was called. Thread-safe; messages of concurrent callers are ordered by {@link Message#sequence}.
  *
  * @param <T> the type of the payloads
  */
@@ -32,8 +28,7 @@ public interface Publisher<T> extends AutoCloseable {
 
     /**
      * Publishes, waiting only for back-pressure, however long it lasts. A handler that publishes to its own
-     * subscription, or to one that
-     * waits for it, can so deadlock: it must use {@link #offer}.
+     * subscription, or to one that waits for it, can so deadlock: it must use {@link #offer}.
      *
      * @param payload the payload; may be changed afterwards
      * @return how many subscriptions matched, local ones included
@@ -102,12 +97,10 @@ public interface Publisher<T> extends AutoCloseable {
      * now.
      *
      * <p>The publisher gets a turn as a waiting {@link #publish} does: what its last refused message needs is kept for
-     * it for a tenth of a
-     * second when the callback is called. The next offer of that size within this time is accepted, unless a log is
-     * full. A publisher that
-     * only repeats {@link #offer} may be refused again and again while others wait in turn. While a callback waits,
-     * offers of the publisher
-     * are refused; callbacks that wait together are called together.
+     * it for a tenth of a second when the callback is called. The next offer of that size within this time is accepted,
+     * unless a log is full. A publisher that only repeats {@link #offer} may be refused again and again while others
+     * wait in turn. While a callback waits, offers of the publisher are refused; callbacks that wait together are
+     * called together.
      *
      * @param callback called on a thread of the node's, under no lock; should not block, since other callbacks and
      * receipts wait for it

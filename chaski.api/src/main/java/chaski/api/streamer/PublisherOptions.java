@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * How a publisher works. Immutable; each method with a parameter returns a changed copy, beginning with
- * {@link #DEFAULT} or
- * {@link #DATAGRAM}.
+ * {@link #DEFAULT} or {@link #DATAGRAM}.
  *
  * @param codec the name of the codec for payloads other than bytes and strings; default {@code cbor}
  * @param reliability the required reliability; default {@link Reliability#RELIABLE}
@@ -69,21 +68,16 @@ public record PublisherOptions(
 
     /**
      * Has subscriptions cut that hold this publisher up. A subscription does so while it has no room for a message of
-     * this publisher and, in all
-     * that time, a local one takes nothing and a peer's gives no credit, although the peer has a link and answers. Once
-     * that has lasted for the given
-     * time, this node sends nothing more for the subscription, and it ends with a {@link SlowConsumerException} on its
-     * node when it has
-     * taken what was sent before. Other subscriptions, and this publisher, continue; the subscription ends for other
-     * publishers, too.
+     * this publisher and, in all that time, a local one takes nothing and a peer's gives no credit, although the peer
+     * has a link and answers. Once that has lasted for the given time, this node sends nothing more for the
+     * subscription, and it ends with a {@link SlowConsumerException} on its node when it has taken what was sent
+     * before. Other subscriptions, and this publisher, continue; the subscription ends for other publishers, too.
      *
      * <p>The time counts while a {@code publish} waits, while a callback of {@code whenWritable} is due, and while
-     * {@code offer} or
-     * {@code publishAsync} is refused at least once a second. Without this option a subscription is never cut; after 5
-     * s of standing still
-     * there is an event, {@link chaski.api.node.NodeEvent.Stalled}, in either case. A peer whose version of the
-     * protocol knows no cut is
-     * not cut. An outage of a peer is no reason for a cut, see {@link chaski.api.node.SessionConfig#maxStall}.
+     * {@code offer} or {@code publishAsync} is refused at least once a second. Without this option a subscription is
+     * never cut; after 5 s of standing still there is an event, {@link chaski.api.node.NodeEvent.Stalled}, in either
+     * case. A peer whose version of the protocol knows no cut is not cut. An outage of a peer is no reason for a cut,
+     * see {@link chaski.api.node.SessionConfig#maxStall}.
      *
      * @param most how long, at least one second
      * @return a changed copy

@@ -7,8 +7,7 @@ public enum Reliability {
     /**
      * At most once; may be lost or overtaken without notice; never waits. Messages are small, see
      * {@link chaski.api.protocol.Route#MAX_DATAGRAM_BYTES}. They are not acknowledged: {@link Publisher#publishAsync}
-     * is completed at once, with
-     * what went to peers as lost.
+     * is completed at once, with what went to peers as lost.
      */
     DATAGRAM
 }

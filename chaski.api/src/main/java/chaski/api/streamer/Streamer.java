@@ -16,12 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * }</pre>
  *
  * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that
- * the
- * chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels
- * names no class: each
- * subscriber states the type it wants; {@code Object} accepts everything in its plain form, {@code byte[]} and
- * {@code ByteBuffer} take it
- * as raw bytes. Thread-safe.
+ * the chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels
+ * names no class: each subscriber states the type it wants; {@code Object} accepts everything in its plain form,
+ * {@code byte[]} and {@code ByteBuffer} take it as raw bytes. Thread-safe.
  */
 @ProviderType
 public interface Streamer {
@@ -130,8 +127,7 @@ public interface Streamer {
 
     /**
      * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it
-     * throws goes
-     * to the error handler of the options.
+     * throws goes to the error handler of the options.
      *
      * @param pattern the topics
      * @param type the wanted type of the payloads

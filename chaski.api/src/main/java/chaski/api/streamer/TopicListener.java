@@ -31,8 +31,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * unregistered, what was sent to it before is delivered for up to a second; the rest is discarded and counted.
  *
  * <p>A payload is decoded to {@link #type}, which is a class of the listener's own bundle or one that it sees: two
- * bundles may have two
- * versions of one record, and both receive.
+ * bundles may have two versions of one record, and both receive.
  *
  * @param <T> the type of the payloads
  */
@@ -53,8 +52,7 @@ public interface TopicListener<T> {
 
     /**
      * Receives a message. Called for one message after another of a pattern and node, on a thread for these; several
-     * patterns or nodes
-     * mean several threads.
+     * patterns or nodes mean several threads.
      *
      * @param message the message
      */

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class IpAddresses {
 
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-    private static final int MAX_OCTET = 255;
+    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|[01]?[0-9]?[0-9])";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final int IPV6_GROUPS = 8;
 
     private IpAddresses() {}
@@ -39,12 +39,9 @@ public final class IpAddresses {
         }
     }
 
-    /** The JDK takes other forms for IPv4 addresses, too, or else asks the DNS for them. */
+    /** The JDK accepts other forms of IPv4 addresses, too, or else asks the DNS for them. */
     private static boolean isIpv4(String host) {
-        return IPV4.matcher(host).matches()
-                && Pattern.compile(".", Pattern.LITERAL)
-                        .splitAsStream(host)
-                        .allMatch(octet -> Integer.parseInt(octet) <= MAX_OCTET);
+        return IPV4.matcher(host).matches();
     }
 
     /**

@@ -24,8 +24,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /**
  * A running Felix framework with the shipped bundles: Declarative Services, Configuration Admin, Configurator,
- * FileInstall, Gogo, and
- * Chaski's own. Thread-safe.
+ * FileInstall, Gogo, and Chaski's own. Thread-safe.
  */
 public final class Container implements AutoCloseable {
 
@@ -113,7 +112,10 @@ public final class Container implements AutoCloseable {
         }
     }
 
-    /** A bundle that cannot start does not keep the others from it: what it needs may have been left out on purpose. */
+    /**
+     * A bundle that cannot start does not prevent the others from starting: its dependencies may have been excluded on
+     * purpose.
+     */
     private static void start(Bundle bundle, Consumer<String> errors) {
         try {
             bundle.start();
@@ -180,7 +182,7 @@ public final class Container implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Opens the shell on the standard streams; when it is left, the container stops. */
+    /** Opens the shell on the standard streams; when it is closed, the container stops. */
     public void openShell() {
         bundle(SHELL)
                 .ifPresent(shell -> start(shell, message -> {

@@ -12,8 +12,7 @@ import org.osgi.framework.ServiceReference;
 
 /**
  * Passes what bundles log as errors to the command, which prints each in one line. The log service belongs to a bundle;
- * its types are reached
- * by reflection, because a type that bundles are to be independent of cannot be shared with them.
+ * its types are reached by reflection, because a type that bundles are to be independent of cannot be shared with them.
  */
 final class ContainerLog {
 

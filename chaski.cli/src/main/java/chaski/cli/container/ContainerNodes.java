@@ -76,7 +76,7 @@ public final class ContainerNodes implements AutoCloseable {
         return Optional.ofNullable(byPid.get(pid));
     }
 
-    /** {@return the schemes of the transports that are there} */
+    /** {@return the schemes of the present transports} */
     public List<String> schemes() {
         return transports.getTracked().values().stream().map(Transport::scheme).toList();
     }

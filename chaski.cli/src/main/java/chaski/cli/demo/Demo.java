@@ -21,10 +21,8 @@ import org.osgi.framework.Bundle;
 
 /**
  * Three nodes in an OSGi framework: B and C join A and know no other node. C subscribes to a topic that B publishes,
- * and A
- * listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the bundle of
- * the TCP transport
- * is stopped and started, so that sessions go to UDP and back.
+ * and A listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the
+ * bundle of the TCP transport is stopped and started, so that sessions go to UDP and back.
  */
 public final class Demo {
 
@@ -60,10 +58,10 @@ public final class Demo {
     /**
      * Runs the demo.
      *
-     * @return what came of it
+     * @return the result
      * @throws IOException when no port can be bound or a transcript cannot be written
      * @throws InterruptedException when interrupted
-     * @throws ChaskiException when a step does not come about in time
+     * @throws ChaskiException if a step does not happen in time
      */
     public DemoResult run() throws IOException, InterruptedException {
         if (transcripts.isPresent()) {

@@ -28,7 +28,7 @@ final class DemoCalls {
      * @param server the node with the thermostat and the function
      * @param other another node with the function
      * @param patience how long exporters may take to be known
-     * @return what came of it
+     * @return the results
      * @throws ChaskiException when a call fails
      */
     static DemoCallResults make(Node caller, Node server, Node other, Duration patience) {

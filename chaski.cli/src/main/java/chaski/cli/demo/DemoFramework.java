@@ -54,7 +54,7 @@ final class DemoFramework implements AutoCloseable {
     /**
      * Starts a framework.
      *
-     * @param wanted its nodes, which come up when their configurations are read
+     * @param wanted its nodes, which start when their configurations are read
      */
     static DemoFramework start(List<Wanted> wanted) {
         List<String> configurations = new ArrayList<>();

@@ -39,7 +39,7 @@ public interface DemoReporter {
      *
      * @param caller the one
      * @param server the other
-     * @param called what came of it
+     * @param called the results
      */
     void called(Node caller, Node server, DemoCallResults called);
 
@@ -56,7 +56,7 @@ public interface DemoReporter {
     /**
      * The stream is over and everything has its outcome.
      *
-     * @param outcome what came of it
+     * @param outcome the result
      */
     void ended(DemoResult outcome);
 }

@@ -12,8 +12,8 @@ import java.util.List;
  * @param repeated messages that a subscriber received again
  * @param reordered messages that a subscriber received after a later one
  * @param damaged messages whose content was not what was published
- * @param linksKilled links that were killed on the way
- * @param transportRestarts how often the bundle of the TCP transport was stopped and started on the way
+ * @param linksKilled links that were killed meanwhile
+ * @param transportRestarts how often the bundle of the TCP transport was stopped and started meanwhile
  * @param links the transports that the publisher and the last subscriber used, one after the other
  */
 public record DemoResult(
@@ -33,7 +33,7 @@ public record DemoResult(
         links = List.copyOf(links);
     }
 
-    /** {@return how often that session went from one transport to another} */
+    /** {@return how often that session moved from one transport to another} */
     public int swaps() {
         return Math.max(0, links.size() - 1);
     }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards TCP connections on the loopback interface, and resets them on demand: both sides see a connection reset by
- * peer, and
- * what was on its way is gone. Thread-safe.
+ * peer, and bytes in flight are lost. Thread-safe.
  */
 final class TcpRelay implements AutoCloseable {
 
@@ -179,7 +178,7 @@ final class TcpRelay implements AutoCloseable {
                 near.setSoLinger(true, 0);
                 far.setSoLinger(true, 0);
             } catch (IOException e) {
-                // One of them is closed already; closing the other is all that is left.
+                // one of them is closed already; only the other remains to be closed
                 assert e.getMessage() != null;
             }
             close();

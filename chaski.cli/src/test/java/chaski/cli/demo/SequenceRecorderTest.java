@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SequenceRecorderTest {
 
     @Test
-    void whatIsMissingRepeatedLateOrDamagedIsCounted() throws IOException {
+    void missingRepeatedLateAndDamagedMessagesAreCounted() throws IOException {
         try (SequenceRecorder tally = new SequenceRecorder(Optional.empty())) {
             tally.count(1, true);
             tally.count(2, true);

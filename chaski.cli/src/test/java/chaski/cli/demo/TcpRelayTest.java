@@ -76,7 +76,7 @@ class TcpRelayTest {
     }
 
     @Test
-    void whereNobodyListensTheConnectionEnds() throws IOException {
+    void aConnectionWithoutAListenerEnds() throws IOException {
         server.close();
 
         try (Socket near = dial()) {

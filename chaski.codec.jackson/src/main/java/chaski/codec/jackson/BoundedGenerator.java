@@ -10,8 +10,7 @@ import tools.jackson.core.util.JsonGeneratorDelegate;
 
 /**
  * Refuses to write what a reader would refuse to read. Nesting is checked by the generator itself; here are the limits
- * of {@link MapperSettings} that
- * it does not know. Used by one thread.
+ * of {@link MapperSettings} that it does not know. Used by one thread.
  */
 final class BoundedGenerator extends JsonGeneratorDelegate {
 

@@ -4,10 +4,9 @@ import chaski.api.CodecException;
 
 /**
  * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that
- * the limits hold
- * which the parser does not know, and that text is text. A run of tags makes the parser's work grow with its square, it
- * accepts names and integers
- * of any length, and a reference to a string that came before multiplies it.
+ * the limits hold which the parser does not know, and that text is text. A run of tags makes the parser's work grow
+ * with its square, it accepts names and integers of any length, and a reference to a string that came before multiplies
+ * it.
  *
  * <p>Follows RFC 8949, section 3. Linear in the number of items; allocates nothing.
  */

@@ -23,8 +23,7 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 /**
  * Refuses decimals for types of the JDK whose deserializers would change them: {@code 1e400} seconds become zero,
  * {@code 1e40} overflows, 1.5 becomes the {@link BigInteger} 1. What {@link CheckedNumbers} is for primitive numbers,
- * this
- * is for those that ask the parser for a decimal.
+ * this is for those that ask the parser for a decimal.
  */
 final class CheckedDecimals extends JacksonModule {
 

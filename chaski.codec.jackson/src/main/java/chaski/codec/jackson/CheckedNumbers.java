@@ -8,9 +8,10 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Refuses numbers that would silently become others in the declared type: a decimal beyond the range of a {@code double} or {@code float},
- * which would be infinite, and a fraction, infinity or NaN where whole numbers are declared, which would be cut off or 0. Rounding to the
- * nearest {@code double} is what declaring one means. Used by one thread.
+ * Refuses numbers that would silently become others in the declared type: a decimal beyond the range of a
+ * {@code double} or {@code float}, which would be infinite, and a fraction, infinity or NaN where whole numbers are
+ * declared, which would be cut off or 0. Rounding to the nearest {@code double} is what declaring one means. Used by
+ * one thread.
  */
 class CheckedNumbers extends JsonParserDelegate {
 
@@ -111,12 +112,14 @@ class CheckedNumbers extends JsonParserDelegate {
         return token == JsonToken.VALUE_NUMBER_FLOAT || token == JsonToken.VALUE_NUMBER_INT;
     }
 
-    /** Checks that the current token, if it is a number with a fraction or an exponent, is a whole number all the same. */
+    /**
+     * Checks that the current token, if it is a number with a fraction or an exponent, is a whole number all the same.
+     */
     final void checkWhole() {
         if (currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {
             return;
         }
-        // in this order: making a decimal of what is infinite or none throws something else
+        // in this order: converting infinity or NaN to a decimal throws another exception
         boolean finite = !isBinary() || Double.isFinite(delegate.getDoubleValue());
         if (!finite || !isWhole(delegate.getDecimalValue())) {
             throw new InputCoercionException(

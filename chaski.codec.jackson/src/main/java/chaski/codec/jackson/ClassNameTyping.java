@@ -19,12 +19,10 @@ import tools.jackson.databind.jsontype.impl.AsPropertyTypeSerializer;
 import tools.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 
 /**
- * Decides for each declared type how the class of a value is found again. Of a sealed type the simple name of the class
- * travels, as a
- * property {@value #PROPERTY} before all others, or, for an enum, in an array before the constant. Other types need no
- * name: a value
- * of a subclass, of which the reader would see a part, is not written, nor a sorted collection in an order of its own.
- * Types with Jackson's annotations for this are left to them. Thread-safe.
+ * Decides for each declared type how the reader finds the class of a value. For a sealed type the simple name of the
+ * class is written, as a property {@value #PROPERTY} before all others, or, for an enum, in an array before the
+ * constant. Other types need no name: a value of a subclass, of which the reader would see a part, is refused, as is a
+ * sorted collection with its own comparator. Types with Jackson's annotations for polymorphism use these. Thread-safe.
  */
 final class ClassNameTyping extends StdTypeResolverBuilder {
 
@@ -87,7 +85,9 @@ final class ClassNameTyping extends StdTypeResolverBuilder {
         }
     }
 
-    /** True for classes whose values are read as that class, while a value may be of a subclass that has more to it. */
+    /**
+     * True for classes whose values are read as that class, while a value may be of a subclass with more properties.
+     */
     private static boolean mayHaveSubclasses(JavaType base) {
         Class<?> type = base.getRawClass();
         return base.isConcrete()

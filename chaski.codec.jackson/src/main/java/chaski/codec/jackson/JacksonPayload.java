@@ -50,7 +50,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         FailureMessages reasons = new FailureMessages(format, type);
         check(reasons, mapper, type);
         checkMembers(reasons, mapper, type);
-        // the mapper looks at the class of a value and forgets the arguments of a generic type, except within another
+        // the mapper uses the class of a value and ignores the arguments of a generic type, except within another
         // one
         boolean inOptional = type.hasGenericTypes() && !type.isContainerType() && !type.isReferenceType();
         JavaType written = inOptional ? mapper.getTypeFactory().constructParametricType(Optional.class, type) : type;

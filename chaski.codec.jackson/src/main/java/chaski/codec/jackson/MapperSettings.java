@@ -67,7 +67,7 @@ final class MapperSettings {
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                // a class without any property is a class whose getters were forgotten
+                // a class without any property most likely lacks its getters
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 // what was 10:00+02:00 stays 10:00+02:00, and keeps the name of its zone
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)

@@ -30,13 +30,10 @@ import tools.jackson.databind.ser.ValueSerializerModifier;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Refuses types that are not values. Types of the JDK are not read whose reading reaches outside: a {@link Class} is
- * loaded, an
- * {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path} looks for file
- * systems. Types of
- * the JDK that the library knows no form of are neither read nor written: what the getters of a {@code BitSet} or a
- * {@code Thread} tell is
- * not what it is. And of a lambda nothing would be left.
+ * Refuses types that are not values. Types of the JDK whose decoding has side effects are not read: a {@link Class} is
+ * loaded, an {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path}
+ * searches for file systems. Types of the JDK without a known form are neither read nor written: the getters of a
+ * {@code BitSet} or a {@code Thread} do not describe its value. A lambda would lose everything.
  */
 final class RefusedTypes extends JacksonModule {
 

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The classes that values of a sealed type may have, by their simple names. The family is closed: no name that travels
- * leads to a class
- * outside. Immutable.
+ * leads to a class outside. Immutable.
  */
 final class SealedFamily {
 
@@ -23,8 +22,7 @@ final class SealedFamily {
 
     /**
      * True if values of the type are of one of several known classes. An enum whose constants have bodies is sealed and
-     * stays an enum, and
-     * sealed types of the JDK ({@code Constable}) only gather numbers and texts.
+     * stays an enum, and sealed types of the JDK ({@code Constable}) only gather numbers and texts.
      */
     static boolean isSealed(Class<?> type) {
         return type.isSealed() && !type.isEnum() && !type.getName().startsWith("java.");

@@ -1,8 +1,8 @@
 package chaski.codec.jackson;
 
 /**
- * Checks UTF-8 as RFC 3629 defines it. The parsers make characters of some sequences that are none: halves of surrogate pairs, which
- * cannot be written, or quite other characters. Stateless.
+ * Checks UTF-8 as RFC 3629 defines it. The parsers make characters of some sequences that are none: halves of surrogate
+ * pairs, which cannot be written, or quite other characters. Stateless.
  */
 final class Utf8Validator {
 

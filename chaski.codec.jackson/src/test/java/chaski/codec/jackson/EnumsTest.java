@@ -188,7 +188,7 @@ class EnumsTest {
     }
 
     @Test
-    void whatIsNoNameIsRefused() {
+    void invalidNamesAreRefused() {
         for (String json : List.of("\"$\"", "\"\"", "\"usd\"", "\"GBP\"", "0", "\"0\"", "[\"USD\"]", "{}")) {
             assertThatThrownBy(() -> Codecs.read(Currency.class, json))
                     .as(json)

@@ -306,7 +306,7 @@ class HostilePayloadTest {
     }
 
     @Test
-    void whatFollowsTheValueIsRefused() {
+    void bytesAfterTheValueAreRefused() {
         refused(JSON, Reading.class, bytes("{\"sensor\":\"a\"} x"));
         refused(JSON, Reading.class, bytes("{\"sensor\":\"a\"}{}"));
         refused(JSON, Integer.class, bytes("1 2"));
@@ -450,7 +450,7 @@ class HostilePayloadTest {
     }
 
     @Test
-    void aConstructorThatRefusesIsToldWithItsReason() {
+    void aConstructorThatRefusesIsReportedWithItsReason() {
         record Percent(int value) {
             Percent {
                 if (value > 100) {

@@ -304,7 +304,7 @@ class JacksonRoundTripTest {
 
     @ParameterizedTest
     @MethodSource("codecs")
-    void whatHasNoFormAsAValueIsRefusedAndNotEmptied(Codec codec) {
+    void typesThatAreNotValuesAreRefusedAndNotEmptied(Codec codec) {
         Runnable lambda = () -> {};
         for (Object value :
                 List.of(BitSet.valueOf(new long[] {5}), new Random(1), new Thread("t"), lambda, Map.of("in", lambda))) {

@@ -40,7 +40,7 @@ class ModulePathTest {
     }
 
     @Test
-    void aRecordWithinARecordIsLookedAtToo(@TempDir Path folder) throws Exception {
+    void aRecordWithinARecordIsCheckedToo(@TempDir Path folder) throws Exception {
         Object codec = codec(layer(
                 folder,
                 "module lab { exports lab; }",

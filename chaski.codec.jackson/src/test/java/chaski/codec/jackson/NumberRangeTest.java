@@ -161,7 +161,7 @@ class NumberRangeTest {
     }
 
     @Test
-    void whatIsInfiniteOrNoneStaysSoInCbor() {
+    void infinityAndNanSurviveInCbor() {
         for (double value : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN}) {
             assertThat(copy(CBOR, new Real(value))).isEqualTo(new Real(value));
             assertThat(copy(CBOR, new Single((float) value))).isEqualTo(new Single((float) value));

@@ -267,7 +267,7 @@ class SealedTypesTest {
 
     @ParameterizedTest
     @MethodSource("chaski.codec.jackson.Codecs#all")
-    void whatIsWrittenWithoutATypeIsReadWhereTheTypeIsKnown(Codec codec) {
+    void valuesWrittenWithoutATypeAreReadWhereTheTypeIsKnown(Codec codec) {
         byte[] circle = Codecs.written(codec, Object.class, new Circle(4));
 
         assertThat(codec.<Shape>forType(Shape.class).decode(java.nio.ByteBuffer.wrap(circle)))
@@ -313,7 +313,7 @@ class SealedTypesTest {
 
     @ParameterizedTest
     @MethodSource("chaski.codec.jackson.Codecs#all")
-    void typesWhoseClassesCannotBeToldApartAreRefusedWhenTheyArePrepared(Codec codec) {
+    void typesWhoseClassesCannotBeDistinguishedAreRefusedWhenTheyArePrepared(Codec codec) {
         for (Type type : List.of(Twins.class, WithTwins.class, new TypeReference<List<Twins>>() {}.getType())) {
             assertThatThrownBy(() -> codec.forType(type))
                     .isInstanceOf(CodecException.class)

@@ -58,7 +58,7 @@ class UntypedNumbersTest {
 
     @ParameterizedTest
     @MethodSource("codecs")
-    void whatWasADoubleIsOne(Codec codec) {
+    void doublesStayDoubles(Codec codec) {
         Random random = new Random(1);
         for (int i = 0; i < 2_000; i++) {
             double value = i == 0 ? Double.MIN_VALUE : Double.longBitsToDouble(random.nextLong());

@@ -16,10 +16,9 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Counts, as long as there is a node: publishes 1, 2, 3, … to {@code counter.numbers}, about two hundred a second, and
- * listens to
- * {@code counter.set} for a number to continue from. A number is not used up without a subscriber, so the first
- * subscriber receives the first one; from then on a lost link, or a transport that is removed and added again, makes it
- * wait and skips nothing.
+ * listens to {@code counter.set} for a number to continue from. A number is not used up without a subscriber, so the
+ * first subscriber receives the first one; from then on a lost link, or a transport that is removed and added again,
+ * makes it wait and skips nothing.
  */
 @Component(immediate = true, property = "chaski.topics=" + CounterComponent.COMMANDS)
 public final class CounterComponent implements TopicListener<String> {

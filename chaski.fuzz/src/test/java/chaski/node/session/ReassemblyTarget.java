@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Fragments of messages on several routes, in any order and of any announced length: a whole message is exactly what its fragments were, and
- * memory follows what arrived.
+ * Fragments of messages on several routes, in any order and of any announced length: a whole message is exactly what
+ * its fragments were, and memory follows what arrived.
  */
 public final class ReassemblyTarget {
 

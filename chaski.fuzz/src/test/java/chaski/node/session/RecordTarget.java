@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The log of a session: wherever DATA cuts it, links change and bytes come again, the same records are handed over, each once, up to the
- * same error.
+ * The log of a session: wherever DATA cuts it, links change and bytes come again, the same records are handed over,
+ * each once, up to the same error.
  */
 public final class RecordTarget {
 

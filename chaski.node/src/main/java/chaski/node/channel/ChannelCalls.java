@@ -7,11 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls of the code that a channel belongs to. What that code throws ends neither the calling thread nor a session, be it an {@link Error}
- * such as a class that is not found any more because its bundle was replaced: it is counted, and logged with the channel's name.
+ * Calls the code of a channel's owner. Exceptions of that code end neither the calling thread nor a session, even an
+ * {@link Error} such as a class that cannot be found because its bundle was replaced: they are counted, and logged with
+ * the channel's name.
  *
- * <p>Once this is closed nothing begins that goes through {@link #enter}, and {@link #idle} is completed when what had begun is over.
- * Thread-safe.
+ * <p>After closing, no call through {@link #enter} starts, and {@link #idle} is completed when the running calls have
+ * returned. Thread-safe.
  */
 public final class ChannelCalls {
 
@@ -32,7 +33,7 @@ public final class ChannelCalls {
         return closed;
     }
 
-    /** Begins a call, unless this is closed; if it has begun, {@link #leave} follows. */
+    /** Starts a call, unless this is closed; if it returns true, {@link #leave} must follow. */
     boolean enter() {
         inside.incrementAndGet();
         if (closed) {
@@ -48,7 +49,7 @@ public final class ChannelCalls {
         }
     }
 
-    /** Nothing begins any more. */
+    /** Closes this: no call starts any more. */
     public void close() {
         closed = true;
         if (inside.get() == 0) {
@@ -56,7 +57,7 @@ public final class ChannelCalls {
         }
     }
 
-    /** {@return completed when nothing runs and nothing will} */
+    /** {@return completed when no call runs and none will} */
     public CompletableFuture<Void> idle() {
         return idle;
     }
@@ -65,7 +66,7 @@ public final class ChannelCalls {
         return inside.get();
     }
 
-    /** Calls something, unless this is closed. */
+    /** Runs a call, unless this is closed. */
     public void run(String what, Runnable code) {
         if (enter()) {
             try {
@@ -76,7 +77,7 @@ public final class ChannelCalls {
         }
     }
 
-    /** Calls something, whether this is closed or not. */
+    /** Runs a call, even if this is closed. */
     @SuppressWarnings("CatchingUnchecked") // whatever it is, it is not the engine's
     public void guard(String what, Runnable code) {
         try {
@@ -86,12 +87,12 @@ public final class ChannelCalls {
         }
     }
 
-    /** {@return something that throws nothing when it is called} */
+    /** {@return a task that throws nothing} */
     public Runnable guarded(String what, Runnable code) {
         return () -> guard(what, code);
     }
 
-    /** Something runs still although the channel has closed. */
+    /** Reports a call that still runs although the channel is closed. */
     public void late() {
         counters.add("channels.late");
         events.channelFailed(

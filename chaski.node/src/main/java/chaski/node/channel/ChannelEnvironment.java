@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's environment as a channel sees it: what is run and scheduled ends with the channel, what is started is known as long as it
- * runs, and nothing of it can harm the control loop. Thread-safe.
+ * The node's environment as a channel sees it: scheduled tasks end with the channel, started threads are tracked while
+ * they run, and failures of either do not affect the control loop. Thread-safe.
  */
 public final class ChannelEnvironment implements Environment {
 
@@ -22,12 +22,12 @@ public final class ChannelEnvironment implements Environment {
         this.calls = calls;
     }
 
-    /** Calls off what was scheduled; the channel is closed, so nothing follows. */
+    /** Cancels scheduled tasks; the channel is closed, so no more follow. */
     public void cancelTimers() {
         timers.forEach(Timer::cancel);
     }
 
-    /** Interrupts what was started and still runs. */
+    /** Interrupts the started threads that still run. */
     public void interrupt() {
         started.forEach(Started::cancel);
     }
@@ -48,7 +48,7 @@ public final class ChannelEnvironment implements Environment {
         return timer;
     }
 
-    /** What comes after the end is not known any more, and runs: a caller may wait for it. */
+    /** A task submitted after the end is not tracked and still runs: a caller may wait for it. */
     @Override
     public Cancellable start(String name, Runnable task) {
         if (!calls.enter()) {
@@ -68,7 +68,7 @@ public final class ChannelEnvironment implements Environment {
         return thread;
     }
 
-    /** A task of the control loop that holds nothing once it has run or was called off. */
+    /** A task of the control loop that holds no reference once it has run or was cancelled. */
     private final class Timer implements Cancellable, Runnable {
 
         private @Nullable Runnable task;

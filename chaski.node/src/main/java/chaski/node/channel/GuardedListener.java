@@ -3,7 +3,10 @@ package chaski.node.channel;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.RouteListener;
 
-/** A listener of a route whose failures harm nobody, and which is not called once its channel is closed. Thread-safe. */
+/**
+ * A listener of a route whose failures affect nothing else, and which is not called once its channel is closed.
+ * Thread-safe.
+ */
 public final class GuardedListener implements RouteListener {
 
     private final ChannelCalls calls;

@@ -1,16 +1,14 @@
 package chaski.node.configuration;
 
-import chaski.api.node.Limits;
 import chaski.api.node.NodeConfig;
-import chaski.api.node.SessionConfig;
 import java.util.List;
 
 /**
- * What becomes of a new configuration while its node runs.
+ * The effect of a new configuration on a running node.
  *
- * @param before what was in effect
- * @param effective what is in effect from now on
- * @param changed the keys that have another value now
+ * @param before the configuration in effect so far
+ * @param effective the configuration in effect from now on
+ * @param changed the keys whose value in effect has changed
  * @param kept the keys whose new value waits for the next start of the node
  */
 public record ConfigChange(NodeConfig before, NodeConfig effective, List<String> changed, List<String> kept) {
@@ -24,53 +22,25 @@ public record ConfigChange(NodeConfig before, NodeConfig effective, List<String>
     /**
      * Compares two configurations.
      *
-     * @param now what is in effect
-     * @param wanted what is wanted instead
-     * @return the change; an identity is never changed by it
+     * @param now the configuration in effect
+     * @param wanted the new configuration
+     * @return the change: live keys get their new values, others keep the old ones; never changes an identity
      */
     public static ConfigChange of(NodeConfig now, NodeConfig wanted) {
-        NodeConfig effective = new NodeConfig(
-                now.id(),
-                now.name(),
-                wanted.listen(),
-                wanted.advertise(),
-                wanted.join(),
-                now.observer(),
-                session(now.session(), wanted.session()),
-                wanted.heartbeat(),
-                wanted.reconnect(),
-                wanted.link(),
-                now.pairing(),
-                limits(now.limits(), wanted.limits()),
-                now.services(),
-                wanted.deny());
+        NodeConfig effective = ConfigValues.from(new ConfigValues.Source() {
+                    @Override
+                    public <T> T value(ConfigKey<T> key) {
+                        return key.value().apply(key.live() ? wanted : now);
+                    }
+                })
+                .toConfig();
         return new ConfigChange(now, effective, differing(now, effective), differing(effective, wanted));
-    }
-
-    private static SessionConfig session(SessionConfig now, SessionConfig wanted) {
-        return new SessionConfig(
-                wanted.resumeTimeout(),
-                wanted.maxStall(),
-                now.sendLogBytes(),
-                now.totalLogBytes(),
-                wanted.drainTimeout());
-    }
-
-    private static Limits limits(Limits now, Limits wanted) {
-        return new Limits(
-                now.peers(),
-                wanted.pendingHandshakes(),
-                wanted.handshakesPerSecond(),
-                wanted.handshakeBurst(),
-                wanted.connectionsPerAddress(),
-                now.topicsPerPeer(),
-                now.topicsPerNode());
     }
 
     private static List<String> differing(NodeConfig one, NodeConfig other) {
         return ConfigKeys.all().values().stream()
-                .filter(key -> !key.name().equals(ConfigKeys.ID))
-                .filter(key -> !key.inEffect().apply(one).equals(key.inEffect().apply(other)))
+                .filter(key -> key != ConfigKeys.ID)
+                .filter(key -> !key.value().apply(one).equals(key.value().apply(other)))
                 .map(ConfigKey::name)
                 .toList();
     }

@@ -2,42 +2,87 @@ package chaski.node.configuration;
 
 import chaski.api.node.NodeConfig;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a configuration.
+ * The one declaration of a key: how its values are read, its default, whether it can change at run time and where its value is in a
+ * {@link NodeConfig}. {@link NodeProperties} and {@link ConfigChange} are derived from it; tests compare the Metatype and the table of
+ * {@code docs/OSGI.md} with it.
  *
- * @param name its name
- * @param kind what its values are
- * @param least the lowest number, or the least length of a text
- * @param most the highest number, or the greatest length of a text
+ * @param <T> the type of its values
+ * @param name the name
+ * @param type how values are read and written
+ * @param defaultValue the value when the key is absent
+ * @param value reads the value in effect
  * @param live whether a change takes effect while the node runs
- * @param inEffect where its value is in a configuration
+ * @param notes what documents add
  */
-record ConfigKey(String name, Kind kind, long least, long most, boolean live, Function<NodeConfig, Object> inEffect) {
+record ConfigKey<T>(
+        String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value, boolean live, Notes notes) {
 
-    /** What a value is. */
-    enum Kind {
-        /** A text. */
-        TEXT,
-        /** Any number of endpoints. */
-        ENDPOINTS,
-        /** Any number of ids of nodes. */
-        IDS,
-        /** Any number of words. */
-        WORDS,
-        /** Yes or no. */
-        FLAG,
-        /** A whole number. */
-        NUMBER,
-        /** One of some words. */
-        CHOICE
+    /**
+     * What documents add to the other components.
+     *
+     * @param lowerBound the key whose value is a lower bound of this one's
+     * @param exclusive whether the value must be above that bound
+     * @param defaultNote what the default means
+     * @param rangeNote the valid values, where the type does not name them
+     * @param liveNote when a change takes effect
+     */
+    record Notes(
+            @Nullable String lowerBound, boolean exclusive, String defaultNote, String rangeNote, String liveNote) {}
+
+    private static final Notes NO_NOTES = new Notes(null, false, "", "", "");
+
+    /** A key that can change while the node runs. */
+    static <T> ConfigKey<T> live(String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value) {
+        return new ConfigKey<>(name, type, defaultValue, value, true, NO_NOTES);
     }
 
-    static ConfigKey number(String name, long least, long most, boolean live, Function<NodeConfig, Object> inEffect) {
-        return new ConfigKey(name, Kind.NUMBER, least, most, live, inEffect);
+    /** A key whose change waits for the next start of the node. */
+    static <T> ConfigKey<T> fixed(String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value) {
+        return new ConfigKey<>(name, type, defaultValue, value, false, NO_NOTES);
     }
 
-    static ConfigKey other(String name, Kind kind, boolean live, Function<NodeConfig, Object> inEffect) {
-        return new ConfigKey(name, kind, 0, 0, live, inEffect);
+    /** The same for values of at least another key's value. */
+    ConfigKey<T> from(ConfigKey<?> bound) {
+        return with(new Notes(bound.name, false, notes.defaultNote, notes.rangeNote, notes.liveNote));
+    }
+
+    /** The same for values above another key's value. */
+    ConfigKey<T> above(ConfigKey<?> bound) {
+        return with(new Notes(bound.name, true, notes.defaultNote, notes.rangeNote, notes.liveNote));
+    }
+
+    ConfigKey<T> defaultNote(String note) {
+        return with(new Notes(notes.lowerBound, notes.exclusive, note, notes.rangeNote, notes.liveNote));
+    }
+
+    ConfigKey<T> rangeNote(String note) {
+        return with(new Notes(notes.lowerBound, notes.exclusive, notes.defaultNote, note, notes.liveNote));
+    }
+
+    ConfigKey<T> liveNote(String note) {
+        return with(new Notes(notes.lowerBound, notes.exclusive, notes.defaultNote, notes.rangeNote, note));
+    }
+
+    private ConfigKey<T> with(Notes other) {
+        return new ConfigKey<>(name, type, defaultValue, value, live, other);
+    }
+
+    /**
+     * Reads the value of a property.
+     *
+     * @param property as Configuration Admin delivers it, or null if the key is absent
+     * @return the value, or the default
+     * @throws chaski.api.ConfigurationException if the property is invalid
+     */
+    T read(@Nullable Object property) {
+        return property == null ? defaultValue : type.read(name, property);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

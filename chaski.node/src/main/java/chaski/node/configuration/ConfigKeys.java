@@ -1,119 +1,213 @@
 package chaski.node.configuration;
 
+import static chaski.node.configuration.ConfigKey.fixed;
+import static chaski.node.configuration.ConfigKey.live;
+import static chaski.node.configuration.ConfigType.bytes;
+import static chaski.node.configuration.ConfigType.choice;
+import static chaski.node.configuration.ConfigType.count;
+import static chaski.node.configuration.ConfigType.millis;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.node.HeartbeatConfig;
+import chaski.api.node.Limits;
+import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeConfig;
+import chaski.api.node.PairingConfig;
+import chaski.api.node.PairingConfig.Bootstrap;
+import chaski.api.node.ReconnectConfig;
+import chaski.api.node.SessionConfig;
 import chaski.api.remote.RemoteLimits;
-import chaski.node.configuration.ConfigKey.Kind;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** The keys of a node's configuration. What {@code NodeSettings} tells people stands here for the code. */
+/** The keys of a node's configuration. Ranges are those of the records of {@code chaski.api.node}, which check them again. */
 final class ConfigKeys {
 
-    static final String ID = "id";
-    static final String NAME = "name";
-    static final String LISTEN = "listen";
-    static final String ADVERTISE = "advertise";
-    static final String JOIN = "join";
-    static final String OBSERVER = "observer";
-    static final String DENY = "deny";
-    static final String RESUME_TIMEOUT = "session.resumeTimeoutMs";
-    static final String MAX_STALL = "session.maxStallMs";
-    static final String SEND_LOG = "session.sendLogBytes";
-    static final String TOTAL_LOG = "session.totalLogBytes";
-    static final String DRAIN_TIMEOUT = "session.drainTimeoutMs";
-    static final String INTERVAL = "heartbeat.intervalMs";
-    static final String SUSPECT_AFTER = "heartbeat.suspectAfterMs";
-    static final String DOWN_AFTER = "heartbeat.downAfterMs";
-    static final String FIRST_DELAY = "reconnect.firstMs";
-    static final String CAP_WHILE_RESUMABLE = "reconnect.capWhileResumableMs";
-    static final String CAP = "reconnect.capMs";
-    static final String CONNECT_TIMEOUT = "reconnect.connectTimeoutMs";
-    static final String PREFERENCE = "link.preference";
-    static final String HEAD_START = "link.headStartMs";
-    static final String HOLD = "link.holdMs";
-    static final String PAIR_SUBSCRIBERS = "pairing.pairSubscribers";
-    static final String PEERS_PER_TOPIC = "pairing.maxPeersPerTopic";
-    static final String BOOTSTRAP = "pairing.bootstrap";
-    static final String PEERS = "limits.peers";
-    static final String PENDING_HANDSHAKES = "limits.pendingHandshakes";
-    static final String HANDSHAKES_PER_SECOND = "limits.handshakesPerSecond";
-    static final String HANDSHAKE_BURST = "limits.handshakeBurst";
-    static final String CONNECTIONS_PER_ADDRESS = "limits.connectionsPerAddress";
-    static final String TOPICS_PER_PEER = "limits.topicsPerPeer";
-    static final String TOPICS_PER_NODE = "limits.topicsPerNode";
-    static final String CALLS_PER_PEER = "limits.callsPerPeer";
-    static final String CALLS_PER_NODE = "limits.callsPerNode";
-    static final String STREAMS_PER_PEER = "limits.streamsPerPeer";
-    static final String STREAMS_PER_NODE = "limits.streamsPerNode";
-    static final String STREAM_ITEMS = "limits.streamItems";
-    static final String STREAM_BYTES = "limits.streamBytes";
-
-    private static final boolean LIVE = true;
-    private static final boolean KEPT = false;
     private static final long HOUR_MS = 3_600_000;
     private static final int MANY = 1_000_000;
 
-    private static final Map<String, ConfigKey> ALL = new LinkedHashMap<>();
+    private static final SessionConfig SESSION = SessionConfig.DEFAULT;
+    private static final HeartbeatConfig HEARTBEAT = HeartbeatConfig.DEFAULT;
+    private static final ReconnectConfig RECONNECT = ReconnectConfig.DEFAULT;
+    private static final LinkConfig LINK = LinkConfig.DEFAULT;
+    private static final PairingConfig PAIRING = PairingConfig.DEFAULT;
+    private static final Limits LIMITS = Limits.DEFAULT;
+    private static final RemoteLimits REMOTE = RemoteLimits.DEFAULT;
+
+    static final ConfigKey<Optional<NodeId>> ID = fixed("id", ConfigType.ID, Optional.empty(), NodeConfig::id)
+            .defaultNote("drawn at each start")
+            .rangeNote("a UUID")
+            .liveNote("a change makes a new node");
+    static final ConfigKey<String> NAME =
+            fixed("name", ConfigType.text(1, 256), "node", NodeConfig::name).rangeNote("1 to 256 printable characters");
+    static final ConfigKey<List<Endpoint>> LISTEN =
+            live("listen", ConfigType.ENDPOINTS, List.of(), NodeConfig::listen).rangeNote("endpoints");
+    static final ConfigKey<List<Endpoint>> ADVERTISE = live(
+                    "advertise", ConfigType.ENDPOINTS, List.of(), NodeConfig::advertise)
+            .rangeNote("endpoints");
+    static final ConfigKey<List<Endpoint>> JOIN =
+            live("join", ConfigType.ENDPOINTS, List.of(), NodeConfig::join).rangeNote("endpoints");
+    static final ConfigKey<Boolean> OBSERVER = fixed("observer", ConfigType.FLAG, false, NodeConfig::observer);
+    static final ConfigKey<Set<NodeId>> DENY = live("deny", ConfigType.IDS, Set.of(), NodeConfig::deny)
+            .rangeNote("at most " + NodeConfig.MAX_DENIED + " ids of nodes");
+
+    static final ConfigKey<Duration> RESUME_TIMEOUT = live(
+                    "session.resumeTimeoutMs", millis(0, HOUR_MS), SESSION.resumeTimeout(), c -> c.session()
+                            .resumeTimeout())
+            .liveNote("for later sessions");
+    static final ConfigKey<Duration> MAX_STALL =
+            live("session.maxStallMs", millis(0, HOUR_MS), SESSION.maxStall(), c -> c.session()
+                    .maxStall());
+    static final ConfigKey<Long> SEND_LOG =
+            fixed("session.sendLogBytes", bytes(128L << 10, 1L << 30), SESSION.sendLogBytes(), c -> c.session()
+                    .sendLogBytes());
+    static final ConfigKey<Long> TOTAL_LOG = fixed(
+                    "session.totalLogBytes", bytes(0, Long.MAX_VALUE), 0L, c -> c.session()
+                            .totalLogBytes())
+            .from(SEND_LOG)
+            .defaultNote("a quarter of the JVM's memory");
+    static final ConfigKey<Duration> DRAIN_TIMEOUT =
+            live("session.drainTimeoutMs", millis(0, HOUR_MS), SESSION.drainTimeout(), c -> c.session()
+                    .drainTimeout());
+
+    static final ConfigKey<Duration> INTERVAL =
+            live("heartbeat.intervalMs", millis(200, HOUR_MS), HEARTBEAT.interval(), c -> c.heartbeat()
+                    .interval());
+    static final ConfigKey<Duration> SUSPECT_AFTER = live(
+                    "heartbeat.suspectAfterMs", millis(201, 2 * HOUR_MS), HEARTBEAT.suspectAfter(), c -> c.heartbeat()
+                            .suspectAfter())
+            .above(INTERVAL);
+    static final ConfigKey<Duration> DOWN_AFTER = live(
+                    "heartbeat.downAfterMs", millis(202, 3 * HOUR_MS), HEARTBEAT.downAfter(), c -> c.heartbeat()
+                            .downAfter())
+            .above(SUSPECT_AFTER);
+
+    static final ConfigKey<Duration> FIRST_DELAY =
+            live("reconnect.firstMs", millis(1, 60_000), RECONNECT.first(), c -> c.reconnect()
+                    .first());
+    static final ConfigKey<Duration> CAP_WHILE_RESUMABLE = live(
+                    "reconnect.capWhileResumableMs",
+                    millis(1, HOUR_MS),
+                    RECONNECT.capWhileResumable(),
+                    c -> c.reconnect().capWhileResumable())
+            .from(FIRST_DELAY);
+    static final ConfigKey<Duration> CAP = live(
+                    "reconnect.capMs", millis(1, HOUR_MS), RECONNECT.cap(), c -> c.reconnect()
+                            .cap())
+            .from(CAP_WHILE_RESUMABLE);
+    static final ConfigKey<Duration> CONNECT_TIMEOUT =
+            live("reconnect.connectTimeoutMs", millis(10, HOUR_MS), RECONNECT.connectTimeout(), c -> c.reconnect()
+                    .connectTimeout());
+
+    static final ConfigKey<List<String>> PREFERENCE = live(
+                    "link.preference", ConfigType.NAMES, LINK.preference(), c -> c.link()
+                            .preference())
+            .rangeNote("schemes, the best first");
+    static final ConfigKey<Duration> HEAD_START =
+            live("link.headStartMs", millis(0, 10_000), LINK.headStart(), c -> c.link()
+                    .headStart());
+    static final ConfigKey<Duration> HOLD =
+            live("link.holdMs", millis(100, HOUR_MS), LINK.hold(), c -> c.link().hold());
+
+    static final ConfigKey<Boolean> PAIR_SUBSCRIBERS =
+            fixed("pairing.pairSubscribers", ConfigType.FLAG, PAIRING.pairSubscribers(), c -> c.pairing()
+                    .pairSubscribers());
+    static final ConfigKey<Integer> PEERS_PER_TOPIC =
+            fixed("pairing.maxPeersPerTopic", count(1, 1000), PAIRING.maxPeersPerTopic(), c -> c.pairing()
+                    .maxPeersPerTopic());
+    static final ConfigKey<Bootstrap> BOOTSTRAP =
+            fixed("pairing.bootstrap", choice(Bootstrap.class), PAIRING.bootstrap(), c -> c.pairing()
+                    .bootstrap());
+
+    static final ConfigKey<Integer> PEERS = fixed(
+            "limits.peers", count(1, MANY), LIMITS.peers(), c -> c.limits().peers());
+    static final ConfigKey<Integer> PENDING_HANDSHAKES =
+            live("limits.pendingHandshakes", count(1, MANY), LIMITS.pendingHandshakes(), c -> c.limits()
+                    .pendingHandshakes());
+    static final ConfigKey<Integer> HANDSHAKES_PER_SECOND =
+            live("limits.handshakesPerSecond", count(1, MANY), LIMITS.handshakesPerSecond(), c -> c.limits()
+                    .handshakesPerSecond());
+    static final ConfigKey<Integer> HANDSHAKE_BURST =
+            live("limits.handshakeBurst", count(1, MANY), LIMITS.handshakeBurst(), c -> c.limits()
+                    .handshakeBurst());
+    static final ConfigKey<Integer> CONNECTIONS_PER_ADDRESS =
+            live("limits.connectionsPerAddress", count(1, MANY), LIMITS.connectionsPerAddress(), c -> c.limits()
+                    .connectionsPerAddress());
+    static final ConfigKey<Integer> TOPICS_PER_PEER =
+            fixed("limits.topicsPerPeer", count(1, MANY), LIMITS.topicsPerPeer(), c -> c.limits()
+                    .topicsPerPeer());
+    static final ConfigKey<Integer> TOPICS_PER_NODE = fixed(
+                    "limits.topicsPerNode", count(1, 10 * MANY), LIMITS.topicsPerNode(), c -> c.limits()
+                            .topicsPerNode())
+            .from(TOPICS_PER_PEER);
+    static final ConfigKey<Integer> CALLS_PER_PEER =
+            fixed("limits.callsPerPeer", count(1, MANY), REMOTE.callsPerPeer(), c -> remote(c)
+                    .callsPerPeer());
+    static final ConfigKey<Integer> CALLS_PER_NODE = fixed(
+                    "limits.callsPerNode", count(1, 10 * MANY), REMOTE.callsPerNode(), c -> remote(c)
+                            .callsPerNode())
+            .from(CALLS_PER_PEER);
+    static final ConfigKey<Integer> STREAMS_PER_PEER =
+            fixed("limits.streamsPerPeer", count(1, MANY), REMOTE.streamsPerPeer(), c -> remote(c)
+                    .streamsPerPeer());
+    static final ConfigKey<Integer> STREAMS_PER_NODE = fixed(
+                    "limits.streamsPerNode", count(1, 10 * MANY), REMOTE.streamsPerNode(), c -> remote(c)
+                            .streamsPerNode())
+            .from(STREAMS_PER_PEER);
+    static final ConfigKey<Integer> STREAM_ITEMS =
+            fixed("limits.streamItems", count(1, 65_536), REMOTE.streamItems(), c -> remote(c)
+                    .streamItems());
+    static final ConfigKey<Integer> STREAM_BYTES =
+            fixed("limits.streamBytes", count(1024, 64 << 20), REMOTE.streamBytes(), c -> remote(c)
+                    .streamBytes());
+
+    private static final Map<String, ConfigKey<?>> ALL = new LinkedHashMap<>();
 
     static {
-        for (ConfigKey key : List.of(
-                ConfigKey.other(ID, Kind.TEXT, KEPT, NodeConfig::id),
-                new ConfigKey(NAME, Kind.TEXT, 1, 256, KEPT, NodeConfig::name),
-                ConfigKey.other(LISTEN, Kind.ENDPOINTS, LIVE, NodeConfig::listen),
-                ConfigKey.other(ADVERTISE, Kind.ENDPOINTS, LIVE, NodeConfig::advertise),
-                ConfigKey.other(JOIN, Kind.ENDPOINTS, LIVE, NodeConfig::join),
-                ConfigKey.other(OBSERVER, Kind.FLAG, KEPT, NodeConfig::observer),
-                ConfigKey.other(DENY, Kind.IDS, LIVE, NodeConfig::deny),
-                ConfigKey.number(
-                        RESUME_TIMEOUT, 0, HOUR_MS, LIVE, c -> c.session().resumeTimeout()),
-                ConfigKey.number(MAX_STALL, 0, HOUR_MS, LIVE, c -> c.session().maxStall()),
-                ConfigKey.number(
-                        SEND_LOG, 128L << 10, 1L << 30, KEPT, c -> c.session().sendLogBytes()),
-                ConfigKey.number(
-                        TOTAL_LOG, 0, Long.MAX_VALUE, KEPT, c -> c.session().totalLogBytes()),
-                ConfigKey.number(
-                        DRAIN_TIMEOUT, 0, HOUR_MS, LIVE, c -> c.session().drainTimeout()),
-                ConfigKey.number(
-                        INTERVAL, 200, HOUR_MS, LIVE, c -> c.heartbeat().interval()),
-                ConfigKey.number(SUSPECT_AFTER, 201, 2 * HOUR_MS, LIVE, c -> c.heartbeat()
-                        .suspectAfter()),
-                ConfigKey.number(
-                        DOWN_AFTER, 202, 3 * HOUR_MS, LIVE, c -> c.heartbeat().downAfter()),
-                ConfigKey.number(
-                        FIRST_DELAY, 1, 60_000, LIVE, c -> c.reconnect().first()),
-                ConfigKey.number(CAP_WHILE_RESUMABLE, 1, HOUR_MS, LIVE, c -> c.reconnect()
-                        .capWhileResumable()),
-                ConfigKey.number(CAP, 1, HOUR_MS, LIVE, c -> c.reconnect().cap()),
-                ConfigKey.number(
-                        CONNECT_TIMEOUT, 10, HOUR_MS, LIVE, c -> c.reconnect().connectTimeout()),
-                ConfigKey.other(PREFERENCE, Kind.WORDS, LIVE, c -> c.link().preference()),
-                ConfigKey.number(HEAD_START, 0, 10_000, LIVE, c -> c.link().headStart()),
-                ConfigKey.number(HOLD, 100, HOUR_MS, LIVE, c -> c.link().hold()),
-                ConfigKey.other(
-                        PAIR_SUBSCRIBERS, Kind.FLAG, KEPT, c -> c.pairing().pairSubscribers()),
-                ConfigKey.number(
-                        PEERS_PER_TOPIC, 1, 1000, KEPT, c -> c.pairing().maxPeersPerTopic()),
-                ConfigKey.other(BOOTSTRAP, Kind.CHOICE, KEPT, c -> c.pairing().bootstrap()),
-                ConfigKey.number(PEERS, 1, MANY, KEPT, c -> c.limits().peers()),
-                ConfigKey.number(
-                        PENDING_HANDSHAKES, 1, MANY, LIVE, c -> c.limits().pendingHandshakes()),
-                ConfigKey.number(
-                        HANDSHAKES_PER_SECOND, 1, MANY, LIVE, c -> c.limits().handshakesPerSecond()),
-                ConfigKey.number(HANDSHAKE_BURST, 1, MANY, LIVE, c -> c.limits().handshakeBurst()),
-                ConfigKey.number(
-                        CONNECTIONS_PER_ADDRESS, 1, MANY, LIVE, c -> c.limits().connectionsPerAddress()),
-                ConfigKey.number(TOPICS_PER_PEER, 1, MANY, KEPT, c -> c.limits().topicsPerPeer()),
-                ConfigKey.number(
-                        TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()),
-                ConfigKey.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> remote(c).callsPerPeer()),
-                ConfigKey.number(CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).callsPerNode()),
-                ConfigKey.number(STREAMS_PER_PEER, 1, MANY, KEPT, c -> remote(c).streamsPerPeer()),
-                ConfigKey.number(
-                        STREAMS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).streamsPerNode()),
-                ConfigKey.number(STREAM_ITEMS, 1, 65_536, KEPT, c -> remote(c).streamItems()),
-                ConfigKey.number(
-                        STREAM_BYTES, 1024, 64 << 20, KEPT, c -> remote(c).streamBytes()))) {
+        for (ConfigKey<?> key : List.of(
+                ID,
+                NAME,
+                LISTEN,
+                ADVERTISE,
+                JOIN,
+                OBSERVER,
+                DENY,
+                RESUME_TIMEOUT,
+                MAX_STALL,
+                SEND_LOG,
+                TOTAL_LOG,
+                DRAIN_TIMEOUT,
+                INTERVAL,
+                SUSPECT_AFTER,
+                DOWN_AFTER,
+                FIRST_DELAY,
+                CAP_WHILE_RESUMABLE,
+                CAP,
+                CONNECT_TIMEOUT,
+                PREFERENCE,
+                HEAD_START,
+                HOLD,
+                PAIR_SUBSCRIBERS,
+                PEERS_PER_TOPIC,
+                BOOTSTRAP,
+                PEERS,
+                PENDING_HANDSHAKES,
+                HANDSHAKES_PER_SECOND,
+                HANDSHAKE_BURST,
+                CONNECTIONS_PER_ADDRESS,
+                TOPICS_PER_PEER,
+                TOPICS_PER_NODE,
+                CALLS_PER_PEER,
+                CALLS_PER_NODE,
+                STREAMS_PER_PEER,
+                STREAMS_PER_NODE,
+                STREAM_ITEMS,
+                STREAM_BYTES)) {
             ALL.put(key.name(), key);
         }
     }
@@ -124,16 +218,8 @@ final class ConfigKeys {
         return config.service(RemoteLimits.class, RemoteLimits.DEFAULT);
     }
 
-    /** {@return all keys by name, in the order in which they are described} */
-    static Map<String, ConfigKey> all() {
+    /** {@return all keys by name, in the order in which they are documented} */
+    static Map<String, ConfigKey<?>> all() {
         return ALL;
-    }
-
-    static ConfigKey of(String name) {
-        ConfigKey key = ALL.get(name);
-        if (key == null) {
-            throw new IllegalArgumentException(name);
-        }
-        return key;
     }
 }

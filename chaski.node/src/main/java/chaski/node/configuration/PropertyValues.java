@@ -2,146 +2,118 @@ package chaski.node.configuration;
 
 import chaski.api.ConfigurationException;
 import chaski.api.Endpoint;
+import chaski.api.NodeId;
 import java.lang.reflect.Array;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * The values of a configuration, read by their keys. Configuration Admin delivers what it was given: numbers of any width, lists as
- * arrays or collections, and, from property files, nothing but texts. What does not fit is named with the nearest that would.
+ * Reads the values of properties. Configuration Admin delivers numbers of any width, lists as arrays or collections, and, from property
+ * files, only texts. An error names the key, what was expected, and the nearest valid value.
  */
 final class PropertyValues {
 
     private static final List<String> FLAGS = List.of("true", "false");
 
-    private final Map<String, ?> properties;
+    private PropertyValues() {}
 
-    PropertyValues(Map<String, ?> properties) {
-        this.properties = properties;
-    }
-
-    String text(String name, String standard) {
-        Object value = properties.get(name);
-        if (value == null) {
-            return standard;
-        }
-        if (!(value instanceof String text)) {
-            throw wrong(name, "a text", value, "");
+    static String text(String key, Object property) {
+        if (!(property instanceof String text)) {
+            throw invalid(key, "a text", property, "");
         }
         return text;
     }
 
-    boolean flag(String name, boolean standard) {
-        Object value = properties.get(name);
-        if (value == null) {
-            return standard;
-        }
-        String text = value.toString().strip().toLowerCase(Locale.ROOT);
+    static boolean flag(String key, Object property) {
+        String text = property.toString().strip().toLowerCase(Locale.ROOT);
         if (!FLAGS.contains(text)) {
-            throw wrong(name, "true or false", value, SimilarKeys.to(text, FLAGS));
+            throw invalid(key, "true or false", property, SimilarKeys.to(text, FLAGS));
         }
         return text.equals("true");
     }
 
-    <E extends Enum<E>> E choice(String name, E standard) {
-        Object value = properties.get(name);
-        if (value == null) {
-            return standard;
+    /** Reads one of some texts, in any case. */
+    static String option(String key, Object property, List<String> options, UnaryOperator<String> normalize) {
+        String text = normalize.apply(property.toString().strip());
+        if (!options.contains(text)) {
+            throw invalid(key, "one of " + options, property, SimilarKeys.to(text, options));
         }
-        List<String> names = Stream.of(standard.getDeclaringClass().getEnumConstants())
-                .map(Enum::name)
-                .toList();
-        String text = value.toString().strip().toUpperCase(Locale.ROOT);
-        if (!names.contains(text)) {
-            throw wrong(name, "one of " + names, value, SimilarKeys.to(text, names));
-        }
-        return Enum.valueOf(standard.getDeclaringClass(), text);
+        return text;
     }
 
-    Duration millis(String name, Duration standard) {
-        return Duration.ofMillis(number(name, standard.toMillis()));
-    }
-
-    int count(String name, int standard) {
-        return Math.toIntExact(number(name, standard));
-    }
-
-    long number(String name, long standard) {
-        Object value = properties.get(name);
-        if (value == null) {
-            return standard;
-        }
-        ConfigKey key = ConfigKeys.of(name);
-        String range = "a whole number from " + key.least() + " to " + key.most();
-        long number = whole(name, range, value);
-        if (number < key.least() || number > key.most()) {
-            throw wrong(name, range, value, String.valueOf(number < key.least() ? key.least() : key.most()));
+    static long number(String key, Object property, long min, long max) {
+        String range = "a whole number from " + min + " to " + max;
+        long number = whole(key, range, property);
+        if (number < min || number > max) {
+            throw invalid(key, range, property, String.valueOf(number < min ? min : max));
         }
         return number;
     }
 
-    private static long whole(String name, String range, Object value) {
-        boolean integral =
-                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
-        if (!integral && !(value instanceof String)) {
-            throw wrong(name, range, value, "");
+    private static long whole(String key, String range, Object property) {
+        boolean integral = property instanceof Long
+                || property instanceof Integer
+                || property instanceof Short
+                || property instanceof Byte;
+        if (!integral && !(property instanceof String)) {
+            throw invalid(key, range, property, "");
         }
         try {
-            return Long.parseLong(value.toString().strip());
+            return Long.parseLong(property.toString().strip());
         } catch (NumberFormatException e) {
-            throw wrong(name, range, value, "");
+            throw invalid(key, range, property, "");
         }
     }
 
-    List<Endpoint> endpoints(String name) {
-        return words(name, List.of()).stream().map(text -> endpoint(name, text)).toList();
-    }
-
-    List<String> words(String name, List<String> standard) {
-        Object value = properties.get(name);
-        if (value == null) {
-            return standard;
-        }
-        List<String> words = new ArrayList<>();
-        for (Object element : elements(value)) {
-            // no word has a comma; property files have no lists
+    /** Reads a list. Elements may also be separated by commas, which no valid element contains: property files have no lists. */
+    @SuppressWarnings("unused") // the key: every reader takes one
+    static List<String> elements(String key, Object property) {
+        List<String> texts = new ArrayList<>();
+        for (Object element : collection(property)) {
             for (String text : element.toString().split(",", -1)) {
                 if (!text.isBlank()) {
-                    words.add(text.strip());
+                    texts.add(text.strip());
                 }
             }
         }
-        return words;
+        return texts;
     }
 
-    private static Endpoint endpoint(String name, String text) {
+    private static Collection<?> collection(Object property) {
+        if (property instanceof Collection<?> collection) {
+            return collection;
+        }
+        if (property.getClass().isArray()) {
+            return IntStream.range(0, Array.getLength(property))
+                    .mapToObj(i -> String.valueOf(Array.get(property, i)))
+                    .toList();
+        }
+        return List.of(property);
+    }
+
+    static Endpoint endpoint(String key, String text) {
         try {
             return Endpoint.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(name + ": " + e.getMessage(), e);
+            throw new ConfigurationException(key + ": " + e.getMessage(), e);
         }
     }
 
-    private static Collection<?> elements(Object value) {
-        if (value instanceof Collection<?> collection) {
-            return collection;
+    static NodeId nodeId(String key, String text) {
+        try {
+            return NodeId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    key + ": expected a UUID such as 3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e, got '" + text + "'", e);
         }
-        if (value.getClass().isArray()) {
-            return IntStream.range(0, Array.getLength(value))
-                    .mapToObj(i -> String.valueOf(Array.get(value, i)))
-                    .toList();
-        }
-        return List.of(value);
     }
 
-    private static ConfigurationException wrong(String name, String expected, Object value, String nearest) {
-        return new ConfigurationException(name + ": expected " + expected + ", got '" + value + "'"
+    private static ConfigurationException invalid(String key, String expected, Object property, String nearest) {
+        return new ConfigurationException(key + ": expected " + expected + ", got '" + property + "'"
                 + (nearest.isEmpty() ? "" : "; the nearest is " + nearest));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Finds the word somebody meant, by the least number of characters to insert, drop, change or swap. */
+/** Finds the most similar key, by the least number of characters to insert, delete, replace or swap. */
 final class SimilarKeys {
 
     private SimilarKeys() {}

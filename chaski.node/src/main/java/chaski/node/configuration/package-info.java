@@ -1,13 +1,15 @@
 /**
- * What a node is configured with inside OSGi: the keys of the factory PID {@code chaski.node}.
+ * The configuration of a node inside OSGi: the keys of the factory PID {@code chaski.node}.
  *
- * <p>{@code NodeSettings}, in the package above, describes the keys to people and tools, as Metatype. {@code Keys} lists them once
- * more for the code, with their ranges; a test keeps the two alike.
- * {@link chaski.node.configuration.NodeProperties} reads what Configuration Admin delivers into a
- * {@link chaski.api.node.NodeConfig} and names what is wrong, with the nearest that would be right.
- * {@link chaski.node.configuration.ConfigChange} tells which keys of a new configuration take effect while the node runs.
+ * <p>{@link chaski.node.configuration.ConfigKeys} declares each key once, as a {@link
+ * chaski.node.configuration.ConfigKey} with its type, default and range. {@link
+ * chaski.node.configuration.NodeProperties} reads the properties that Configuration Admin delivers into a {@link
+ * chaski.api.node.NodeConfig}, and an error names the nearest valid key or value. {@link
+ * chaski.node.configuration.ConfigChange} determines which keys of a new configuration take effect while the node runs.
+ * The annotations of {@link chaski.node.osgi.NodeMetatype} and the table in {@code docs/OSGI.md} cannot be derived at
+ * run time; tests compare them with the declaration.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.node.configuration;

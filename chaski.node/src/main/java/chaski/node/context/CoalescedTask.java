@@ -4,8 +4,8 @@ import chaski.api.protocol.Environment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A task of the control loop that is pending at most once, however often it is requested. It reads the state that it is about when it
- * runs, so a peer that changes this state faster than the control loop works causes one task and not a queue of them.
+ * A task of the control loop that is pending at most once, however often it is requested. It reads its input when it
+ * runs, so a peer that changes that state faster than the control loop works causes one task and not a queue of them.
  *
  * <p>A request during the run leads to another run. Thread-safe.
  */
@@ -16,10 +16,10 @@ public final class CoalescedTask {
     private final AtomicBoolean pending = new AtomicBoolean();
 
     /**
-     * Not pending yet.
+     * A task that is not pending.
      *
      * @param environment whose control loop runs the task
-     * @param task what to do
+     * @param task the task
      */
     public CoalescedTask(Environment environment, Runnable task) {
         this.environment = environment;

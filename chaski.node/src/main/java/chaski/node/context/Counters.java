@@ -12,7 +12,7 @@ public final class Counters {
 
     private final ConcurrentHashMap<String, LongAdder> byName = new ConcurrentHashMap<>();
 
-    /** No counts yet. */
+    /** Starts without counts. */
     public Counters() {}
 
     /**

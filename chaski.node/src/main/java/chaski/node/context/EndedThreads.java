@@ -3,17 +3,17 @@ package chaski.node.context;
 import java.util.concurrent.FutureTask;
 
 /**
- * What an ended thread must not hold. The JDK keeps its context class loader, and others keep the thread: the class loaders of Felix remember
- * each thread that once loaded a class while another one wanted it, too, for as long as their bundle lives. Then the engine that the
- * thread belonged to could not be collected after an update.
+ * Clears what an ended thread must not hold. The JDK keeps its context class loader, and others keep the thread: the
+ * class loaders of Felix remember each thread that once loaded a class while another one requested it, for as long as
+ * their bundle lives. The engine that started the thread could then not be collected after an update.
  */
 final class EndedThreads {
 
     private EndedThreads() {}
 
     /**
-     * Makes the task of a new thread. Since Java 19 a thread that has ended keeps its task: so that is one of the JDK's, which drops what it ran.
-     * What the task throws goes to the thread's handler, as without this.
+     * Wraps the task of a new thread. Since Java 19 an ended thread keeps its task; a {@link FutureTask} drops what it
+     * ran. Exceptions reach the thread's handler, as without the wrapper.
      */
     static Runnable task(Runnable task) {
         return new FutureTask<>(() -> run(task), null);

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Counts events, logs them, and brings them to the user's listeners. The log has a queue of its own, so that a listener that does not return
- * holds up the others and not the log. What is dropped, and listeners that fail, are counted and logged. Thread-safe.
+ * Counts events, logs them, and delivers them to the user's listeners. The log has a queue of its own, so that a
+ * listener that does not return delays other listeners but not the log. Dropped events and failing listeners are
+ * counted and logged. Thread-safe.
  */
 public final class EventBus implements Events {
 
@@ -53,7 +54,7 @@ public final class EventBus implements Events {
                 "channel",
                 channel + ' ' + what,
                 "the channel " + channel + " failed (" + what + "): " + error
-                        + "; sessions and other channels go on. If its bundle was just replaced, nothing is to be done; else restart the"
+                        + "; sessions and other channels are not affected. If its bundle was just replaced, ignore this; else restart the"
                         + " bundle, and report this")) {
             LOG.log(Level.DEBUG, what, error);
         }
@@ -69,7 +70,7 @@ public final class EventBus implements Events {
                         + " -XX:MaxDirectMemorySize (without it -Xmx counts), or lower session.totalLogBytes");
     }
 
-    /** Whoever raises an event must not wait for a log. */
+    /** Logs on another thread: the caller that raises an event must not wait for a log. */
     private void dropped() {
         counters.add("events.dropped");
         if (reporting.compareAndSet(false, true)) {
@@ -87,10 +88,10 @@ public final class EventBus implements Events {
 
     private void failed(Consumer<? super NodeEvent> listener, Throwable error) {
         counters.add("events.listenerFailed");
-        String who = listener.getClass().getName();
+        String name = listener.getClass().getName();
         if (log.log(
-                Level.WARNING, "listener", who, "a listener of events (Node.watch) failed, " + who + ": " + error)) {
-            LOG.log(Level.DEBUG, who, error);
+                Level.WARNING, "listener", name, "a listener of events (Node.watch) failed, " + name + ": " + error)) {
+            LOG.log(Level.DEBUG, name, error);
         }
     }
 }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events to listeners, one event after another, on a thread that exists while there is something to bring. At most
- * {@value #MAX_WAITING} events wait; then the oldest are dropped. Thread-safe.
+ * Delivers events to listeners, one after another, on a thread that exists while there are events. At most {@value
+ * #MAX_WAITING} events wait; then the oldest are dropped. Thread-safe.
  */
 final class EventDispatcher {
 
@@ -25,7 +25,7 @@ final class EventDispatcher {
     private boolean running;
 
     /**
-     * Nobody listens yet.
+     * Starts without listeners.
      *
      * @param environment starts the thread
      * @param whenDropped called for each event that is dropped; must not block
@@ -65,11 +65,11 @@ final class EventDispatcher {
             whenDropped.run();
         }
         if (first) {
-            environment.start("events", this::bring);
+            environment.start("events", this::deliver);
         }
     }
 
-    private void bring() {
+    private void deliver() {
         for (NodeEvent event = next(); event != null; event = next()) {
             for (Consumer<? super NodeEvent> listener : listeners) {
                 try {

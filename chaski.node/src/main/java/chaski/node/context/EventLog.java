@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the events that ask for attention, each in one line with its reason and with what can be done. Of the same kind and subject at most
- * one line a minute is written; the next one says how many were left out. {@code docs/OPERATIONS.md} lists the lines. Confined to the thread
- * that brings events.
+ * Logs the events that need attention, one line each with the reason and possible remedies. At most one line a minute
+ * is written of the same kind and subject; the next one states how many were suppressed. {@code docs/OPERATIONS.md}
+ * lists the lines. Confined to the thread that delivers events.
  */
 public final class EventLog implements Consumer<NodeEvent> {
 
@@ -27,7 +27,7 @@ public final class EventLog implements Consumer<NodeEvent> {
     }
 
     /**
-     * What is logged of an event.
+     * The log line of an event.
      *
      * @param level how urgent it is
      * @param subject what it is about: events of one subject share a line a minute
@@ -76,7 +76,7 @@ public final class EventLog implements Consumer<NodeEvent> {
                     Level.ERROR,
                     e.other(),
                     "another node runs with this id: " + e.other()
-                            + "; stop one of them, or give it another id, or none; this one goes on, and is taken when the id"
+                            + "; stop one of them, or give it another id, or none; this one keeps running, and is accepted when the id"
                             + " is free");
         }
         return ofUserCode(event);
@@ -115,13 +115,13 @@ public final class EventLog implements Consumer<NodeEvent> {
         return null;
     }
 
-    /** A handler that fails for each message, or a method for each call, is one subject. */
+    /** All messages of a failing handler, and all calls of a failing method, share one subject. */
     private static String withoutNumber(String what) {
         int message = what.indexOf(", message ");
         return message >= 0 ? what.substring(0, message) : CALL.matcher(what).replaceFirst("call ");
     }
 
-    /** Each connection of a stranger has another port. */
+    /** Each connection of a remote host has another port. */
     private static String withoutPort(String address) {
         return PORT.matcher(address).replaceFirst("");
     }
@@ -131,7 +131,7 @@ public final class EventLog implements Consumer<NodeEvent> {
         return Entry.warning(
                 e.endpoint(),
                 "cannot reach " + e.endpoint() + expected + ": " + e.reason()
-                        + "; dialling goes on: check the endpoint, what the other node listens on and advertises, and firewalls");
+                        + "; dialling continues: check the endpoint, what the other node listens on and advertises, and firewalls");
     }
 
     private static Entry sessionLost(NodeEvent.SessionLost e) {

@@ -7,9 +7,9 @@ import chaski.api.node.NodeEvent;
 public interface Events {
 
     /**
-     * Tells what happened.
+     * Raises an event.
      *
-     * @param event what
+     * @param event the event
      */
     void raise(NodeEvent event);
 

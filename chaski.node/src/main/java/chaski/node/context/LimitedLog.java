@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Writes log lines of one node: at most one a minute with the same kind and subject, at most thirty a minute of one kind, and at most a
- * hundred a minute in all, whatever strangers do; a later one of the kind says how many were left out. Only the latest subjects are
- * remembered. Kinds are few. Thread-safe.
+ * Writes log lines of one node: at most one a minute with the same kind and subject, at most thirty a minute of one
+ * kind, and at most a hundred a minute in all, whatever remote nodes do; a later line of the kind states how many were
+ * suppressed. Only the latest subjects are remembered. There are few kinds. Thread-safe.
  */
 final class LimitedLog {
 
@@ -44,7 +44,9 @@ final class LimitedLog {
         }
     }
 
-    /** The lines of one kind, of whatever subjects, or of all kinds, since a minute began, and what was left out since the last of them. */
+    /**
+     * The lines of one kind, or of all kinds, in the current minute, and how many were suppressed since the last one.
+     */
     private static final class Minute {
         private final long startNs;
         private int lines;
@@ -74,7 +76,7 @@ final class LimitedLog {
         return false;
     }
 
-    /** A logger may fail, such as one that has no descriptor or no disk left to write with. That harms nobody who has something to report. */
+    /** A logger may fail, for example without a free descriptor or disk space. That must not affect the caller. */
     private boolean write(Level level, String text) {
         try {
             logger.log(level, "node {0}: {1}", node, text);
@@ -84,7 +86,7 @@ final class LimitedLog {
         }
     }
 
-    /** How many lines were left out before this one; less than zero if it is left out itself. */
+    /** The number of lines suppressed before this one; negative if this one is suppressed. */
     private synchronized int admit(String kind, String key) {
         Recent last = recent.get(key);
         long now = clock.getAsLong();
@@ -124,7 +126,7 @@ final class LimitedLog {
         return leftOut;
     }
 
-    /** What a peer says of itself cannot forge or split lines. */
+    /** Text from a peer cannot forge or split lines. */
     private static String printable(String text) {
         return text.codePoints()
                 .limit(MAX_CHARS)

@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The real clocks, one thread for the control loop, and a thread for each task that may block, which is kept for the next one. All threads are
- * daemons, named after the node, and end with {@link #close}.
+ * The real clocks, one thread for the control loop, and a thread for each task that may block, which is reused for
+ * later tasks. All threads are daemons, named after the node, and end with {@link #close}.
  */
 public final class RealEnvironment implements Environment {
 
@@ -41,15 +41,15 @@ public final class RealEnvironment implements Environment {
     }
 
     /**
-     * The JDK reads the file of time zones for the first line that it logs, and if it cannot, it never logs again: not to be left to the moment in
-     * which the process has no descriptor left.
+     * The JDK reads the time zone file for the first line that it logs, and if it cannot, it never logs again. Reading
+     * it early avoids a moment in which the process has no free descriptor.
      */
     private static void prepareLogging() {
         TimeZone zone = TimeZone.getDefault();
         LOG.log(System.Logger.Level.TRACE, "logs in the time zone {0}", zone.getID());
     }
 
-    /** Lives as long as the node, so it must not hold the class loader of whoever happened to begin it. */
+    /** Lives as long as the node, so it must not hold the class loader of the thread that happened to start it. */
     private Thread control(String threadName, Runnable task) {
         Thread thread = new Thread(EndedThreads.task(task), threadName);
         thread.setDaemon(true);
@@ -99,8 +99,8 @@ public final class RealEnvironment implements Environment {
     }
 
     /**
-     * What goes wrong in one task must not end the others, nor vanish in a future that nobody reads; be it an {@link Error}, such as
-     * a class that is not found any more because the framework has stopped.
+     * A failure of one task must not end the others, nor vanish in a future that is never read. This includes an {@link
+     * Error}, such as a class that cannot be found because the framework has stopped.
      */
     private Runnable guarded(Runnable task) {
         return () -> {

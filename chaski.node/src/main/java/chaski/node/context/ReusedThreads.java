@@ -10,20 +10,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each task that may block a thread of its own, and keeps the thread for the next one: to start a thread takes longer than most calls.
- * A thread without a task ends after the idle time. One that is older than the maximum age takes no further task, so that what user code
- * leaves in thread-locals, and what the JDK keeps of whoever started the thread, are gone with it: they may hold the class loader of a
- * bundle that has been replaced.
+ * Runs each task that may block on a thread of its own, and reuses the thread for later tasks: starting a thread takes
+ * longer than most calls. A thread without a task ends after the idle time. A thread older than the maximum age takes
+ * no further task: what user code left in its thread-locals, and what the JDK keeps of the thread that started it, may
+ * hold the class loader of a bundle that has been replaced.
  *
- * <p>A task sees a thread as if it were a new one: with its own name, the starter's context class loader, the usual priority and no
- * interrupt. Nothing of a task is kept once it has ended. All threads are daemons. Thread-safe.
+ * <p>To a task, the thread looks new: it has its own name, the submitter's context class loader, the usual priority and
+ * no interrupt. No reference to a task remains once it has ended. All threads are daemons. Thread-safe.
  */
 final class ReusedThreads {
 
     static final long IDLE_NS = 5_000_000_000L;
     static final long AGE_NS = 10_000_000_000L;
 
-    /** More are of no use to what follows a burst. */
+    /** More idle threads are not needed after a burst. */
     static final int MOST_IDLE = 256;
 
     private final String prefix;
@@ -45,7 +45,7 @@ final class ReusedThreads {
         this.ageNs = ageNs;
     }
 
-    /** Runs a task; what is returned interrupts it. Works after {@link #close}, too, on a thread that is not kept. */
+    /** Runs a task; the result interrupts it. After {@link #close} it still runs, on a thread that is not reused. */
     Environment.Cancellable start(String what, Runnable runnable) {
         Task task = new Task(prefix + what, runnable, Thread.currentThread().getContextClassLoader());
         tasks.add(task);
@@ -80,17 +80,17 @@ final class ReusedThreads {
         return busy.contains(Thread.currentThread());
     }
 
-    /** How many threads wait for a task. */
+    /** The number of idle threads. */
     synchronized int idle() {
         return idle.size();
     }
 
-    /** How many threads were started. */
+    /** The number of threads started so far. */
     synchronized long started() {
         return started;
     }
 
-    /** Ends the threads without a task at once, and interrupts the tasks. */
+    /** Ends idle threads at once, and interrupts the running tasks. */
     void close() {
         List<Worker> waiting;
         synchronized (this) {
@@ -102,7 +102,7 @@ final class ReusedThreads {
         tasks.forEach(Task::cancel);
     }
 
-    /** What runs on one thread. */
+    /** The loop of one thread. */
     private final class Worker implements Runnable {
 
         private final Thread thread;
@@ -111,7 +111,7 @@ final class ReusedThreads {
 
         private Worker(Task first) {
             next = first;
-            // not the inheritable thread-locals of whoever starts it
+            // without the inheritable thread-locals of the starting thread
             thread = new Thread(null, EndedThreads.task(this), first.name, 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(ReusedThreads.class.getClassLoader());
@@ -141,7 +141,7 @@ final class ReusedThreads {
             return offer();
         }
 
-        /** Not if the task has failed: then the thread ends, by the task's own handler. */
+        /** Not reused if the task has failed: then the thread ends, by the task's own handler. */
         @SuppressWarnings("ThreadPriorityCheck") // what a task set is undone; nothing relies on it
         private void forgetTask() {
             thread.setName(prefix + "idle");
@@ -194,7 +194,9 @@ final class ReusedThreads {
         }
     }
 
-    /** One task. Cancelled before it begins, it begins interrupted, as on a thread that was interrupted before it ran. */
+    /**
+     * One task. If it is cancelled before it starts, it starts interrupted, as on a thread that was interrupted before.
+     */
     private static final class Task {
 
         private final String name;
@@ -228,7 +230,7 @@ final class ReusedThreads {
                 thread.interrupt();
             }
             Runnable user = runnable;
-            // whoever can still cancel it does not hold what it was
+            // a handle that can still cancel it must not hold the task
             runnable = null;
             loader = null;
             return user;

@@ -6,18 +6,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * The wall clock, for those who ask it for each of millions of messages: the system takes longer to tell the time than to copy a small
- * message. Asked seldom, it asks the system. Asked often, it ticks for a while: a thread asks the system each millisecond, and
- * everybody else reads what that one was told, which is late by as much as the thread is.
+ * The wall clock for callers that read it for each of millions of messages: the system call takes longer than copying a
+ * small message. Read rarely, it asks the system. Read often, it ticks for a while: a thread reads the system's clock
+ * each millisecond, and all callers get that value, which lags by as much as the thread does.
  *
  * <p>Thread-safe.
  */
 final class WallClock {
 
-    /** In one millisecond. To be asked less often costs less than a thread that wakes up in each. */
+    /** Reads in one millisecond. Fewer reads cost less than a thread that wakes up each millisecond. */
     static final int OFTEN = 256;
 
-    /** About a second; if it is asked often after that, another thread begins. */
+    /** About a second; if it is read often after that, another thread is started. */
     static final int TICKS = 1000;
 
     private final LongSupplier system;
@@ -25,10 +25,10 @@ final class WallClock {
     private final BooleanSupplier pause;
     private final AtomicBoolean ticking = new AtomicBoolean();
 
-    /** What the ticking thread was told last; 0 when there is none. */
+    /** The latest time read by the ticking thread; 0 without one. */
     private volatile long tickedMs;
 
-    // How often it was asked in this millisecond. Threads may overwrite each other's count: it need not be exact.
+    // Reads in this millisecond. Threads may overwrite each other's count, which need not be exact.
     private long lastMs;
     private int asked;
 
@@ -64,10 +64,10 @@ final class WallClock {
 
     private void tick() {
         try {
-            boolean goOn = true;
-            for (int i = 0; i < TICKS && goOn; i++) {
+            boolean keepsTicking = true;
+            for (int i = 0; i < TICKS && keepsTicking; i++) {
                 tickedMs = system.getAsLong();
-                goOn = pause.getAsBoolean();
+                keepsTicking = pause.getAsBoolean();
             }
         } finally {
             tickedMs = 0;

@@ -11,14 +11,15 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The datagrams of a session, both ways. Publishers leave them here; the link's I/O thread takes them along at once or not at all.
- * Those that arrive are taken once, whatever link or attacker repeats them. Everything that does not become of them is counted.
+ * The datagrams of a session, in both directions. Publishers add them here; the link's I/O thread sends them at once or
+ * drops them. Each arriving datagram is accepted once, even if a link or an attacker repeats it. All losses are
+ * counted.
  *
  * <p>Thread-safe.
  */
 public final class DatagramQueue {
 
-    /** They wait for the I/O thread only; more are a publisher that is faster than it. */
+    /** They only wait for the I/O thread; a longer queue means a publisher that is faster than it. */
     static final int MOST_WAITING = 64;
 
     private final Counters counters;
@@ -31,7 +32,7 @@ public final class DatagramQueue {
         this.counters = counters;
     }
 
-    /** Leaves one, made by {@link DatagramFrame#body}, for the link in use. */
+    /** Adds a datagram, made by {@link DatagramFrame#body}, for the link in use. */
     public synchronized void offer(ByteBuffer body) {
         if (waiting.size() == MOST_WAITING) {
             dropped();
@@ -41,7 +42,7 @@ public final class DatagramQueue {
         }
     }
 
-    /** One was not sent: there is no link, or it is busy. */
+    /** Counts one that was not sent: there is no link, or it is busy. */
     public void dropped() {
         counters.add("datagrams.dropped");
     }
@@ -50,7 +51,7 @@ public final class DatagramQueue {
         return due;
     }
 
-    /** What waits was meant for another link. */
+    /** Drops waiting datagrams, which were meant for another link. */
     public synchronized void clear() {
         for (ByteBuffer left = waiting.poll(); left != null; left = waiting.poll()) {
             dropped();
@@ -59,14 +60,14 @@ public final class DatagramQueue {
     }
 
     /**
-     * Sends what waits: in datagrams, if the link carries any, else in its stream, if nothing else is to be sent. On the link's I/O
-     * thread.
+     * Sends waiting datagrams: as datagrams if the link supports them, otherwise in its stream if nothing else is to be
+     * sent. On the link's I/O thread.
      *
-     * @return how many the link took
+     * @return how many the link accepted
      */
     public int render(SessionLink link, FrameBatch batch, boolean streamIsFree) {
         int taken = 0;
-        // A publisher that is faster than this must not keep the thread here.
+        // Bounded, because a publisher may be faster than this.
         for (int i = 0; i < MOST_WAITING; i++) {
             ByteBuffer next = poll();
             if (next == null) {
@@ -100,13 +101,13 @@ public final class DatagramQueue {
         return next;
     }
 
-    /** Two links may ask at the same time, while one takes the place of the other. */
+    /** Two links may call this at the same time, while one replaces the other. */
     private synchronized long nextNumber() {
         lastNumber++;
         return lastNumber;
     }
 
-    /** What was dropped here leaves no gap, which the peer would take for a loss. */
+    /** A datagram dropped here must not leave a gap, which the peer would count as a loss. */
     private synchronized void giveBack(long number) {
         if (lastNumber == number) {
             lastNumber--;
@@ -120,7 +121,7 @@ public final class DatagramQueue {
         return true;
     }
 
-    /** One arrived: is it to be taken? */
+    /** Returns whether an arriving datagram is accepted. */
     public synchronized boolean take(long number) {
         ReplayWindow.Verdict verdict = arrived.take(number);
         switch (verdict) {
@@ -140,12 +141,12 @@ public final class DatagramQueue {
         return taken;
     }
 
-    /** One arrived whose publisher is not known yet, or not any more. */
+    /** Counts one whose publisher is not known yet, or not any more. */
     public void unknown() {
         counters.add("datagrams.unknownPublisher");
     }
 
-    /** One found no room in a queue. */
+    /** Counts one that found no room in a queue. */
     public void overflowed(int times) {
         counters.add("datagrams.overflowed", times);
     }

@@ -88,7 +88,7 @@ final class ClaimQueues {
                 each.remove();
                 serve(next, 0, notified);
             } else if (next instanceof InboundCredit flow && flow.inWindow() + need > account.share(flow)) {
-                // It waits for its own messages to be consumed and blocks nobody.
+                // It waits for its own messages to be consumed and blocks no other claimant.
                 if (flow.unused() + need > account.share(flow)) {
                     reclaimer.ask(flow, notified); // its message may be larger than it seems
                 }
@@ -164,7 +164,7 @@ final class ClaimQueues {
         return firstLargeBlocked != null;
     }
 
-    /** {@return true if somebody other than this peer waits for what it holds} */
+    /** {@return true if a claimant other than this peer waits for what it holds} */
     boolean isBlockedBy(InboundCredit flow) {
         return (firstBlocked != null && (firstBlocked != flow || queue.size() > 1))
                 || (firstLargeBlocked != null && flow.beside() > 0);

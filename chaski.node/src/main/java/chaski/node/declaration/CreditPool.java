@@ -10,19 +10,21 @@ import java.util.function.Consumer;
 /**
  * Shares one declaration's window among its peers and this node's own publishers.
  *
- * <p>A flow begins with a small grant and gets more as its peer reports that it is blocked, up to an even share of the window; a
- * quarter is kept for newcomers. Blocked peers and waiting local messages wait in one queue and are served in order; while one of them
- * waits, nobody else gets room. When the first in the queue cannot be served, flows that hold unused credit are asked to return it.
- * Callbacks are not queued: they are called when the queue is empty and there is room.
+ * <p>A flow begins with a small grant and gets more as its peer reports that it is blocked, up to an even share of the
+ * window; a quarter is kept for newcomers. Blocked peers and waiting local messages wait in one queue and are served in
+ * order; while one of them waits, no other one gets room. When the first in the queue cannot be served, flows that hold
+ * unused credit are asked to return it. Callbacks are not queued: they are called when the queue is empty and there is
+ * room.
  *
- * <p>No peer can hold more of the window than its <em>share</em>, whatever it reports: half of it, or three quarters while there is no
- * other peer (and all of a small window, as with the first grant). Credit that was asked back and is <em>kept</em> does not count for the
- * shares of others. A peer that takes credit and does not use it, with a link or without, therefore blocks nobody else: a message that
- * fits a share finds room once those before it are consumed.
+ * <p>No peer can hold more of the window than its <em>share</em>, whatever it reports: half of it, or three quarters
+ * while there is no other peer (and all of a small window, as with the first grant). Credit that was asked back and is
+ * <em>kept</em> does not count for the shares of others. A peer that takes credit and does not use it, with a link or
+ * without, therefore does not block others: a message that fits a share finds room once those before it are consumed.
  *
- * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a queue of their own and block nobody.
- * There is one such place, and as much again once what is in it is kept credit. No more is ever outstanding than the window and two
- * of the largest messages, and only the window and one of them while all peers answer.
+ * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a queue of their own
+ * and do not block others. There is one such place, and as much again once what is in it is kept credit. No more is
+ * ever outstanding than the window and two of the largest messages, and only the window and one of them while all peers
+ * answer.
  *
  * <p>Credit is never revoked: a grant stays valid, also for a peer that comes back after an outage, and keeps its room until then.
  *
@@ -145,7 +147,7 @@ final class CreditPool {
 
     // ---- this node's own messages
 
-    /** Takes room for a message of this node's own if there is some and nobody waits for it. */
+    /** Takes room for a message of this node's own if there is some and no claimant waits for it. */
     synchronized boolean tryReserve(long cost) {
         account.recount();
         boolean large = !account.isWithdrawn() && account.isLarge(cost);
@@ -246,7 +248,7 @@ final class CreditPool {
 
     // ---- serving what waits
 
-    /** True if freed room is waited for, so that nobody may get some without asking. */
+    /** True if freed room is waited for; then none is granted without a request. */
     private boolean isContended() {
         return queues.isBlocked() || !callbacks.isEmpty();
     }

@@ -20,10 +20,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything this node declared, as versioned state: each change raises the version by one, and the changes after a version are
- * what a peer that has applied that version still needs.
+ * All declarations of this node, as versioned state: each change raises the version by one, and a peer that has applied
+ * a version still needs the changes after it.
  *
- * <p>Thread-safe. Peers are marked and callbacks run after the lock is let go.
+ * <p>Thread-safe. Peers are notified and callbacks run after the lock is released.
  */
 public final class Declarations {
 
@@ -41,10 +41,10 @@ public final class Declarations {
     private boolean closed;
 
     /**
-     * Nothing declared.
+     * Starts without declarations.
      *
      * @param limit the most declarations at a time
-     * @param largestCost what the largest message costs that this node takes
+     * @param largestCost the cost of the largest message that this node accepts
      * @param later runs a task half a second later, on the control loop
      * @param onChange called after each change, on the thread that made it
      */
@@ -58,11 +58,11 @@ public final class Declarations {
     private record Withdrawal(long version, Set<DeclarationPeer> waiting, Runnable applied) {}
 
     /**
-     * Declares.
+     * Adds a declaration.
      *
      * @param channel the number of the channel it belongs to
-     * @param declaration what
-     * @param guard wraps the callbacks of the declaring code, so that they throw nothing
+     * @param declaration the declaration
+     * @param guard wraps the callbacks of the declaring code, so that they do not throw
      * @return the declaration in force
      */
     public LocalDeclaration declare(int channel, Declaration declaration, UnaryOperator<Runnable> guard) {
@@ -107,7 +107,7 @@ public final class Declarations {
         }
     }
 
-    /** {@return the version now} */
+    /** {@return the current version} */
     public synchronized long version() {
         return version;
     }
@@ -121,7 +121,7 @@ public final class Declarations {
     }
 
     /**
-     * A session begins; it has applied nothing.
+     * A session began; it has applied nothing.
      *
      * @param peer the session
      */
@@ -164,12 +164,12 @@ public final class Declarations {
     }
 
     /**
-     * Returns what a peer still needs, in the order of versions.
+     * Returns the changes that a peer still needs, in the order of versions.
      *
      * @param peer the session
-     * @param after the version it was told of last
+     * @param after the version sent last
      * @param most the most changes
-     * @return the changes, and whether they are all
+     * @return the changes, and the version that they lead to
      */
     public Changes changes(DeclarationPeer peer, long after, int most) {
         TreeMap<Long, Object> next = new TreeMap<>();
@@ -192,10 +192,10 @@ public final class Declarations {
     }
 
     /**
-     * Some changes.
+     * Changes up to a version.
      *
      * @param list the changes
-     * @param upTo the version they lead to
+     * @param upTo the version after them
      */
     public record Changes(List<DeclarationChange> list, long upTo) {}
 
@@ -204,7 +204,7 @@ public final class Declarations {
      *
      * @param peer the session
      * @param id the declaration
-     * @param needed the grant it needs
+     * @param needed the grant that it needs
      */
     public void blocked(DeclarationPeer peer, long id, long needed) {
         LocalDeclaration declaration = find(id);
@@ -214,7 +214,7 @@ public final class Declarations {
     }
 
     /**
-     * A peer gave unused credit back.
+     * A peer returned unused credit.
      *
      * @param peer the session
      * @param id the declaration
@@ -229,10 +229,10 @@ public final class Declarations {
     }
 
     /**
-     * Finds the flows that were asked to give credit back, since a DECLARE does not say so.
+     * Returns the flows that were asked to return credit: a DECLARE does not carry such a request.
      *
      * @param peer the session
-     * @param changes what it is told
+     * @param changes the changes that it is sent
      * @return the flows
      */
     public List<InboundCredit> askedBack(DeclarationPeer peer, List<DeclarationChange> changes) {
@@ -247,7 +247,7 @@ public final class Declarations {
         return asked;
     }
 
-    /** {@return the flows of a peer, to be told again on a new link} */
+    /** {@return the flows of a peer, to be sent again on a new link} */
     public List<InboundCredit> flows(DeclarationPeer peer) {
         List<LocalDeclaration> all;
         synchronized (this) {
@@ -263,7 +263,7 @@ public final class Declarations {
         return flows;
     }
 
-    /** No declaration can be made any more. */
+    /** Refuses new declarations from now on. */
     public synchronized void close() {
         closed = true;
     }
@@ -292,7 +292,7 @@ public final class Declarations {
         return new DeclarationChange.Removed((Long) what, version);
     }
 
-    /** The session may have ended while its flows were opened. */
+    /** Closes flows that were opened while their session ended. */
     private void forgetFlowsOfEnded(DeclarationPeer peer, Collection<Object> changes) {
         boolean ended;
         synchronized (this) {
@@ -321,7 +321,7 @@ public final class Declarations {
         return done;
     }
 
-    /** Removals that every session has applied need not be told any more. */
+    /** Forgets removals that every session has applied: they need not be sent any more. */
     private void forgetRemoved() {
         long least = version;
         for (long applied : appliedBy.values()) {

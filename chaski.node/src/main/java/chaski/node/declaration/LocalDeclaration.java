@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A declaration of this node's own, with a flow for each peer that was told of it. Thread-safe. */
+/** A declaration of this node's own, with a flow for each peer that it was sent to. Thread-safe. */
 public final class LocalDeclaration implements DeclarationHandle {
 
     private final Declarations registry;
@@ -79,7 +79,7 @@ public final class LocalDeclaration implements DeclarationHandle {
     }
 
     /**
-     * Gives back room that was taken for a message which was not sent after all.
+     * Returns room that was reserved for a message which was not sent after all.
      *
      * @param cost as reserved
      */
@@ -87,12 +87,15 @@ public final class LocalDeclaration implements DeclarationHandle {
         pool.release(cost);
     }
 
-    /** Asks peers for credit that they do not use, after a message that does not wait found no room. For a caller that holds no session. */
+    /**
+     * Asks peers for unused credit, after a message that does not wait found no room. For a caller that holds no lock
+     * of a session.
+     */
     public void refused() {
         pool.refused();
     }
 
-    /** {@return the cost of all messages that were consumed so far} */
+    /** {@return the cost of all messages consumed so far} */
     public long consumedBytes() {
         return pool.consumedBytes();
     }
@@ -115,7 +118,7 @@ public final class LocalDeclaration implements DeclarationHandle {
         return pool.reserve(cost, served, notified);
     }
 
-    /** From now on the window bounds nothing, and what waits for room in it is served. For a caller that holds no lock. */
+    /** Makes the window unbounded and serves everything that waits for room in it. For a caller that holds no lock. */
     void openWindow() {
         pool.withdraw();
     }
@@ -125,7 +128,7 @@ public final class LocalDeclaration implements DeclarationHandle {
         registry.withdraw(this, guard.apply(applied));
     }
 
-    /** {@return whether it was withdrawn} */
+    /** {@return true if it was withdrawn} */
     public boolean isWithdrawn() {
         return withdrawnVersion != Long.MAX_VALUE;
     }
@@ -177,7 +180,7 @@ public final class LocalDeclaration implements DeclarationHandle {
         }
     }
 
-    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    /** The same in every run of a simulation, so that sets of declarations have the same order. */
     @Override
     public int hashCode() {
         return Long.hashCode(id);

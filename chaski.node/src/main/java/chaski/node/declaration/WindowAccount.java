@@ -42,7 +42,10 @@ final class WindowAccount {
 
     // ---- peers
 
-    /** Adds a peer and grants what it gets without asking: nothing while others wait, because it could not be asked to return it. */
+    /**
+     * Adds a peer and grants what it gets without a request: nothing while others wait, because it could not be asked
+     * to return it.
+     */
     void open(InboundCredit flow, boolean contended) {
         flows.add(flow);
         openFlows++;
@@ -169,7 +172,7 @@ final class WindowAccount {
         return consumed;
     }
 
-    // ---- what is free, and for whom
+    // ---- free room
 
     /** From now on the window bounds nothing. */
     void withdraw() {

@@ -1,11 +1,11 @@
 /**
- * What this node declared to its peers, and the credit that goes with it.
+ * The declarations of this node to its peers, and the credit that belongs to them.
  *
- * <p>{@link chaski.node.declaration.Declarations} is versioned state: each change raises the version, and each
- * {@link chaski.node.declaration.DeclarationPeer} (a session) is brought up to date from the version it has applied. A
- * declaration with a window has a {@link chaski.node.declaration.CreditPool}: what it grants to all peers together, what waits in
- * its queue and what local publishers reserved stays within the window, and one message larger than a share beside it. What one peer
- * has is an {@link chaski.node.declaration.InboundCredit}.
+ * <p>{@link chaski.node.declaration.Declarations} is versioned state: each change raises the version, and each {@link
+ * chaski.node.declaration.DeclarationPeer} (a session) is brought up to date from the version it has applied. A
+ * declaration with a window has a {@link chaski.node.declaration.CreditPool}: grants to all peers, the contents of its
+ * queue and the reservations of local publishers together stay within the window, with one message larger than a share
+ * beside it. The credit of one peer is an {@link chaski.node.declaration.InboundCredit}.
  */
 @NullMarked
 package chaski.node.declaration;

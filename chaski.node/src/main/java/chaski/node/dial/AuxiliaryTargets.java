@@ -31,7 +31,8 @@ public final class AuxiliaryTargets {
     /**
      * None yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
+     * @param layer the sessions
      * @param dialler dials
      */
     public AuxiliaryTargets(NodeContext context, SessionLayer layer, Dialler dialler) {

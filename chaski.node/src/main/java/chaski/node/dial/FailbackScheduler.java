@@ -23,7 +23,8 @@ public final class FailbackScheduler {
     /**
      * None yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
+     * @param sessions the sessions
      * @param dialler dials
      */
     public FailbackScheduler(NodeContext context, SessionTable sessions, Dialler dialler) {

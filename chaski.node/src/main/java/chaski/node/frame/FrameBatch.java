@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * One gathered write in the making: frames written by the engine, and slices of the log between them.
+ * One gathering write under construction: frames written by the engine, and slices of the log between them.
  *
- * <p>Confined to the link's I/O thread. The memory for frames is used again once the link holds nothing; while it holds something
- * and the memory is full, new memory is taken, which is rare. A link on which little happens has little of it.
+ * <p>Confined to the link's I/O thread. The memory for frames is reused once the link holds nothing; if it is full
+ * before, new memory is taken, which is rare. A link with little traffic has little of it.
  */
 public final class FrameBatch {
 
-    /** The direct memory of a link on which little happens. */
+    /** The direct memory of a link with little traffic. */
     public static final int REST_BYTES = 2 * 1024;
 
     private static final int FRAME_MEMORY_BYTES = 16 * 1024;
 
-    /** So many batches in a row that need less than {@link #REST_BYTES} show that little happens. */
+    /** This many consecutive batches below {@link #REST_BYTES} show that there is little traffic. */
     private static final int QUIET_BATCHES = 256;
 
     private ByteBuffer frames = memory(REST_BYTES);
@@ -32,11 +32,11 @@ public final class FrameBatch {
     public FrameBatch() {}
 
     /**
-     * Begins a batch.
+     * Starts a batch.
      *
-     * @param given how many bytes the link was given so far
-     * @param released how many of them it has let go
-     * @param budgetBytes how many it may be given now
+     * @param given how many bytes the link has received so far
+     * @param released how many of them it has released
+     * @param budgetBytes how many more it may receive now
      */
     public void begin(long given, long released, long budgetBytes) {
         Arrays.fill(buffers, 0, count, null);
@@ -59,10 +59,10 @@ public final class FrameBatch {
     }
 
     /**
-     * Gives memory to write a control frame into, at the buffer's position.
+     * Returns memory to write a control frame into, at the buffer's position.
      *
-     * @param atLeast the room that is needed
-     * @return the buffer; what is put there belongs to the batch once {@link #frameWritten} is called
+     * @param atLeast the bytes needed
+     * @return the buffer; bytes put there belong to the batch once {@link #frameWritten} is called
      */
     public ByteBuffer frame(int atLeast) {
         if (frames.remaining() < atLeast) {
@@ -82,12 +82,12 @@ public final class FrameBatch {
         }
     }
 
-    /** Counts what was put since {@link #frame}. */
+    /** Adds the bytes put since {@link #frame}. */
     public void frameWritten(int length) {
         bytes += length;
     }
 
-    /** How many bytes the link will have been given after this batch so far. */
+    /** The number of bytes that the link will have received after this batch so far. */
     public long givenSoFar() {
         return givenBefore + bytes;
     }
@@ -104,9 +104,9 @@ public final class FrameBatch {
     }
 
     /**
-     * Ends the batch.
+     * Completes the batch.
      *
-     * @return how many bytes it has; 0 for nothing
+     * @return its number of bytes; 0 if it is empty
      */
     public long finish() {
         sealFrames();

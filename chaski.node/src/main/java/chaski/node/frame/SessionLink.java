@@ -13,12 +13,10 @@ public interface SessionLink {
     /** {@return when bytes came last, by the environment's monotonic clock} */
     long lastReceivedNs();
 
-    /** There is something to send; cheap when that is known already. */
+    /** Requests a write; cheap if one is pending already. */
     void wake();
 
-    /**
-     * Sends from the I/O thread, on which this is called, right away.
-     */
+    /** Writes at once. Must be called on the I/O thread. */
     void pump();
 
     /** {@return the most bytes of a datagram, 0 when the link carries none} */
@@ -28,7 +26,7 @@ public interface SessionLink {
      * Sends a datagram beside the stream, from the I/O thread.
      *
      * @param bytes from position to limit, at most {@link #largestDatagramBytes}; copied
-     * @return whether the link took it
+     * @return false if the link refused it
      */
     boolean sendDatagram(ByteBuffer bytes);
 
@@ -41,7 +39,7 @@ public interface SessionLink {
     CompletionStage<Void> close(String reason);
 
     /**
-     * Closes after what there is to say is sent, at the latest after a second.
+     * Closes once everything pending is sent, at the latest after a second.
      *
      * @param reason for counters and events
      * @return completed when the link holds no memory any more

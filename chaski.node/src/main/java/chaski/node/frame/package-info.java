@@ -1,5 +1,5 @@
 /**
- * Where sessions and links meet.
+ * The boundary between sessions and links.
  *
  * <p>{@link chaski.node.frame.SessionLink} is a link as a session sees it; a {@link chaski.node.frame.FrameBatch} collects what one write
  * of it sends.

@@ -42,7 +42,7 @@ public final class Transports {
     /**
      * None yet.
      *
-     * @param engine what the sessions share
+     * @param context this node
      * @param handshakes takes the links that strangers open
      * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than it was asked
      *     for, or an interface came or went
@@ -52,7 +52,11 @@ public final class Transports {
     }
 
     Transports(
-            NodeContext context, Handshakes handshakes, HostNames names, InterfaceWatch.Source addresses, Runnable onChange) {
+            NodeContext context,
+            Handshakes handshakes,
+            HostNames names,
+            InterfaceWatch.Source addresses,
+            Runnable onChange) {
         this.context = context;
         this.handshakes = handshakes;
         this.onChange = onChange;

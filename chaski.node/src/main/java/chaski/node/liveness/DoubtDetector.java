@@ -1,19 +1,20 @@
 package chaski.node.liveness;
 
 /**
- * Judges whether the process of a peer that has lost its last link seems to have ended. It does when the other end has broken that link
- * off and every dial since has been refused, for two seconds; or when there is nothing to dial, and the peer has not dialled for as
- * long. A machine that answers "nothing listens here" is up and reachable, and the process that listened there is not. Silence, a
- * time-out and an unreachable network say nothing about a process, and neither does a link that this side has closed.
+ * Decides whether the process of a peer that has lost its last link seems to have ended. That is so if the other end
+ * has closed the link and every dial since has been refused, for two seconds; or if there is nothing to dial, and the
+ * peer has not dialled for as long. A machine that refuses a connection is up and reachable, and the process that
+ * listened there is not. Silence, a time-out and an unreachable network prove nothing about a process, and neither does
+ * a link that this side has closed.
  *
- * <p>A dial that meets anything but a refusal starts the two seconds again: the system of a dying process may complete one more connect.
- * While a dial has no answer yet, there is no verdict.
+ * <p>A dial with any result but a refusal restarts the two seconds: the system of a dying process may complete one more
+ * connect. While a dial has no result yet, there is no verdict.
  *
  * <p>One outage of one session. Confined to the control loop.
  */
 public final class DoubtDetector {
 
-    /** Longer than a listener needs that is closed and bound again, shorter than people wait for. */
+    /** Longer than a listener needs to be closed and bound again, shorter than users notice. */
     static final long REFUSED_FOR_NS = 2_000_000_000L;
 
     private boolean brokenByPeer;
@@ -21,13 +22,13 @@ public final class DoubtDetector {
     private int dialsUnderWay;
     private long sinceNs;
 
-    /** Begins with a peer that has a link. */
+    /** Starts with a peer that has a link. */
     public DoubtDetector() {}
 
     /**
-     * The last link is gone.
+     * The last link was lost.
      *
-     * @param byPeer whether the other end closed or reset it, without a notice why
+     * @param byPeer whether the other end closed or reset it, without a notice of the reason
      * @param nowNs now
      */
     public void linkLost(boolean byPeer, long nowNs) {
@@ -43,7 +44,7 @@ public final class DoubtDetector {
     /**
      * Such a dial has ended.
      *
-     * @param wasRefused whether it was refused, rather than connected or failed otherwise
+     * @param wasRefused whether it was refused, as opposed to connected or failed otherwise
      * @param nowNs now
      */
     public void dialEnded(boolean wasRefused, long nowNs) {
@@ -61,9 +62,9 @@ public final class DoubtDetector {
     }
 
     /**
-     * Judges.
+     * Evaluates the verdict.
      *
-     * @param nothingToDial whether no endpoint of the peer is known that could be dialled
+     * @param nothingToDial true if no endpoint of the peer is known that could be dialled
      * @param nowNs now
      * @return whether the peer's process seems to have ended
      */
@@ -72,7 +73,7 @@ public final class DoubtDetector {
     }
 
     /**
-     * Returns when the verdict may change although nothing happens.
+     * Returns when the verdict may change without another event.
      *
      * @param nowNs now
      * @return nanoseconds from now, {@link Long#MAX_VALUE} if it will not

@@ -4,21 +4,21 @@ import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.PeerState;
 
 /**
- * The opinion on one peer, formed from its silence: alive, then suspect, then down, as long as nothing is heard; alive again as
- * soon as something is.
+ * The opinion on one peer, formed from its silence: alive, then suspect, then down, as long as nothing is received;
+ * alive again as soon as something is.
  *
- * <p>A node that is itself late doubts itself first (the idea of Lifeguard: Dadgar, Phillips, Currey, 2017). When
- * {@link #tick} comes more than an interval after it was due, this process did not run: what looks like the peer's silence may
- * be our own. So nothing gets worse for one more interval, in which a PING can be answered. A node that is late every time must
- * still come to a verdict, hence at most three such reprieves in one silence.
+ * <p>A node that is itself late doubts itself first (the idea of Lifeguard: Dadgar, Phillips, Currey, 2017). If {@link
+ * #tick} comes more than an interval after it was due, this process did not run: the apparent silence of the peer may
+ * be its own. The opinion then does not get worse for one more interval, in which a PING can be answered. A node that
+ * is late every time must still come to a verdict, hence at most three such reprieves in one silence.
  *
- * <p>The control loop calls {@link #heard} with the time of the last traffic, then {@link #tick}, then {@link #takePing}, at
- * {@link #deadlineNs} or before; one timer a peer or one for all, as it likes. An I/O thread that receives keeps the time in a
- * field of its own. Confined to the control loop.
+ * <p>The control loop calls {@link #heard} with the time of the last traffic, then {@link #tick}, then {@link
+ * #takePing}, at {@link #deadlineNs} or before, with one timer a peer or one for all. An I/O thread that receives
+ * stores the time in a field of its own. Confined to the control loop.
  */
 public final class FailureDetector {
 
-    /** So that the round-trip time goes on adapting on a busy link, where no silence ever asks for a PING. */
+    /** Keeps the round-trip time up to date on a busy link, where no silence requests a PING. */
     static final int INTERVALS_PER_MEASUREMENT = 4;
 
     static final int MAX_REPRIEVES = 3;
@@ -36,7 +36,7 @@ public final class FailureDetector {
     private long dueNs;
 
     /**
-     * Begins with a peer that was heard just now. A PING is due at once, to learn the round-trip time.
+     * Starts with a peer that was heard just now. A PING is due at once, to measure the round-trip time.
      *
      * @param config the times
      * @param nowNs now
@@ -51,8 +51,8 @@ public final class FailureDetector {
     }
 
     /**
-     * Goes on with other times. A silence that began under the old ones is no reason to suspect a peer by the new ones: it is asked
-     * first.
+     * Changes the times. A silence that began under the old ones is no reason to suspect a peer by the new ones: a PING
+     * is sent first.
      *
      * @param config the times
      * @param nowNs now
@@ -71,7 +71,7 @@ public final class FailureDetector {
     }
 
     /**
-     * Something was received from the peer, no matter what.
+     * Traffic of any kind was received from the peer.
      *
      * @param atNs when; what is older than the last is ignored
      */
@@ -85,10 +85,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Looks at the clock.
+     * Evaluates the silence.
      *
      * @param nowNs now
-     * @return what changed
+     * @return the change of the opinion
      */
     public Transition tick(long nowNs) {
         if (nowNs - dueNs > intervalNs && reprieves < MAX_REPRIEVES) {
@@ -103,10 +103,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Tells whether a PING is to be sent now, and takes it as sent. Whoever has no link to send it on need not ask.
+     * Returns whether a PING is due now, and counts it as sent. Not for a peer without a link.
      *
      * @param nowNs now
-     * @return whether
+     * @return true if a PING must be sent
      */
     public boolean takePing(long nowNs) {
         if (nowNs - nextPingNs() < 0) {
@@ -160,7 +160,9 @@ public final class FailureDetector {
         };
     }
 
-    /** A PING that was due at the last tick was sent then, or cannot be sent; being woken for it again at once helps nobody. */
+    /**
+     * A PING that was due at the last tick was sent then, or cannot be sent; another wake-up at once would be useless.
+     */
     private long nextPingTickNs() {
         long pingNs = nextPingNs();
         return pingNs - tickedNs > 0 ? pingNs : tickedNs + intervalNs;

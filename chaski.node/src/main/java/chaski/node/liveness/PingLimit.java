@@ -4,8 +4,8 @@ import chaski.api.ProtocolException;
 import chaski.api.protocol.Environment;
 
 /**
- * Stands a burst of ten PINGs and one more each 200 ms; a peer that goes on beyond that twice is cut off. Confined to one I/O
- * thread.
+ * Limits PINGs: a burst of ten and one more each 200 ms. A peer that exceeds that twice is disconnected. Confined to
+ * one I/O thread.
  */
 public final class PingLimit {
 

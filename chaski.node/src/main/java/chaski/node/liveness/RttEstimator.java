@@ -24,7 +24,7 @@ public final class RttEstimator {
     private long minNs;
     private long maxNs;
 
-    /** Begins without a sample. */
+    /** Starts without a sample. */
     public RttEstimator() {}
 
     /**

@@ -1,6 +1,6 @@
 package chaski.node.liveness;
 
-/** What a look at the clock changed in the opinion on a peer. */
+/** The change of the opinion on a peer by an evaluation of its silence. */
 public enum Transition {
     /** Nothing. */
     NONE,

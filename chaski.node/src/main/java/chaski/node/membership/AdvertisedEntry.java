@@ -1,11 +1,11 @@
 package chaski.node.membership;
 
 /**
- * An entry as one node tells it to another, with what is not the owner's.
+ * An entry as one node sends it to another, with what its owner does not determine.
  *
  * @param entry the entry
- * @param vouch how often it was vouched for since its version was new; 0 to {@link DigestEntry#MAX_VOUCH}
- * @param ageSeconds of a tombstone: how long ago the owner left, as far as the teller knows; 0 otherwise
+ * @param vouch the number of vouches since its version was new; 0 to {@link DigestEntry#MAX_VOUCH}
+ * @param ageSeconds of a tombstone: how long ago the owner left, as far as the sender knows; 0 otherwise
  */
 record AdvertisedEntry(NodeEntry entry, int vouch, int ageSeconds) {
 
@@ -18,7 +18,7 @@ record AdvertisedEntry(NodeEntry entry, int vouch, int ageSeconds) {
         }
     }
 
-    /** {@return the same for a peer that takes entries as earlier builds send them} */
+    /** {@return the same for a peer that accepts entries as earlier builds send them} */
     AdvertisedEntry forEarlier() {
         NodeEntry earlier = EarlierEntry.of(entry);
         return earlier.equals(entry) ? this : new AdvertisedEntry(earlier, vouch, ageSeconds);

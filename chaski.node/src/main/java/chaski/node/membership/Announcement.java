@@ -8,20 +8,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What this node wants the network to know of it.
+ * What this node announces to the network about itself.
  *
  * @param name its name for people
- * @param endpoints where to dial it: the advertised ones, or else the bound ones; at most {@link NodeEntry#MAX_ENDPOINTS} are told
+ * @param endpoints where to dial it: the advertised ones, or else the bound ones; at most {@link
+ *     NodeEntry#MAX_ENDPOINTS} are announced
  * @param published topics it publishes
  * @param subscribed patterns it subscribes
- * @param relay whether it forwards for others
+ * @param relay whether it forwards for other nodes
  */
 public record Announcement(
         String name, List<Endpoint> endpoints, List<Topic> published, List<TopicPattern> subscribed, boolean relay) {
 
     /**
-     * Copies the lists, without repetition, topics and patterns in ascending order, and replaces what is not text in the name, since
-     * it could not be sent.
+     * Copies the lists, without duplicates, topics and patterns in ascending order, and replaces invalid characters in
+     * the name, since they could not be sent.
      */
     public Announcement {
         name = new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
@@ -31,8 +32,8 @@ public record Announcement(
     }
 
     /**
-     * Makes the entry. Topics that do not fit are summarized. Others may then dial this node in vain; what is declared on their
-     * session shows it.
+     * Returns the entry. Topics that do not fit are summarized. Others may then dial this node in vain; the
+     * declarations of their session show it.
      *
      * @param id this node
      * @param incarnation its run
@@ -45,7 +46,7 @@ public record Announcement(
         int roomBytes = NodeEntry.MAX_BYTES - EntryCodec.bytes(entry(id, incarnation, version, List.of(), List.of()));
         int outBytes = EntryCodec.patternBytes(out);
         int inBytes = EntryCodec.patternBytes(subscribed);
-        // Each list gets half of the room at least, and what the other one does not need.
+        // Each list gets at least half of the room, and what the other one does not need.
         List<TopicPattern> fittingOut =
                 TopicSummary.fit(out, NodeEntry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
         List<TopicPattern> fittingIn =

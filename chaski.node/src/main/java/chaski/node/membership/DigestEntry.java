@@ -3,17 +3,17 @@ package chaski.node.membership;
 import chaski.api.NodeId;
 
 /**
- * An entry in a digest: enough to know who has the newer one.
+ * An entry in a digest: enough to determine which side has the newer one.
  *
  * @param id the owner
  * @param incarnation its run
  * @param version its version
- * @param vouch how often it was vouched for since its version was new; 0 to {@link #MAX_VOUCH}
+ * @param vouch the number of vouches since its version was new; 0 to {@link #MAX_VOUCH}
  * @param left whether it has left
  */
 record DigestEntry(NodeId id, long incarnation, long version, int vouch, boolean left) {
 
-    /** The largest number that is not negative; at one every ten seconds it lasts for six hundred years. */
+    /** The largest non-negative number; at one vouch every ten seconds it lasts for six hundred years. */
     static final int MAX_VOUCH = Integer.MAX_VALUE;
 
     DigestEntry {
@@ -25,8 +25,9 @@ record DigestEntry(NodeId id, long incarnation, long version, int vouch, boolean
     }
 
     /**
-     * A number that differs, in all likelihood, between rows that differ in anything but the vouch: FNV-1a with 64 bits over id,
-     * incarnation, version and one byte that is 1 for a tombstone. The sum over all rows tells whether two directories are alike.
+     * A hash that differs, in all likelihood, between entries that differ in anything but the vouch: FNV-1a with 64
+     * bits over id, incarnation, version and one byte that is 1 for a tombstone. Equal sums over all entries show that
+     * two directories are equal.
      */
     long hash() {
         long hash = FNV_BASIS;

@@ -61,7 +61,7 @@ final class Directory {
         owner.reincarnate(incarnation).ifPresent(entry -> nodes.put(new DirectoryRecord(entry, 0, nowNs), null, nowNs));
     }
 
-    /** A session with a run of a node stands; that is a vouch for its entry. */
+    /** A session with an incarnation of a node began; that is a vouch for its entry. */
     void sessionUp(NodeId peer, long incarnation, long nowNs) {
         DirectoryRecord known = nodes.get(peer);
         if (known != null) {
@@ -70,7 +70,7 @@ final class Directory {
         vouching.sessionUp(peer, incarnation, known, nowNs);
     }
 
-    /** What the keep-alive thinks of a peer, and whether the session has a link. */
+    /** The opinion on a peer changed, or whether its session has a link. */
     void annotate(NodeId peer, PeerState state, boolean linked, long nowNs) {
         vouching.annotate(peer, state, linked, nodes.all(), nowNs);
         DirectoryRecord known = nodes.get(peer);
@@ -79,7 +79,7 @@ final class Directory {
         }
     }
 
-    /** A session is over; {@code peerLost} if the peer may be gone with it. */
+    /** A session has ended; {@code peerLost} if the peer may have ended with it. */
     void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
         shares.gone(peer);
         DirectoryRecord known = nodes.get(peer);
@@ -90,10 +90,11 @@ final class Directory {
         }
     }
 
-    /** Takes over an entry that a peer told, if it is newer than what is known. */
-    EntryVerdict merge(AdvertisedEntry told, NodeId from, long nowNs) {
-        NodeEntry entry = told.entry();
-        DigestEntry row = new DigestEntry(entry.id(), entry.incarnation(), entry.version(), told.vouch(), entry.left());
+    /** Stores an entry from a peer, if it is newer than the known one. */
+    EntryVerdict merge(AdvertisedEntry advertised, NodeId from, long nowNs) {
+        NodeEntry entry = advertised.entry();
+        DigestEntry row =
+                new DigestEntry(entry.id(), entry.incarnation(), entry.version(), advertised.vouch(), entry.left());
         if (entry.id().equals(owner.id)) {
             return meetSelf(row, entry, from, nowNs);
         }
@@ -101,17 +102,17 @@ final class Directory {
         if (verdict != EntryVerdict.WANTED) {
             return verdict;
         }
-        if (told.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !nodes.makeRoom(entry, from, nowNs)) {
+        if (advertised.ageSeconds() * SECOND_NS >= TOMBSTONE_NS || !nodes.makeRoom(entry, from, nowNs)) {
             return EntryVerdict.IGNORED;
         }
         DirectoryRecord known = new DirectoryRecord(entry, vouch(row), nowNs);
-        known.leftNs = nowNs - told.ageSeconds() * SECOND_NS;
+        known.leftNs = nowNs - advertised.ageSeconds() * SECOND_NS;
         nodes.put(known, from, nowNs);
         vouching.confirm(known, nowNs);
         return EntryVerdict.NEWS;
     }
 
-    /** Takes over a change of an entry; {@link EntryVerdict#WANTED} if this node lacks the version that was changed. */
+    /** Applies a change of an entry; {@link EntryVerdict#WANTED} if this node lacks the version that was changed. */
     EntryVerdict change(EntryChange change, NodeId from, long nowNs) {
         DirectoryRecord known = nodes.get(change.id());
         if (known != null && !change.id().equals(owner.id)) {
@@ -126,7 +127,7 @@ final class Directory {
                 nowNs);
     }
 
-    /** Compares a row of a peer's digest with what is known. */
+    /** Compares an entry of a peer's digest with the known one. */
     EntryVerdict compare(DigestEntry row, NodeId from, long nowNs) {
         return row.id().equals(owner.id) ? meetSelf(row, null, from, nowNs) : judge(row, from, nowNs);
     }
@@ -157,7 +158,7 @@ final class Directory {
         return vouched(known, before, from, verdict);
     }
 
-    /** Calls down those who have been suspect for long enough; to be called at {@link #deadlineNs}. */
+    /** Marks nodes as down that have been suspect for long enough; to be called at {@link #deadlineNs}. */
     void tickSuspects(long nowNs) {
         vouching.tickSuspects(nowNs);
     }
@@ -167,7 +168,7 @@ final class Directory {
         return vouching.deadlineNs(nowNs);
     }
 
-    /** Vouches, expires; to be called every second. */
+    /** Vouches for entries and expires them; to be called every second. */
     void tick(long nowNs) {
         List<DirectoryRecord> gone = new ArrayList<>();
         for (DirectoryRecord known : nodes.all()) {
@@ -190,7 +191,7 @@ final class Directory {
     }
 
     @Nullable
-    AdvertisedEntry told(NodeId id, long nowNs) {
+    AdvertisedEntry advertised(NodeId id, long nowNs) {
         DirectoryRecord known = nodes.get(id);
         if (known == null) {
             return null;
@@ -213,7 +214,7 @@ final class Directory {
         return known == null || known.entry.left() ? null : new Opinion(known.row(), known.opinion);
     }
 
-    /** The nodes that are not taken for alive. */
+    /** The nodes that are not considered alive. */
     List<NodeId> doubted() {
         return nodes.all().stream()
                 .filter(known -> known.opinion != PeerState.ALIVE)
@@ -221,7 +222,7 @@ final class Directory {
                 .toList();
     }
 
-    /** Of a node that is not known any more: what was known last. */
+    /** The digest entry of a node, also of one that has expired. */
     @Nullable
     DigestEntry lastRow(NodeId id) {
         DirectoryRecord known = nodes.get(id);
@@ -255,7 +256,7 @@ final class Directory {
         return nodes.size();
     }
 
-    /** The sum of the hashes of all rows. */
+    /** The sum of the hashes of all entries. */
     long hash() {
         return nodes.hash();
     }
@@ -326,8 +327,8 @@ final class Directory {
     }
 
     /**
-     * While this node has a link to one run of a node, another run of its id that others report counts for nothing, even if it is later.
-     * When the link is lost, the next summary brings it.
+     * While this node has a link to one incarnation of a node, reports of another one of the same id are ignored, even
+     * of a later one. When the link is lost, the next summary brings it.
      */
     private @Nullable EntryVerdict judgeByLink(DigestEntry row, @Nullable DirectoryRecord known) {
         long linked = vouching.linkedRun(row.id());
@@ -382,7 +383,7 @@ final class Directory {
         throw new AssertionError(row);
     }
 
-    /** An owner that was cut off may know an older vouch of itself than was current when it was expired. */
+    /** An owner that was disconnected may know an older vouch of itself than was current when it expired. */
     private int vouch(DigestEntry row) {
         DigestEntry last = expired.get(row.id());
         if (last == null || last.incarnation() != row.incarnation() || last.version() != row.version()) {

@@ -5,33 +5,33 @@ import chaski.api.node.DirectoryEntry;
 import chaski.api.node.PeerState;
 import org.jspecify.annotations.Nullable;
 
-/** What the directory keeps of one node: its entry and when it was last vouched for. */
+/** The record of one node in the directory: its entry and when it was last vouched for. */
 final class DirectoryRecord {
 
     final NodeEntry entry;
     final int bytes;
     final long hash;
     int vouch;
-    /** When news of it last came: a new version, or a vouch. */
+    /** When the latest version or vouch arrived. */
     long vouchedNs;
-    /** When this node vouches for it, if it has a session with it and nobody else has done so before. */
+    /** When this node vouches for it, if it has a session with it and no other node has done so before. */
     long nextVouchNs;
-    /** Of a tombstone: when its owner left. */
+    /** The time at which its owner left, for a tombstone. */
     long leftNs;
 
-    /** Who told the version or the vouch; null if it is this node's own. */
+    /** The peer that sent the version or the vouch; null if it is this node's own. */
     @Nullable
     NodeId source;
-    /** Whose share of the directory it is in; null if it is in none. */
+    /** The announcer in whose share of the directory it is; null if it is in none. */
     @Nullable
     NodeId announcer;
     /** The worst opinion at this version and vouch. */
     PeerState opinion = PeerState.ALIVE;
     /** When the opinion last became worse. */
     long suspectNs;
-    /** Whether this node has refuted an opinion before, */
+    /** True if this node has refuted an opinion before, */
     boolean refuted;
-    /** and when. */
+    /** at this time. */
     long refutedNs;
 
     private @Nullable DirectoryEntry view;
@@ -49,7 +49,7 @@ final class DirectoryRecord {
         return entry.id();
     }
 
-    /** The entry as users see it, made anew only when the state has changed. */
+    /** The entry as users see it, created again only if the state has changed. */
     DirectoryEntry view(PeerState state) {
         DirectoryEntry last = view;
         if (last == null || last.state() != state) {

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accounts for the entries of nodes without a session, by the peer that announced each.
  *
- * <p>When the directory is full, the largest share makes room for entries of smaller ones, so that no peer fills it alone, however much it
- * announces. Within a share the entry whose last vouch is the oldest goes first. An entry without a vouch for {@link #STALE_NS} makes
- * room for any other: nodes with a session to its owner vouch every 25 s. The entries of peers whose sessions have ended form one share;
- * a vouch moves such an entry to the share of the peer that sent it. Confined to the control loop.
+ * <p>When the directory is full, the largest share makes room for entries of smaller ones, so that no peer fills it
+ * alone, however much it announces. Within a share the entry with the oldest vouch is removed first. An entry without a
+ * vouch for {@link #STALE_NS} makes room for any other: nodes with a session to its owner vouch every 25 s. The entries
+ * of peers whose sessions have ended form one share; a vouch moves such an entry to the share of the peer that sent it.
+ * Confined to the control loop.
  */
 final class DirectoryShares {
 
-    /** A false entry that honest peers passed on gets no vouch from them once they have dropped it. */
+    /** Honest peers send no more vouches for a false entry once they have dropped it. */
     static final long STALE_NS = 30_000_000_000L;
 
     private static final NodeId GONE = new NodeId(new UUID(0, 0));
@@ -126,7 +127,7 @@ final class DirectoryShares {
                 .orElse(null);
     }
 
-    /** The part of the directory that a share takes, of nodes or of bytes. */
+    /** The fraction of the directory that a share takes, of nodes or of bytes. */
     private double part(Share share) {
         return Math.max((double) share.entries.size() / mostNodes, (double) share.bytes / mostBytes);
     }

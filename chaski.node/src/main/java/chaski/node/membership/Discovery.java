@@ -16,12 +16,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the network who publishes or subscribes a topic. A query goes to all peers and from them on, over at most eight sessions;
- * each node answers and passes on a query once. Whoever has the topic answers straight to the asker, over the session with it or
- * over one that is opened for the purpose. The asker gathers until its time is over, and takes nothing for granted because of that.
+ * Asks the network which nodes publish or subscribe a topic. A query is sent to all peers and forwarded by them, over
+ * at most eight sessions; each node answers and forwards a query once. A node with the topic answers to the asker
+ * directly, over the session with it or over one that is opened for the purpose. The asker collects answers until its
+ * time is over; they are not guaranteed to be complete.
  *
- * <p>What strangers can make this node do is bounded: queries of one peer to 50 a second, sessions opened for answers to
- * {@link #MAX_CALLED} at a time, each for at most a minute.
+ * <p>The work that remote nodes can cause is bounded: queries of one peer to 50 a second, sessions opened for answers
+ * to {@link #MAX_DIALLED} at a time, each for at most a minute.
  *
  * <p>Confined to the control loop.
  */
@@ -31,7 +32,7 @@ final class Discovery {
     static final int MAX_ASKING = 256;
     static final int MAX_ANSWERS = 10_000;
     static final int MAX_SEEN = 16_384;
-    static final int MAX_CALLED = 64;
+    static final int MAX_DIALLED = 64;
     static final long MAX_CALL_NS = 60 * Directory.SECOND_NS;
     static final int QUERY_BURST = 200;
     static final long QUERY_INTERVAL_NS = 20_000_000L;
@@ -43,7 +44,7 @@ final class Discovery {
     private final Consumer<String> count;
     private final SeenQueries seen = new SeenQueries(MAX_SEEN);
     private final Map<UUID, Asked> asked = new LinkedHashMap<>();
-    private final Map<NodeId, Called> called = new TreeMap<>();
+    private final Map<NodeId, Dialled> dialled = new TreeMap<>();
     private final Map<NodeId, RateLimit> rates = new HashMap<>();
     private Interests interests = new Interests(List.of(), List.of());
 
@@ -91,7 +92,7 @@ final class Discovery {
 
     void onAnswer(NodeId from, MembershipMessage.Answer answer) {
         Asked query = asked.get(answer.query());
-        NodeEntry entry = answer.told().entry();
+        NodeEntry entry = answer.entry().entry();
         if (query == null) {
             count.accept("membership.ignored.lateAnswer");
         } else if (!entry.id().equals(from) || entry.left()) {
@@ -101,9 +102,9 @@ final class Discovery {
         }
     }
 
-    /** A session stands: answers that waited for it go out. */
+    /** A session began: sends the answers that waited for it. */
     void sessionUp(NodeId peer) {
-        Called waiting = called.remove(peer);
+        Dialled waiting = dialled.remove(peer);
         if (waiting != null) {
             waiting.answers.forEach(answer -> gossip.queue(peer, answer));
         }
@@ -113,9 +114,9 @@ final class Discovery {
         rates.remove(peer);
     }
 
-    /** Ends what is due. The callbacks are handed out to be called later, when nothing is half done. */
+    /** Ends what is due. Returns the callbacks, to be run later, when the state is consistent. */
     List<Runnable> tick(long nowNs) {
-        called.values().removeIf(waiting -> nowNs - waiting.untilNs >= 0);
+        dialled.values().removeIf(waiting -> nowNs - waiting.untilNs >= 0);
         List<Runnable> ended = new ArrayList<>();
         asked.values().removeIf(query -> {
             if (nowNs - query.untilNs < 0) {
@@ -143,23 +144,23 @@ final class Discovery {
             gossip.queue(asker, answer);
             return;
         }
-        Called waiting = called.get(asker);
+        Dialled waiting = dialled.get(asker);
         if (waiting == null) {
-            if (query.endpoints().isEmpty() || called.size() >= MAX_CALLED) {
+            if (query.endpoints().isEmpty() || dialled.size() >= MAX_DIALLED) {
                 count.accept("membership.dropped.answer");
                 return;
             }
             long callNs = Math.min(query.remainingMs() * 1_000_000L, MAX_CALL_NS);
-            waiting = new Called(nowNs + callNs);
-            called.put(asker, waiting);
+            waiting = new Dialled(nowNs + callNs);
+            dialled.put(asker, waiting);
             links.reach(asker, query.endpoints(), from);
         }
-        if (waiting.answers.size() < Called.MAX_ANSWERS) {
+        if (waiting.answers.size() < Dialled.MAX_ANSWERS) {
             waiting.answers.add(answer);
         }
     }
 
-    /** An answer has to fit one message: where there are many topics, it names only what was asked for. */
+    /** An answer has to fit one message: with many topics, it names only the requested one. */
     private static AdvertisedEntry shortened(AdvertisedEntry own, Topic topic) {
         boolean tooLong = !EarlierEntry.of(own.entry()).equals(own.entry());
         return tooLong
@@ -187,12 +188,12 @@ final class Discovery {
     }
 
     /** An asker that is being dialled. */
-    private static final class Called {
+    private static final class Dialled {
         static final int MAX_ANSWERS = 16;
         final long untilNs;
         final List<MembershipMessage.Answer> answers = new ArrayList<>();
 
-        Called(long untilNs) {
+        Dialled(long untilNs) {
             this.untilNs = untilNs;
         }
     }

@@ -4,8 +4,8 @@ import chaski.api.TopicPattern;
 import java.util.List;
 
 /**
- * An entry as peers take it that do not announce {@link chaski.node.wire.Hello#ENTRY_CHANGES}: with fewer and plain topics, and
- * short enough for one message. Such peers dial the owner in vain now and then, but miss nobody.
+ * An entry for peers that do not announce {@link chaski.node.wire.Hello#ENTRY_CHANGES}: with fewer and plain topics,
+ * and short enough for one message. Such peers dial the owner in vain now and then, but miss no node.
  */
 final class EarlierEntry {
 
@@ -16,7 +16,7 @@ final class EarlierEntry {
 
     private EarlierEntry() {}
 
-    /** {@return the entry itself if such peers can take it} */
+    /** {@return the entry itself if such peers accept it} */
     static NodeEntry of(NodeEntry entry) {
         boolean plain = entry.published().stream().allMatch(TopicPattern::isTopic);
         List<TopicPattern> published = plain && entry.published().size() <= MAX_TOPICS ? entry.published() : ALL;

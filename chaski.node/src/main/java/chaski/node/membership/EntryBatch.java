@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Entries for one peer that go together: in a message of changes, one of whole entries, and the parts of one long entry. */
+/**
+ * Entries that are sent to one peer together: in a message of changes, one of whole entries, and the parts of one long
+ * entry.
+ */
 final class EntryBatch {
 
     private final boolean takesChanges;
@@ -20,18 +23,19 @@ final class EntryBatch {
     /**
      * An empty batch.
      *
-     * @param takesChanges whether the peer takes changes, parts, and entries that are longer than those of earlier builds
+     * @param takesChanges whether the peer accepts changes, parts, and entries that are longer than those of earlier
+     *     builds
      */
     EntryBatch(boolean takesChanges) {
         this.takesChanges = takesChanges;
     }
 
     /**
-     * Adds an entry, or what is new in it if that is enough.
+     * Adds an entry, or only its changes if they suffice.
      *
-     * @param known the entry that the peer is taken to know, or empty if it is to get all
+     * @param known the entry that the peer presumably knows, or empty to send all
      * @param now the entry
-     * @return false if there is no room: it goes with the next batch; one entry always has room
+     * @return false if there is no room: it belongs into the next batch; one entry always has room
      */
     boolean add(Optional<NodeEntry> known, AdvertisedEntry now) {
         EntryChange change = change(known, now);
@@ -82,12 +86,12 @@ final class EntryBatch {
         }
     }
 
-    /** {@return how long all of it is, about} */
+    /** {@return the approximate number of bytes} */
     int bytes() {
         return changesBytes + wholeBytes + partsBytes;
     }
 
-    /** {@return what to send, in this order; one message at least} */
+    /** {@return the messages, in order; one at least} */
     List<MembershipMessage> messages() {
         List<MembershipMessage> messages = new ArrayList<>();
         if (!changes.isEmpty()) {

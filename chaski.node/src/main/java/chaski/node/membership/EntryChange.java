@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a new version of an entry changes in its topics; for a receiver that has the version before.
+ * The changes of topics in a new version of an entry, for a receiver that has the version before.
  *
  * @param id the owner
  * @param incarnation its run
  * @param base the version that is changed
- * @param version the version that comes of it, above the base
- * @param vouch as in a row
- * @param published what changes in the published topics
- * @param subscribed what changes in the subscribed patterns
+ * @param version the version after the change, above the base
+ * @param vouch as in {@link DigestEntry}
+ * @param published the changes of the published topics
+ * @param subscribed the changes of the subscribed patterns
  */
 record EntryChange(
         NodeId id, long incarnation, long base, long version, int vouch, Difference published, Difference subscribed) {
@@ -35,7 +35,7 @@ record EntryChange(
     }
 
     /**
-     * Finds the way from one entry to a newer one.
+     * Computes the change from one entry to a newer one.
      *
      * @return the change; empty if more than topics differs, or if the change would not be shorter than the entry
      */
@@ -60,7 +60,7 @@ record EntryChange(
         return Optional.of(change).filter(c -> c.bytes() < EntryCodec.bytes(now));
     }
 
-    /** {@return the entry that comes of it; empty if the given one is not what the change was made for} */
+    /** {@return the changed entry; empty if the given one is not the base of this change} */
     Optional<NodeEntry> applyTo(NodeEntry before) {
         if (!before.id().equals(id)
                 || before.incarnation() != incarnation
@@ -95,8 +95,8 @@ record EntryChange(
     /**
      * The difference of two lists.
      *
-     * @param added what only the later one has
-     * @param removed what only the earlier one has
+     * @param added elements of the later list only
+     * @param removed elements of the earlier list only
      */
     record Difference(List<TopicPattern> added, List<TopicPattern> removed) {
 
@@ -109,7 +109,7 @@ record EntryChange(
             return new Difference(without(now, before), without(before, now));
         }
 
-        /** {@return whether the list lacks all that is added and has all that is removed} */
+        /** {@return true if the list contains all removed elements and none of the added ones} */
         boolean fits(List<TopicPattern> before) {
             Set<TopicPattern> had = new HashSet<>(before);
             return had.containsAll(removed) && added.stream().noneMatch(had::contains);

@@ -6,7 +6,7 @@ import chaski.node.wire.ViolationText;
 import java.util.Collection;
 import java.util.List;
 
-/** The bytes of an entry and of a row of a digest; see the chapter on membership of the protocol. */
+/** The bytes of an entry and of a digest entry; see the chapter on membership of the protocol. */
 final class EntryCodec {
 
     static final int ROW_BYTES = 16 + 8 + 8 + 4 + 1;
@@ -38,15 +38,15 @@ final class EntryCodec {
         return FieldReader.valid("row", () -> new DigestEntry(id, incarnation, version, vouch, left));
     }
 
-    static void encode(AdvertisedEntry told, FieldWriter out) {
-        NodeEntry entry = told.entry();
+    static void encode(AdvertisedEntry advertised, FieldWriter out) {
+        NodeEntry entry = advertised.entry();
         out.id(entry.id())
                 .u64(entry.incarnation())
                 .u64(entry.version())
-                .u32(told.vouch())
+                .u32(advertised.vouch())
                 .u8((entry.left() ? LEFT : 0) | (entry.relay() ? RELAY : 0));
         if (entry.left()) {
-            out.u32(told.ageSeconds());
+            out.u32(advertised.ageSeconds());
             return;
         }
         out.text(entry.name());
@@ -57,12 +57,12 @@ final class EntryCodec {
 
     static AdvertisedEntry decode(FieldReader in) {
         int before = in.remaining();
-        AdvertisedEntry told = decodeFields(in);
+        AdvertisedEntry advertised = decodeFields(in);
         int bytes = before - in.remaining();
         if (bytes > NodeEntry.MAX_BYTES) {
             throw ViolationText.of("entry", "at most " + NodeEntry.MAX_BYTES + " bytes", bytes);
         }
-        return told;
+        return advertised;
     }
 
     private static AdvertisedEntry decodeFields(FieldReader in) {

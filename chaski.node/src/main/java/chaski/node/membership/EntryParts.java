@@ -11,18 +11,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries that arrive in parts: one for each peer, and {@link #MAX_BYTES} of all peers together. If there is no room, the entry
- * that has waited longest for its next part is dropped and counted; the next comparison of directories asks for it again.
+ * Reassembles entries that arrive in parts: one for each peer, and {@link #MAX_BYTES} of all peers together. If there
+ * is no room, the entry that has waited longest for its next part is dropped and counted; the next comparison of
+ * directories requests it again.
  *
  * <p>Confined to the control loop.
  */
 final class EntryParts {
 
-    /** Room for 32 of the longest entries; it is only taken while parts are on their way. */
+    /** Room for 32 of the longest entries; only used while parts are in transit. */
     static final int MAX_BYTES = 32 * NodeEntry.MAX_BYTES;
 
     private final Consumer<String> count;
-    /** The one that has waited longest first. */
+    /** In the order of the latest part, the oldest first. */
     private final Map<NodeId, FieldWriter> begun = new LinkedHashMap<>();
 
     private int bytes;
@@ -37,7 +38,7 @@ final class EntryParts {
      * @param from the peer that sent it
      * @param part the part
      * @return the entry, if this was its last part
-     * @throws chaski.api.ProtocolException if the entry is too long, or the parts together are no entry
+     * @throws chaski.api.ProtocolException if the entry is too long, or the parts together are not an entry
      */
     Optional<AdvertisedEntry> add(NodeId from, MembershipMessage.EntryPart part) {
         FieldWriter entry = remove(from);
@@ -61,7 +62,7 @@ final class EntryParts {
         return Optional.empty();
     }
 
-    /** Forgets what a peer has begun to send. */
+    /** Drops the incomplete entry of a peer. */
     void sessionEnded(NodeId peer) {
         remove(peer);
     }
@@ -83,8 +84,8 @@ final class EntryParts {
 
     private static AdvertisedEntry decode(ByteBuffer bytes) {
         FieldReader in = new FieldReader(bytes);
-        AdvertisedEntry told = EntryCodec.decode(in);
+        AdvertisedEntry advertised = EntryCodec.decode(in);
         in.end("entry in parts");
-        return told;
+        return advertised;
     }
 }

@@ -1,17 +1,17 @@
 package chaski.node.membership;
 
-/** What the directory makes of something a peer said about a node. */
+/** The result of comparing a peer's report about a node with the directory. */
 enum EntryVerdict {
-    /** It was new and is taken over; others are told. */
+    /** It was new and is stored; others are notified. */
     NEWS,
     /** It is newer than what is known; the entry itself is wanted. */
     WANTED,
     /** The entry is as known. */
     SAME,
-    /** What is known is newer; the peer is told. */
+    /** The known entry is newer; it is sent to the peer. */
     STALE,
     /** The entry is as known, but the peer lacks a vouch. */
     STALE_VOUCH,
-    /** It counts for nothing. */
+    /** It is ignored. */
     IGNORED
 }

@@ -7,25 +7,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last words about nodes that expired. Without them, two peers that expire an entry a second apart would hand it back to
- * each other for ever. What is forgotten comes back only by a newer version or vouch. Bounded: the oldest goes first.
+ * The last digest entries of nodes that expired. Without them, two peers that expire an entry a second apart would send
+ * it to each other endlessly. An expired entry returns only with a newer version or vouch. Bounded: the oldest is
+ * removed first.
  */
 final class ExpiredEntries {
 
     static final long KEPT_NS = 600_000_000_000L;
 
     private final int limit;
-    private final Map<NodeId, Words> words = new LinkedHashMap<>();
+    private final Map<NodeId, Expired> entries = new LinkedHashMap<>();
 
     ExpiredEntries(int limit) {
         this.limit = limit;
     }
 
     void add(DigestEntry row, long nowNs) {
-        words.remove(row.id());
-        words.put(row.id(), new Words(row, nowNs));
-        if (words.size() > limit) {
-            Iterator<NodeId> eldest = words.keySet().iterator();
+        entries.remove(row.id());
+        entries.put(row.id(), new Expired(row, nowNs));
+        if (entries.size() > limit) {
+            Iterator<NodeId> eldest = entries.keySet().iterator();
             eldest.next();
             eldest.remove();
         }
@@ -33,19 +34,19 @@ final class ExpiredEntries {
 
     @Nullable
     DigestEntry get(NodeId id) {
-        Words last = words.get(id);
+        Expired last = entries.get(id);
         return last == null ? null : last.row;
     }
 
     void remove(NodeId id) {
-        words.remove(id);
+        entries.remove(id);
     }
 
     void expire(long nowNs) {
-        words.values().removeIf(last -> nowNs - last.sinceNs >= KEPT_NS);
+        entries.values().removeIf(last -> nowNs - last.sinceNs >= KEPT_NS);
     }
 
-    /** Whether something said now is no newer than what was known when the node was forgotten. */
+    /** True if a report is no newer than what was known when the node expired. */
     boolean covers(DigestEntry row) {
         DigestEntry last = get(row.id());
         if (last == null || row.incarnation() != last.incarnation()) {
@@ -54,7 +55,7 @@ final class ExpiredEntries {
         return row.version() != last.version() ? row.version() < last.version() : row.vouch() <= last.vouch();
     }
 
-    /** Whether something that is covered is covered only because of its vouch: it may be newer all the same. */
+    /** True if a covered report is covered only because of its vouch: its owner may be alive all the same. */
     boolean lacksOnlyVouch(DigestEntry row) {
         DigestEntry last = get(row.id());
         return last != null
@@ -65,5 +66,5 @@ final class ExpiredEntries {
                 && last.vouch() > row.vouch();
     }
 
-    private record Words(DigestEntry row, long sinceNs) {}
+    private record Expired(DigestEntry row, long sinceNs) {}
 }

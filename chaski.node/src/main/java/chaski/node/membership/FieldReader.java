@@ -15,8 +15,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Reads the fields of one message from a peer. Each read checks that its bytes are there, and each count is checked against the
- * bytes that are left before a list is made, so that a number from the wire never decides how much memory is taken.
+ * Reads the fields of one message from a peer. Each read checks that its bytes are there, and each count is checked
+ * against the remaining bytes before a list is created, so that a number from the wire never determines how much memory
+ * is allocated.
  */
 final class FieldReader {
 
@@ -40,7 +41,7 @@ final class FieldReader {
         return Short.toUnsignedInt(in.getShort());
     }
 
-    /** A u32 of which only 0 to 2^31-1 is used. */
+    /** Reads a u32 of which only 0 to 2^31-1 is used. */
     int u31(String what) {
         need(Integer.BYTES, what);
         int value = in.getInt();
@@ -131,7 +132,7 @@ final class FieldReader {
         }
     }
 
-    /** Makes a value from what was read; what the value refuses is the peer's fault. */
+    /** Creates a value from the fields; a refusal by its constructor is a protocol violation of the peer. */
     static <T> T valid(String what, Supplier<T> value) {
         try {
             return value.get();

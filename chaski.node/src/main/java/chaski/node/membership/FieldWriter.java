@@ -47,7 +47,7 @@ final class FieldWriter {
         return this;
     }
 
-    /** Writes the bytes from position to limit, which stay where they are. */
+    /** Writes the bytes from position to limit; the buffer is not changed. */
     FieldWriter bytes(ByteBuffer value) {
         int count = value.remaining();
         room(count);

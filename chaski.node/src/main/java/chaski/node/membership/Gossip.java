@@ -13,25 +13,25 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the directories of connected peers alike. A change goes to all peers but the one that told it; peers pass it on in the
- * same way. When a session begins, both sides send a digest; after that, every ten seconds with jitter, a summary, and a digest
- * again when the summaries differ. A digest is answered by what the other side lacks and a request for what it has newer, so one
- * digest repairs both sides.
+ * Keeps the directories of connected peers equal. A change is sent to all peers except its sender; peers forward it in
+ * the same way. When a session begins, both sides send a digest; after that, every ten seconds with jitter, a summary,
+ * and a digest again if the summaries differ. The answer to a digest consists of the entries that the other side lacks
+ * and a request for those that it has newer, so one digest repairs both sides.
  *
- * <p>Observers are told everything and believed nothing. Confined to the control loop.
+ * <p>Observers are sent everything, and their reports are ignored. Confined to the control loop.
  */
 final class Gossip {
 
     static final long SUMMARY_NS = 10_000_000_000L;
 
-    /** A peer that sends summaries without end does not get digests without end. */
+    /** A peer that keeps sending summaries does not get a digest for each. */
     static final long DIGEST_SPACING_NS = 5_000_000_000L;
 
     private final Directory directory;
     private final RandomGenerator random;
     private final MembershipLinks links;
     private final EntryParts parts;
-    /** Sorted, so that the order of sending does not depend on where objects lie in memory. */
+    /** Sorted, so that the order of sending does not depend on identity hash codes. */
     private final Map<NodeId, GossipQueue> peers = new TreeMap<>();
 
     private final Set<GossipQueue> pending = new LinkedHashSet<>();
@@ -46,27 +46,27 @@ final class Gossip {
 
     void sessionUp(NodeId peer, PeerTraits traits, long nowNs) {
         sessionEnded(peer);
-        GossipQueue outbox = new GossipQueue(peer, traits, directory, nowNs);
-        outbox.summaryNs = nextSummaryNs(nowNs);
-        peers.put(peer, outbox);
-        outbox.digest(nowNs);
-        directory.doubted().forEach(outbox::opinion);
-        pending.add(outbox);
+        GossipQueue queue = new GossipQueue(peer, traits, directory, nowNs);
+        queue.summaryNs = nextSummaryNs(nowNs);
+        peers.put(peer, queue);
+        queue.digest(nowNs);
+        directory.doubted().forEach(queue::opinion);
+        pending.add(queue);
     }
 
     void sessionEnded(NodeId peer) {
         parts.sessionEnded(peer);
-        GossipQueue outbox = peers.remove(peer);
-        if (outbox != null) {
-            pending.remove(outbox);
-            blocked.remove(outbox);
+        GossipQueue queue = peers.remove(peer);
+        if (queue != null) {
+            pending.remove(queue);
+            blocked.remove(queue);
         }
     }
 
     void onWritable(NodeId peer) {
-        GossipQueue outbox = peers.get(peer);
-        if (outbox != null && blocked.remove(outbox) && !outbox.isEmpty()) {
-            pending.add(outbox);
+        GossipQueue queue = peers.get(peer);
+        if (queue != null && blocked.remove(queue) && !queue.isEmpty()) {
+            pending.add(queue);
         }
     }
 
@@ -77,33 +77,33 @@ final class Gossip {
     /** The peers that are members of the network: all but observers. */
     List<NodeId> members() {
         return peers.values().stream()
-                .filter(outbox -> !outbox.observer)
-                .map(outbox -> outbox.peer)
+                .filter(queue -> !queue.observer)
+                .map(queue -> queue.peer)
                 .toList();
     }
 
-    /** An entry changed; all peers but the one it came from are taken to know what was there before. */
+    /** An entry has changed; all peers except the one that sent it presumably know the entry before. */
     void onChange(NodeId id, @Nullable NodeEntry before, @Nullable NodeId from) {
-        toAllBut(from, outbox -> outbox.changed(id, before));
+        toAllBut(from, queue -> queue.changed(id, before));
     }
 
     void onVouch(NodeId id, @Nullable NodeId from) {
-        toAllBut(from, outbox -> outbox.vouch(id));
+        toAllBut(from, queue -> queue.vouch(id));
     }
 
     void onOpinion(NodeId id, @Nullable NodeId from) {
-        toAllBut(from, outbox -> outbox.opinion(id));
+        toAllBut(from, queue -> queue.opinion(id));
     }
 
     void need(NodeId peer, SessionNeed need) {
-        to(peer, outbox -> outbox.need(need));
+        to(peer, queue -> queue.need(need));
     }
 
-    /** Returns whether the message will go out if the session lives. */
+    /** Returns false if the message was dropped; otherwise it is sent unless the session ends. */
     boolean queue(NodeId peer, MembershipMessage message) {
         ByteBuffer bytes = MembershipCodec.encode(message);
         boolean[] queued = {false};
-        to(peer, outbox -> queued[0] = outbox.queue(bytes));
+        to(peer, queue -> queued[0] = queue.queue(bytes));
         return queued[0];
     }
 
@@ -111,9 +111,9 @@ final class Gossip {
         if (summary.hash() == directory.hash() && summary.count() == directory.size()) {
             return;
         }
-        to(from, outbox -> {
-            if (nowNs - outbox.digestNs >= DIGEST_SPACING_NS) {
-                outbox.digest(nowNs);
+        to(from, queue -> {
+            if (nowNs - queue.digestNs >= DIGEST_SPACING_NS) {
+                queue.digest(nowNs);
             }
         });
     }
@@ -122,160 +122,163 @@ final class Gossip {
         onRows(from, digest.rows(), nowNs);
         Set<NodeId> listed = new HashSet<>();
         digest.rows().forEach(row -> listed.add(row.id()));
-        to(from, outbox -> directory.range(digest.from(), digest.to()).stream()
+        to(from, queue -> directory.range(digest.from(), digest.to()).stream()
                 .map(DirectoryRecord::id)
                 .filter(id -> !listed.contains(id))
-                .forEach(outbox::entry));
+                .forEach(queue::entry));
     }
 
     void onRows(NodeId from, List<DigestEntry> rows, long nowNs) {
-        to(from, outbox -> {
+        to(from, queue -> {
             for (DigestEntry row : rows) {
-                if (outbox.observer) {
-                    compareOnly(outbox, row);
+                if (queue.observer) {
+                    compareOnly(queue, row);
                 } else {
-                    act(outbox, row.id(), directory.compare(row, from, nowNs));
+                    act(queue, row.id(), directory.compare(row, from, nowNs));
                 }
             }
         });
     }
 
     void onOpinions(NodeId from, MembershipMessage.Opinions opinions, long nowNs) {
-        to(from, outbox -> {
-            for (Opinion opinion : outbox.observer ? List.<Opinion>of() : opinions.opinions()) {
+        to(from, queue -> {
+            for (Opinion opinion : queue.observer ? List.<Opinion>of() : opinions.opinions()) {
                 NodeId id = opinion.row().id();
                 EntryVerdict verdict = directory.hear(opinion, from, nowNs);
                 if (verdict == EntryVerdict.STALE_VOUCH && directory.row(id) != null) {
-                    outbox.opinion(id);
+                    queue.opinion(id);
                 } else if (verdict == EntryVerdict.SAME) {
-                    outbox.agreed(id);
+                    queue.agreed(id);
                 } else {
-                    act(outbox, id, verdict);
+                    act(queue, id, verdict);
                 }
             }
         });
     }
 
     void onWanted(NodeId from, MembershipMessage.Wanted wanted) {
-        to(from, outbox -> wanted.ids().stream()
+        to(from, queue -> wanted.ids().stream()
                 .filter(id -> directory.row(id) != null)
-                .forEach(outbox::entry));
+                .forEach(queue::entry));
     }
 
     void onEntries(NodeId from, MembershipMessage.Entries entries, long nowNs) {
-        to(from, outbox -> {
-            if (!outbox.observer) {
-                entries.entries().forEach(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
+        to(from, queue -> {
+            if (!queue.observer) {
+                entries.entries()
+                        .forEach(advertised ->
+                                act(queue, advertised.entry().id(), directory.merge(advertised, from, nowNs)));
             }
         });
     }
 
     void onChanges(NodeId from, MembershipMessage.Changes changes, long nowNs) {
-        to(from, outbox -> {
-            if (!outbox.observer) {
-                changes.changes().forEach(change -> act(outbox, change.id(), directory.change(change, from, nowNs)));
+        to(from, queue -> {
+            if (!queue.observer) {
+                changes.changes().forEach(change -> act(queue, change.id(), directory.change(change, from, nowNs)));
             }
         });
     }
 
     void onEntryPart(NodeId from, MembershipMessage.EntryPart part, long nowNs) {
-        to(from, outbox -> {
-            if (!outbox.observer) {
+        to(from, queue -> {
+            if (!queue.observer) {
                 parts.add(from, part)
-                        .ifPresent(told -> act(outbox, told.entry().id(), directory.merge(told, from, nowNs)));
+                        .ifPresent(advertised ->
+                                act(queue, advertised.entry().id(), directory.merge(advertised, from, nowNs)));
             }
         });
     }
 
-    /** Lets summaries go that are due; to be called every second. */
+    /** Sends summaries that are due; to be called every second. */
     void tick(long nowNs) {
-        for (GossipQueue outbox : peers.values()) {
-            if (nowNs - outbox.summaryNs >= 0) {
-                outbox.summaryNs = nextSummaryNs(nowNs);
-                to(outbox.peer, GossipQueue::summary);
+        for (GossipQueue queue : peers.values()) {
+            if (nowNs - queue.summaryNs >= 0) {
+                queue.summaryNs = nextSummaryNs(nowNs);
+                to(queue.peer, GossipQueue::summary);
             }
         }
     }
 
     void hurry(long nowNs) {
-        peers.values().forEach(outbox -> outbox.hurry(nowNs));
+        peers.values().forEach(queue -> queue.hurry(nowNs));
     }
 
-    /** Sends what is due to those that can be written to. */
+    /** Sends everything due to writable peers. */
     void flush(long nowNs) {
-        for (GossipQueue outbox : List.copyOf(pending)) {
-            flush(outbox, nowNs);
+        for (GossipQueue queue : List.copyOf(pending)) {
+            flush(queue, nowNs);
         }
     }
 
     /** When the next message is due: an hour from now at the latest. */
     long deadlineNs(long nowNs) {
         long soonestNs = nowNs + 3_600 * Directory.SECOND_NS;
-        for (GossipQueue outbox : pending) {
-            long dueNs = outbox.dueNs(nowNs);
+        for (GossipQueue queue : pending) {
+            long dueNs = queue.dueNs(nowNs);
             soonestNs = dueNs - soonestNs < 0 ? dueNs : soonestNs;
         }
         return soonestNs;
     }
 
-    private void flush(GossipQueue outbox, long nowNs) {
-        while (!outbox.isEmpty() && outbox.dueNs(nowNs) - nowNs <= 0) {
-            if (!links.isWritable(outbox.peer)) {
-                pending.remove(outbox);
-                blocked.add(outbox);
+    private void flush(GossipQueue queue, long nowNs) {
+        while (!queue.isEmpty() && queue.dueNs(nowNs) - nowNs <= 0) {
+            if (!links.isWritable(queue.peer)) {
+                pending.remove(queue);
+                blocked.add(queue);
                 return;
             }
-            ByteBuffer message = outbox.next(nowNs);
+            ByteBuffer message = queue.next(nowNs);
             if (message != null) {
-                links.send(outbox.peer, message);
+                links.send(queue.peer, message);
             }
         }
-        if (outbox.isEmpty()) {
-            pending.remove(outbox);
+        if (queue.isEmpty()) {
+            pending.remove(queue);
         }
     }
 
-    private static void act(GossipQueue outbox, NodeId id, EntryVerdict verdict) {
+    private static void act(GossipQueue queue, NodeId id, EntryVerdict verdict) {
         switch (verdict) {
-            case WANTED -> outbox.want(id);
-            case STALE -> outbox.entry(id);
+            case WANTED -> queue.want(id);
+            case STALE -> queue.entry(id);
             case STALE_VOUCH -> {
-                outbox.settled(id);
-                outbox.vouch(id);
+                queue.settled(id);
+                queue.vouch(id);
             }
-            case NEWS, SAME -> outbox.settled(id);
+            case NEWS, SAME -> queue.settled(id);
             case IGNORED -> {}
         }
     }
 
-    /** An observer's digest tells what it lacks, nothing else. */
-    private void compareOnly(GossipQueue outbox, DigestEntry row) {
+    /** An observer's digest only shows what it lacks. */
+    private void compareOnly(GossipQueue queue, DigestEntry row) {
         DigestEntry ours = directory.row(row.id());
         if (ours != null && !ours.equals(row)) {
-            outbox.entry(row.id());
+            queue.entry(row.id());
         }
     }
 
     private void toAllBut(@Nullable NodeId from, Consumer<GossipQueue> action) {
-        for (GossipQueue outbox : peers.values()) {
-            if (!outbox.peer.equals(from)) {
-                action.accept(outbox);
-                ready(outbox);
+        for (GossipQueue queue : peers.values()) {
+            if (!queue.peer.equals(from)) {
+                action.accept(queue);
+                ready(queue);
             }
         }
     }
 
     private void to(NodeId peer, Consumer<GossipQueue> action) {
-        GossipQueue outbox = peers.get(peer);
-        if (outbox != null) {
-            action.accept(outbox);
-            ready(outbox);
+        GossipQueue queue = peers.get(peer);
+        if (queue != null) {
+            action.accept(queue);
+            ready(queue);
         }
     }
 
-    private void ready(GossipQueue outbox) {
-        if (!outbox.isEmpty() && !blocked.contains(outbox)) {
-            pending.add(outbox);
+    private void ready(GossipQueue queue) {
+        if (!queue.isEmpty() && !blocked.contains(queue)) {
+            pending.add(queue);
         }
     }
 

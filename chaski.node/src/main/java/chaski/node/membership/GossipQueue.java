@@ -17,18 +17,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is still to be said to one peer. Nearly all of it is state: which entries the peer may not know, not their bytes. So a
- * peer that cannot be written to costs no more than a set of ids, and gets the latest of each when it can. Only queries, answers
- * and reports are kept as bytes, up to a limit, beyond which they are dropped, and the rest of one entry that goes in parts.
+ * The pending messages to one peer. Nearly all of them are state: the ids of entries that the peer may lack, not their
+ * bytes. A peer that is not writable therefore costs no more than a set of ids, and gets the latest of each entry once
+ * it is writable. Only queries, answers and reports are kept as bytes, up to a limit, beyond which they are dropped,
+ * and the rest of one entry that is sent in parts.
  *
  * <p><b>Pace.</b> Entries are sent at {@link #ENTRIES_BYTES_PER_SECOND} after a first {@link #BURST_BYTES}, so that a large directory does
  * not overrun a peer. Entries of this node and its peers are sent first, so that a flood of others does not delay them.
  *
- * <p>Of an entry that changed only the change is sent, if the peer takes it; a peer that lacks what was before asks for the entry.
+ * <p>Of a changed entry only the change is sent, if the peer accepts it; a peer that lacks the version before requests
+ * the entry.
  *
- * <p>Entries and opinions go out at once when nothing went in the last 20 ms, and otherwise together after that time: quick when the
- * network is quiet, few messages when a thousand nodes start. Vouches are gathered for a second. A peer that does not take opinions
- * gets the vouches that refute them.
+ * <p>Entries and opinions are sent at once if none were sent in the last 20 ms, and otherwise together after that time:
+ * quick while the network is quiet, few messages when a thousand nodes start. Vouches are collected for a second. A
+ * peer that does not accept opinions gets the vouches that refute them.
  */
 final class GossipQueue {
 
@@ -36,7 +38,7 @@ final class GossipQueue {
     static final long VOUCHES_SPACING_NS = 1_000_000_000L;
     static final int MAX_QUEUED_BYTES = 1 << 20;
 
-    /** A peer takes 4 MiB that it has not worked off: twice what comes in a second. */
+    /** A peer accepts 4 MiB that it has not processed: twice what arrives in a second. */
     static final long ENTRIES_BYTES_PER_SECOND = 2 << 20;
 
     static final long BURST_BYTES = 1 << 20;
@@ -44,13 +46,13 @@ final class GossipQueue {
     final NodeId peer;
     final boolean observer;
     private final PeerTraits traits;
-    /** When the next summary goes. */
+    /** When the next summary is sent. */
     long summaryNs;
-    /** When the last digest was begun. */
+    /** When the latest digest was started. */
     long digestNs;
 
     private final Directory directory;
-    /** Each with the entry that the peer is taken to know, or empty if it is to get all. */
+    /** Each with the entry that the peer presumably knows, or empty to send all. */
     private final Map<NodeId, Optional<NodeEntry>> entries = new LinkedHashMap<>();
 
     /** The same for entries of this node and its peers. */
@@ -59,7 +61,7 @@ final class GossipQueue {
     private final Set<NodeId> opinions = new LinkedHashSet<>();
     private final Set<NodeId> vouches = new LinkedHashSet<>();
     private final Set<NodeId> wanted = new LinkedHashSet<>();
-    /** What goes next, whatever else is due: messages that were made together with one that has gone. */
+    /** The messages to send next, in any case: those created together with one that was sent. */
     private final Deque<MembershipMessage> begun = new ArrayDeque<>();
 
     private final Deque<ByteBuffer> queued = new ArrayDeque<>();
@@ -85,26 +87,26 @@ final class GossipQueue {
         digestNs = nowNs;
     }
 
-    /** The peer gets an entry. */
+    /** Queues an entry. */
     void entry(NodeId id) {
         of(id).put(id, Optional.empty());
         vouches.remove(id);
     }
 
-    /** The peer gets what is new in an entry since the first of several changes. */
+    /** Queues the changes of an entry since the first of several changes. */
     void changed(NodeId id, @Nullable NodeEntry before) {
         of(id).putIfAbsent(id, Optional.ofNullable(before));
         vouches.remove(id);
     }
 
-    /** The peer hears of a vouch; not of one for itself, which it has no use for. */
+    /** Queues a vouch; not one for the peer itself, which has no use for it. */
     void vouch(NodeId id) {
         if (!id.equals(peer) && !owes(id) && !opinions.contains(id)) {
             vouches.add(id);
         }
     }
 
-    /** The peer hears what this node thinks of another one; not of itself. */
+    /** Queues the opinion on a node; not that on the peer itself. */
     void opinion(NodeId id) {
         if (!traits.takesOpinions()) {
             vouch(id);
@@ -118,13 +120,13 @@ final class GossipQueue {
         wanted.add(id);
     }
 
-    /** The peer thinks of a node what this one does. */
+    /** The peer has the same opinion on a node. */
     void agreed(NodeId id) {
         opinions.remove(id);
         vouches.remove(id);
     }
 
-    /** The peer knows what there is to know of a node. */
+    /** The peer has the latest entry of a node. */
     void settled(NodeId id) {
         entries.remove(id);
         firstHand.remove(id);
@@ -146,7 +148,7 @@ final class GossipQueue {
         summary = digestFrom == null;
     }
 
-    /** Returns false when there is no room. */
+    /** Queues bytes; returns false if there is no room. */
     boolean queue(ByteBuffer message) {
         if (queuedBytes + message.remaining() > MAX_QUEUED_BYTES) {
             return false;
@@ -156,7 +158,7 @@ final class GossipQueue {
         return true;
     }
 
-    /** Entries need not wait any longer: the node is leaving. */
+    /** Sends entries without delay, because the node leaves. */
     void hurry(long nowNs) {
         entriesNs = nowNs;
         pacedUntilNs = nowNs;
@@ -166,7 +168,7 @@ final class GossipQueue {
         return !hasUrgent() && owesNothing() && opinions.isEmpty() && vouches.isEmpty();
     }
 
-    /** When {@link #next} has something, at the latest; only for one that is not empty. */
+    /** When {@link #next} returns a message, at the latest; only for a queue that is not empty. */
     long dueNs(long nowNs) {
         if (hasUrgent()) {
             return nowNs;
@@ -181,7 +183,7 @@ final class GossipQueue {
         return a - b < 0 ? a : b;
     }
 
-    /** Where an entry waits, or is to wait. */
+    /** The queue that an entry waits in, or belongs to. */
     private Map<NodeId, Optional<NodeEntry>> of(NodeId id) {
         return entries.containsKey(id) || !directory.isFirstHand(id) ? entries : firstHand;
     }
@@ -203,7 +205,7 @@ final class GossipQueue {
         return bytes * Directory.SECOND_NS / ENTRIES_BYTES_PER_SECOND;
     }
 
-    /** Takes the next message, if one is due. */
+    /** Removes the next message, if one is due. */
     @Nullable
     ByteBuffer next(long nowNs) {
         MembershipMessage rest = begun.poll();
@@ -248,7 +250,7 @@ final class GossipQueue {
                 || !queued.isEmpty();
     }
 
-    /** Takes as many entries and changes as go together; what does not fit the first message of them goes next. */
+    /** Removes as many entries and changes as are sent together; what does not fit the first message follows next. */
     private MembershipMessage takeEntries(long nowNs) {
         EntryBatch batch = new EntryBatch(traits.takesChanges());
         if (fill(batch, firstHand, nowNs)) {
@@ -262,25 +264,25 @@ final class GossipQueue {
         return begun.remove();
     }
 
-    /** Moves entries to a batch as long as there is room; false if some are left. */
+    /** Moves entries to a batch while there is room; false if some are left. */
     private boolean fill(EntryBatch batch, Map<NodeId, Optional<NodeEntry>> from, long nowNs) {
         Iterator<Map.Entry<NodeId, Optional<NodeEntry>>> all = from.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<NodeId, Optional<NodeEntry>> next = all.next();
-            AdvertisedEntry whole = directory.told(next.getKey(), nowNs);
+            AdvertisedEntry whole = directory.advertised(next.getKey(), nowNs);
             if (whole != null) {
                 if (!batch.add(next.getValue(), whole)) {
                     return false;
                 }
-                tellOpinion(next.getKey());
+                addOpinion(next.getKey());
             }
             all.remove();
         }
         return true;
     }
 
-    /** An entry comes without an opinion. */
-    private void tellOpinion(NodeId id) {
+    /** Queues the opinion on a node whose entry is sent: an entry carries none. */
+    private void addOpinion(NodeId id) {
         Opinion opinion = directory.opinion(id);
         if (opinion != null && opinion.state() != PeerState.ALIVE) {
             opinion(id);

@@ -3,7 +3,7 @@ package chaski.node.membership;
 import chaski.api.NodeId;
 import java.util.UUID;
 
-/** The order of ids as a line that a digest can be cut along. */
+/** The range of ids that a digest covers. */
 final class IdRange {
 
     static final NodeId FIRST = new NodeId(new UUID(0, 0));
@@ -11,7 +11,7 @@ final class IdRange {
 
     private IdRange() {}
 
-    /** The id that follows; there must be one. */
+    /** The next id; there must be one. */
     static NodeId after(NodeId id) {
         long low = id.value().getLeastSignificantBits() + 1;
         long high = id.value().getMostSignificantBits() + (low == 0 ? 1 : 0);

@@ -6,7 +6,7 @@ import chaski.node.topic.TopicIndex;
 import java.util.List;
 import java.util.Set;
 
-/** The topics of this node in full, where its directory entry may only hold their sum. */
+/** The topics of this node in full; its directory entry may only hold a summary. */
 final class Interests {
 
     private final Set<Topic> published;

@@ -18,19 +18,19 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * This node as a member of the network: its directory and how it is kept alike with those of its peers, discovery beyond them,
- * and reports. The front of the package.
+ * This node as a member of the network: its directory and its synchronization with those of peers, discovery beyond
+ * them, and reports. The entry point of the package.
  *
- * <p>The engine tells it of sessions ({@link #sessionUp}, {@link #sessionEnded}), gives it what arrives on the membership channel
- * ({@link #onMessage}), what this node wants known ({@link #announce}) and the time ({@link #tick} at {@link #deadlineNs}, which
- * may have changed after every call). It sends through {@link MembershipLinks} and tells what it learned to a
- * {@link MembershipListener}, at the end of the call that brought it.
+ * <p>The engine reports sessions ({@link #sessionUp}, {@link #sessionEnded}), messages on the membership channel
+ * ({@link #onMessage}), this node's own announcement ({@link #announce}) and the time ({@link #tick} at {@link
+ * #deadlineNs}, which may have changed after every call). Messages are sent through {@link MembershipLinks}, and
+ * changes are reported to a {@link MembershipListener}, at the end of the call that caused them.
  *
  * <p>Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
 public final class Membership {
 
-    /** How often entries are vouched for and expired; finer than any time that it decides. */
+    /** The interval of vouching and expiry; finer than any time that it decides. */
     private static final long TICK_NS = Directory.SECOND_NS;
 
     private final Identity identity;
@@ -44,16 +44,16 @@ public final class Membership {
     private long nextTickNs;
 
     /**
-     * Begins with an empty directory.
+     * Starts with an empty directory.
      *
      * @param identity this node
      * @param limit the most nodes in the directory
      * @param random for jitter and query ids
-     * @param plausibleRun false for an incarnation that cannot be; asked each time
-     * @param suspicionNs how long a node of which nothing is heard is suspect before it is down; asked each time
-     * @param links the way to peers
-     * @param listener told what is learned
-     * @param report this node's own view, made when a peer asks for it
+     * @param plausibleRun false for an impossible incarnation; evaluated each time
+     * @param suspicionNs how long a silent node is suspect before it is down; evaluated each time
+     * @param links sends messages to peers
+     * @param listener receives the changes
+     * @param report creates this node's own view when a peer requests it
      * @param nowNs now
      */
     public Membership(
@@ -90,7 +90,7 @@ public final class Membership {
     }
 
     /**
-     * Returns whether a message is a part of an entry, of no use without the others; any thread.
+     * Returns whether a message is a part of an entry, useless without the others; any thread.
      *
      * @param message the bytes from position to limit
      * @return whether
@@ -110,10 +110,10 @@ public final class Membership {
     }
 
     /**
-     * Tells the network about this node; does nothing when nothing changed, or for an observer. To be called first before any
-     * session, and again whenever something changes; changes within a few milliseconds are better told together.
+     * Announces this node to the network; does nothing if nothing has changed, or for an observer. Must be called once
+     * before any session, and again after each change; changes within a few milliseconds are better announced together.
      *
-     * @param announcement all there is to tell
+     * @param announcement the complete announcement
      * @param nowNs now
      */
     public void announce(Announcement announcement, long nowNs) {
@@ -125,8 +125,8 @@ public final class Membership {
     }
 
     /**
-     * Tells the network that this node leaves, for good. What it says goes out at once where there is room; give sessions the time
-     * to carry it before they end.
+     * Announces that this node leaves for good. The announcement is sent at once where there is room; sessions need
+     * some time to transmit it before they end.
      *
      * @param nowNs now
      */
@@ -137,8 +137,8 @@ public final class Membership {
     }
 
     /**
-     * This node goes on as a later run of itself: an earlier one was met that had a higher incarnation. The sessions of the run
-     * before have ended.
+     * Continues as a later incarnation: an earlier one with a higher number was met. The sessions of this one have
+     * ended.
      *
      * @param incarnation higher than before
      * @param nowNs now
@@ -149,11 +149,11 @@ public final class Membership {
     }
 
     /**
-     * A session with a peer stands: a new one, not one that was resumed.
+     * A session with a peer began: a new one, not one that was resumed.
      *
      * @param peer the peer
      * @param incarnation its run
-     * @param traits what the peer is and takes
+     * @param traits the properties of the peer
      * @param nowNs now
      */
     public void sessionUp(NodeId peer, long incarnation, PeerTraits traits, long nowNs) {
@@ -164,10 +164,11 @@ public final class Membership {
     }
 
     /**
-     * A session ended. Parking is not ending.
+     * A session ended. A parked session has not ended.
      *
      * @param peer the peer
-     * @param peerLost whether the peer's run is over, or its outage was too long to tell: then the peer is suspect
+     * @param peerLost whether the peer's incarnation is over, or its outage was too long to know: then the peer is
+     *     suspect
      * @param nowNs now
      */
     public void sessionEnded(NodeId peer, boolean peerLost, long nowNs) {
@@ -179,8 +180,8 @@ public final class Membership {
     }
 
     /**
-     * The opinion on a peer changed, or its session lost its last link or got one. Users and other nodes are shown the opinion; this
-     * node vouches only for a peer that is alive and has a link.
+     * The opinion on a peer changed, or its session lost its last link or got one. The opinion is shown to users and
+     * other nodes; this node vouches only for a peer that is alive and has a link.
      *
      * @param peer a peer with a session
      * @param state the opinion
@@ -209,7 +210,7 @@ public final class Membership {
     }
 
     /**
-     * A peer that could not be written to can be.
+     * A peer is writable again.
      *
      * @param peer the peer
      * @param nowNs now
@@ -220,7 +221,7 @@ public final class Membership {
     }
 
     /**
-     * Tells a peer how much this node needs the session with it, see the package {@code pairing}.
+     * Sends a peer how much this node needs the session with it, see the package {@code pairing}.
      *
      * @param peer a peer with a session
      * @param need how much
@@ -232,14 +233,14 @@ public final class Membership {
     }
 
     /**
-     * Asks the network who publishes or subscribes a topic.
+     * Asks the network which nodes publish or subscribe a topic.
      *
      * @param topic the topic
-     * @param endpoints where those who answer can dial this node; may be empty, then only peers can answer
-     * @param timeout how long answers are gathered
+     * @param endpoints where answering nodes can dial this one; if empty, only peers can answer
+     * @param timeout how long answers are collected
      * @param nowNs now
-     * @param done given the entries of those who answered, when the time is over
-     * @throws chaski.api.LimitException when too many discoveries are under way
+     * @param done receives the entries of the answering nodes, when the time is over
+     * @throws chaski.api.LimitException if too many discoveries are in progress
      */
     public void discover(
             Topic topic, List<Endpoint> endpoints, Duration timeout, long nowNs, Consumer<List<DirectoryEntry>> done) {
@@ -258,7 +259,7 @@ public final class Membership {
      * Asks a peer for its own view.
      *
      * @param peer the peer
-     * @param receiver told the view or why there is none
+     * @param receiver receives the view or the reason why there is none
      * @param nowNs now
      */
     public void report(NodeId peer, ReportReceiver receiver, long nowNs) {
@@ -267,7 +268,7 @@ public final class Membership {
     }
 
     /**
-     * Lets time pass.
+     * Performs everything that is due.
      *
      * @param nowNs now
      */
@@ -284,7 +285,7 @@ public final class Membership {
     }
 
     /**
-     * Tells when {@link #tick} is due.
+     * Returns when {@link #tick} is due.
      *
      * @param nowNs now
      * @return the time, at most a second from now; calling it earlier does no harm
@@ -305,7 +306,7 @@ public final class Membership {
     }
 
     /**
-     * Returns the other nodes that are taken for alive.
+     * Returns the other nodes that are considered alive.
      *
      * @return their entries, by id
      */

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The bytes of a {@link MembershipMessage}: u8 type, then its fields, big-endian, nothing after them. Stateless. Whatever bytes come,
- * {@link #decode} ends with a message or with a {@link chaski.api.ProtocolException}.
+ * The bytes of a {@link MembershipMessage}: u8 type, then its fields, big-endian, nothing after them. Stateless.
+ * Whatever bytes arrive, {@link #decode} ends with a message or with a {@link chaski.api.ProtocolException}.
  */
 final class MembershipCodec {
 
     /** No message is longer, so that one fits into one record of the session's log. */
     static final int MAX_BYTES = 60 * 1024;
 
-    /** Type, range and count of a digest; no other message with rows has more before them. */
+    /** Type, range and count of a digest; no other message with entries has more before them. */
     static final int MAX_HEAD_BYTES = 1 + 16 + 16 + 2;
 
     static final int ID_BYTES = 16;
@@ -194,7 +194,7 @@ final class MembershipCodec {
         @Override
         public void onEntries(NodeId from, MembershipMessage.Entries message) {
             out.u8(ENTRIES).u16(message.entries().size());
-            message.entries().forEach(told -> EntryCodec.encode(told, out));
+            message.entries().forEach(advertised -> EntryCodec.encode(advertised, out));
         }
 
         @Override
@@ -216,7 +216,7 @@ final class MembershipCodec {
         @Override
         public void onAnswer(NodeId from, MembershipMessage.Answer message) {
             out.u8(ANSWER).uuid(message.query());
-            EntryCodec.encode(message.told(), out);
+            EntryCodec.encode(message.entry(), out);
         }
 
         @Override

@@ -8,13 +8,13 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 
-/** What two nodes say to each other about the network. The bytes are {@link MembershipCodec}'s. */
+/** A message between two nodes about the network. {@link MembershipCodec} defines its bytes. */
 sealed interface MembershipMessage {
 
-    /** Hands the message to the method made for it. */
+    /** Passes the message to the receiver's method for its kind. */
     void deliver(NodeId from, Receiver receiver);
 
-    /** One method for each kind, so that none is forgotten. */
+    /** One method for each kind of message, so that none is forgotten. */
     interface Receiver {
 
         void onSummary(NodeId from, Summary message);
@@ -44,7 +44,7 @@ sealed interface MembershipMessage {
         void onEntryPart(NodeId from, EntryPart message);
     }
 
-    /** The whole directory in one number, to see whether a digest is worth sending. */
+    /** A hash of the whole directory, to decide whether a digest is needed. */
     record Summary(long hash, int count) implements MembershipMessage {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
@@ -52,7 +52,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** Every row whose id is {@code from} to {@code to}, both included, in ascending order. */
+    /** Every entry whose id is in the range {@code from} to {@code to}, both included, in ascending order. */
     record Digest(NodeId from, NodeId to, List<DigestEntry> rows) implements MembershipMessage {
 
         public Digest {
@@ -75,7 +75,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** Rows that were vouched for since. */
+    /** Entries that were vouched for since. */
     record Vouches(List<DigestEntry> rows) implements MembershipMessage {
 
         public Vouches {
@@ -101,7 +101,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** Entries, because they are new or because they were wanted. */
+    /** Entries that are new or were requested. */
     record Entries(List<AdvertisedEntry> entries) implements MembershipMessage {
 
         public Entries {
@@ -123,12 +123,12 @@ sealed interface MembershipMessage {
     }
 
     /**
-     * A question to the network: who publishes or subscribes this topic?
+     * A query to the network for nodes that publish or subscribe a topic.
      *
-     * @param query drawn at random by the asker
-     * @param hops over how many sessions it may still go, the one it came over included; 1 to {@link #MAX_HOPS}
-     * @param remainingMs how long answers are of use; 0 to {@link #MAX_REMAINING_MS}
-     * @param asker who asks
+     * @param query a random number drawn by the asker
+     * @param hops how many more sessions it may cross, including the one it arrived on; 1 to {@link #MAX_HOPS}
+     * @param remainingMs how long answers are useful; 0 to {@link #MAX_REMAINING_MS}
+     * @param asker the node that asks
      * @param endpoints where the asker can be dialled, at most {@link NodeEntry#MAX_ENDPOINTS}
      * @param topic the topic
      */
@@ -152,15 +152,15 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** What the answering node is; sent straight to the asker. */
-    record Answer(UUID query, AdvertisedEntry told) implements MembershipMessage {
+    /** The entry of the answering node; sent to the asker directly. */
+    record Answer(UUID query, AdvertisedEntry entry) implements MembershipMessage {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
             receiver.onAnswer(from, this);
         }
     }
 
-    /** Asks a node for its own view. */
+    /** A request for a node's own view. */
     record ReportRequest(long request) implements MembershipMessage {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
@@ -168,7 +168,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** A piece of that view: the lists of all pieces, joined, are the lists of the view. */
+    /** A part of that view: the concatenated lists of all parts are the lists of the view. */
     record ReportPart(long request, boolean last, NodeReport part) implements MembershipMessage {
         @Override
         public void deliver(NodeId from, Receiver receiver) {
@@ -176,7 +176,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** What the sender thinks of nodes, or a vouch that refutes what others think. Only to peers that take it. */
+    /** The sender's opinions on nodes, or vouches that refute those of others. Only to peers that accept it. */
     record Opinions(List<Opinion> opinions) implements MembershipMessage {
 
         public Opinions {
@@ -189,7 +189,7 @@ sealed interface MembershipMessage {
         }
     }
 
-    /** New versions of entries, for a receiver that has the versions before. Only to peers that take it. */
+    /** New versions of entries, for a receiver that has the versions before. Only to peers that accept it. */
     record Changes(List<EntryChange> changes) implements MembershipMessage {
 
         public Changes {
@@ -203,8 +203,8 @@ sealed interface MembershipMessage {
     }
 
     /**
-     * A part of an entry that is too long for one message. The parts of one entry follow each other, and no part of another entry
-     * comes between them. Only to peers that take it.
+     * A part of an entry that is too long for one message. The parts of one entry are consecutive, with no part of
+     * another entry between them. Only to peers that accept it.
      *
      * @param first whether the entry begins here
      * @param last whether it is complete

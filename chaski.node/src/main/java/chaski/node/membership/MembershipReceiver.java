@@ -85,7 +85,7 @@ final class MembershipReceiver implements MembershipMessage.Receiver {
 
     @Override
     public void onQuery(NodeId from, MembershipMessage.Query message) {
-        AdvertisedEntry own = identity.observer() ? null : directory.told(identity.id(), nowNs);
+        AdvertisedEntry own = identity.observer() ? null : directory.advertised(identity.id(), nowNs);
         discovery.onQuery(from, message, own, nowNs);
     }
 

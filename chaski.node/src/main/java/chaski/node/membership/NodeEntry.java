@@ -9,7 +9,7 @@ import chaski.api.node.PeerState;
 import java.util.List;
 
 /**
- * What the owner of an entry told the network about itself, or that it has left. Immutable; a newer one takes its place.
+ * What the owner of an entry announced about itself, or that it has left. Immutable; a newer one replaces it.
  *
  * <p>Of two entries of one node the one with the larger (incarnation, version) is the newer; only the owner raises them. Of two
  * with the same numbers a tombstone wins, so that the order is the same everywhere.
@@ -18,11 +18,12 @@ import java.util.List;
  * @param incarnation its run, not negative
  * @param version 1 to {@link #MAX_VERSION}
  * @param left whether it has left; then everything below is empty or false: this is a tombstone
- * @param relay whether it forwards for others
+ * @param relay whether it forwards for other nodes
  * @param name its name for people
  * @param endpoints where it can be dialled
- * @param published topics; where they are too many to list, patterns that end in {@code >} stand for those that begin alike
- * @param subscribed patterns, summarized in the same way where they are too many
+ * @param published topics; if they are too many to list, patterns that end in {@code >} stand for those with the same
+ *     first tokens
+ * @param subscribed patterns, summarized in the same way if they are too many
  */
 public record NodeEntry(
         NodeId id,
@@ -35,7 +36,7 @@ public record NodeEntry(
         List<TopicPattern> published,
         List<TopicPattern> subscribed) {
 
-    /** Far more than a node can use up, and far from an overflow. */
+    /** Far more than a node can use, and far from an overflow. */
     public static final long MAX_VERSION = 1L << 48;
 
     /** As many characters as the configuration allows. */
@@ -47,13 +48,13 @@ public record NodeEntry(
     /** As many publishers as a node may have by default. More topics are summarized, see {@link TopicSummary}. */
     public static final int MAX_TOPICS = 16 * 1024;
 
-    /** What an entry may take on the wire. The directory only triggers pairing, so nothing is lost when topics are summarized. */
+    /** The most bytes on the wire. The directory only triggers pairing, so nothing is lost if topics are summarized. */
     public static final int MAX_BYTES = 512 * 1024;
 
-    /** Stands for all topics. */
+    /** The pattern of all topics. */
     public static final TopicPattern EVERYTHING = TopicPattern.of(TopicPattern.REST);
 
-    /** Checks every limit but the bytes, which {@link EntryCodec} knows. */
+    /** Checks every limit except the bytes, which {@link EntryCodec} knows. */
     public NodeEntry {
         endpoints = List.copyOf(endpoints);
         published = List.copyOf(published);
@@ -87,14 +88,14 @@ public record NodeEntry(
      *
      * @param id the owner
      * @param incarnation its run
-     * @param version newer than what it had told before
+     * @param version newer than the last announced one
      * @return the tombstone
      */
     static NodeEntry tombstone(NodeId id, long incarnation, long version) {
         return new NodeEntry(id, incarnation, version, true, false, "", List.of(), List.of(), List.of());
     }
 
-    /** {@return the topics that it names one by one} */
+    /** {@return the topics that are listed individually} */
     public List<Topic> publishedTopics() {
         return published.stream()
                 .filter(TopicPattern::isTopic)
@@ -103,16 +104,16 @@ public record NodeEntry(
     }
 
     /**
-     * Turns it into what users see.
+     * Returns the entry as users see it.
      *
-     * @param state what this node thinks of the owner
+     * @param state this node's opinion on the owner
      * @return the view; published topics that were summarized are left out, since a pattern is no topic
      */
     public DirectoryEntry view(PeerState state) {
         return new DirectoryEntry(id, incarnation, version, name, endpoints, publishedTopics(), subscribed, state);
     }
 
-    /** Compares ages: positive when this one is newer. */
+    /** Compares ages: positive if this one is newer. */
     int compareAge(NodeEntry other) {
         return compareAge(other.incarnation, other.version, other.left);
     }

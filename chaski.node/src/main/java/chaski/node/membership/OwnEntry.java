@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one who alone may raise the version of this node's own entry. It does so when something changed, and when the network
- * holds something about it that it did not say: a tombstone, or an entry of its own run that is newer than its own or differs.
+ * The only place that raises the version of this node's own entry. It does so if something has changed, and if the
+ * network has something about it that it did not announce: a tombstone, or an entry of its own incarnation that is
+ * newer than its own or differs.
  */
 final class OwnEntry {
 
@@ -20,7 +21,7 @@ final class OwnEntry {
         this.incarnation = incarnation;
     }
 
-    /** Makes a new entry if anything differs from what was told before. Having left is final. */
+    /** Returns a new entry if anything differs from the last announcement. Having left is final. */
     Optional<NodeEntry> announce(Announcement announcement) {
         if (announcement.equals(announced) || (entry != null && entry.left())) {
             return Optional.empty();
@@ -29,7 +30,7 @@ final class OwnEntry {
         return Optional.of(raise(entry == null ? 0 : entry.version()));
     }
 
-    /** Makes the tombstone, if there is something to leave. */
+    /** Returns the tombstone, if there was an announcement. */
     Optional<NodeEntry> leave() {
         if (entry == null || entry.left()) {
             return Optional.empty();
@@ -38,7 +39,7 @@ final class OwnEntry {
         return Optional.of(entry);
     }
 
-    /** Says the same as before, as a later run. */
+    /** Announces the same as before, in a later incarnation. */
     Optional<NodeEntry> reincarnate(long later) {
         if (later <= incarnation) {
             throw new IllegalArgumentException("expected an incarnation above " + incarnation + ", got " + later);
@@ -67,7 +68,7 @@ final class OwnEntry {
         return foreign || row.vouch() > DigestEntry.MAX_VOUCH / 2 ? Meeting.FOREIGN : Meeting.SAME;
     }
 
-    /** Makes an entry that is newer than the given version and says the same. */
+    /** Returns an entry that is newer than the given version, with the same contents. */
     NodeEntry raise(long above) {
         long version = Math.max(above, entry == null ? 0 : entry.version()) + 1;
         boolean left = entry != null && entry.left();
@@ -77,17 +78,17 @@ final class OwnEntry {
         return entry;
     }
 
-    /** What the network says about this node, against what it says itself. */
+    /** The result of comparing the network's entry of this node with its own. */
     enum Meeting {
-        /** As said. */
+        /** The announced one. */
         SAME,
-        /** Said before; the other side has not heard the latest. */
+        /** An earlier one; the other side lacks the latest. */
         OLDER,
-        /** Not said by this run: to be surpassed by a higher version. */
+        /** Not announced by this incarnation: must be surpassed by a higher version. */
         FOREIGN,
-        /** Not to be surpassed. */
+        /** Cannot be surpassed. */
         SUPERSEDED,
-        /** This node has announced nothing: it is an observer, or has just begun. */
+        /** This node has announced nothing: it is an observer, or has just started. */
         NOTHING_TO_SAY
     }
 }

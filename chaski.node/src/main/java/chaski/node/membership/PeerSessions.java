@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions of this node as its directory needs them: with which run, over a link or not, and what the keep-alive thinks. */
+/**
+ * The sessions of this node as its directory needs them: the incarnation of each peer, whether there is a link, and the
+ * opinion.
+ */
 final class PeerSessions {
 
     private final Map<NodeId, PeerSession> sessions = new HashMap<>();
@@ -15,7 +18,7 @@ final class PeerSessions {
      * One session.
      *
      * @param incarnation the peer's run
-     * @param state what the keep-alive thinks of it
+     * @param state the opinion on it
      * @param linked whether there is a link
      */
     record PeerSession(long incarnation, PeerState state, boolean linked) {}
@@ -36,14 +39,14 @@ final class PeerSessions {
         return sessions.containsKey(peer);
     }
 
-    /** The session with the run of an entry, or with a later one that the entry does not tell of yet. */
+    /** The session with the incarnation of an entry, or with a later one that the entry does not show yet. */
     @Nullable
     PeerSession with(DirectoryRecord known) {
         PeerSession session = sessions.get(known.id());
         return session != null && session.incarnation >= known.entry.incarnation() ? session : null;
     }
 
-    /** True if there is a session with the very run that an entry tells of. */
+    /** True if there is a session with exactly the incarnation of an entry. */
     boolean isWithRunOf(DirectoryRecord known) {
         PeerSession session = sessions.get(known.id());
         return session != null && session.incarnation == known.entry.incarnation();

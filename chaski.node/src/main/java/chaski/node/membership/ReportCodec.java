@@ -9,12 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The bytes of a node's report, which comes in parts: each names the node in full and holds some of its topics and peers.
- */
+/** The bytes of a node's report, in parts: each names the node in full and holds some of its topics and peers. */
 final class ReportCodec {
 
-    /** What does not fit into so many parts is left out: a report is for people. */
+    /** The rest is omitted: a report is for people. */
     static final int MAX_PARTS = 16;
 
     private static final int LAST = 0x01;
@@ -27,7 +25,7 @@ final class ReportCodec {
 
     private ReportCodec() {}
 
-    /** Cuts a report into parts that each fit a message. */
+    /** Splits a report into parts that each fit a message. */
     static List<MembershipMessage.ReportPart> split(long request, NodeReport report) {
         List<NodeReport> parts = new ArrayList<>();
         NodeReport empty = part(report, List.of(), List.of());

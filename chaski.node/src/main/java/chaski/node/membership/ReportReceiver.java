@@ -2,7 +2,7 @@ package chaski.node.membership;
 
 import chaski.api.node.NodeReport;
 
-/** Told how a request for a report ended, once, on the control loop. */
+/** Receives the result of a request for a report, once, on the control loop. */
 public interface ReportReceiver {
 
     /**
@@ -13,9 +13,9 @@ public interface ReportReceiver {
     void onReport(NodeReport report);
 
     /**
-     * There is no answer.
+     * The request has failed.
      *
-     * @param reason why
+     * @param reason the cause
      */
     void onFailure(String reason);
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Asks peers for their own view, and answers with this node's. Confined to the control loop. */
+/** Requests the views of peers, and answers with this node's. Confined to the control loop. */
 final class Reports {
 
     static final long TIMEOUT_NS = 10 * Directory.SECOND_NS;
@@ -28,7 +28,7 @@ final class Reports {
         this.count = count;
     }
 
-    /** Returns what to call when it cannot be asked at all, as an action to be run later; otherwise nothing happens now. */
+    /** Sends a request. Returns the notification of its failure if it cannot be sent, to be run later. */
     List<Runnable> ask(NodeId peer, long nowNs, ReportReceiver receiver) {
         long request = ++lastRequest;
         if (asked.size() >= MAX_ASKED) {
@@ -79,7 +79,7 @@ final class Reports {
 
     /** When {@link #tick} is due: an hour from now at the latest. */
     long deadlineNs(long nowNs) {
-        // all wait equally long, so the first one asked is the first one due
+        // all have the same time-out, so the first request expires first
         return asked.isEmpty()
                 ? nowNs + 3_600 * Directory.SECOND_NS
                 : asked.values().iterator().next().untilNs;

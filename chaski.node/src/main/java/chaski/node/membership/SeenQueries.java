@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 
-/** The queries that came by lately, so that each is answered and passed on once. Bounded: the oldest goes first. */
+/** The recent queries, so that each is answered and forwarded once. Bounded: the oldest is removed first. */
 final class SeenQueries {
 
     private final int limit;
@@ -15,7 +15,7 @@ final class SeenQueries {
         this.limit = limit;
     }
 
-    /** Returns whether the query is new. */
+    /** Returns true if the query is new. */
     boolean add(UUID query) {
         if (!seen.add(query)) {
             return false;

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Makes a list of topics fit an entry. Topics that begin with the same tokens are replaced by one pattern, {@code a.b.>}: as
- * long a beginning as possible, so that as few other nodes as possible take the owner for one that shares a topic with them.
+ * Reduces a list of topics so that it fits an entry. Topics with the same first tokens are replaced by one pattern,
+ * {@code a.b.>}, with as many common tokens as possible, so that few other nodes wrongly find a shared topic.
  */
 final class TopicSummary {
 
@@ -46,7 +46,10 @@ final class TopicSummary {
         return patterns.size() <= maxCount && EntryCodec.patternBytes(patterns) <= maxBytes;
     }
 
-    /** Replaces all that have more tokens than {@code depth} and share so many; one alone stays as it is. */
+    /**
+     * Replaces groups of patterns with more than {@code depth} tokens that share the first {@code depth}; a single one
+     * is kept.
+     */
     private static List<TopicPattern> groupedBy(int depth, List<TopicPattern> patterns, List<String[]> split) {
         Map<String, List<TopicPattern>> groups = new TreeMap<>();
         List<TopicPattern> result = new ArrayList<>();

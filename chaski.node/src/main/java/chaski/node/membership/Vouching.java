@@ -10,24 +10,26 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the nodes in the directory are alive: by the vouches for their entries, and by the opinions of nodes that have, or had,
- * sessions with them.
+ * Determines whether the nodes in the directory are alive: by the vouches for their entries, and by the opinions of
+ * nodes that have, or had, sessions with them.
  *
- * <p><b>Vouches.</b> Each entry has a counter, the vouch, beside its version. A node that has a session with the owner over a link,
- * and takes it for alive, raises the counter when nobody has for 15 to 25 s; a new session raises it at once. The number travels
- * like the entry itself. An entry whose version and vouch have not grown for 60 s has no session left that leads to its owner, over
- * however many nodes, and expires. Since only a session can raise the number, nodes that merely repeat each other keep nothing
- * alive; since numbers are compared and not times, it does not matter how long a message was under way.
+ * <p><b>Vouches.</b> Each entry has a counter, the vouch, beside its version. A node that has a session with the owner
+ * over a link, and considers it alive, raises the counter if no node has done so for 15 to 25 s; a new session raises
+ * it at once. The number is sent like the entry itself. An entry whose version and vouch have not grown for 60 s has no
+ * session left that leads to its owner, over any number of nodes, and expires. Since only a session can raise the
+ * number, nodes that merely repeat each other keep nothing alive; since numbers are compared and not times, the delay
+ * of a message does not matter.
  *
- * <p>Both sides of a partition raise the number, each for itself, and the side that lost the owner may have come further before
- * it forgot. So a node that is told less than its last words on someone answers with them, and one with a session that learns of
- * a number more than one above its own raises it at once: then it is higher than any that was before.
+ * <p>Both sides of a partition raise the number independently, and the side that lost the owner may have counted
+ * further before the entry expired there. A node that receives less than its last digest entry of a node therefore
+ * answers with it, and one with a session that learns of a number more than one above its own raises it at once: then
+ * it is higher than any before.
  *
- * <p><b>Opinions.</b> A node whose keep-alive suspects a peer, or calls it down, sends that to the others, which show it and pass it
- * on. The opinion belongs to the vouch at which it was formed, so a node with better news of the owner refutes it by raising the
- * vouch. In this way nodes without a session learn of a death within milliseconds. What this node knows only through a peer that has
- * fallen silent is suspect as well: if any node can still confirm it, that one refutes the suspicion. A node that stays suspect for
- * as long as a peer would is down; no message is needed for that.
+ * <p><b>Opinions.</b> A node that suspects a peer, or considers it down, sends that to the others, which show it and
+ * forward it. The opinion belongs to the vouch at which it was formed, so a node with better information refutes it by
+ * raising the vouch. In this way nodes without a session learn of a failure within milliseconds. What this node knows
+ * only through a peer that has fallen silent is suspect as well: any node that can still confirm it refutes the
+ * suspicion. A node that stays suspect for as long as a peer would is down; no message is needed for that.
  *
  * <p>Confined to the control loop.
  */
@@ -38,48 +40,51 @@ final class Vouching {
     static final long VOUCH_SPREAD_NS = 10 * SECOND_NS;
     static final long EXPIRE_NS = 60 * SECOND_NS;
 
-    /** Two vouches missed: others are asked, by a suspicion, whether they know better. */
+    /** Two vouches were missed: a suspicion asks other nodes for better information. */
     static final long OVERDUE_NS = 40 * SECOND_NS;
 
-    /** Lies about one node cost the network one refutation a second. */
+    /** False opinions on one node cost the network one refutation a second. */
     static final long REFUTE_SPACING_NS = SECOND_NS;
 
     private final RandomGenerator random;
     private final LongSupplier suspicionNs;
-    private final DirectoryListener watcher;
+    private final DirectoryListener listener;
     private final PeerSessions sessions = new PeerSessions();
 
-    /** Those without a session, in the order in which they came to be suspect. */
+    /** Suspect nodes without a session, in the order in which they became suspect. */
     private final TreeSet<DirectoryRecord> suspects;
 
     /**
-     * Knows of nothing yet.
+     * Starts without nodes.
      *
      * @param random for the times of vouches
      * @param suspicionNs how long a node is suspect before it is down
-     * @param watcher told what changes
+     * @param listener receives the changes
      * @param originNs no time is further from it than three centuries
      */
-    Vouching(RandomGenerator random, LongSupplier suspicionNs, DirectoryListener watcher, long originNs) {
+    Vouching(RandomGenerator random, LongSupplier suspicionNs, DirectoryListener listener, long originNs) {
         this.random = random;
         this.suspicionNs = suspicionNs;
-        this.watcher = watcher;
+        this.listener = listener;
         suspects = new TreeSet<>(Comparator.<DirectoryRecord>comparingLong(known -> known.suspectNs - originNs)
                 .thenComparing(DirectoryRecord::id));
     }
 
     // ---- sessions
 
-    /** A session with a run of a node stands; that is a vouch for its entry. */
+    /** A session with an incarnation of a node began; that is a vouch for its entry. */
     void sessionUp(NodeId peer, long incarnation, @Nullable DirectoryRecord known, long nowNs) {
         sessions.begin(peer, incarnation);
         if (known != null) {
             confirm(known, nowNs);
         }
-        watcher.onState();
+        listener.onState();
     }
 
-    /** What the keep-alive thinks of a peer, and whether the session has a link; {@code all} are the entries that may depend on it. */
+    /**
+     * The opinion on a peer changed, or whether its session has a link; {@code all} are the entries that may depend on
+     * it.
+     */
     void annotate(NodeId peer, PeerState state, boolean linked, Collection<DirectoryRecord> all, long nowNs) {
         if (!sessions.contains(peer)) {
             return;
@@ -88,10 +93,10 @@ final class Vouching {
         if (state != PeerState.ALIVE) {
             all.forEach(known -> doubt(known, peer, state, nowNs));
         }
-        watcher.onState();
+        listener.onState();
     }
 
-    /** A session is over; {@code peerLost} if the peer may be gone with it: then it is suspect from now on. */
+    /** A session has ended; {@code peerLost} if the peer may have ended with it: then it is suspect from now on. */
     void sessionEnded(
             NodeId peer,
             boolean peerLost,
@@ -105,7 +110,7 @@ final class Vouching {
         if (known != null && known.opinion == PeerState.SUSPECT) {
             suspects.add(known);
         }
-        watcher.onState();
+        listener.onState();
     }
 
     boolean hasSession(NodeId peer) {
@@ -117,7 +122,10 @@ final class Vouching {
         return sessions.linkedRun(peer);
     }
 
-    /** A peer is silent or gone: what this node thinks of it goes to others, and what it knows only through it is suspect. */
+    /**
+     * A peer is silent or lost: the opinion on it is sent to others, and what this node knows only through it is
+     * suspect.
+     */
     private void doubt(DirectoryRecord known, NodeId peer, PeerState state, long nowNs) {
         if (known.id().equals(peer)) {
             if (sessions.isWithRunOf(known)) {
@@ -130,7 +138,7 @@ final class Vouching {
 
     // ---- vouches
 
-    /** A new entry is in its place. */
+    /** A new entry was stored. */
     void begin(DirectoryRecord known, @Nullable DirectoryRecord before, @Nullable NodeId from, long nowNs) {
         if (before != null) {
             suspects.remove(before);
@@ -139,7 +147,7 @@ final class Vouching {
         refresh(known, nowNs);
     }
 
-    /** An entry is gone. */
+    /** An entry was removed. */
     void end(DirectoryRecord known) {
         suspects.remove(known);
     }
@@ -152,16 +160,16 @@ final class Vouching {
     }
 
     /**
-     * Compares the vouch of a row of the same entry.
+     * Compares a vouch for the same entry.
      *
-     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows a higher one, and the peer is to be told
+     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows a higher one, and must send it to the peer
      */
     EntryVerdict hear(DirectoryRecord known, int vouch, NodeId from, long nowNs) {
         take(known, vouch, false, from, nowNs);
         return vouch < known.vouch ? EntryVerdict.STALE_VOUCH : EntryVerdict.SAME;
     }
 
-    /** Takes over a higher vouch, and goes beyond it if others have counted further than this node knew. */
+    /** Adopts a higher vouch, and exceeds it if others have counted further than this node knew. */
     private void take(DirectoryRecord known, int vouch, boolean urgent, NodeId from, long nowNs) {
         if (vouch > known.vouch) {
             boolean jump = vouch - known.vouch > 1;
@@ -181,12 +189,12 @@ final class Vouching {
         known.opinion = PeerState.ALIVE;
         refresh(known, nowNs);
         if (refuted) {
-            watcher.onState();
+            listener.onState();
         }
         if (refuted || urgent) {
-            watcher.onOpinion(known.id(), from);
+            listener.onOpinion(known.id(), from);
         } else {
-            watcher.onVouch(known.id(), from);
+            listener.onVouch(known.id(), from);
         }
     }
 
@@ -200,7 +208,7 @@ final class Vouching {
     /**
      * Compares an opinion on the same entry.
      *
-     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows more, and the peer is to be told
+     * @return {@link EntryVerdict#STALE_VOUCH} if this node knows more, and must send it to the peer
      */
     EntryVerdict hear(DirectoryRecord known, int vouch, PeerState state, NodeId from, long nowNs) {
         take(known, vouch, true, from, nowNs);
@@ -226,8 +234,8 @@ final class Vouching {
         if (state == PeerState.SUSPECT && !sessions.isWithRunOf(known)) {
             suspects.add(known);
         }
-        watcher.onState();
-        watcher.onOpinion(known.id(), from);
+        listener.onState();
+        listener.onOpinion(known.id(), from);
     }
 
     private static boolean mayRefute(DirectoryRecord known, long nowNs) {
@@ -239,7 +247,7 @@ final class Vouching {
         return true;
     }
 
-    /** What this node thinks of the owner of an entry. */
+    /** This node's opinion on the owner of an entry. */
     PeerState state(DirectoryRecord known) {
         PeerSessions.PeerSession session = sessions.with(known);
         return session != null ? session.state() : known.opinion;
@@ -264,7 +272,7 @@ final class Vouching {
         return nowNs - known.vouchedNs >= EXPIRE_NS;
     }
 
-    /** Calls down those who have been suspect for long enough. */
+    /** Marks nodes as down that have been suspect for long enough. */
     void tickSuspects(long nowNs) {
         while (!suspects.isEmpty() && suspects.first().suspectNs + suspicionNs.getAsLong() - nowNs <= 0) {
             worsen(suspects.first(), PeerState.DOWN, null, nowNs);

@@ -13,42 +13,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts that a framework has for a node now, and the node, if there is one, which is told of each change.
+ * The transports, codecs and providers that a framework has bound for a node, and the node, if it exists, which is
+ * notified of each change.
  *
- * <p>Of parts that stand for the same (transports of one scheme, codecs of one name, providers of one service) the node uses the one
- * that came first; the next takes its place when it goes, as happens when a bundle is installed beside its older version and that
- * one is uninstalled then.
+ * <p>Of equivalent services (transports of one scheme, codecs of one name, providers of one service) the node uses the
+ * first one; when it is removed the next one replaces it, as happens when a bundle is installed beside its older
+ * version, which is then uninstalled.
  *
- * <p>A codec that goes is used for two seconds more, unless another takes its place: messages that are under way while its bundle is
- * updated are written and read all the same. Then nothing holds it any more.
+ * <p>A removed codec is used for two more seconds, unless another one replaces it: messages in flight while its bundle
+ * is updated are still encoded and decoded. Then no reference to it remains.
  *
- * <p>Thread-safe. A part that goes may take the node up to two seconds; other parts come and go meanwhile, only those that stand for the same wait.
+ * <p>Thread-safe. Removing a service may take the node up to two seconds; only equivalent services wait meanwhile.
  */
 final class BoundServices {
 
-    /** Enough to update or refresh a bundle, and soon enough for what is replaced to be collected. */
+    /** Enough to update or refresh a bundle, and short enough for the replaced one to be collected soon. */
     private static final long CODEC_STAYS_NS = 2_000_000_000L;
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final IdentityHashMap<Codec, LentCodec> lent = new IdentityHashMap<>();
     private volatile @Nullable DefaultNode node;
 
-    /** The parts of one kind that stand for the same. Guarded by itself. */
+    /** Equivalent services of one kind. Guarded by itself. */
     private static final class Place {
 
         private final List<Object> parts = new ArrayList<>();
 
-        /** Which node uses the first of them; also reset without the lock. */
+        /** The node that uses the first of them; also reset without the lock. */
         private volatile @Nullable DefaultNode user;
     }
 
-    /** Gives what is there to a node. */
+    /** Adds the bound services to a node. */
     void attach(DefaultNode started) {
         node = started;
         places().forEach(this::giveFirst);
     }
 
-    /** A node is told nothing any more; what it has it keeps until it has ended. */
+    /** Stops notifying a node; it keeps its services until it has ended. */
     void detach(DefaultNode ending) {
         synchronized (lent) {
             if (node == ending) {
@@ -93,7 +94,7 @@ final class BoundServices {
                 try {
                     give(running, place.parts.get(0));
                 } catch (ClosedException e) {
-                    place.user = null; // it has just begun to end, and is detached next
+                    place.user = null; // it is about to close, and is detached next
                 }
             }
         }
@@ -124,7 +125,7 @@ final class BoundServices {
         }
     }
 
-    /** What a part stands for. */
+    /** The key of a service: equivalent services have the same. */
     private static String kind(Object part) {
         if (part instanceof Transport transport) {
             return "transport " + transport.scheme();

@@ -12,9 +12,10 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * A bundle that is about to stop, and perhaps to be replaced. Users may still hold objects of its classes, such as a proxy or a publisher. If they
- * use them, these have to report that they are closed; but once the bundle has been refreshed, a class that was not needed before cannot be
- * loaded any more, and users would get a {@link NoClassDefFoundError} instead.
+ * A bundle that is about to stop, and may be replaced. Users may still hold objects of its classes, such as a proxy or
+ * a publisher. If they use them, these must report that they are closed; but once the bundle has been refreshed, a
+ * class that was not loaded before cannot be loaded any more, and users would get a {@link NoClassDefFoundError}
+ * instead.
  */
 final class DepartingBundle {
 
@@ -22,14 +23,14 @@ final class DepartingBundle {
 
     private static final String CLASS_FILE = ".class";
 
-    /** A class of Chaski's as class files name it, alone or within the descriptor of a method or field. */
+    /** A class of Chaski in the notation of class files, alone or within the descriptor of a method or field. */
     private static final Pattern CLASS_NAME = Pattern.compile("chaski/[\\w$]+(?:/[\\w$]+)*");
 
     private DepartingBundle() {}
 
     /**
-     * Loads every class of a bundle, and every class of Chaski's that one of them uses. Takes about a tenth of a second the first time. Does
-     * nothing outside of OSGi and while the bundle is not stopping.
+     * Loads every class of a bundle, and every class of Chaski that one of them uses. Takes about a tenth of a second
+     * the first time. Does nothing outside of OSGi and unless the bundle is stopping.
      *
      * @param member one of the bundle's classes
      */
@@ -63,7 +64,7 @@ final class DepartingBundle {
         }
     }
 
-    /** By {@link Class#forName}, after which the virtual machine does not ask the loader again. */
+    /** By {@link Class#forName}, after which the virtual machine does not ask the class loader again. */
     private static void load(String name, ClassLoader loader) {
         try {
             Class.forName(name, false, loader);

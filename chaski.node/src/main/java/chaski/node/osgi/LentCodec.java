@@ -13,15 +13,15 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A codec that may be taken back, as that of a bundle is. Whoever has prepared a type with it, a subscription that has heard nothing for
- * long, say, then holds no class of the bundle any more. Thread-safe.
+ * A codec that can be revoked, since its bundle may be. An object that has prepared a type with it, for example a
+ * subscription that has received nothing for long, then holds no class of the bundle any more. Thread-safe.
  */
 final class LentCodec implements Codec {
 
     private final String name;
     private volatile @Nullable Codec codec;
 
-    /** Held weakly: they are there for those who asked for them. */
+    /** Held weakly: they exist for the objects that prepared them. */
     private final Set<LentPayload<?>> prepared =
             Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
@@ -40,12 +40,12 @@ final class LentCodec implements Codec {
         LentPayload<T> payload = new LentPayload<>(name, present(codec, name).forType(type));
         prepared.add(payload);
         if (codec == null) {
-            payload.takeBack(); // taken back meanwhile, perhaps before this one could be seen
+            payload.takeBack(); // revoked meanwhile, perhaps before this one could be seen
         }
         return payload;
     }
 
-    /** Lets go of the codec and of all that was prepared with it. */
+    /** Drops the codec and everything that was prepared with it. */
     void takeBack() {
         codec = null;
         List<LentPayload<?>> all;
@@ -68,7 +68,7 @@ final class LentCodec implements Codec {
         return name;
     }
 
-    /** A prepared type, as long as its codec is there. */
+    /** A prepared type, while its codec is available. */
     private static final class LentPayload<T> implements PayloadCodec<T> {
 
         private final String codec;

@@ -38,12 +38,13 @@ import org.osgi.service.metatype.annotations.Designate;
  * {@link chaski.api.streamer.Streamer}; all have the properties {@code chaski.node} (its name), {@code chaski.node.id},
  * {@code chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
  *
- * <p>Transports, codecs and providers come and go as bundles do, and the configuration may change; the node stays, unless it is to
- * have another id. A wrong configuration is refused: none begins by it, and a node that runs goes on as it is.
+ * <p>Transports, codecs and providers are added and removed with their bundles, and the configuration may change; the
+ * node keeps running, unless it gets another id. An invalid configuration is refused: no node starts with it, and a
+ * running node is not changed.
  *
- * <p>The component runtime never waits here for longer than two seconds: what a node needs beyond to end gracefully, it takes in
- * the background. A framework that stops may stop a transport's bundle before this one; the node ends before it loses the first of
- * its parts so, while there is somebody to carry what is not confirmed and to say goodbye.
+ * <p>The component runtime never waits here for longer than two seconds; a graceful close that takes longer completes
+ * in the background. On framework shutdown the node closes before its first transport goes away, so that unacknowledged
+ * data and GOODBYE can still be sent.
  */
 @Component(
         configurationPid = NodeComponent.PID,
@@ -58,13 +59,13 @@ public final class NodeComponent {
 
     private static final System.Logger LOG = System.getLogger(NodeComponent.class.getName());
 
-    /** Nearly all nodes end within that; the others go on in the background. */
+    /** Nearly all nodes close within that time; others complete in the background. */
     private static final long CLOSE_WAIT_MS = 1_500;
 
     private final BoundServices parts = new BoundServices();
     private volatile @Nullable Running running;
 
-    /** Made by the component runtime. */
+    /** Called by the component runtime. */
     public NodeComponent() {}
 
     /** A node, its services, and the framework that it runs in. */
@@ -97,7 +98,9 @@ public final class NodeComponent {
         } catch (ConfigurationException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    before == null ? "{0} is not started: {1}" : "{0} goes on as it is, its change is refused: {1}",
+                    before == null
+                            ? "{0} is not started: {1}"
+                            : "{0} keeps running unchanged, its new configuration is refused: {1}",
                     pid(properties),
                     e.getMessage());
         }

@@ -6,21 +6,22 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * The keys of a node's configuration, as tools show them. An underscore in a method's name is a dot in the key. Times are in
- * milliseconds. What is not set has the default.
+ * milliseconds. Absent keys have the default. The keys are declared in {@code chaski.node.configuration.ConfigKeys}; a test compares all
+ * attributes with that declaration.
  */
 @ObjectClassDefinition(
         name = "Chaski node",
         description =
                 "One node of the network. Each configuration of this factory is a node of its own. A change of id makes a"
                         + " new node. A change of name, observer, pairing.*, session.sendLogBytes, session.totalLogBytes,"
-                        + " limits.peers, limits.topics* or limits.calls* waits for the next start of the node; all others"
-                        + " take effect at once, and no session is touched.")
+                        + " limits.peers, limits.topics*, limits.calls* or limits.stream* waits for the next start of the"
+                        + " node; all others take effect at once, without any effect on sessions.")
 public @interface NodeMetatype {
 
     /** {@return the identity} */
     @AttributeDefinition(
             name = "Identity",
-            description = "A UUID. Empty: drawn at random at each start. Keep it, and peers know the node again.",
+            description = "A UUID. Empty: drawn at random at each start. With a fixed one, peers recognize the node.",
             required = false)
     String id() default "";
 
@@ -44,32 +45,32 @@ public @interface NodeMetatype {
             required = false)
     String[] listen() default {};
 
-    /** {@return what others are told to dial} */
+    /** {@return the advertised endpoints} */
     @AttributeDefinition(
             name = "Advertise",
-            description = "Endpoints that others are told to dial. Empty: those bound.",
+            description = "Endpoints that are advertised to others. Empty: the bound ones.",
             required = false)
     String[] advertise() default {};
 
     /** {@return nodes to reach} */
     @AttributeDefinition(
             name = "Join",
-            description = "Endpoints of nodes to reach, for ever, whether they are up now or later.",
+            description = "Endpoints of nodes to join. They are dialled until they answer.",
             required = false)
     String[] join() default {};
 
-    /** {@return whether it only looks} */
+    /** {@return whether it is an observer} */
     @AttributeDefinition(
             name = "Observer",
-            description = "Whether the node only looks: it is not announced, not listed and pairs with nobody.",
+            description = "True for a node that only observes: it is not announced, not listed and pairs with no node.",
             required = false)
     boolean observer() default false;
 
-    /** {@return nodes that are kept out} */
+    /** {@return the denied nodes} */
     @AttributeDefinition(
             name = "Deny",
             description =
-                    "Ids of nodes that this one takes no session with, UUIDs. Without mutual TLS nobody proves an id, so"
+                    "Ids of nodes that this one accepts no session with, UUIDs. Without mutual TLS an id is not proven, so"
                             + " this keeps out misconfigured nodes, not hostile ones.",
             required = false)
     String[] deny() default {};
@@ -78,8 +79,8 @@ public @interface NodeMetatype {
     @AttributeDefinition(
             name = "Resume timeout (ms)",
             description =
-                    "How long a session outlives its last link; the smaller of both sides' counts. A change is for the"
-                            + " sessions that begin after it.",
+                    "How long a session outlives its last link; the smaller value of both sides applies. A change affects"
+                            + " later sessions.",
             required = false,
             min = "0",
             max = "3600000")
@@ -97,9 +98,8 @@ public @interface NodeMetatype {
     /** {@return the log of one peer} */
     @AttributeDefinition(
             name = "Send log (bytes)",
-            description =
-                    "The most bytes that wait in the log of one peer, not confirmed. Half of it is the limit of one"
-                            + " message.",
+            description = "The most unacknowledged bytes in the log of one peer. Half of it is the limit of one"
+                    + " message.",
             required = false,
             min = "131072",
             max = "1073741824")
@@ -220,7 +220,7 @@ public @interface NodeMetatype {
     /** {@return whether subscribers are linked} */
     @AttributeDefinition(
             name = "Pair subscribers",
-            description = "Whether two subscribers of one topic are linked as well.",
+            description = "True to link two subscribers of one topic as well.",
             required = false)
     boolean pairing_pairSubscribers() default false;
 

@@ -13,10 +13,11 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * The OSGi services of one node: the {@link Node} itself and one for each service that it can be asked for, such as its streamer, all
- * with the node's properties. A service is registered for the bundle of its provider, which is the one that sees its interface.
+ * The OSGi services of one node: the {@link Node} itself and one for each service that it provides, such as its
+ * streamer, all with the node's properties. A service is registered for the bundle of its provider, which is the one
+ * that sees its interface.
  *
- * <p>Thread-safe, and without a lock: whoever waits for a service may be called while it is registered.
+ * <p>Thread-safe, and without a lock: code that waits for a service may be called during its registration.
  */
 final class NodeServices {
 
@@ -34,7 +35,7 @@ final class NodeServices {
         this.own = context.registerService(Node.class, node, FrameworkUtil.asDictionary(this.properties));
     }
 
-    /** Registers the services of these providers and no others. */
+    /** Registers the services of these providers, and unregisters all others. */
     void offer(List<NodeServiceProvider> wanted) {
         others.keySet().stream().filter(provider -> !wanted.contains(provider)).forEach(this::withdraw);
         wanted.stream().filter(provider -> !others.containsKey(provider)).forEach(this::register);
@@ -44,7 +45,7 @@ final class NodeServices {
         Bundle bundle = FrameworkUtil.getBundle(provider.getClass());
         BundleContext context = bundle == null ? null : bundle.getBundleContext();
         if (context == null) {
-            return; // it is about to go
+            return; // it is about to be removed
         }
         try {
             Object service = node.service(provider.type());
@@ -71,7 +72,7 @@ final class NodeServices {
         }
     }
 
-    /** Takes all back, the node last. */
+    /** Unregisters everything, the node last. */
     void withdrawAll() {
         withdrawn = true;
         others.keySet().forEach(this::withdraw);

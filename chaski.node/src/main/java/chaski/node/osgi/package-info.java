@@ -1,8 +1,9 @@
 /**
- * The engine as Declarative Services see it.
+ * The engine as a Declarative Services component.
  *
- * <p>{@link chaski.node.osgi.NodeComponent} runs one node for each configuration; {@link chaski.node.osgi.BoundServices} hands it the
- * transports, codecs and providers that the framework has at the moment; {@link chaski.node.osgi.NodeMetatype} describes the keys.
+ * <p>{@link chaski.node.osgi.NodeComponent} runs one node for each configuration; {@link
+ * chaski.node.osgi.BoundServices} passes it the transports, codecs and providers that the framework has bound; {@link
+ * chaski.node.osgi.NodeMetatype} describes the keys.
  */
 @NullMarked
 package chaski.node.osgi;

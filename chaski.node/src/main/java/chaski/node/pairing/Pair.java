@@ -5,7 +5,7 @@ import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import org.jspecify.annotations.Nullable;
 
-/** What pairing keeps of another node that it knows an entry of, or has a session with. */
+/** The state of pairing with another node of which there is an entry or a session. */
 final class Pair {
 
     final NodeId id;
@@ -13,25 +13,25 @@ final class Pair {
     /** The last entry; kept for a while when a node that was paired expires. */
     @Nullable
     NodeEntry entry;
-    /** What both have in common, if anything. */
+    /** A topic or pattern that both nodes share, or null. */
     @Nullable
     String topic;
 
     boolean session;
     boolean observer;
     boolean joined;
-    boolean reaching;
-    /** It had a session while it shared a topic: worth looking for when it expires. */
+    boolean dialling;
+    /** It had a session while it shared a topic, so it is dialled for a while after it expires. */
     boolean wasPaired;
-    /** It expired without a word; it is looked for, but takes nobody else's place. */
-    boolean missed;
+    /** It expired without having left; it is dialled, but takes no slot from another node. */
+    boolean expired;
 
-    boolean toldPaired;
-    boolean toldFailed;
-    boolean toldLeave;
+    boolean notifiedPaired;
+    boolean notifiedFailed;
+    boolean leaveRequested;
 
     @Nullable
-    SessionNeed toldNeed;
+    SessionNeed sentNeed;
 
     SessionNeed peerNeed = SessionNeed.NEEDED;
     String failure = "";
@@ -45,31 +45,31 @@ final class Pair {
         return topic != null;
     }
 
-    /** Whether it cannot be dialled. */
-    boolean isMute() {
+    /** True if it has no endpoint that could be dialled. */
+    boolean hasNoEndpoint() {
         return entry == null || entry.endpoints().isEmpty();
     }
 
-    /** Whether there is a session with it and it is part of the network. */
+    /** True if there is a session with it and it is not an observer. */
     boolean member() {
         return session && !observer;
     }
 
-    /** Whether it counts among the peers. */
-    boolean takesPlace() {
-        return session || (reaching && !missed);
+    /** True if it counts towards the limit of peers. */
+    boolean occupiesSlot() {
+        return session || (dialling && !expired);
     }
 
     boolean isIdle() {
-        return entry == null && !session && !reaching;
+        return entry == null && !session && !dialling;
     }
 
     void sessionUp(boolean isObserver) {
         session = true;
         observer = isObserver;
         peerNeed = SessionNeed.NEEDED;
-        toldNeed = null;
-        toldPaired = false;
-        toldLeave = false;
+        sentNeed = null;
+        notifiedPaired = false;
+        leaveRequested = false;
     }
 }

@@ -17,29 +17,30 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Decides whom this node is linked with.
+ * Decides which nodes this one is linked with.
  *
- * <p><b>Whom.</b> Every node that publishes what this one subscribes, or subscribes what it publishes, up to the limit of peers;
- * and, if subscribers are to be linked, some that subscribe the same ({@link SubscriberMesh}). Who goes beyond the limit waits
- * until there is room. Nodes that were paired and then expired without a word are looked for one day longer, the last 256.
+ * <p><b>Candidates.</b> Every node that publishes what this one subscribes, or subscribes what it publishes, up to the limit
+ * of peers; and, if subscribers are to be linked, some that subscribe the same ({@link SubscriberMesh}). Nodes beyond the
+ * limit wait until a slot is free. The last 256 nodes that were paired and then expired without having left are dialled for
+ * one more day.
  *
- * <p><b>Who dials</b> ({@link PeerDialling}). Both sides come to the same wish at about the same time. The one with the lower id dials at once, the other
- * one after 200 ms if there is no session by then, since the first may not be able to. A node that tells no endpoint is not
- * dialled. After ten seconds without a session the pairing counts as failed, which is told once.
+ * <p><b>Dialling</b> ({@link PeerDialling}). Both sides decide to pair at about the same time. The one with the lower id dials
+ * at once, the other one after 200 ms if there is no session by then, since the first may be unable to. A node that advertises
+ * no endpoint is not dialled. After ten seconds without a session the pairing counts as failed, which is reported once.
  *
- * <p><b>Who is left</b> ({@link SessionNeeds}). Each side tells the other how much it needs the session: because they share a
- * topic, or the user joined the peer; only so as not to be alone; or not at all. A session that neither side has needed for 60 s is
- * ended. The session with a joined node that shares no topic is, under {@code DISCONNECT}, ended as soon as this node is paired with
- * another one, unless the peer needs it for more than company; it is looked for again when no pair is left.
+ * <p><b>Leaving</b> ({@link SessionNeeds}). Each side sends the other how much it needs the session: because they share a
+ * topic, or the user joined the peer; only so as not to be alone; or not at all. A session that neither side has needed for 60
+ * s is ended. The session with a joined node that shares no topic is, under {@code DISCONNECT}, ended as soon as this node is
+ * paired with another one, unless the peer needs it for more than company; the node is dialled again when no pair is left.
  *
- * <p>An observer pairs with nobody. Confined to the control loop. Times are nanoseconds of the monotonic clock.
+ * <p>An observer pairs with no node. Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
 public final class Pairing {
 
     static final long FORGET_NS = Duration.ofHours(24).toNanos();
 
-    /** Nodes that crash and never come back, each with a new id, must not be looked for without end. */
-    static final int MAX_MISSED = 256;
+    /** Bounds the dialling of nodes that crash and never come back, each with a new id. */
+    static final int MAX_EXPIRED = 256;
 
     private final NodeId self;
     private final boolean observer;
@@ -47,22 +48,22 @@ public final class Pairing {
     private final PairingActions actions;
     private final SharedTopics topics = new SharedTopics();
     private final SubscriberMesh mesh;
-    private final PeerSlots places;
-    private final PeerDialling reaching;
+    private final PeerSlots slots;
+    private final PeerDialling dialling;
     private final SessionNeeds needs;
-    private final ScheduledTasks agenda;
+    private final ScheduledTasks tasks;
     private final Map<NodeId, Pair> pairs = new TreeMap<>();
-    private final Set<NodeId> missed = new LinkedHashSet<>();
-    private final NotificationQueue decided = new NotificationQueue();
+    private final Set<NodeId> expired = new LinkedHashSet<>();
+    private final NotificationQueue decisions = new NotificationQueue();
 
     /**
-     * Begins with nothing.
+     * Starts without topics, entries and sessions.
      *
      * @param self this node
-     * @param observer whether it only looks
-     * @param config whom to link
+     * @param observer whether it is an observer, which pairs with no node
+     * @param config which nodes to link
      * @param maxPeers the most sessions
-     * @param actions what is to be done
+     * @param actions carries out the decisions
      * @param nowNs now
      */
     public Pairing(
@@ -72,14 +73,14 @@ public final class Pairing {
         this.actions = actions;
         pairSubscribers = config.pairSubscribers();
         mesh = new SubscriberMesh(self, config.maxPeersPerTopic());
-        places = new PeerSlots(maxPeers);
-        agenda = new ScheduledTasks(nowNs);
-        reaching = new PeerDialling(self, places, agenda, actions, decided::add);
-        needs = new SessionNeeds(config.bootstrap(), agenda, actions, decided::add);
+        slots = new PeerSlots(maxPeers);
+        tasks = new ScheduledTasks(nowNs);
+        dialling = new PeerDialling(self, slots, tasks, actions, decisions::add);
+        needs = new SessionNeeds(config.bootstrap(), tasks, actions, decisions::add);
     }
 
     /**
-     * This node's own topics, all of them.
+     * Replaces this node's own topics.
      *
      * @param published what it publishes
      * @param subscribed what it subscribes
@@ -90,17 +91,17 @@ public final class Pairing {
             SharedTopics.Change change = topics.own(published, subscribed);
             Set<NodeId> concerned = new TreeSet<>(change.nodes());
             concerned.addAll(remesh(change.patterns()));
-            concerned.forEach(id -> judge(id, nowNs));
+            concerned.forEach(id -> evaluate(id, nowNs));
             settle(nowNs);
         }
     }
 
     /**
-     * The entry of another node came, was replaced or went.
+     * The entry of another node was added, replaced or removed.
      *
      * @param id the node
      * @param now its entry now
-     * @param left whether it said itself that it left
+     * @param left whether the node itself announced that it left
      * @param nowNs now
      */
     public void onEntry(NodeId id, Optional<NodeEntry> now, boolean left, long nowNs) {
@@ -109,22 +110,22 @@ public final class Pairing {
         }
         Pair pair = pair(id);
         if (now.isEmpty() && !left && pair.wasPaired) {
-            miss(pair, nowNs);
+            keepDialling(pair, nowNs);
         } else {
             found(pair);
             Set<NodeId> concerned = remesh(replace(pair, now));
             concerned.add(id);
-            concerned.forEach(each -> judge(each, nowNs));
+            concerned.forEach(each -> evaluate(each, nowNs));
         }
         settle(nowNs);
     }
 
     /**
-     * A session stands: a new one, not one that was resumed.
+     * A session began: a new one, not one that was resumed.
      *
      * @param peer the peer
      * @param name its name
-     * @param peerObserves whether it only looks
+     * @param peerObserves whether it is an observer
      * @param joined whether it is behind an endpoint that the user joined
      * @param nowNs now
      */
@@ -134,16 +135,16 @@ public final class Pairing {
         pair.sessionUp(peerObserves);
         pair.name = name;
         pair.joined = joined;
-        places.update(pair);
+        slots.update(pair);
         needs.begin(pair);
-        reaching.reached(pair);
-        remeshFor(pair).forEach(id -> judge(id, nowNs));
-        judge(peer, nowNs);
+        dialling.reached(pair);
+        remeshFor(pair).forEach(id -> evaluate(id, nowNs));
+        evaluate(peer, nowNs);
         settle(nowNs);
     }
 
     /**
-     * A session ended. Parking is not ending.
+     * A session ended. A parked session has not ended.
      *
      * @param peer the peer
      * @param nowNs now
@@ -153,14 +154,14 @@ public final class Pairing {
         if (pair != null && pair.session) {
             needs.end(pair);
             pair.session = false;
-            places.update(pair);
-            judge(peer, nowNs);
+            slots.update(pair);
+            evaluate(peer, nowNs);
             settle(nowNs);
         }
     }
 
     /**
-     * It changed whether a peer is behind a joined endpoint.
+     * A peer was found behind a joined endpoint, or is not behind one any more.
      *
      * @param peer a peer with a session
      * @param joined whether
@@ -170,24 +171,24 @@ public final class Pairing {
         Pair pair = pairs.get(peer);
         if (pair != null && pair.joined != joined) {
             pair.joined = joined;
-            judge(peer, nowNs);
+            evaluate(peer, nowNs);
             settle(nowNs);
         }
     }
 
     /**
-     * Decides again about a node that the user keeps off now, or does not any more.
+     * Decides again about a node that the user has barred or admitted.
      *
      * @param node the node
      * @param nowNs now
      */
     public void review(NodeId node, long nowNs) {
-        judge(node, nowNs);
+        evaluate(node, nowNs);
         settle(nowNs);
     }
 
     /**
-     * A peer told how much it needs the session.
+     * A peer has sent how much it needs the session.
      *
      * @param peer the peer
      * @param need how much
@@ -197,13 +198,13 @@ public final class Pairing {
         Pair pair = pairs.get(peer);
         if (pair != null && pair.session) {
             pair.peerNeed = need;
-            judge(peer, nowNs);
+            evaluate(peer, nowNs);
             settle(nowNs);
         }
     }
 
     /**
-     * An attempt to reach a node failed. Only the last reason is kept, to be told if nothing comes of it.
+     * An attempt to dial a node failed. Only the last reason is kept, for the report if no session follows.
      *
      * @param node the node
      * @param reason why
@@ -216,12 +217,12 @@ public final class Pairing {
     }
 
     /**
-     * Lets time pass.
+     * Performs the tasks that are due.
      *
      * @param nowNs now
      */
     public void tick(long nowNs) {
-        for (ScheduledTasks.Task task : agenda.take(nowNs)) {
+        for (ScheduledTasks.Task task : tasks.take(nowNs)) {
             Pair pair = pairs.get(task.node());
             if (pair != null) {
                 onTime(task.kind(), pair, nowNs);
@@ -231,13 +232,13 @@ public final class Pairing {
     }
 
     /**
-     * Tells when {@link #tick} is due; may change with every call.
+     * Returns when {@link #tick} is due; may change with every call.
      *
      * @param nowNs now
      * @return the time, at most a day from now; calling it earlier does no harm
      */
     public long deadlineNs(long nowNs) {
-        return agenda.nextNs().orElse(nowNs + FORGET_NS);
+        return tasks.nextNs().orElse(nowNs + FORGET_NS);
     }
 
     /** The nodes that are wanted, ascending, for tests. */
@@ -249,29 +250,29 @@ public final class Pairing {
 
     private void onTime(ScheduledTasks.Kind kind, Pair pair, long nowNs) {
         switch (kind) {
-            case REACH -> reaching.reach(pair);
-            case DOUBT -> doubt(pair, nowNs);
+            case REACH -> dialling.reach(pair);
+            case CHECK -> checkReached(pair, nowNs);
             case LEAVE -> needs.leave(pair, "neither side needs the session");
             case FORGET -> forget(pair.id, nowNs);
         }
     }
 
-    /** Brings everything about one node into line with what is wanted now. */
-    private void judge(NodeId id, long nowNs) {
+    /** Evaluates one node anew and acts on the result. */
+    private void evaluate(NodeId id, long nowNs) {
         Pair pair = pairs.get(id);
         if (pair == null) {
             return;
         }
         pair.topic = actions.isBarred(id) ? null : shared(pair).orElse(null);
         if (!pair.wanted()) {
-            reaching.unwant(pair);
+            dialling.stop(pair);
             needs.unpaired(pair);
         } else if (!pair.session) {
-            reaching.want(pair, nowNs);
-        } else if (!pair.toldPaired) {
+            dialling.start(pair, nowNs);
+        } else if (!pair.notifiedPaired) {
             paired(pair);
         }
-        needs.judge(pair, nowNs);
+        needs.evaluate(pair, nowNs);
         if (pair.isIdle()) {
             pairs.remove(id);
         }
@@ -294,35 +295,35 @@ public final class Pairing {
 
     private void paired(Pair pair) {
         needs.paired(pair);
-        pair.toldFailed = false;
+        pair.notifiedFailed = false;
         pair.wasPaired = true;
         String topic = String.valueOf(pair.topic);
-        decided.add(() -> actions.paired(pair.id, pair.name, topic));
+        decisions.add(() -> actions.paired(pair.id, pair.name, topic));
     }
 
-    private void doubt(Pair pair, long nowNs) {
-        if (reaching.doubt(pair)) {
-            reaching.giveUpPlace(pair);
-            remeshFor(pair).forEach(id -> judge(id, nowNs));
+    private void checkReached(Pair pair, long nowNs) {
+        if (dialling.checkReached(pair)) {
+            dialling.releaseSlot(pair);
+            remeshFor(pair).forEach(id -> evaluate(id, nowNs));
         }
     }
 
-    /** Goes on looking for a node that was paired and expired, as long as there are not too many of them. */
-    private void miss(Pair pair, long nowNs) {
-        pair.missed = true;
-        places.update(pair);
-        missed.add(pair.id);
-        agenda.add(ScheduledTasks.Kind.FORGET, pair.id, nowNs + FORGET_NS);
-        if (missed.size() > MAX_MISSED) {
-            forget(missed.iterator().next(), nowNs);
+    /** Keeps dialling a node that was paired and expired, unless there are too many of them. */
+    private void keepDialling(Pair pair, long nowNs) {
+        pair.expired = true;
+        slots.update(pair);
+        expired.add(pair.id);
+        tasks.add(ScheduledTasks.Kind.FORGET, pair.id, nowNs + FORGET_NS);
+        if (expired.size() > MAX_EXPIRED) {
+            forget(expired.iterator().next(), nowNs);
         }
     }
 
     private void found(Pair pair) {
-        pair.missed = false;
-        places.update(pair);
-        missed.remove(pair.id);
-        agenda.remove(ScheduledTasks.Kind.FORGET, pair.id);
+        pair.expired = false;
+        slots.update(pair);
+        expired.remove(pair.id);
+        tasks.remove(ScheduledTasks.Kind.FORGET, pair.id);
     }
 
     private void forget(NodeId id, long nowNs) {
@@ -333,7 +334,7 @@ public final class Pairing {
         }
     }
 
-    /** Puts an entry in the place of the one before; returns this node's patterns whose subscribers may have changed. */
+    /** Replaces an entry; returns this node's patterns whose subscribers may have changed. */
     private Set<TopicPattern> replace(Pair pair, Optional<NodeEntry> now) {
         NodeEntry before = pair.entry;
         pair.entry = now.orElse(null);
@@ -345,7 +346,7 @@ public final class Pairing {
         return pair.entry == null ? Set.of() : remesh(topics.subscribedByBoth(pair.entry));
     }
 
-    /** Chooses anew among the subscribers of patterns; returns whom that concerns. */
+    /** Chooses anew among the subscribers of patterns; returns the nodes affected. */
     private Set<NodeId> remesh(Collection<TopicPattern> patterns) {
         Set<NodeId> changed = new TreeSet<>();
         if (pairSubscribers) {
@@ -364,22 +365,22 @@ public final class Pairing {
 
     private boolean isHopeless(NodeId id) {
         Pair pair = pairs.get(id);
-        return pair != null && pair.toldFailed && !pair.session;
+        return pair != null && pair.notifiedFailed && !pair.session;
     }
 
     private Pair pair(NodeId id) {
         return pairs.computeIfAbsent(id, Pair::new);
     }
 
-    /** Gives free places to those who wait, judges what depends on all sessions, then lets the decisions out. */
+    /** Assigns free slots to waiting nodes, evaluates what depends on all sessions, then delivers the decisions. */
     private void settle(long nowNs) {
-        for (NodeId next = places.admit(); next != null; next = places.admit()) {
+        for (NodeId next = slots.admit(); next != null; next = slots.admit()) {
             Pair pair = pairs.get(next);
             if (pair != null) {
-                reaching.admitted(pair, nowNs);
+                dialling.admitted(pair, nowNs);
             }
         }
-        needs.judgeAll(nowNs);
-        decided.deliver();
+        needs.evaluateAll(nowNs);
+        decisions.deliver();
     }
 }

@@ -3,35 +3,37 @@ package chaski.node.pairing;
 import chaski.api.NodeId;
 import chaski.node.membership.SessionNeed;
 
-/** What pairing wants done. Called on the control loop, at the end of a call to {@link Pairing}, which may be called back. */
+/**
+ * Carries out the decisions of {@link Pairing}. Called on the control loop, at the end of a call to it; may call it back.
+ */
 public interface PairingActions {
 
     /**
-     * Asked about any node: those that the user keeps off are not wanted. {@link Pairing#review} follows a change.
+     * Returns whether the user has barred a node. {@link Pairing#review} must follow a change.
      *
      * @param node the node
-     * @return whether it is kept off
+     * @return true if no session with it is wanted
      */
     default boolean isBarred(NodeId node) {
         return false;
     }
 
     /**
-     * Dial a node, and go on until there is a session or {@link #stopReaching} comes. Begin anew when the session ends.
+     * Dials a node until there is a session or {@link #stopReaching} is called, and again when the session ends.
      *
      * @param node the node
      */
     void reach(NodeId node);
 
     /**
-     * Stop dialling a node. A session that stands is kept.
+     * Stops dialling a node. An existing session is kept.
      *
      * @param node the node
      */
     void stopReaching(NodeId node);
 
     /**
-     * Tell a peer how much this node needs the session with it.
+     * Sends a peer how much this node needs the session with it.
      *
      * @param peer a peer with a session
      * @param need how much
@@ -39,7 +41,7 @@ public interface PairingActions {
     void need(NodeId peer, SessionNeed need);
 
     /**
-     * End a session: neither side needs it.
+     * Ends a session that neither side needs.
      *
      * @param peer a peer with a session
      * @param reason for people
@@ -47,15 +49,15 @@ public interface PairingActions {
     void leave(NodeId peer, String reason);
 
     /**
-     * Dial the joined endpoints, or leave it until further notice: a node that leaves its bootstrap must not come back at once, but
-     * must when nobody else is left. Dialling is what is assumed at first.
+     * Starts or stops dialling the joined endpoints. A node that leaves its bootstrap node must not return at once, but must
+     * do so when no pair is left. At first they are dialled.
      *
-     * @param wanted whether
+     * @param wanted true to dial them
      */
     void bootstrap(boolean wanted);
 
     /**
-     * This node and a peer share a topic and have a session. Told once for each session, and again when they had nothing in common
+     * This node and a peer share a topic and have a session. Reported once for each session, and again if they shared no topic
      * in between.
      *
      * @param peer the peer
@@ -65,8 +67,8 @@ public interface PairingActions {
     void paired(NodeId peer, String name, String topic);
 
     /**
-     * This node and another one share a topic but could not be linked for a while. Told once, until they are paired or share no
-     * topic any more; it does not mean that nobody tries any longer.
+     * This node and another one share a topic but could not be linked for a while. Reported once, until they are paired or
+     * share no topic any more; dialling continues.
      *
      * @param node the node
      * @param name its name

@@ -7,107 +7,107 @@ import java.util.function.Consumer;
 /** Decides when this node dials a node that it wants a session with, and when that counts as failed. */
 final class PeerDialling {
 
-    /** Many times what a link takes to be made in one place, and short enough for people where the first cannot dial. */
+    /** Many times the time to connect within one site, yet hardly noticeable where only the other side can dial. */
     static final long GRACE_NS = Duration.ofMillis(200).toNanos();
 
-    static final long DOUBT_NS = Duration.ofSeconds(10).toNanos();
+    static final long CHECK_NS = Duration.ofSeconds(10).toNanos();
 
-    private static final String NO_ENDPOINT = "it tells no endpoint, and has not dialled this node";
-    private static final String NO_SESSION = "no session came about within ten seconds";
+    private static final String NO_ENDPOINT = "it advertises no endpoint, and has not dialled this node";
+    private static final String NO_SESSION = "no session was established within ten seconds";
 
     private final NodeId self;
-    private final PeerSlots places;
-    private final ScheduledTasks agenda;
+    private final PeerSlots slots;
+    private final ScheduledTasks tasks;
     private final PairingActions actions;
-    private final Consumer<Runnable> decided;
+    private final Consumer<Runnable> decisions;
 
     PeerDialling(
-            NodeId self, PeerSlots places, ScheduledTasks agenda, PairingActions actions, Consumer<Runnable> decided) {
+            NodeId self, PeerSlots slots, ScheduledTasks tasks, PairingActions actions, Consumer<Runnable> decisions) {
         this.self = self;
-        this.places = places;
-        this.agenda = agenda;
+        this.slots = slots;
+        this.tasks = tasks;
         this.actions = actions;
-        this.decided = decided;
+        this.decisions = decisions;
     }
 
-    void unwant(Pair pair) {
-        agenda.remove(ScheduledTasks.Kind.REACH, pair.id);
-        agenda.remove(ScheduledTasks.Kind.DOUBT, pair.id);
-        places.cancel(pair);
-        pair.toldFailed = false;
-        if (pair.reaching) {
-            pair.reaching = false;
-            places.update(pair);
-            decided.accept(() -> actions.stopReaching(pair.id));
+    void stop(Pair pair) {
+        tasks.remove(ScheduledTasks.Kind.REACH, pair.id);
+        tasks.remove(ScheduledTasks.Kind.CHECK, pair.id);
+        slots.cancel(pair);
+        pair.notifiedFailed = false;
+        if (pair.dialling) {
+            pair.dialling = false;
+            slots.update(pair);
+            decisions.accept(() -> actions.stopReaching(pair.id));
         }
     }
 
-    void want(Pair pair, long nowNs) {
-        if (places.isWaiting(pair)) {
+    void start(Pair pair, long nowNs) {
+        if (slots.isWaiting(pair)) {
             return;
         }
-        agenda.add(ScheduledTasks.Kind.DOUBT, pair.id, nowNs + DOUBT_NS);
-        if (pair.reaching || pair.isMute()) {
+        tasks.add(ScheduledTasks.Kind.CHECK, pair.id, nowNs + CHECK_NS);
+        if (pair.dialling || pair.hasNoEndpoint()) {
             return;
         }
         if (self.compareTo(pair.id) < 0) {
             reach(pair);
         } else {
-            agenda.add(ScheduledTasks.Kind.REACH, pair.id, nowNs + GRACE_NS);
+            tasks.add(ScheduledTasks.Kind.REACH, pair.id, nowNs + GRACE_NS);
         }
     }
 
     void reach(Pair pair) {
-        if (pair.reaching || pair.session || !pair.wanted()) {
+        if (pair.dialling || pair.session || !pair.wanted()) {
             return;
         }
-        if (places.isFull() && !pair.missed) {
-            places.await(pair);
-            agenda.remove(ScheduledTasks.Kind.DOUBT, pair.id);
-            fail(pair, "the limit of " + places.limit() + " peers is reached (limits.peers)");
+        if (slots.isFull() && !pair.expired) {
+            slots.await(pair);
+            tasks.remove(ScheduledTasks.Kind.CHECK, pair.id);
+            fail(pair, "the limit of " + slots.limit() + " peers is reached (limits.peers)");
             return;
         }
-        pair.reaching = true;
+        pair.dialling = true;
         pair.failure = "";
-        places.update(pair);
-        decided.accept(() -> actions.reach(pair.id));
+        slots.update(pair);
+        decisions.accept(() -> actions.reach(pair.id));
     }
 
-    /** It waited for a place, and there is one. */
+    /** A slot has become free for a node that waited for one. */
     void admitted(Pair pair, long nowNs) {
-        agenda.add(ScheduledTasks.Kind.DOUBT, pair.id, nowNs + DOUBT_NS);
+        tasks.add(ScheduledTasks.Kind.CHECK, pair.id, nowNs + CHECK_NS);
         reach(pair);
     }
 
     void reached(Pair pair) {
-        agenda.remove(ScheduledTasks.Kind.REACH, pair.id);
-        agenda.remove(ScheduledTasks.Kind.DOUBT, pair.id);
+        tasks.remove(ScheduledTasks.Kind.REACH, pair.id);
+        tasks.remove(ScheduledTasks.Kind.CHECK, pair.id);
     }
 
-    /** There should be a session by now; returns whether there should and is not. */
-    boolean doubt(Pair pair) {
+    /** Reports a failure if a wanted session is still missing after {@link #CHECK_NS}; returns true if so. */
+    boolean checkReached(Pair pair) {
         if (!pair.wanted() || pair.session) {
             return false;
         }
         String reason = pair.failure.isEmpty() ? NO_SESSION : pair.failure;
-        fail(pair, pair.isMute() ? NO_ENDPOINT : reason);
+        fail(pair, pair.hasNoEndpoint() ? NO_ENDPOINT : reason);
         return true;
     }
 
-    /** It was dialled in vain, and others wait for a place: they have their turn first. */
-    void giveUpPlace(Pair pair) {
-        if (pair.reaching && !pair.session && !pair.missed && places.isAwaited()) {
-            pair.reaching = false;
-            places.update(pair);
-            places.await(pair);
-            decided.accept(() -> actions.stopReaching(pair.id));
+    /** Releases the slot of a node that was dialled in vain, if others wait for one. */
+    void releaseSlot(Pair pair) {
+        if (pair.dialling && !pair.session && !pair.expired && slots.isAwaited()) {
+            pair.dialling = false;
+            slots.update(pair);
+            slots.await(pair);
+            decisions.accept(() -> actions.stopReaching(pair.id));
         }
     }
 
     private void fail(Pair pair, String reason) {
-        if (!pair.toldFailed) {
-            pair.toldFailed = true;
-            decided.accept(() -> actions.failed(pair.id, pair.name, reason));
+        if (!pair.notifiedFailed) {
+            pair.notifiedFailed = true;
+            decisions.accept(() -> actions.failed(pair.id, pair.name, reason));
         }
     }
 }

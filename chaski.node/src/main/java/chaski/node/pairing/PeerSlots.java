@@ -6,7 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How many peers there may be: who has a place, by a session or by being dialled, and who waits for one, first come first served. */
+/**
+ * The limit of peers: nodes that have a slot, because of a session or because they are dialled, and a FIFO queue of nodes that
+ * wait for one.
+ */
 final class PeerSlots {
 
     private final int limit;
@@ -25,9 +28,9 @@ final class PeerSlots {
         return taken.size() >= limit;
     }
 
-    /** A session or its absence, or a decision to dial, is a fact; this only counts it. */
+    /** Counts a node after its session or the decision to dial it has changed. Never refuses. */
     void update(Pair pair) {
-        if (pair.takesPlace()) {
+        if (pair.occupiesSlot()) {
             taken.add(pair.id);
             waiting.remove(pair.id);
         } else {
@@ -51,7 +54,7 @@ final class PeerSlots {
         waiting.remove(pair.id);
     }
 
-    /** Takes the next one who waits, if there is room. */
+    /** Removes the next node from the queue, if there is a free slot. */
     @Nullable
     NodeId admit() {
         if (isFull() || waiting.isEmpty()) {

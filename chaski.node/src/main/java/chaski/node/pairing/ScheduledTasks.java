@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
-/** What is to be done for a node later: at most one task of each kind for each node. */
+/** Tasks for nodes at later times: at most one of each kind for each node. */
 final class ScheduledTasks {
 
     /** The clock's numbers may wrap; distances from the beginning do not within three centuries. */
@@ -23,19 +23,19 @@ final class ScheduledTasks {
         originNs = nowNs;
     }
 
-    /** What for. */
+    /** The kinds of tasks. */
     enum Kind {
-        /** The node with the lower id had its time to dial first. */
+        /** Dial: the node with the lower id had its time to dial first. */
         REACH,
-        /** There should be a session by now. */
-        DOUBT,
-        /** Nobody has needed the session for a while. */
+        /** Check that there is a session by now. */
+        CHECK,
+        /** End a session that neither side has needed for a while. */
         LEAVE,
-        /** A node that expired has not come back. */
+        /** Give up on a node that expired and has not come back. */
         FORGET
     }
 
-    /** Does nothing if the task is on the agenda already. */
+    /** Does nothing if the task is scheduled already. */
     void add(Kind kind, NodeId node, long atNs) {
         Map<Kind, Task> mine = byNode.computeIfAbsent(node, id -> new EnumMap<>(Kind.class));
         if (!mine.containsKey(kind)) {
@@ -61,7 +61,7 @@ final class ScheduledTasks {
         return mine != null && mine.containsKey(kind);
     }
 
-    /** Takes what is due, the earliest first. */
+    /** Removes the tasks that are due, the earliest first. */
     List<Task> take(long nowNs) {
         List<Task> due = new ArrayList<>();
         while (!tasks.isEmpty() && tasks.first().afterNs() <= nowNs - originNs) {

@@ -14,21 +14,21 @@ final class SessionNeeds {
     static final long IDLE_NS = Duration.ofSeconds(60).toNanos();
 
     private final Bootstrap bootstrap;
-    private final ScheduledTasks agenda;
+    private final ScheduledTasks tasks;
     private final PairingActions actions;
-    private final Consumer<Runnable> decided;
+    private final Consumer<Runnable> decisions;
     private final Map<NodeId, Pair> sessions = new TreeMap<>();
     private boolean bootstrapWanted = true;
     private int members;
     private int paired;
-    /** Something changed that more than one session depends on. */
+    /** True if something has changed that more than one session depends on. */
     private boolean changed;
 
-    SessionNeeds(Bootstrap bootstrap, ScheduledTasks agenda, PairingActions actions, Consumer<Runnable> decided) {
+    SessionNeeds(Bootstrap bootstrap, ScheduledTasks tasks, PairingActions actions, Consumer<Runnable> decisions) {
         this.bootstrap = bootstrap;
-        this.agenda = agenda;
+        this.tasks = tasks;
         this.actions = actions;
-        this.decided = decided;
+        this.decisions = decisions;
     }
 
     void begin(Pair pair) {
@@ -37,40 +37,40 @@ final class SessionNeeds {
         changed = true;
     }
 
-    /** To be called while the pair still says that there is a session. */
+    /** Must be called before {@link Pair#session} is reset. */
     void end(Pair pair) {
         sessions.remove(pair.id);
         members -= pair.member() ? 1 : 0;
         changed = true;
-        agenda.remove(ScheduledTasks.Kind.LEAVE, pair.id);
+        tasks.remove(ScheduledTasks.Kind.LEAVE, pair.id);
         unpaired(pair);
     }
 
     void paired(Pair pair) {
-        if (!pair.toldPaired) {
-            pair.toldPaired = true;
+        if (!pair.notifiedPaired) {
+            pair.notifiedPaired = true;
             paired++;
             changed = true;
         }
     }
 
     void unpaired(Pair pair) {
-        if (pair.toldPaired) {
-            pair.toldPaired = false;
+        if (pair.notifiedPaired) {
+            pair.notifiedPaired = false;
             paired--;
             changed = true;
         }
     }
 
-    /** Tells the peer how much it is needed, and ends the session or thinks of it, if it is not. */
-    void judge(Pair pair, long nowNs) {
+    /** Sends the peer how much it is needed; ends the session, or schedules its end, if it is not. */
+    void evaluate(Pair pair, long nowNs) {
         if (!pair.session) {
             return;
         }
         SessionNeed need = need(pair);
-        if (need != pair.toldNeed) {
-            pair.toldNeed = need;
-            decided.accept(() -> {
+        if (need != pair.sentNeed) {
+            pair.sentNeed = need;
+            decisions.accept(() -> {
                 if (pair.session) {
                     actions.need(pair.id, need);
                 }
@@ -79,14 +79,16 @@ final class SessionNeeds {
         if (isSpentBootstrap(pair) && pair.peerNeed != SessionNeed.NEEDED) {
             leave(pair, "paired with others, the bootstrap node is not needed");
         } else if (need == SessionNeed.NONE && pair.peerNeed == SessionNeed.NONE) {
-            agenda.add(ScheduledTasks.Kind.LEAVE, pair.id, nowNs + IDLE_NS);
+            tasks.add(ScheduledTasks.Kind.LEAVE, pair.id, nowNs + IDLE_NS);
         } else {
-            agenda.remove(ScheduledTasks.Kind.LEAVE, pair.id);
+            tasks.remove(ScheduledTasks.Kind.LEAVE, pair.id);
         }
     }
 
-    /** What the others are decides whether one is the only one, and whether the bootstrap node is needed. */
-    void judgeAll(long nowNs) {
+    /**
+     * Evaluates all sessions: whether a peer is the only one and whether the bootstrap node is needed depend on the others.
+     */
+    void evaluateAll(long nowNs) {
         if (!changed) {
             return;
         }
@@ -94,19 +96,19 @@ final class SessionNeeds {
         boolean wanted = bootstrap == Bootstrap.KEEP || paired == 0;
         if (wanted != bootstrapWanted) {
             bootstrapWanted = wanted;
-            decided.accept(() -> actions.bootstrap(wanted));
+            decisions.accept(() -> actions.bootstrap(wanted));
         }
         for (Pair pair : sessions.values()) {
             if (members <= 2 || pair.joined) {
-                judge(pair, nowNs);
+                evaluate(pair, nowNs);
             }
         }
     }
 
     void leave(Pair pair, String reason) {
-        if (!pair.toldLeave) {
-            pair.toldLeave = true;
-            decided.accept(() -> {
+        if (!pair.leaveRequested) {
+            pair.leaveRequested = true;
+            decisions.accept(() -> {
                 if (pair.session) {
                     actions.leave(pair.id, reason);
                 }

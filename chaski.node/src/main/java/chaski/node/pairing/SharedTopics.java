@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has topics in common with this node, answered from four indexes: what this node publishes and subscribes, and what all others
- * do. A change of an entry costs as much as the topics that changed; a change of this node's own topics as much as there are
- * nodes concerned; neither depends on how many nodes there are.
+ * Finds the nodes that share topics with this one, by four indexes: what this node publishes and subscribes, and what all
+ * others do. The cost of a changed entry grows with the topics that changed, that of a change of this node's own topics with
+ * the nodes affected; neither depends on the number of nodes.
  */
 final class SharedTopics {
 
@@ -28,7 +28,7 @@ final class SharedTopics {
     private final TopicIndex<NodeId> othersPublished = new TopicIndex<>();
     private final TopicIndex<NodeId> othersSubscribed = new TopicIndex<>();
 
-    /** Takes over this node's topics; returns what that may make a difference for. */
+    /** Replaces this node's topics; returns the nodes and patterns that may be affected. */
     Change own(Collection<Topic> nowPublished, Collection<TopicPattern> nowSubscribed) {
         Set<NodeId> concerned = new TreeSet<>();
         List<TopicPattern> plain = nowPublished.stream()
@@ -47,7 +47,7 @@ final class SharedTopics {
     }
 
     /**
-     * What a change of this node's topics concerns.
+     * The effect of a change of this node's topics.
      *
      * @param nodes nodes that may share a topic with it now, or no longer
      * @param patterns what it subscribes now, or no longer
@@ -55,7 +55,7 @@ final class SharedTopics {
     record Change(Set<NodeId> nodes, Set<TopicPattern> patterns) {}
 
     /**
-     * Takes over the topics of another node.
+     * Replaces the topics of another node.
      *
      * @param id the node
      * @param before its entry until now, if it had one
@@ -92,7 +92,7 @@ final class SharedTopics {
         return both;
     }
 
-    /** The other subscribers of something that one of this node's own patterns stands for. */
+    /** The other nodes whose subscriptions overlap one of this node's own patterns. */
     Set<NodeId> subscribers(TopicPattern own) {
         return new TreeSet<>(othersSubscribed.overlapping(own));
     }
@@ -109,7 +109,7 @@ final class SharedTopics {
         return entry == null ? List.of() : entry.subscribed();
     }
 
-    /** Makes an index hold what there is now instead of what there was; returns what was added or removed. */
+    /** Replaces the old patterns in an index by the new ones; returns those that were added or removed. */
     private static <T> Set<TopicPattern> exchange(
             Collection<TopicPattern> before,
             Collection<TopicPattern> now,

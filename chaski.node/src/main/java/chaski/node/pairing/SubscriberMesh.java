@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Chooses, for each own pattern, a few of the others that subscribe the same, to be linked with. Who has a session is chosen first;
- * among the rest an order decides that is random over all pairs of nodes but the same on both sides of a pair: so both choose each
- * other where they can, and the network of subscribers does not fall into pieces as it would if all chose the lowest ids. Once
- * chosen, a node stays until it does not subscribe any more.
+ * Chooses, for each own pattern, a few of the other subscribers to be linked with. Nodes with a session are chosen first; the
+ * rest in an order that is random over all pairs of nodes but the same on both sides of a pair. Two nodes therefore tend to
+ * choose each other, and the network of subscribers does not become partitioned, as it would if all chose the lowest ids. A
+ * chosen node stays chosen until it no longer subscribes.
  *
- * <p>The limit is on what this node seeks. A peer that has chosen this node is not turned away: it would only try again.
+ * <p>The limit applies to the nodes that this one chooses. A peer that has chosen this node is not refused: it would only
+ * retry.
  */
 final class SubscriberMesh {
 
@@ -34,9 +35,10 @@ final class SubscriberMesh {
      * Chooses anew for one pattern.
      *
      * @param pattern an own pattern
-     * @param candidates the others that subscribe something it stands for; none if this node does not subscribe it any more
+     * @param candidates the other subscribers of topics that it matches; none if this node does not subscribe it any
+     *     more
      * @param linked whether there is a session with a node
-     * @param hopeless whether a node could not be reached for a while: it takes nobody else's place
+     * @param hopeless whether a node could not be reached for a while: it does not count towards the limit
      * @return the nodes that were chosen, or are not any more
      */
     Set<NodeId> choose(
@@ -64,7 +66,7 @@ final class SubscriberMesh {
         return changed;
     }
 
-    /** Whether a node is chosen for one pattern. */
+    /** True if a node is chosen for a pattern. */
     boolean isChosen(NodeId node, TopicPattern pattern) {
         return chosen.getOrDefault(pattern, Set.of()).contains(node);
     }

@@ -1,14 +1,14 @@
 /**
- * Which nodes are to be linked because they share a topic, and which sessions nobody needs any more.
+ * Decides which nodes to link because they share a topic, and which sessions are not needed any more.
  *
- * <p>{@link chaski.node.pairing.Pairing} is told what this node publishes and subscribes, what the directory knows, and which
- * sessions there are. {@link chaski.node.pairing.SharedTopics} finds the nodes that share a topic, by indexes and not by looking
- * at everybody; {@link chaski.node.pairing.SubscriberMesh} chooses a few among subscribers, if they are to be linked at all. What
- * is to be done comes out as {@link chaski.node.pairing.PairingActions}: whom to reach, whom to leave, what to tell users.
+ * <p>{@link chaski.node.pairing.Pairing} receives this node's topics, the entries of the directory and the sessions. {@link
+ * chaski.node.pairing.SharedTopics} finds the nodes that share a topic by indexes; {@link chaski.node.pairing.SubscriberMesh}
+ * chooses a few among subscribers, if these are to be linked at all. The decisions are calls of {@link
+ * chaski.node.pairing.PairingActions}: nodes to dial, sessions to end, events to report.
  *
- * <p>Nothing here dials: whoever carries the actions out goes on trying, with its own backoff, until it is told to stop. Nothing
- * here owns a clock or a thread; everything is confined to the control loop. Unless a type says otherwise, no parameter and no
- * result is {@code null}.
+ * <p>Nothing here dials: the implementation of the actions retries, with its own backoff, until another action stops it. No
+ * class here owns a clock or a thread; everything is confined to the control loop. Unless stated otherwise, no parameter and
+ * no result is {@code null}.
  */
 @NullMarked
 package chaski.node.pairing;

@@ -3,7 +3,8 @@ package chaski.node.receive;
 import chaski.api.ProtocolException;
 
 /**
- * A record in the peer's log cannot be handled. Another link would bring the same bytes again, so the session has to end.
+ * A record in the peer's log cannot be handled. Another link would deliver the same bytes again, so the session has to
+ * end.
  */
 public final class BrokenSessionException extends ProtocolException {
 

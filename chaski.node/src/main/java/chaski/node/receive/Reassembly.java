@@ -8,15 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts fragments together, one message at a time for each route. What unfinished messages announce is bounded for the session; the memory
- * that they have grows with what arrived and is bounded for the node. Confined to the session's arrivals.
+ * Reassembles fragments, one message at a time for each route. The announced size of unfinished messages is bounded for
+ * the session; their memory grows with what arrived and is bounded for the node. Confined to the session's receiver.
  */
 public final class Reassembly {
 
-    /** Memory grows by this factor: a large message is copied by a third more, and what has arrived is a quarter of it at least. */
+    /**
+     * Memory grows by this factor: a large message is copied by a third more, and at least a quarter of it is in use.
+     */
     private static final long GROWTH = 4;
 
-    /** What an unfinished message costs besides its bytes. */
+    /** The cost of an unfinished message besides its bytes. */
     public static final int OVERHEAD_BYTES = 256;
 
     private final Map<Long, Unfinished> byRoute = new HashMap<>();
@@ -27,10 +29,10 @@ public final class Reassembly {
     private long announced;
 
     /**
-     * Nothing begun.
+     * Starts without messages.
      *
      * @param messageLimit the longest message
-     * @param announcedLimit the most bytes that unfinished messages announce
+     * @param announcedLimit the most bytes announced by unfinished messages
      * @param countLimit the most unfinished messages
      * @param memory where memory comes from
      */
@@ -84,7 +86,7 @@ public final class Reassembly {
         add(begun, fragment);
     }
 
-    /** Adds a later fragment; the whole message when it was the last one. */
+    /** Adds a later fragment; returns the whole message after the last one. */
     @Nullable
     public ByteBuffer next(long route, long sequence, boolean last, ByteBuffer fragment) {
         Unfinished begun = byRoute.get(route);
@@ -107,13 +109,13 @@ public final class Reassembly {
         return ByteBuffer.wrap(begun.bytes);
     }
 
-    /** The session has ended: what is unfinished will never be whole. */
+    /** Drops unfinished messages at the end of the session. */
     public void clear() {
         byRoute.values().forEach(this::forget);
         byRoute.clear();
     }
 
-    /** Grows to the length of the message at last, so that the array of a whole one has nothing else in it. */
+    /** Finally grows to the exact length of the message, so that the array of a complete one has no spare bytes. */
     private void add(Unfinished begun, ByteBuffer fragment) {
         memory.progressed();
         int needed = begun.length + fragment.remaining();

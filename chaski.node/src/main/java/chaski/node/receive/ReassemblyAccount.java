@@ -1,13 +1,13 @@
 package chaski.node.receive;
 
-/** The memory that one session holds for messages that have arrived in part. */
+/** Accounts for the memory that one session holds for messages that have arrived in part. */
 public interface ReassemblyAccount {
 
     /**
-     * Takes memory for what has just arrived.
+     * Takes memory for arriving bytes.
      *
      * @param bytes how much, 1 at least
-     * @return false if there is none, even for a moment
+     * @return false if there is none
      */
     boolean take(long bytes);
 
@@ -15,7 +15,7 @@ public interface ReassemblyAccount {
     void progressed();
 
     /**
-     * Gives memory back.
+     * Returns memory.
      *
      * @param bytes how much, at most what is held
      */

@@ -7,11 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving direction of a session: it takes the bytes of the peer's log in order, wherever links cut them, and hands over whole
- * records.
+ * The receiving direction of a session: takes the bytes of the peer's log in order, however links split them, and hands
+ * over whole records.
  *
- * <p>Two positions matter. <em>Received</em> counts every byte taken and is what an ATTACH names, so that a session resumes inside a
- * record. <em>Handed over</em> counts whole records that the protocols have, and is what is acknowledged.
+ * <p>Two positions matter. <em>Received</em> counts every byte taken and is named by an ATTACH, so that a session
+ * resumes inside a record. <em>Handed over</em> counts whole records that the protocols have, and is acknowledged.
  *
  * <p>Guarded by its {@link #lock}. Only one link delivers: the one that {@link #fence} named last.
  */
@@ -20,14 +20,14 @@ public final class RecordReceiver {
     private static final int GROWTH = 4;
     private static final int LEAST_PARTIAL_BYTES = 4096;
 
-    /** Guards what is behind {@link Records}, too; held while a record is handed over. */
+    /** Also guards the state behind {@link Records}; held while a record is handed over. */
     public final ReentrantLock lock = new ReentrantLock();
 
     private final Records records;
     private @Nullable Object source;
     private @Nullable ByteBuffer partial;
 
-    /** How many bytes are wanted there: those of a header, then those of its record. */
+    /** The number of bytes needed next: those of a header, then those of its record. */
     private int wanted;
 
     private long received;
@@ -51,7 +51,7 @@ public final class RecordReceiver {
     }
 
     /**
-     * Lets another link deliver from now on. Nothing more is taken from the one before.
+     * Lets another link deliver from now on. Bytes of the previous one are ignored.
      *
      * @param next the link's attachment, or {@code null} for none
      * @return the received position, final as far as earlier links are concerned
@@ -66,7 +66,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** Whether what comes beside the log counts: from the link that delivers, or from the auxiliary one. */
+    /** True if frames outside the log count: those of the link that delivers, or of the auxiliary one. */
     public boolean accepts(Object from, @Nullable Object auxiliary) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** {@return whether some bytes of a record have come and others not} */
+    /** {@return true if a record has arrived in part} */
     public boolean isInsideRecord() {
         lock.lock();
         try {
@@ -86,7 +86,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** {@return up to where every byte has been taken} */
+    /** {@return the position up to which every byte has been received} */
     public long received() {
         lock.lock();
         try {
@@ -96,12 +96,12 @@ public final class RecordReceiver {
         }
     }
 
-    /** {@return up to where every record has been handed over} */
+    /** {@return the position up to which every record has been handed over} */
     public long handedOver() {
         return handedOver;
     }
 
-    /** Ends the direction: the final position, up to which everything was handed over and after which nothing ever will be. */
+    /** Ends the direction; returns the final position, up to which everything was handed over. */
     public long end() {
         lock.lock();
         try {
@@ -125,7 +125,7 @@ public final class RecordReceiver {
         lock.lock();
         try {
             take(from, position, chunk);
-        } catch (Error e) { // such as no memory: the rest of the chunk is gone, so the log cannot go on
+        } catch (Error e) { // such as no memory: the rest of the chunk is gone, so the log cannot be continued
             throw new BrokenSessionException(e);
         } finally {
             lock.unlock();
@@ -153,7 +153,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** Takes a record that lies wholly in the chunk, without copying, or begins to keep its first part. */
+    /** Takes a record that lies wholly in the chunk, without copying, or starts to collect it. */
     private int direct(ByteBuffer chunk) {
         int start = chunk.position();
         if (chunk.remaining() >= RecordHeader.BYTES) {
@@ -173,7 +173,10 @@ public final class RecordReceiver {
         partial = ByteBuffer.allocate(roomFor(chunk.remaining())).put(chunk);
     }
 
-    /** Memory follows what has arrived, whatever length a header announces; from a quarter of the record on it is for all of it. */
+    /**
+     * Memory grows with what has arrived, whatever length a header announces; from a quarter of the record on it is
+     * allocated for all of it.
+     */
     private int roomFor(int arrived) {
         return Math.min(wanted, Math.max(GROWTH * arrived, LEAST_PARTIAL_BYTES));
     }

@@ -1,8 +1,8 @@
 package chaski.node.receive;
 
 /**
- * Tells which datagrams of a peer are new: the last {@value #SIZE} numbers are remembered, older ones are refused unseen. The method is
- * that of RFC 4303, section 3.4.3. Not thread-safe.
+ * Recognizes repeated datagrams of a peer: the last {@value #SIZE} numbers are remembered, older ones are refused. The
+ * method is that of RFC 4303, section 3.4.3. Not thread-safe.
  */
 public final class ReplayWindow {
 
@@ -12,7 +12,7 @@ public final class ReplayWindow {
     private long highest;
     private long skipped;
 
-    /** What a number is. */
+    /** The verdict on a number. */
     public enum Verdict {
         /** Higher than any before. */
         NEXT,
@@ -24,7 +24,7 @@ public final class ReplayWindow {
         TOO_OLD
     }
 
-    /** Takes note of a number, 1 or more. */
+    /** Records a number, 1 or more. */
     public Verdict take(long number) {
         if (number > highest) {
             skipped = number - highest - 1;
@@ -43,7 +43,7 @@ public final class ReplayWindow {
         return Verdict.LATE;
     }
 
-    /** {@return how many numbers lie between the last NEXT and the one before} */
+    /** {@return how many numbers were skipped between the last two that were NEXT} */
     public long skipped() {
         return skipped;
     }

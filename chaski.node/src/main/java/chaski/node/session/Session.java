@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It joins the parts: {@link SendChannel} (what is said), {@link RecordReceiver} and {@link ChannelDispatcher} (what is heard),
  * {@link ControlState} (what must be told besides), and the {@link LinkAttachment} of the link in use. Which link that is, is decided
- * by {@link Sessions} on the control loop; the parts look after their own threads.
+ * by {@link AttachProtocol} on the control loop; the parts look after their own threads.
  */
 public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
 

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of one pattern, each with how often it was registered, in the order of their first registration. Most places of a
- * tree hold no value or one, so the map comes with the second.
+ * The values of one pattern, each with its number of registrations, in the order of their first registration. Most
+ * nodes of a tree hold no value or one, so the map is created for the second.
  */
 final class PatternValues<T> {
 

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A multimap from topic patterns to values, asked by topic.
+ * A multimap from topic patterns to values, queried by topic.
  *
- * <p>Each token of a topic leads to at most three places (the token itself, {@code *}, {@code >}), and a topic has at most 16
- * tokens. So the cost of a match depends on the topic and on what matches, not on how many patterns there are. Names that an
- * enemy has chosen to collide cost a logarithm, since {@link java.util.HashMap} keeps colliding strings in a tree.
+ * <p>Each token of a topic leads to at most three nodes of the tree (the token itself, {@code *}, {@code >}), and a
+ * topic has at most 16 tokens. The cost of a match depends on the topic and on the matches, not on the number of
+ * patterns. Names chosen by an attacker to collide cost a logarithm, since {@link java.util.HashMap} keeps colliding
+ * strings in a tree.
  *
  * <p>Not thread-safe: confine it, or guard it by a lock, for reading as well.
  *
@@ -28,7 +29,7 @@ public final class TopicIndex<T> {
     /**
      * Registers a value. A value registered twice is found twice, and must be removed twice.
      *
-     * @param pattern the topics it is found by
+     * @param pattern the topics that find it
      * @param value the value
      */
     public void add(TopicPattern pattern, T value) {
@@ -37,11 +38,11 @@ public final class TopicIndex<T> {
     }
 
     /**
-     * Takes one registration back.
+     * Removes one registration.
      *
      * @param pattern the pattern as registered
      * @param value the value as registered
-     * @return whether there was one
+     * @return false if there was none
      */
     public boolean remove(TopicPattern pattern, T value) {
         boolean removed = root.remove(tokens(pattern.text()), 0, value);
@@ -67,17 +68,17 @@ public final class TopicIndex<T> {
      * Finds what a topic matches.
      *
      * @param topic the topic
-     * @param into given each value, once for each matching registration; must not change the index
+     * @param into receives each value, once for each matching registration; must not change the index
      */
     public void match(Topic topic, Consumer<? super T> into) {
         root.match(tokens(topic.name()), 0, into);
     }
 
     /**
-     * Finds the registrations that have at least one topic in common with a pattern. Every wildcard of the pattern may lead to
-     * many places, so the cost can grow with the number of registrations.
+     * Finds the registrations that have at least one topic in common with a pattern. Every wildcard of the pattern may
+     * lead to many nodes, so the cost can grow with the number of registrations.
      *
-     * @param pattern the pattern; a plain topic is one, too
+     * @param pattern the pattern; may be a plain topic
      * @return the values, one for each overlapping registration
      */
     public List<T> overlapping(TopicPattern pattern) {
@@ -91,14 +92,14 @@ public final class TopicIndex<T> {
         return size;
     }
 
-    /** {@return whether nothing is registered} */
+    /** {@return true if nothing is registered} */
     public boolean isEmpty() {
         return size == 0;
     }
 
     /**
-     * Tells whether some topic matches both patterns. The limit on a topic's length is left out of account: two long patterns may
-     * be said to overlap though every topic that they share would be too long.
+     * Returns whether a topic exists that matches both patterns. The limit on a topic's length is ignored: two long
+     * patterns may overlap though every common topic would be too long.
      *
      * @param one a pattern
      * @param other a pattern
@@ -118,12 +119,12 @@ public final class TopicIndex<T> {
         return a.length == b.length;
     }
 
-    /** The number of places a match looks at, for tests of its cost. */
+    /** The number of tree nodes that a match visits, for tests of its cost. */
     int visited(Topic topic) {
         return root.match(tokens(topic.name()), 0, value -> {});
     }
 
-    /** The number of places there are, for tests that nothing is left behind. */
+    /** The number of tree nodes, for tests of removal. */
     int branches() {
         return root.count();
     }

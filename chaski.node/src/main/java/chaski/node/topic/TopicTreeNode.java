@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place in the tree of a {@link TopicIndex}: what patterns end here, which end here with {@code >}, and where the next
- * token leads. The depth is bounded by the tokens of a pattern, so recursion is safe.
+ * One node in the tree of a {@link TopicIndex}: the patterns that end here, those that end here with {@code >}, and the
+ * next tokens. The depth is bounded by the tokens of a pattern, so recursion is safe.
  */
 final class TopicTreeNode<T> {
 
@@ -45,7 +45,7 @@ final class TopicTreeNode<T> {
         return true;
     }
 
-    /** Returns how many places it looked at. */
+    /** Returns how many nodes were visited. */
     int match(String[] topic, int at, Consumer<? super T> into) {
         if (at == topic.length) {
             here.forEach(into);

@@ -3,8 +3,8 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * ACK: u64 position up to which the log was handed over, u64 messages that came for closed subscriptions since the session
- * began. Both only grow. Frequent, so it is read and written without an object.
+ * ACK: u64 position up to which the log was handed over, u64 messages that arrived for closed subscriptions since the
+ * session began. Both are cumulative. Frequent, so it is read and written without an object.
  */
 public final class AckFrame {
 
@@ -28,7 +28,7 @@ public final class AckFrame {
     }
 
     /**
-     * Reads the position, and leaves the buffer as it is.
+     * Reads the position; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return the first position not handed over
@@ -39,7 +39,7 @@ public final class AckFrame {
     }
 
     /**
-     * Reads the count, and leaves the buffer as it is.
+     * Reads the count; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return messages, cumulative

@@ -10,10 +10,10 @@ import java.util.List;
  */
 public record Alternatives(List<Endpoint> endpoints) {
 
-    /** So many go into one frame of a handshake if they are of ordinary length. */
+    /** As many as fit one frame of a handshake if they are of usual length. */
     public static final int MAX_ENDPOINTS = 16;
 
-    /** Copies the list and checks how many there are. */
+    /** Copies the list and checks its size. */
     public Alternatives {
         endpoints = List.copyOf(endpoints);
         ViolationText.check(

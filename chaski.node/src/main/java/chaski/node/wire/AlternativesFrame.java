@@ -14,7 +14,7 @@ public final class AlternativesFrame {
 
     static final int MIN_BODY_BYTES = Short.BYTES + FrameFields.LENGTH_BYTES + 1;
 
-    /** As much as a frame of the handshake may have. */
+    /** The limit for frames of the handshake. */
     static final int MAX_BODY_BYTES = 4096;
 
     /** The most bytes {@link #encode} writes. */
@@ -23,7 +23,7 @@ public final class AlternativesFrame {
     private AlternativesFrame() {}
 
     /**
-     * Returns those of some endpoints, from the first on, that go into one frame.
+     * Returns the first endpoints that fit one frame.
      *
      * @param endpoints any number
      * @return as many as fit

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param session the session
  * @param epoch the number of this attach, higher than any the sender knows of this session; fences lower ones
- * @param received how far the sender has received; final for earlier links
- * @param create whether a session not known is to be created, not refused
+ * @param received the position up to which the sender has received; final for earlier links
+ * @param create whether an unknown session is to be created, not refused
  * @param declarations the version of the sender's own declarations
- * @param ended the session with the same peer before this one, as the sender remembers it
+ * @param ended the previous session with the same peer, as the sender remembers it
  */
 public record Attach(
         SessionId session,

@@ -1,10 +1,10 @@
 package chaski.node.wire;
 
 /**
- * The answerer agrees to an {@link Attach}.
+ * The answerer accepts an {@link Attach}.
  *
  * @param epoch the epoch of that attach
- * @param received how far the sender has received; final for earlier links
+ * @param received the position up to which the sender has received; final for earlier links
  * @param declarations the version of the sender's own declarations
  */
 public record Attached(long epoch, long received, long declarations) {

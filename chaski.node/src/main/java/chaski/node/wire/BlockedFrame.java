@@ -3,29 +3,29 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * BLOCKED: u16 count of 1 to 1,024, then for each flow that waits u64 declaration, u64 needed: what will be used
- * once the waiting message has gone. Written by {@link #begin}, {@link #add} … {@link #end}, without objects.
+ * BLOCKED: u16 count of 1 to 1,024, then for each blocked flow u64 declaration, u64 needed: the cumulative figure that
+ * sends the waiting message. Written by {@link #begin}, {@link #add} … {@link #end}, without objects.
  */
 public final class BlockedFrame {
 
     /** The most flows in one frame. */
     public static final int MAX_ENTRIES = 1024;
 
-    /** What one flow adds to the frame. */
+    /** The bytes of one flow. */
     public static final int ENTRY_BYTES = 2 * Long.BYTES;
 
-    /** What a frame with no flow has; add {@link #ENTRY_BYTES} for each. */
+    /** The bytes of a frame without flows; add {@link #ENTRY_BYTES} for each. */
     public static final int EMPTY_BYTES = FrameHeader.BYTES + Short.BYTES;
 
     static final int MIN_BODY_BYTES = Short.BYTES + ENTRY_BYTES;
     static final int MAX_BODY_BYTES = Short.BYTES + MAX_ENTRIES * ENTRY_BYTES;
 
-    /** Takes the flows of one frame. */
+    /** Receives the flows of one frame. */
     @FunctionalInterface
     public interface Sink {
 
         /**
-         * One flow waits.
+         * One flow is blocked, or not any more.
          *
          * @param declaration the number of the declaration, on the side that receives the frame
          * @param needed what will be used once the waiting message has gone; 0 when none waits

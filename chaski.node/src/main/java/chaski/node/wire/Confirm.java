@@ -1,7 +1,7 @@
 package chaski.node.wire;
 
 /**
- * The dialler has seen the {@link Attached}; both sides may send data and close older links.
+ * The dialler has received the {@link Attached}; both sides may send data and close older links.
  *
  * @param epoch the epoch of the attach
  */

@@ -11,16 +11,16 @@ public final class CreditFrame {
     /** The most flows in one frame. */
     public static final int MAX_ENTRIES = 1024;
 
-    /** What one flow adds to the frame. */
+    /** The bytes of one flow. */
     public static final int ENTRY_BYTES = 2 * Long.BYTES + Integer.BYTES;
 
-    /** What a frame with no flow has; add {@link #ENTRY_BYTES} for each. */
+    /** The bytes of a frame without flows; add {@link #ENTRY_BYTES} for each. */
     public static final int EMPTY_BYTES = FrameHeader.BYTES + Short.BYTES;
 
     static final int MIN_BODY_BYTES = Short.BYTES + ENTRY_BYTES;
     static final int MAX_BODY_BYTES = Short.BYTES + MAX_ENTRIES * ENTRY_BYTES;
 
-    /** Takes the flows of one frame. */
+    /** Receives the flows of one frame. */
     @FunctionalInterface
     public interface Sink {
 

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** DATA: u64 position, then 1 to 65,536 bytes of the session's log from that position on. */
 public final class DataFrame {
 
-    /** The most of the log that one frame carries; control waits for no more than one such frame behind it. */
+    /** The most bytes of the log in one frame; a control frame waits for at most one such frame. */
     public static final int MAX_PAYLOAD = 65_536;
 
     static final int POSITION_BYTES = Long.BYTES;
@@ -16,7 +16,7 @@ public final class DataFrame {
     private DataFrame() {}
 
     /**
-     * Writes what comes before the payload.
+     * Writes everything before the payload.
      *
      * @param out where to; {@link #HEADER_BYTES}
      * @param position the position of the payload's first byte

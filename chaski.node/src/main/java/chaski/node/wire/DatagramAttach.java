@@ -1,7 +1,7 @@
 package chaski.node.wire;
 
 /**
- * Puts an auxiliary link beside the link of a session.
+ * Adds an auxiliary link to a session.
  *
  * @param session the secret id of the session
  * @param number higher than that of any auxiliary link that the sender knows of this session

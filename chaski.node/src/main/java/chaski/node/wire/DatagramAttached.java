@@ -1,9 +1,9 @@
 package chaski.node.wire;
 
 /**
- * The answerer takes an auxiliary link.
+ * The answerer accepts an auxiliary link.
  *
- * @param number that of the {@link DatagramAttach}
+ * @param number the number of the {@link DatagramAttach}
  */
 public record DatagramAttached(long number) {
 

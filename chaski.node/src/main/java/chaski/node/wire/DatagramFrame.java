@@ -3,8 +3,9 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * DATAGRAM: u64 number of the datagram in its session and direction, then one record with a whole message. The body alone is what
- * travels in a datagram of the transport; with a frame header before it, it goes in the stream of a link that carries no datagrams.
+ * DATAGRAM: u64 number of the datagram in its session and direction, then one record with a whole message. The body
+ * alone is sent in a datagram of the transport; with a frame header before it, it is sent in the stream of a link that
+ * carries no datagrams.
  */
 public final class DatagramFrame {
 
@@ -25,7 +26,7 @@ public final class DatagramFrame {
     private DatagramFrame() {}
 
     /**
-     * Makes a body whose number is given later.
+     * Makes a body without a number.
      *
      * @param channel 1 to 255
      * @param route the route's number
@@ -42,7 +43,7 @@ public final class DatagramFrame {
     }
 
     /**
-     * Gives a body its number.
+     * Sets the number of a body.
      *
      * @param body the body
      * @param number 1 and more
@@ -93,7 +94,7 @@ public final class DatagramFrame {
     }
 
     /**
-     * Tells where the record begins.
+     * Returns where the record begins.
      *
      * @param body the body
      * @return the index of its header

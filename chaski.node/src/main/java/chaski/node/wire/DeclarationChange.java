@@ -2,7 +2,7 @@ package chaski.node.wire;
 
 import chaski.api.TopicPattern;
 
-/** A change of what a node wants from its peers. */
+/** A change of a node's declarations. */
 public sealed interface DeclarationChange {
 
     /** {@return the number of the declaration on its node, never reused} */
@@ -16,9 +16,9 @@ public sealed interface DeclarationChange {
      *
      * @param id its number
      * @param version the version it makes
-     * @param channel the channel whose routes it is about, 1 to 255
+     * @param channel the channel of the routes, 1 to 255
      * @param pattern the topics
-     * @param credited whether what matches it takes credit
+     * @param credited whether matching messages need credit
      * @param granted the credit granted to this peer so far, in bytes; 0 when not credited
      */
     record Added(long id, long version, int channel, TopicPattern pattern, boolean credited, long granted)

@@ -36,11 +36,11 @@ public final class DeclareFrame {
     private DeclareFrame() {}
 
     /**
-     * Tells how many changes fit one frame; with long patterns that is fewer than {@link #MAX_CHANGES}.
+     * Returns how many changes fit one frame; with long patterns they are fewer than {@link #MAX_CHANGES}.
      *
      * @param changes the changes
      * @param from the index of the first
-     * @return how many from there on
+     * @return how many fit
      */
     public static int fit(List<DeclarationChange> changes, int from) {
         int bytes = Short.BYTES;

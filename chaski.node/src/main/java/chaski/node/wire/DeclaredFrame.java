@@ -24,7 +24,7 @@ public final class DeclaredFrame {
     }
 
     /**
-     * Reads the version, and leaves the buffer as it is.
+     * Reads the version; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return the version

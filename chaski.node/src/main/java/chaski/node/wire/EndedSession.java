@@ -1,7 +1,8 @@
 package chaski.node.wire;
 
 /**
- * A session that ended, and how far its log was handed over on the side that says so; makes loss exact on the other.
+ * A session that ended on the sender's side, and the position up to which its log was handed over there; makes loss
+ * exact on the other side.
  *
  * @param session the session
  * @param position the final received position

@@ -26,7 +26,7 @@ final class FixedEntries {
         FrameHeader.end(out, start, type);
     }
 
-    /** Reads the count and checks that exactly so many entries follow. */
+    /** Reads the count and checks that exactly that many entries follow. */
     static int count(ByteBuffer body, String frame, int entryBytes, int maxEntries) {
         int count = FrameFields.u16(body, frame);
         if (count < 1 || count > maxEntries) {

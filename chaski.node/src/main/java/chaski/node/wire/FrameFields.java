@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads fields of a body; each checks that its bytes are there before it touches them. */
+/** Reads fields of a body; each method checks that the bytes are there before it reads them. */
 final class FrameFields {
 
     static final int LENGTH_BYTES = 2;

@@ -24,7 +24,7 @@ final class FrameHeader {
         out.putInt(type << TYPE_SHIFT | bodyBytes);
     }
 
-    /** Leaves room for the header; {@link #end} fills it in. */
+    /** Reserves room for the header; {@link #end} fills it in. */
     static int begin(ByteBuffer out) {
         int start = out.position();
         out.putInt(0);

@@ -1,8 +1,8 @@
 package chaski.node.wire;
 
 /**
- * How many bytes the bodies of frames may have, by type. The codecs state the numbers; they are gathered here, so that no codec depends on
- * all the others.
+ * The lengths of frame bodies, by type. The codecs define the numbers; they are collected here, so that no codec
+ * depends on all others.
  */
 final class FrameLengths {
 

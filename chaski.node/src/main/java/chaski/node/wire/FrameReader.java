@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of one link into frames, however the link split them. Confined to the link's I/O thread.
+ * Splits the bytes of one link into frames, however the link split them. Confined to the link's I/O thread.
  *
- * <p>The payload of DATA is handed on piece by piece as it arrives, without copying. A control frame that lies wholly in the input
- * is handed on in place; one that does not is collected first, in memory that grows with what really arrived, not with what
- * the header announces.
+ * <p>The payload of DATA is passed on piece by piece as it arrives, without copying. A control frame that lies wholly
+ * in the input is passed on in place; otherwise it is collected first, in memory that grows with the bytes that
+ * arrived, not with the length that the header announces.
  */
 public final class FrameReader {
 
-    /** What is kept for the next collected frame; larger buffers go, so that idle links hold little. */
+    /** The capacity kept for the next collected frame; larger buffers are dropped, so that idle links hold little. */
     private static final int KEPT_BYTES = 4096;
 
     private static final int FIRST_BYTES = 128;
@@ -34,15 +34,15 @@ public final class FrameReader {
     /**
      * Makes a reader at the start of a link.
      *
-     * @param sink takes the frames
+     * @param sink receives the frames
      */
     public FrameReader(FrameSink sink) {
         this.sink = sink;
     }
 
     /**
-     * Reads all bytes from position to limit. Once this has thrown, the frames cannot be found again: what comes later is
-     * discarded, and the link must be closed.
+     * Reads all bytes from position to limit. After an exception, frame boundaries are lost: later bytes are discarded,
+     * and the link must be closed.
      *
      * @param bytes the bytes; its limit is the same afterwards
      * @throws ProtocolException when a frame is unknown or has a length it must not have
@@ -159,7 +159,7 @@ public final class FrameReader {
         return whole;
     }
 
-    /** At most doubles, so what is held stays below twice what arrived, {@link #KEPT_BYTES} excepted. */
+    /** Doubles at most, so that no more than twice the arrived bytes are held, except for {@link #KEPT_BYTES}. */
     private static ByteBuffer withRoom(@Nullable ByteBuffer old, int piece) {
         if (old == null) {
             return ByteBuffer.allocate(Math.max(FIRST_BYTES, piece));

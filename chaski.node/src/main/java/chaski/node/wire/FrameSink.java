@@ -2,7 +2,7 @@ package chaski.node.wire;
 
 import java.nio.ByteBuffer;
 
-/** Takes what a {@link FrameReader} found, on the thread that reads. Whatever it throws passes through the reader. */
+/** Receives the frames of a {@link FrameReader}, on the reading thread. Exceptions pass through the reader. */
 public interface FrameSink {
 
     /**

@@ -1,17 +1,17 @@
 package chaski.node.wire;
 
 /**
- * Text for people in REFUSED, ERROR and GOODBYE: one line without control or format characters, so that a peer cannot
- * forge lines in a log, and never longer than its limit.
+ * Free text in REFUSED, ERROR and GOODBYE: one line without control or format characters, so that a peer cannot forge
+ * lines in a log, and never longer than its limit.
  */
 final class FreeText {
 
-    /** Enough for a sentence or two, and a frame with it fits the limit before the handshake. */
+    /** Enough for a sentence or two; a frame with it fits the limit before the handshake. */
     static final int MAX_BYTES = 1024;
 
     private FreeText() {}
 
-    /** Replaces what does not belong on a line by {@code ?} and cuts, at a character, what is too long. */
+    /** Replaces control and format characters by {@code ?} and truncates, at a character, a text that is too long. */
     static String clean(String text) {
         StringBuilder clean = new StringBuilder(Math.min(text.length(), MAX_BYTES));
         int bytes = 0;

@@ -12,7 +12,7 @@ public record Goodbye(int reason, long received, String text) {
     /** The node stops. */
     public static final int CLOSING = 1;
 
-    /** The node goes on and needs this session no more. */
+    /** The node keeps running and does not need this session any more. */
     public static final int LEAVING = 2;
 
     /**

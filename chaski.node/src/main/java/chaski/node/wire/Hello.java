@@ -3,18 +3,18 @@ package chaski.node.wire;
 import chaski.api.NodeId;
 
 /**
- * What each side says first.
+ * The first message of each side.
  *
- * @param minVersion the lowest version of the protocol the sender speaks, 1 to 255
+ * @param minVersion the lowest protocol version that the sender supports, 1 to 255
  * @param maxVersion the highest, {@code minVersion} to 255
  * @param node the sender
  * @param incarnation its run
  * @param name its name for people: 1 to 256 characters, no control character
- * @param observer whether it only looks
- * @param maxMessageBytes the largest message it takes, 1 and more
- * @param assemblyBytes how much it holds at once of messages that have not arrived whole
+ * @param observer whether it is an observer
+ * @param maxMessageBytes the largest message it accepts, 1 and more
+ * @param assemblyBytes how many bytes of incomplete messages it holds at once
  * @param resumeTimeoutMs how long it keeps a session without a link, in ms; u32
- * @param capabilities one bit each; those the receiver does not know mean nothing to it
+ * @param capabilities one bit each; the receiver ignores unknown ones
  */
 public record Hello(
         int minVersion,
@@ -28,25 +28,25 @@ public record Hello(
         long resumeTimeoutMs,
         int capabilities) {
 
-    /** The version that this package speaks. */
+    /** The version that this package implements. */
     public static final int VERSION = 1;
 
-    /** The capability to take DATAGRAM. */
+    /** The capability to receive DATAGRAM. */
     public static final int DATAGRAMS = 1;
 
-    /** The capability to take ASSIST. */
+    /** The capability to receive ASSIST. */
     public static final int AUXILIARIES = 2;
 
-    /** A capability: takes CUT. */
+    /** The capability to receive CUT. */
     public static final int CUTS = 4;
 
-    /** A capability: takes OPINIONS of membership. */
+    /** The capability to receive OPINIONS of membership. */
     public static final int OPINIONS = 8;
 
-    /** A capability: takes ALTERNATIVES. */
+    /** The capability to receive ALTERNATIVES. */
     public static final int ALTERNATIVES = 16;
 
-    /** A capability: takes CHANGES and ENTRY_PART of membership. */
+    /** The capability to receive CHANGES and ENTRY_PART of membership. */
     public static final int ENTRY_CHANGES = 32;
 
     /** The capabilities of this version. */
@@ -79,7 +79,7 @@ public record Hello(
     }
 
     /**
-     * Tells whether the sender has a capability.
+     * Returns whether the sender has a capability.
      *
      * @param capability one bit
      * @return true if it has

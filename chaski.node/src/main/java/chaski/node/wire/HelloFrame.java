@@ -8,7 +8,8 @@ import java.util.UUID;
  * HELLO: u32 magic, u8 lowest version, u8 highest version, u128 node, u64 incarnation, text name, u8 flags, u64 largest message,
  * u64 assembly bytes, u32 resume timeout in ms, u32 capabilities.
  *
- * <p>This much is the same in every version. What later versions append is ignored here, as are flags and capabilities not known.
+ * <p>These fields are the same in every version. Fields that later versions append are ignored, as are unknown flags
+ * and capabilities.
  */
 public final class HelloFrame {
 
@@ -27,7 +28,7 @@ public final class HelloFrame {
             + 2 * Long.BYTES
             + 2 * Integer.BYTES;
 
-    /** Leaves later versions room while it bounds what a stranger can make us hold. */
+    /** Room for later versions, within a bound on what a remote host can make this node hold. */
     static final int MAX_BODY_BYTES = 4096;
 
     /** The most bytes {@link #encode} writes. */

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Decides which incarnations are plausible. They are times of day in milliseconds, or a little more, so one that lies far ahead is made up, or
- * comes from a clock that is wrong by years. It is refused, because no later run of that node could surpass it. A machine whose own clock
- * was never set accepts the incarnations of machines with a right one.
+ * Decides which incarnations are plausible. They are wall-clock times in milliseconds, or a little more, so one that
+ * lies far ahead is forged, or comes from a clock that is wrong by years. It is refused, because no later incarnation
+ * of that node could surpass it. A machine whose own clock was never set accepts the incarnations of machines with a
+ * correct one.
  */
 public final class Incarnations {
 
@@ -30,7 +31,7 @@ public final class Incarnations {
     }
 
     /**
-     * Returns whether this node can take a later incarnation than one that others report.
+     * Returns whether this node can adopt an incarnation later than one that others report.
      *
      * @param incarnation that run
      * @param wallMs the time of day here

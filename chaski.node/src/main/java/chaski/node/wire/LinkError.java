@@ -1,7 +1,7 @@
 package chaski.node.wire;
 
 /**
- * Why the sender closes the link; the session goes on over another one.
+ * The reason for which the sender closes the link; the session continues on another one.
  *
  * @param code the reason
  * @param text for people; cut to 1 KiB and to one line

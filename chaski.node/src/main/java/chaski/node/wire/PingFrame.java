@@ -10,7 +10,7 @@ public final class PingFrame {
 
     static final int MIN_BODY_BYTES = Long.BYTES;
 
-    /** What a frame without payload has. */
+    /** The bytes of a frame without payload. */
     public static final int EMPTY_BYTES = FrameHeader.BYTES + MIN_BODY_BYTES;
 
     private static final byte[] ZEROS = new byte[1024];
@@ -21,7 +21,7 @@ public final class PingFrame {
      * Writes a PING.
      *
      * @param out where to; {@link #EMPTY_BYTES} and the payload
-     * @param id tells its PONG from others
+     * @param id distinguishes its PONG from others
      * @param payloadBytes 0 to {@link #MAX_PAYLOAD}, sent as zeros
      */
     public static void encodePing(ByteBuffer out, long id, int payloadBytes) {
@@ -49,7 +49,7 @@ public final class PingFrame {
     }
 
     /**
-     * Reads the id, and leaves the buffer as it is.
+     * Reads the id; the buffer is not changed.
      *
      * @param body the body of a PING or PONG, from position to limit
      * @return any 64 bits
@@ -61,7 +61,7 @@ public final class PingFrame {
     }
 
     /**
-     * Reads the length of what follows the id, and leaves the buffer as it is.
+     * Reads the length of the payload; the buffer is not changed.
      *
      * @param body the body of a PING or PONG, from position to limit
      * @return 0 to {@link #MAX_PAYLOAD}

@@ -3,9 +3,11 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * What each record of the log begins with: u32 length of the body that follows, u8 channel, u8 flags, u32 route, u64 sequence.
+ * The header of each record of the log: u32 length of the body that follows, u8 channel, u8 flags, u32 route, u64
+ * sequence.
  *
- * <p>The readers take an index, so that a header is read where it lies; {@link #check} comes first, once a header is there whole.
+ * <p>The readers take an index, so that a header is read in place; {@link #check} must be called first, once the header
+ * is complete.
  */
 public final class RecordHeader {
 
@@ -33,7 +35,7 @@ public final class RecordHeader {
     /** The record closes its route; no body. */
     public static final int CLOSE = 8;
 
-    /** What the body of a record with FIRST and without LAST begins with: u32 length of the whole message. */
+    /** The first field of a body with FIRST and without LAST: u32 length of the whole message. */
     public static final int TOTAL_BYTES = Integer.BYTES;
 
     /** Where the length is. */
@@ -123,8 +125,8 @@ public final class RecordHeader {
     }
 
     /**
-     * Checks a header by itself: the length for these flags, and that the flags are a combination that exists. Whether the
-     * route is open and the fragment is due is for the session to know.
+     * Checks a header by itself: the length for these flags, and that the flags are a valid combination. The session
+     * checks that the route is open and the fragment is expected.
      *
      * @param in holds the header
      * @param at the index of its first byte
@@ -165,8 +167,8 @@ public final class RecordHeader {
     }
 
     /**
-     * Reads the length of the whole message, with which the body of a first fragment begins, and leaves the buffer as it is; the
-     * fragment itself begins {@link #TOTAL_BYTES} later.
+     * Reads the length of the whole message, the first field of the body of a first fragment; the buffer is not
+     * changed. The fragment itself starts {@link #TOTAL_BYTES} later.
      *
      * @param body the body of a record with FIRST and without LAST, from position to limit, or the first part of it
      * @param bodyBytes the length of the whole body

@@ -1,10 +1,10 @@
 package chaski.node.wire;
 
 /**
- * Why a link or a session is refused.
+ * The refusal of a link or a session.
  *
  * @param code the reason
- * @param value what the code says it is, 0 when it says nothing; -1 and more
+ * @param value a value defined by the code, 0 if it defines none; -1 and more
  * @param text for people; cut to 1 KiB and to one line
  */
 public record Refusal(RefusalCode code, long value, String text) {

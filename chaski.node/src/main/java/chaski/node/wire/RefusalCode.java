@@ -8,33 +8,36 @@ public enum RefusalCode {
     VERSION(1),
     /** A later run of the dialling node is known; the value is its incarnation. */
     STALE(2),
-    /** A node reached itself. */
+    /** A node connected to itself. */
     SELF(3),
-    /** The node that was reached has the same id as the other one. */
+    /** The dialled node has the same id as the dialling one. */
     DUPLICATE_ID(4),
-    /** The session is not there any more; the value is the final received position, or -1 when that is forgotten. */
+    /** The session does not exist any more; the value is the final received position, or -1 if it is forgotten. */
     UNKNOWN_SESSION(5),
-    /** Both sides dialled, and the other link stands. */
+    /** Both sides dialled, and the other link is used. */
     CROSSING(6),
     /** A later attach happened already; the value is the current epoch. */
     STALE_EPOCH(7),
-    /** The two nodes have a link that stands. */
+    /** The two nodes have a working link. */
     ALREADY_LINKED(8),
     /** A limit is reached. */
     LIMIT(9),
     /** The node is closing. */
     CLOSING(10),
-    /** The peer broke the protocol. */
+    /** The peer violated the protocol. */
     PROTOCOL(11),
     /** The peer took too long. */
     TIMEOUT(12),
-    /** The transport of the link leaves its node, which lives on. */
+    /** The transport of the link is removed from its node, which keeps running. */
     TRANSPORT_LEAVING(13),
-    /** The node takes no handshake now; the value is the time in ms after which it may. */
+    /** The node accepts no handshake now; the value is the time in ms after which it may. */
     BUSY(14),
     /** Another node of this id has a link to the sender; the text names it. */
     ID_IN_USE(15),
-    /** The sender takes no session with this id; the value is the time in ms after which it may, 0 when that is not known. */
+    /**
+     * The sender accepts no session with this id; the value is the time in ms after which it may, 0 if that is not
+     * known.
+     */
     DENIED(16);
 
     private static final RefusalCode[] BY_NUMBER = values();
@@ -54,7 +57,7 @@ public enum RefusalCode {
      * Returns the code of a number.
      *
      * @param number from the wire
-     * @return the code, {@link #OTHER} when there is none
+     * @return the code, {@link #OTHER} if there is none
      */
     public static RefusalCode of(int number) {
         return number >= 0 && number < BY_NUMBER.length ? BY_NUMBER[number] : OTHER;

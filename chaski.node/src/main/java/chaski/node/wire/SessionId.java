@@ -3,7 +3,7 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The identity of a session: 128 random bits. Who knows it can take the session over, so it is shown to nobody.
+ * The identity of a session: 128 random bits. Knowing it suffices to take the session over, so it is never shown.
  *
  * @param high the upper 64 bits
  * @param low the lower 64 bits

@@ -3,21 +3,21 @@ package chaski.node.wire;
 import java.nio.ByteBuffer;
 
 /**
- * The session's own records, on channel 0: their kind stands where others have flags; route and sequence are 0. They are in
- * the log, not in control frames, because their place among the messages is what they tell.
+ * The session's own records, on channel 0: their kind is in the place of the flags; route and sequence are 0. They are
+ * in the log, not in control frames, because their position among the messages matters.
  */
 public final class SessionRecord {
 
-    /** Body: u64 version. What follows was sent by the peer's declarations of that version. */
+    /** Body: u64 version. Later messages were sent by the peer's declarations of that version. */
     public static final int APPLIED = 1;
 
-    /** Body: u64 declaration, u32 reclaim generation, u64 amount. The sender gives back credit it was asked for. */
+    /** Body: u64 declaration, u32 reclaim generation, u64 amount. The sender returns credit that it was asked for. */
     public static final int YIELD = 2;
 
-    /** Body: whatever stood there. A message was taken back before a link sent it, and this is left in its place. */
+    /** Body: unspecified. A message was withdrawn before a link sent it, and this record takes its place. */
     public static final int WITHDRAWN = 3;
 
-    /** Body: u64 declaration, u8 reason. The sender sends nothing more for that declaration of the peer. */
+    /** Body: u64 declaration, u8 reason. The sender sends no more messages for that declaration of the peer. */
     public static final int CUT = 4;
 
     /** The reason of a CUT: the declaration gave no credit for longer than a publisher waits. */
@@ -56,8 +56,8 @@ public final class SessionRecord {
      *
      * @param out where to; {@link #YIELD_BYTES}
      * @param declaration the peer's declaration
-     * @param generation the generation that is answered
-     * @param amount bytes of credit given back
+     * @param generation the generation of the request
+     * @param amount bytes of credit returned
      */
     public static void encodeYield(ByteBuffer out, long declaration, int generation, long amount) {
         RecordHeader.encode(out, YIELD_BODY_BYTES, RecordHeader.SESSION_CHANNEL, YIELD, 0, 0);
@@ -80,7 +80,7 @@ public final class SessionRecord {
      * Writes the header of a WITHDRAWN over that of a message.
      *
      * @param out where to; {@link RecordHeader#BYTES}
-     * @param length the length of the message, which stays where it is
+     * @param length the length of the message, which is left unchanged
      */
     public static void encodeWithdrawn(ByteBuffer out, int length) {
         RecordHeader.encode(out, length, RecordHeader.SESSION_CHANNEL, WITHDRAWN, 0, 0);
@@ -104,7 +104,7 @@ public final class SessionRecord {
     }
 
     /**
-     * Reads the version of an APPLIED, and leaves the buffer as it is.
+     * Reads the version of an APPLIED; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return the version
@@ -116,7 +116,7 @@ public final class SessionRecord {
     }
 
     /**
-     * Reads the declaration of a YIELD, and leaves the buffer as it is.
+     * Reads the declaration of a YIELD; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return its number
@@ -128,7 +128,7 @@ public final class SessionRecord {
     }
 
     /**
-     * Reads the generation of a YIELD, and leaves the buffer as it is.
+     * Reads the generation of a YIELD; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return 0 and more
@@ -142,7 +142,7 @@ public final class SessionRecord {
     }
 
     /**
-     * Reads the amount of a YIELD, and leaves the buffer as it is.
+     * Reads the amount of a YIELD; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return bytes
@@ -154,7 +154,7 @@ public final class SessionRecord {
     }
 
     /**
-     * Reads the declaration of a CUT, and leaves the buffer as it is.
+     * Reads the declaration of a CUT; the buffer is not changed.
      *
      * @param body the body, from position to limit
      * @return its number

@@ -2,13 +2,13 @@ package chaski.node.wire;
 
 import chaski.api.ProtocolException;
 
-/** Words what a peer did wrong: what it was about, what was expected and what it sent. */
+/** Formats a violation by a peer: the field, what was expected and what was received. */
 public final class ViolationText {
 
     private ViolationText() {}
 
     /**
-     * Makes the exception for something that is not what the protocol allows.
+     * Returns the exception for a value that the protocol does not allow.
      *
      * @param what the frame and field, for example {@code "HELLO magic"}
      * @param expected what the protocol allows

@@ -14,21 +14,27 @@ class ConfigChangeTest {
 
     private static final NodeConfig DEFAULTS = NodeProperties.read(Map.of());
 
-    private static final Map<ConfigKey.Kind, String> OTHER_VALUES = Map.of(
-            ConfigKey.Kind.TEXT, "other",
-            ConfigKey.Kind.ENDPOINTS, "tcp://other:1",
-            ConfigKey.Kind.IDS, "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e",
-            ConfigKey.Kind.WORDS, "udp,tcp",
-            ConfigKey.Kind.FLAG, "true",
-            ConfigKey.Kind.CHOICE, "DISCONNECT");
+    private static final Map<ConfigType<?>, String> OTHER_VALUES = Map.of(
+            ConfigKeys.NAME.type(),
+            "other",
+            ConfigType.ENDPOINTS,
+            "tcp://other:1",
+            ConfigType.IDS,
+            "3f2b8c1e-7a54-4d0b-9c1f-5e6a7b8c9d0e",
+            ConfigType.NAMES,
+            "udp,tcp",
+            ConfigType.FLAG,
+            "true",
+            ConfigKeys.BOOTSTRAP.type(),
+            "DISCONNECT");
 
-    static Stream<ConfigKey> keys() {
-        return ConfigKeys.all().values().stream().filter(key -> !key.name().equals(ConfigKeys.ID));
+    static Stream<ConfigKey<?>> keys() {
+        return ConfigKeys.all().values().stream().filter(key -> key != ConfigKeys.ID);
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void eachKeyTakesEffectOrIsKeptAsItSays(ConfigKey key) {
+    void eachKeyTakesEffectOrIsKeptAsDeclared(ConfigKey<?> key) {
         ConfigChange change = ConfigChange.of(DEFAULTS, NodeProperties.read(Map.of(key.name(), other(key))));
 
         assertThat(change.changed()).isEqualTo(key.live() ? List.of(key.name()) : List.of());
@@ -36,16 +42,16 @@ class ConfigChangeTest {
     }
 
     /** One more than the default is valid for every number. */
-    private static Object other(ConfigKey key) {
-        if (key.kind() != ConfigKey.Kind.NUMBER) {
-            return OTHER_VALUES.get(key.kind());
+    private static Object other(ConfigKey<?> key) {
+        if (!key.type().isNumber()) {
+            return OTHER_VALUES.get(key.type());
         }
-        Object now = key.inEffect().apply(DEFAULTS);
+        Object now = key.value().apply(DEFAULTS);
         return now instanceof java.time.Duration time ? time.toMillis() + 1 : ((Number) now).longValue() + 1;
     }
 
     @Test
-    void whatIsKeptIsToldAgainUntilItIsTakenBack() {
+    void aKeptKeyIsReportedUntilItsChangeIsReverted() {
         ConfigChange first = ConfigChange.of(DEFAULTS, NodeProperties.read(Map.of("name", "b")));
         ConfigChange second =
                 ConfigChange.of(first.effective(), NodeProperties.read(Map.of("name", "b", "join", "tcp://c:1")));

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
-/** What the bundle tells tools about its configuration is what the code does. */
+/** The Metatype of the bundle shows the declared keys. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MetatypeTest {
 
@@ -54,15 +56,48 @@ class MetatypeTest {
     }
 
     @Test
-    void rangesAreThoseOfTheCode() {
+    void everyAttributeIsTheDeclaredOne() {
         assertThat(elements("AD")).allSatisfy(attribute -> {
-            ConfigKey key = ConfigKeys.of(attribute.getAttribute("id"));
-            if (key.kind() == ConfigKey.Kind.NUMBER) {
-                assertThat(attribute.getAttribute("type")).isIn("Long", "Integer");
-                assertThat(attribute.getAttribute("min")).isEqualTo(String.valueOf(key.least()));
-                assertThat(attribute.getAttribute("max")).isEqualTo(String.valueOf(key.most()));
-            }
+            ConfigKey<?> key = Objects.requireNonNull(ConfigKeys.all().get(attribute.getAttribute("id")));
+            ConfigType<?> type = key.type();
+            assertThat(attribute.getAttribute("type")).isEqualTo(type.metatype());
+            assertThat(Integer.parseInt("0" + attribute.getAttribute("cardinality")) > 0)
+                    .isEqualTo(type.many());
+            assertThat(attribute.getAttribute("min")).isEqualTo(type.max() == 0 ? "" : String.valueOf(type.min()));
+            assertThat(attribute.getAttribute("max")).isEqualTo(type.max() == 0 ? "" : String.valueOf(type.max()));
+            assertThat(attribute.getAttribute("default")).isEqualTo(String.join(",", defaults(key)));
+            assertThat(options(attribute)).isEqualTo(type.options());
         });
+    }
+
+    /** Which keys take effect at once is also described. */
+    @Test
+    void theDescriptionNamesTheKeysThatWait() {
+        String description = elements("OCD").get(0).getAttribute("description");
+        int end = description.indexOf(" waits");
+        int start = description.lastIndexOf("A change of ", end) + "A change of ".length();
+        List<Pattern> patterns = Stream.of(description.substring(start, end).split(", | or "))
+                .map(glob -> Pattern.compile(glob.strip().replace(".", "\\.").replace("*", ".*")))
+                .toList();
+
+        for (ConfigKey<?> key : ConfigKeys.all().values()) {
+            boolean waits =
+                    patterns.stream().anyMatch(p -> p.matcher(key.name()).matches());
+            assertThat(waits).as("%s in %s", key, patterns).isEqualTo(!key.live() && key != ConfigKeys.ID);
+        }
+    }
+
+    private static <T> List<String> defaults(ConfigKey<T> key) {
+        return key.type().texts(key.defaultValue());
+    }
+
+    private static List<String> options(Element attribute) {
+        NodeList options = attribute.getElementsByTagName("Option");
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < options.getLength(); i++) {
+            values.add(((Element) options.item(i)).getAttribute("value"));
+        }
+        return values;
     }
 
     @Test

@@ -113,10 +113,10 @@ class NodePropertiesTest {
     void theLeastOfAllKeysGoTogetherAndSoDoTheMost() {
         Map<String, Object> least = new HashMap<>();
         Map<String, Object> most = new HashMap<>();
-        for (ConfigKey key : ConfigKeys.all().values()) {
-            if (key.kind() == ConfigKey.Kind.NUMBER) {
-                least.put(key.name(), key.least());
-                most.put(key.name(), key.most());
+        for (ConfigKey<?> key : ConfigKeys.all().values()) {
+            if (key.type().isNumber()) {
+                least.put(key.name(), key.type().min());
+                most.put(key.name(), key.type().max());
             }
         }
 

@@ -43,14 +43,14 @@ class EventLogTest {
                 .containsExactly(
                         Level.WARNING
                                 + " node alice: cannot reach tcp://nowhere.example:1: unknown host nowhere.example;"
-                                + " dialling goes on: check the endpoint, what the other node listens on and advertises,"
+                                + " dialling continues: check the endpoint, what the other node listens on and advertises,"
                                 + " and firewalls",
                         Level.WARNING
                                 + " node alice: 3 messages to bob were not confirmed: the node restarted; each may"
                                 + " have been delivered: publish again what must arrive",
                         Level.SEVERE
                                 + " node alice: another node runs with this id: tcp://127.0.0.1:1; stop one of them, or"
-                                + " give it another id, or none; this one goes on, and is taken when the id is free");
+                                + " give it another id, or none; this one keeps running, and is accepted when the id is free");
     }
 
     @Test

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class KeptCreditTotalsTest {
 
     private final KeptCreditTotals kept = new KeptCreditTotals();
-    private final InboundCredit flow = new InboundCredit((taken, cost) -> {}, new RecordingPeer("peer", new ArrayList<>()), 1);
+    private final InboundCredit flow =
+            new InboundCredit((taken, cost) -> {}, new RecordingPeer("peer", new ArrayList<>()), 1);
 
     @Test
     void creditIsKeptTwoChecksAfterItWasAskedBack() {

@@ -11,8 +11,8 @@ class SegmentChainTest {
 
     private static final int BYTES = Segment.BYTES;
 
-    private final SegmentChain chain = new SegmentChain(new SendLog(
-            new ReentrantLock(), new SegmentPool(8L * BYTES, () -> {}, () -> {}), 8L * BYTES, () -> {}));
+    private final SegmentChain chain = new SegmentChain(
+            new SendLog(new ReentrantLock(), new SegmentPool(8L * BYTES, () -> {}, () -> {}), 8L * BYTES, () -> {}));
 
     @Test
     void segmentsFollowEachOtherFromTheEndOfTheLog() {

@@ -246,7 +246,7 @@ class SegmentPoolTest {
         for (int i = 0; i < 64; i++) {
             shortPool.trim();
         }
-        assertThat(shortPool).hasToString("pool with 13 of 64 pieces in use by 1 logs, 0 of those parked, 0 refused");
+        assertThat(shortPool).hasToString("pool with 13 of 64 segments in use by 1 logs, 0 of those parked, 0 refused");
         assertThat(trims).as("until it is whole again").isLessThan(before + 64);
     }
 }

@@ -79,7 +79,8 @@ class DirectoryStoreTest {
         store.put(record(Samples.A), Samples.C, 0);
         store.put(new DirectoryRecord(NodeEntry.tombstone(Samples.B, 1, 1), 0, 0), Samples.C, 0);
 
-        assertThat(store.makeRoom(Samples.named(SELF, 1, 1, "newcomer"), Samples.C, 0)).isTrue();
+        assertThat(store.makeRoom(Samples.named(SELF, 1, 1, "newcomer"), Samples.C, 0))
+                .isTrue();
 
         assertThat(store.get(Samples.B)).isNull();
         assertThat(store.get(Samples.A)).isNotNull();

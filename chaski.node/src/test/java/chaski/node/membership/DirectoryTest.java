@@ -112,12 +112,12 @@ class DirectoryTest {
     void tombstoneIsKeptForTenMinutesFromTheLeaving() {
         directory.merge(new AdvertisedEntry(NodeEntry.tombstone(A, 1, 6), 0, 100), B, nowNs);
         pass(499);
-        assertThat(directory.told(A, nowNs))
+        assertThat(directory.advertised(A, nowNs))
                 .isNotNull()
                 .extracting(AdvertisedEntry::ageSeconds)
                 .isEqualTo(599);
         pass(1);
-        assertThat(directory.told(A, nowNs)).isNull();
+        assertThat(directory.advertised(A, nowNs)).isNull();
         assertThat(directory.merge(new AdvertisedEntry(NodeEntry.tombstone(A, 1, 6), 0, 600), B, nowNs))
                 .isEqualTo(EntryVerdict.IGNORED);
     }

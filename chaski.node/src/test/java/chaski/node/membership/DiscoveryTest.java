@@ -178,12 +178,12 @@ class DiscoveryTest {
                     new UUID(i, i), 8, 1000, asker, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
             nodes[1].membership.onMessage(nodes[0].id, MembershipCodec.encode(query), network.nowNs);
         }
-        assertThat(nodes[1].reached).hasSize(Discovery.MAX_CALLED);
+        assertThat(nodes[1].reached).hasSize(Discovery.MAX_DIALLED);
         network.run(3 * SECOND_NS);
         var query = new MembershipMessage.Query(
                 new UUID(9, -9), 8, 1000, Samples.A, List.of(Endpoint.parse("tcp://victim:1")), Topic.of("x"));
         nodes[1].membership.onMessage(nodes[0].id, MembershipCodec.encode(query), network.nowNs);
-        assertThat(nodes[1].reached).as("the others' time is over").hasSize(Discovery.MAX_CALLED + 1);
+        assertThat(nodes[1].reached).as("the others' time is over").hasSize(Discovery.MAX_DIALLED + 1);
     }
 
     @Test

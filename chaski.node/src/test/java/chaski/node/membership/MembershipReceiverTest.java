@@ -42,8 +42,7 @@ class MembershipReceiverTest {
 
         receiver.receive(
                 Samples.B,
-                new MembershipMessage.Entries(
-                        List.of(new AdvertisedEntry(Samples.named(Samples.C, 1, 1, "c"), 0, 0))),
+                new MembershipMessage.Entries(List.of(new AdvertisedEntry(Samples.named(Samples.C, 1, 1, "c"), 0, 0))),
                 0);
         notifications.deliver();
 

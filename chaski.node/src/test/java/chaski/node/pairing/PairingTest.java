@@ -171,14 +171,14 @@ class PairingTest {
     void missedNodesAreBoundedAndTakeNobodysPlace() {
         pairing = pairing(PairingConfig.DEFAULT, 2);
         own("temp");
-        for (int i = 0; i < Pairing.MAX_MISSED + 10; i++) {
+        for (int i = 0; i < Pairing.MAX_EXPIRED + 10; i++) {
             NodeId id = id(1000 + i);
             entry(id, "+temp");
             up(id);
             down(id);
             gone(id, false);
         }
-        assertThat(pairing.wanted()).hasSize(Pairing.MAX_MISSED).doesNotContain(id(1000), id(1009));
+        assertThat(pairing.wanted()).hasSize(Pairing.MAX_EXPIRED).doesNotContain(id(1000), id(1009));
         done.clear();
         entry(HIGH, "+temp");
         assertThat(done).containsExactly("reach 90");
@@ -220,7 +220,7 @@ class PairingTest {
         own("temp");
         pairing.onEntry(HIGH, Optional.of(entryOf(HIGH, List.of(), "+temp")), false, nowNs);
         pass(10_000);
-        assertThat(done).containsExactly("failed 90: it tells no endpoint, and has not dialled this node");
+        assertThat(done).containsExactly("failed 90: it advertises no endpoint, and has not dialled this node");
         entry(HIGH, "+temp");
         assertThat(done).endsWith("reach 90");
     }

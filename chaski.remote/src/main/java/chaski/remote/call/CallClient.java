@@ -190,7 +190,7 @@ public final class CallClient {
         if (now == null) {
             return timeNs;
         }
-        long leftNs = Math.max(0, now.untilNs() - environment.nanoTime());
+        long leftNs = Math.max(0, now.deadlineNs() - environment.nanoTime());
         return request.to().isCallbackTo(now.caller()) ? leftNs : Math.min(timeNs, leftNs);
     }
 

@@ -153,7 +153,10 @@ final class PendingCall {
         CallAttempt next = new CallAttempt(channel, client.calls().register(channel, this));
         attempt = next;
         try {
-            next.send(request, target, Math.max(0, deadlineNs - client.environment().nanoTime()));
+            next.send(
+                    request,
+                    target,
+                    Math.max(0, deadlineNs - client.environment().nanoTime()));
         } catch (ChaskiException e) {
             if (attempt == next) { // a refusal may have ended it already
                 retractAttempt(next);
@@ -325,9 +328,7 @@ final class PendingCall {
 
     /** That the last exporter did not execute the call says nothing about earlier ones. */
     private CallOutcome considerEarlierAttempts(CallOutcome last) {
-        return mayHaveRunBefore
-                        && last instanceof CallOutcome.Failed failed
-                        && failed.ending() != Ending.UNCERTAIN
+        return mayHaveRunBefore && last instanceof CallOutcome.Failed failed && failed.ending() != Ending.UNCERTAIN
                 ? failures.uncertain("it was sent to a node that did not answer, and then: " + failed.text())
                 : last;
     }

@@ -6,4 +6,4 @@ package chaski.remote.channel;
  * @param caller from where it came
  * @param untilNs when it ends at the latest
  */
-public record ServedCall(RpcChannel caller, long untilNs) {}
+public record ServedCall(RpcChannel caller, long deadlineNs) {}

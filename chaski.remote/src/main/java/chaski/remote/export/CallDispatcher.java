@@ -119,12 +119,12 @@ public final class CallDispatcher {
 
     /** {@return the call that the current thread serves} */
     public Optional<Invocation> invocation() {
-        return current.current().map(Invocation.class::cast);
+        return current.get().map(Invocation.class::cast);
     }
 
     /** {@return the call that the current thread serves, as nested calls need it} */
     public Optional<ServedCall> served() {
-        return current.current().map(e -> new ServedCall(e.channel(), e.deadlineNs()));
+        return current.get().map(e -> new ServedCall(e.channel(), e.deadlineNs()));
     }
 
     /** {@return how many calls are queued or running} */
@@ -147,8 +147,7 @@ public final class CallDispatcher {
         if (executions.containsKey(call.id())) {
             throw new ProtocolException("expected a new call, got the number " + call.id() + " again");
         }
-        CalledObject called =
-                CalledObject.find(exports, channel, call.target()).orElse(null);
+        CalledObject called = CalledObject.find(exports, channel, call.target()).orElse(null);
         Export export = called == null ? null : called.export();
         if (called == null) {
             refuse(channel, call, RefusalReason.WITHDRAWN, "the called object was withdrawn or released");

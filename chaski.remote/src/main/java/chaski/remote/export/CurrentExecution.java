@@ -9,7 +9,7 @@ final class CurrentExecution {
     @SuppressWarnings("ThreadLocalUsage") // one a node: what a thread serves for one is no business of another
     private final ThreadLocal<@Nullable Execution> current = new ThreadLocal<>();
 
-    Optional<Execution> current() {
+    Optional<Execution> get() {
         return Optional.ofNullable(current.get());
     }
 

@@ -7,15 +7,15 @@ final class NotExecutedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final RefusalReason refusal;
+    private final RefusalReason reason;
 
     NotExecutedException(RefusalReason refusal, String text) {
         super(text);
-        this.refusal = refusal;
+        this.reason = refusal;
     }
 
-    RefusalReason refusal() {
-        return refusal;
+    RefusalReason reason() {
+        return reason;
     }
 
     String text() {

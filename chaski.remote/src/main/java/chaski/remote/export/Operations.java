@@ -72,8 +72,8 @@ public final class Operations {
                 case DESCRIBE -> results.sendValue(execution, description, target.describe(), codec);
             }
         } catch (NotExecutedException e) {
-            refusals.report(execution.channel(), "calls", e.refusal(), e.text());
-            execution.answer(new RemoteMessage.NotExecuted(call.id(), e.refusal(), e.text()));
+            refusals.report(execution.channel(), "calls", e.reason(), e.text());
+            execution.answer(new RemoteMessage.NotExecuted(call.id(), e.reason(), e.text()));
         } catch (InvocationTargetException e) {
             results.sendException(execution, e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
@@ -146,7 +146,7 @@ public final class Operations {
             }
         };
         counters.add("calls.executed");
-        Flow.Publisher<?> values = observations.of(new ObservationRegistry.ObservedAttribute(
+        Flow.Publisher<?> values = observations.publisher(new ObservationRegistry.ObservedAttribute(
                 called.observedKey(),
                 call.path().isEmpty() ? call.member() : call.path() + "." + call.member(),
                 reader,

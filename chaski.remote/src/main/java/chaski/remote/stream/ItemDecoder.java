@@ -13,7 +13,7 @@ import chaski.remote.wire.WireValue;
  *
  * @param items how items are read
  * @param exceptions builds what the publisher fails with
- * @param mostItems the most items under way
+ * @param maxItems the most items under way
  */
 record ItemDecoder(ValueType items, ExceptionDecoder exceptions, int maxItems) {
 

@@ -78,7 +78,7 @@ public final class ObservationRegistry {
      * @param observed the attribute
      * @return a publisher whose subscribers are told the present value and changes
      */
-    public Flow.Publisher<EncodedValue> of(ObservedAttribute observed) {
+    public Flow.Publisher<EncodedValue> publisher(ObservedAttribute observed) {
         return subscriber -> {
             long number = numbers.incrementAndGet();
             AttributeObservation observation = new AttributeObservation(

@@ -47,7 +47,9 @@ final class StreamReceiver implements StreamSubscription {
     private @Nullable Supplier<@Nullable Throwable> end;
     private @Nullable IllegalArgumentException violation;
 
-    StreamReceiver(StreamContext context, SubscribedStreams streams,
+    StreamReceiver(
+            StreamContext context,
+            SubscribedStreams streams,
             RpcChannel channel,
             long id,
             ItemDecoder decoder,

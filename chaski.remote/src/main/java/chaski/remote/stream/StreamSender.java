@@ -61,7 +61,12 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private boolean finished;
 
     StreamSender(
-            StreamContext context, RpcChannel channel, long id, PublisherSource source, Codec codec, Runnable whenOver) {
+            StreamContext context,
+            RpcChannel channel,
+            long id,
+            PublisherSource source,
+            Codec codec,
+            Runnable whenOver) {
         this.context = context;
         this.channel = channel;
         this.id = id;

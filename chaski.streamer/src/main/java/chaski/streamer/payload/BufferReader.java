@@ -2,7 +2,7 @@ package chaski.streamer.payload;
 
 import java.nio.ByteBuffer;
 
-/** Any payload as the bytes it came in, read-only. */
+/** Reads any payload as a read-only buffer of its bytes. */
 final class BufferReader implements PayloadReader<ByteBuffer> {
 
     @Override

@@ -1,6 +1,6 @@
 package chaski.streamer.payload;
 
-/** Any payload as the bytes it came in. */
+/** Reads any payload as its bytes. */
 final class BytesReader implements PayloadReader<byte[]> {
 
     @Override

@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /**
  * Memory to write one message's body into. It grows up to the largest message, which is refused as soon as it is
- * passed. Used by one
- * thread at a time.
+ * passed. Used by one thread at a time.
  */
 public final class EncodeBuffer extends OutputStream {
 

@@ -30,7 +30,7 @@ public interface PayloadWriter<T> {
      * Shows the bytes of a payload without writing them anywhere.
      *
      * @param payload the payload
-     * @return the bytes from position to limit; valid as long as the payload is left alone
+     * @return the bytes from position to limit; valid as long as the payload is not changed
      * @throws chaski.api.CodecException when it cannot be written
      */
     default ByteBuffer view(T payload) {

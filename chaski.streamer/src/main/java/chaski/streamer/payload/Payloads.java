@@ -48,7 +48,7 @@ public final class Payloads {
     /**
      * Picks a reader.
      *
-     * @param type the wanted type; {@code Object} takes whatever comes, in its plain form
+     * @param type the wanted type; {@code Object} accepts everything, in its plain form
      * @return the reader
      * @param <T> the type
      * @throws chaski.api.CodecException when no codec can read the type

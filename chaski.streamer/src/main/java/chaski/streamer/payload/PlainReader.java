@@ -3,7 +3,10 @@ package chaski.streamer.payload;
 import chaski.streamer.wire.Preamble;
 import java.nio.ByteBuffer;
 
-/** Whatever comes, in its plain form: text as a string, bytes as an array, anything else as its codec reads it without a type. */
+/**
+ * Reads any payload in its plain form: text as a string, bytes as an array, anything else as its codec reads it without
+ * a type.
+ */
 final class PlainReader implements PayloadReader<Object> {
 
     private final PreparedCodecs<Object> codecs;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefaultPublisher<T> implements Publisher<T> {
 
-    private final PublishPipeline outlet;
+    private final PublishPipeline pipeline;
     private final PayloadWriter<T> writer;
     private final CallbackExecutor completions;
     private final ConditionGate matches;
@@ -43,14 +43,14 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     private final AtomicReference<@Nullable EncodeBuffer> spare = new AtomicReference<>();
 
     DefaultPublisher(
-            PublishPipeline outlet,
+            PublishPipeline pipeline,
             PayloadWriter<T> writer,
             CallbackExecutor completions,
             ConditionGate matches,
             AtomicLong lost,
             long limitBytes,
             BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed) {
-        this.outlet = outlet;
+        this.pipeline = pipeline;
         this.writer = writer;
         this.completions = completions;
         this.matches = matches;
@@ -61,7 +61,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
     @Override
     public Topic topic() {
-        return outlet.source().topic();
+        return pipeline.source().topic();
     }
 
     @Override
@@ -75,21 +75,21 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     }
 
     private int publish(T payload, Map<String, String> headers, long timeoutNs) {
-        @Nullable EncodeBuffer scratch = borrowBuffer(headers);
+        @Nullable EncodeBuffer buffer = borrowBuffer(headers);
         try {
-            return outlet.publish(message(payload, headers, scratch), timeoutNs);
+            return pipeline.publish(message(payload, headers, buffer), timeoutNs);
         } catch (InterruptedException e) {
             throw interrupted("a message for " + topic() + " was not published, no subscriber received it");
         } finally {
-            returnBuffer(scratch);
+            returnBuffer(buffer);
         }
     }
 
     @Override
     public Offer offer(T payload) {
-        @Nullable EncodeBuffer scratch = borrowBuffer(Map.of());
+        @Nullable EncodeBuffer buffer = borrowBuffer(Map.of());
         try {
-            int matched = outlet.offer(message(payload, Map.of(), scratch), null);
+            int matched = pipeline.offer(message(payload, Map.of(), buffer), null);
             if (matched == PublishPipeline.BLOCKED) {
                 return Offer.BACKPRESSURED;
             }
@@ -97,7 +97,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         } catch (ClosedException e) {
             return Offer.CLOSED;
         } finally {
-            returnBuffer(scratch);
+            returnBuffer(buffer);
         }
     }
 
@@ -107,9 +107,9 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         if (!completions.admit()) {
             return CompletableFuture.failedFuture(backpressured("too many receipts are not completed yet"));
         }
-        @Nullable EncodeBuffer scratch = borrowBuffer(Map.of());
+        @Nullable EncodeBuffer buffer = borrowBuffer(Map.of());
         try {
-            int matched = outlet.offer(message(payload, Map.of(), scratch), receipt);
+            int matched = pipeline.offer(message(payload, Map.of(), buffer), receipt);
             if (matched == PublishPipeline.BLOCKED) {
                 receipt.failed(backpressured("a subscriber or its link cannot keep up"));
             } else {
@@ -118,7 +118,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         } catch (ChaskiException e) {
             receipt.failed(e);
         } finally {
-            returnBuffer(scratch);
+            returnBuffer(buffer);
         }
         return receipt.stage();
     }
@@ -134,7 +134,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
      */
     PublishQueue.Entry enter(T payload, Map<String, String> headers, Runnable notified) {
         @Nullable EncodeBuffer own = needsBuffer(headers) ? new EncodeBuffer(limitBytes) : null;
-        return outlet.enter(message(payload, headers, own), notified);
+        return pipeline.enter(message(payload, headers, own), notified);
     }
 
     private boolean needsBuffer(Map<String, String> headers) {
@@ -154,25 +154,25 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         return free;
     }
 
-    private void returnBuffer(@Nullable EncodeBuffer scratch) {
-        if (scratch != null) {
-            spare.lazySet(scratch);
+    private void returnBuffer(@Nullable EncodeBuffer buffer) {
+        if (buffer != null) {
+            spare.lazySet(buffer);
         }
     }
 
-    private EncodedMessage message(T payload, Map<String, String> headers, @Nullable EncodeBuffer scratch) {
-        if (scratch == null) {
+    private EncodedMessage message(T payload, Map<String, String> headers, @Nullable EncodeBuffer buffer) {
+        if (buffer == null) {
             return new EncodedMessage(writer.view(payload), Map.of(), 0);
         }
         if (headers.isEmpty()) {
-            writer.append(payload, scratch);
-            return new EncodedMessage(scratch.written(), Map.of(), 0);
+            writer.append(payload, buffer);
+            return new EncodedMessage(buffer.written(), Map.of(), 0);
         }
         Map<String, String> copy = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
         byte[] encoded = Headers.encode(copy);
-        scratch.write(encoded, 0, encoded.length);
-        writer.append(payload, scratch);
-        return new EncodedMessage(scratch.written(), copy, encoded.length);
+        buffer.write(encoded, 0, encoded.length);
+        writer.append(payload, buffer);
+        return new EncodedMessage(buffer.written(), copy, encoded.length);
     }
 
     private NotPublishedException backpressured(String why) {
@@ -198,38 +198,38 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
     @Override
     public int subscribers() {
-        return outlet.isClosed() ? 0 : matched();
+        return pipeline.isClosed() ? 0 : matched();
     }
 
     private int matched() {
-        outlet.checkOpen();
-        return outlet.route().matched() + outlet.localMatches();
+        pipeline.checkOpen();
+        return pipeline.route().matched() + pipeline.localMatches();
     }
 
     @Override
     public void whenWritable(Runnable callback) {
-        outlet.whenWritable(callback);
+        pipeline.whenWritable(callback);
     }
 
     @Override
     public boolean awaitAcknowledged(Duration timeout) {
         try {
-            return Stages.await(outlet.route().settled(), Nanos.of(timeout));
+            return Stages.await(pipeline.route().settled(), Nanos.of(timeout));
         } catch (InterruptedException e) {
             throw interrupted("the wait for confirmations of " + topic() + " is over");
         }
     }
 
-    /** {@return completed when every message given so far has its outcome} */
+    /** {@return a stage that completes when every message sent so far has its outcome} */
     public CompletionStage<Void> settled() {
-        return outlet.route().settled();
+        return pipeline.route().settled();
     }
 
     @Override
     public Statistics statistics() {
-        PublishPipeline.Counts given = outlet.counts();
-        long unconfirmed = outlet.route().unconfirmed();
-        long sent = outlet.route().sent();
+        PublishPipeline.Counts given = pipeline.counts();
+        long unconfirmed = pipeline.route().unconfirmed();
+        long sent = pipeline.route().sent();
         long lostSoFar = lost.get();
         return new Statistics(
                 given.matched(), given.unmatched(), Math.max(0, sent - unconfirmed - lostSoFar), lostSoFar);
@@ -237,8 +237,8 @@ public final class DefaultPublisher<T> implements Publisher<T> {
 
     @Override
     public void close() {
-        CompletionStage<Void> open = outlet.route().settled();
-        if (outlet.close()) {
+        CompletionStage<Void> open = pipeline.route().settled();
+        if (pipeline.close()) {
             matches.changed();
             whenClosed.accept(this, open);
         }

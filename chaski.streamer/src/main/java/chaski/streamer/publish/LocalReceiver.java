@@ -7,7 +7,7 @@ import chaski.streamer.subscribe.Mailbox;
  * One of this node's own subscriptions.
  *
  * @param mailbox where messages go
- * @param refund gives room back that was reserved
+ * @param refund receives room that was reserved and is free again
  */
 record LocalReceiver(Mailbox mailbox, CreditRefund refund) {
 

@@ -11,8 +11,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * This node's own subscriptions to one publisher's topic. They get a message as peers' do: room in their windows is taken by the route together
- * with peers' credit, and each decodes the bytes for itself. Guarded by the publisher's lock.
+ * This node's own subscriptions to one publisher's topic. They get a message as peers' do: room in their windows is
+ * taken by the route together with peers' credit, and each decodes the bytes for itself. Guarded by the publisher's
+ * lock.
  */
 final class LocalReceivers {
 

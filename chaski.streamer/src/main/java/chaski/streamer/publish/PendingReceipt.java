@@ -54,7 +54,7 @@ final class PendingReceipt implements Route.Receipt {
         return due;
     }
 
-    /** The message did not go out. */
+    /** The message was not sent. */
     void failed(RuntimeException why) {
         completions.dismiss();
         future.completeExceptionally(why);

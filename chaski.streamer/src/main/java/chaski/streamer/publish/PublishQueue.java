@@ -13,15 +13,14 @@ import org.jspecify.annotations.Nullable;
  * large one is not overtaken again and again.
  *
  * <p>Nothing here blocks and no thread is needed: an {@link Entry} is notified when another
- * {@linkplain Entry#attempt attempt} may succeed. A
- * blocking {@code publish} is a thread that parks between attempts. A {@link WritableTurn} attempts by itself, on the
- * control loop.
+ * {@linkplain Entry#attempt attempt} may succeed. A blocking {@code publish} is a thread that parks between attempts. A
+ * {@link WritableTurn} attempts by itself, on the control loop.
  *
  * <p>Thread-safe. Notifications are sent outside the lock.
  */
 final class PublishQueue {
 
-    private final PublishPipeline outlet;
+    private final PublishPipeline pipeline;
     private final Environment environment;
     private final Executor userCallbacks;
 
@@ -30,8 +29,8 @@ final class PublishQueue {
 
     private volatile boolean occupied;
 
-    PublishQueue(PublishPipeline outlet, Environment environment, Executor userCallbacks) {
-        this.outlet = outlet;
+    PublishQueue(PublishPipeline pipeline, Environment environment, Executor userCallbacks) {
+        this.pipeline = pipeline;
         this.environment = environment;
         this.userCallbacks = userCallbacks;
     }
@@ -93,16 +92,16 @@ final class PublishQueue {
          * @throws chaski.api.ClosedException when the publisher is closed
          */
         int attempt() {
-            outlet.checkOpen();
+            pipeline.checkOpen();
             if (!isFirst(this)) {
                 return PublishPipeline.BLOCKED;
             }
             Route.Waiter mine = place;
             if (mine == null) {
-                mine = outlet.route().enter(notified);
+                mine = pipeline.route().enter(notified);
                 place = mine;
             }
-            int matched = outlet.attemptInTurn(message, mine);
+            int matched = pipeline.attemptInTurn(message, mine);
             if (matched != PublishPipeline.BLOCKED) {
                 close();
                 message.runInlineHandlers();
@@ -130,11 +129,11 @@ final class PublishQueue {
      * closed.
      */
     void whenWritable(Runnable task) {
-        if (outlet.isClosed()) {
+        if (pipeline.isClosed()) {
             task.run(); // on the user's own thread: those of a closed node may be gone
             return;
         }
-        WritableTurn callback = new WritableTurn(outlet, this, environment, task, userCallbacks);
+        WritableTurn callback = new WritableTurn(pipeline, this, environment, task, userCallbacks);
         synchronized (this) {
             if (waiting.peekLast() instanceof WritableTurn last && last.add(task)) {
                 return;

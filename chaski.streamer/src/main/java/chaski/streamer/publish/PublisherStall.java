@@ -18,7 +18,7 @@ final class PublisherStall {
 
     private static final long NS_PER_MS = 1_000_000;
 
-    private final PublishPipeline outlet;
+    private final PublishPipeline pipeline;
     private final Channel channel;
     private final long cutNs;
     private Route.@Nullable Stall seen;
@@ -29,23 +29,23 @@ final class PublisherStall {
     /**
      * Nothing blocks the publisher.
      *
-     * @param outlet sends the messages of the publisher
+     * @param pipeline sends the messages of the publisher
      * @param channel cuts subscriptions and raises events
      * @param cutNs how long a declaration may block the publisher; {@link Long#MAX_VALUE} for no limit
      */
-    PublisherStall(PublishPipeline outlet, Channel channel, long cutNs) {
-        this.outlet = outlet;
+    PublisherStall(PublishPipeline pipeline, Channel channel, long cutNs) {
+        this.pipeline = pipeline;
         this.channel = channel;
         this.cutNs = cutNs;
     }
 
-    PublishPipeline outlet() {
-        return outlet;
+    PublishPipeline pipeline() {
+        return pipeline;
     }
 
     /** Updates what blocks the publisher; reports it or cuts it when its time has come. */
     void update(long nowNs) {
-        Route.Stall now = outlet.route().stall().orElse(null);
+        Route.Stall now = pipeline.route().stall().orElse(null);
         Route.Stall before = seen;
         if (now == null || before == null || !now.isSameAs(before)) {
             seen = now;
@@ -62,7 +62,7 @@ final class PublisherStall {
 
     private void report(Route.Stall stall, long millis) {
         channel.raise(new NodeEvent.Stalled(
-                stall.node(), stall.name(), stall.pattern(), outlet.source().topic(), millis));
+                stall.node(), stall.name(), stall.pattern(), pipeline.source().topic(), millis));
     }
 
     /** Nothing waits any more. */

@@ -38,7 +38,7 @@ final class PublisherStallMonitor {
     private void tick() {
         long nowNs = environment.nanoTime();
         for (PublisherStall publisher : all) {
-            if (publisher.outlet().isHeldUp(nowNs)) {
+            if (publisher.pipeline().isHeldUp(nowNs)) {
                 publisher.update(nowNs);
             } else {
                 remove(publisher, nowNs);
@@ -51,7 +51,7 @@ final class PublisherStallMonitor {
     private void remove(PublisherStall publisher, long nowNs) {
         publisher.reset();
         all.remove(publisher);
-        if (publisher.outlet().isHeldUp(nowNs)) { // refused just before it was removed
+        if (publisher.pipeline().isHeldUp(nowNs)) { // refused just before it was removed
             all.add(publisher);
         }
     }

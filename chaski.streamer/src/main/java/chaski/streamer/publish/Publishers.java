@@ -76,7 +76,7 @@ public final class Publishers {
         PublisherDescriptor source = new PublisherDescriptor(
                 topic, new Origin(node.id(), node.incarnation(), route.number()), writer.content());
         long limitBytes = node.config().session().maxMessageBytes();
-        PublishPipeline outlet = new PublishPipeline(
+        PublishPipeline pipeline = new PublishPipeline(
                 node.environment(),
                 source,
                 route,
@@ -85,10 +85,10 @@ public final class Publishers {
                 options,
                 completions::callBack);
         PublisherStall stall = new PublisherStall(
-                outlet, channel, options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
-        outlet.onRefused(() -> stalled.add(stall));
+                pipeline, channel, options.slowSubscriber().map(Nanos::of).orElse(Nanos.FOREVER));
+        pipeline.onRefused(() -> stalled.add(stall));
         DefaultPublisher<T> publisher =
-                new DefaultPublisher<>(outlet, writer, completions, matches, losses.count, limitBytes, this::closed);
+                new DefaultPublisher<>(pipeline, writer, completions, matches, losses.count, limitBytes, this::closed);
         open.add(publisher);
         return publisher;
     }

@@ -23,7 +23,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
     /** Long enough for a thread that is scheduled late; the reservation blocks other publishers meanwhile. */
     private static final long TURN_NS = 100_000_000L;
 
-    private final PublishPipeline outlet;
+    private final PublishPipeline pipeline;
     private final PublishQueue queue;
     private final Environment environment;
     private final Executor userCallbacks;
@@ -50,12 +50,12 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
      * @param userCallbacks runs callbacks on a thread where user code may run
      */
     WritableTurn(
-            PublishPipeline outlet,
+            PublishPipeline pipeline,
             PublishQueue queue,
             Environment environment,
             Runnable task,
             Executor userCallbacks) {
-        this.outlet = outlet;
+        this.pipeline = pipeline;
         this.queue = queue;
         this.environment = environment;
         this.userCallbacks = userCallbacks;
@@ -87,7 +87,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
 
     private void attempt() {
         attemptDue.set(false);
-        if (outlet.isClosed()) {
+        if (pipeline.isClosed()) {
             if (state.compareAndSet(State.WAITING, State.OVER)) {
                 callUser();
                 close();
@@ -95,10 +95,10 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
         } else if (state.get() == State.WAITING && queue.isFirst(this)) {
             Route.Waiter mine = place;
             if (mine == null) {
-                mine = outlet.route().enter(this::reconsider);
+                mine = pipeline.route().enter(this::reconsider);
                 place = mine;
             }
-            if (outlet.reserve(mine)) {
+            if (pipeline.reserve(mine)) {
                 environment.schedule(TURN_NS, this::expire);
                 state.set(State.CALLED);
                 callUser();

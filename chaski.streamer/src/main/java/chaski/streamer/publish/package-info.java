@@ -4,11 +4,10 @@
  * <p>{@link chaski.streamer.publish.DefaultPublisher} encodes the payload without any lock. Its
  * {@link chaski.streamer.publish.PublishPipeline} then sends the message to all subscriptions or to none, under the
  * publisher's one lock, which is uncontended as long as one thread publishes: it offers the message to the route
- * together with the declarations of this node's own matching
- * subscriptions ({@link chaski.streamer.publish.LocalReceivers}), so that the engine reserves room everywhere by one
- * rule, and then adds it to their mailboxes. The outcome of a message is reported by a
- * {@link chaski.streamer.publish.PendingReceipt}, on a thread of
- * {@link chaski.streamer.publish.CallbackExecutor}.
+ * together with the declarations of this node's own matching subscriptions
+ * ({@link chaski.streamer.publish.LocalReceivers}), so that the engine reserves room everywhere by one rule, and then
+ * adds it to their mailboxes. The outcome of a message is reported by a {@link chaski.streamer.publish.PendingReceipt},
+ * on a thread of {@link chaski.streamer.publish.CallbackExecutor}.
  *
  * <p>While a publisher waits, {@link chaski.streamer.publish.PublisherStallMonitor} checks what blocks it: a
  * subscription without progress ({@link chaski.streamer.publish.PublisherStall}) is reported after five seconds, and

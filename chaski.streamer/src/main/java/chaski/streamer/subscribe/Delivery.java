@@ -25,7 +25,7 @@ public final class Delivery implements Message<Object> {
     /**
      * A message as it arrived.
      *
-     * @param source what it has in common with the others of its publisher
+     * @param source the attributes it shares with the other messages of its publisher
      * @param sequence its number
      * @param timestampMs when it was published
      * @param headers not modifiable

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Leads messages to a {@link Flow.Subscriber}: takes one from the queue for each that was requested, and waits
- * otherwise. All signals
- * come from the thread that calls {@link #run}; {@code request} and {@code cancel} may be called on any thread.
+ * otherwise. All signals come from the thread that calls {@link #run}; {@code request} and {@code cancel} may be called
+ * on any thread.
  *
  * <p>Follows the rules of the Reactive Streams specification, 1.0.4; their numbers are given where they are
  * implemented.
@@ -103,7 +103,7 @@ final class FlowEmitter<T> implements Flow.Subscription {
         }
     }
 
-    /** The next message, or {@code null} at the end, however that came. */
+    /** The next message, or {@code null} at the end. */
     private @Nullable Message<T> receive() throws InterruptedException {
         try {
             return subscription.receive(Nanos.FOREVER, this::mustStop);

@@ -20,7 +20,7 @@ final class InboundRoute {
 
     private boolean hasBegun;
 
-    /** The number of the last message that came or has begun to come; numbers begin at 1. */
+    /** The number of the last message that has arrived or begun to arrive; numbers begin at 1. */
     private long lastSequence;
 
     InboundRoute(PublisherDescriptor source) {
@@ -79,8 +79,8 @@ final class InboundRoute {
     void begin(DeliveryBatcher[] receivers) {
         begun = receivers;
         hasBegun = true;
-        for (DeliveryBatcher lane : receivers) {
-            lane.mailbox().beginAssembly();
+        for (DeliveryBatcher batcher : receivers) {
+            batcher.mailbox().beginAssembly();
         }
     }
 

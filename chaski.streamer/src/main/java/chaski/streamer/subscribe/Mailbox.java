@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queue of one subscription. Any number of threads may add and take; thread-safe.
  *
- * <p>Two locks keep the two sides apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up what it
- * fetched and fetches everything there is. <em>Exit</em> is held to take one message. Exit is acquired before entry. Credit is returned to
- * the engine under neither.
+ * <p>Two locks keep the two sides apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up
+ * what it fetched and fetches everything there is. <em>Exit</em> is held to take one message. Exit is acquired before
+ * entry. Credit is returned to the engine under neither.
  *
  * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve room before they send.
  *
- * <p>It ends in one of two ways. {@link #close} and {@link #discard} drop what is in it. {@link Termination#drain} accepts nothing new, and the mailbox
- * is <em>over</em> once it has {@linkplain Termination stopped} and everything was taken.
+ * <p>It ends in one of two ways. {@link #close} and {@link #discard} drop what is in it. {@link Termination#drain}
+ * accepts nothing new, and the mailbox is <em>over</em> once it has {@linkplain Termination stopped} and everything was
+ * taken.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // each counter has one lock that its writers hold
 public final class Mailbox {
@@ -330,8 +331,8 @@ public final class Mailbox {
     }
 
     /**
-     * Drops what is in a closed mailbox and returns its credit. Called only after the declaration is withdrawn: the room would otherwise
-     * admit messages that waited for it, only to drop them, too.
+     * Drops what is in a closed mailbox and returns its credit. Called only after the declaration is withdrawn: the
+     * room would otherwise admit messages that waited for it, only to drop them, too.
      */
     void discard() {
         Batch batch;

@@ -33,8 +33,7 @@ public final class Mailboxes {
 
     /**
      * Declares a mailbox and takes it in. A peer may apply the declaration and send before the engine's call returns;
-     * the I/O thread,
-     * which learns of it, then waits here for the few instructions until the mailbox is there.
+     * the I/O thread, which learns of it, then waits here for the few instructions until the mailbox is there.
      *
      * @param mailbox not declared yet
      * @param channel where

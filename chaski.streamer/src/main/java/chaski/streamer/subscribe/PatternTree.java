@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values by topic pattern, one branch a token: what a match costs depends on the topic's tokens and on what matches,
- * not on how many
- * values there are. Guarded by its user.
+ * not on how many values there are. Guarded by its user.
  */
 final class PatternTree<V> {
 

@@ -4,8 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The routes of one session by number: open addressing, because a lookup is made for each message and the numbers are
- * long. Confined to
- * the session's I/O thread.
+ * long. Confined to the session's I/O thread.
  */
 final class RouteTable {
 

@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receives what one peer publishes. Confined to the session's I/O thread, as the engine promises.
  *
- * <p>What was gathered in lanes is put into the mailboxes when the engine says that it has handed over what there was,
- * when a lane is
- * full, and before the peer's view of our declarations changes, so that a subscription that has drained has everything.
+ * <p>Batches are added to the mailboxes when the engine has delivered everything it had read, when a batch is full, and
+ * before the peer's view of our declarations changes, so that a subscription that has drained has received everything.
  */
 public final class SessionInbound implements Inbound {
 
@@ -102,8 +101,8 @@ public final class SessionInbound implements Inbound {
         int cost = (int) Route.cost(message.remaining());
         Content content = Content.of(message);
         int overflowed = 0;
-        for (DeliveryBatcher lane : open(receivers(route))) {
-            Mailbox mailbox = lane.mailbox();
+        for (DeliveryBatcher batcher : open(receivers(route))) {
+            Mailbox mailbox = batcher.mailbox();
             if (mailbox.declared().tryReserve(cost)) {
                 mailbox.put(
                         new Delivery(
@@ -147,11 +146,11 @@ public final class SessionInbound implements Inbound {
             return;
         }
         int cost = (int) Route.cost(message.remaining());
-        for (DeliveryBatcher lane : receivers) {
-            if (!lane.hasCredit(cost)) {
+        for (DeliveryBatcher batcher : receivers) {
+            if (!batcher.hasCredit(cost)) {
                 throw new ProtocolException("message " + sequence + " of " + source.topic()
                         + ": expected no more than the credit of the subscription "
-                        + lane.mailbox().pattern()
+                        + batcher.mailbox().pattern()
                         + ", got " + cost + " bytes beyond it");
             }
         }
@@ -164,23 +163,23 @@ public final class SessionInbound implements Inbound {
             start += rest.position();
         }
         byte[] shared = null;
-        for (DeliveryBatcher lane : receivers) {
+        for (DeliveryBatcher batcher : receivers) {
             byte[] payload = shared;
-            if (payload == null || lane.mailbox().keepsBytes()) {
+            if (payload == null || batcher.mailbox().keepsBytes()) {
                 payload = new byte[message.limit() - start];
                 message.get(start, payload);
-                shared = lane.mailbox().keepsBytes() ? shared : payload;
+                shared = batcher.mailbox().keepsBytes() ? shared : payload;
             }
-            enqueue(lane, new Delivery(source, sequence, timestampMs, headers, payload, cost));
+            enqueue(batcher, new Delivery(source, sequence, timestampMs, headers, payload, cost));
         }
     }
 
-    private void enqueue(DeliveryBatcher lane, Delivery delivery) {
-        if (lane.add(delivery)) {
-            pendingFlush.add(lane);
+    private void enqueue(DeliveryBatcher batcher, Delivery delivery) {
+        if (batcher.add(delivery)) {
+            pendingFlush.add(batcher);
         }
-        if (lane.isFull()) {
-            lane.flush();
+        if (batcher.isFull()) {
+            batcher.flush();
         }
     }
 
@@ -229,8 +228,8 @@ public final class SessionInbound implements Inbound {
     }
 
     private static void release(DeliveryBatcher[] receivers) {
-        for (DeliveryBatcher lane : receivers) {
-            lane.mailbox().endAssembly();
+        for (DeliveryBatcher batcher : receivers) {
+            batcher.mailbox().endAssembly();
         }
     }
 
@@ -264,8 +263,8 @@ public final class SessionInbound implements Inbound {
     }
 
     private static DeliveryBatcher[] open(DeliveryBatcher[] receivers) {
-        for (DeliveryBatcher lane : receivers) {
-            if (lane.mailbox().isClosed()) {
+        for (DeliveryBatcher batcher : receivers) {
+            if (batcher.mailbox().isClosed()) {
                 return Arrays.stream(receivers)
                         .filter(l -> !l.mailbox().isClosed())
                         .toArray(DeliveryBatcher[]::new);
@@ -274,7 +273,7 @@ public final class SessionInbound implements Inbound {
         return receivers;
     }
 
-    /** Forgets the lanes of closed mailboxes, once as many changes were made as there are lanes. */
+    /** Forgets the batchers of closed mailboxes, once as many changes were made as there are batchers. */
     private void sweep(long version) {
         if (version - sweptAt > batchers.size()) {
             sweptAt = version;

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far a {@link Mailbox} is on its way to its end.
  *
- * <p>An open mailbox is either drained or closed. While it drains, nothing new begins; it has <em>stopped</em> when no peer sends any
- * more and no large message is still being assembled. A closed one has stopped at once.
+ * <p>An open mailbox is either drained or closed. While it drains, nothing new begins; it has <em>stopped</em> when no
+ * peer sends any more and no large message is still being assembled. A closed one has stopped at once.
  *
- * <p>Thread-safe. Changes happen under the mailbox's entry lock, so that no message is added after a change that forbids it.
+ * <p>Thread-safe. Changes happen under the mailbox's entry lock, so that no message is added after a change that
+ * forbids it.
  */
 final class Termination {
 

@@ -39,7 +39,7 @@ public final class ConditionGate {
      *
      * @param condition evaluated on this thread, at once and after changes
      * @param nanos how long to wait at most; {@link Nanos#FOREVER} for no limit
-     * @return whether it holds
+     * @return true if it holds
      * @throws InterruptedException when the thread is interrupted while it waits
      */
     public boolean await(BooleanSupplier condition, long nanos) throws InterruptedException {

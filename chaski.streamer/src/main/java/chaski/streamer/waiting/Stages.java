@@ -10,11 +10,11 @@ public final class Stages {
     private Stages() {}
 
     /**
-     * Waits until a stage is completed, in whatever way.
+     * Waits until a stage is completed, normally or not.
      *
      * @param stage the stage
      * @param nanos how long to wait at most
-     * @return whether it is
+     * @return true if it is
      * @throws InterruptedException when interrupted while waiting
      */
     public static boolean await(CompletionStage<?> stage, long nanos) throws InterruptedException {

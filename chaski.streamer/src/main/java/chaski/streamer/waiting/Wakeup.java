@@ -4,8 +4,8 @@ import chaski.api.protocol.Environment;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Wakes the one thread that made it. A call that comes before the thread waits is not lost. {@link #wake} takes no lock, so it can be
- * called from anywhere.
+ * Wakes the one thread that created it. A call before the thread waits is not lost. {@link #wake} takes no lock, so it
+ * can be called from anywhere.
  */
 public final class Wakeup {
 
@@ -32,7 +32,7 @@ public final class Wakeup {
      * Waits for a call since the last one that was waited for. For the thread that made this.
      *
      * @param deadlineNs when to give up, by the environment's clock; {@link Nanos#FOREVER} for never
-     * @return whether there was a call
+     * @return true if there was a call
      * @throws InterruptedException when the thread is or was interrupted
      */
     public boolean await(long deadlineNs) throws InterruptedException {

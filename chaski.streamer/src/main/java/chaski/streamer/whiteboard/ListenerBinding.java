@@ -76,50 +76,50 @@ final class ListenerBinding<T> {
     /**
      * Opens the subscriptions that are specified and missing.
      *
-     * @param places the streamers there are
+     * @param streamers the streamers there are
      * @return the subscriptions that are no longer specified, to be ended
      */
-    List<Subscription<T>> adjust(Collection<StreamerRef> places) {
+    List<Subscription<T>> adjust(Collection<StreamerRef> streamers) {
         departed.removeIf(Subscription::isClosed);
-        Map<Key, StreamerRef> wanted = wanted(places);
+        Map<Key, StreamerRef> wanted = wanted(streamers);
         List<Subscription<T>> unwanted = new ArrayList<>();
         for (Key key : List.copyOf(open.keySet())) {
             if (!wanted.containsKey(key)) {
-                boolean there = places.stream().anyMatch(place -> place.streamer() == key.streamer());
+                boolean there = streamers.stream().anyMatch(ref -> ref.streamer() == key.streamer());
                 (there ? unwanted : departed).add(open.remove(key));
             }
         }
-        wanted.forEach((key, place) -> {
+        wanted.forEach((key, ref) -> {
             if (!open.containsKey(key)) {
-                subscribe(key, place);
+                subscribe(key, ref);
             }
         });
         return unwanted;
     }
 
-    private Map<Key, StreamerRef> wanted(Collection<StreamerRef> places) {
+    private Map<Key, StreamerRef> wanted(Collection<StreamerRef> streamers) {
         Map<Key, StreamerRef> wanted = new LinkedHashMap<>();
-        spec.ifPresent(w -> places.stream()
-                .filter(place -> w.includes(place.node(), place.id()))
-                .forEach(place -> w.patterns().forEach(p -> wanted.put(new Key(place.streamer(), p), place))));
+        spec.ifPresent(w -> streamers.stream()
+                .filter(ref -> w.includes(ref.node(), ref.id()))
+                .forEach(ref -> w.patterns().forEach(p -> wanted.put(new Key(ref.streamer(), p), ref))));
         return wanted;
     }
 
-    private void subscribe(Key key, StreamerRef place) {
+    private void subscribe(Key key, StreamerRef ref) {
         SubscriptionOptions options = SubscriptionOptions.DEFAULT
                 .overflow(spec.orElseThrow().overflow())
                 .onError(listener::onError);
         try {
-            open.put(key, place.streamer().subscribe(key.pattern(), type, options, listener::onMessage));
+            open.put(key, ref.streamer().subscribe(key.pattern(), type, options, listener::onMessage));
         } catch (ClosedException e) {
-            LOG.log(System.Logger.Level.DEBUG, "node {0} is closing: {1}", place.node(), e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "node {0} is closing: {1}", ref.node(), e.getMessage());
         } catch (ChaskiException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "{0} does not receive {1} from node {2}: {3}",
                     listener,
                     key.pattern(),
-                    place.node(),
+                    ref.node(),
                     e.getMessage());
         }
     }

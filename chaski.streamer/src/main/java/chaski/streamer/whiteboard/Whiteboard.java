@@ -16,8 +16,7 @@ import java.util.Optional;
  * removed or no longer specifies them.
  *
  * <p>Thread-safe. Listeners are called by the subscriptions' own threads; of their code only {@link TopicListener#type}
- * runs here, and
- * under no lock.
+ * runs here, and under no lock.
  */
 public final class Whiteboard {
 
@@ -36,12 +35,12 @@ public final class Whiteboard {
      * @param properties of its service
      */
     public void add(Streamer streamer, Map<String, Object> properties) {
-        StreamerRef place = new StreamerRef(
+        StreamerRef ref = new StreamerRef(
                 streamer,
                 String.valueOf(properties.get("chaski.node")),
                 String.valueOf(properties.get("chaski.node.id")));
         synchronized (this) {
-            streamers.put(streamer, place);
+            streamers.put(streamer, ref);
             adjust();
         }
     }
@@ -58,7 +57,7 @@ public final class Whiteboard {
 
     /** Opens the missing subscriptions of every listener. A change of the streamers makes none of them superfluous. */
     private void adjust() {
-        bindings.values().forEach(share -> share.adjust(streamers.values()));
+        bindings.values().forEach(binding -> binding.adjust(streamers.values()));
     }
 
     /**
@@ -68,12 +67,12 @@ public final class Whiteboard {
      * @param properties of its service
      */
     public void add(TopicListener<?> listener, Map<String, Object> properties) {
-        ListenerBinding<?> share = new ListenerBinding<>(listener);
-        Optional<ListenerSpec> wish = readSpec(listener, properties);
+        ListenerBinding<?> binding = new ListenerBinding<>(listener);
+        Optional<ListenerSpec> spec = readSpec(listener, properties);
         synchronized (this) {
-            bindings.put(listener, share);
-            share.respecify(wish);
-            share.adjust(streamers.values());
+            bindings.put(listener, binding);
+            binding.respecify(spec);
+            binding.adjust(streamers.values());
         }
     }
 
@@ -84,13 +83,13 @@ public final class Whiteboard {
      * @param properties of its service
      */
     public void update(TopicListener<?> listener, Map<String, Object> properties) {
-        Optional<ListenerSpec> wish = readSpec(listener, properties);
+        Optional<ListenerSpec> spec = readSpec(listener, properties);
         List<Subscription<?>> unwanted = new ArrayList<>();
         synchronized (this) {
-            ListenerBinding<?> share = bindings.get(listener);
-            if (share != null) {
-                unwanted.addAll(share.respecify(wish));
-                unwanted.addAll(share.adjust(streamers.values()));
+            ListenerBinding<?> binding = bindings.get(listener);
+            if (binding != null) {
+                unwanted.addAll(binding.respecify(spec));
+                unwanted.addAll(binding.adjust(streamers.values()));
             }
         }
         ListenerBinding.end(unwanted);
@@ -104,9 +103,9 @@ public final class Whiteboard {
     public void remove(TopicListener<?> listener) {
         List<Subscription<?>> all = new ArrayList<>();
         synchronized (this) {
-            ListenerBinding<?> share = bindings.remove(listener);
-            if (share != null) {
-                all.addAll(share.all());
+            ListenerBinding<?> binding = bindings.remove(listener);
+            if (binding != null) {
+                all.addAll(binding.all());
             }
         }
         ListenerBinding.end(all);
@@ -114,7 +113,7 @@ public final class Whiteboard {
 
     private static Optional<ListenerSpec> readSpec(TopicListener<?> listener, Map<String, Object> properties) {
         try {
-            ListenerSpec wish = ListenerSpec.read(properties);
+            ListenerSpec spec = ListenerSpec.read(properties);
             List<String> unknown = ListenerSpec.unknown(properties);
             if (!unknown.isEmpty()) {
                 LOG.log(
@@ -123,7 +122,7 @@ public final class Whiteboard {
                         listener.getClass().getName(),
                         unknown);
             }
-            return Optional.of(wish);
+            return Optional.of(spec);
         } catch (ConfigurationException e) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -15,7 +15,7 @@ import java.util.Map;
  * <pre>
  * count   8 bits, 1 to 64
  * then for each header
- *   name    16 bits length, 1 to 1024, then that many bytes of UTF-8; no name comes twice
+ *   name    16 bits length, 1 to 1024, then that many bytes of UTF-8; no name occurs twice
  *   value   16 bits length, 0 to 1024, then that many bytes of UTF-8
  * </pre>
  */

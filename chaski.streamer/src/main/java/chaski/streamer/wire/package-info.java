@@ -3,8 +3,7 @@
  *
  * <p>A {@link chaski.streamer.wire.Preamble} states the topic and the encoding of a route's messages once; a
  * {@link chaski.streamer.wire.MessageHead} begins each message; {@link chaski.streamer.wire.Headers} follow when there
- * are any; the
- * rest of a message is the payload. Numbers are big-endian. Invalid bytes from a peer cause a
+ * are any; the rest of a message is the payload. Numbers are big-endian. Invalid bytes from a peer cause a
  * {@link chaski.api.ProtocolException}.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code publish} that waits without a thread of its own, for simulations that have one thread: the same queue and the same attempts
- * as a blocking one, each as an event of the node's environment.
+ * A {@code publish} that waits without a thread of its own, for simulations that have one thread: the same queue and
+ * the same attempts as a blocking one, each as an event of the node's environment.
  */
 public final class AsyncPublish {
 

@@ -14,7 +14,7 @@ final class StreamerProbe {
     /** Names a lock of the streamer that the current thread holds, or returns an empty text. */
     static String heldLock(Object streamer) {
         for (Object publisher : all(streamer, "publishers")) {
-            if (isHeld(read(read(publisher, "outlet"), "append"))) {
+            if (isHeld(read(read(publisher, "pipeline"), "append"))) {
                 return "the lock of " + publisher;
             }
         }

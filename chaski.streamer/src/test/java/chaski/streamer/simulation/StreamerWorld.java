@@ -33,8 +33,9 @@ final class StreamerWorld {
     static final int CHANNEL = 2;
 
     /**
-     * Within this every message arrives and every wait ends while nothing disturbs: a message waits for those of at most 20 publishers
-     * before it, each of which takes a few round trips of at most 10 ms when its window has room for one message only.
+     * Within this every message arrives and every wait ends while nothing disturbs: a message waits for those of at
+     * most 20 publishers before it, each of which takes a few round trips of at most 10 ms when its window has room for
+     * one message only.
      */
     static final Duration BOUND = Duration.ofSeconds(5);
 

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Seeded worlds of whole nodes with streamers keep the promise, let every wait end and leave nothing behind. {@code -Dchaski.worlds=2000}
- * runs more of them, {@code -Dchaski.seed=42} replays one, with {@code -Dchaski.simulation.log=true} it logs what happens in it.
+ * Seeded worlds of whole nodes with streamers keep the promise, let every wait end and leave nothing behind.
+ * {@code -Dchaski.worlds=2000} runs more of them, {@code -Dchaski.seed=42} replays one, with
+ * {@code -Dchaski.simulation.log=true} it logs what happens in it.
  */
 class StreamerWorldTest {
 

@@ -44,7 +44,7 @@ class HandlerStallMonitorTest {
     }
 
     @Test
-    void aHandlerThatStaysInOneMessageForFiveSecondsIsToldOfOnce() {
+    void aHandlerThatStaysInOneMessageForFiveSecondsIsReportedOnce() {
         watch.add(handler);
         handler.atWork = true;
 
@@ -75,7 +75,7 @@ class HandlerStallMonitorTest {
     }
 
     @Test
-    void nothingIsWatchedWhenNobodyIsLeft() {
+    void nothingIsWatchedWithoutASubscription() {
         watch.add(handler);
         handler.closed = true;
         world.run(Duration.ofSeconds(2));

@@ -16,7 +16,7 @@ class PatternTreeTest {
     private final PatternTree<String> tree = new PatternTree<>();
 
     @Test
-    void wildcardsMatchAsTheirPatternSays() {
+    void wildcardsMatchAccordingToTheirPattern() {
         for (String pattern : List.of("a", "a.b", "a.*", "*.b", "a.>", ">", "*", "*.*", "a.*.>", "b.>")) {
             tree.add(TopicPattern.of(pattern), pattern);
         }
@@ -55,7 +55,7 @@ class PatternTreeTest {
     }
 
     @Test
-    void whatIsNotThereIsNotRemoved() {
+    void absentPatternsAreNotRemoved() {
         tree.add(TopicPattern.of("a.b"), "x");
 
         assertThat(tree.remove(TopicPattern.of("a.b"), "y")).isFalse();

@@ -86,7 +86,7 @@ class WhiteboardTest {
     }
 
     @Test
-    void aListenerHearsEachPatternOfEachNodeThatItNames() {
+    void aListenerReceivesEachPatternOfEachNodeThatItNames() {
         bind(node, "a");
         bind(other, "b");
         Ear onlyB = new Ear();
@@ -133,7 +133,7 @@ class WhiteboardTest {
     }
 
     @Test
-    void whatAListenerWasSentBeforeItGoesIsHandedOver() {
+    void messagesSentToAListenerBeforeItsRemovalAreDelivered() {
         bind(node, "a");
         whiteboard.add(ear, Map.of("chaski.topics", "lab.temp"));
         publish(node, "lab.temp", IntStream.rangeClosed(1, 500).toArray());

@@ -53,7 +53,7 @@ class StreamerVectorTest {
     }
 
     @Test
-    void thePreambleIsWrittenAndReadAsTheVectorSays() {
+    void thePreambleIsEncodedAndDecodedAsInTheVector() {
         Preamble preamble = new Preamble(Preamble.TEXT, Topic.of("lab.eeg"));
 
         assertThat(preamble.encode()).isEqualTo(vector("streamer-preamble"));
@@ -61,7 +61,7 @@ class StreamerVectorTest {
     }
 
     @Test
-    void aMessageIsWrittenAndReadAsTheVectorSays() {
+    void aMessageIsEncodedAndDecodedAsInTheVector() {
         assertThat(message(head(false), new byte[0], "hello")).isEqualTo(vector("streamer-message"));
 
         ByteBuffer read = vector("streamer-message");
@@ -73,7 +73,7 @@ class StreamerVectorTest {
     }
 
     @Test
-    void headersAreWrittenAndReadAsTheVectorSays() {
+    void headersAreEncodedAndDecodedAsInTheVector() {
         assertThat(message(head(true), Headers.encode(headers()), "287.5"))
                 .isEqualTo(vector("streamer-message-with-headers"));
 

@@ -3,8 +3,8 @@ package chaski.testkit.contract;
 import java.nio.ByteBuffer;
 
 /**
- * An endless row of bytes that looks random and follows from a seed and the position alone, so that a receiver can check
- * any piece without keeping what was sent. A byte lost, repeated or moved shows at once.
+ * An endless sequence of random-looking bytes that depends on a seed and the position alone, so that a receiver can
+ * check any piece without keeping what was sent. A byte lost, repeated or moved shows at once.
  */
 final class BytePattern {
 

@@ -7,14 +7,12 @@ import java.util.Deque;
 import java.util.random.RandomGenerator;
 
 /**
- * Sends a pattern through a link the way a session does: it writes when the link asks, keeps at most 256 KiB in it, and
- * continues when the link has released some. The pieces are of random sizes and of every kind of buffer.
+ * Sends a pattern through a link the way a session does: it writes when the link is writable, keeps at most 256 KiB in
+ * it, and continues when the link has released some. The pieces are of random sizes and of every kind of buffer.
  *
  * <p>It keeps the link to its word. Between two writes the buffer objects are spoilt, as the link may keep only the
- * contents.
- * When contents are released they must be as they were, and are overwritten at once: a link that released too early
- * sends
- * rubbish, which the receiver sees.
+ * contents. When contents are released they must be as they were, and are overwritten at once: a link that released too
+ * early sends rubbish, which the receiver sees.
  *
  * <p>Confined to the link's I/O thread, {@link #begin} and {@link #released} excepted.
  */

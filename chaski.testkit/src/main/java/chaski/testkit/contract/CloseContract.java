@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 abstract class CloseContract extends TransferContract {
 
     @Test
-    void bothSidesAreToldOnceAndWithoutErrorWhenOneCloses() {
+    void bothSidesAreNotifiedOnceAndWithoutErrorWhenOneCloses() {
         Pair pair = pair();
         roundTrip(pair);
 
@@ -294,7 +294,7 @@ abstract class CloseContract extends TransferContract {
     }
 
     @Test
-    void linkThatEndedBeforeStartTellsSoAfterItsLastBytes() {
+    void linkThatEndedBeforeStartReportsItAfterItsLastBytes() {
         Transport transport = transport();
         Latch gate = gate(transport);
         LinkProbe dialler = probe(connect(transport, gate.bound()));

@@ -95,7 +95,7 @@ abstract class ConnectContract extends TransportFixture {
     }
 
     @Test
-    void closedPortRefusesAndTheErrorTellsTheEndpoint() {
+    void closedPortRefusesAndTheErrorNamesTheEndpoint() {
         Transport transport = transport();
         Latch gate = gate(transport);
         Endpoint nobody = gate.bound();
@@ -149,7 +149,7 @@ abstract class ConnectContract extends TransportFixture {
     }
 
     @Test
-    void portInUseCannotBeBoundAndTheErrorTellsTheEndpoint() {
+    void portInUseCannotBeBoundAndTheErrorNamesTheEndpoint() {
         Endpoint taken = gate(transport()).bound();
         Transport other = transport();
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The handler of one side of a link. It does what a test requests on each call, and records every breach of the rules
- * that always hold. Calls come on the link's I/O thread; everything else is thread-safe.
+ * that always hold. Calls are made on the link's I/O thread; everything else is thread-safe.
  */
 final class LinkProbe implements LinkHandler {
 
@@ -56,7 +56,7 @@ final class LinkProbe implements LinkHandler {
         return this;
     }
 
-    /** Does something after each call of a kind, on the I/O thread. An exception goes to the link. */
+    /** Runs an action after each call of a kind, on the I/O thread. The link receives its exceptions. */
     synchronized LinkProbe on(LinkCallback call, Runnable action) {
         actions.put(call, action);
         return this;
@@ -87,12 +87,12 @@ final class LinkProbe implements LinkHandler {
         link.write(buffers, count);
     }
 
-    /** Closes the link, and notes what follows that must not. */
+    /** Closes the link, and records calls that must not follow. */
     CompletionStage<Void> close() {
         return watch(link.close());
     }
 
-    /** Closes the link after what was given, and notes what follows that must not. */
+    /** Closes the link after pending writes, and records calls that must not follow. */
     CompletionStage<Void> closeAfterWrites() {
         return watch(link.closeAfterWrites());
     }

@@ -38,10 +38,9 @@ import org.junit.jupiter.api.Test;
  * <p>Three more hooks have defaults: {@link #silentEndpoint} for a peer that does not answer, {@link #awaitUntil} and
  * {@link #onAnotherThread} for a transport on virtual time.
  *
- * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler come on one thread,
- * none
- * inside another, none but {@code onReleased} after {@code onClosed}, none at all after the stage of
- * {@code close} is complete; bytes arrive as they were sent; released totals only grow and end at what was given.
+ * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler are made on one thread,
+ * none inside another, none but {@code onReleased} after {@code onClosed}, none at all after the stage of {@code close}
+ * is complete; bytes arrive as they were sent; released totals only grow and end at what was given.
  */
 public abstract class TransportContract extends CloseContract {
 

@@ -50,8 +50,7 @@ abstract class TransportFixture {
 
     /**
      * Returns an endpoint at which a connect gets no answer, so that it ends with its timeout. Default: none; the tests
-     * that need it are
-     * skipped.
+     * that need it are skipped.
      *
      * @return such an endpoint, if this machine or network has one
      */
@@ -60,9 +59,8 @@ abstract class TransportFixture {
     }
 
     /**
-     * Waits until something is so. Default: looks again and again, for at most 30 seconds. A transport on virtual time
-     * lets time
-     * pass instead.
+     * Waits until a condition holds. Default: polls, for at most 30 seconds. A transport on virtual time
+     * lets time pass instead.
      *
      * @param what describes the condition, for the error
      * @param condition cheap, and thread-safe where the transport has threads
@@ -80,8 +78,7 @@ abstract class TransportFixture {
 
     /**
      * Does something on a thread that is neither the test's nor the transport's, and waits for its end. Default: a new
-     * thread. A
-     * transport whose simulation has only one thread does it at once.
+     * thread. A transport whose simulation has only one thread does it at once.
      *
      * @param action what to do
      */

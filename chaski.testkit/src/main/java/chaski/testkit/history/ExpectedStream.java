@@ -39,7 +39,7 @@ final class ExpectedStream {
         return next < sequences.size();
     }
 
-    /** Returns the sequence that should come next. */
+    /** Returns the next expected sequence. */
     long expected() {
         return sequences.get(next);
     }

@@ -21,9 +21,8 @@ import java.util.List;
  * HistoryChecker.ofOneWorld().allSettled().check(history.events()).assertHolds();
  * }</pre>
  *
- * <p>Events of one node are taken to be in order. The order of different nodes' events counts only {@linkplain
- * #ofOneWorld in one
- * world}. Immutable.
+ * <p>Events of one node are taken to be in order. The order of different nodes' events counts only
+ * {@linkplain #ofOneWorld in one world}. Immutable.
  */
 public final class HistoryChecker {
 
@@ -42,8 +41,7 @@ public final class HistoryChecker {
 
     /**
      * Checks histories whose list is in the order in which everything happened, as in a simulation. An acknowledgement
-     * must come after
-     * the delivery.
+     * must come after the delivery.
      *
      * @return the checker
      */
@@ -62,8 +60,7 @@ public final class HistoryChecker {
 
     /**
      * Expects that everything has an outcome by the end, also in sessions that live. Without it, what is still under
-     * way is no
-     * violation.
+     * way is no violation.
      *
      * @return the checker
      */
@@ -73,10 +70,9 @@ public final class HistoryChecker {
 
     /**
      * Expects progress: as long as nothing {@linkplain HistoryEvent.Disturbed disturbs}, every accepted message is
-     * delivered and every
-     * waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of the wait, or from
-     * the end of the last
-     * disturbance if that is later. Needs {@link HistoryEvent.Time}s; for histories of one world.
+     * delivered and every waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of
+     * the wait, or from the end of the last disturbance if that is later. Needs {@link HistoryEvent.Time}s; for
+     * histories of one world.
      *
      * @param most the bound
      * @return the checker

@@ -5,8 +5,7 @@ import java.util.Set;
 
 /**
  * An event of a history. Nodes, sessions and subscriptions are named by texts of the test's choice, each name used
- * once:
- * a node that was started again, a new session of the same pair and a new subscription have new names.
+ * once: a node that was started again, a new session of the same pair and a new subscription have new names.
  */
 public sealed interface HistoryEvent {
 
@@ -73,8 +72,7 @@ public sealed interface HistoryEvent {
 
     /**
      * The publisher's node was notified that the peer of a session has processed a message: handed it over, or found
-     * that the subscription
-     * is closed.
+     * that the subscription is closed.
      *
      * @param publisher the publisher
      * @param sequence the message's number
@@ -205,7 +203,7 @@ public sealed interface HistoryEvent {
     record TransportAway(String node) implements HistoryEvent {}
 
     /**
-     * A transport is there again.
+     * A transport was added again.
      *
      * @param node the node
      */

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param sent how many messages were sent, counted once for each session
  * @param delivered how many were handed over, counted once for each subscription
  * @param acknowledged how many were acknowledged, those unsubscribed included
- * @param unsubscribed how many were acknowledged and went to no subscription, because all were closed
+ * @param unsubscribed how many were acknowledged but not delivered, because all their subscriptions were closed
  * @param lost how many were reported lost
  * @param lostButDelivered how many of these had been delivered all the same
  * @param pending how many have no outcome

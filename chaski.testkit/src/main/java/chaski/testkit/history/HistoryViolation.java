@@ -4,7 +4,7 @@ package chaski.testkit.history;
  * A way in which a history breaks the promise.
  *
  * @param kind what kind
- * @param description which message, publisher, subscription and session; what was expected, what came
+ * @param description which message, publisher, subscription and session; what was expected, what happened
  */
 public record HistoryViolation(Kind kind, String description) {
 
@@ -14,17 +14,17 @@ public record HistoryViolation(Kind kind, String description) {
         SENT_TWICE,
         /** A message was sent in a session that had ended at its node, or had not begun. */
         SENT_OUTSIDE_SESSION,
-        /** A subscription got a message that was not sent to it. */
+        /** A subscription received a message that was not sent to it. */
         NOT_SENT,
-        /** A subscription got a message twice. */
+        /** A subscription received a message twice. */
         REPEATED,
-        /** A subscription missed a message and got a later one of the same session and publisher. */
+        /** A subscription missed a message and received a later one of the same session and publisher. */
         GAP,
-        /** A subscription got a message after a later one of the same session and publisher. */
+        /** A subscription received a message after a later one of the same session and publisher. */
         DISORDER,
-        /** A subscription got a message after it was closed. */
+        /** A subscription received a message after it was closed. */
         DELIVERED_AFTER_CLOSE,
-        /** A subscription got a message after the session had ended at its node. */
+        /** A subscription received a message after the session had ended at its node. */
         DELIVERED_AFTER_END,
         /** A message was acknowledged that was not sent in that session. */
         ACKNOWLEDGED_NOT_SENT,

@@ -26,10 +26,10 @@ final class MessageLedger {
     /** What one publisher sends in one session. */
     record Route(PublisherId publisher, String session) {}
 
-    /** What one subscription gets of one publisher. */
+    /** What one subscription receives from one publisher. */
     record Inbox(String subscription, PublisherId publisher) {}
 
-    /** What one subscription gets of one publisher in one session. */
+    /** What one subscription receives from one publisher in one session. */
     record StreamKey(Inbox inbox, String session) {}
 
     void add(Sent sent) {

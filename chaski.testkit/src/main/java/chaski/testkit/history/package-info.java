@@ -2,15 +2,11 @@
  * Records what happened to messages, and checks it against the guarantees.
  *
  * <p>A test writes down {@link chaski.testkit.history.HistoryEvent}s as they happen: what a publisher's node accepted
- * and
- * for which subscriptions, what was handed to which subscription, what was reported to the publisher, which sessions
- * and
- * subscriptions ended. {@link chaski.testkit.history.History} collects them, from many threads if need be; they may as
- * well
- * be read from the transcripts of several programs. The {@link chaski.testkit.history.HistoryChecker} compares the list
- * with
- * the promise of the reliable service and returns a {@link chaski.testkit.history.HistoryVerdict} with every
- * {@link chaski.testkit.history.HistoryViolation}:
+ * and for which subscriptions, what was handed to which subscription, what was reported to the publisher, which
+ * sessions and subscriptions ended. {@link chaski.testkit.history.History} collects them, from many threads if need be;
+ * they may as well be read from the transcripts of several programs. The {@link chaski.testkit.history.HistoryChecker}
+ * compares the list with the promise of the reliable service and returns a
+ * {@link chaski.testkit.history.HistoryVerdict} with every {@link chaski.testkit.history.HistoryViolation}:
  *
  * <ul>
  *   <li>what was acknowledged was delivered, or belonged to a subscription that had been closed, and then was counted;

@@ -6,8 +6,7 @@ import java.util.HexFormat;
 
 /**
  * One frame, as it is on the wire: a type, the length that its header names, and a body. The length may be a lie.
- * {@link HostileFrames} makes those
- * of the protocol. Immutable.
+ * {@link HostileFrames} makes those of the protocol. Immutable.
  */
 public final class HostileFrame {
 

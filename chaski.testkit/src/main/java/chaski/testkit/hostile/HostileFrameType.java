@@ -8,7 +8,7 @@ public enum HostileFrameType {
     HELLO(1),
     /** Ends a handshake with a reason. */
     REFUSED(2),
-    /** The dialler puts a session on the link. */
+    /** The dialler attaches a session to the link. */
     ATTACH(3),
     /** The answer to ATTACH. */
     ATTACHED(4),
@@ -60,7 +60,7 @@ public enum HostileFrameType {
      * Finds a type.
      *
      * @param number a number on the wire
-     * @return the type, if there is one of that number
+     * @return the type with that number, if any
      */
     public static Optional<HostileFrameType> of(int number) {
         return number >= 1 && number <= ALL.length ? Optional.of(ALL[number - 1]) : Optional.empty();

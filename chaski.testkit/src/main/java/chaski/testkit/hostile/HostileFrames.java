@@ -5,8 +5,7 @@ import java.util.UUID;
 
 /**
  * Makes the frames of the wire protocol, §6 of the document, with any values in their fields. For a field too many or
- * too few, take
- * {@link HostileFrame#of} and {@link WireBytes}.
+ * too few, take {@link HostileFrame#of} and {@link WireBytes}.
  */
 public final class HostileFrames {
 
@@ -139,7 +138,7 @@ public final class HostileFrames {
     }
 
     /**
-     * DATA at any position; {@link HostilePeer#append} finds the right one by itself.
+     * DATA at any position; {@link HostilePeer#append} computes the right one.
      *
      * @param position where in the log the bytes are
      * @param bytes bytes of the log
@@ -153,7 +152,7 @@ public final class HostileFrames {
      * ACK.
      *
      * @param position the handed-over position
-     * @param unsubscribed how many messages came for what was withdrawn
+     * @param unsubscribed how many messages arrived for withdrawn declarations
      * @return the frame
      */
     public static HostileFrame ack(long position, long unsubscribed) {
@@ -178,7 +177,7 @@ public final class HostileFrames {
      * BLOCKED of one declaration.
      *
      * @param declaration a declaration of the receiver
-     * @param needed what will be used once the next message has gone; 0 when none waits
+     * @param needed the credit that the next message will use; 0 if none waits
      * @return the frame
      */
     public static HostileFrame blocked(long declaration, long needed) {
@@ -275,7 +274,7 @@ public final class HostileFrames {
      * ERROR.
      *
      * @param code a code of §8
-     * @param text what was expected and what came
+     * @param text what was expected and what arrived
      * @return the frame
      */
     public static HostileFrame error(HostileErrorCode code, String text) {

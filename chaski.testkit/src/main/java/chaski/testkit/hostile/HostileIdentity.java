@@ -28,8 +28,7 @@ public record HostileIdentity(
 
     /**
      * Makes an identity that looks harmless: named {@code hostile}, messages of 4 MiB, 8 MiB of unfinished ones, a
-     * resume timeout of 120 s,
-     * all capabilities.
+     * resume timeout of 120 s, all capabilities.
      *
      * @param id the node id it claims
      * @param incarnation the run it claims

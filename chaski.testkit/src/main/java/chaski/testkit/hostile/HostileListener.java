@@ -34,7 +34,7 @@ public final class HostileListener implements AutoCloseable {
     private final List<HostilePeer> peers = new CopyOnWriteArrayList<>();
     private final Map<UUID, HostileSession> sessions = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Listener> listener = new AtomicReference<>();
-    private volatile AutomaticReply[] courtesies = AutomaticReply.values();
+    private volatile AutomaticReply[] replies = AutomaticReply.values();
     private volatile Consumer<HostilePeer> onPeer = peer -> {};
 
     private HostileListener(HostileIdentity identity, WaitStrategy waiting) {
@@ -60,13 +60,13 @@ public final class HostileListener implements AutoCloseable {
     }
 
     /**
-     * Keeps only these courtesies on links to come; none is silence.
+     * Sends only these automatic replies on future links; none means silence.
      *
      * @param kept what its peers do by themselves
      * @return this
      */
     public HostileListener only(AutomaticReply... kept) {
-        courtesies = kept.clone();
+        replies = kept.clone();
         return this;
     }
 
@@ -115,7 +115,7 @@ public final class HostileListener implements AutoCloseable {
 
     private void accept(Link link) {
         HostilePeer.start(link, identity, waiting, sessions, peer -> {
-            peer.only(courtesies);
+            peer.only(replies);
             peers.add(peer);
             onPeer.accept(peer);
         });

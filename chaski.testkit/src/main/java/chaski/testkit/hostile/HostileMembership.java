@@ -58,7 +58,7 @@ public final class HostileMembership {
     /**
      * DIGEST of all ids.
      *
-     * @param rows the rows, of which only what belongs to a row is written; with ascending ids
+     * @param rows the rows, with ascending ids; only the fields of a row are written
      * @return the record
      */
     public static HostileRecord digest(HostileEntry... rows) {
@@ -152,7 +152,7 @@ public final class HostileMembership {
     /**
      * NEEDS.
      *
-     * @param need 0: not at all; 1: for company; 2: yes
+     * @param need 0: none; 1: for company; 2: needed
      * @return the record
      */
     public static HostileRecord needs(int need) {

@@ -33,10 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Frames leave in the order they were sent and are not checked; {@code send} never waits. What arrives is kept until
- * one of the
- * methods that wait takes it; beyond 100,000 frames or records, or 32 MiB, the oldest is dropped. Until {@link #only}
- * changes it, the
- * peer sends every {@link AutomaticReply}.
+ * one of the methods that wait takes it; beyond 100,000 frames or records, or 32 MiB, the oldest is dropped. Until
+ * {@link #only} changes it, the peer sends every {@link AutomaticReply}.
  *
  * <p>Thread-safe, if its transport is. Methods that wait use the {@link WaitStrategy}, for at most 10 s, and fail with
  * {@link AssertionError}; they must not be called from {@link #onFrame} and {@link #onRecord}.
@@ -47,8 +45,8 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     private final Link link;
     private final HostileIdentity identity;
     private final WaitStrategy waiting;
-    private final HostileSendQueue out;
-    private final HostileAttachment attachment;
+    final HostileSendQueue out;
+    final HostileAttachment attachment;
     private volatile Set<AutomaticReply> replies = EnumSet.allOf(AutomaticReply.class);
     private volatile Consumer<HostileFrame> onFrame = frame -> {};
     private volatile Consumer<HostileRecord> onRecord = record -> {};
@@ -67,7 +65,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * @param transport how
      * @param endpoint where the node listens
      * @param identity the contents of its HELLO
-     * @return the peer, once the link is there
+     * @return the peer, once the link is open
      * @throws TransportException when the endpoint cannot be reached
      */
     public static HostilePeer dial(Transport transport, Endpoint endpoint, HostileIdentity identity) {
@@ -81,7 +79,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * @param endpoint where the node listens
      * @param identity the contents of its HELLO
      * @param waiting how to wait, here and later; {@code simulation::await} in a simulation
-     * @return the peer, once the link is there
+     * @return the peer, once the link is open
      * @throws TransportException when the endpoint cannot be reached
      */
     public static HostilePeer dial(
@@ -174,7 +172,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     }
 
     /**
-     * Sends HELLO and puts a session on this link that was on another one before.
+     * Sends HELLO and attaches a session that was on another link before.
      *
      * @param former a session of a peer with the same identity
      * @return this, attached
@@ -270,7 +268,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      *
      * @param type its type
      * @return the oldest one of that type that was not taken before
-     * @throws AssertionError when none comes in time, or the link is closed before
+     * @throws AssertionError if none arrives in time or before the link is closed
      */
     public HostileFrame await(HostileFrameType type) {
         return await(type.name(), frame -> frame.is(type));
@@ -282,7 +280,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * @param what describes what is awaited, for the error
      * @param wanted true for the frame
      * @return the oldest such frame that was not taken before
-     * @throws AssertionError when none comes in time, or the link is closed before
+     * @throws AssertionError if none arrives in time or before the link is closed
      */
     public HostileFrame await(String what, Predicate<HostileFrame> wanted) {
         await(what, () -> inbox.hasFrame(wanted));
@@ -295,7 +293,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * @param what describes what is awaited, for the error
      * @param wanted true for the record
      * @return the oldest such record that was not taken before
-     * @throws AssertionError when none comes in time, or the link is closed before
+     * @throws AssertionError if none arrives in time or before the link is closed
      */
     public HostileRecord awaitRecord(String what, Predicate<HostileRecord> wanted) {
         await(what, () -> inbox.hasRecord(wanted));
@@ -306,7 +304,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * Waits until the node refuses or gives the link up with a reason.
      *
      * @return the contents of REFUSED or ERROR
-     * @throws AssertionError when neither comes in time, or the link is closed before
+     * @throws AssertionError if neither arrives in time or before the link is closed
      */
     public HostileRefusal awaitRefusal() {
         return HostileRefusal.of(await(
@@ -314,7 +312,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     }
 
     /**
-     * Waits until the link is closed, from whatever side.
+     * Waits until the link is closed, by either side.
      *
      * @return this
      */
@@ -335,7 +333,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * Waits for anything, 10 s at most.
      *
      * @param what describes what is awaited, for the error
-     * @param condition true when it is so
+     * @param condition true when the wait is over
      * @return this
      */
     public HostilePeer await(String what, BooleanSupplier condition) {
@@ -380,14 +378,6 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
         long epoch = answer.getLong();
         attachment.begin(next, answer.getLong(), HostileFrames.confirm(epoch));
         return this;
-    }
-
-    HostileAttachment attachment() {
-        return attachment;
-    }
-
-    HostileSendQueue out() {
-        return out;
     }
 
     Set<AutomaticReply> replies() {

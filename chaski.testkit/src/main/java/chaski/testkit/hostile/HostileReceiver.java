@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what arrives on the link of a {@link HostilePeer}, sends the {@link AutomaticReply automatic replies} and calls the scripts.
- * Confined to the link's I/O thread.
+ * Receives what arrives on the link of a {@link HostilePeer}, sends the {@link AutomaticReply automatic replies} and
+ * calls the scripts. Confined to the link's I/O thread.
  */
 final class HostileReceiver implements LinkHandler {
 
@@ -31,7 +31,7 @@ final class HostileReceiver implements LinkHandler {
         this.peer = peer;
         this.link = link;
         this.inbox = peer.inbox;
-        this.out = peer.out();
+        this.out = peer.out;
         this.accepted = accepted;
     }
 
@@ -62,7 +62,7 @@ final class HostileReceiver implements LinkHandler {
             }
             case CONFIRM -> {
                 if (accepted != null) {
-                    peer.attachment().confirm(receivedByNode);
+                    peer.attachment.confirm(receivedByNode);
                 }
             }
             case DATA -> onData(body);
@@ -96,7 +96,7 @@ final class HostileReceiver implements LinkHandler {
             return;
         }
         known.epoch(epoch);
-        peer.attachment().accept(known);
+        peer.attachment.accept(known);
         peer.send(HostileFrames.attached(epoch, known.received(), 0));
     }
 
@@ -108,7 +108,7 @@ final class HostileReceiver implements LinkHandler {
 
     @Override
     public void onReadComplete() {
-        if (peer.attachment().isAttached() && peer.replies().contains(AutomaticReply.ACK)) {
+        if (peer.attachment.isAttached() && peer.replies().contains(AutomaticReply.ACK)) {
             long position = peer.session().handedOver();
             if (position > acknowledged) {
                 acknowledged = position;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * One record of a log, §7 of the document: a header and a body. The length in the header may be a lie. {@link HostileRecords} makes those of the
- * protocol. Immutable.
+ * One record of a log, §7 of the document: a header and a body. The length in the header may be a lie.
+ * {@link HostileRecords} makes those of the protocol. Immutable.
  */
 public final class HostileRecord {
 

@@ -7,8 +7,7 @@ import java.util.UUID;
 
 /**
  * The hostile side of a session: its log and how much of the node's it has received. It outlives links:
- * {@link HostilePeer#resume} puts it on
- * another one. Thread-safe.
+ * {@link HostilePeer#resume} attaches it to another one. Thread-safe.
  */
 public final class HostileSession {
 

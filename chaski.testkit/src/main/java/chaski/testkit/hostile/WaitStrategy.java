@@ -10,12 +10,12 @@ import java.util.function.BooleanSupplier;
 public interface WaitStrategy {
 
     /**
-     * Waits until something is so.
+     * Waits until a condition holds.
      *
      * @param what describes the condition, for the error
-     * @param condition true when it is so
+     * @param condition true when the wait is over
      * @param most how long to wait
-     * @throws AssertionError when it is not so in time
+     * @throws AssertionError if it does not hold in time
      */
     void await(String what, BooleanSupplier condition, Duration most);
 

@@ -20,7 +20,7 @@ public final class WireBytes {
 
     /** Starts with no bytes. */
     public WireBytes() {
-        // The fields say it all.
+        // no further state
     }
 
     /**

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Shows that every mutation of a list is found by its check, and that the same check passes without it. A module's test
- * extends
- * this class:
+ * extends this class:
  *
  * <pre>{@code
  * @Tag("slow")

@@ -4,12 +4,12 @@ package chaski.testkit.network;
  * What a {@link DatagramNetwork} has done so far.
  *
  * @param sent datagrams given to it
- * @param delivered datagrams handed to a socket, those that came twice counted twice
+ * @param delivered datagrams handed to a socket, those that arrived twice counted twice
  * @param lost those that a line lost by chance
  * @param filtered those that a filter took
  * @param overflowed those that found a queue full
  * @param tooLarge those above a line's MTU
- * @param duplicated those that came twice
+ * @param duplicated those that arrived twice
  * @param heldBack those that others could overtake
  */
 public record DatagramCounts(

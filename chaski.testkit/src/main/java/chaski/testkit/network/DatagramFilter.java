@@ -11,7 +11,7 @@ public interface DatagramFilter {
      * Decides about one datagram.
      *
      * @param from its claimed source
-     * @param to where it goes
+     * @param to its destination
      * @param datagram its bytes, to be left as they are
      * @return true if it passes; otherwise it is lost
      */

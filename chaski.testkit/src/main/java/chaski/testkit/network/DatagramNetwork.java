@@ -16,8 +16,7 @@ import java.util.zip.CRC32;
 
 /**
  * A network that carries datagrams between the processes of a {@link Simulation}, badly if asked to: it loses, repeats,
- * delays and
- * reorders them by the seed, and has bottlenecks with queues.
+ * delays and reorders them by the seed, and has bottlenecks with queues.
  *
  * <pre>{@code
  * DatagramNetwork network = new DatagramNetwork(world);
@@ -119,7 +118,7 @@ public final class DatagramNetwork {
     }
 
     /**
-     * Sets what every line does that was not set by itself.
+     * Sets the profile of every line without a profile of its own.
      *
      * @param line the line
      */
@@ -151,7 +150,7 @@ public final class DatagramNetwork {
      * Sends a datagram with any source address.
      *
      * @param from its claimed source
-     * @param to where it goes
+     * @param to its destination
      * @param datagram from position to limit; copied
      */
     public void forge(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {

@@ -17,7 +17,7 @@ public interface DatagramReceiver {
     /**
      * A datagram that was sent reached a port without a socket.
      *
-     * @param to where it went
+     * @param to its destination
      */
     void onUnreachable(InetSocketAddress to);
 }

@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 
 /**
  * The buffers that a link was given and the kernel has not taken. The contents belong to the giver and must stay as
- * they are; if
- * they change, the simulation fails at once; on a real line the other side would receive bytes that were never written.
+ * they are; if they change, the simulation fails at once; on a real line the other side would receive bytes that were
+ * never written.
  */
 final class HeldBuffers {
 

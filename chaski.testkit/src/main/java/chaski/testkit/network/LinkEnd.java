@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a link. Its handler is called on its simulated I/O thread only, with one or a few calls for each event, and never from
- * within what the handler itself called.
+ * One side of a link. Its handler is called on its simulated I/O thread only, with one or a few calls for each event,
+ * and never from within what the handler itself called.
  */
 final class LinkEnd implements Link {
 
@@ -124,7 +124,8 @@ final class LinkEnd implements Link {
     @Override
     public void write(ByteBuffer[] buffers, int count) {
         if (!handler.isCalling()) {
-            throw new IllegalStateException("a link is written on its I/O thread, in a call of its handler; " + this + " was not");
+            throw new IllegalStateException(
+                    "a link is written on its I/O thread, in a call of its handler; " + this + " was not");
         }
         for (int i = 0; i < count; i++) {
             given += buffers[i].remaining();

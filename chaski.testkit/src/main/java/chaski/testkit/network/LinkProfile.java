@@ -8,14 +8,16 @@ import java.time.Duration;
  * @param latency how long a byte is on its way at least; default zero
  * @param jitter how much longer it may be, drawn for each packet; packets keep their order; default zero
  * @param bytesPerSecond the rate, 0 for no limit; default 0
- * @param bufferBytes how much the kernels and the line take before the sender's link has to hold what it is given; 1 to 64 MiB;
+ * @param bufferBytes how much the kernels and the line take before the sender's link has to hold what it is given; 1 to
+ * 64 MiB;
  *     default 64 KiB
- * @param largestReadBytes a reader gets pieces of random sizes up to this, split anywhere; 1 to 64 KiB; default 64 KiB
+ * @param largestReadBytes a reader receives pieces of random sizes up to this, split anywhere; 1 to 64 KiB; default 64
+ * KiB
  */
 public record LinkProfile(
         Duration latency, Duration jitter, long bytesPerSecond, int bufferBytes, int largestReadBytes) {
 
-    /** The largest piece a reader gets. */
+    /** The largest piece a reader receives. */
     static final int MOST_READ_BYTES = 64 << 10;
 
     private static final int MOST_BUFFER_BYTES = 64 << 20;
@@ -72,7 +74,7 @@ public record LinkProfile(
     }
 
     /**
-     * Returns a copy with another size of reads; 1 hands over every byte by itself.
+     * Returns a copy with another size of reads; 1 delivers every byte separately.
      *
      * @param value bytes
      * @return the copy

@@ -7,8 +7,7 @@ import java.util.function.Function;
 
 /**
  * The simulated network in real time, for tests of programs with real threads: nodes in one JVM talk to each other
- * without
- * sockets, and their links can be harmed.
+ * without sockets, and their links can be harmed.
  *
  * <pre>{@code
  * try (LiveNetwork network = new LiveNetwork(1);

@@ -7,10 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One direction of a link. Bytes go through four stages, each a position in the stream: <em>given</em> to the link and
- * held by
- * it, <em>accepted</em> by the sender's kernel, <em>arrived</em> in the reader's kernel, <em>read</em> by the handler.
- * Between
- * accepted and read there is room for so many bytes as the line's profile says.
+ * held by it, <em>accepted</em> by the sender's kernel, <em>arrived</em> in the reader's kernel, <em>read</em> by the
+ * handler. Between accepted and read there is room for as many bytes as the profile of the line defines.
  *
  * <p>While the line is blocked nothing arrives and nothing is lost; it arrives after the line is back.
  */
@@ -118,14 +116,14 @@ final class Pipe {
         return count;
     }
 
-    /** The reader is gone: what arrives is answered by a reset. */
+    /** The reader is closed: what arrives is answered with a reset. */
     void readerGone() {
         readerGone = true;
         kernel.skip((int) (arrived - read));
         read = arrived;
     }
 
-    /** The sender is gone; the reader learns of it after what was accepted, or at once by a reset. */
+    /** The sender is closed. The reader is notified after everything that was accepted, or at once by a reset. */
     void end(End how) {
         if (sent == End.RESET || sent == how || stopped) {
             return;

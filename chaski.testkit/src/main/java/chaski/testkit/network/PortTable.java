@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which host has which port bound, and the next free one. */
+/** The ports that are bound on each host, and the next free one. */
 final class PortTable {
 
     private static final int FIRST_FREE = 49152;
@@ -19,7 +19,7 @@ final class PortTable {
     /** A port of a host. */
     record Port(String host, String scheme, int number) {}
 
-    /** Binds what an endpoint asks for. */
+    /** Binds the port of an endpoint. */
     Port bind(String host, Endpoint local, SimulatedListener listener) {
         int number = local.port() == 0 ? free(host, local.scheme()) : local.port();
         Port port = new Port(host, local.scheme(), number);

@@ -27,7 +27,7 @@ final class ReaderBuffers {
         return shown.duplicate();
     }
 
-    /** Overwrites what was shown last. */
+    /** Overwrites the last buffer. */
     void spoil(int count) {
         shown.put(0, RUBBISH, 0, count);
     }

@@ -75,8 +75,7 @@ public final class SimulatedLink {
 
     /**
      * Breaks the link: both sides receive an error, a moment apart. What was in flight arrives up to a random point,
-     * which may lie
-     * in the middle of a write, and is lost from there on.
+     * which may lie in the middle of a write, and is lost from there on.
      */
     public void cut() {
         forward.cut();
@@ -109,10 +108,8 @@ public final class SimulatedLink {
 
     /**
      * Breaks one side first: it receives an error, while what it had sent still arrives at the other side, which is
-     * notified of the end
-     * after that. Nothing gets back to the one side any more, so nothing there refuses it. On a slow line it may be
-     * back on another
-     * link long before the other side notices.
+     * notified of the end after that. Nothing returns to the first side any more, so nothing there refuses it. On a
+     * slow line it may be back on another link long before the other side notices.
      *
      * @param host the host of the side
      */

@@ -29,7 +29,7 @@ import java.util.zip.CRC32;
  * network.heal();
  * }</pre>
  *
- * <p>Rules made here hold for links that are there and for those to come. Confined to the simulation's thread.
+ * <p>Rules set here apply to existing and future links. Confined to the simulation's thread.
  */
 public final class SimulatedNetwork {
 
@@ -90,9 +90,8 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Makes a transport whose links also carry datagrams, each as late as a packet, whatever the stream is held up by,
-     * and perhaps lost,
-     * see {@link #datagramFaults}.
+     * Makes a transport whose links also carry datagrams, each delayed like a packet, even while the stream is blocked,
+     * and perhaps lost, see {@link #datagramFaults}.
      *
      * @param process the process that uses it, a host of that name; started if there is none
      * @param scheme the scheme of its endpoints
@@ -106,8 +105,7 @@ public final class SimulatedNetwork {
 
     /**
      * Sets what happens to datagrams on lines that are not blocked; on blocked ones all are lost. At first nothing
-     * happens to them. They
-     * overtake each other by the jitter of their line.
+     * happens to them. They overtake each other by the jitter of their line.
      *
      * @param loss the share that is lost, 0 to 1
      * @param duplication the share that arrives twice, 0 to 1

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * threads. The timing then differs between runs; what is drawn from the seed does not.
  *
  * <p>Thread-safe. The thread ends with {@link #close}, or when the world breaks; the error is then the cause of what
- * later calls
- * throw.
+ * later calls throw.
  */
 public final class LiveSimulation implements AutoCloseable {
 

@@ -8,10 +8,8 @@ import java.util.random.RandomGenerator;
  * events.
  *
  * <p>User code, too, runs as an event: {@link #start} runs the task in the one thread there is. So a task that waits
- * for something
- * that only time can bring waits without end; code here processes what is available and returns, and is started again
- * when there is
- * more.
+ * for something that only time can bring waits without end; code here processes what is available and returns, and is
+ * started again when there is more.
  *
  * <p>Everything happens inside it, since there is only one thread: a node that is closed does not wait.
  *

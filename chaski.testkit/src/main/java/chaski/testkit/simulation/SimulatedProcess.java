@@ -12,8 +12,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * One process of a {@link Simulation}: it has clocks of its own, and can be paused, resumed and killed. Nodes and
- * transports that
- * live in it are affected together.
+ * transports that live in it are affected together.
  *
  * <p>Confined to the simulation's thread.
  */

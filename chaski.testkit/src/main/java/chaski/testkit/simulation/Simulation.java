@@ -23,10 +23,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Everything that happens is an event with a time; events happen in the order of their times, those of the same time
- * in the
- * order in which they were planned. An event takes no time. A task that throws breaks the world: the method that drives
- * it throws
- * {@link SimulationError} with the seed and the time.
+ * in the order in which they were planned. An event takes no time. A task that throws breaks the world: the method that
+ * drives it throws {@link SimulationError} with the seed and the time.
  *
  * <p>Confined to the thread that made it: other threads are refused, as they would make runs differ.
  */
@@ -118,8 +116,7 @@ public final class Simulation {
 
     /**
      * Lets each task on a control loop or simulated thread wait for up to so long, drawn by the seed, as real threads
-     * do. Tasks of
-     * one loop or thread keep their order; those of different ones mix. Default: zero.
+     * do. Tasks of one loop or thread keep their order; those of different ones mix. Default: zero.
      *
      * @param most the longest delay
      * @return this

@@ -2,8 +2,7 @@ package chaski.testkit.simulation;
 
 /**
  * A simulated world broke: a task threw, a rule of the testkit was violated, or something did not happen in time. The
- * message
- * gives the seed, the virtual time and the place.
+ * message gives the seed, the virtual time and the place.
  */
 public class SimulationError extends AssertionError {
 

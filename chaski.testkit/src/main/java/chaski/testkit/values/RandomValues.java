@@ -38,9 +38,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws types and values of them. Most values are usual; some are at a limit or beyond it, so that they have to be refused: long numbers
- * and keys, halves of characters, null keys, subclasses, orders of their own, deep nesting. The same seed draws the same. Confined to one
- * thread.
+ * Draws types and values of them. Most values are usual; some are at a limit or beyond it, so that they have to be
+ * refused: long numbers and keys, halves of characters, null keys, subclasses, orders of their own, deep nesting. The
+ * same seed draws the same. Confined to one thread.
  */
 public final class RandomValues {
 

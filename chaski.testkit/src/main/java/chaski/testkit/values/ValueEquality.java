@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares values as their users would: by class and content, where collections may be of other classes and arrays are
- * compared by their
- * elements. Stateless.
+ * compared by their elements. Stateless.
  */
 public final class ValueEquality {
 

@@ -192,7 +192,7 @@ enum Faults {
             }
         }
     }),
-    TELLS_THE_END_TWICE("bothSidesAreToldOnceAndWithoutErrorWhenOneCloses", () -> new FaultyLink() {
+    TELLS_THE_END_TWICE("bothSidesAreNotifiedOnceAndWithoutErrorWhenOneCloses", () -> new FaultyLink() {
         @Override
         public void onClosed(Throwable cause) {
             super.onClosed(cause);
@@ -203,7 +203,7 @@ enum Faults {
         @Override
         public void onClosed(Throwable cause) {}
     }),
-    TELLS_AN_ERROR_WHEN_THERE_IS_NONE("bothSidesAreToldOnceAndWithoutErrorWhenOneCloses", () -> new FaultyLink() {
+    TELLS_AN_ERROR_WHEN_THERE_IS_NONE("bothSidesAreNotifiedOnceAndWithoutErrorWhenOneCloses", () -> new FaultyLink() {
         @Override
         public void onClosed(Throwable cause) {
             super.onClosed(new IllegalStateException("made up"));
@@ -309,7 +309,7 @@ enum Faults {
                     });
                 }
             },
-            "closedPortRefusesAndTheErrorTellsTheEndpoint"),
+            "closedPortRefusesAndTheErrorNamesTheEndpoint"),
     FAILS_WITH_ANY_EXCEPTION(
             () -> new FaultyTransport() {
                 @Override
@@ -319,7 +319,7 @@ enum Faults {
                     });
                 }
             },
-            "closedPortRefusesAndTheErrorTellsTheEndpoint"),
+            "closedPortRefusesAndTheErrorNamesTheEndpoint"),
     HIDES_THAT_IT_WAS_REFUSED(
             () -> new FaultyTransport() {
                 @Override
@@ -329,7 +329,7 @@ enum Faults {
                     });
                 }
             },
-            "closedPortRefusesAndTheErrorTellsTheEndpoint"),
+            "closedPortRefusesAndTheErrorNamesTheEndpoint"),
     KEEPS_THE_PORT(
             () -> new FaultyTransport() {
                 @Override

@@ -101,7 +101,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void messageThatNobodySent() {
+    void messageThatWasNeverSent() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -310,7 +310,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionGoesOnAfterItsLossWasReported() {
+    void sessionContinuesAfterItsLossWasReported() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -353,7 +353,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void tooFewToldToBeUnsubscribed() {
+    void tooFewReportedAsUnsubscribed() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -362,12 +362,12 @@ class BadHistoryTest {
                         .unsubscribed(2)
                         .settled(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 2",
+                "counted 2",
                 "but 3");
     }
 
     @Test
-    void unsubscribedNeverTold() {
+    void unsubscribedNeverReported() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -376,12 +376,12 @@ class BadHistoryTest {
                         .ends("p")
                         .verdict(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 0",
+                "counted 0",
                 "but 3");
     }
 
     @Test
-    void toldToBeUnsubscribedButDelivered() {
+    void reportedAsUnsubscribedButDelivered() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 3)
@@ -391,7 +391,7 @@ class BadHistoryTest {
                         .unsubscribed(1)
                         .verdict(),
                 Kind.UNSUBSCRIBED_MISCOUNTED,
-                "told of 1",
+                "counted 1",
                 "but 0");
     }
 
@@ -406,7 +406,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void messageForNobodyIsNoHistory() {
+    void messageWithoutASubscriptionIsNoHistory() {
         assertThatThrownBy(() -> new HistoryEvent.Sent(HistoryBuilder.PUBLISHER, 1, "one", Set.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -457,12 +457,12 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedAlthoughThePeerGoesOn() {
+    void sessionEndedAlthoughThePeerContinues() {
         assertFound(
                 new HistoryBuilder().at(9).endsBy("p", EndReason.PEER_ENDED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
                 "session one ended at p as PEER_ENDED",
-                "the peer goes on");
+                "the peer continues");
     }
 
     @Test
@@ -487,7 +487,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByAStallAlthoughNobodyWaits() {
+    void sessionEndedByAStallAlthoughNoPublisherWaits() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -515,7 +515,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByAStallAfterOneRefusalThatNobodyRepeated() {
+    void sessionEndedByAStallAfterOneRefusalWithoutARetry() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -550,7 +550,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByDoubtAlthoughThePeerGoesOn() {
+    void sessionEndedByDoubtAlthoughThePeerContinues() {
         assertFound(
                 new HistoryBuilder()
                         .disturbed("fault")
@@ -580,7 +580,7 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionEndedByDoubtAlthoughNobodyWaits() {
+    void sessionEndedByDoubtAlthoughNoPublisherWaits() {
         assertFound(
                 new HistoryBuilder()
                         .died("r")
@@ -592,15 +592,15 @@ class BadHistoryTest {
     }
 
     @Test
-    void sessionClosedAlthoughItsNodeGoesOn() {
+    void sessionClosedAlthoughItsNodeContinues() {
         assertFound(
                 new HistoryBuilder().endsBy("p", EndReason.CLOSED, 0).progress(),
                 Kind.ENDED_WITHOUT_REASON,
-                "the node goes on");
+                "the node continues");
     }
 
     @Test
-    void messagesLostWithASessionThatNobodyNeeded() {
+    void messagesLostWithASessionThatNoMessageNeeded() {
         assertFound(
                 new HistoryBuilder()
                         .sent(1, 1)

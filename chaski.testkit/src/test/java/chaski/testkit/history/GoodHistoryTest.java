@@ -80,7 +80,7 @@ class GoodHistoryTest {
     }
 
     @Test
-    void nextSessionGoesOnWhereTheLastOneWasLost() {
+    void nextSessionContinuesWhereTheLastOneWasLost() {
         new HistoryBuilder()
                 .sent(1, 9)
                 .delivered(1, 3)
@@ -174,7 +174,7 @@ class GoodHistoryTest {
     }
 
     @Test
-    void sessionsNeedNotBeToldOf() {
+    void sessionsNeedNotBeRecorded() {
         List<HistoryEvent> events = new HistoryBuilder()
                 .sent(1, 9).delivered(1, 9).acknowledged(1, 9).events().stream()
                         .filter(e -> !(e instanceof HistoryEvent.SessionBegan))

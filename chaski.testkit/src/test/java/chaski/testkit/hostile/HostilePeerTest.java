@@ -129,7 +129,7 @@ class HostilePeerTest {
     }
 
     @Test
-    void whatCannotBeReachedIsSaid() {
+    void unreachableEndpointsAreReported() {
         assertThatThrownBy(() -> HostilePeer.dial(network.transport("a"), Endpoint.parse("mem://b:2"), A, world::await))
                 .isInstanceOf(TransportException.class);
     }

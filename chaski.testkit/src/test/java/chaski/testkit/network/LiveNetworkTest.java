@@ -61,7 +61,7 @@ class LiveNetworkTest {
     }
 
     @Test
-    void assertionsThatFailInTheWorldFailAtTheCallerAndTheWorldGoesOn() {
+    void assertionsThatFailInTheSimulationFailAtTheCallerAndTheSimulationContinues() {
         try (LiveNetwork network = new LiveNetwork(1)) {
             assertThatThrownBy(() -> network.change(n -> {
                         throw new AssertionError("as expected");
@@ -86,7 +86,7 @@ class LiveNetworkTest {
     }
 
     @Test
-    void brokenWorldTellsWhyToThoseWhoCall() {
+    void brokenSimulationReportsTheReasonToItsCallers() {
         LiveSimulation world = new LiveSimulation(1);
         world.execute(w -> w.after(Duration.ofMillis(1), () -> {
             throw new IllegalArgumentException("broken by the test");

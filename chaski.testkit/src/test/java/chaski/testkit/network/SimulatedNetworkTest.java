@@ -157,7 +157,7 @@ class SimulatedNetworkTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void cutTellsBothSidesAndLosesFromARandomPointOn(long seed) {
+    void cutNotifiesBothSidesAndLosesFromARandomPointOn(long seed) {
         SimulatedNetwork lossy = new SimulatedNetwork(new Simulation(seed));
         lossy.profile(LinkProfile.DEFAULT.delay(LATENCY, LATENCY));
         StartedLink wire = new StartedLink(lossy, "a", "b");
@@ -216,7 +216,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void silenceLosesNothingAndNobodyIsTold() {
+    void silenceLosesNothingAndNotifiesNoSide() {
         StartedLink wire = new StartedLink(network, "a", "b");
         wire.link().silence(Direction.FORWARD, true);
         wire.dialler.send(1000);
@@ -465,7 +465,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void randomCutsGoOnUntilTheyAreCalledOff() {
+    void randomCutsContinueUntilTheyAreCancelled() {
         var cuts = network.cutRandomly(Duration.ofSeconds(10));
         int cut = 0;
         for (int i = 0; i < 10; i++) {
@@ -482,7 +482,7 @@ class SimulatedNetworkTest {
     }
 
     @Test
-    void whatHandlersThrowIsKeptForTheTest() {
+    void exceptionsOfHandlersAreKeptForTheTest() {
         StartedLink wire = new StartedLink(network, "a", "b");
         IllegalStateException thrown = new IllegalStateException("thrown by the test");
         wire.acceptor.onBytes = bytes -> {

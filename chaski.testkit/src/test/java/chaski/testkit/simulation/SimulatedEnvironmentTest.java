@@ -89,7 +89,7 @@ class SimulatedEnvironmentTest {
     }
 
     @Test
-    void whatWasDueDuringThePauseHappensInOrderAndBeforeWhatIsDueAfter() {
+    void eventsDueDuringThePauseHappenInOrderAndBeforeLaterOnes() {
         process.pause();
         a.schedule(2 * SECOND_NS, () -> log.add("timer 2"));
         a.schedule(SECOND_NS, () -> log.add("timer 1"));

@@ -52,7 +52,7 @@ class SimulationTest {
     }
 
     @Test
-    void awaitTellsWhatDidNotHappenWithSeedAndTime() {
+    void awaitReportsTheConditionWithSeedAndTime() {
         assertThatThrownBy(() -> world.await("rain", () -> false, Duration.ofSeconds(3)))
                 .isInstanceOf(SimulationError.class)
                 .hasMessageContainingAll("rain", "PT3S", "seed 7");

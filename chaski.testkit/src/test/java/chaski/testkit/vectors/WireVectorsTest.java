@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WireVectorsTest {
 
     @Test
-    void namesBytesAndCommentsAreToldApart() {
+    void namesBytesAndCommentsAreDistinguished() {
         var vectors = WireVectors.parse("""
                 # a file
                 [one]
@@ -57,7 +57,7 @@ class WireVectorsTest {
     }
 
     @Test
-    void errorsTellTheLine() {
+    void errorsNameTheLine() {
         assertThatThrownBy(() -> WireVectors.parse("[x]\n00\n0g"))
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("0g");

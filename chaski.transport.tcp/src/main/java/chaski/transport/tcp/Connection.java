@@ -9,8 +9,6 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CompletableFuture;
@@ -33,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Owner {
 
-    private static final Logger LOG = System.getLogger(Connection.class.getName());
-
     /** With writes of 256 KiB, 2 MiB go out before the link's own and others' input is looked at again. */
     private static final int ROUNDS_PER_TURN = 8;
 
@@ -53,6 +49,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     private final AtomicBoolean writeRequested;
     private final CompletableFuture<Void> closed;
     private final Outbox outbox;
+    private final HandlerReports reports;
     private final EarlyBytes early = new EarlyBytes();
     private final Gathering gathering;
     private final Runnable turn = this::takeTurn;
@@ -63,7 +60,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
     private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
     private @Nullable Future<?> linger;
-    private long toldReleased;
     private boolean inTurn;
     private boolean gathers;
     private boolean reading;
@@ -97,6 +93,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         this.writeRequested = writeRequested;
         this.closed = closed;
         this.outbox = new Outbox(channel, this);
+        this.reports = new HandlerReports(outbox, link);
         this.gathering = new Gathering(gatherNs);
         this.nextTurn = () -> loop.execute(turn);
     }
@@ -130,7 +127,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
             delivered(newHandler);
         }
         if (phase == Phase.OVER) {
-            tellClosed(newHandler);
+            reports.closed(newHandler, cause);
             return;
         }
         if (inputEnded) {
@@ -239,7 +236,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
 
     /** Puts off asking the handler again, if nothing else is to be done now. */
     private boolean letGather() {
-        if (gathers || !gathering.isDue() || outbox.unflushed() || releaseUntold()) {
+        if (gathers || !gathering.isDue() || outbox.unflushed() || releaseDue()) {
             return false;
         }
         gathers = true;
@@ -264,26 +261,21 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
                 gathering.wrote(outbox.given() - before);
             }
             outbox.flush();
-            if (h != null && releaseUntold()) {
-                tellReleased(h);
+            if (h != null && releaseDue()) {
+                reports.released(h);
             }
         } catch (Throwable thrown) {
             closeNow(thrown);
         }
-        return outbox.unflushed() || (h != null && (writeWanted() || releaseUntold()));
+        return outbox.unflushed() || (h != null && (writeWanted() || releaseDue()));
     }
 
     private boolean writeWanted() {
         return phase == Phase.OPEN && !gathers && writeRequested.get();
     }
 
-    private boolean releaseUntold() {
-        return phase != Phase.OVER && outbox.released() > toldReleased;
-    }
-
-    private void tellReleased(LinkHandler h) {
-        toldReleased = outbox.released();
-        h.onReleased(toldReleased);
+    private boolean releaseDue() {
+        return phase != Phase.OVER && reports.releaseDue();
     }
 
     /** Takes bytes of the peer; keeps them if the link is not started yet. */
@@ -381,7 +373,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
         }
         LinkHandler h = handler;
         if (h != null) {
-            tellLast(h);
+            reports.last(h, cause, () -> phase = Phase.OVER);
         } else if (abandoned) {
             phase = Phase.OVER;
         } else {
@@ -389,33 +381,5 @@ final class Connection extends ChannelInboundHandlerAdapter implements Outbox.Ow
             return;
         }
         closed.complete(null);
-    }
-
-    /** What is written in these last calls is dropped, and told once: a handler that goes on writing would never be done. */
-    private void tellLast(LinkHandler h) {
-        if (releaseUntold()) {
-            tellReleasedAtLast(h);
-        }
-        phase = Phase.OVER;
-        tellClosed(h);
-        if (outbox.released() > toldReleased) {
-            tellReleasedAtLast(h);
-        }
-    }
-
-    private void tellReleasedAtLast(LinkHandler h) {
-        try {
-            tellReleased(h);
-        } catch (Throwable thrown) {
-            LOG.log(Level.WARNING, "The handler of the " + link + " failed in onReleased", thrown);
-        }
-    }
-
-    private void tellClosed(LinkHandler h) {
-        try {
-            h.onClosed(cause);
-        } catch (Throwable thrown) {
-            LOG.log(Level.WARNING, "The handler of the " + link + " failed in onClosed", thrown);
-        }
     }
 }

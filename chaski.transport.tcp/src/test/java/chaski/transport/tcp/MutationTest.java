@@ -56,7 +56,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(TCP + "Connection", "begin", "deliver"))
                         .foundBy(TURNS),
                 Mutation.named("what is written in the last call is not reported as released")
-                        .by(Alteration.withoutCall(TCP + "Connection", "tellLast", "tellReleasedAtLast"))
+                        .by(Alteration.withoutCall(TCP + "HandlerReports", "last", "releasedLast"))
                         .foundBy(TURNS));
     }
 }

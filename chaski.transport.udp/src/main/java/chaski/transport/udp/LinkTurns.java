@@ -5,7 +5,7 @@ import chaski.api.transport.LinkHandler;
 import chaski.api.transport.LinkResetException;
 import chaski.api.transport.TransportErrors;
 import chaski.transport.udp.protocol.CloseCode;
-import chaski.transport.udp.protocol.Connection;
+import chaski.transport.udp.protocol.ConnectionEvents;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The ends are those of TCP links, too (ADR 0038): the end of the peer's bytes lets the link send what it holds, then it closes.
  * {@link #closeAfterWrites} sends, ends its own direction, and goes on reading until the peer ends too, for so long at most.
  */
-final class LinkTurns implements Connection.Events {
+final class LinkTurns implements ConnectionEvents {
 
     private static final Logger LOG = System.getLogger(LinkTurns.class.getName());
 

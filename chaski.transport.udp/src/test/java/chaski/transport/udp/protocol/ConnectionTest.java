@@ -88,7 +88,7 @@ class ConnectionTest {
         return connection.receive(number, frames.flip(), nowNs);
     }
 
-    private final class Ends implements Connection.Events {
+    private final class Ends implements ConnectionEvents {
 
         @Override
         public void onBytes(ByteBuffer bytes) {}

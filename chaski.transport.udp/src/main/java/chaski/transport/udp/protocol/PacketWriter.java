@@ -1,0 +1,214 @@
+package chaski.transport.udp.protocol;
+
+import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.PacketHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Composes the packets of one connection from what is due: acknowledgements, grants, datagrams, pieces of the stream. */
+final class PacketWriter {
+
+    /** Packets that ask for no acknowledgement, until one does to learn whether acknowledgements arrive. */
+    private static final int MAX_UNASKED = 32;
+
+    private static final int MAX_DATAGRAMS = 64;
+
+    private static final int MAX_FRAME_BYTES = Datagram.MAX_BYTES - Datagram.CHECKSUM_BYTES;
+
+    private final long remoteId;
+    private final ReceivedPackets received;
+    private final ReceiveStream in;
+    private final SendStream out;
+    private final Recovery recovery;
+    private final Statistics statistics;
+    private final AckFrame ack = new AckFrame();
+    private final Deque<ByteBuffer> datagrams = new ArrayDeque<>();
+    private long nextNumber;
+    private long pacedUntilNs = Long.MAX_VALUE;
+    private boolean grants;
+    private boolean pingDue;
+    private int unasked;
+
+    /**
+     * Creates a writer that has written nothing.
+     *
+     * @param remoteId the other side's id of the connection
+     * @param received the packets to acknowledge
+     * @param in the stream to grant more of
+     * @param out the stream to send
+     * @param recovery decides when packets may leave, and which are lost
+     * @param statistics counts what is sent
+     */
+    PacketWriter(
+            long remoteId,
+            ReceivedPackets received,
+            ReceiveStream in,
+            SendStream out,
+            Recovery recovery,
+            Statistics statistics) {
+        this.remoteId = remoteId;
+        this.received = received;
+        this.in = in;
+        this.out = out;
+        this.recovery = recovery;
+        this.statistics = statistics;
+    }
+
+    /** Grants bytes of the incoming stream from now on, since somebody receives them. */
+    void grantBytes() {
+        grants = true;
+    }
+
+    /** Makes the next packet ask for an acknowledgement, even if nothing else is to be sent. */
+    void ping() {
+        pingDue = true;
+    }
+
+    /** Takes a copy of a datagram; returns false if too many wait already. */
+    boolean offer(ByteBuffer datagram) {
+        if (datagrams.size() >= MAX_DATAGRAMS) {
+            return false;
+        }
+        datagrams.add(ByteBuffer.allocate(datagram.remaining())
+                .put(datagram.duplicate())
+                .flip());
+        return true;
+    }
+
+    /** Drops the datagrams that wait. */
+    void dropDatagrams() {
+        datagrams.clear();
+    }
+
+    /** {@return the number of the next packet: lower ones have been sent} */
+    long nextNumber() {
+        return nextNumber;
+    }
+
+    /** {@return when the pace lets the next packet leave; the end of time if it does not wait for that} */
+    long pacedUntilNs() {
+        return pacedUntilNs;
+    }
+
+    /**
+     * Writes the next packet if there is one to send now.
+     *
+     * @param target empty, with room for {@link Datagram#MAX_BYTES}
+     * @param nowNs the time
+     * @return whether there was one
+     */
+    boolean write(ByteBuffer target, long nowNs) {
+        pacedUntilNs = Long.MAX_VALUE;
+        boolean probe = recovery.probesDue() > 0;
+        if (probe || (hasWork() && mayLeave(nowNs))) {
+            return writePacket(target, probe, nowNs);
+        }
+        return received.ackDue(nowNs) && writeAck(target, nowNs);
+    }
+
+    /** Writes the packet with the CLOSE that is due. */
+    void writeClose(ByteBuffer target, ClosePhase close) {
+        PacketHeader.encode(target, remoteId, nextNumber++);
+        close.write(target);
+        seal(target);
+    }
+
+    /** A packet is lost: what it carried is due again, datagrams excepted. */
+    void lost(SentPacket packet) {
+        out.lost(packet);
+        if (packet.maxData) {
+            in.grantLost();
+        }
+    }
+
+    private boolean hasWork() {
+        return pingDue || grantDue() || !datagrams.isEmpty() || out.hasWork();
+    }
+
+    private boolean grantDue() {
+        return grants && in.grantDue();
+    }
+
+    /** The congestion window has room, and the pace allows it. */
+    private boolean mayLeave(long nowNs) {
+        if (!recovery.window().hasRoom()) {
+            return false;
+        }
+        long delayNs = recovery.pacer().delayNs(nowNs, recovery.window(), recovery.roundTrip());
+        if (delayNs > 0) {
+            pacedUntilNs = nowNs + delayNs;
+            return false;
+        }
+        return true;
+    }
+
+    private boolean writePacket(ByteBuffer target, boolean probe, long nowNs) {
+        if (probe && !hasWork()) {
+            repeatOldest();
+        }
+        SentPacket packet = new SentPacket(nextNumber++, nowNs);
+        PacketHeader.encode(target, remoteId, packet.number);
+        if (received.ackWanted()) {
+            writeAckFrame(target, nowNs);
+            packet.acknowledged = received.largest();
+        }
+        if (grantDue()) {
+            Frames.maxData(target, in.grant());
+            packet.maxData = true;
+        }
+        writeDatagrams(target);
+        boolean asks = packet.maxData || out.write(target, MAX_FRAME_BYTES - target.position(), packet);
+        if (pingDue || probe || !asks) {
+            pingDue = false;
+            if (target.position() < MAX_FRAME_BYTES) {
+                Frames.ping(target);
+            }
+        }
+        unasked = 0;
+        seal(target);
+        packet.bytes = target.position();
+        recovery.sent(packet, probe);
+        return true;
+    }
+
+    private boolean writeAck(ByteBuffer target, long nowNs) {
+        if (++unasked > MAX_UNASKED && mayLeave(nowNs)) {
+            pingDue = true;
+            return writePacket(target, false, nowNs);
+        }
+        PacketHeader.encode(target, remoteId, nextNumber++);
+        writeAckFrame(target, nowNs);
+        seal(target);
+        return true;
+    }
+
+    private void writeAckFrame(ByteBuffer target, long nowNs) {
+        received.render(ack, nowNs);
+        Frames.ack(target, ack, MAX_FRAME_BYTES - target.position());
+        received.ackSent();
+    }
+
+    private void writeDatagrams(ByteBuffer target) {
+        for (ByteBuffer next = datagrams.peek();
+                next != null && next.remaining() + Frames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
+                next = datagrams.peek()) {
+            Frames.datagram(target, next);
+            datagrams.remove();
+        }
+    }
+
+    private void repeatOldest() {
+        SentPacket oldest = recovery.oldest();
+        if (oldest != null) {
+            lost(oldest);
+        }
+    }
+
+    private void seal(ByteBuffer target) {
+        Datagram.seal(target);
+        statistics.packetsSent++;
+    }
+}

@@ -1,0 +1,216 @@
+package chaski.transport.udp.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.FrameReader;
+import chaski.transport.udp.wire.FrameSink;
+import chaski.transport.udp.wire.PacketHeader;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PacketWriterTest {
+
+    private static final long REMOTE_ID = 77;
+
+    private final Statistics statistics = new Statistics();
+    private final ReceivedPackets received = new ReceivedPackets();
+    private final ReceiveStream in = new ReceiveStream();
+    private final Bytes source = new Bytes();
+    private final SendStream out = new SendStream(source, statistics, 1 << 20);
+    private final List<Long> lost = new ArrayList<>();
+    private final Recovery recovery = new Recovery(new Fates(), statistics);
+    private final PacketWriter writer = new PacketWriter(REMOTE_ID, received, in, out, recovery, statistics);
+    private final List<String> frames = new ArrayList<>();
+
+    @Test
+    void nothingIsWrittenWhenNothingIsDue() {
+        assertThat(write(0)).isFalse();
+        assertThat(writer.nextNumber()).isZero();
+    }
+
+    @Test
+    void packetsAreNumberedAndNameTheOtherSidesId() {
+        writer.ping();
+        assertThat(write(0)).isTrue();
+        writer.ping();
+        assertThat(write(0)).isTrue();
+
+        assertThat(frames).containsExactly("packet 0", "ping", "packet 1", "ping");
+        assertThat(statistics.packetsSent()).isEqualTo(2);
+    }
+
+    @Test
+    void oneAckAnswersSeveralPacketsAndAsksForNone() {
+        received.add(0, true, 0);
+        received.add(1, true, 0);
+
+        assertThat(write(0)).isTrue();
+
+        assertThat(frames).containsExactly("packet 0", "ack 1");
+        assertThat(recovery.waits()).isFalse();
+        assertThat(write(0)).isFalse();
+    }
+
+    @Test
+    void everyThirtyThirdAckAsksWhetherAcksArrive() {
+        for (int i = 0; i < 66; i++) {
+            received.add(2 * i, true, 0);
+            received.add(2 * i + 1, true, 0);
+            assertThat(write(0)).isTrue();
+        }
+
+        assertThat(frames).filteredOn("ping"::equals).hasSize(2);
+    }
+
+    @Test
+    void bytesAreGrantedOnlyWhenSomebodyReceivesThem() {
+        in.open();
+        assertThat(write(0)).isFalse();
+
+        writer.grantBytes();
+
+        assertThat(write(0)).isTrue();
+        assertThat(frames).contains("grant " + ReceiveStream.WINDOW_BYTES);
+    }
+
+    @Test
+    void datagramsShareAPacketWithTheStream() {
+        assertThat(writer.offer(ByteBuffer.allocate(10))).isTrue();
+        assertThat(writer.offer(ByteBuffer.allocate(20))).isTrue();
+        source.available = 5;
+
+        assertThat(write(0)).isTrue();
+
+        assertThat(frames).containsExactly("packet 0", "datagram 10", "datagram 20", "stream 0+5");
+    }
+
+    @Test
+    void datagramsThatWaitAreBoundedAndCanBeDropped() {
+        int taken = 0;
+        while (writer.offer(ByteBuffer.allocate(1))) {
+            taken++;
+        }
+        assertThat(taken).isEqualTo(64);
+
+        writer.dropDatagrams();
+
+        assertThat(write(0)).isFalse();
+    }
+
+    @Test
+    void fullWindowHoldsBackWhatIsNotAnAck() {
+        source.available = 1 << 20;
+        int packets = 0;
+        long nowNs = 0;
+        while (recovery.window().hasRoom()) {
+            packets += write(nowNs) ? 1 : 0;
+            nowNs += 1_000_000_000;
+            assertThat(packets).isLessThan(1000);
+        }
+
+        assertThat(write(nowNs)).isFalse();
+        received.add(0, true, nowNs);
+        received.add(1, true, nowNs);
+        assertThat(write(nowNs)).isTrue();
+    }
+
+    @Test
+    void grantOfALostPacketIsSentAgain() {
+        in.open();
+        writer.grantBytes();
+        write(0);
+        SentPacket packet = new SentPacket(0, 0);
+        packet.maxData = true;
+        frames.clear();
+
+        writer.lost(packet);
+        write(0);
+
+        assertThat(frames).contains("grant " + ReceiveStream.WINDOW_BYTES);
+    }
+
+    private boolean write(long nowNs) {
+        ByteBuffer target = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        boolean written = writer.write(target, nowNs);
+        if (written) {
+            read(target.flip());
+        }
+        return written;
+    }
+
+    private void read(ByteBuffer datagram) {
+        assertThat(Datagram.open(datagram)).isTrue();
+        assertThat(datagram.getLong(PacketHeader.ID_OFFSET)).isEqualTo(REMOTE_ID);
+        frames.add("packet " + datagram.getLong(PacketHeader.NUMBER_OFFSET));
+        assertThat(new FrameReader().read(datagram.position(PacketHeader.BYTES), new Log()))
+                .isNull();
+    }
+
+    private final class Log implements FrameSink {
+
+        @Override
+        public void onPing() {
+            frames.add("ping");
+        }
+
+        @Override
+        public void onAck(AckFrame ack) {
+            frames.add("ack " + ack.largest());
+        }
+
+        @Override
+        public void onStream(long offset, ByteBuffer bytes) {
+            frames.add("stream " + offset + "+" + bytes.remaining());
+        }
+
+        @Override
+        public void onEnd(long offset) {
+            frames.add("end " + offset);
+        }
+
+        @Override
+        public void onMaxData(long offset) {
+            frames.add("grant " + offset);
+        }
+
+        @Override
+        public void onDatagram(ByteBuffer bytes) {
+            frames.add("datagram " + bytes.remaining());
+        }
+
+        @Override
+        public void onClose(int code, String reason) {
+            frames.add("close " + code);
+        }
+    }
+
+    private final class Fates implements Recovery.Owner {
+
+        @Override
+        public void acked(SentPacket packet) {}
+
+        @Override
+        public void lost(SentPacket packet) {
+            lost.add(packet.number);
+        }
+    }
+
+    private static final class Bytes implements StreamSource {
+
+        private long available;
+
+        @Override
+        public long available() {
+            return available;
+        }
+
+        @Override
+        public void take(byte[] target, int index, int count) {
+            available -= count;
+        }
+    }
+}
