@@ -31,12 +31,12 @@ final class TcpListener implements Listener {
 
     private final ServerSocketChannel channel;
     private final SingleThreadIoEventLoop loop;
-    private final IoThreads threads;
+    private final TcpIoThreads threads;
     private final Endpoint bound;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
-    private TcpListener(ServerSocketChannel channel, SingleThreadIoEventLoop loop, IoThreads threads, Endpoint bound) {
+    private TcpListener(ServerSocketChannel channel, SingleThreadIoEventLoop loop, TcpIoThreads threads, Endpoint bound) {
         this.channel = channel;
         this.loop = loop;
         this.threads = threads;
@@ -44,11 +44,11 @@ final class TcpListener implements Listener {
     }
 
     /** Binds and begins to accept; waits for it, so not to be called on an I/O thread. */
-    static TcpListener open(Reactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+    static TcpListener open(TcpReactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         InetSocketAddress address = IpAddresses.socketAddress(local);
-        IoThreads threads = reactor.threads();
+        TcpIoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
-        Acceptance acceptance = new Acceptance(local, reactor, acceptor, adopt);
+        TcpAcceptor acceptance = new TcpAcceptor(local, reactor, acceptor, adopt);
         CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
         // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of
         // the caller's would hold the class loader of a transport that is long gone.
@@ -63,9 +63,9 @@ final class TcpListener implements Listener {
     }
 
     private static void bind(
-            Reactor reactor,
+            TcpReactor reactor,
             SingleThreadIoEventLoop loop,
-            Acceptance acceptance,
+            TcpAcceptor acceptance,
             InetSocketAddress address,
             CompletableFuture<ServerSocketChannel> bound) {
         try {

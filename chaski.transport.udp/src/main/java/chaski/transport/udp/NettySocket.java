@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A socket of Netty. Confined to its loop. */
-final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
+final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocket {
 
     private static final Logger LOG = System.getLogger(NettySocket.class.getName());
 
@@ -84,7 +84,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     public ByteBuffer buffer() {
         ByteBuf buffer = next;
         if (buffer == null) {
-            buffer = SendBuffers.ofThread().next();
+            buffer = DatagramSendBuffers.ofThread().next();
             next = buffer;
         }
         return buffer.internalNioBuffer(0, buffer.capacity()).slice();

@@ -22,7 +22,7 @@ final class ReceiveStream {
 
     private static final byte[] NO_BYTES = new byte[0];
 
-    private final Ranges early = new Ranges();
+    private final LongRanges early = new LongRanges();
     private byte[] ring = NO_BYTES;
     private long taken;
     private long granted = FIRST_WINDOW_BYTES;

@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.UdpAckFrame;
 
 /** Which packets have arrived, and when that must be told (RFC 9000, section 13.2). */
 final class ReceivedPackets {
@@ -14,7 +14,7 @@ final class ReceivedPackets {
     /** Packets that ask for an acknowledgement until one is due at once. */
     private static final int ACK_EVERY = 2;
 
-    private final Ranges numbers = new Ranges();
+    private final LongRanges numbers = new LongRanges();
     private long floor;
     private long largest = -1;
     private long largestNs;
@@ -43,7 +43,7 @@ final class ReceivedPackets {
             return;
         }
         if (unacknowledged == 0) {
-            ackDueNs = nowNs + RoundTrip.MAX_ACK_DELAY_NS;
+            ackDueNs = nowNs + PathRtt.MAX_ACK_DELAY_NS;
         }
         unacknowledged++;
         if (!inOrder || unacknowledged >= ACK_EVERY) {
@@ -72,10 +72,10 @@ final class ReceivedPackets {
     }
 
     /** Renders what has arrived. */
-    void render(AckFrame ack, long nowNs) {
+    void render(UdpAckFrame ack, long nowNs) {
         ack.clear();
         ack.delayUs((nowNs - largestNs) / 1000);
-        for (int i = numbers.count() - 1; i >= 0 && ack.count() < AckFrame.MAX_RANGES; i--) {
+        for (int i = numbers.count() - 1; i >= 0 && ack.count() < UdpAckFrame.MAX_RANGES; i--) {
             ack.add(numbers.from(i), numbers.to(i) - 1);
         }
     }

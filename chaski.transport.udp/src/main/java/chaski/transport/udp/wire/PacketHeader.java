@@ -24,6 +24,6 @@ public final class PacketHeader {
      * @param number the packet's number, never used again on this connection
      */
     public static void encode(ByteBuffer out, long receiverId, long number) {
-        out.put(Datagram.PACKET).putLong(receiverId).putLong(number);
+        out.put(DatagramFormat.PACKET).putLong(receiverId).putLong(number);
     }
 }
