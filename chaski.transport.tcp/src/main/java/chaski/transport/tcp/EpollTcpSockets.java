@@ -13,10 +13,10 @@ import io.netty.channel.socket.SocketProtocolFamily;
 final class EpollTcpSockets implements TcpSockets {
 
     /**
-     * {@return whether the native library is there and works}
+     * {@return whether the native library is present and works}
      *
-     * <p>If it does not, Netty remembers for ever why: an exception with the stack of whoever asked first. So a thread asks that
-     * has nothing of this module on its stack, and a bundle that is replaced leaves nothing behind.
+     * <p>If it does not work, Netty keeps the reason forever: an exception with the stack of the first caller. So a thread without classes of
+     * this module on its stack calls first, and a bundle that is replaced leaves nothing behind.
      */
     static boolean available() {
         Thread first = new Thread(Epoll::isAvailable, "chaski-tcp-epoll");
@@ -26,7 +26,7 @@ final class EpollTcpSockets implements TcpSockets {
         try {
             first.join();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // what follows asks itself then
+            Thread.currentThread().interrupt(); // then the next line is the first caller
         }
         return Epoll.isAvailable();
     }

@@ -17,7 +17,7 @@ final class NioTcpSockets implements TcpSockets {
         return NioIoHandler.newFactory();
     }
 
-    /** A selector counts in milliseconds: at full speed there would be megabytes in each. */
+    /** A selector waits for whole milliseconds: at full speed that would delay megabytes. */
     @Override
     public long coalescingNs() {
         return 0;

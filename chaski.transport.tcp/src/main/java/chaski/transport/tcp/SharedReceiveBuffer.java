@@ -8,20 +8,20 @@ import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * Lends every read the one receive buffer of the I/O thread. A handler may use received bytes only during its call, so
- * the next read, whichever link's it is, finds the buffer free again: nothing is allocated, a link at rest holds no memory, and the
- * buffer stays in the processor's cache.
+ * the buffer is free again for the next read of any link: nothing is allocated, an idle link holds no memory, and the buffer stays
+ * in the processor's cache.
  *
- * <p>Only for pipelines whose handlers keep nothing of what they are given: one that collects bytes needs buffers of its own.
+ * <p>Only for pipelines whose handlers keep no received bytes: one that collects bytes needs buffers of its own.
  */
 final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /**
-     * As much as one read takes. Measured from 64 KiB to 1 MiB: below, the system calls cost more, and above, the bytes have left the
-     * processor's cache by the time the handler looks at them.
+     * The most one read takes. Measured from 64 KiB to 1 MiB: less costs more system calls, and with more the bytes have left the
+     * processor's cache before the handler reads them.
      */
     static final int SIZE_BYTES = 128 * 1024;
 
-    /** Reads of one link before the I/O thread looks after its other links and its tasks: at most 1 MiB at a time. */
+    /** Reads of one link before the I/O thread serves its other links and its tasks: at most 1 MiB at a time. */
     private static final int READS_PER_TURN = 8;
 
     private static final FastThreadLocal<ByteBuf> OF_THREAD = new FastThreadLocal<>() {

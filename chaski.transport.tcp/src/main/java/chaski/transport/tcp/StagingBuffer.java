@@ -6,15 +6,15 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 
 /**
- * Direct memory for small copies: pieces are cut from one chunk after the other, and a chunk of which no piece is left is cut
- * anew. Copies mostly go to the kernel at once, so that one chunk does. Confined to one I/O thread.
+ * Direct memory for small copies. Pieces are allocated from one chunk after the other, and a chunk of which no piece is in use is
+ * reused. Copies mostly go to the kernel at once, so that one chunk is enough. Confined to one I/O thread.
  *
- * <p>It stands in for Netty's pooled allocator. That is made for buffers of every size and life, which there are none of here, and its
- * first use on an I/O thread starts the flight recorder of the JDK, which takes the better part of a second.
+ * <p>It replaces Netty's pooled allocator, which is made for buffers of every size and lifetime, and whose first use on an I/O thread
+ * starts the flight recorder of the JDK, which takes most of a second.
  */
 final class StagingBuffer {
 
-    /** Small, because a piece that a slow peer does not take keeps its chunk. */
+    /** Small, because a piece that is not sent keeps its chunk. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
     /** Larger copies get memory of their own. */

@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Takes in the connections of one listener: each becomes a link on the I/O thread whose turn it is, and is shown there to the
- * acceptor before anything is read from it.
+ * Accepts the connections of one listener: each becomes a link on the next I/O thread and is passed there to the acceptor before
+ * anything is read from it.
  *
  * <p>When the system cannot give another descriptor, the connection stays in the kernel's queue and would be reported again at once.
- * So the listener pauses, longer each time, and begins anew with the first connection that comes through. Confined to the
+ * So the listener pauses, longer each time, until a connection is accepted again. Confined to the
  * listener's I/O thread.
  */
 final class TcpAcceptor extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = System.getLogger(TcpAcceptor.class.getName());
 
-    /** Short enough not to be felt when one descriptor comes free, long enough to cost nothing. */
+    /** Short enough not to be noticed when a descriptor becomes free, long enough to cost nothing. */
     private static final long FIRST_PAUSE_MS = 50;
 
     private static final long LONGEST_PAUSE_MS = 1_000;
@@ -36,12 +36,12 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
     private long pauseMs = FIRST_PAUSE_MS;
 
     /**
-     * Makes the handler of a listening channel.
+     * Creates the handler of a listening channel.
      *
      * @param asked where it listens, for the log
      * @param reactor serves the links
-     * @param acceptor told of every link
-     * @param adopt told of every link before, so that it is closed with the transport
+     * @param acceptor receives every link
+     * @param adopt receives every link before, so that it is closed with the transport
      */
     TcpAcceptor(Endpoint asked, TcpReactor reactor, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         this.asked = asked;
@@ -57,13 +57,13 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         try {
             ChannelSetup.connection(channel);
         } catch (RuntimeException gone) {
-            // A peer that reset the connection meanwhile takes the options' validity with it.
+            // The options of a connection that the peer has reset meanwhile cannot be set.
             LOG.log(Level.DEBUG, "A connection to {0} ended before it was accepted: {1}", asked, gone);
             ChannelSetup.discard(channel);
             return;
         }
         SingleThreadIoEventLoop loop = reactor.threads().next();
-        // On the link's own thread: registered from here, it could be told of bytes before the link is there.
+        // On the link's own thread: registered from here, it could receive bytes before the link exists.
         loop.execute(() -> register(channel, loop));
     }
 
@@ -73,12 +73,8 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(false);
         context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-        if (first) { // at last, since a log needs descriptors, too
-            LOG.log(
-                    Level.WARNING,
-                    "Cannot accept links on {0}: {1}; will go on trying",
-                    asked,
-                    TransportErrors.reason(failure));
+        if (first) { // last of all, since a log needs descriptors, too
+            LOG.log(Level.WARNING, "Cannot accept links on {0}: {1}; retrying", asked, TransportErrors.reason(failure));
         }
     }
 

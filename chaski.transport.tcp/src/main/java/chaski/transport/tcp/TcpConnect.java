@@ -32,7 +32,8 @@ final class TcpConnect {
     private @Nullable SocketChannel connecting;
     private @Nullable Future<?> deadline;
 
-    TcpConnect(TcpReactor reactor, Endpoint remote, InetSocketAddress address, Duration timeout, Consumer<TcpLink> adopt) {
+    TcpConnect(
+            TcpReactor reactor, Endpoint remote, InetSocketAddress address, Duration timeout, Consumer<TcpLink> adopt) {
         this.reactor = reactor;
         this.loop = reactor.threads().next();
         this.remote = remote;

@@ -19,24 +19,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one link and all that happens on it. Confined to the link's I/O thread.
  *
- * <p>Work is done in <em>turns</em>: a turn asks the handler to write when that was requested, passes what it wrote to the
- * kernel, tells it what was released, and goes round again while there is more. So a handler that writes from
- * {@link LinkHandler#onReleased} is called again by that loop and not by itself, and however many buffers it writes, the system is
- * called once for all. After a few rounds the I/O thread looks after its other work, reading first of all. A call that already
- * runs on the I/O thread is followed by a turn anyway; only others cost a task.
+ * <p>Work is done in <em>turns</em>: a turn asks the handler to write if that was requested, passes the written buffers to the kernel,
+ * reports which were released, and repeats while there is more. A handler that writes from {@link LinkHandler#onReleased} is thus called
+ * again by the loop instead of by itself, and all buffers of a round cost one system call. After a few rounds the I/O thread serves its
+ * other work, reading first of all. A call on the I/O thread is followed by a turn anyway; only other threads queue a task.
  *
- * <p>The end of the peer's bytes lets the link send what it holds, then it closes. {@link #closeAfterWrites} sends, ends its own
- * direction, and goes on reading until the peer ends too. If it closed with unread bytes in the kernel, TCP would answer
- * with a reset, and that destroys at the peer what it had not read yet.
+ * <p>When the peer ends its direction, the link sends its pending bytes and closes. {@link #closeAfterWrites} sends them, ends its own
+ * direction, and continues to read until the peer ends, too. Closing with unread bytes in the kernel would make TCP answer with a
+ * reset, which discards at the peer what it has not read yet.
  */
 final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSendQueue.Owner {
 
-    /** With writes of 256 KiB, 2 MiB go out before the link's own and others' input is looked at again. */
+    /** With writes of 256 KiB, 2 MiB are sent before the I/O thread reads again. */
     private static final int ROUNDS_PER_TURN = 8;
 
     private enum Phase {
         OPEN,
-        /** Sends what it holds, takes nothing new. */
+        /** Sends its pending bytes, accepts no others. */
         DRAINING,
         CLOSING,
         OVER
@@ -49,31 +48,31 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     private final AtomicBoolean writeRequested;
     private final CompletableFuture<Void> closed;
     private final TcpSendQueue outbox;
-    private final HandlerNotifier reports;
+    private final HandlerNotifier notifier;
     private final EarlyBytes early = new EarlyBytes();
-    private final WriteCoalescing gathering;
+    private final WriteCoalescing coalescing;
     private final Runnable turn = this::takeTurn;
     private final Runnable nextTurn;
-    private final Runnable turnAfterGathering = this::takeTurnAfterGathering;
+    private final Runnable turnAfterDelay = this::takeTurnAfterDelay;
 
     private Phase phase = Phase.OPEN;
     private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
     private @Nullable Future<?> linger;
     private boolean inTurn;
-    private boolean gathers;
+    private boolean delayed;
     private boolean reading;
     private boolean abandoned;
     private boolean inputEnded;
     private boolean channelClosed;
 
     /**
-     * Makes the state of a link.
+     * Creates the state of a link.
      *
      * @param channel its channel, connected
      * @param loop its I/O thread
-     * @param lingerMs how long it may take to send what it was given before it closes
-     * @param gatherNs how long it may let small messages gather, or 0
+     * @param lingerMs how long it may take to send its pending bytes before it closes
+     * @param coalescingNs how long it may delay small writes, or 0
      * @param link whose state it is, for messages
      * @param writeRequested set by any thread that asks for a turn
      * @param closed to be completed when the link is over
@@ -82,7 +81,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
             SocketChannel channel,
             SingleThreadIoEventLoop loop,
             long lingerMs,
-            long gatherNs,
+            long coalescingNs,
             TcpLink link,
             AtomicBoolean writeRequested,
             CompletableFuture<Void> closed) {
@@ -93,15 +92,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         this.writeRequested = writeRequested;
         this.closed = closed;
         this.outbox = new TcpSendQueue(channel, this);
-        this.reports = new HandlerNotifier(outbox, link);
-        this.gathering = new WriteCoalescing(gatherNs);
+        this.notifier = new HandlerNotifier(outbox, link);
+        this.coalescing = new WriteCoalescing(coalescingNs);
         this.nextTurn = () -> loop.execute(turn);
     }
 
-    /** Takes its place in the pipeline. */
+    /** Adds itself to the pipeline. */
     void attach() {
         ChannelSetup.link(channel, this);
-        // Not at once: the channel has yet to let go of the buffers, and a call of the handler may have to return.
+        // Not at once: the channel has yet to release the buffers, and a call of the handler may have to return.
         channel.closeFuture().addListener(done -> {
             channelClosed = true;
             loop.execute(turn);
@@ -113,7 +112,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         return turn;
     }
 
-    /** {@return whether the call that runs on the I/O thread is followed by a turn} */
+    /** {@return whether the call that runs on the I/O thread is followed by a turn, so that none need be queued} */
     boolean turnFollows() {
         return inTurn || reading;
     }
@@ -127,7 +126,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
             delivered(newHandler);
         }
         if (phase == Phase.OVER) {
-            reports.closed(newHandler, cause);
+            notifier.closed(newHandler, cause);
             return;
         }
         if (inputEnded) {
@@ -214,11 +213,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         inTurn = true;
         try {
             for (int round = 1; round(); round++) {
-                if (letGather()) {
+                if (delayWrite()) {
                     break;
                 }
                 if (round == ROUNDS_PER_TURN) {
-                    // Queued only after the tasks of this pass have run: so the thread polls its sockets in between.
+                    // Queued only after the tasks of this pass, so that the thread polls its sockets in between.
                     loop.executeAfterEventLoopIteration(nextTurn);
                     break;
                 }
@@ -234,35 +233,35 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         }
     }
 
-    /** Puts off asking the handler again, if nothing else is to be done now. */
-    private boolean letGather() {
-        if (gathers || !gathering.isDue() || outbox.unflushed() || releaseDue()) {
+    /** Delays the next write if nothing else is to be done now; returns true if so. */
+    private boolean delayWrite() {
+        if (delayed || !coalescing.isDue() || outbox.unflushed() || releaseDue()) {
             return false;
         }
-        gathers = true;
-        loop.schedule(turnAfterGathering, gathering.waitNs(), TimeUnit.NANOSECONDS);
+        delayed = true;
+        loop.schedule(turnAfterDelay, coalescing.waitNs(), TimeUnit.NANOSECONDS);
         return true;
     }
 
-    private void takeTurnAfterGathering() {
-        gathers = false;
+    private void takeTurnAfterDelay() {
+        delayed = false;
         takeTurn();
     }
 
-    /** Asks, sends and tells once, and returns whether there is more to do at once. */
+    /** Writes, flushes and reports once; returns true if there is more to do at once. */
     private boolean round() {
         LinkHandler h = handler;
         try {
             if (h != null && writeWanted()) {
-                // An exchange, not just a store: it sees all that those who requested it have done before.
+                // An exchange, not just a store: it makes everything visible that happened before the request.
                 writeRequested.getAndSet(false);
                 long before = outbox.given();
                 h.onWritable();
-                gathering.wrote(outbox.given() - before);
+                coalescing.wrote(outbox.given() - before);
             }
             outbox.flush();
             if (h != null && releaseDue()) {
-                reports.released(h);
+                notifier.released(h);
             }
         } catch (Throwable thrown) {
             closeNow(thrown);
@@ -271,11 +270,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     }
 
     private boolean writeWanted() {
-        return phase == Phase.OPEN && !gathers && writeRequested.get();
+        return phase == Phase.OPEN && !delayed && writeRequested.get();
     }
 
     private boolean releaseDue() {
-        return phase != Phase.OVER && reports.releaseDue();
+        return phase != Phase.OVER && notifier.releaseDue();
     }
 
     /** Takes bytes of the peer; keeps them if the link is not started yet. */
@@ -344,12 +343,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         }
     }
 
-    /** The connection failed. After the end of the peer's bytes that is how a peer says that it reads no more either. */
+    /** The connection failed. After the peer has ended its direction, that only means that it no longer reads either. */
     private void broke(Throwable failure) {
         closeNow(inputEnded ? null : TransportErrors.broken(link.local(), link.remote(), failure));
     }
 
-    /** Nobody will start the link any more. */
+    /** The link will not be started any more. */
     private void abandonUnlessStarted() {
         if (handler == null) {
             abandoned = true;
@@ -373,11 +372,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         }
         LinkHandler h = handler;
         if (h != null) {
-            reports.last(h, cause, () -> phase = Phase.OVER);
+            notifier.last(h, cause, () -> phase = Phase.OVER);
         } else if (abandoned) {
             phase = Phase.OVER;
         } else {
-            // The peer ended it before it was started. Who starts it is told.
+            // The peer ended the link before it was started; starting it reports the end.
             return;
         }
         closed.complete(null);

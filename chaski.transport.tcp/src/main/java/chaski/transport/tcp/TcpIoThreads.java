@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * The I/O threads of one transport, {@code chaski-tcp-1} and {@code chaski-tcp-2}: daemons, which links, listeners and connects
- * share in turn. Thread-safe.
+ * The I/O threads of one transport, {@code chaski-tcp-1} and {@code chaski-tcp-2}: daemons, assigned to links, listeners and connects
+ * in turn. Thread-safe.
  *
- * <p>They are single event loops and not one of Netty's groups, because a group announces its end on a global thread of
- * Netty's, which is no daemon and outlives the transport by a second.
+ * <p>They are single event loops instead of one of Netty's groups, because a group announces its end on a global thread of
+ * Netty, which is no daemon and outlives the transport by a second.
  */
 final class TcpIoThreads {
 
-    /** Two links that are busy at the same time do not wait for each other, and an idle transport costs little. */
+    /** Two busy links do not wait for each other, and an idle transport costs little. */
     private static final int COUNT = 2;
 
     private final List<SingleThreadIoEventLoop> loops;
@@ -40,12 +40,12 @@ final class TcpIoThreads {
         return loops.stream().anyMatch(SingleThreadIoEventLoop::inEventLoop);
     }
 
-    /** Lets the threads end as soon as they have run what they were given. */
+    /** Ends the threads as soon as they have run their tasks. */
     void shutdown(long timeoutMs) {
         loops.forEach(loop -> loop.shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS));
     }
 
-    /** Waits for the end of the threads, for so long at most; not to be called on one of them. */
+    /** Waits for the end of the threads; must not be called on one of them. */
     void awaitEnd(long timeoutMs) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         for (SingleThreadIoEventLoop loop : loops) {
@@ -64,15 +64,16 @@ final class TcpIoThreads {
     static Thread daemon(String name, Thread thread) {
         thread.setName(name);
         thread.setDaemon(true);
-        // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
+        // Not the loader of the thread that happens to come first: its bundle could not be collected while this
+        // transport lives.
         thread.setContextClassLoader(TcpIoThreads.class.getClassLoader());
         return thread;
     }
 
     /**
-     * Lets a thread that ends keep nothing of this bundle's. Frameworks keep threads: Felix notes which one loads a class of a
-     * bundle, Netty's for example, and now and then forgets to cross it out. And since Java 19 a thread that has ended keeps its task: so that
-     * is one of the JDK's, which drops what it ran.
+     * Wraps a task so that its thread, once ended, holds no class of this bundle. Frameworks may hold ended threads: Felix records which
+     * thread loads a class of a bundle, and sometimes does not remove the record. Since Java 19 an ended thread holds its task, so the
+     * task is a class of the JDK that drops what it ran.
      */
     static Runnable releasing(Runnable task) {
         return new FutureTask<>(

@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A link over one TCP connection, as others see it: it brings every request to the I/O thread, where the {@link TcpConnection} does
- * the work. Thread-safe, {@link #write} excepted.
+ * A link over one TCP connection, as its users see it. It passes every request to the I/O thread, where the {@link TcpConnection} does
+ * the work. Thread-safe, except {@link #write}.
  */
 final class TcpLink implements Link {
 
@@ -39,7 +39,7 @@ final class TcpLink implements Link {
         this.turn = connection.turn();
     }
 
-    /** Makes the link of a connected channel whose options are set; on its I/O thread. */
+    /** Creates the link of a connected channel whose options are set; on its I/O thread. */
     static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor) {
         TcpLink link = new TcpLink(channel, loop, reactor);
         link.connection.attach();
@@ -66,14 +66,14 @@ final class TcpLink implements Link {
             // Also when this is the I/O thread: the caller has started the link before the handler is called.
             loop.execute(() -> connection.begin(handler));
         } catch (RejectedExecutionException ended) {
-            // No thread is left to call it on.
+            // No I/O thread is left to call it on.
             handler.onClosed(null);
         }
     }
 
     @Override
     public void requestWrite() {
-        // What the caller has made ready is visible to an onWritable that is still to come, however it was published.
+        // Makes what the caller has prepared visible to the onWritable that follows, however it was published.
         VarHandle.fullFence();
         if (writeRequested.get() || writeRequested.getAndSet(true)) {
             return;

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelFutureListener;
 import java.nio.ByteBuffer;
 
 /**
- * What a link was given to send and the kernel has not taken. Large direct buffers are lent to the channel as they are; small
- * ones next to each other are put together, because an entry of its own costs more than copying a few hundred bytes. Confined to
+ * The bytes of a link that the kernel has not accepted yet. Large direct buffers are passed to the channel as they are; small ones next
+ * to each other are copied together, because an entry in Netty's queue costs more than copying a few hundred bytes. Confined to
  * the link's I/O thread.
  */
 final class TcpSendQueue {
@@ -17,13 +17,13 @@ final class TcpSendQueue {
     /** Below this many bytes a buffer is copied. */
     private static final int COPIED_BELOW_BYTES = 512;
 
-    /** Told of the fate of what was given; on the I/O thread, maybe inside of {@link #flush}. */
+    /** Notified of progress; on the I/O thread, perhaps within {@link #flush}. */
     interface Owner {
 
-        /** Some of it is no longer held. */
+        /** Some buffers are no longer held. */
         void progressed();
 
-        /** Some of it was not sent. */
+        /** Some buffers were not sent. */
         void failed(Throwable cause);
     }
 
@@ -39,7 +39,7 @@ final class TcpSendQueue {
         this.owner = owner;
     }
 
-    /** Takes buffers; {@link #flush} sends them. */
+    /** Adds buffers; {@link #flush} sends them. */
     void put(ByteBuffer[] buffers, int count) {
         ByteBuf last = null;
         for (int i = 0; i < count; ) {
@@ -71,7 +71,7 @@ final class TcpSendQueue {
         }
     }
 
-    /** Counts buffers as given and released, without sending them. */
+    /** Counts buffers as added and released, without sending them. */
     void discard(ByteBuffer[] buffers, int count) {
         for (int i = 0; i < count; i++) {
             given += buffers[i].remaining();
@@ -81,7 +81,7 @@ final class TcpSendQueue {
         }
     }
 
-    /** Passes to the kernel what it takes of what was put in; it asks for the rest by itself. */
+    /** Passes to the kernel what it accepts; Netty passes the rest when the socket is writable again. */
     void flush() {
         if (unflushed) {
             unflushed = false;

@@ -5,12 +5,12 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 
-/** Makes the sockets of one kind, and what an I/O thread needs to wait for them. Stateless, thread-safe. */
+/** Creates sockets of one kind, and the I/O handlers that event loops need for them. Stateless, thread-safe. */
 interface TcpSockets {
 
     /**
-     * Chooses native epoll where its classes and its library are there, otherwise NIO. Neither the module path nor an OSGi
-     * framework need have Netty's epoll, so its absence shows as a missing class.
+     * Chooses native epoll where its classes and its library are present, otherwise NIO. Netty's epoll is optional on the module path and
+     * in OSGi, so its absence shows as a missing class.
      */
     static TcpSockets best() {
         try {
@@ -20,10 +20,10 @@ interface TcpSockets {
         }
     }
 
-    /** {@return what lets an event loop wait for these sockets} */
+    /** {@return the I/O handlers of event loops for these sockets} */
     IoHandlerFactory ioHandlers();
 
-    /** {@return how long a link may let small messages gather before it writes on; 0 when threads do not wait for so short a time} */
+    /** {@return how long a link may delay small writes; 0 if the timers of its event loop are not that precise} */
     long coalescingNs();
 
     /** {@return a socket that is not connected} */

@@ -62,7 +62,7 @@ public final class TcpTransport implements Transport {
     private volatile boolean closed;
     private @Nullable TcpReactor reactor;
 
-    /** Makes a transport at rest: no thread, no descriptor. */
+    /** Creates an idle transport: no thread, no descriptor. */
     public TcpTransport() {
         this(TcpSockets::best, LINGER_MS);
     }
@@ -151,7 +151,7 @@ public final class TcpTransport implements Transport {
 
     private static void end(TcpIoThreads threads, CompletableFuture<Void> everythingClosed) {
         if (threads.current()) {
-            // It cannot wait for itself: the threads end when their tasks are done, this one among them.
+            // It cannot wait for itself: the threads end when their tasks are done, this one included.
             threads.shutdown(THREADS_WAIT_MS);
             return;
         }
@@ -160,7 +160,7 @@ public final class TcpTransport implements Transport {
             threads.shutdown(THREADS_WAIT_MS);
             threads.awaitEnd(THREADS_WAIT_MS);
         } catch (InterruptedException e) {
-            // Closing goes on without this thread.
+            // The transport closes without this thread waiting for it.
             threads.shutdown(THREADS_WAIT_MS);
             Thread.currentThread().interrupt();
         }
@@ -170,7 +170,7 @@ public final class TcpTransport implements Transport {
         try {
             everythingClosed.get(LINKS_WAIT_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
-            LOG.log(Level.WARNING, "A link's handler does not return; its thread ends when it does");
+            LOG.log(Level.WARNING, "A handler of a link blocks an I/O thread, which ends when the handler returns");
         }
     }
 

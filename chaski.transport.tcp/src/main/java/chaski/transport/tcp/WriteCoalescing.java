@@ -1,18 +1,18 @@
 package chaski.transport.tcp;
 
 /**
- * Tells when a link should let small messages gather before it asks its handler to write again. A system call costs as much as hundreds of
- * small messages do; a link that is asked again and again while others publish would make one for every few dozen.
+ * Decides when a link delays a write so that small messages are sent together. A system call costs as much as hundreds of small messages;
+ * without a delay, a link would make one for every few dozen while other threads publish.
  *
- * <p>It waits only in a stream: after several writes on end that each carried little. A message that comes alone, an answer to a question
- * and a short burst go out at once. Confined to the link's I/O thread.
+ * <p>It delays only in a stream: after several consecutive small writes. A single message, a reply and a short burst are sent at
+ * once. Confined to the link's I/O thread.
  */
 final class WriteCoalescing {
 
-    /** How long is waited where the system's timers are that fine; it is also what a message in a stream may be late by. */
+    /** The delay where the system's timers are that precise; a message in a stream is late by this at most. */
     static final long WAIT_NS = 50_000;
 
-    /** So many bytes in one write are worth a system call. */
+    /** A write of so many bytes is worth a system call. */
     static final int ENOUGH_BYTES = 32 * 1024;
 
     private static final int WRITES_AT_ONCE = 4;
@@ -21,20 +21,20 @@ final class WriteCoalescing {
     private int smallWrites;
 
     /**
-     * Nothing written yet.
+     * Creates the state of a link that has written nothing.
      *
-     * @param waitNs how long to wait, or 0 for never
+     * @param waitNs how long to delay, or 0 for never
      */
     WriteCoalescing(long waitNs) {
         this.waitNs = waitNs;
     }
 
-    /** The handler was asked and wrote so much. */
+    /** The handler has written so many bytes. */
     void wrote(long bytes) {
         smallWrites = bytes == 0 || bytes >= ENOUGH_BYTES ? 0 : Math.min(smallWrites + 1, WRITES_AT_ONCE);
     }
 
-    /** {@return whether to wait before the handler is asked again} */
+    /** {@return whether to delay the next write} */
     boolean isDue() {
         return waitNs > 0 && smallWrites == WRITES_AT_ONCE;
     }

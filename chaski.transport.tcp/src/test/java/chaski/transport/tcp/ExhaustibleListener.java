@@ -22,7 +22,8 @@ final class ExhaustibleListener {
     public static void main(String[] arguments) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         List<FileInputStream> used = new ArrayList<>();
-        try (TcpListenerFixture wire = new TcpListenerFixture(TcpSocketKind.valueOf(arguments[0]).transport(), TcpListenerFixture.ANY_PORT, Link::close)) {
+        try (TcpListenerFixture wire = new TcpListenerFixture(
+                TcpSocketKind.valueOf(arguments[0]).transport(), TcpListenerFixture.ANY_PORT, Link::close)) {
             loadWhatIsNeededThen();
             wire.plain().getInputStream().read();
             System.out.println("PORT " + wire.bound().port());
@@ -42,7 +43,8 @@ final class ExhaustibleListener {
     /** Classes cannot be loaded from folders without a descriptor. */
     private static void loadWhatIsNeededThen() {
         TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 0);
-        EmbeddedChannel channel = new EmbeddedChannel(new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, Link::close, link -> {}));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, Link::close, link -> {}));
         channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
         channel.finishAndReleaseAll();
         reactor.threads().shutdown(0);

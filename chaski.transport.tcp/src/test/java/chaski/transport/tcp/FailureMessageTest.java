@@ -84,7 +84,8 @@ class FailureMessageTest {
 
     @Test
     void portInUseIsExplained() {
-        Endpoint taken = transport.listen(TcpListenerFixture.ANY_PORT, Link::close).bound();
+        Endpoint taken =
+                transport.listen(TcpListenerFixture.ANY_PORT, Link::close).bound();
 
         assertThatThrownBy(() -> transport.listen(taken, Link::close))
                 .isInstanceOf(TransportException.class)

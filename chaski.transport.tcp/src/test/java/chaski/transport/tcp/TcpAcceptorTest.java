@@ -82,7 +82,8 @@ class TcpAcceptorTest {
 
                 assertThat(log.lines())
                         .hasSize(shortage)
-                        .allMatch(line -> line.startsWith("WARNING Cannot accept links on " + TcpListenerFixture.ANY_PORT));
+                        .allMatch(line ->
+                                line.startsWith("WARNING Cannot accept links on " + TcpListenerFixture.ANY_PORT));
             }
         }
     }

@@ -21,14 +21,17 @@ class TcpMutationTest extends MutationContract {
     protected Stream<Mutation> mutations() {
         return Stream.of(
                 Mutation.named("bytes are reported as released before they are written")
-                        .by(Alteration.advice(TCP + "TcpSendQueue", "released", LinkMistakes.ReleasedBeforeWritten.class))
+                        .by(Alteration.advice(
+                                TCP + "TcpSendQueue", "released", LinkMistakes.ReleasedBeforeWritten.class))
                         .foundBy(OUTBOX),
                 Mutation.named("a discarded write releases what was given before it")
                         .by(Alteration.advice(TCP + "TcpSendQueue", "discard", LinkMistakes.DiscardReleasesAll.class))
                         .foundBy(OUTBOX),
                 Mutation.named("a discarded write is never released")
                         .by(Alteration.advice(
-                                TCP + "TcpSendQueue$Batch", "operationComplete", LinkMistakes.DiscardedNeverReleased.class))
+                                TCP + "TcpSendQueue$Batch",
+                                "operationComplete",
+                                LinkMistakes.DiscardedNeverReleased.class))
                         .foundBy(OUTBOX),
                 Mutation.named("memory of a copy that is not written is used again")
                         .by(Alteration.replacedCall(

@@ -32,7 +32,8 @@ class TcpTransportTest {
 
     @Test
     void nativeSocketsAreChosenWhereTheyWork() {
-        assertThat(TcpSockets.best()).isInstanceOf(EpollTcpSockets.available() ? EpollTcpSockets.class : NioTcpSockets.class);
+        assertThat(TcpSockets.best())
+                .isInstanceOf(EpollTcpSockets.available() ? EpollTcpSockets.class : NioTcpSockets.class);
     }
 
     /** The last thread of a transport that a test before closed may be about to end. */

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection at its port: brings it time and packets, and sends what it produces. It outlives its link by a short while, to answer a
- * peer that has not heard of the end. Confined to the port's I/O thread.
+ * Runs a connection at its port: passes it time and packets, and sends what it produces. It outlives its link by a short while, to answer
+ * a peer that does not know of the end yet. Confined to the port's I/O thread.
  */
 final class ConnectionRunner {
 
-    /** Longer delays are cut to this; the timer then finds nothing to do and begins anew. */
+    /** Longer delays are cut to this; the timer then has nothing to do and is set again. */
     private static final long LONGEST_TIMER_NS = 3_600_000_000_000L;
 
     private final UdpPort port;
@@ -28,7 +28,8 @@ final class ConnectionRunner {
     private boolean forgotten;
     private boolean touched;
 
-    ConnectionRunner(UdpPort port, InetSocketAddress remote, UdpConnection connection, UdpLinkState link, Runnable onForgotten) {
+    ConnectionRunner(
+            UdpPort port, InetSocketAddress remote, UdpConnection connection, UdpLinkState link, Runnable onForgotten) {
         this.onForgotten = onForgotten;
         this.port = port;
         this.loop = port.loop();
@@ -63,7 +64,7 @@ final class ConnectionRunner {
         return isNew;
     }
 
-    /** A reset has arrived that is said to be for this connection. */
+    /** A reset has arrived that may be for this connection. */
     boolean reset(ResetDatagram reset, InetSocketAddress from) {
         boolean proven = reset.serverId() == connection.ids().remote()
                 && from.equals(remote)
@@ -72,13 +73,13 @@ final class ConnectionRunner {
         return proven;
     }
 
-    /** The system says that nobody listens at the other side. */
+    /** The system reports that nothing listens at the other side. */
     void refused() {
         connection.refused();
         turn();
     }
 
-    /** What had arrived has been taken. */
+    /** All packets that had arrived were passed to it. */
     void finishRead() {
         touched = false;
         if (link != null) {
@@ -88,7 +89,7 @@ final class ConnectionRunner {
         }
     }
 
-    /** Does what there is to do. */
+    /** Does what is due. */
     void turn() {
         if (link != null) {
             link.takeTurn();
@@ -98,7 +99,7 @@ final class ConnectionRunner {
         }
     }
 
-    /** The link is over: nothing is told to it any more. */
+    /** The link is over: nothing is reported to it any more. */
     void detach() {
         link = null;
     }
@@ -125,7 +126,7 @@ final class ConnectionRunner {
         return true;
     }
 
-    /** Passes what was pumped to the system, sets the timer, and leaves the port if there is nothing to do any more. */
+    /** Flushes what was pumped, sets the timer, and leaves the port if the connection is over. */
     void settle() {
         port.socket().flush();
         if (connection.over()) {
@@ -148,7 +149,7 @@ final class ConnectionRunner {
         return taken;
     }
 
-    /** Leaves the port without another word. */
+    /** Leaves the port without sending anything. */
     void forget() {
         if (forgotten) {
             return;
@@ -175,7 +176,7 @@ final class ConnectionRunner {
         long atNs = loop.nanoTime() + delayNs;
         if (timer != null) {
             if (timerNs - atNs <= 0) {
-                // It rings too early rather than too late, and is set again then: most times only move on.
+                // Early rather than late: it is set again when it expires, since most deadlines only move forward.
                 return;
             }
             stopTimer();

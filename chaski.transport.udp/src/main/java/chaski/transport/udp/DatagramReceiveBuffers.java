@@ -7,24 +7,24 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * Lends every read memory of the I/O thread. A receiver may use a datagram only during its call, so the next turn of reading finds all
- * memory free again: nothing is allocated, and a socket at rest holds nothing.
+ * Reads datagrams into memory of the I/O thread. A receiver may use a datagram only during its call, so all memory is free again for the
+ * next round of reads: nothing is allocated, and an idle socket holds nothing.
  *
- * <p>Native sockets take many datagrams at once into one buffer. The others take one after another, but show them only when they have
- * all; each of these gets a piece of its own.
+ * <p>Native sockets receive many datagrams at once into one buffer. Others receive one after another but deliver them together, so each
+ * datagram gets a piece of its own.
  */
 final class DatagramReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** More than any datagram of this protocol; what is longer is cut, fails its checksum, and is counted. */
     static final int DATAGRAM_BYTES = 2048;
 
-    /** For sockets that take one datagram after another. */
+    /** For sockets that receive one datagram after another. */
     static final DatagramReceiveBuffers ONE_BY_ONE = new DatagramReceiveBuffers(false);
 
-    /** For sockets that take many with one call. */
+    /** For sockets that receive many with one call. */
     static final DatagramReceiveBuffers MANY_AT_ONCE = new DatagramReceiveBuffers(true);
 
-    /** Datagrams in one turn of reading, before the I/O thread looks after its other sockets and its tasks. */
+    /** Datagrams in one round of reads, before the I/O thread serves its other sockets and its tasks. */
     private static final int MOST_DATAGRAMS = 64;
 
     private static final FastThreadLocal<ByteBuf> OF_THREAD = new FastThreadLocal<>() {

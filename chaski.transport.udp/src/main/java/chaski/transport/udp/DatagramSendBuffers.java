@@ -34,7 +34,7 @@ final class DatagramSendBuffers {
         return OF_THREAD.get();
     }
 
-    /** {@return an empty buffer for one datagram, to be released by whoever sends it} */
+    /** {@return an empty buffer for one datagram, to be released by its sender} */
     ByteBuf next() {
         // They come back in the order in which they were lent, so the first is free or none is.
         ByteBuf first = all.peek();

@@ -53,14 +53,15 @@ final class NettyLoop implements IoLoop {
     static Thread daemon(String name, Thread thread) {
         thread.setName(name);
         thread.setDaemon(true);
-        // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
+        // Not the loader of the thread that happens to come first: its bundle could not be collected while this
+        // transport lives.
         thread.setContextClassLoader(NettyLoop.class.getClassLoader());
         return thread;
     }
 
     /**
-     * Lets a thread that ends keep nothing of this bundle's: frameworks keep threads, and now and then forget to let go of one. And since Java
-     * 19 a thread that has ended keeps its task: so that is one of the JDK's, which drops what it ran.
+     * Wraps a task so that its thread, once ended, holds no class of this bundle: frameworks may hold ended threads, and since Java 19 an
+     * ended thread holds its task. So the task is a class of the JDK that drops what it ran.
      */
     static Runnable releasing(Runnable task) {
         return new FutureTask<>(

@@ -21,13 +21,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty: two I/O threads, {@code chaski-udp-1} and {@code chaski-udp-2}, which listeners and dialled links share in turn. Thread-safe.
+ * Netty: two I/O threads, {@code chaski-udp-1} and {@code chaski-udp-2}, assigned to listeners and dialled links in turn. Thread-safe.
  */
 final class NettyRuntime implements UdpRuntime {
 
     private static final Logger LOG = System.getLogger(NettyRuntime.class.getName());
 
-    /** Two links that are busy at the same time do not wait for each other, and an idle transport costs little. */
+    /** Two busy links do not wait for each other, and an idle transport costs little. */
     private static final int THREADS = 2;
 
     private final UdpSockets sockets;
@@ -115,7 +115,7 @@ final class NettyRuntime implements UdpRuntime {
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (ExecutionException | TimeoutException stuck) {
-                LOG.log(Level.WARNING, "A link''s handler does not return; its thread ends when it does");
+                LOG.log(Level.WARNING, "A handler of a link blocks an I/O thread, which ends when the handler returns");
                 waiting = false;
             }
         }
@@ -128,7 +128,7 @@ final class NettyRuntime implements UdpRuntime {
     public void close(long timeoutMs) {
         loops.forEach(loop -> loop.loop().shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS));
         if (current()) {
-            // It cannot wait for itself: the threads end when their tasks are done, this one among them.
+            // It cannot wait for itself: the threads end when their tasks are done, this one included.
             return;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
@@ -140,7 +140,7 @@ final class NettyRuntime implements UdpRuntime {
                 }
             }
         } catch (InterruptedException e) {
-            // Closing goes on without this thread.
+            // The transport closes without this thread waiting for it.
             Thread.currentThread().interrupt();
         }
     }

@@ -113,7 +113,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
         if (unused != null) {
             unused.release();
         }
-        // The JDK keeps the port of a closed channel until its selector looks at it the next time.
+        // The JDK keeps the port of a closed channel until its selector polls again.
         channel.close().addListener(done -> loop.executeAfterPoll(freed));
     }
 
@@ -140,7 +140,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            // Not here: this may come from within a flush of the one that it wakes.
+            // Not here: this may be called within a flush by the receiver itself.
             loop.execute(receiver::onWritable);
         }
     }
@@ -149,7 +149,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof PortUnreachableException) {
-                // Not here: this may come from within a flush of the one that it tells.
+                // Not here: this may be called within a flush by the receiver itself.
                 loop.execute(receiver::onUnreachable);
                 return;
             }

@@ -24,11 +24,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in the connections of one listener. A request without a token is answered by one and forgotten; a request with a good one
- * becomes a link, which is shown to the acceptor. Whatever it sends to an address that is not validated is smaller than what came
+ * Accepts the connections of one listener. A request without a token is answered with one, without keeping state; a request with a valid
+ * token becomes a link, which is passed to the acceptor. What it sends to an address that is not validated is smaller than what came
  * from there. Confined to the port's I/O thread.
  *
- * <p>It serves the port for good: when the listener has closed, it refuses, as long as links are left.
+ * <p>It serves the port until the socket closes: after the listener has closed, it refuses requests while links are left.
  */
 final class UdpAcceptor implements UdpPort.Opening {
 
@@ -112,7 +112,8 @@ final class UdpAcceptor implements UdpPort.Opening {
             log(
                     UdpCounter.VERSION,
                     from,
-                    "expected version " + InitialDatagram.VERSION + ", got " + initial.version() + "; update the older node");
+                    "expected version " + InitialDatagram.VERSION + ", got " + initial.version()
+                            + "; update the older node");
         } else if (initial.token() == null) {
             ask(initial, from);
         } else {
@@ -151,7 +152,7 @@ final class UdpAcceptor implements UdpPort.Opening {
 
     @Override
     public void onUnreachable() {
-        // A listening socket is not connected to anyone, so this is about nobody in particular.
+        // A listening socket is not connected, so this concerns no particular connection.
     }
 
     @Override
@@ -187,7 +188,8 @@ final class UdpAcceptor implements UdpPort.Opening {
         if (acceptor == null) {
             refuse(initial, from, RefusedDatagram.NOT_LISTENING, UdpCounter.NOT_LISTENING);
         } else {
-            AddressToken token = tokens.issue(from, initial.clientId(), port.loop().nanoTime());
+            AddressToken token =
+                    tokens.issue(from, initial.clientId(), port.loop().nanoTime());
             port.send(from, new RetryDatagram(initial.clientId(), token)::encode);
         }
     }
@@ -248,7 +250,10 @@ final class UdpAcceptor implements UdpPort.Opening {
 
     private void refuseFull(InitialDatagram initial, InetSocketAddress from) {
         refuse(initial, from, RefusedDatagram.FULL, UdpCounter.FULL);
-        log(UdpCounter.FULL, from, "too many connections at a time, or too many requests lately; it may be asked again");
+        log(
+                UdpCounter.FULL,
+                from,
+                "too many connections at a time, or too many requests lately; it may be asked again");
     }
 
     private void log(UdpCounter counter, InetSocketAddress from, String why) {

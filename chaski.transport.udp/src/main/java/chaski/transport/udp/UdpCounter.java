@@ -6,7 +6,7 @@ enum UdpCounter {
     GARBLED("udp.ignored.garbled"),
     /** A whole datagram with contents that are not of the form. */
     MALFORMED("udp.ignored.malformed"),
-    /** Of a type that does not belong there, such as an answer that nobody waits for. */
+    /** Of a type that does not belong there, such as an answer that nothing waits for. */
     UNEXPECTED("udp.ignored.unexpected"),
     /** A packet of a connection that is not known. */
     UNKNOWN("udp.ignored.unknown"),
@@ -14,7 +14,7 @@ enum UdpCounter {
     FOREIGN("udp.ignored.foreign"),
     /** Connections whose dialler has another address than before. */
     MOVED("udp.moved"),
-    /** A packet that had arrived before, or too late to tell. */
+    /** A packet that had arrived before, or too late to know. */
     REPEATED("udp.ignored.repeated"),
     /** A request with a token that was not made for it. */
     TOKEN_FORGED("udp.refused.token-forged"),

@@ -5,8 +5,8 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * An event loop that outlives errors. Netty's ends for an {@link Error} that one channel or one task causes, be it only that a logger has no
- * descriptor left to open a file with; all links of the thread would be silent from then on.
+ * An event loop that survives errors. Netty's own ends at an {@link Error} of one channel or task, such as a logger that has no descriptor
+ * left to open a file; all links of the thread would be dead from then on.
  */
 final class UdpEventLoop extends SingleThreadIoEventLoop {
 
@@ -34,13 +34,13 @@ final class UdpEventLoop extends SingleThreadIoEventLoop {
         }
     }
 
-    /** To whoever handles what threads throw; a log may be what failed. */
+    /** Reports to the handler of uncaught exceptions, because the log itself may have failed. */
     private static void report(Error error) {
         Thread thread = Thread.currentThread();
         try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
         } catch (RuntimeException | Error e) {
-            // There is nobody left to report it to.
+            // Nothing else is left to report it to.
         }
     }
 }

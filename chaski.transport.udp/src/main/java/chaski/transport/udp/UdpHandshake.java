@@ -83,7 +83,7 @@ final class UdpHandshake implements UdpPort.Opening {
 
     @Override
     public void onForeign(ConnectionRunner conversation, InetSocketAddress from) {
-        // Who was dialled does not move.
+        // The dialled side does not change its address.
     }
 
     @Override
@@ -96,7 +96,7 @@ final class UdpHandshake implements UdpPort.Opening {
         return !over;
     }
 
-    /** The listener hears this side from a new address, which a router in between has given it, and asks whether that is so. */
+    /** The listener receives packets of this side from a new address, which a router in between has assigned, and asks for proof of it. */
     private boolean challenged(@Nullable ChallengeDatagram challenge) {
         ConnectionRunner conversation = challenge == null ? null : port.conversation(challenge.clientId());
         if (challenge == null || conversation == null) {

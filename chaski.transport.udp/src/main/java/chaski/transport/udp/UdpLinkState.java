@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of one link and all that happens on it. Confined to the link's I/O thread.
  *
- * <p>Work is done in <em>turns</em>, as on TCP links (ADR 0036): a turn asks the handler to write when that was requested, lets the
- * connection send, tells the handler what was released, and goes round again while there is more; after a few rounds others have
- * their turn. A call that already runs on the I/O thread is followed by a turn anyway; only others cost a task.
+ * <p>Work is done in <em>turns</em>, as on TCP links (ADR 0036): a turn asks the handler to write if that was requested, lets the
+ * connection send, reports to the handler what was released, and repeats while there is more; after a few rounds the I/O thread serves
+ * its other work. A call on the I/O thread is followed by a turn anyway; only other threads queue a task.
  *
- * <p>The ends are those of TCP links, too (ADR 0038): the end of the peer's bytes lets the link send what it holds, then it closes.
- * {@link #closeAfterWrites} sends, ends its own direction, and goes on reading until the peer ends too, for so long at most.
+ * <p>It ends as TCP links do (ADR 0038): when the peer ends its direction, the link sends its pending bytes and closes.
+ * {@link #closeAfterWrites} sends them, ends its own direction, and continues to read until the peer ends, too, for the linger time at
+ * most.
  */
 final class UdpLinkState implements ConnectionEvents {
 
@@ -30,12 +31,12 @@ final class UdpLinkState implements ConnectionEvents {
 
     private static final int ROUNDS_PER_TURN = 8;
 
-    /** About 300 KiB: the I/O thread looks at its sockets in between. */
+    /** About 300 KiB: the I/O thread polls its sockets in between. */
     private static final int DATAGRAMS_PER_ROUND = 256;
 
     private enum Phase {
         OPEN,
-        /** Sends what it holds, takes nothing new. */
+        /** Sends its pending bytes, accepts no others. */
         DRAINING,
         CLOSING,
         OVER
@@ -54,7 +55,7 @@ final class UdpLinkState implements ConnectionEvents {
     private @Nullable LinkHandler handler;
     private @Nullable Throwable cause;
     private IoLoop.@Nullable Timer linger;
-    private long toldReleased;
+    private long reportedReleased;
     private boolean inTurn;
     private boolean reading;
     private boolean delivered;
@@ -63,15 +64,16 @@ final class UdpLinkState implements ConnectionEvents {
     private boolean finishing;
 
     /**
-     * Makes the state of a link; {@link #attach} follows.
+     * Creates the state of a link; {@link #attach} follows.
      *
      * @param loop its I/O thread
-     * @param lingerMs how long it may take to send what it was given before it closes
+     * @param lingerMs how long it may take to send its pending bytes before it closes
      * @param link whose state it is, for messages
      * @param writeRequested set by any thread that asks for a turn
      * @param closed to be completed when the link is over
      */
-    UdpLinkState(IoLoop loop, long lingerMs, UdpLink link, AtomicBoolean writeRequested, CompletableFuture<Void> closed) {
+    UdpLinkState(
+            IoLoop loop, long lingerMs, UdpLink link, AtomicBoolean writeRequested, CompletableFuture<Void> closed) {
         this.loop = loop;
         this.lingerMs = lingerMs;
         this.link = link;
@@ -84,7 +86,7 @@ final class UdpLinkState implements ConnectionEvents {
         return outbox;
     }
 
-    /** Gives it the connection that it turns on. */
+    /** Sets its connection. */
     void attach(ConnectionRunner with) {
         conversation = with;
     }
@@ -94,7 +96,7 @@ final class UdpLinkState implements ConnectionEvents {
         return turn;
     }
 
-    /** {@return whether the call that runs on the I/O thread is followed by a turn} */
+    /** {@return whether the call that runs on the I/O thread is followed by a turn, so that none need be queued} */
     boolean turnFollows() {
         return inTurn || reading;
     }
@@ -103,7 +105,7 @@ final class UdpLinkState implements ConnectionEvents {
     void begin(LinkHandler newHandler) {
         handler = newHandler;
         if (phase == Phase.OVER) {
-            tellClosed(newHandler);
+            reportClosed(newHandler);
             return;
         }
         if (phase != Phase.CLOSING) {
@@ -243,38 +245,38 @@ final class UdpLinkState implements ConnectionEvents {
         }
     }
 
-    /** Asks, sends and tells once, and returns whether there is more to do at once. */
+    /** Writes, sends and reports once; returns true if there is more to do at once. */
     private boolean round() {
         LinkHandler h = handler;
         boolean more = false;
         try {
             if (h != null && writeWanted()) {
-                // An exchange, not just a store: it sees all that those who requested it have done before.
+                // An exchange, not just a store: it makes everything visible that happened before the request.
                 writeRequested.getAndSet(false);
                 h.onWritable();
             }
             more = with().pump(DATAGRAMS_PER_ROUND);
-            if (h != null && releaseUntold()) {
-                tellReleased(h);
+            if (h != null && releaseDue()) {
+                reportReleased(h);
             }
         } catch (Throwable thrown) {
             closeNow(thrown, CloseCode.FAILED);
             with().pump(1);
         }
-        return more || (h != null && (writeWanted() || releaseUntold()));
+        return more || (h != null && (writeWanted() || releaseDue()));
     }
 
     private boolean writeWanted() {
         return phase == Phase.OPEN && writeRequested.get();
     }
 
-    private boolean releaseUntold() {
-        return phase != Phase.OVER && outbox.released() > toldReleased;
+    private boolean releaseDue() {
+        return phase != Phase.OVER && outbox.released() > reportedReleased;
     }
 
-    private void tellReleased(LinkHandler h) {
-        toldReleased = outbox.released();
-        h.onReleased(toldReleased);
+    private void reportReleased(LinkHandler h) {
+        reportedReleased = outbox.released();
+        h.onReleased(reportedReleased);
     }
 
     private void drain() {
@@ -317,7 +319,7 @@ final class UdpLinkState implements ConnectionEvents {
         with().detach();
         LinkHandler h = handler;
         if (h != null) {
-            tellLast(h);
+            reportLast(h);
             handler = null;
         } else {
             phase = Phase.OVER;
@@ -325,27 +327,28 @@ final class UdpLinkState implements ConnectionEvents {
         closed.complete(null);
     }
 
-    /** What is written in these last calls is dropped, and told once: a handler that goes on writing would never be done. */
-    private void tellLast(LinkHandler h) {
-        if (releaseUntold()) {
-            tellReleasedAtLast(h);
+    /** What the handler writes in these last calls is dropped and reported once; otherwise a handler that keeps writing would keep the link
+     * alive. */
+    private void reportLast(LinkHandler h) {
+        if (releaseDue()) {
+            reportLastReleased(h);
         }
         phase = Phase.OVER;
-        tellClosed(h);
-        if (outbox.released() > toldReleased) {
-            tellReleasedAtLast(h);
+        reportClosed(h);
+        if (outbox.released() > reportedReleased) {
+            reportLastReleased(h);
         }
     }
 
-    private void tellReleasedAtLast(LinkHandler h) {
+    private void reportLastReleased(LinkHandler h) {
         try {
-            tellReleased(h);
+            reportReleased(h);
         } catch (Throwable thrown) {
             LOG.log(Level.WARNING, "The handler of the " + link + " failed in onReleased", thrown);
         }
     }
 
-    private void tellClosed(LinkHandler h) {
+    private void reportClosed(LinkHandler h) {
         try {
             h.onClosed(cause);
         } catch (Throwable thrown) {

@@ -67,7 +67,7 @@ final class UdpListener implements Listener {
         if (port.closed() || port.hasLinks()) {
             freed.complete(null);
         } else {
-            // What is left are connections that only answer for a while to peers that have not heard of the end.
+            // What is left are connections that only answer, for a while, peers that do not know of the end.
             port.whenClosed(() -> freed.complete(null));
             port.closeNow();
         }

@@ -18,12 +18,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket and the connections it serves: one, when it dials; all of its listener's, when it listens. Whatever arrives and belongs
- * to none is ignored and counted. The socket closes with the last who needs it. Confined to its I/O thread.
+ * One UDP socket and the connections it serves: one, when it dials; all of its listener's, when it listens. A datagram that
+ * belongs to none is ignored and counted. The socket closes when nothing uses it any more. Confined to its I/O thread.
  */
 final class UdpPort implements UdpSocket.Receiver {
 
-    /** Who takes the datagrams that open connections. */
+    /** Handles the datagrams that open connections. */
     interface Opening {
 
         /**
@@ -42,7 +42,7 @@ final class UdpPort implements UdpSocket.Receiver {
         /** A packet arrived for a connection, from another address than its own. */
         void onForeign(ConnectionRunner conversation, InetSocketAddress from);
 
-        /** The system says that nobody listens at the other side. */
+        /** The system reports that nothing listens at the other side. */
         void onUnreachable();
 
         /** {@return whether it still waits for datagrams, so that the socket stays open without any connection} */
@@ -115,12 +115,12 @@ final class UdpPort implements UdpSocket.Receiver {
         return closed;
     }
 
-    /** Lets somebody take the datagrams that open connections. */
+    /** Sets the handler of datagrams that open connections. */
     void opening(Opening taker) {
         opening = taker;
     }
 
-    /** Whoever opens connections may wait for no more: then the socket closes, unless connections use it. */
+    /** Closes the socket unless connections use it or others may still be opened. */
     void closeIfUnused() {
         boolean awaited = opening != null && opening.waits();
         if (socket != null && !awaited && conversations.isEmpty()) {
@@ -128,12 +128,12 @@ final class UdpPort implements UdpSocket.Receiver {
         }
     }
 
-    /** Runs something when the socket is closed. */
+    /** Runs a task when the socket is closed. */
     void whenClosed(Runnable task) {
         onClose.add(task);
     }
 
-    /** {@return an id for a new connection, different from those of all others here; unless given} */
+    /** {@return an id for a new connection, different from those of all others here} */
     long newId() {
         long id = io.random();
         while (conversations.containsKey(id)) {
@@ -187,7 +187,7 @@ final class UdpPort implements UdpSocket.Receiver {
         closeIfUnused();
     }
 
-    /** Frees the socket at once, whoever still uses it. */
+    /** Frees the socket at once, even if it is in use. */
     void closeNow() {
         if (!closed) {
             closed = true;

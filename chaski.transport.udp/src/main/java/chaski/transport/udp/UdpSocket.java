@@ -9,7 +9,7 @@ interface UdpSocket {
     /** {@return the address it is bound to} */
     InetSocketAddress local();
 
-    /** {@return whether the system takes more now; if not, {@link Receiver#onWritable} tells when it does} */
+    /** {@return whether the system accepts more now; if not, {@link Receiver#onWritable} is called when it does} */
     boolean writable();
 
     /** {@return an empty buffer for the next datagram; valid until {@link #send}} */
@@ -24,7 +24,7 @@ interface UdpSocket {
     /** Frees the port; the task runs when it is free, perhaps at once. Closing again runs the task, too. */
     void close(Runnable freed);
 
-    /** Told of what happens, on the loop. */
+    /** Receives what happens, on the loop. */
     interface Receiver {
 
         /** A datagram arrived; the buffer begins at index 0 and is valid during the call. */
@@ -36,7 +36,7 @@ interface UdpSocket {
         /** The system takes more again. */
         void onWritable();
 
-        /** The system says that nobody listens where the socket is connected to. */
+        /** The system reports that nothing listens where the socket is connected to. */
         void onUnreachable();
     }
 }

@@ -4,12 +4,12 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 
-/** Makes the sockets of one kind, and what an I/O thread needs to wait for them. Stateless, thread-safe. */
+/** Creates sockets of one kind, and the I/O handlers that event loops need for them. Stateless, thread-safe. */
 interface UdpSockets {
 
     /**
-     * Chooses native epoll where its classes and its library are there, otherwise NIO. Neither the module path nor an OSGi
-     * framework need have Netty's epoll, so its absence shows as a missing class.
+     * Chooses native epoll where its classes and its library are present, otherwise NIO. Netty's epoll is optional on the module path and
+     * in OSGi, so its absence shows as a missing class.
      */
     static UdpSockets best() {
         try {
@@ -19,7 +19,7 @@ interface UdpSockets {
         }
     }
 
-    /** {@return what lets an event loop wait for these sockets} */
+    /** {@return the I/O handlers of event loops for these sockets} */
     IoHandlerFactory ioHandlers();
 
     /** {@return a socket that is not bound, its receive buffers set} */

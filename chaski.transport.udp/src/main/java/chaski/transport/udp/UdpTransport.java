@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * The transport of {@code udp://host:port}: an OSGi service, or found by {@link java.util.ServiceLoader}. Thread-safe.
  *
  * <p>Its threads start with the first listener or connect and end with {@link #close}. {@code udp://0.0.0.0:…} listens on every IPv4
- * address of the machine, {@code udp://[::]:…} on every address of both families. {@link #counters} tells what was ignored and
+ * address of the machine, {@code udp://[::]:…} on every address of both families. {@link #counters} counts what was ignored and
  * refused.
  */
 @Component(service = Transport.class, property = "chaski.scheme=" + UdpTransport.SCHEME)
@@ -64,7 +64,7 @@ public final class UdpTransport implements Transport {
     private volatile boolean closed;
     private @Nullable UdpRuntime io;
 
-    /** Makes a transport at rest: no thread, no descriptor. */
+    /** Creates an idle transport: no thread, no descriptor. */
     public UdpTransport() {
         this(NettyRuntime::best, LINGER_MS);
     }
@@ -159,7 +159,8 @@ public final class UdpTransport implements Transport {
             if (!running.current()) {
                 running.await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), LINKS_WAIT_MS);
             }
-            // What still answers to peers that have not heard of the end: they will hear it from their own timers.
+            // Some connections still answer peers that do not know of the end: those will learn it from their own
+            // timers.
             ports.forEach(UdpTransport::closePort);
             running.close(THREADS_WAIT_MS);
         }
@@ -192,8 +193,9 @@ public final class UdpTransport implements Transport {
         return running.call(loop, () -> bind(running, loop, address, local, acceptor));
     }
 
-    /** Links of a listener that has closed may still use the port: they go on, beside those of the new one. */
-    private static @Nullable UdpListener takeOver(UdpRuntime running, UdpAcceptor left, Endpoint local, LinkAcceptor acceptor) {
+    /** Links of a listener that has closed may still use the port; they stay, beside those of the new one. */
+    private static @Nullable UdpListener takeOver(
+            UdpRuntime running, UdpAcceptor left, Endpoint local, LinkAcceptor acceptor) {
         UdpPort port = left.port();
         if (port.closed() || left.waits()) {
             return null;
@@ -203,7 +205,8 @@ public final class UdpTransport implements Transport {
                 running, port, left, IpAddresses.endpoint(SCHEME, port.socket().local()));
     }
 
-    private UdpListener bind(UdpRuntime running, IoLoop loop, InetSocketAddress address, Endpoint local, LinkAcceptor acceptor) {
+    private UdpListener bind(
+            UdpRuntime running, IoLoop loop, InetSocketAddress address, Endpoint local, LinkAcceptor acceptor) {
         UdpPort port = port(running, loop);
         try {
             port.open(address, null);
@@ -215,7 +218,8 @@ public final class UdpTransport implements Transport {
         while (key.hasRemaining()) {
             key.putLong(running.random());
         }
-        UdpAcceptor acceptance = new UdpAcceptor(port, new AddressTokens(key.array(), loop.nanoTime()), lingerMs, this::adopt);
+        UdpAcceptor acceptance =
+                new UdpAcceptor(port, new AddressTokens(key.array(), loop.nanoTime()), lingerMs, this::adopt);
         acceptance.begin(local, acceptor);
         port.opening(acceptance);
         bound.put(real, acceptance);

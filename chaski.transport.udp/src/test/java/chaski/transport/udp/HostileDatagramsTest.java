@@ -158,7 +158,9 @@ class HostileDatagramsTest {
         Scene scene = new Scene(seed);
         RandomGenerator chance = scene.lab.chance();
         for (int i = 0; i < 100; i++) {
-            scene.inject(any(scene.now, chance), encoded(new ResetDatagram(chance.nextLong(), chance.nextLong(), 1)::encode));
+            scene.inject(
+                    any(scene.now, chance),
+                    encoded(new ResetDatagram(chance.nextLong(), chance.nextLong(), 1)::encode));
             scene.inject(any(scene.now, chance), encoded(new RefusedDatagram(chance.nextLong(), 1)::encode));
             scene.inject(any(scene.now, chance), encoded(out -> {
                 PacketHeader.encode(out, chance.nextLong(), 1L << 40);

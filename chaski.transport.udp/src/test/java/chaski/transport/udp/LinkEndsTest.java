@@ -32,7 +32,7 @@ class LinkEndsTest {
         assertThat(pair.a().cause())
                 .isInstanceOf(TransportException.class)
                 .isNotInstanceOf(LinkResetException.class)
-                .hasMessageContaining("nothing was heard for 30 s");
+                .hasMessageContaining("nothing was received for 30 s");
         assertThat(pair.b().cause()).isInstanceOf(TransportException.class).isNotInstanceOf(LinkResetException.class);
     }
 

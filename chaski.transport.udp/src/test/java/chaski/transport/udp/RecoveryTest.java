@@ -150,7 +150,8 @@ class RecoveryTest {
     @MethodSource("seeds")
     void aShortQueueSlowsDownButDoesNotChoke(long seed) {
         // A tenth of what is on its way on this line has room in the queue.
-        UdpLab lab = new UdpLab(seed, LINE.delay(Duration.ofMillis(50), Duration.ZERO).bottleneck(2_000_000, 20_000));
+        UdpLab lab = new UdpLab(
+                seed, LINE.delay(Duration.ofMillis(50), Duration.ZERO).bottleneck(2_000_000, 20_000));
         UdpLab.Pair pair = lab.pair();
         pair.a().send(1L << 40);
         lab.world().run(Duration.ofSeconds(5));

@@ -63,10 +63,17 @@ class UdpMutationTest extends MutationContract {
                         .foundBy(tests("SendStreamTest")),
                 Mutation.named("more is sent than the peer granted")
                         .by(Alteration.replacedCall(
-                                PROTOCOL + "SendStream", named("newBytes"), "min", LossRecoveryMistakes.class, "unlimited"))
+                                PROTOCOL + "SendStream",
+                                named("newBytes"),
+                                "min",
+                                LossRecoveryMistakes.class,
+                                "unlimited"))
                         .foundBy(tests("SendStreamTest")),
                 Mutation.named("an old packet is taken again")
-                        .by(advice("ReceivedPackets", "heard", LossRecoveryMistakes.FloorForgotten.class))
+                        .by(advice(
+                                "ReceivedPackets",
+                                "acknowledgementReceived",
+                                LossRecoveryMistakes.FloorForgotten.class))
                         .foundBy(tests("ReceivedPacketsTest")),
                 Mutation.named("a token is taken twice")
                         .by(Alteration.withoutCall(PROTOCOL + "AddressTokens", "take", "put"))

@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Makes and checks what a listener hands out instead of keeping state: tokens that prove an address, and secrets that prove that a
- * connection is not known any more. All are keyed hashes with a key of this run, so that nobody else can make one.
+ * connection is not known any more. All are keyed hashes with a key of this run, so that no other node can forge one.
  *
  * <p>A token holds for one address, one request and {@value #LIFETIME_SECONDS} seconds, and is taken once. Those taken are remembered as
  * long as they hold; when there are too many, none is taken any more until some have expired.
@@ -95,7 +95,7 @@ public final class AddressTokens {
     public Verdict take(AddressToken token, InetSocketAddress address, long clientId, long nowNs) {
         long now = nowNs - originNs;
         AddressToken right = sign(address, clientId, token.first());
-        // Both parts are compared in any case: how long it takes tells nothing.
+        // Both parts are always compared, so that the time taken reveals nothing.
         if (((right.second() ^ token.second()) | (right.third() ^ token.third())) != 0) {
             return Verdict.FORGED;
         }
@@ -114,7 +114,7 @@ public final class AddressTokens {
     }
 
     /**
-     * Tells how long ago a token was made.
+     * Returns the age of a token.
      *
      * @param token a good one
      * @param nowNs the time

@@ -49,7 +49,12 @@ public final class ClientHandshake {
         if (!due && delayNs(nowNs) > 0) {
             return false;
         }
-        new InitialDatagram(InitialDatagram.VERSION, clientId, Parameters.FIRST_GRANT_BYTES, Parameters.IDLE_TIMEOUT_MS, token)
+        new InitialDatagram(
+                        InitialDatagram.VERSION,
+                        clientId,
+                        Parameters.FIRST_GRANT_BYTES,
+                        Parameters.IDLE_TIMEOUT_MS,
+                        token)
                 .encode(target);
         due = false;
         askedNs = nowNs;
@@ -58,7 +63,7 @@ public final class ClientHandshake {
     }
 
     /**
-     * Tells when to ask again.
+     * Returns when to send the request again.
      *
      * @param nowNs the time
      * @return how long from now, perhaps zero
@@ -84,7 +89,7 @@ public final class ClientHandshake {
     }
 
     /**
-     * Tells the round-trip time at the moment of the answer.
+     * Returns the round-trip time when the answer arrives.
      *
      * @param nowNs the time
      * @return the time since the only request with this token, or 0 when there was more than one

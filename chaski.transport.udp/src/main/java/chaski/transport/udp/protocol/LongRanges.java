@@ -34,7 +34,7 @@ final class LongRanges {
         return i < count && from[i] <= number;
     }
 
-    /** Tells whether adding these numbers would make one range more. */
+    /** {@return whether adding these numbers would add a range} */
     boolean wouldGrow(long start, long end) {
         int i = firstEndingAtOrAfter(start);
         return i == count || from[i] > end;

@@ -4,7 +4,7 @@ import chaski.transport.udp.wire.UdpAckFrame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what became of packets: acknowledged, lost, or to be asked for by a probe. RFC 9002, sections 5 to 7 and appendix A, with
+ * Determines the outcome of packets: acknowledged, lost, or in need of a probe. RFC 9002, sections 5 to 7 and appendix A, with
  * one packet number space.
  */
 final class LossRecovery {
@@ -19,7 +19,7 @@ final class LossRecovery {
     private static final int PROBES = 2;
 
     /**
-     * The backoff of probes ends here, other than in the RFC: a probe costs two packets, and a path that is back is to be found soon.
+     * The backoff of probes ends here, other than in the RFC: a probe costs two packets, and a path that works again is to be found soon.
      * The idle timeout ends a connection that gets no answer.
      */
     private static final long LONGEST_PTO_NS = 2_000_000_000;
@@ -27,13 +27,13 @@ final class LossRecovery {
     /** A packet declared lost is remembered for so many timeouts, to see whether that was wrong. */
     private static final int LOST_MEMORY_PTOS = 3;
 
-    /** Told of the fate of packets. */
+    /** Notified of the outcome of packets. */
     interface Owner {
 
         /** It has arrived. */
         void acked(SentPacket packet);
 
-        /** It has not: what it carried must go again. */
+        /** It has not: its contents must be sent again. */
         void lost(SentPacket packet);
     }
 
@@ -69,7 +69,7 @@ final class LossRecovery {
         return pacer;
     }
 
-    /** {@return how many probes may be sent whatever the window says} */
+    /** {@return how many probes may be sent regardless of the window} */
     int probesDue() {
         return probesDue;
     }
@@ -185,8 +185,7 @@ final class LossRecovery {
 
     private void findLost(long nowNs) {
         lossPending = false;
-        long delayNs =
-                Math.max(9 * Math.max(roundTrip.smoothedNs(), roundTrip.latestNs()) / 8, PathRtt.GRANULARITY_NS);
+        long delayNs = Math.max(9 * Math.max(roundTrip.smoothedNs(), roundTrip.latestNs()) / 8, PathRtt.GRANULARITY_NS);
         long forgetNs = LOST_MEMORY_PTOS * roundTrip.ptoNs();
         SentPacket firstLost = null;
         SentPacket lastLost = null;
@@ -226,7 +225,7 @@ final class LossRecovery {
         owner.lost(packet);
     }
 
-    /** RFC 9002, section 7.6. Gaps of packets that ask for nothing make it blind here, on the side of going on. */
+    /** RFC 9002, section 7.6. Gaps of packets that ask for no acknowledgement hide congestion here, which errs on the side of sending. */
     private boolean isPersistent(SentPacket first, SentPacket last) {
         return first.sentNs > firstSampleNs
                 && last.sentNs - first.sentNs > PERSISTENT_CONGESTION_THRESHOLD * roundTrip.ptoNs();

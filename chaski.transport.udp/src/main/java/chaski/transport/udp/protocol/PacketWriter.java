@@ -57,7 +57,7 @@ final class PacketWriter {
         this.statistics = statistics;
     }
 
-    /** Grants bytes of the incoming stream from now on, since somebody receives them. */
+    /** Grants bytes of the incoming stream from now on, since the user receives them. */
     void grantBytes() {
         grants = true;
     }
@@ -193,7 +193,8 @@ final class PacketWriter {
 
     private void writeDatagrams(ByteBuffer target) {
         for (ByteBuffer next = datagrams.peek();
-                next != null && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
+                next != null
+                        && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
                 next = datagrams.peek()) {
             UdpFrames.datagram(target, next);
             datagrams.remove();

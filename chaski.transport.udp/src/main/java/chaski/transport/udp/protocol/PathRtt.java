@@ -22,7 +22,7 @@ final class PathRtt {
      * Takes a sample.
      *
      * @param rttNs from the sending of the largest packet acknowledged to now
-     * @param ackDelayNs how long the other side says that it waited
+     * @param ackDelayNs the delay before the acknowledgement, as reported by the other side
      */
     void sample(long rttNs, long ackDelayNs) {
         latestNs = Math.max(1, rttNs);

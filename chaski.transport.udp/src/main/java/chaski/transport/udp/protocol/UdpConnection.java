@@ -51,7 +51,8 @@ public final class UdpConnection {
      * @param source what is to be sent
      * @param nowNs the time
      */
-    public UdpConnection(ConnectionIds ids, Parameters parameters, ConnectionEvents events, StreamSource source, long nowNs) {
+    public UdpConnection(
+            ConnectionIds ids, Parameters parameters, ConnectionEvents events, StreamSource source, long nowNs) {
         this.ids = ids;
         this.liveness = new PeerLiveness(parameters);
         this.originNs = nowNs;
@@ -170,7 +171,7 @@ public final class UdpConnection {
      * Closes. Nothing is reported any more, and what was not sent is not sent. Also releases a connection that the other side has ended.
      *
      * @param code why
-     * @param reason in words, for the other side
+     * @param reason as text, for the other side
      * @param timeNs the time
      */
     public void close(CloseCode code, String reason, long timeNs) {
@@ -258,7 +259,7 @@ public final class UdpConnection {
 
     private void silent(long forNs) {
         closing(CloseCode.FAILED, "silence");
-        events.closed("nothing was heard for " + forNs / 1_000_000_000 + " s", false);
+        events.closed("nothing was received for " + forNs / 1_000_000_000 + " s", false);
     }
 
     private void broken(String wrong) {
@@ -290,7 +291,7 @@ public final class UdpConnection {
         public void acked(SentPacket packet) {
             out.acked(packet);
             if (packet.acknowledged >= 0) {
-                received.heard(packet.acknowledged);
+                received.acknowledgementReceived(packet.acknowledged);
             }
         }
 

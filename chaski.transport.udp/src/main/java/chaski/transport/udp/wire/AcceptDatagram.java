@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param resetHigh first half of what a {@link ResetDatagram} for this connection must show
  * @param resetLow second half
  */
-public record AcceptDatagram(long clientId, long serverId, long maxData, int idleTimeoutMs, long resetHigh, long resetLow) {
+public record AcceptDatagram(
+        long clientId, long serverId, long maxData, int idleTimeoutMs, long resetHigh, long resetLow) {
 
     private static final int BODY_BYTES = 8 + 8 + 8 + 4 + 16;
 
@@ -38,7 +39,8 @@ public record AcceptDatagram(long clientId, long serverId, long maxData, int idl
         if (in.remaining() != BODY_BYTES) {
             return null;
         }
-        AcceptDatagram accept = new AcceptDatagram(in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong());
+        AcceptDatagram accept =
+                new AcceptDatagram(in.getLong(), in.getLong(), in.getLong(), in.getInt(), in.getLong(), in.getLong());
         return accept.maxData < 0 || accept.idleTimeoutMs <= 0 ? null : accept;
     }
 }

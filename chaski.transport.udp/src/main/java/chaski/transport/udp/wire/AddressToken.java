@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener hands to an address and wants back from there. Only who made it can read it; to all others it is 24 bytes.
+ * What a listener sends to an address and expects back from there. Only its creator can read it; to all others it is 24 bytes.
  *
  * @param first bytes 0 to 7
  * @param second bytes 8 to 15
@@ -26,7 +26,10 @@ public record AddressToken(long first, long second, long third) {
     // By hand, like hashCode: what the compiler makes would keep this class after its bundle is gone (ADR 0132).
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof AddressToken that && first == that.first && second == that.second && third == that.third;
+        return other instanceof AddressToken that
+                && first == that.first
+                && second == that.second
+                && third == that.third;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The envelope of every datagram: a type first, a checksum last. The checksum begins with a word that is not sent, so that what
+ * The envelope of every datagram: a type first, a checksum last. The checksum begins with a constant that is not sent, so that what
  * others send to the port fails it, and so does a datagram that was cut off. Stateless.
  */
 public final class DatagramFormat {

@@ -48,7 +48,8 @@ public record InitialDatagram(
      * @return the request, or {@code null} when it is not of the form; of another version, only that and the id count
      */
     public static @Nullable InitialDatagram decode(ByteBuffer in) {
-        if (in.limit() != DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES || in.remaining() < FIXED_BYTES - 1) {
+        if (in.limit() != DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES
+                || in.remaining() < FIXED_BYTES - 1) {
             return null;
         }
         int version = Byte.toUnsignedInt(in.get());
@@ -62,6 +63,7 @@ public record InitialDatagram(
         if (maxData < 0 || idleTimeoutMs <= 0 || (tokenBytes != 0 && tokenBytes != AddressToken.BYTES)) {
             return null;
         }
-        return new InitialDatagram(version, clientId, maxData, idleTimeoutMs, tokenBytes == 0 ? null : AddressToken.decode(in));
+        return new InitialDatagram(
+                version, clientId, maxData, idleTimeoutMs, tokenBytes == 0 ? null : AddressToken.decode(in));
     }
 }

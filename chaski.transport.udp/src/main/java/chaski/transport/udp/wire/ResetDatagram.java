@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that nobody knows a connection any more. It counts only with the secret that was told when the connection was granted, so that
- * nobody off the path can end a connection.
+ * Reports that a connection is not known any more. It is valid only with the secret that was sent when the connection was granted, so that
+ * an attacker off the path cannot end a connection.
  *
  * @param serverId the connection id that came in the packet it answers
  * @param resetHigh first half of the secret
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ResetDatagram(long serverId, long resetHigh, long resetLow) {
 
-    /** The length on the wire. What it answers is longer, so that no two sides answer each other for ever. */
+    /** The length on the wire. What it answers is longer, so that two sides do not answer each other forever. */
     public static final int BYTES = 1 + 8 + 16 + DatagramFormat.CHECKSUM_BYTES;
 
     private static final int BODY_BYTES = 8 + 16;
@@ -32,7 +32,7 @@ public record ResetDatagram(long serverId, long resetHigh, long resetLow) {
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return what it says, or {@code null} when it is not of the form
+     * @return its contents, or {@code null} if it is malformed
      */
     public static @Nullable ResetDatagram decode(ByteBuffer in) {
         return in.remaining() == BODY_BYTES ? new ResetDatagram(in.getLong(), in.getLong(), in.getLong()) : null;

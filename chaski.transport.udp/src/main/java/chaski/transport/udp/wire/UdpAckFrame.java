@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
  */
 public final class UdpAckFrame {
 
-    /** More are left out: the lowest, which earlier frames have told. */
+    /** More are left out: the lowest, which were in earlier frames. */
     public static final int MAX_RANGES = 64;
 
     /** Of a frame with one range. */
@@ -40,7 +40,7 @@ public final class UdpAckFrame {
     }
 
     /**
-     * Tells how long the highest packet has waited for this frame.
+     * Sets how long the highest packet has waited for this frame.
      *
      * @param us microseconds
      */
@@ -85,11 +85,11 @@ public final class UdpAckFrame {
 
     /** Writes as many ranges as there is room for; there is room for one. */
     void encode(ByteBuffer out, int room) {
-        int told = Math.min(count, 1 + (room - MIN_BYTES) / RANGE_BYTES);
+        int written = Math.min(count, 1 + (room - MIN_BYTES) / RANGE_BYTES);
         out.put(UdpFrames.ACK).putLong(last[0]).putInt((int) delayUs);
-        // A range that is longer than its field is cut: what is left out was told long ago.
-        out.put((byte) (told - 1)).putInt((int) Math.min(last[0] - first[0], 0xFFFF_FFFFL));
-        for (int i = 1; i < told; i++) {
+        // A range that is longer than its field is cut: the rest was acknowledged long ago.
+        out.put((byte) (written - 1)).putInt((int) Math.min(last[0] - first[0], 0xFFFF_FFFFL));
+        for (int i = 1; i < written; i++) {
             out.putInt((int) (first[i - 1] - last[i] - 1)).putInt((int) (last[i] - first[i]));
         }
     }

@@ -48,7 +48,7 @@ public interface UdpFrameSink {
      * The other side has closed the connection.
      *
      * @param code why
-     * @param reason in words, perhaps empty
+     * @param reason as text, perhaps empty
      */
     void onClose(int code, String reason);
 }

@@ -64,7 +64,7 @@ public final class UdpFrames {
      * Writes an ACK with as many ranges as there is room for.
      *
      * @param out takes the frame
-     * @param ack what to tell; not empty
+     * @param ack what to acknowledge; not empty
      * @param room how many bytes may be used; enough for one range
      */
     public static void ack(ByteBuffer out, UdpAckFrame ack, int room) {
@@ -117,7 +117,7 @@ public final class UdpFrames {
      *
      * @param out takes the frame
      * @param code why
-     * @param reason in words; cut off if it is too long
+     * @param reason as text; cut off if it is too long
      */
     public static void close(ByteBuffer out, int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);

@@ -77,7 +77,7 @@ class ReceivedPacketsTest {
     @Test
     void packetsFarBelowWhatThePeerHasHeardAreRepetitions() {
         received.add(1000, true, 0);
-        received.heard(1000);
+        received.acknowledgementReceived(1000);
 
         assertThat(received.isRepeated(743)).isTrue();
         assertThat(received.isRepeated(744)).isFalse();

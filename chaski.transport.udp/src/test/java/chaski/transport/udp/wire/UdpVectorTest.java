@@ -121,7 +121,8 @@ class UdpVectorTest {
     void whatIsCutOffAnywhereIsNotTaken(WireVector vector) {
         byte[] all = vector.bytes();
         for (int length = 0; length < all.length; length++) {
-            assertThat(DatagramFormat.open(ByteBuffer.wrap(all, 0, length).slice())).isFalse();
+            assertThat(DatagramFormat.open(ByteBuffer.wrap(all, 0, length).slice()))
+                    .isFalse();
         }
     }
 
@@ -134,13 +135,20 @@ class UdpVectorTest {
         for (int length = 1; length < whole.limit(); length++) {
             ByteBuffer cut = whole.duplicate().position(1).limit(length);
             switch (whole.get(0)) {
-                case DatagramFormat.INITIAL -> assertThat(InitialDatagram.decode(cut)).isNull();
-                case DatagramFormat.RETRY -> assertThat(RetryDatagram.decode(cut)).isNull();
-                case DatagramFormat.ACCEPT -> assertThat(AcceptDatagram.decode(cut)).isNull();
-                case DatagramFormat.REFUSED -> assertThat(RefusedDatagram.decode(cut)).isNull();
-                case DatagramFormat.CHALLENGE -> assertThat(ChallengeDatagram.decode(cut)).isNull();
-                case DatagramFormat.MOVED -> assertThat(MovedDatagram.decode(cut)).isNull();
-                case DatagramFormat.RESET -> assertThat(ResetDatagram.decode(cut)).isNull();
+                case DatagramFormat.INITIAL ->
+                    assertThat(InitialDatagram.decode(cut)).isNull();
+                case DatagramFormat.RETRY ->
+                    assertThat(RetryDatagram.decode(cut)).isNull();
+                case DatagramFormat.ACCEPT ->
+                    assertThat(AcceptDatagram.decode(cut)).isNull();
+                case DatagramFormat.REFUSED ->
+                    assertThat(RefusedDatagram.decode(cut)).isNull();
+                case DatagramFormat.CHALLENGE ->
+                    assertThat(ChallengeDatagram.decode(cut)).isNull();
+                case DatagramFormat.MOVED ->
+                    assertThat(MovedDatagram.decode(cut)).isNull();
+                case DatagramFormat.RESET ->
+                    assertThat(ResetDatagram.decode(cut)).isNull();
                 default -> {
                     if (length >= PacketHeader.BYTES) {
                         reader.read(cut.position(PacketHeader.BYTES), new Notes());
