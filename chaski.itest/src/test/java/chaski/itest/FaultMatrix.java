@@ -30,7 +30,7 @@ final class FaultMatrix {
                                 "R1",
                                 "UDP loses 1, 5 and 20 % of packets",
                                 "bytes are identical; at 5 % at most 1.5 are sent again for each lost one")
-                        .by(UDP + "RecoveryTest#bytesSurviveAnyLossAndFewAreSentInVain", UDP + "PoorLineContractTest")
+                        .by(UDP + "RecoveryTest#bytesSurviveAnyLossAndFewAreSentInVain", UDP + "LossyUdpContractTest")
                         .trials(SEEDS, SEEDED)
                         .asserts(STREAMS),
                 row("R2", "a hole of 100 KB; 100 gaps", "at most 150 packets are sent again for 100 gaps")

@@ -4,8 +4,7 @@ import chaski.api.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link could not be opened. Thrown by {@link Transport#connect}, whose subclasses of this tell a refusal and a timeout from other
- * failures.
+ * A link could not be opened: how {@link Transport#connect} fails. A refusal and a timeout have subclasses of their own.
  */
 public class ConnectFailedException extends TransportException {
 
@@ -17,7 +16,7 @@ public class ConnectFailedException extends TransportException {
      * Creates the exception.
      *
      * @param message the endpoint and the reason
-     * @param reason the reason alone, in a few words: whoever tried several addresses lists it for each
+     * @param reason the reason alone, briefly: a caller that tries several addresses lists it for each
      * @param cause what led to it; null if there is nothing more to know
      */
     public ConnectFailedException(String message, String reason, @Nullable Throwable cause) {
@@ -28,7 +27,7 @@ public class ConnectFailedException extends TransportException {
         }
     }
 
-    /** {@return why it failed, in a few words, without the endpoint} */
+    /** {@return why it failed, briefly and without the endpoint} */
     public String reason() {
         return reason;
     }

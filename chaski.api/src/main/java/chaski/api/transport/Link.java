@@ -11,10 +11,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>Each link has one <em>I/O thread</em>, always the same. All calls of its {@link LinkHandler} come on it, one after
  * another, and {@link #write} is called only there. The other methods may be called from any thread.
  *
- * <p><b>Writing is pulled.</b> Who has bytes calls {@link #requestWrite}; the link answers with
- * {@link LinkHandler#onWritable} on the I/O thread, where the handler writes as much as it likes to have in the link. The
+ * <p><b>Writing is pulled.</b> A user with bytes to send calls {@link #requestWrite}; the link then calls
+ * {@link LinkHandler#onWritable} on the I/O thread, where the handler writes as much as it wants the link to hold. The
  * link keeps the buffers, without copying them if it can, and reports with {@link LinkHandler#onReleased} when it no
- * longer holds them; the handler decides by that how much more to write.
+ * longer holds them, from which the handler derives how much more to write.
  */
 @ConsumerType
 public interface Link {
@@ -39,9 +39,9 @@ public interface Link {
     void requestWrite();
 
     /**
-     * Takes buffers to send, in order, after all those given before. The contents from position to limit must not change
-     * until they are reported released; the buffer objects themselves may be reused at once. Nothing is refused: the handler
-     * bounds what it gives. Only on the I/O thread. On a closed link the buffers are released at once, unsent.
+     * Takes buffers to send, in order, after all earlier ones. The contents from position to limit must not change
+     * until they are reported released; the buffer objects themselves may be reused at once. Nothing is rejected: the handler
+     * bounds how much it writes. Only on the I/O thread. On a closed link the buffers are released at once, unsent.
      *
      * @param buffers holds the buffers
      * @param count how many, from index 0
@@ -49,7 +49,7 @@ public interface Link {
     void write(ByteBuffer[] buffers, int count);
 
     /**
-     * Tells how much an unreliable datagram may carry.
+     * Returns how much an unreliable datagram may carry.
      *
      * @return the most bytes, or 0 when the link carries no datagrams: then its transport lacks {@link Feature#DATAGRAM}
      */
@@ -70,7 +70,7 @@ public interface Link {
     }
 
     /**
-     * Closes the link. Bytes that were given but not sent may be lost. {@link LinkHandler#onClosed} follows unless it has been
+     * Closes the link. Bytes that were written but not sent may be lost. {@link LinkHandler#onClosed} follows unless it has been
      * called. Closing again returns the same stage.
      *
      * @return completed when the link holds no buffer any more and calls no handler any more; never fails
@@ -78,7 +78,7 @@ public interface Link {
     CompletionStage<Void> close();
 
     /**
-     * Sends what was given, then closes, at the latest after the transport's linger time of one second.
+     * Sends what was written, then closes, at the latest after the transport's linger time of one second.
      *
      * @return as {@link #close}
      */

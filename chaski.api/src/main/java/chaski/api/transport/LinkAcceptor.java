@@ -2,7 +2,7 @@ package chaski.api.transport;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told by a {@link Listener} of each link that a remote side opened. */
+/** Receives from a {@link Listener} each link that a remote side opened. */
 @ConsumerType
 @FunctionalInterface
 public interface LinkAcceptor {

@@ -29,22 +29,22 @@ public interface LinkHandler {
      */
     default void onDatagram(ByteBuffer bytes) {}
 
-    /** The link takes bytes: an answer to {@link Link#requestWrite}. */
+    /** The link accepts bytes: follows a {@link Link#requestWrite}. */
     void onWritable();
 
     /**
-     * The link no longer holds the first bytes given to it: they are in the kernel, or dropped because the link closed.
+     * The link no longer holds the first bytes written to it: they are in the kernel, or dropped because the link closed.
      *
-     * @param totalBytes how many of all bytes ever given to {@link Link#write}, never less than before
+     * @param totalBytes how many of all bytes ever passed to {@link Link#write}, never less than before
      */
     void onReleased(long totalBytes);
 
     /**
      * The link is over; nothing follows but {@link #onReleased}. Called exactly once for a started link.
      *
-     * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end broke it
-     *     off or does not know it any more; another exception when it failed otherwise, for example because nothing was heard for too
-     *     long or because the handler threw. A handler that did not close the link itself learns from the first two that the other
+     * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end reset it
+     *     or no longer knows it; another exception when it failed otherwise, for example because nothing was received for too
+     *     long or because the handler threw. If the handler did not close the link itself, the first two mean that the other
      *     end did
      */
     void onClosed(@Nullable Throwable cause);

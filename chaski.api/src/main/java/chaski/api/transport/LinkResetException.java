@@ -3,8 +3,8 @@ package chaski.api.transport;
 import chaski.api.TransportException;
 
 /**
- * The other end has broken a link off, or its machine has answered that the link does not exist any more: what a reset is in TCP. A
- * link that failed because nothing was heard, or for a reason on this side, is reported by another exception.
+ * The other end has reset a link, or its machine has answered that the link no longer exists: what a reset is in TCP. A
+ * link that failed because nothing was received, or for a reason on this side, is reported by another exception.
  */
 public class LinkResetException extends TransportException {
 

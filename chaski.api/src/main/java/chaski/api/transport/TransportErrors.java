@@ -29,7 +29,7 @@ public final class TransportErrors {
     private TransportErrors() {}
 
     /**
-     * Names the reason of a failure in a few words.
+     * Returns the reason of a failure, briefly.
      *
      * @param failure what a socket reported
      * @return the reason

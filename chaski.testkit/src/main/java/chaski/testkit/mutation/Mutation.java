@@ -7,8 +7,8 @@ import java.util.List;
  *
  * <pre>{@code
  * Mutation.named("bytes are reported as released before they are written")
- *         .by(Alteration.advice("chaski.transport.tcp.Outbox", named("put"), ReleasedEarly.class))
- *         .foundBy(MutationCheck.tests("chaski.transport.tcp.OutboxTest"));
+ *         .by(Alteration.advice("chaski.transport.tcp.TcpSendQueue", named("put"), ReleasedEarly.class))
+ *         .foundBy(MutationCheck.tests("chaski.transport.tcp.TcpSendQueueTest"));
  * }</pre>
  *
  * @param name the mistake, in a phrase

@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 /**
  * Sets the options of sockets and builds the pipeline between a socket and its link, which is empty today. Encryption belongs here, in
  * front of the link's handler, for both directions of dialling alike; the pipeline then needs receive buffers of its own
- * ({@link ReceiveBuffers}), and the link must be notified when the handshake is complete.
+ * ({@link SharedReceiveBuffer}), and the link must be notified when the handshake is complete.
  */
 final class ChannelSetup {
 
@@ -25,7 +25,7 @@ final class ChannelSetup {
     private static final WriteBufferWaterMark NO_WATER_MARK =
             new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
 
-    private static final ReceiveBuffers RECEIVE_BUFFERS = new ReceiveBuffers();
+    private static final SharedReceiveBuffer RECEIVE_BUFFERS = new SharedReceiveBuffer();
 
     private ChannelSetup() {}
 

@@ -5,17 +5,17 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What arrived before the link was started. Nothing is read then, unless the peer has already ended its direction: that makes the
- * native sockets read to the end at once. Confined to the link's I/O thread.
+ * Bytes that arrived before the link was started. Nothing is read then, unless the peer has already ended its direction: native sockets
+ * then read to the end at once. Confined to the link's I/O thread.
  */
 final class EarlyBytes {
 
-    /** A peer that sends more before it is listened to, and leaves, loses its link. */
+    /** The link of a peer that sends more, and ends its direction, before the start breaks. */
     static final int MAX_BYTES = 1024 * 1024;
 
     private @Nullable ByteBuf kept;
 
-    /** Keeps a copy; {@code false} when there is no room for it. */
+    /** Keeps a copy; returns false if there is no room for it. */
     boolean add(ByteBuf bytes) {
         ByteBuf all = kept == null ? Unpooled.buffer() : kept;
         if (all.readableBytes() + bytes.readableBytes() > MAX_BYTES) {
@@ -25,7 +25,7 @@ final class EarlyBytes {
         return true;
     }
 
-    /** Hands out what was kept, if there is any, and forgets it. */
+    /** Removes and returns the bytes, if there are any. */
     @Nullable
     ByteBuf take() {
         ByteBuf all = kept;

@@ -15,32 +15,32 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A link over one TCP connection, as others see it: it brings every request to the I/O thread, where the {@link Connection} does
- * the work. Thread-safe, {@link #write} excepted.
+ * A link over one TCP connection, as its users see it. It passes every request to the I/O thread, where the {@link TcpConnection} does
+ * the work. Thread-safe, except {@link #write}.
  */
 final class TcpLink implements Link {
 
     private final SingleThreadIoEventLoop loop;
     private final Endpoint local;
     private final Endpoint remote;
-    private final Connection connection;
+    private final TcpConnection connection;
     private final Runnable turn;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean writeRequested = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CompletionStage<Void> closedForCallers = closed.copy();
 
-    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, Reactor reactor) {
+    private TcpLink(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor) {
         this.loop = loop;
         this.local = IpAddresses.endpoint(TcpTransport.SCHEME, channel.localAddress());
         this.remote = IpAddresses.endpoint(TcpTransport.SCHEME, channel.remoteAddress());
-        this.connection = new Connection(
-                channel, loop, reactor.lingerMs(), reactor.sockets().gatherNs(), this, writeRequested, closed);
+        this.connection = new TcpConnection(
+                channel, loop, reactor.lingerMs(), reactor.sockets().coalescingNs(), this, writeRequested, closed);
         this.turn = connection.turn();
     }
 
-    /** Makes the link of a connected channel whose options are set; on its I/O thread. */
-    static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, Reactor reactor) {
+    /** Creates the link of a connected channel whose options are set; on its I/O thread. */
+    static TcpLink over(SocketChannel channel, SingleThreadIoEventLoop loop, TcpReactor reactor) {
         TcpLink link = new TcpLink(channel, loop, reactor);
         link.connection.attach();
         return link;
@@ -66,14 +66,14 @@ final class TcpLink implements Link {
             // Also when this is the I/O thread: the caller has started the link before the handler is called.
             loop.execute(() -> connection.begin(handler));
         } catch (RejectedExecutionException ended) {
-            // No thread is left to call it on.
+            // No I/O thread is left to call it on.
             handler.onClosed(null);
         }
     }
 
     @Override
     public void requestWrite() {
-        // What the caller has made ready is visible to an onWritable that is still to come, however it was published.
+        // Makes what the caller has prepared visible to the onWritable that follows, however it was published.
         VarHandle.fullFence();
         if (writeRequested.get() || writeRequested.getAndSet(true)) {
             return;
@@ -115,7 +115,7 @@ final class TcpLink implements Link {
     }
 
     /** {@return its state, for the I/O thread} */
-    Connection connection() {
+    TcpConnection connection() {
         return connection;
     }
 

@@ -26,32 +26,34 @@ final class TcpListener implements Listener {
 
     private static final Logger LOG = System.getLogger(TcpListener.class.getName());
 
-    /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
+    /** Closing waits only if a handler blocks the I/O thread. */
     private static final long CLOSE_WAIT_MS = 1_000;
 
     private final ServerSocketChannel channel;
     private final SingleThreadIoEventLoop loop;
-    private final IoThreads threads;
+    private final TcpIoThreads threads;
     private final Endpoint bound;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
-    private TcpListener(ServerSocketChannel channel, SingleThreadIoEventLoop loop, IoThreads threads, Endpoint bound) {
+    private TcpListener(
+            ServerSocketChannel channel, SingleThreadIoEventLoop loop, TcpIoThreads threads, Endpoint bound) {
         this.channel = channel;
         this.loop = loop;
         this.threads = threads;
         this.bound = bound;
     }
 
-    /** Binds and begins to accept; waits for it, so not to be called on an I/O thread. */
-    static TcpListener open(Reactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
+    /** Binds and begins to accept; waits for it, so it must not be called on an I/O thread. */
+    static TcpListener open(TcpReactor reactor, Endpoint local, LinkAcceptor acceptor, Consumer<TcpLink> adopt) {
         InetSocketAddress address = IpAddresses.socketAddress(local);
-        IoThreads threads = reactor.threads();
+        TcpIoThreads threads = reactor.threads();
         SingleThreadIoEventLoop loop = threads.next();
-        Acceptance acceptance = new Acceptance(local, reactor, acceptor, adopt);
+        TcpAcceptor acceptance = new TcpAcceptor(local, reactor, acceptor, adopt);
         CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
-        // Not here: Netty leaves thread locals behind on whichever thread makes a channel, and by them a thread of
-        // the caller's would hold the class loader of a transport that is long gone.
+        // Not here: Netty leaves thread locals behind on the thread that creates a channel. A thread of the caller
+        // would hold
+        // the class loader of this transport by them after it is gone.
         try {
             loop.execute(() -> bind(reactor, loop, acceptance, address, bound));
         } catch (RejectedExecutionException ended) {
@@ -63,9 +65,9 @@ final class TcpListener implements Listener {
     }
 
     private static void bind(
-            Reactor reactor,
+            TcpReactor reactor,
             SingleThreadIoEventLoop loop,
-            Acceptance acceptance,
+            TcpAcceptor acceptance,
             InetSocketAddress address,
             CompletableFuture<ServerSocketChannel> bound) {
         try {
@@ -79,7 +81,7 @@ final class TcpListener implements Listener {
             loop.register(channel).addListener(succeeding(bound, () -> channel.bind(address)
                     .addListener(succeeding(bound, () -> bound.complete(channel)))));
         } catch (Throwable e) {
-            bound.completeExceptionally(e); // somebody waits for it
+            bound.completeExceptionally(e); // the caller of open waits for it
         }
     }
 
@@ -107,8 +109,8 @@ final class TcpListener implements Listener {
     }
 
     /**
-     * Begins to close, once: whoever closes after the transport did must not ask threads that have ended. What it returns is done
-     * when the port is free.
+     * Begins to close, once: after the transport has closed, the threads have ended. Returns a future that completes when the port is
+     * free.
      */
     CompletableFuture<Void> closing() {
         if (closing.compareAndSet(false, true)) {
@@ -122,12 +124,12 @@ final class TcpListener implements Listener {
         return freed;
     }
 
-    /** Runs something when the port is no longer bound. */
+    /** Runs a task when the port is no longer bound. */
     void whenClosed(Runnable task) {
         channel.closeFuture().addListener(closed -> task.run());
     }
 
-    /** The JDK keeps the port of a closed channel until its selector looks at it the next time. */
+    /** The JDK keeps the port of a closed channel until its selector polls again. */
     private void afterNextPoll(Runnable task) {
         loop.executeAfterEventLoopIteration(() -> loop.execute(task));
     }
@@ -151,7 +153,10 @@ final class TcpListener implements Listener {
             } catch (InterruptedException e) {
                 interrupted = true;
             } catch (ExecutionException | TimeoutException stuck) {
-                LOG.log(Level.WARNING, "The port of {0} is freed when an I/O thread that is stuck goes on", bound);
+                LOG.log(
+                        Level.WARNING,
+                        "The port of {0} stays in use until a handler returns that blocks an I/O thread",
+                        bound);
                 waiting = false;
             }
         }

@@ -53,21 +53,21 @@ public final class TcpTransport implements Transport {
 
     private static final long THREADS_WAIT_MS = 800;
 
-    private final Supplier<Sockets> kind;
+    private final Supplier<TcpSockets> kind;
     private final long lingerMs;
     private final Object lock = new Object();
     private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<TcpLink> links = ConcurrentHashMap.newKeySet();
     private final Map<CompletableFuture<Link>, Endpoint> dials = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private @Nullable Reactor reactor;
+    private @Nullable TcpReactor reactor;
 
-    /** Makes a transport at rest: no thread, no descriptor. */
+    /** Creates an idle transport: no thread, no descriptor. */
     public TcpTransport() {
-        this(Sockets::best, LINGER_MS);
+        this(TcpSockets::best, LINGER_MS);
     }
 
-    TcpTransport(Supplier<Sockets> kind, long lingerMs) {
+    TcpTransport(Supplier<TcpSockets> kind, long lingerMs) {
         this.kind = kind;
         this.lingerMs = lingerMs;
     }
@@ -86,7 +86,7 @@ public final class TcpTransport implements Transport {
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
         Objects.requireNonNull(acceptor, "acceptor");
         TransportErrors.requireScheme(SCHEME, local);
-        Reactor running = reactor(local);
+        TcpReactor running = reactor(local);
         if (running.threads().current()) {
             throw new IllegalStateException(
                     "listen waits for the system; do not call it on an I/O thread of the transport");
@@ -109,7 +109,7 @@ public final class TcpTransport implements Transport {
             TransportErrors.requireScheme(SCHEME, remote);
             TransportErrors.requirePort(remote);
             InetSocketAddress address = IpAddresses.socketAddress(remote);
-            result = new Dial(reactor(remote), remote, address, options.timeout(), this::adopt).start();
+            result = new TcpConnect(reactor(remote), remote, address, options.timeout(), this::adopt).start();
         } catch (TransportException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -124,7 +124,7 @@ public final class TcpTransport implements Transport {
     @Override
     @Deactivate
     public void close() {
-        Reactor running;
+        TcpReactor running;
         synchronized (lock) {
             if (closed) {
                 return;
@@ -149,9 +149,9 @@ public final class TcpTransport implements Transport {
         return links.size();
     }
 
-    private static void end(IoThreads threads, CompletableFuture<Void> everythingClosed) {
+    private static void end(TcpIoThreads threads, CompletableFuture<Void> everythingClosed) {
         if (threads.current()) {
-            // It cannot wait for itself: the threads end when their tasks are done, this one among them.
+            // It cannot wait for itself: the threads end when their tasks are done, this one included.
             threads.shutdown(THREADS_WAIT_MS);
             return;
         }
@@ -160,7 +160,7 @@ public final class TcpTransport implements Transport {
             threads.shutdown(THREADS_WAIT_MS);
             threads.awaitEnd(THREADS_WAIT_MS);
         } catch (InterruptedException e) {
-            // Closing goes on without this thread.
+            // The transport closes without this thread waiting for it.
             threads.shutdown(THREADS_WAIT_MS);
             Thread.currentThread().interrupt();
         }
@@ -170,7 +170,7 @@ public final class TcpTransport implements Transport {
         try {
             everythingClosed.get(LINKS_WAIT_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException stuck) {
-            LOG.log(Level.WARNING, "A link's handler does not return; its thread ends when it does");
+            LOG.log(Level.WARNING, "A handler of a link blocks an I/O thread, which ends when the handler returns");
         }
     }
 
@@ -183,13 +183,13 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    private Reactor reactor(Endpoint endpoint) {
+    private TcpReactor reactor(Endpoint endpoint) {
         synchronized (lock) {
             if (closed) {
                 throw TransportErrors.transportClosed(endpoint);
             }
             if (reactor == null) {
-                reactor = Reactor.start(kind.get(), lingerMs);
+                reactor = TcpReactor.start(kind.get(), lingerMs);
             }
             return reactor;
         }

@@ -18,17 +18,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever happens to a link, every buffer goes back. */
 @Tag("slow")
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class BufferLeakTest {
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     @Test
     void noBufferIsLost() throws Exception {
         assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
-        LeakCounter.leaks().clear();
-        try (Wire wire = new Wire(kind.transport())) {
+        TcpLeakCounter.leaks().clear();
+        try (TcpListenerFixture wire = new TcpListenerFixture(kind.transport())) {
             for (int i = 0; i < 10; i++) {
                 exchange(wire);
                 resetWhileWriting(wire);
@@ -43,14 +43,14 @@ class BufferLeakTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             System.gc();
             Unpooled.directBuffer(16).release();
-            return !LeakCounter.leaks().isEmpty();
+            return !TcpLeakCounter.leaks().isEmpty();
         });
-        assertThat(LeakCounter.leaks()).singleElement().asString().contains("lost on purpose, " + kind);
+        assertThat(TcpLeakCounter.leaks()).singleElement().asString().contains("lost on purpose, " + kind);
     }
 
-    private static void exchange(Wire wire) throws Exception {
-        Recorder dialled = Recorder.started(wire.dial(wire.bound()));
-        Recorder accepted = Recorder.started(wire.accept());
+    private static void exchange(TcpListenerFixture wire) throws Exception {
+        RecordingLinkHandler dialled = RecordingLinkHandler.started(wire.dial(wire.bound()));
+        RecordingLinkHandler accepted = RecordingLinkHandler.started(wire.accept());
         dialled.send("small");
         accepted.send(new byte[100_000]);
         accepted.awaitText("small");
@@ -59,9 +59,9 @@ class BufferLeakTest {
         accepted.awaitEnd();
     }
 
-    private static void resetWhileWriting(Wire wire) throws Exception {
+    private static void resetWhileWriting(TcpListenerFixture wire) throws Exception {
         Socket peer = wire.plain();
-        Recorder recorder = Recorder.started(wire.accept());
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
         recorder.whenWritable(() -> {
             for (int i = 0; i < 1000; i++) {
                 recorder.write(ByteBuffer.allocateDirect(100));
@@ -73,8 +73,8 @@ class BufferLeakTest {
         recorder.awaitEnd();
     }
 
-    private static void closeWithUnsentBytes(Wire wire) throws Exception {
-        Recorder dialled = Recorder.started(wire.dial(wire.bound()));
+    private static void closeWithUnsentBytes(TcpListenerFixture wire) throws Exception {
+        RecordingLinkHandler dialled = RecordingLinkHandler.started(wire.dial(wire.bound()));
         wire.accept().close();
         dialled.whenWritable(() -> {
             dialled.write(ByteBuffer.allocateDirect(100));
@@ -84,7 +84,7 @@ class BufferLeakTest {
         dialled.awaitEnd();
     }
 
-    private static void leaveBeforeTheStart(Wire wire) throws Exception {
+    private static void leaveBeforeTheStart(TcpListenerFixture wire) throws Exception {
         Socket peer = wire.plain();
         var link = wire.accept();
         peer.getOutputStream().write(new byte[1000]);

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A listener in a process that has no file descriptor left. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs the shell's ulimit")
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class DescriptorsTest {
 
     private static final String WARNING = "Cannot accept links on tcp://127.0.0.1:0: no file descriptors left";
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     private final List<String> lines = new ArrayList<>();
     private Process process;

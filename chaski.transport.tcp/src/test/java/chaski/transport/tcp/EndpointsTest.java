@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Addresses of both families. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class EndpointsTest {
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     @ParameterizedTest
     @CsvSource({
@@ -32,7 +32,7 @@ class EndpointsTest {
     })
     void boundEndpointIsToldAndReached(String local, String boundHost, String dialledHost) throws Exception {
         assumeFamily(local);
-        try (Wire wire = new Wire(kind.transport(), Endpoint.parse(local))) {
+        try (TcpListenerFixture wire = new TcpListenerFixture(kind.transport(), Endpoint.parse(local))) {
             Endpoint bound = wire.bound();
             assertThat(bound.host()).isEqualTo(boundHost);
             assertThat(bound.port()).isPositive();
@@ -43,8 +43,8 @@ class EndpointsTest {
             assertThat(dialled.remote()).isEqualTo(bound.withHost(dialledHost));
             assertThat(accepted.local()).isEqualTo(bound.withHost(dialledHost));
             assertThat(accepted.remote()).isEqualTo(dialled.local());
-            Recorder receiver = Recorder.started(accepted);
-            Recorder.started(dialled).send("through");
+            RecordingLinkHandler receiver = RecordingLinkHandler.started(accepted);
+            RecordingLinkHandler.started(dialled).send("through");
             receiver.awaitText("through");
         }
     }
@@ -53,7 +53,7 @@ class EndpointsTest {
     @CsvSource({"127.0.0.1", "::1"})
     void peerOfAWildcardListenerHasItsOwnAddress(String peer) throws Exception {
         assumeFamily("::");
-        try (Wire wire = new Wire(kind.transport(), Endpoint.parse("tcp://[::]:0"));
+        try (TcpListenerFixture wire = new TcpListenerFixture(kind.transport(), Endpoint.parse("tcp://[::]:0"));
                 Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(
                     InetAddress.getByName(peer), wire.bound().port()));
@@ -67,7 +67,7 @@ class EndpointsTest {
 
     private static void assumeFamily(String address) {
         if (address.contains("::") || address.contains("[")) {
-            Ipv6.assumeThere();
+            TcpIpv6.assumeThere();
         }
     }
 }

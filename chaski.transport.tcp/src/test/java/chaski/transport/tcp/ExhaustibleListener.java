@@ -22,7 +22,8 @@ final class ExhaustibleListener {
     public static void main(String[] arguments) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         List<FileInputStream> used = new ArrayList<>();
-        try (Wire wire = new Wire(Kind.valueOf(arguments[0]).transport(), Wire.ANY_PORT, Link::close)) {
+        try (TcpListenerFixture wire = new TcpListenerFixture(
+                TcpSocketKind.valueOf(arguments[0]).transport(), TcpListenerFixture.ANY_PORT, Link::close)) {
             loadWhatIsNeededThen();
             wire.plain().getInputStream().read();
             System.out.println("PORT " + wire.bound().port());
@@ -41,8 +42,9 @@ final class ExhaustibleListener {
 
     /** Classes cannot be loaded from folders without a descriptor. */
     private static void loadWhatIsNeededThen() {
-        Reactor reactor = Reactor.start(new NioSockets(), 0);
-        EmbeddedChannel channel = new EmbeddedChannel(new Acceptance(Wire.ANY_PORT, reactor, Link::close, link -> {}));
+        TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 0);
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new TcpAcceptor(TcpListenerFixture.ANY_PORT, reactor, Link::close, link -> {}));
         channel.pipeline().fireExceptionCaught(new IOException("nothing, this is to load classes"));
         channel.finishAndReleaseAll();
         reactor.threads().shutdown(0);

@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the errors say: what was tried, what came, and what to do. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class FailureMessageTest {
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     private TcpTransport transport;
 
@@ -66,7 +66,7 @@ class FailureMessageTest {
 
     @Test
     void connectToPortZeroIsExplained() {
-        assertThat(failure(Wire.ANY_PORT))
+        assertThat(failure(TcpListenerFixture.ANY_PORT))
                 .hasMessage("cannot connect to tcp://127.0.0.1:0: port 0 is only for listening");
     }
 
@@ -84,7 +84,8 @@ class FailureMessageTest {
 
     @Test
     void portInUseIsExplained() {
-        Endpoint taken = transport.listen(Wire.ANY_PORT, Link::close).bound();
+        Endpoint taken =
+                transport.listen(TcpListenerFixture.ANY_PORT, Link::close).bound();
 
         assertThatThrownBy(() -> transport.listen(taken, Link::close))
                 .isInstanceOf(TransportException.class)
@@ -130,7 +131,7 @@ class FailureMessageTest {
 
     /** A port that was bound a moment ago and is free again. */
     private Endpoint freePort(String host) {
-        try (var listener = transport.listen(Wire.ANY_PORT.withHost(host), Link::close)) {
+        try (var listener = transport.listen(TcpListenerFixture.ANY_PORT.withHost(host), Link::close)) {
             return listener.bound();
         }
     }

@@ -22,20 +22,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links that end in one direction first. The other side is a plain socket. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 @Tag("slow")
 class HalfCloseTest {
 
     private static final int MANY_BYTES = 4 << 20;
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
-    private Wire wire;
+    private TcpListenerFixture wire;
 
     @BeforeEach
     void listen() {
-        wire = new Wire(kind.transport());
+        wire = new TcpListenerFixture(kind.transport());
     }
 
     @AfterEach
@@ -46,7 +46,7 @@ class HalfCloseTest {
     @Test
     void peerThatStillSendsReadsAllBeforeTheEnd() throws Exception {
         Socket peer = wire.plain();
-        Recorder recorder = Recorder.started(wire.accept());
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
         CompletableFuture<Void> sending = sendUntilTheEnd(peer.getOutputStream());
         await().until(() -> recorder.receivedBytes() > 0);
 
@@ -66,7 +66,7 @@ class HalfCloseTest {
     void peerThatHasEndedItsDirectionGetsWhatWasGiven() throws Exception {
         Socket peer = wire.plain();
         Link link = wire.accept();
-        Recorder recorder = new Recorder(link) {
+        RecordingLinkHandler recorder = new RecordingLinkHandler(link) {
             @Override
             public void onBytes(ByteBuffer bytes) {
                 super.onBytes(bytes);
@@ -92,7 +92,7 @@ class HalfCloseTest {
         peer.shutdownOutput();
         Link link = wire.accept();
         letOthersBeServed();
-        Recorder recorder = new Recorder(link) {
+        RecordingLinkHandler recorder = new RecordingLinkHandler(link) {
             @Override
             public void onBytes(ByteBuffer bytes) {
                 write(ByteBuffer.wrap("answer".getBytes(US_ASCII)));
@@ -107,9 +107,9 @@ class HalfCloseTest {
 
     @Test
     void peerThatNeverEndsDoesNotKeepTheLink() throws Exception {
-        try (Wire impatient = new Wire(kind.lingering(200));
+        try (TcpListenerFixture impatient = new TcpListenerFixture(kind.lingering(200));
                 Socket peer = impatient.plain()) {
-            Recorder recorder = Recorder.started(impatient.accept());
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(impatient.accept());
 
             CompletionStage<Void> closed = recorder.link().closeAfterWrites();
 
@@ -121,9 +121,9 @@ class HalfCloseTest {
 
     @Test
     void peerThatNeverReadsDoesNotKeepTheLink() throws Exception {
-        try (Wire impatient = new Wire(kind.lingering(200));
+        try (TcpListenerFixture impatient = new TcpListenerFixture(kind.lingering(200));
                 Socket peer = impatient.plain()) {
-            Recorder recorder = Recorder.started(impatient.accept());
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(impatient.accept());
             recorder.whenWritable(() -> {
                 recorder.write(ByteBuffer.allocateDirect(64 << 20));
                 recorder.link().closeAfterWrites();
@@ -144,7 +144,7 @@ class HalfCloseTest {
         Link link = wire.accept();
         letOthersBeServed();
 
-        Recorder recorder = Recorder.started(link);
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(link);
 
         recorder.awaitText("hello and good bye");
         assertThat(recorder.awaitEnd()).isEmpty();
@@ -153,7 +153,7 @@ class HalfCloseTest {
     @Test
     void bytesAreStillDeliveredWhileTheLinkDrains() throws Exception {
         Socket peer = wire.plain();
-        Recorder recorder = Recorder.started(wire.accept());
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
         recorder.link().closeAfterWrites();
         assertThat(peer.getInputStream().read()).isEqualTo(-1);
 
@@ -168,7 +168,7 @@ class HalfCloseTest {
     private void letOthersBeServed() throws Exception {
         for (int i = 0; i < 2; i++) {
             Socket other = wire.plain();
-            Recorder recorder = Recorder.started(wire.accept());
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
             other.getOutputStream().write('x');
             recorder.awaitText("x");
         }

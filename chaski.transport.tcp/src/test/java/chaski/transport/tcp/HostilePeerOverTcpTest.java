@@ -22,7 +22,8 @@ class HostilePeerOverTcpTest {
         HostileIdentity a = HostileIdentity.of(new NodeId(new UUID(0, 1)), 5);
         HostileIdentity b = HostileIdentity.of(new NodeId(new UUID(0, 2)), 6);
         try (TcpTransport transport = new TcpTransport();
-                HostileListener listener = HostileListener.listen(transport, Wire.ANY_PORT, b, WaitStrategy.live());
+                HostileListener listener =
+                        HostileListener.listen(transport, TcpListenerFixture.ANY_PORT, b, WaitStrategy.live());
                 HostilePeer peer = HostilePeer.dial(transport, listener.endpoint(), a)) {
             peer.handshake();
             for (int i = 1; i <= 200; i++) {

@@ -19,10 +19,10 @@ class LinkTurnTest {
 
     @Test
     void requestMadeWhileTheHandlerWritesIsHonoured() throws Exception {
-        try (Wire wire = new Wire(Kind.BEST.transport());
+        try (TcpListenerFixture wire = new TcpListenerFixture(TcpSocketKind.BEST.transport());
                 Socket peer = wire.plain()) {
             Link link = wire.accept();
-            link.start(new Recorder(link) {
+            link.start(new RecordingLinkHandler(link) {
                 @Override
                 public void onWritable() {
                     if (given() < 3) {
@@ -44,13 +44,13 @@ class LinkTurnTest {
     /** The native sockets read before the start when the peer ends its direction; when they notice that, no test can decide. */
     @Test
     void bytesThatWereReadBeforeTheStartAreDeliveredFirst() throws Exception {
-        try (Wire wire = new Wire(Kind.BEST.transport());
+        try (TcpListenerFixture wire = new TcpListenerFixture(TcpSocketKind.BEST.transport());
                 Socket peer = wire.plain()) {
             TcpLink link = (TcpLink) wire.accept();
             CompletableFuture.runAsync(() -> readBeforeStart(link, "earl", "y "), link::onLoop)
                     .get(30, TimeUnit.SECONDS);
 
-            Recorder recorder = Recorder.started(link);
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(link);
             peer.getOutputStream().write("late".getBytes(US_ASCII));
             peer.shutdownOutput();
 
@@ -67,10 +67,10 @@ class LinkTurnTest {
 
     @Test
     void writeOfTheLastCallIsDroppedAndReported() throws Exception {
-        try (Wire wire = new Wire(Kind.BEST.transport());
+        try (TcpListenerFixture wire = new TcpListenerFixture(TcpSocketKind.BEST.transport());
                 Socket peer = wire.plain()) {
             Link link = wire.accept();
-            Recorder recorder = new Recorder(link) {
+            RecordingLinkHandler recorder = new RecordingLinkHandler(link) {
                 @Override
                 public void onClosed(@Nullable Throwable cause) {
                     write(ByteBuffer.allocateDirect(LARGE_BYTES));

@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Links that come and go in great numbers. */
 @Tag("slow")
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class ManyLinksTest {
 
     private static final int LINKS = 10_000;
     private static final File DESCRIPTORS = new File("/proc/self/fd");
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     private final AtomicLong bytes = new AtomicLong();
     private final CountDownLatch ended = new CountDownLatch(LINKS + 1);
@@ -35,7 +35,7 @@ class ManyLinksTest {
     @Test
     void tenThousandLinksLeaveNothingBehind() throws Exception {
         try (TcpTransport transport = kind.transport();
-                Wire wire = new Wire(transport)) {
+                TcpListenerFixture wire = new TcpListenerFixture(transport)) {
             openAndReset(wire);
             int descriptors = descriptors();
 
@@ -52,7 +52,7 @@ class ManyLinksTest {
     }
 
     /** Ends by a reset, half of them with bytes under way: a plain end would keep ports of this machine for a minute each. */
-    private void openAndReset(Wire wire) throws Exception {
+    private void openAndReset(TcpListenerFixture wire) throws Exception {
         try (Socket peer = wire.plain()) {
             peer.setSoLinger(true, 0);
             wire.accept().start(new Ending());

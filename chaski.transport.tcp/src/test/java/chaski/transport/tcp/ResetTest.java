@@ -16,17 +16,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections that are reset, as by a crash or a firewall. The other side is a plain socket with SO_LINGER 0. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class ResetTest {
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
-    private Wire wire;
+    private TcpListenerFixture wire;
 
     @BeforeEach
     void listen() {
-        wire = new Wire(kind.transport());
+        wire = new TcpListenerFixture(kind.transport());
     }
 
     @AfterEach
@@ -37,7 +37,7 @@ class ResetTest {
     @Test
     void resetIsTheCauseOfTheEnd() throws Exception {
         Socket peer = wire.plain();
-        Recorder recorder = Recorder.started(wire.accept());
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
         peer.getOutputStream().write("half a mess".getBytes(US_ASCII));
         recorder.awaitText("half a mess");
 
@@ -52,7 +52,7 @@ class ResetTest {
     @Test
     void resetInTheMiddleOfAWriteReleasesEveryBuffer() throws Exception {
         Socket peer = wire.plain();
-        Recorder recorder = new Recorder(wire.accept()) {
+        RecordingLinkHandler recorder = new RecordingLinkHandler(wire.accept()) {
             @Override
             public synchronized void onReleased(long totalBytes) {
                 super.onReleased(totalBytes);
@@ -76,16 +76,16 @@ class ResetTest {
 
         reset(peer);
 
-        assertThat(Recorder.started(link).awaitEnd()).isPresent();
+        assertThat(RecordingLinkHandler.started(link).awaitEnd()).isPresent();
     }
 
     @Test
     void otherLinksAreNotTouched() throws Exception {
         Socket healthy = wire.plain();
-        Recorder recorder = Recorder.started(wire.accept());
+        RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
         for (int i = 0; i < 50; i++) {
             Socket peer = wire.plain();
-            Recorder other = Recorder.started(wire.accept());
+            RecordingLinkHandler other = RecordingLinkHandler.started(wire.accept());
             reset(peer);
             other.awaitEnd();
             healthy.getOutputStream().write('x');

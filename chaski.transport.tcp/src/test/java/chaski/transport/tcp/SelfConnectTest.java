@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("slow")
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 class SelfConnectTest {
 
     private static final int DIALS = 15_000;
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
     @Test
     void deadPortIsNeverConnectedToItself() {
@@ -42,7 +42,7 @@ class SelfConnectTest {
     /** A free port that the system gives to those who dial; those who listen get odd ones. */
     private static Endpoint evenPort(TcpTransport transport) {
         while (true) {
-            try (var any = transport.listen(Wire.ANY_PORT, Link::close);
+            try (var any = transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
                     var even = transport.listen(any.bound().withPort(any.bound().port() ^ 1), Link::close)) {
                 return even.bound();
             } catch (TransportException taken) {

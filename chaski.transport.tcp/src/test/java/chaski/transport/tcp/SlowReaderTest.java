@@ -17,20 +17,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Peers that read slowly, not at all, or without end, and what others on the same I/O thread notice of them. */
 @ParameterizedClass
-@EnumSource(Kind.class)
+@EnumSource(TcpSocketKind.class)
 @Tag("slow")
 class SlowReaderTest {
 
     private static final int IN_LINK_BYTES = 256 * 1024;
 
     @Parameter
-    Kind kind;
+    TcpSocketKind kind;
 
-    private Wire wire;
+    private TcpListenerFixture wire;
 
     @BeforeEach
     void listen() {
-        wire = new Wire(kind.transport());
+        wire = new TcpListenerFixture(kind.transport());
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class SlowReaderTest {
         // One more than there are I/O threads.
         for (int i = 0; i < 3; i++) {
             Socket healthy = wire.plain();
-            Recorder recorder = Recorder.started(wire.accept());
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
             healthy.getOutputStream().write("ping".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             recorder.awaitText("ping");
             recorder.send("pong");
@@ -70,7 +70,7 @@ class SlowReaderTest {
         await().until(() -> source.receivedBytes() == 1);
         for (int i = 0; i < 3; i++) {
             Socket other = wire.plain();
-            Recorder recorder = Recorder.started(wire.accept());
+            RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
             other.getOutputStream().write('y');
             recorder.awaitText("y");
         }
@@ -82,7 +82,7 @@ class SlowReaderTest {
     }
 
     /** Keeps its link full with bytes that count up. */
-    private static final class Counting extends Recorder {
+    private static final class Counting extends RecordingLinkHandler {
 
         private static final int CHUNK_BYTES = 64 * 1024;
 

@@ -13,6 +13,6 @@ class TcpContractTest extends TcpContract {
 
     @Override
     protected Endpoint listenEndpoint() {
-        return Wire.ANY_PORT;
+        return TcpListenerFixture.ANY_PORT;
     }
 }

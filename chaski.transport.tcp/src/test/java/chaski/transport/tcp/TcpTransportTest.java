@@ -32,7 +32,8 @@ class TcpTransportTest {
 
     @Test
     void nativeSocketsAreChosenWhereTheyWork() {
-        assertThat(Sockets.best()).isInstanceOf(EpollSockets.available() ? EpollSockets.class : NioSockets.class);
+        assertThat(TcpSockets.best())
+                .isInstanceOf(EpollTcpSockets.available() ? EpollTcpSockets.class : NioTcpSockets.class);
     }
 
     /** The last thread of a transport that a test before closed may be about to end. */
@@ -53,8 +54,8 @@ class TcpTransportTest {
     void threadsAreDaemonsWithANumberAndNotTheCallersClassLoader() {
         Thread.currentThread().setContextClassLoader(new ClassLoader() {});
         try (TcpTransport transport = new TcpTransport()) {
-            transport.listen(Wire.ANY_PORT, Link::close);
-            transport.listen(Wire.ANY_PORT, Link::close);
+            transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
+            transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
 
             assertThat(ownThreads())
                     .allMatch(Thread::isDaemon)
@@ -72,11 +73,11 @@ class TcpTransportTest {
     void callersThreadKeepsNothingOfNettys() throws Exception {
         AtomicReference<Object> kept = new AtomicReference<>("not run");
         Thread caller = new Thread(new FutureTask<>(() -> {
-            try (Wire wire = new Wire(new TcpTransport())) {
+            try (TcpListenerFixture wire = new TcpListenerFixture(new TcpTransport())) {
                 Link dialled = wire.dial(wire.bound());
                 Link accepted = wire.accept();
-                Recorder.started(dialled);
-                Recorder.started(accepted);
+                RecordingLinkHandler.started(dialled);
+                RecordingLinkHandler.started(accepted);
                 dialled.requestWrite();
                 accepted.closeAfterWrites();
                 dialled.close();
@@ -95,7 +96,7 @@ class TcpTransportTest {
     void transportMayBeClosedOnItsOwnThread() {
         TcpTransport transport = new TcpTransport();
         CompletableFuture<Boolean> closed = new CompletableFuture<>();
-        var listener = transport.listen(Wire.ANY_PORT, link -> {
+        var listener = transport.listen(TcpListenerFixture.ANY_PORT, link -> {
             transport.close();
             closed.complete(true);
         });
@@ -109,7 +110,7 @@ class TcpTransportTest {
     @Test
     void interruptedCloseKeepsTheInterruptAndCloses() {
         TcpTransport transport = new TcpTransport();
-        transport.listen(Wire.ANY_PORT, Link::close);
+        transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
 
         Thread.currentThread().interrupt();
         transport.close();
@@ -121,7 +122,7 @@ class TcpTransportTest {
     @Test
     void listenerThatTheTransportHasClosedIsClosed() {
         TcpTransport transport = new TcpTransport();
-        TcpListener listener = (TcpListener) transport.listen(Wire.ANY_PORT, Link::close);
+        TcpListener listener = (TcpListener) transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
 
         transport.close();
 
@@ -132,9 +133,9 @@ class TcpTransportTest {
     void listenOnAnIoThreadIsRefusedInsteadOfBlockingIt() {
         try (TcpTransport transport = new TcpTransport()) {
             AtomicReference<Throwable> refused = new AtomicReference<>();
-            var listener = transport.listen(Wire.ANY_PORT, link -> {
+            var listener = transport.listen(TcpListenerFixture.ANY_PORT, link -> {
                 try {
-                    transport.listen(Wire.ANY_PORT, Link::close);
+                    transport.listen(TcpListenerFixture.ANY_PORT, Link::close);
                 } catch (IllegalStateException e) {
                     refused.set(e);
                 }
@@ -149,7 +150,7 @@ class TcpTransportTest {
 
     @Test
     void writeOnAnotherThreadIsRefused() throws Exception {
-        try (Wire wire = new Wire(new TcpTransport())) {
+        try (TcpListenerFixture wire = new TcpListenerFixture(new TcpTransport())) {
             Link link = wire.dial(wire.bound());
 
             assertThatThrownBy(() -> link.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, 1))
@@ -160,9 +161,9 @@ class TcpTransportTest {
 
     @Test
     void linkIsStartedOnlyOnce() throws Exception {
-        try (Wire wire = new Wire(new TcpTransport())) {
+        try (TcpListenerFixture wire = new TcpListenerFixture(new TcpTransport())) {
             Link link = wire.dial(wire.bound());
-            Recorder first = Recorder.started(link);
+            RecordingLinkHandler first = RecordingLinkHandler.started(link);
 
             assertThatThrownBy(() -> link.start(first))
                     .isInstanceOf(IllegalStateException.class)

@@ -8,13 +8,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /** A thread that waits for sockets: a daemon with a name. Thread-safe. */
-final class NettyLoop implements Loop {
+final class NettyLoop implements IoLoop {
 
     private final SingleThreadIoEventLoop loop;
 
-    NettyLoop(String name, Sockets sockets) {
-        ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(lettingGo(task)));
-        loop = new SteadyLoop(factory, sockets.ioHandlers());
+    NettyLoop(String name, UdpSockets sockets) {
+        ThreadFactory factory = task -> daemon(name, new FastThreadLocalThread(releasing(task)));
+        loop = new UdpEventLoop(factory, sockets.ioHandlers());
     }
 
     /** {@return what channels are registered with} */
@@ -53,16 +53,17 @@ final class NettyLoop implements Loop {
     static Thread daemon(String name, Thread thread) {
         thread.setName(name);
         thread.setDaemon(true);
-        // Not that of whoever came first: its bundle could not be collected as long as this transport lives.
+        // Not the loader of the thread that happens to come first: its bundle could not be collected while this
+        // transport lives.
         thread.setContextClassLoader(NettyLoop.class.getClassLoader());
         return thread;
     }
 
     /**
-     * Lets a thread that ends keep nothing of this bundle's: frameworks keep threads, and now and then forget to let go of one. And since Java
-     * 19 a thread that has ended keeps its task: so that is one of the JDK's, which drops what it ran.
+     * Wraps a task so that its thread, once ended, holds no class of this bundle: frameworks may hold ended threads, and since Java 19 an
+     * ended thread holds its task. So the task is a class of the JDK that drops what it ran.
      */
-    static Runnable lettingGo(Runnable task) {
+    static Runnable releasing(Runnable task) {
         return new FutureTask<>(
                 () -> {
                     try {

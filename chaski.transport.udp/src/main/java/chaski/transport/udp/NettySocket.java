@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A socket of Netty. Confined to its loop. */
-final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
+final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocket {
 
     private static final Logger LOG = System.getLogger(NettySocket.class.getName());
 
@@ -84,7 +84,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     public ByteBuffer buffer() {
         ByteBuf buffer = next;
         if (buffer == null) {
-            buffer = SendBuffers.ofThread().next();
+            buffer = DatagramSendBuffers.ofThread().next();
             next = buffer;
         }
         return buffer.internalNioBuffer(0, buffer.capacity()).slice();
@@ -113,7 +113,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
         if (unused != null) {
             unused.release();
         }
-        // The JDK keeps the port of a closed channel until its selector looks at it the next time.
+        // The JDK keeps the port of a closed channel until its selector polls again.
         channel.close().addListener(done -> loop.executeAfterPoll(freed));
     }
 
@@ -140,7 +140,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (channel.isWritable()) {
-            // Not here: this may come from within a flush of the one that it wakes.
+            // Not here: this may be called within a flush by the receiver itself.
             loop.execute(receiver::onWritable);
         }
     }
@@ -149,7 +149,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements Socket {
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof PortUnreachableException) {
-                // Not here: this may come from within a flush of the one that it tells.
+                // Not here: this may be called within a flush by the receiver itself.
                 loop.execute(receiver::onUnreachable);
                 return;
             }

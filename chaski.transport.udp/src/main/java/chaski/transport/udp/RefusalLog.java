@@ -16,7 +16,7 @@ final class RefusalLog {
     private static final Logger LOG = System.getLogger(RefusalLog.class.getName());
     private static final long INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
 
-    private final Map<Counter, Recent> recent = new EnumMap<>(Counter.class);
+    private final Map<UdpCounter, Recent> recent = new EnumMap<>(UdpCounter.class);
 
     private static final class Recent {
         private final long atNs;
@@ -36,7 +36,7 @@ final class RefusalLog {
      * @param why what was expected, and what to do
      * @param nowNs the time
      */
-    void refused(Counter counter, Object at, InetSocketAddress from, String why, long nowNs) {
+    void refused(UdpCounter counter, Object at, InetSocketAddress from, String why, long nowNs) {
         Recent last = recent.get(counter);
         if (last != null && nowNs - last.atNs < INTERVAL_NS) {
             last.leftOut++;

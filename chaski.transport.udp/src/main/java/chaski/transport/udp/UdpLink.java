@@ -4,7 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.transport.IpAddresses;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkHandler;
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.UdpFrames;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,26 +15,26 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A link over one UDP connection, as others see it: it brings every request to the I/O thread, where {@link LinkTurns} does the
+ * A link over one UDP connection, as others see it: it brings every request to the I/O thread, where {@link UdpLinkState} does the
  * work. Thread-safe, {@link #write} and {@link #sendDatagram} excepted.
  */
 final class UdpLink implements Link {
 
-    private final Loop loop;
+    private final IoLoop loop;
     private final Endpoint local;
     private final Endpoint remote;
-    private final LinkTurns turns;
+    private final UdpLinkState turns;
     private final Runnable turn;
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean writeRequested = new AtomicBoolean();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private final CompletionStage<Void> closedForCallers = closed.copy();
 
-    UdpLink(Loop loop, InetSocketAddress local, InetSocketAddress remote, long lingerMs) {
+    UdpLink(IoLoop loop, InetSocketAddress local, InetSocketAddress remote, long lingerMs) {
         this.loop = loop;
         this.local = IpAddresses.endpoint(UdpTransport.SCHEME, local);
         this.remote = IpAddresses.endpoint(UdpTransport.SCHEME, remote);
-        this.turns = new LinkTurns(loop, lingerMs, this, writeRequested, closed);
+        this.turns = new UdpLinkState(loop, lingerMs, this, writeRequested, closed);
         this.turn = turns.turn();
     }
 
@@ -83,7 +83,7 @@ final class UdpLink implements Link {
 
     @Override
     public int largestDatagramBytes() {
-        return Frames.MAX_DATAGRAM_BYTES;
+        return UdpFrames.MAX_DATAGRAM_BYTES;
     }
 
     @Override
@@ -110,7 +110,7 @@ final class UdpLink implements Link {
     }
 
     /** {@return what happens on it; on its I/O thread} */
-    LinkTurns turns() {
+    UdpLinkState turns() {
         return turns;
     }
 

@@ -15,14 +15,14 @@ final class UdpListener implements Listener {
     /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
     private static final long CLOSE_WAIT_MS = 1_000;
 
-    private final Io io;
-    private final Port port;
-    private final Acceptance acceptance;
+    private final UdpRuntime io;
+    private final UdpPort port;
+    private final UdpAcceptor acceptance;
     private final Endpoint bound;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final CompletableFuture<Void> freed = new CompletableFuture<>();
 
-    UdpListener(Io io, Port port, Acceptance acceptance, Endpoint bound) {
+    UdpListener(UdpRuntime io, UdpPort port, UdpAcceptor acceptance, Endpoint bound) {
         this.io = io;
         this.port = port;
         this.acceptance = acceptance;
@@ -67,7 +67,7 @@ final class UdpListener implements Listener {
         if (port.closed() || port.hasLinks()) {
             freed.complete(null);
         } else {
-            // What is left are connections that only answer for a while to peers that have not heard of the end.
+            // What is left are connections that only answer, for a while, peers that do not know of the end.
             port.whenClosed(() -> freed.complete(null));
             port.closeNow();
         }

@@ -10,7 +10,7 @@ import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import chaski.api.transport.TransportErrors;
-import chaski.transport.udp.protocol.Tokens;
+import chaski.transport.udp.protocol.AddressTokens;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Deactivate;
  * The transport of {@code udp://host:port}: an OSGi service, or found by {@link java.util.ServiceLoader}. Thread-safe.
  *
  * <p>Its threads start with the first listener or connect and end with {@link #close}. {@code udp://0.0.0.0:…} listens on every IPv4
- * address of the machine, {@code udp://[::]:…} on every address of both families. {@link #counters} tells what was ignored and
+ * address of the machine, {@code udp://[::]:…} on every address of both families. {@link #counters} counts what was ignored and
  * refused.
  */
 @Component(service = Transport.class, property = "chaski.scheme=" + UdpTransport.SCHEME)
@@ -52,24 +52,24 @@ public final class UdpTransport implements Transport {
 
     private static final int KEY_BYTES = 32;
 
-    private final Supplier<Io> kind;
+    private final Supplier<UdpRuntime> kind;
     private final long lingerMs;
-    private final Counters counters = new Counters();
+    private final UdpCounters counters = new UdpCounters();
     private final Object lock = new Object();
     private final Set<UdpListener> listeners = ConcurrentHashMap.newKeySet();
     private final Set<UdpLink> links = ConcurrentHashMap.newKeySet();
-    private final Set<Port> ports = ConcurrentHashMap.newKeySet();
-    private final Map<InetSocketAddress, Acceptance> bound = new ConcurrentHashMap<>();
+    private final Set<UdpPort> ports = ConcurrentHashMap.newKeySet();
+    private final Map<InetSocketAddress, UdpAcceptor> bound = new ConcurrentHashMap<>();
     private final Map<CompletableFuture<Link>, Endpoint> dials = new ConcurrentHashMap<>();
     private volatile boolean closed;
-    private @Nullable Io io;
+    private @Nullable UdpRuntime io;
 
-    /** Makes a transport at rest: no thread, no descriptor. */
+    /** Creates an idle transport: no thread, no descriptor. */
     public UdpTransport() {
-        this(NettyIo::best, LINGER_MS);
+        this(NettyRuntime::best, LINGER_MS);
     }
 
-    UdpTransport(Supplier<Io> kind, long lingerMs) {
+    UdpTransport(Supplier<UdpRuntime> kind, long lingerMs) {
         this.kind = kind;
         this.lingerMs = lingerMs;
     }
@@ -93,7 +93,7 @@ public final class UdpTransport implements Transport {
     public Listener listen(Endpoint local, LinkAcceptor acceptor) {
         Objects.requireNonNull(acceptor, "acceptor");
         TransportErrors.requireScheme(SCHEME, local);
-        Io running = io(local);
+        UdpRuntime running = io(local);
         if (running.current()) {
             throw new IllegalStateException(
                     "listen waits for the system; do not call it on an I/O thread of the transport");
@@ -116,8 +116,8 @@ public final class UdpTransport implements Transport {
             TransportErrors.requireScheme(SCHEME, remote);
             TransportErrors.requirePort(remote);
             InetSocketAddress address = IpAddresses.socketAddress(remote);
-            Io running = io(remote);
-            result = new Dial(
+            UdpRuntime running = io(remote);
+            result = new UdpConnect(
                             running.next(),
                             loop -> port(running, loop),
                             lingerMs,
@@ -140,7 +140,7 @@ public final class UdpTransport implements Transport {
     @Override
     @Deactivate
     public void close() {
-        Io running;
+        UdpRuntime running;
         synchronized (lock) {
             if (closed) {
                 return;
@@ -159,7 +159,8 @@ public final class UdpTransport implements Transport {
             if (!running.current()) {
                 running.await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), LINKS_WAIT_MS);
             }
-            // What still answers to peers that have not heard of the end: they will hear it from their own timers.
+            // Some connections still answer peers that do not know of the end: those will learn it from their own
+            // timers.
             ports.forEach(UdpTransport::closePort);
             running.close(THREADS_WAIT_MS);
         }
@@ -175,26 +176,27 @@ public final class UdpTransport implements Transport {
         return ports.size();
     }
 
-    Counters count() {
+    UdpCounters count() {
         return counters;
     }
 
-    private UdpListener open(Io running, Endpoint local, LinkAcceptor acceptor) {
+    private UdpListener open(UdpRuntime running, Endpoint local, LinkAcceptor acceptor) {
         InetSocketAddress address = IpAddresses.socketAddress(local);
-        Acceptance left = bound.get(address);
+        UdpAcceptor left = bound.get(address);
         if (left != null) {
             UdpListener taken = running.call(left.port().loop(), () -> takeOver(running, left, local, acceptor));
             if (taken != null) {
                 return taken;
             }
         }
-        Loop loop = running.next();
+        IoLoop loop = running.next();
         return running.call(loop, () -> bind(running, loop, address, local, acceptor));
     }
 
-    /** Links of a listener that has closed may still use the port: they go on, beside those of the new one. */
-    private static @Nullable UdpListener takeOver(Io running, Acceptance left, Endpoint local, LinkAcceptor acceptor) {
-        Port port = left.port();
+    /** Links of a listener that has closed may still use the port; they stay, beside those of the new one. */
+    private static @Nullable UdpListener takeOver(
+            UdpRuntime running, UdpAcceptor left, Endpoint local, LinkAcceptor acceptor) {
+        UdpPort port = left.port();
         if (port.closed() || left.waits()) {
             return null;
         }
@@ -203,8 +205,9 @@ public final class UdpTransport implements Transport {
                 running, port, left, IpAddresses.endpoint(SCHEME, port.socket().local()));
     }
 
-    private UdpListener bind(Io running, Loop loop, InetSocketAddress address, Endpoint local, LinkAcceptor acceptor) {
-        Port port = port(running, loop);
+    private UdpListener bind(
+            UdpRuntime running, IoLoop loop, InetSocketAddress address, Endpoint local, LinkAcceptor acceptor) {
+        UdpPort port = port(running, loop);
         try {
             port.open(address, null);
         } catch (SocketFailure e) {
@@ -215,7 +218,8 @@ public final class UdpTransport implements Transport {
         while (key.hasRemaining()) {
             key.putLong(running.random());
         }
-        Acceptance acceptance = new Acceptance(port, new Tokens(key.array(), loop.nanoTime()), lingerMs, this::adopt);
+        UdpAcceptor acceptance =
+                new UdpAcceptor(port, new AddressTokens(key.array(), loop.nanoTime()), lingerMs, this::adopt);
         acceptance.begin(local, acceptor);
         port.opening(acceptance);
         bound.put(real, acceptance);
@@ -223,14 +227,14 @@ public final class UdpTransport implements Transport {
         return new UdpListener(running, port, acceptance, IpAddresses.endpoint(SCHEME, real));
     }
 
-    private Port port(Io running, Loop loop) {
-        Port port = new Port(running, loop, counters);
+    private UdpPort port(UdpRuntime running, IoLoop loop) {
+        UdpPort port = new UdpPort(running, loop, counters);
         ports.add(port);
         port.whenClosed(() -> ports.remove(port));
         return port;
     }
 
-    private static void closePort(Port port) {
+    private static void closePort(UdpPort port) {
         try {
             port.loop().execute(port::closeNow);
         } catch (RejectedExecutionException ended) {
@@ -248,7 +252,7 @@ public final class UdpTransport implements Transport {
         }
     }
 
-    private Io io(Endpoint endpoint) {
+    private UdpRuntime io(Endpoint endpoint) {
         synchronized (lock) {
             if (closed) {
                 throw TransportErrors.transportClosed(endpoint);

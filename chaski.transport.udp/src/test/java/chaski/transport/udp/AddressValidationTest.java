@@ -6,10 +6,10 @@ import chaski.testkit.LogLines;
 import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.network.DatagramReceiver;
 import chaski.testkit.network.DatagramSocket;
-import chaski.transport.udp.wire.Datagram;
-import chaski.transport.udp.wire.Initial;
-import chaski.transport.udp.wire.Retry;
-import chaski.transport.udp.wire.Token;
+import chaski.transport.udp.wire.AddressToken;
+import chaski.transport.udp.wire.DatagramFormat;
+import chaski.transport.udp.wire.InitialDatagram;
+import chaski.transport.udp.wire.RetryDatagram;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -24,7 +24,7 @@ class AddressValidationTest {
     private static final long CLIENT_ID = 42;
     private static final Duration LIFETIME = Duration.ofSeconds(10);
 
-    private final Lab lab = new Lab(1, DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO));
+    private final UdpLab lab = new UdpLab(1, DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO));
     private final Inbox victim = new Inbox("victim");
     private final Inbox attacker = new Inbox("attacker");
     private final InetSocketAddress target =
@@ -55,11 +55,11 @@ class AddressValidationTest {
             return datagrams.stream().mapToLong(ByteBuffer::remaining).sum();
         }
 
-        Token token() {
+        AddressToken token() {
             ByteBuffer last = datagrams.get(datagrams.size() - 1).duplicate();
-            assertThat(Datagram.open(last)).isTrue();
-            assertThat(last.get()).isEqualTo(Datagram.RETRY);
-            Retry retry = Retry.decode(last);
+            assertThat(DatagramFormat.open(last)).isTrue();
+            assertThat(last.get()).isEqualTo(DatagramFormat.RETRY);
+            RetryDatagram retry = RetryDatagram.decode(last);
             assertThat(retry).isNotNull();
             return retry.token();
         }
@@ -76,7 +76,7 @@ class AddressValidationTest {
         }
         settle();
 
-        assertThat(victim.bytes()).isPositive().isLessThanOrEqualTo(3 * 100 * Datagram.MAX_BYTES);
+        assertThat(victim.bytes()).isPositive().isLessThanOrEqualTo(3 * 100 * DatagramFormat.MAX_BYTES);
         assertThat(victim.bytes()).as("in fact far less").isLessThan(100 * 100);
         assertThat(lab.listening().openLinks()).isZero();
     }
@@ -91,7 +91,7 @@ class AddressValidationTest {
 
         assertThat(attacker.lastType())
                 .as("accepted, and then asked whether it is there")
-                .isIn(Datagram.ACCEPT, Datagram.PACKET);
+                .isIn(DatagramFormat.ACCEPT, DatagramFormat.PACKET);
         assertThat(lab.listening().openLinks()).isOne();
     }
 
@@ -103,7 +103,7 @@ class AddressValidationTest {
         lab.network().forge(victim.socket.local(), target, initial(CLIENT_ID, attacker.token()));
         settle();
 
-        assertRefused(Counter.TOKEN_FORGED);
+        assertRefused(UdpCounter.TOKEN_FORGED);
         assertThat(victim.datagrams).isEmpty();
     }
 
@@ -115,15 +115,15 @@ class AddressValidationTest {
         attacker.socket.send(initial(CLIENT_ID + 1, attacker.token()), target);
         settle();
 
-        assertRefused(Counter.TOKEN_FORGED);
+        assertRefused(UdpCounter.TOKEN_FORGED);
     }
 
     @Test
     void anInventedTokenIsRefused() {
-        attacker.socket.send(initial(CLIENT_ID, new Token(0, 1, 2)), target);
+        attacker.socket.send(initial(CLIENT_ID, new AddressToken(0, 1, 2)), target);
         settle();
 
-        assertRefused(Counter.TOKEN_FORGED);
+        assertRefused(UdpCounter.TOKEN_FORGED);
         assertThat(attacker.datagrams).isEmpty();
     }
 
@@ -131,13 +131,13 @@ class AddressValidationTest {
     void anExpiredTokenIsAnsweredByANewOne() {
         attacker.socket.send(initial(CLIENT_ID, null), target);
         settle();
-        Token old = attacker.token();
+        AddressToken old = attacker.token();
         lab.world().run(LIFETIME);
 
         attacker.socket.send(initial(CLIENT_ID, old), target);
         settle();
 
-        assertRefused(Counter.TOKEN_EXPIRED);
+        assertRefused(UdpCounter.TOKEN_EXPIRED);
         assertThat(attacker.token()).isNotEqualTo(old);
     }
 
@@ -145,14 +145,14 @@ class AddressValidationTest {
     void aRequestOfAnEndedLinkThatComesAgainIsRefused() {
         List<ByteBuffer> requests = new ArrayList<>();
         lab.network().filter((from, to, datagram) -> {
-            if (datagram.get(0) == Datagram.INITIAL) {
+            if (datagram.get(0) == DatagramFormat.INITIAL) {
                 requests.add(ByteBuffer.allocate(datagram.remaining())
                         .put(datagram.duplicate())
                         .flip());
             }
             return true;
         });
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         InetSocketAddress from = new InetSocketAddress(
                 lab.network().address("a"), pair.a().link().local().port());
         lab.world().run(Duration.ofSeconds(1));
@@ -164,18 +164,18 @@ class AddressValidationTest {
         requests.forEach(request -> lab.network().forge(from, target, request));
         settle();
 
-        assertRefused(Counter.TOKEN_USED);
+        assertRefused(UdpCounter.TOKEN_USED);
     }
 
     @Test
     void aRequestThatComesTwiceOpensOneLink() {
-        Lab twice = new Lab(
+        UdpLab twice = new UdpLab(
                 2,
                 DatagramProfile.DEFAULT
                         .delay(Duration.ofMillis(5), Duration.ZERO)
                         .duplication(1));
 
-        Lab.Pair pair = twice.pair();
+        UdpLab.Pair pair = twice.pair();
         pair.a().send(10_000);
         twice.await("bytes arrive", () -> pair.b().received() == 10_000);
 
@@ -187,13 +187,13 @@ class AddressValidationTest {
     void anotherVersionIsRefusedAndLoggedOnceAMinuteWhateverAddressItComesFrom() {
         try (LogLines log = LogLines.of(RefusalLog.class.getName())) {
             for (int i = 0; i < 5; i++) {
-                ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
-                new Initial(Initial.VERSION + 1, CLIENT_ID + i, 65536, 30_000, null).encode(out);
+                ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+                new InitialDatagram(InitialDatagram.VERSION + 1, CLIENT_ID + i, 65536, 30_000, null).encode(out);
                 attacker.socket.send(out.flip(), target);
             }
             settle();
 
-            assertThat(lab.listening().count().get(Counter.VERSION)).isEqualTo(5);
+            assertThat(lab.listening().count().get(UdpCounter.VERSION)).isEqualTo(5);
             assertThat(log.lines())
                     .singleElement()
                     .asString()
@@ -202,7 +202,7 @@ class AddressValidationTest {
         }
     }
 
-    private void assertRefused(Counter counter) {
+    private void assertRefused(UdpCounter counter) {
         assertThat(lab.listening().count().get(counter)).isOne();
         assertThat(lab.listening().counters()).containsEntry(counter.text(), 1L);
         assertThat(lab.listening().openLinks()).isZero();
@@ -212,9 +212,9 @@ class AddressValidationTest {
         lab.world().run(Duration.ofMillis(100));
     }
 
-    private static ByteBuffer initial(long clientId, @Nullable Token token) {
-        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
-        new Initial(Initial.VERSION, clientId, 65536, 30_000, token).encode(out);
+    private static ByteBuffer initial(long clientId, @Nullable AddressToken token) {
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
+        new InitialDatagram(InitialDatagram.VERSION, clientId, 65536, 30_000, token).encode(out);
         return out.flip();
     }
 }

@@ -9,9 +9,9 @@ import chaski.testkit.Seeds;
 import chaski.testkit.network.DatagramProfile;
 import chaski.testkit.network.DatagramReceiver;
 import chaski.testkit.network.DatagramSocket;
-import chaski.transport.udp.wire.Challenge;
-import chaski.transport.udp.wire.Datagram;
-import chaski.transport.udp.wire.Moved;
+import chaski.transport.udp.wire.ChallengeDatagram;
+import chaski.transport.udp.wire.DatagramFormat;
+import chaski.transport.udp.wire.MovedDatagram;
 import chaski.transport.udp.wire.PacketHeader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -40,13 +40,13 @@ class AnotherAddressTest {
     /** A link through a router. */
     private static final class Scene {
 
-        final Lab lab;
+        final UdpLab lab;
         final Nat nat;
-        final Flow dialler;
-        final Flow listener;
+        final ByteFlow dialler;
+        final ByteFlow listener;
 
         Scene(long seed, DatagramProfile line) {
-            lab = new Lab(seed, LINE);
+            lab = new UdpLab(seed, LINE);
             List<Link> accepted = new ArrayList<>();
             Endpoint bound = lab.listening()
                     .listen(new Endpoint("udp", lab.network().address("b").getHostAddress(), 0), accepted::add)
@@ -59,8 +59,8 @@ class AnotherAddressTest {
             CompletableFuture<Link> dial =
                     lab.dialling().connect(remote, ConnectOptions.DEFAULT).toCompletableFuture();
             lab.await("a link", () -> dial.isDone() && !accepted.isEmpty());
-            dialler = Flow.on(dial.join());
-            listener = Flow.on(accepted.get(0));
+            dialler = ByteFlow.on(dial.join());
+            listener = ByteFlow.on(accepted.get(0));
             lab.network().line(line);
         }
 
@@ -72,7 +72,7 @@ class AnotherAddressTest {
             }
         }
 
-        long counted(Counter counter) {
+        long counted(UdpCounter counter) {
             return lab.listening().count().get(counter);
         }
 
@@ -96,7 +96,7 @@ class AnotherAddressTest {
         }
 
         scene.assertIntact(MANY, MANY);
-        assertThat(scene.counted(Counter.MOVED)).isEqualTo(5);
+        assertThat(scene.counted(UdpCounter.MOVED)).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class AnotherAddressTest {
         }
 
         scene.assertIntact(MANY / 10, MANY / 10);
-        assertThat(scene.counted(Counter.MOVED)).isGreaterThanOrEqualTo(5);
+        assertThat(scene.counted(UdpCounter.MOVED)).isGreaterThanOrEqualTo(5);
     }
 
     @ParameterizedTest
@@ -125,7 +125,7 @@ class AnotherAddressTest {
         scene.listener.send(1_000);
         scene.lab.world().run(Duration.ofSeconds(1));
 
-        assertThat(scene.counted(Counter.MOVED)).isEqualTo(1);
+        assertThat(scene.counted(UdpCounter.MOVED)).isEqualTo(1);
         scene.assertIntact(0, 1_000);
     }
 
@@ -144,10 +144,10 @@ class AnotherAddressTest {
         scene.lab.world().run(Duration.ofSeconds(1));
 
         assertThat(thief.heard).isNotEmpty().hasSizeLessThanOrEqualTo(2 * 100);
-        assertThat(thief.heard).allMatch(heard -> heard.get(0) == Datagram.CHALLENGE);
+        assertThat(thief.heard).allMatch(heard -> heard.get(0) == DatagramFormat.CHALLENGE);
         assertThat(thief.heardBytes()).isLessThanOrEqualTo(3 * thief.sentBytes);
         scene.assertIntact(MANY, 0);
-        assertThat(scene.counted(Counter.MOVED)).isZero();
+        assertThat(scene.counted(UdpCounter.MOVED)).isZero();
     }
 
     @ParameterizedTest
@@ -160,37 +160,37 @@ class AnotherAddressTest {
         Thief thief = new Thief(scene);
         thief.send(copies.get(copies.size() - 1));
         scene.lab.await("he is asked", () -> !thief.heard.isEmpty());
-        Challenge challenge = challenge(thief.heard.get(0));
+        ChallengeDatagram challenge = challenge(thief.heard.get(0));
         long serverId = copies.get(0).getLong(PacketHeader.ID_OFFSET);
-        ByteBuffer moved = written(new Moved(serverId, challenge.token()));
+        ByteBuffer moved = written(new MovedDatagram(serverId, challenge.token()));
 
         // From the right address, but the token is another one's.
         scene.lab.network().forge(scene.nat.outside(), scene.nat.listener(), moved);
         scene.lab.world().run(Duration.ofSeconds(1));
-        assertThat(scene.counted(Counter.TOKEN_FORGED)).isEqualTo(1);
+        assertThat(scene.counted(UdpCounter.TOKEN_FORGED)).isEqualTo(1);
 
         // The packets of who can read and send everything are not told from the dialler's, until the dialler sends
         // again.
         thief.send(moved);
         thief.send(moved);
         scene.lab.world().run(Duration.ofSeconds(1));
-        assertThat(scene.counted(Counter.MOVED)).isEqualTo(1);
-        assertThat(scene.counted(Counter.TOKEN_USED)).isEqualTo(1);
+        assertThat(scene.counted(UdpCounter.MOVED)).isEqualTo(1);
+        assertThat(scene.counted(UdpCounter.TOKEN_USED)).isEqualTo(1);
         scene.dialler.send(10_000);
         scene.assertIntact(20_000, 0);
-        assertThat(scene.counted(Counter.MOVED)).isEqualTo(2);
+        assertThat(scene.counted(UdpCounter.MOVED)).isEqualTo(2);
     }
 
-    private static Challenge challenge(ByteBuffer datagram) {
+    private static ChallengeDatagram challenge(ByteBuffer datagram) {
         ByteBuffer in = datagram.duplicate();
-        assertThat(Datagram.open(in)).isTrue();
-        Challenge challenge = Challenge.decode(in.position(1));
+        assertThat(DatagramFormat.open(in)).isTrue();
+        ChallengeDatagram challenge = ChallengeDatagram.decode(in.position(1));
         assertThat(challenge).isNotNull();
         return challenge;
     }
 
-    private static ByteBuffer written(Moved moved) {
-        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+    private static ByteBuffer written(MovedDatagram moved) {
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
         moved.encode(out);
         return out.flip();
     }
@@ -199,7 +199,7 @@ class AnotherAddressTest {
     private static List<ByteBuffer> copies(Scene scene) {
         List<ByteBuffer> copies = new ArrayList<>();
         scene.lab.network().filter((from, to, datagram) -> {
-            if (to.equals(scene.nat.listener()) && datagram.get(datagram.position()) == Datagram.PACKET) {
+            if (to.equals(scene.nat.listener()) && datagram.get(datagram.position()) == DatagramFormat.PACKET) {
                 copies.add(copy(datagram));
             }
             return true;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.testkit.Seeds;
 import chaski.testkit.network.DatagramProfile;
-import chaski.transport.udp.wire.Datagram;
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.DatagramFormat;
 import chaski.transport.udp.wire.PacketHeader;
-import chaski.transport.udp.wire.Refused;
-import chaski.transport.udp.wire.Reset;
+import chaski.transport.udp.wire.RefusedDatagram;
+import chaski.transport.udp.wire.ResetDatagram;
+import chaski.transport.udp.wire.UdpFrames;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -34,15 +34,15 @@ class HostileDatagramsTest {
     /** Two links of the same hosts, of which the first is over; all that was sent on both. */
     private static final class Scene {
 
-        final Lab lab;
+        final UdpLab lab;
         final List<Sent> old = new ArrayList<>();
         final List<Sent> now = new ArrayList<>();
-        final Lab.Pair pair;
+        final UdpLab.Pair pair;
 
         Scene(long seed) {
-            lab = new Lab(seed, LINE);
+            lab = new UdpLab(seed, LINE);
             record(old);
-            Lab.Pair first = lab.transfer(100_000);
+            UdpLab.Pair first = lab.transfer(100_000);
             lab.close(first);
             record(now);
             pair = lab.pair();
@@ -74,7 +74,7 @@ class HostileDatagramsTest {
             assertThat(pair.b().closed()).isFalse();
         }
 
-        long counted(Counter counter) {
+        long counted(UdpCounter counter) {
             return lab.listening().count().get(counter) + lab.dialling().count().get(counter);
         }
     }
@@ -91,7 +91,7 @@ class HostileDatagramsTest {
         }
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.GARBLED)).isEqualTo(500);
+        assertThat(scene.counted(UdpCounter.GARBLED)).isEqualTo(500);
     }
 
     @ParameterizedTest
@@ -112,7 +112,7 @@ class HostileDatagramsTest {
         }
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.GARBLED)).isEqualTo(500);
+        assertThat(scene.counted(UdpCounter.GARBLED)).isEqualTo(500);
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ class HostileDatagramsTest {
         scene.now.forEach(sent -> scene.inject(sent, sent.datagram()));
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.REPEATED)).isPositive();
+        assertThat(scene.counted(UdpCounter.REPEATED)).isPositive();
     }
 
     @ParameterizedTest
@@ -133,7 +133,7 @@ class HostileDatagramsTest {
         scene.old.forEach(sent -> scene.inject(sent, sent.datagram()));
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.UNKNOWN)).isPositive();
+        assertThat(scene.counted(UdpCounter.UNKNOWN)).isPositive();
         assertThat(scene.lab.listening().openLinks()).isEqualTo(before);
     }
 
@@ -144,12 +144,12 @@ class HostileDatagramsTest {
         InetSocketAddress stranger = new InetSocketAddress(scene.lab.network().address("stranger"), 7);
         List<Sent> toListener = scene.now.stream()
                 .filter(s -> s.to().getPort() == scene.lab.bound().port())
-                .filter(s -> s.datagram().get(0) == Datagram.PACKET)
+                .filter(s -> s.datagram().get(0) == DatagramFormat.PACKET)
                 .toList();
         toListener.forEach(s -> scene.lab.network().forge(stranger, s.to(), s.datagram()));
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.FOREIGN)).isEqualTo(toListener.size());
+        assertThat(scene.counted(UdpCounter.FOREIGN)).isEqualTo(toListener.size());
     }
 
     @ParameterizedTest
@@ -158,17 +158,19 @@ class HostileDatagramsTest {
         Scene scene = new Scene(seed);
         RandomGenerator chance = scene.lab.chance();
         for (int i = 0; i < 100; i++) {
-            scene.inject(any(scene.now, chance), encoded(new Reset(chance.nextLong(), chance.nextLong(), 1)::encode));
-            scene.inject(any(scene.now, chance), encoded(new Refused(chance.nextLong(), 1)::encode));
+            scene.inject(
+                    any(scene.now, chance),
+                    encoded(new ResetDatagram(chance.nextLong(), chance.nextLong(), 1)::encode));
+            scene.inject(any(scene.now, chance), encoded(new RefusedDatagram(chance.nextLong(), 1)::encode));
             scene.inject(any(scene.now, chance), encoded(out -> {
                 PacketHeader.encode(out, chance.nextLong(), 1L << 40);
-                Frames.close(out, 0, "");
-                Datagram.seal(out);
+                UdpFrames.close(out, 0, "");
+                DatagramFormat.seal(out);
             }));
         }
 
         scene.assertNoHarm();
-        assertThat(scene.counted(Counter.UNKNOWN)).isPositive();
+        assertThat(scene.counted(UdpCounter.UNKNOWN)).isPositive();
     }
 
     private static Sent any(List<Sent> all, RandomGenerator chance) {
@@ -176,7 +178,7 @@ class HostileDatagramsTest {
     }
 
     private static ByteBuffer encoded(java.util.function.Consumer<ByteBuffer> encode) {
-        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
         encode.accept(out);
         return out.flip();
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.TransportException;
 import chaski.api.transport.LinkResetException;
 import chaski.testkit.network.DatagramProfile;
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.UdpFrames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,11 +17,11 @@ class LinkEndsTest {
 
     private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
 
-    private final Lab lab = new Lab(1, LINE);
+    private final UdpLab lab = new UdpLab(1, LINE);
 
     @Test
     void silenceEndsALinkAfterThirtySeconds() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.world().run(Duration.ofSeconds(1));
         lab.lose((fromDialler, isData) -> true);
 
@@ -32,13 +32,13 @@ class LinkEndsTest {
         assertThat(pair.a().cause())
                 .isInstanceOf(TransportException.class)
                 .isNotInstanceOf(LinkResetException.class)
-                .hasMessageContaining("nothing was heard for 30 s");
+                .hasMessageContaining("nothing was received for 30 s");
         assertThat(pair.b().cause()).isInstanceOf(TransportException.class).isNotInstanceOf(LinkResetException.class);
     }
 
     @Test
     void aQuietLinkStaysOpen() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
 
         lab.world().run(Duration.ofHours(1));
 
@@ -48,7 +48,7 @@ class LinkEndsTest {
 
     @Test
     void aLostCloseIsSaidAgain() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.world().run(Duration.ofSeconds(1));
         AtomicInteger left = new AtomicInteger(2);
         lab.lose((fromDialler, isData) -> left.getAndDecrement() > 0);
@@ -62,7 +62,7 @@ class LinkEndsTest {
 
     @Test
     void aProcessThatIsGoneIsNoticedByWhoDialledIt() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.world().run(Duration.ofSeconds(1));
 
         lab.world().process("b").kill();
@@ -76,7 +76,7 @@ class LinkEndsTest {
 
     @Test
     void aListenerThatForgotItsLinksSaysSo() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.world().run(Duration.ofSeconds(1));
         // Everything from the listener is lost for as long as it remembers that it has closed.
         lab.lose((fromDialler, isData) -> !fromDialler);
@@ -95,7 +95,7 @@ class LinkEndsTest {
 
     @Test
     void aPortIsFreeWhenTheLastLinkOfAClosedListenerIsOver() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.listener().close();
         lab.world().run(Duration.ofSeconds(1));
         assertThat(lab.listening().openPorts()).isOne();
@@ -117,12 +117,12 @@ class LinkEndsTest {
         lab.world().run(Duration.ofSeconds(1));
 
         assertThat(dial).isCompletedExceptionally();
-        assertThat(lab.listening().count().get(Counter.NOT_LISTENING)).isPositive();
+        assertThat(lab.listening().count().get(UdpCounter.NOT_LISTENING)).isPositive();
     }
 
     @Test
     void datagramsTravelBesideTheStreamAndAreNotRepeated() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         lab.world().run(Duration.ofSeconds(1));
         AtomicInteger sent = new AtomicInteger();
         lab.lose((fromDialler, isData) -> fromDialler && sent.getAndIncrement() % 10 == 9);
@@ -144,7 +144,7 @@ class LinkEndsTest {
 
     @Test
     void tooManyDatagramsAreDroppedAndCounted() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         UdpLink link = (UdpLink) pair.a().link();
 
         lab.onLoop(link, () -> IntStream.range(0, 1000)
@@ -152,19 +152,19 @@ class LinkEndsTest {
                         link.sendDatagram(ByteBuffer.allocate(1000).putInt(i).rewind())));
         lab.world().run(Duration.ofSeconds(1));
 
-        long dropped = lab.dialling().count().get(Counter.DATAGRAMS_DROPPED);
+        long dropped = lab.dialling().count().get(UdpCounter.DATAGRAMS_DROPPED);
         assertThat(dropped).isPositive();
         assertThat(pair.b().datagrams()).hasSize((int) (1000 - dropped));
     }
 
     @Test
     void aDatagramThatIsTooLargeIsAnError() {
-        Lab.Pair pair = lab.pair();
+        UdpLab.Pair pair = lab.pair();
         UdpLink link = (UdpLink) pair.a().link();
-        assertThat(link.largestDatagramBytes()).isEqualTo(Frames.MAX_DATAGRAM_BYTES);
+        assertThat(link.largestDatagramBytes()).isEqualTo(UdpFrames.MAX_DATAGRAM_BYTES);
 
         lab.onLoop(link, () -> org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> link.sendDatagram(ByteBuffer.allocate(Frames.MAX_DATAGRAM_BYTES + 1)))
+                        () -> link.sendDatagram(ByteBuffer.allocate(UdpFrames.MAX_DATAGRAM_BYTES + 1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("1177"));
     }

@@ -28,10 +28,10 @@ class RecoveryTest {
     @MethodSource("seeds")
     void bytesSurviveAnyLossAndFewAreSentInVain(long seed) {
         for (double share : new double[] {0.01, 0.05, 0.20}) {
-            Lab lab = new Lab(seed, LINE);
+            UdpLab lab = new UdpLab(seed, LINE);
             lab.lose((fromDialler, isData) -> lab.chance().nextDouble() < share);
 
-            Lab.Pair pair = lab.transfer(1_000_000);
+            UdpLab.Pair pair = lab.transfer(1_000_000);
 
             assertThat(pair.b().intact()).isTrue();
             lab.close(pair);
@@ -43,24 +43,24 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void bytesSurviveReorderingAndRepetition(long seed) {
-        Lab lab = new Lab(
+        UdpLab lab = new UdpLab(
                 seed,
                 LINE.delay(Duration.ofMillis(10), Duration.ofMillis(20))
                         .reordering(0.25, Duration.ofMillis(5))
                         .duplication(0.05));
 
-        Lab.Pair pair = lab.transfer(1_000_000);
+        UdpLab.Pair pair = lab.transfer(1_000_000);
 
         assertThat(pair.b().intact()).isTrue();
         lab.close(pair);
-        assertThat(lab.listening().count().get(Counter.REPEATED)).isPositive();
-        assertThat(lab.dialling().count().get(Counter.SPURIOUSLY_LOST)).isPositive();
+        assertThat(lab.listening().count().get(UdpCounter.REPEATED)).isPositive();
+        assertThat(lab.dialling().count().get(UdpCounter.SPURIOUSLY_LOST)).isPositive();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void aHoleOfHundredKilobytesIsFilledOnce(long seed) {
-        Lab lab = new Lab(seed, LINE.bottleneck(5_000_000, 1 << 20));
+        UdpLab lab = new UdpLab(seed, LINE.bottleneck(5_000_000, 1 << 20));
         AtomicLong hole = new AtomicLong();
         AtomicLong passed = new AtomicLong();
         lab.lose((fromDialler, isData) -> fromDialler
@@ -68,7 +68,7 @@ class RecoveryTest {
                 && passed.incrementAndGet() > 300
                 && hole.getAndIncrement() < 100_000 / PIECE_BYTES);
 
-        Lab.Pair pair = lab.transfer(2_000_000);
+        UdpLab.Pair pair = lab.transfer(2_000_000);
 
         assertThat(pair.b().intact()).isTrue();
         lab.close(pair);
@@ -78,13 +78,13 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void hundredGapsCostAtMostHundredAndFiftyRetransmissions(long seed) {
-        Lab lab = new Lab(seed, LINE.bottleneck(5_000_000, 1 << 20));
+        UdpLab lab = new UdpLab(seed, LINE.bottleneck(5_000_000, 1 << 20));
         AtomicInteger passed = new AtomicInteger();
         AtomicInteger gaps = new AtomicInteger();
         lab.lose((fromDialler, isData) ->
                 fromDialler && isData && passed.incrementAndGet() % 17 == 0 && gaps.getAndIncrement() < 100);
 
-        Lab.Pair pair = lab.transfer(3_000_000);
+        UdpLab.Pair pair = lab.transfer(3_000_000);
 
         assertThat(pair.b().intact()).isTrue();
         lab.close(pair);
@@ -95,11 +95,11 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void lostAcknowledgementsAreMadeUpForByLaterOnes(long seed) {
-        Lab lab = new Lab(seed, LINE);
+        UdpLab lab = new UdpLab(seed, LINE);
         AtomicInteger acks = new AtomicInteger();
         lab.lose((fromDialler, isData) -> !fromDialler && acks.incrementAndGet() > 10 && acks.get() % 10 != 0);
 
-        Lab.Pair pair = lab.transfer(1_000_000);
+        UdpLab.Pair pair = lab.transfer(1_000_000);
 
         assertThat(pair.b().intact()).isTrue();
         pair.a().link().closeAfterWrites();
@@ -111,9 +111,9 @@ class RecoveryTest {
     @MethodSource("seeds")
     void theLastPacketIsNotLostForGood(long seed) {
         for (int lost = 1; lost <= 5; lost++) {
-            Lab lab = new Lab(seed, LINE);
+            UdpLab lab = new UdpLab(seed, LINE);
             AtomicInteger left = new AtomicInteger(lost);
-            Lab.Pair pair = lab.pair();
+            UdpLab.Pair pair = lab.pair();
             lab.world().run(Duration.ofSeconds(1));
             lab.lose((fromDialler, isData) -> fromDialler && left.getAndDecrement() > 0);
             pair.a().send(100);
@@ -128,9 +128,9 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void twoFlowsShareABottleneck(long seed) {
-        Lab lab = new Lab(seed, LINE.bottleneck(2_000_000, 60_000));
-        Lab.Pair first = lab.pair();
-        Lab.Pair second = lab.pair();
+        UdpLab lab = new UdpLab(seed, LINE.bottleneck(2_000_000, 60_000));
+        UdpLab.Pair first = lab.pair();
+        UdpLab.Pair second = lab.pair();
         first.a().send(1L << 40);
         lab.world().run(Duration.ofSeconds(2));
         second.a().send(1L << 40);
@@ -150,8 +150,9 @@ class RecoveryTest {
     @MethodSource("seeds")
     void aShortQueueSlowsDownButDoesNotChoke(long seed) {
         // A tenth of what is on its way on this line has room in the queue.
-        Lab lab = new Lab(seed, LINE.delay(Duration.ofMillis(50), Duration.ZERO).bottleneck(2_000_000, 20_000));
-        Lab.Pair pair = lab.pair();
+        UdpLab lab = new UdpLab(
+                seed, LINE.delay(Duration.ofMillis(50), Duration.ZERO).bottleneck(2_000_000, 20_000));
+        UdpLab.Pair pair = lab.pair();
         pair.a().send(1L << 40);
         lab.world().run(Duration.ofSeconds(5));
         long before = pair.b().received();
@@ -167,9 +168,9 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void aPathThatCarriesOnlyTheSmallestPacketsIsEnough(long seed) {
-        Lab lab = new Lab(seed, LINE.mtu(1232));
+        UdpLab lab = new UdpLab(seed, LINE.mtu(1232));
 
-        Lab.Pair pair = lab.transfer(1_000_000);
+        UdpLab.Pair pair = lab.transfer(1_000_000);
 
         assertThat(pair.b().intact()).isTrue();
         assertThat(lab.network().tally().tooLarge()).isZero();
@@ -178,8 +179,8 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void anOutageOfSomeSecondsEndsNothing(long seed) {
-        Lab lab = new Lab(seed, LINE);
-        Lab.Pair pair = lab.pair();
+        UdpLab lab = new UdpLab(seed, LINE);
+        UdpLab.Pair pair = lab.pair();
         pair.a().send(5_000_000);
         lab.world().run(Duration.ofMillis(100));
         lab.lose((fromDialler, isData) -> true);
@@ -191,7 +192,7 @@ class RecoveryTest {
         assertThat(pair.b().intact()).isTrue();
     }
 
-    private static long retransmitted(Lab lab) {
-        return lab.dialling().count().get(Counter.RETRANSMITTED_BYTES);
+    private static long retransmitted(UdpLab lab) {
+        return lab.dialling().count().get(UdpCounter.RETRANSMITTED_BYTES);
     }
 }

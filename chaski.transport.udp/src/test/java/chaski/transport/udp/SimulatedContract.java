@@ -21,7 +21,7 @@ abstract class SimulatedContract extends TransportContract {
 
     @Override
     protected Transport create() {
-        return SimulatedIo.transport(network, "host");
+        return SimulatedRuntime.transport(network, "host");
     }
 
     @Override

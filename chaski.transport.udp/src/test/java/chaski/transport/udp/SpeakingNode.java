@@ -51,7 +51,7 @@ final class SpeakingNode {
     /** With other transports besides; the first transport of all is the one by which it joins. */
     SpeakingNode(DatagramNetwork network, String host, long id, List<Transport> others, List<String> joins) {
         this.network = network;
-        this.transport = SimulatedIo.transport(network, host);
+        this.transport = SimulatedRuntime.transport(network, host);
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))

@@ -24,20 +24,20 @@ public final class UdpTarget {
 
     private static void check(byte[] data) {
         switch (data[0]) {
-            case Datagram.INITIAL -> handshake(padded(data), Initial::decode, Initial::encode);
-            case Datagram.RETRY -> handshake(data, Retry::decode, Retry::encode);
-            case Datagram.ACCEPT -> handshake(data, Accept::decode, Accept::encode);
-            case Datagram.REFUSED -> handshake(data, Refused::decode, Refused::encode);
-            case Datagram.RESET -> handshake(data, Reset::decode, Reset::encode);
-            case Datagram.CHALLENGE -> handshake(data, Challenge::decode, Challenge::encode);
-            case Datagram.MOVED -> handshake(data, Moved::decode, Moved::encode);
-            case Datagram.PACKET -> frames(data);
-            default -> Datagram.open(ByteBuffer.wrap(data));
+            case DatagramFormat.INITIAL -> handshake(padded(data), InitialDatagram::decode, InitialDatagram::encode);
+            case DatagramFormat.RETRY -> handshake(data, RetryDatagram::decode, RetryDatagram::encode);
+            case DatagramFormat.ACCEPT -> handshake(data, AcceptDatagram::decode, AcceptDatagram::encode);
+            case DatagramFormat.REFUSED -> handshake(data, RefusedDatagram::decode, RefusedDatagram::encode);
+            case DatagramFormat.RESET -> handshake(data, ResetDatagram::decode, ResetDatagram::encode);
+            case DatagramFormat.CHALLENGE -> handshake(data, ChallengeDatagram::decode, ChallengeDatagram::encode);
+            case DatagramFormat.MOVED -> handshake(data, MovedDatagram::decode, MovedDatagram::encode);
+            case DatagramFormat.PACKET -> frames(data);
+            default -> DatagramFormat.open(ByteBuffer.wrap(data));
         }
     }
 
     private static byte[] padded(byte[] data) {
-        return Arrays.copyOf(data, Datagram.MAX_BYTES - Datagram.CHECKSUM_BYTES);
+        return Arrays.copyOf(data, DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES);
     }
 
     private static <T> void handshake(
@@ -46,10 +46,10 @@ public final class UdpTarget {
         if (value == null) {
             return;
         }
-        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
         encode.accept(value, out);
         out.flip();
-        DecoderOracle.same(true, Datagram.open(out));
+        DecoderOracle.same(true, DatagramFormat.open(out));
         DecoderOracle.same(data[0], out.get(0));
         T again = decode.apply(out.position(1));
         if (again == null) {
@@ -64,11 +64,11 @@ public final class UdpTarget {
             return;
         }
         Rewriter once = new Rewriter();
-        String wrong = new FrameReader().read(ByteBuffer.wrap(data).position(PacketHeader.BYTES), once);
+        String wrong = new UdpFrameReader().read(ByteBuffer.wrap(data).position(PacketHeader.BYTES), once);
         Rewriter twice = new Rewriter();
-        DecoderOracle.same("null", String.valueOf(new FrameReader().read(once.out.flip(), twice)));
+        DecoderOracle.same("null", String.valueOf(new UdpFrameReader().read(once.out.flip(), twice)));
         Rewriter thrice = new Rewriter();
-        DecoderOracle.same("null", String.valueOf(new FrameReader().read(twice.out.flip(), thrice)));
+        DecoderOracle.same("null", String.valueOf(new UdpFrameReader().read(twice.out.flip(), thrice)));
         DecoderOracle.same(twice.heard, thrice.heard);
         DecoderOracle.same(once.heard.size(), twice.heard.size());
         if (wrong == null && once.heard.stream().noneMatch(frame -> frame.startsWith("close"))) {
@@ -77,7 +77,7 @@ public final class UdpTarget {
     }
 
     /** Writes what it is handed, with the codec of the module. */
-    private static final class Rewriter implements FrameSink {
+    private static final class Rewriter implements UdpFrameSink {
 
         private final List<String> heard = new ArrayList<>();
         private final ByteBuffer out = ByteBuffer.allocate(1 << 20);
@@ -85,11 +85,11 @@ public final class UdpTarget {
         @Override
         public void onPing() {
             heard.add("ping");
-            Frames.ping(out);
+            UdpFrames.ping(out);
         }
 
         @Override
-        public void onAck(AckFrame ack) {
+        public void onAck(UdpAckFrame ack) {
             StringBuilder text = new StringBuilder("ack ").append(ack.delayUs());
             for (int i = 0; i < ack.count(); i++) {
                 boolean descends = i == 0 || ack.last(i) < ack.first(i - 1);
@@ -97,38 +97,38 @@ public final class UdpTarget {
                 text.append(' ').append(ack.first(i)).append('-').append(ack.last(i));
             }
             heard.add(text.toString());
-            Frames.ack(out, ack, Datagram.MAX_BYTES);
+            UdpFrames.ack(out, ack, DatagramFormat.MAX_BYTES);
         }
 
         @Override
         public void onStream(long offset, ByteBuffer bytes) {
             heard.add("stream " + offset + ' ' + hex(bytes));
-            Frames.stream(out, offset, bytes.remaining());
+            UdpFrames.stream(out, offset, bytes.remaining());
             out.put(bytes.duplicate());
         }
 
         @Override
         public void onEnd(long offset) {
             heard.add("end " + offset);
-            Frames.end(out, offset);
+            UdpFrames.end(out, offset);
         }
 
         @Override
         public void onMaxData(long offset) {
             heard.add("max " + offset);
-            Frames.maxData(out, offset);
+            UdpFrames.maxData(out, offset);
         }
 
         @Override
         public void onDatagram(ByteBuffer bytes) {
             heard.add("datagram " + hex(bytes));
-            Frames.datagram(out, bytes);
+            UdpFrames.datagram(out, bytes);
         }
 
         @Override
         public void onClose(int code, String reason) {
             heard.add("close " + code + ' ' + reason);
-            Frames.close(out, code, reason);
+            UdpFrames.close(out, code, reason);
         }
 
         private static String hex(ByteBuffer bytes) {

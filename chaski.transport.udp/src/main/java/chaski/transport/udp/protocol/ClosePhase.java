@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.UdpFrames;
 import java.nio.ByteBuffer;
 
 /**
@@ -56,7 +56,7 @@ final class ClosePhase {
     /** Writes the CLOSE that is due. */
     void write(ByteBuffer target) {
         due = false;
-        Frames.close(target, code.number(), reason);
+        UdpFrames.close(target, code.number(), reason);
     }
 
     /** Answers packets that arrive meanwhile, ever more rarely, so that two closing sides do not keep each other busy. */

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what happens on a connection. Every call comes from within {@link Connection#receive}, {@link Connection#timeout} or
- * {@link Connection#start}.
+ * Receives what happens on a connection. Every call comes from within {@link UdpConnection#receive}, {@link UdpConnection#timeout} or
+ * {@link UdpConnection#start}.
  */
 public interface ConnectionEvents {
 

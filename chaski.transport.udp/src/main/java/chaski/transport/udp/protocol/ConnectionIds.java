@@ -5,12 +5,12 @@ package chaski.transport.udp.protocol;
  *
  * @param local the id in the packets that arrive here
  * @param remote the id in the packets that go out
- * @param resetHigh first half of the secret that a reset must show; zero where none was told, that is at the listener
+ * @param resetHigh first half of the secret that a reset must contain; zero where none was received, that is at the listener
  * @param resetLow second half
  */
 public record ConnectionIds(long local, long remote, long resetHigh, long resetLow) {
 
-    /** {@return whether a secret is the one that was told} */
+    /** {@return whether a secret is the one that was received} */
     boolean provenBy(long high, long low) {
         return (resetHigh | resetLow) != 0 && high == resetHigh && low == resetLow;
     }

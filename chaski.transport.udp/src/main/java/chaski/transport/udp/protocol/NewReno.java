@@ -1,15 +1,15 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.DatagramFormat;
 
 /** How many bytes may be on their way, after RFC 9002, section 7 and appendix B. */
 final class NewReno {
 
     /** kInitialWindow: ten datagrams. */
-    static final long INITIAL_WINDOW_BYTES = 10L * Datagram.MAX_BYTES;
+    static final long INITIAL_WINDOW_BYTES = 10L * DatagramFormat.MAX_BYTES;
 
     /** kMinimumWindow. */
-    static final long MINIMUM_WINDOW_BYTES = 2L * Datagram.MAX_BYTES;
+    static final long MINIMUM_WINDOW_BYTES = 2L * DatagramFormat.MAX_BYTES;
 
     /** Beyond what the send stream ever has on its way it would only grow without need. */
     static final long LARGEST_WINDOW_BYTES = 4L << 20;
@@ -36,7 +36,7 @@ final class NewReno {
 
     /** {@return whether one more datagram may leave} */
     boolean hasRoom() {
-        return inFlightBytes + Datagram.MAX_BYTES <= windowBytes;
+        return inFlightBytes + DatagramFormat.MAX_BYTES <= windowBytes;
     }
 
     void sent(long bytes) {
@@ -63,7 +63,7 @@ final class NewReno {
         if (slowStart()) {
             windowBytes += bytes;
         } else {
-            windowBytes += Math.max(1, Datagram.MAX_BYTES * bytes / windowBytes);
+            windowBytes += Math.max(1, DatagramFormat.MAX_BYTES * bytes / windowBytes);
         }
     }
 

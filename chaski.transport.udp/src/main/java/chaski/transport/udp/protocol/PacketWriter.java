@@ -1,9 +1,9 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.AckFrame;
-import chaski.transport.udp.wire.Datagram;
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.DatagramFormat;
 import chaski.transport.udp.wire.PacketHeader;
+import chaski.transport.udp.wire.UdpAckFrame;
+import chaski.transport.udp.wire.UdpFrames;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,15 +16,15 @@ final class PacketWriter {
 
     private static final int MAX_DATAGRAMS = 64;
 
-    private static final int MAX_FRAME_BYTES = Datagram.MAX_BYTES - Datagram.CHECKSUM_BYTES;
+    private static final int MAX_FRAME_BYTES = DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES;
 
     private final long remoteId;
     private final ReceivedPackets received;
     private final ReceiveStream in;
     private final SendStream out;
-    private final Recovery recovery;
+    private final LossRecovery recovery;
     private final Statistics statistics;
-    private final AckFrame ack = new AckFrame();
+    private final UdpAckFrame ack = new UdpAckFrame();
     private final Deque<ByteBuffer> datagrams = new ArrayDeque<>();
     private long nextNumber;
     private long pacedUntilNs = Long.MAX_VALUE;
@@ -47,7 +47,7 @@ final class PacketWriter {
             ReceivedPackets received,
             ReceiveStream in,
             SendStream out,
-            Recovery recovery,
+            LossRecovery recovery,
             Statistics statistics) {
         this.remoteId = remoteId;
         this.received = received;
@@ -57,7 +57,7 @@ final class PacketWriter {
         this.statistics = statistics;
     }
 
-    /** Grants bytes of the incoming stream from now on, since somebody receives them. */
+    /** Grants bytes of the incoming stream from now on, since the user receives them. */
     void grantBytes() {
         grants = true;
     }
@@ -96,7 +96,7 @@ final class PacketWriter {
     /**
      * Writes the next packet if there is one to send now.
      *
-     * @param target empty, with room for {@link Datagram#MAX_BYTES}
+     * @param target empty, with room for {@link DatagramFormat#MAX_BYTES}
      * @param nowNs the time
      * @return whether there was one
      */
@@ -156,7 +156,7 @@ final class PacketWriter {
             packet.acknowledged = received.largest();
         }
         if (grantDue()) {
-            Frames.maxData(target, in.grant());
+            UdpFrames.maxData(target, in.grant());
             packet.maxData = true;
         }
         writeDatagrams(target);
@@ -164,7 +164,7 @@ final class PacketWriter {
         if (pingDue || probe || !asks) {
             pingDue = false;
             if (target.position() < MAX_FRAME_BYTES) {
-                Frames.ping(target);
+                UdpFrames.ping(target);
             }
         }
         unasked = 0;
@@ -187,15 +187,16 @@ final class PacketWriter {
 
     private void writeAckFrame(ByteBuffer target, long nowNs) {
         received.render(ack, nowNs);
-        Frames.ack(target, ack, MAX_FRAME_BYTES - target.position());
+        UdpFrames.ack(target, ack, MAX_FRAME_BYTES - target.position());
         received.ackSent();
     }
 
     private void writeDatagrams(ByteBuffer target) {
         for (ByteBuffer next = datagrams.peek();
-                next != null && next.remaining() + Frames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
+                next != null
+                        && next.remaining() + UdpFrames.DATAGRAM_HEADER_BYTES <= MAX_FRAME_BYTES - target.position();
                 next = datagrams.peek()) {
-            Frames.datagram(target, next);
+            UdpFrames.datagram(target, next);
             datagrams.remove();
         }
     }
@@ -208,7 +209,7 @@ final class PacketWriter {
     }
 
     private void seal(ByteBuffer target) {
-        Datagram.seal(target);
+        DatagramFormat.seal(target);
         statistics.packetsSent++;
     }
 }

@@ -1,12 +1,12 @@
 package chaski.transport.udp.protocol;
 
 /**
- * What both sides have told each other when the connection began.
+ * What both sides agreed on when the connection began.
  *
  * @param maxData how many bytes of the stream the other side takes at first
  * @param idleTimeoutNs the smaller of both sides' idle timeouts
  * @param rttNs the round-trip time seen so far, or 0 when there is no clean sample
- * @param dialler whether this side asked for the connection: it speaks first, to show that it has heard the answer
+ * @param dialler whether this side requested the connection: it sends first, to confirm that it has received the answer
  */
 public record Parameters(long maxData, long idleTimeoutNs, long rttNs, boolean dialler) {
 
@@ -15,14 +15,14 @@ public record Parameters(long maxData, long idleTimeoutNs, long rttNs, boolean d
     /** Silence ends a connection; longer than the engine waits before it calls a peer down. */
     public static final int IDLE_TIMEOUT_MS = 30_000;
 
-    /** What each side tells as its first grant. */
+    /** The first grant of each side. */
     public static final long FIRST_GRANT_BYTES = ReceiveStream.FIRST_WINDOW_BYTES;
 
     /** A peer that asks for less would end connections over a short disturbance. */
     private static final int SHORTEST_IDLE_TIMEOUT_MS = 1_000;
 
     /**
-     * Takes what the other side has told.
+     * Combines the values of both sides.
      *
      * @param maxData its first grant
      * @param idleTimeoutMs its idle timeout

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * The incoming bytes, put in order. What comes in order is handed on as it is; what comes too early is kept, within the window that
- * was granted.
+ * The incoming bytes, in order. Bytes that arrive in order are passed on as they are; those that arrive too early are kept, within the
+ * granted window.
  */
 final class ReceiveStream {
 
-    /** Granted before the link is started: nobody takes anything yet. */
+    /** Granted before the link is started: nothing is consumed yet. */
     static final int FIRST_WINDOW_BYTES = 64 << 10;
 
     /** Granted beyond what was handed on. */
@@ -22,7 +22,7 @@ final class ReceiveStream {
 
     private static final byte[] NO_BYTES = new byte[0];
 
-    private final Ranges early = new Ranges();
+    private final LongRanges early = new LongRanges();
     private byte[] ring = NO_BYTES;
     private long taken;
     private long granted = FIRST_WINDOW_BYTES;
@@ -30,10 +30,10 @@ final class ReceiveStream {
     private boolean open;
     private boolean grantDue;
 
-    /** What a piece was worth. */
+    /** What to do with a piece. */
     enum Verdict {
         TAKEN,
-        /** Ignore the packet: it must come again later. */
+        /** Ignore the packet: it must be sent again later. */
         NO_ROOM,
         /** The peer breaks a rule. */
         WRONG
@@ -100,12 +100,12 @@ final class ReceiveStream {
         return end >= 0 && taken == end;
     }
 
-    /** {@return whether a grant should be told} */
+    /** {@return whether a grant should be sent} */
     boolean grantDue() {
         return grantDue || (open && end < 0 && taken + WINDOW_BYTES - granted >= WINDOW_BYTES / 2);
     }
 
-    /** The grant that was told is lost. */
+    /** The grant that was sent is lost. */
     void grantLost() {
         grantDue = true;
     }

@@ -1,20 +1,20 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.UdpAckFrame;
 
-/** Which packets have arrived, and when that must be told (RFC 9000, section 13.2). */
+/** Which packets have arrived, and when they must be acknowledged (RFC 9000, section 13.2). */
 final class ReceivedPackets {
 
-    /** Ranges remembered; of more, the lowest are forgotten, and what is still missing there is taken as a repetition. */
+    /** Ranges remembered; of more, the lowest are dropped, and packets still missing there count as repeated. */
     private static final int MAX_RANGES = 256;
 
-    /** A packet that comes so much later than others is taken as lost: its contents will come again. */
+    /** A packet that arrives so much later than others counts as lost: its contents will be sent again. */
     private static final int REORDERING = 256;
 
     /** Packets that ask for an acknowledgement until one is due at once. */
     private static final int ACK_EVERY = 2;
 
-    private final Ranges numbers = new Ranges();
+    private final LongRanges numbers = new LongRanges();
     private long floor;
     private long largest = -1;
     private long largestNs;
@@ -22,7 +22,7 @@ final class ReceivedPackets {
     private long ackDueNs;
     private boolean ackNow;
 
-    /** {@return whether a packet has arrived before, or is so old that nobody can say} */
+    /** {@return whether a packet has arrived before, or is so old that this is not known any more} */
     boolean isRepeated(long number) {
         return number < floor || numbers.contains(number);
     }
@@ -43,7 +43,7 @@ final class ReceivedPackets {
             return;
         }
         if (unacknowledged == 0) {
-            ackDueNs = nowNs + RoundTrip.MAX_ACK_DELAY_NS;
+            ackDueNs = nowNs + PathRtt.MAX_ACK_DELAY_NS;
         }
         unacknowledged++;
         if (!inOrder || unacknowledged >= ACK_EVERY) {
@@ -51,12 +51,12 @@ final class ReceivedPackets {
         }
     }
 
-    /** {@return whether there is something to tell} */
+    /** {@return whether an acknowledgement is wanted} */
     boolean ackWanted() {
         return unacknowledged > 0;
     }
 
-    /** {@return whether it must be told even if there is nothing else to send} */
+    /** {@return whether an acknowledgement must be sent even if there is nothing else to send} */
     boolean ackDue(long nowNs) {
         return unacknowledged > 0 && (ackNow || nowNs >= ackDueNs);
     }
@@ -66,29 +66,29 @@ final class ReceivedPackets {
         return largest;
     }
 
-    /** {@return when it must be told; only when there is something} */
+    /** {@return when an acknowledgement must be sent; only if one is wanted} */
     long ackDueNs() {
         return ackDueNs;
     }
 
     /** Renders what has arrived. */
-    void render(AckFrame ack, long nowNs) {
+    void render(UdpAckFrame ack, long nowNs) {
         ack.clear();
         ack.delayUs((nowNs - largestNs) / 1000);
-        for (int i = numbers.count() - 1; i >= 0 && ack.count() < AckFrame.MAX_RANGES; i--) {
+        for (int i = numbers.count() - 1; i >= 0 && ack.count() < UdpAckFrame.MAX_RANGES; i--) {
             ack.add(numbers.from(i), numbers.to(i) - 1);
         }
     }
 
-    /** It has been told. */
+    /** An acknowledgement was sent. */
     void ackSent() {
         unacknowledged = 0;
         ackNow = false;
     }
 
-    /** The other side has heard what was told when this was the largest: what lies far below need not be told again. */
-    void heard(long largestTold) {
-        long number = largestTold - REORDERING;
+    /** The other side has received the acknowledgement up to this number: much lower ones need not be acknowledged again. */
+    void acknowledgementReceived(long largestAcked) {
+        long number = largestAcked - REORDERING;
         if (number > floor) {
             floor = number;
             numbers.removeBelow(number);

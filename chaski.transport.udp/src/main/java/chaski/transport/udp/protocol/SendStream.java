@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-import chaski.transport.udp.wire.Frames;
+import chaski.transport.udp.wire.UdpFrames;
 import java.nio.ByteBuffer;
 
 /**
@@ -21,8 +21,8 @@ final class SendStream {
 
     private final StreamSource source;
     private final Statistics statistics;
-    private final Ranges acked = new Ranges();
-    private final Ranges lost = new Ranges();
+    private final LongRanges acked = new LongRanges();
+    private final LongRanges lost = new LongRanges();
     private byte[] ring = NO_BYTES;
     private long base;
     private long next;
@@ -60,9 +60,9 @@ final class SendStream {
     /** Writes what fits: lost pieces first. Returns whether it wrote anything. */
     boolean write(ByteBuffer out, int room, SentPacket packet) {
         int left = room;
-        while (!lost.isEmpty() && left > Frames.STREAM_HEADER_BYTES && packet.hasRoom()) {
+        while (!lost.isEmpty() && left > UdpFrames.STREAM_HEADER_BYTES && packet.hasRoom()) {
             long from = lost.from(0);
-            int fits = left - Frames.STREAM_HEADER_BYTES;
+            int fits = left - UdpFrames.STREAM_HEADER_BYTES;
             int count = (int) Math.min(fits, lost.to(0) - from);
             if (fits < SMALLEST_SPLIT_BYTES && count < lost.to(0) - from) {
                 return left < room;
@@ -70,30 +70,30 @@ final class SendStream {
             lost.remove(from, from + count);
             statistics.bytesRetransmitted += count;
             put(out, from, count, packet);
-            left -= Frames.STREAM_HEADER_BYTES + count;
+            left -= UdpFrames.STREAM_HEADER_BYTES + count;
         }
         if (lost.isEmpty() && packet.hasRoom()) {
             left -= writeNew(out, left, packet);
         }
-        if (endDue() && lost.isEmpty() && left >= Frames.OFFSET_BYTES) {
-            Frames.end(out, next);
+        if (endDue() && lost.isEmpty() && left >= UdpFrames.OFFSET_BYTES) {
+            UdpFrames.end(out, next);
             packet.end = true;
             endSent = true;
-            left -= Frames.OFFSET_BYTES;
+            left -= UdpFrames.OFFSET_BYTES;
         }
         return left < room;
     }
 
     private int writeNew(ByteBuffer out, int room, SentPacket packet) {
         long available = newBytes();
-        int fits = room - Frames.STREAM_HEADER_BYTES;
+        int fits = room - UdpFrames.STREAM_HEADER_BYTES;
         if (available == 0 || fits < Math.min(available, SMALLEST_SPLIT_BYTES)) {
             return 0;
         }
         int count = (int) Math.min(fits, available);
         fetch(count);
         put(out, next - count, count, packet);
-        return Frames.STREAM_HEADER_BYTES + count;
+        return UdpFrames.STREAM_HEADER_BYTES + count;
     }
 
     void acked(SentPacket packet) {
@@ -157,7 +157,7 @@ final class SendStream {
 
     private void put(ByteBuffer out, long from, int count, SentPacket packet) {
         packet.add(from, from + count);
-        Frames.stream(out, from, count);
+        UdpFrames.stream(out, from, count);
         int index = index(from);
         int first = Math.min(count, ring.length - index);
         out.put(ring, index, first);

@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-/** What is remembered of a packet that asks for an acknowledgement: what was in it, in order to say it again. */
+/** A packet that asks for an acknowledgement, with its contents, to send them again if it is lost. */
 final class SentPacket {
 
     /** Pieces of the stream in one packet at most; more only come up when earlier pieces were cut differently. */
@@ -14,7 +14,7 @@ final class SentPacket {
     int bytes;
     boolean end;
     boolean maxData;
-    /** The highest packet number that its ACK told, or -1: once this arrived, what lies far below need not be told again. */
+    /** The highest packet number in its ACK, or -1: once this packet has arrived, much lower ones need not be acknowledged again. */
     long acknowledged = -1;
 
     boolean lost;

@@ -33,7 +33,7 @@ public final class Statistics {
         return packetsSpuriouslyLost;
     }
 
-    /** {@return packets that were ignored because they had arrived before, or came too late to tell} */
+    /** {@return packets that were ignored because they had arrived before, or arrived too late to know} */
     public long packetsRepeated() {
         return packetsRepeated;
     }

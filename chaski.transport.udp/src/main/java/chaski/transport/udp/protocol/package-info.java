@@ -2,17 +2,18 @@
  * What one UDP connection does, without socket, clock or thread: datagrams and the time go in, datagrams and the time of the next
  * call come out.
  *
- * <p>{@link chaski.transport.udp.protocol.Connection} is the machine, and tells its {@code Events} what arrives. It sends the
- * {@code SendStream}, which keeps what the other side has not acknowledged, and puts arriving bytes in order in the
- * {@code ReceiveStream}. {@code ReceivedPackets} knows what to acknowledge. {@code Recovery} finds lost packets after RFC 9002 with
- * {@code SentPackets} and {@code RoundTrip}; {@code NewReno} says how much may be on its way, and {@code Pacer} how fast. {@code Ranges}
- * are used by all of them.
+ * <p>{@link chaski.transport.udp.protocol.UdpConnection} is the state machine. It reports what arrives to its
+ * {@link chaski.transport.udp.protocol.ConnectionEvents}, by {@code EarlyEvents}. A {@code PacketWriter} composes packets: it sends the
+ * {@code SendStream}, which keeps what the other side has not acknowledged, and acknowledges the {@code ReceivedPackets}. The
+ * {@code ReceiveStream} orders arriving bytes. {@code LossRecovery} finds lost packets after RFC 9002 with {@code SentPackets} and
+ * {@code PathRtt}; {@code NewReno} limits how much is in flight, and {@code PacketPacer} how fast it is sent. {@code PeerLiveness}
+ * decides whether the other side is still there, and {@code ClosePhase} sends CLOSE. {@code LongRanges} are used by several of them.
  *
- * <p>Before there is a connection, {@link chaski.transport.udp.protocol.Dialling} asks for one, and
- * {@link chaski.transport.udp.protocol.Tokens} let the listener keep nothing until the dialler has shown that its address is its
- * own.
+ * <p>Before there is a connection, {@link chaski.transport.udp.protocol.ClientHandshake} asks for one, and
+ * {@link chaski.transport.udp.protocol.AddressTokens} let the listener keep no state until the dialler has proved that it owns
+ * its address.
  *
- * <p>Times are readings of a monotonic clock in nanoseconds; only differences count. Names and numbers are those of RFC 9002 where
+ * <p>Times are readings of a monotonic clock in nanoseconds; only differences matter. Names and numbers are those of RFC 9002 where
  * it has them. Everything is confined to one thread.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.

@@ -8,10 +8,10 @@ public final class PacketHeader {
     /** Type, connection id, packet number. */
     public static final int BYTES = 1 + 8 + 8;
 
-    /** Where the connection id stands. */
+    /** Offset of the connection id. */
     public static final int ID_OFFSET = 1;
 
-    /** Where the packet number stands. */
+    /** Offset of the packet number. */
     public static final int NUMBER_OFFSET = 9;
 
     private PacketHeader() {}
@@ -24,6 +24,6 @@ public final class PacketHeader {
      * @param number the packet's number, never used again on this connection
      */
     public static void encode(ByteBuffer out, long receiverId, long number) {
-        out.put(Datagram.PACKET).putLong(receiverId).putLong(number);
+        out.put(DatagramFormat.PACKET).putLong(receiverId).putLong(number);
     }
 }

@@ -1,15 +1,15 @@
 /**
- * The datagrams of UDP links as bytes, as {@code docs/protocol/udp.md} lays them down.
+ * The datagrams of UDP links as bytes, as {@code docs/protocol/udp.md} specifies them.
  *
- * <p>{@link chaski.transport.udp.wire.Datagram} is the envelope of each: its type, and the checksum at its end. Four kinds open a
- * connection: {@link chaski.transport.udp.wire.Initial}, {@link chaski.transport.udp.wire.Retry} with a
- * {@link chaski.transport.udp.wire.Token}, {@link chaski.transport.udp.wire.Accept}, {@link chaski.transport.udp.wire.Refused}.
+ * <p>{@link chaski.transport.udp.wire.DatagramFormat} is the envelope of each: its type, and the checksum at its end. Four kinds open a
+ * connection: {@link chaski.transport.udp.wire.InitialDatagram}, {@link chaski.transport.udp.wire.RetryDatagram} with a
+ * {@link chaski.transport.udp.wire.AddressToken}, {@link chaski.transport.udp.wire.AcceptDatagram}, {@link chaski.transport.udp.wire.RefusedDatagram}.
  * One carries everything after that: {@link chaski.transport.udp.wire.PacketHeader} and frames, which
- * {@link chaski.transport.udp.wire.Frames} writes and {@link chaski.transport.udp.wire.FrameReader} reads for a
- * {@link chaski.transport.udp.wire.FrameSink}. One, {@link chaski.transport.udp.wire.Reset}, says that nobody knows a connection
+ * {@link chaski.transport.udp.wire.UdpFrames} writes and {@link chaski.transport.udp.wire.UdpFrameReader} reads for a
+ * {@link chaski.transport.udp.wire.UdpFrameSink}. One, {@link chaski.transport.udp.wire.ResetDatagram}, reports that a connection is not known
  * any more.
  *
- * <p>Decoders answer {@code null} or a text when bytes are not of the form; they never throw because of them, and check every
+ * <p>Decoders return {@code null} or a text if bytes are malformed; they never throw because of them, and check every
  * length before they use it.
  *
  * <p>Unless a type says otherwise, no parameter and no result is {@code null}.

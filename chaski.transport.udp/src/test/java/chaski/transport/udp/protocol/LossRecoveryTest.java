@@ -2,7 +2,7 @@ package chaski.transport.udp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.UdpAckFrame;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +16,8 @@ class LossRecoveryTest {
     private final List<Long> acked = new ArrayList<>();
     private final List<Long> lost = new ArrayList<>();
     private final Statistics statistics = new Statistics();
-    private final Recovery recovery = new Recovery(
-            new Recovery.Owner() {
+    private final LossRecovery recovery = new LossRecovery(
+            new LossRecovery.Owner() {
                 @Override
                 public void acked(SentPacket packet) {
                     acked.add(packet.number);
@@ -189,8 +189,8 @@ class LossRecoveryTest {
         assertThat(recovery.acknowledged(frame(from, to), next, ms * MS)).isTrue();
     }
 
-    private static AckFrame frame(long from, long to) {
-        AckFrame frame = new AckFrame();
+    private static UdpAckFrame frame(long from, long to) {
+        UdpAckFrame frame = new UdpAckFrame();
         frame.add(from, to);
         return frame;
     }

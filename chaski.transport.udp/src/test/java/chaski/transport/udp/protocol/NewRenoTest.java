@@ -2,13 +2,13 @@ package chaski.transport.udp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.transport.udp.wire.Datagram;
+import chaski.transport.udp.wire.DatagramFormat;
 import org.junit.jupiter.api.Test;
 
 /** The congestion window after RFC 9002, section 7. Times are in milliseconds. */
 class NewRenoTest {
 
-    private static final long DATAGRAM = Datagram.MAX_BYTES;
+    private static final long DATAGRAM = DatagramFormat.MAX_BYTES;
     private static final long START = NewReno.INITIAL_WINDOW_BYTES;
 
     private final NewReno window = new NewReno();

@@ -2,11 +2,11 @@ package chaski.transport.udp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.transport.udp.wire.AckFrame;
-import chaski.transport.udp.wire.Datagram;
-import chaski.transport.udp.wire.FrameReader;
-import chaski.transport.udp.wire.FrameSink;
+import chaski.transport.udp.wire.DatagramFormat;
 import chaski.transport.udp.wire.PacketHeader;
+import chaski.transport.udp.wire.UdpAckFrame;
+import chaski.transport.udp.wire.UdpFrameReader;
+import chaski.transport.udp.wire.UdpFrameSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class PacketWriterTest {
     private final Bytes source = new Bytes();
     private final SendStream out = new SendStream(source, statistics, 1 << 20);
     private final List<Long> lost = new ArrayList<>();
-    private final Recovery recovery = new Recovery(new Fates(), statistics);
+    private final LossRecovery recovery = new LossRecovery(new Fates(), statistics);
     private final PacketWriter writer = new PacketWriter(REMOTE_ID, received, in, out, recovery, statistics);
     private final List<String> frames = new ArrayList<>();
 
@@ -134,7 +134,7 @@ class PacketWriterTest {
     }
 
     private boolean write(long nowNs) {
-        ByteBuffer target = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        ByteBuffer target = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
         boolean written = writer.write(target, nowNs);
         if (written) {
             read(target.flip());
@@ -143,14 +143,14 @@ class PacketWriterTest {
     }
 
     private void read(ByteBuffer datagram) {
-        assertThat(Datagram.open(datagram)).isTrue();
+        assertThat(DatagramFormat.open(datagram)).isTrue();
         assertThat(datagram.getLong(PacketHeader.ID_OFFSET)).isEqualTo(REMOTE_ID);
         frames.add("packet " + datagram.getLong(PacketHeader.NUMBER_OFFSET));
-        assertThat(new FrameReader().read(datagram.position(PacketHeader.BYTES), new Log()))
+        assertThat(new UdpFrameReader().read(datagram.position(PacketHeader.BYTES), new Log()))
                 .isNull();
     }
 
-    private final class Log implements FrameSink {
+    private final class Log implements UdpFrameSink {
 
         @Override
         public void onPing() {
@@ -158,7 +158,7 @@ class PacketWriterTest {
         }
 
         @Override
-        public void onAck(AckFrame ack) {
+        public void onAck(UdpAckFrame ack) {
             frames.add("ack " + ack.largest());
         }
 
@@ -188,7 +188,7 @@ class PacketWriterTest {
         }
     }
 
-    private final class Fates implements Recovery.Owner {
+    private final class Fates implements LossRecovery.Owner {
 
         @Override
         public void acked(SentPacket packet) {}

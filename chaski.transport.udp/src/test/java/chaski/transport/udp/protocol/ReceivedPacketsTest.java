@@ -2,7 +2,7 @@ package chaski.transport.udp.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.transport.udp.wire.AckFrame;
+import chaski.transport.udp.wire.UdpAckFrame;
 import org.junit.jupiter.api.Test;
 
 /** When an acknowledgement is due, and what it says. */
@@ -54,7 +54,7 @@ class ReceivedPacketsTest {
         received.add(1, true, 0);
         received.add(5, true, 4 * MS);
         received.add(3, true, 9 * MS);
-        AckFrame frame = new AckFrame();
+        UdpAckFrame frame = new UdpAckFrame();
         received.render(frame, 10 * MS);
 
         assertThat(frame.delayUs()).isEqualTo(6000);
@@ -77,7 +77,7 @@ class ReceivedPacketsTest {
     @Test
     void packetsFarBelowWhatThePeerHasHeardAreRepetitions() {
         received.add(1000, true, 0);
-        received.heard(1000);
+        received.acknowledgementReceived(1000);
 
         assertThat(received.isRepeated(743)).isTrue();
         assertThat(received.isRepeated(744)).isFalse();

@@ -24,7 +24,7 @@ class UdpVectorTest {
     private static final long SERVER = 0x8877665544332211L;
     private static final long SECRET_HIGH = 0x0f0e0d0c0b0a0908L;
     private static final long SECRET_LOW = 0x0706050403020100L;
-    private static final Token TOKEN = new Token(100_000_000, 0x1122334455667788L, 0x99aabbccddeeff00L);
+    private static final AddressToken TOKEN = new AddressToken(100_000_000, 0x1122334455667788L, 0x99aabbccddeeff00L);
 
     private static final List<WireVector> VECTORS = WireVectors.load("udp.txt");
 
@@ -41,7 +41,7 @@ class UdpVectorTest {
     }
 
     private static ByteBuffer written(Consumer<ByteBuffer> encode) {
-        ByteBuffer out = ByteBuffer.allocate(Datagram.MAX_BYTES);
+        ByteBuffer out = ByteBuffer.allocate(DatagramFormat.MAX_BYTES);
         encode.accept(out);
         return out.flip();
     }
@@ -50,7 +50,7 @@ class UdpVectorTest {
         return written(out -> {
             PacketHeader.encode(out, SERVER, number);
             frames.accept(out);
-            Datagram.seal(out);
+            DatagramFormat.seal(out);
         });
     }
 
@@ -58,53 +58,53 @@ class UdpVectorTest {
             String name, byte type, T value, Consumer<ByteBuffer> encode, Function<ByteBuffer, @Nullable T> decode) {
         assertThat(written(encode)).isEqualTo(vector(name));
         ByteBuffer in = vector(name);
-        assertThat(Datagram.open(in)).isTrue();
+        assertThat(DatagramFormat.open(in)).isTrue();
         assertThat(in.get()).isEqualTo(type);
         assertThat(decode.apply(in)).isEqualTo(value);
     }
 
     @Test
     void datagramsThatOpenAConnectionAreAsTheVectorsSay() {
-        Initial first = new Initial(1, CLIENT, 65_536, 30_000, null);
-        both("udp-initial", Datagram.INITIAL, first, first::encode, Initial::decode);
-        Initial second = new Initial(1, CLIENT, 65_536, 30_000, TOKEN);
-        both("udp-initial-with-token", Datagram.INITIAL, second, second::encode, Initial::decode);
-        Retry retry = new Retry(CLIENT, TOKEN);
-        both("udp-retry", Datagram.RETRY, retry, retry::encode, Retry::decode);
-        Accept accept = new Accept(CLIENT, SERVER, 65_536, 30_000, SECRET_HIGH, SECRET_LOW);
-        both("udp-accept", Datagram.ACCEPT, accept, accept::encode, Accept::decode);
-        Refused refused = new Refused(CLIENT, Refused.NOT_LISTENING);
-        both("udp-refused", Datagram.REFUSED, refused, refused::encode, Refused::decode);
-        Challenge challenge = new Challenge(CLIENT, TOKEN);
-        both("udp-challenge", Datagram.CHALLENGE, challenge, challenge::encode, Challenge::decode);
-        Moved moved = new Moved(SERVER, TOKEN);
-        both("udp-moved", Datagram.MOVED, moved, moved::encode, Moved::decode);
-        Reset reset = new Reset(SERVER, SECRET_HIGH, SECRET_LOW);
-        both("udp-reset", Datagram.RESET, reset, reset::encode, Reset::decode);
+        InitialDatagram first = new InitialDatagram(1, CLIENT, 65_536, 30_000, null);
+        both("udp-initial", DatagramFormat.INITIAL, first, first::encode, InitialDatagram::decode);
+        InitialDatagram second = new InitialDatagram(1, CLIENT, 65_536, 30_000, TOKEN);
+        both("udp-initial-with-token", DatagramFormat.INITIAL, second, second::encode, InitialDatagram::decode);
+        RetryDatagram retry = new RetryDatagram(CLIENT, TOKEN);
+        both("udp-retry", DatagramFormat.RETRY, retry, retry::encode, RetryDatagram::decode);
+        AcceptDatagram accept = new AcceptDatagram(CLIENT, SERVER, 65_536, 30_000, SECRET_HIGH, SECRET_LOW);
+        both("udp-accept", DatagramFormat.ACCEPT, accept, accept::encode, AcceptDatagram::decode);
+        RefusedDatagram refused = new RefusedDatagram(CLIENT, RefusedDatagram.NOT_LISTENING);
+        both("udp-refused", DatagramFormat.REFUSED, refused, refused::encode, RefusedDatagram::decode);
+        ChallengeDatagram challenge = new ChallengeDatagram(CLIENT, TOKEN);
+        both("udp-challenge", DatagramFormat.CHALLENGE, challenge, challenge::encode, ChallengeDatagram::decode);
+        MovedDatagram moved = new MovedDatagram(SERVER, TOKEN);
+        both("udp-moved", DatagramFormat.MOVED, moved, moved::encode, MovedDatagram::decode);
+        ResetDatagram reset = new ResetDatagram(SERVER, SECRET_HIGH, SECRET_LOW);
+        both("udp-reset", DatagramFormat.RESET, reset, reset::encode, ResetDatagram::decode);
     }
 
     @Test
     void packetsAreWrittenAsTheVectorsSay() {
-        assertThat(packet(0, Frames::ping)).isEqualTo(vector("udp-packet-ping"));
+        assertThat(packet(0, UdpFrames::ping)).isEqualTo(vector("udp-packet-ping"));
         assertThat(packet(7, out -> {
-                    Frames.stream(out, 4096, 5);
+                    UdpFrames.stream(out, 4096, 5);
                     out.put("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
                 }))
                 .isEqualTo(vector("udp-packet-stream"));
-        AckFrame ack = new AckFrame();
+        UdpAckFrame ack = new UdpAckFrame();
         ack.delayUs(2000);
         ack.add(96, 100);
         ack.add(94, 94);
         ack.add(0, 83);
-        assertThat(packet(8, out -> Frames.ack(out, ack, 1000))).isEqualTo(vector("udp-packet-ack"));
+        assertThat(packet(8, out -> UdpFrames.ack(out, ack, 1000))).isEqualTo(vector("udp-packet-ack"));
         assertThat(packet(9, out -> {
-                    Frames.maxData(out, 1_114_112);
-                    Frames.datagram(out, ByteBuffer.wrap(new byte[] {1, 2, 3}));
-                    Frames.end(out, 4101);
-                    out.put(Frames.PADDING);
+                    UdpFrames.maxData(out, 1_114_112);
+                    UdpFrames.datagram(out, ByteBuffer.wrap(new byte[] {1, 2, 3}));
+                    UdpFrames.end(out, 4101);
+                    out.put(UdpFrames.PADDING);
                 }))
                 .isEqualTo(vector("udp-packet-many"));
-        assertThat(packet(10, out -> Frames.close(out, 1, "no way!"))).isEqualTo(vector("udp-packet-close"));
+        assertThat(packet(10, out -> UdpFrames.close(out, 1, "no way!"))).isEqualTo(vector("udp-packet-close"));
     }
 
     @Test
@@ -121,7 +121,8 @@ class UdpVectorTest {
     void whatIsCutOffAnywhereIsNotTaken(WireVector vector) {
         byte[] all = vector.bytes();
         for (int length = 0; length < all.length; length++) {
-            assertThat(Datagram.open(ByteBuffer.wrap(all, 0, length).slice())).isFalse();
+            assertThat(DatagramFormat.open(ByteBuffer.wrap(all, 0, length).slice()))
+                    .isFalse();
         }
     }
 
@@ -129,18 +130,25 @@ class UdpVectorTest {
     @MethodSource("vectors")
     void bodiesThatAreCutOffNeverThrow(WireVector vector) {
         ByteBuffer whole = ByteBuffer.wrap(vector.bytes());
-        assertThat(Datagram.open(whole)).isTrue();
-        FrameReader reader = new FrameReader();
+        assertThat(DatagramFormat.open(whole)).isTrue();
+        UdpFrameReader reader = new UdpFrameReader();
         for (int length = 1; length < whole.limit(); length++) {
             ByteBuffer cut = whole.duplicate().position(1).limit(length);
             switch (whole.get(0)) {
-                case Datagram.INITIAL -> assertThat(Initial.decode(cut)).isNull();
-                case Datagram.RETRY -> assertThat(Retry.decode(cut)).isNull();
-                case Datagram.ACCEPT -> assertThat(Accept.decode(cut)).isNull();
-                case Datagram.REFUSED -> assertThat(Refused.decode(cut)).isNull();
-                case Datagram.CHALLENGE -> assertThat(Challenge.decode(cut)).isNull();
-                case Datagram.MOVED -> assertThat(Moved.decode(cut)).isNull();
-                case Datagram.RESET -> assertThat(Reset.decode(cut)).isNull();
+                case DatagramFormat.INITIAL ->
+                    assertThat(InitialDatagram.decode(cut)).isNull();
+                case DatagramFormat.RETRY ->
+                    assertThat(RetryDatagram.decode(cut)).isNull();
+                case DatagramFormat.ACCEPT ->
+                    assertThat(AcceptDatagram.decode(cut)).isNull();
+                case DatagramFormat.REFUSED ->
+                    assertThat(RefusedDatagram.decode(cut)).isNull();
+                case DatagramFormat.CHALLENGE ->
+                    assertThat(ChallengeDatagram.decode(cut)).isNull();
+                case DatagramFormat.MOVED ->
+                    assertThat(MovedDatagram.decode(cut)).isNull();
+                case DatagramFormat.RESET ->
+                    assertThat(ResetDatagram.decode(cut)).isNull();
                 default -> {
                     if (length >= PacketHeader.BYTES) {
                         reader.read(cut.position(PacketHeader.BYTES), new Notes());
@@ -168,7 +176,7 @@ class UdpVectorTest {
                 "02 0000000000000005 00000000 01 00000000 00000000 00000000", // no gap
                 "02 8000000000000005 00000000 00 00000000")) {
             byte[] bytes = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
-            assertThat(new FrameReader().read(ByteBuffer.wrap(bytes), new Notes()))
+            assertThat(new UdpFrameReader().read(ByteBuffer.wrap(bytes), new Notes()))
                     .as(hex)
                     .isNotNull();
         }
@@ -183,16 +191,16 @@ class UdpVectorTest {
 
     private static List<String> read(String name) {
         ByteBuffer in = vector(name);
-        assertThat(Datagram.open(in)).isTrue();
+        assertThat(DatagramFormat.open(in)).isTrue();
         assertThat(in.getLong(PacketHeader.ID_OFFSET)).isEqualTo(SERVER);
         Notes notes = new Notes();
-        assertThat(new FrameReader().read(in.position(PacketHeader.BYTES), notes))
+        assertThat(new UdpFrameReader().read(in.position(PacketHeader.BYTES), notes))
                 .isNull();
         return notes.all;
     }
 
     /** Writes down what was read. */
-    private static final class Notes implements FrameSink {
+    private static final class Notes implements UdpFrameSink {
 
         private final List<String> all = new ArrayList<>();
 
@@ -202,7 +210,7 @@ class UdpVectorTest {
         }
 
         @Override
-        public void onAck(AckFrame ack) {
+        public void onAck(UdpAckFrame ack) {
             StringBuilder text = new StringBuilder("ack " + ack.delayUs());
             for (int i = 0; i < ack.count(); i++) {
                 text.append(' ').append(ack.first(i)).append('-').append(ack.last(i));

@@ -1,0 +1,15 @@
+package chaski.transport.tcp;
+
+/**
+ * What a transport runs on from its first use.
+ *
+ * @param sockets native or not
+ * @param threads serve every listener and link
+ * @param lingerMs how long a link may take to send its pending bytes when it is closed after its writes
+ */
+record TcpReactor(TcpSockets sockets, TcpIoThreads threads, long lingerMs) {
+
+    static TcpReactor start(TcpSockets sockets, long lingerMs) {
+        return new TcpReactor(sockets, new TcpIoThreads(sockets), lingerMs);
+    }
+}

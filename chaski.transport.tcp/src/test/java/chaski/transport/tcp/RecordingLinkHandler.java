@@ -1,0 +1,127 @@
+package chaski.transport.tcp;
+
+import static org.awaitility.Awaitility.await;
+
+import chaski.api.transport.Link;
+import chaski.api.transport.LinkHandler;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A handler that keeps what it is told, and writes what it was asked to when the link takes bytes. */
+class RecordingLinkHandler implements LinkHandler {
+
+    final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
+
+    private final Link link;
+    private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+    private final Deque<Runnable> errands = new ArrayDeque<>();
+    private long released;
+    private long given;
+
+    RecordingLinkHandler(Link link) {
+        this.link = link;
+    }
+
+    static RecordingLinkHandler started(Link link) {
+        RecordingLinkHandler recorder = new RecordingLinkHandler(link);
+        link.start(recorder);
+        return recorder;
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** Does something on the I/O thread when the link takes bytes. */
+    void whenWritable(Runnable errand) {
+        synchronized (this) {
+            errands.add(errand);
+        }
+        link.requestWrite();
+    }
+
+    void send(String text) {
+        send(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void send(byte[] bytes) {
+        ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        whenWritable(() -> write(direct));
+    }
+
+    /** Gives a buffer to the link; on the I/O thread. */
+    void write(ByteBuffer buffer) {
+        synchronized (this) {
+            given += buffer.remaining();
+        }
+        link.write(new ByteBuffer[] {buffer}, 1);
+    }
+
+    synchronized String text() {
+        return received.toString(StandardCharsets.US_ASCII);
+    }
+
+    synchronized int receivedBytes() {
+        return received.size();
+    }
+
+    synchronized long released() {
+        return released;
+    }
+
+    synchronized long given() {
+        return given;
+    }
+
+    void awaitText(String expected) {
+        await().until(this::text, expected::equals);
+    }
+
+    /** Waits for the end of the link. {@return the cause it told} */
+    Optional<Throwable> awaitEnd() {
+        return end.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void onBytes(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        synchronized (this) {
+            received.writeBytes(copy);
+        }
+    }
+
+    @Override
+    public void onReadComplete() {}
+
+    @Override
+    public void onWritable() {
+        while (true) {
+            Runnable errand;
+            synchronized (this) {
+                errand = errands.poll();
+            }
+            if (errand == null) {
+                return;
+            }
+            errand.run();
+        }
+    }
+
+    @Override
+    public synchronized void onReleased(long totalBytes) {
+        released = totalBytes;
+    }
+
+    @Override
+    public void onClosed(@Nullable Throwable cause) {
+        end.complete(Optional.ofNullable(cause));
+    }
+}

@@ -1,0 +1,52 @@
+package chaski.transport.udp;
+
+import chaski.transport.udp.wire.DatagramFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Direct memory for datagrams that leave, used again as soon as the system has taken them. Confined to one I/O thread. */
+final class DatagramSendBuffers {
+
+    /** As many as one socket may have waiting; more are rare, and made for the occasion. */
+    private static final int MOST = 256;
+
+    private static final FastThreadLocal<DatagramSendBuffers> OF_THREAD = new FastThreadLocal<>() {
+        @Override
+        protected DatagramSendBuffers initialValue() {
+            return new DatagramSendBuffers();
+        }
+
+        @Override
+        protected void onRemoval(DatagramSendBuffers buffers) {
+            buffers.all.forEach(ByteBuf::release);
+        }
+    };
+
+    private final Deque<ByteBuf> all = new ArrayDeque<>();
+
+    private DatagramSendBuffers() {}
+
+    /** {@return the one of the calling thread} */
+    static DatagramSendBuffers ofThread() {
+        return OF_THREAD.get();
+    }
+
+    /** {@return an empty buffer for one datagram, to be released by its sender} */
+    ByteBuf next() {
+        // They come back in the order in which they were lent, so the first is free or none is.
+        ByteBuf first = all.peek();
+        if (first != null && first.refCnt() == 1) {
+            all.add(all.remove());
+            return first.clear().retain();
+        }
+        ByteBuf made = Unpooled.directBuffer(DatagramFormat.MAX_BYTES, DatagramFormat.MAX_BYTES);
+        if (all.size() < MOST) {
+            all.add(made);
+            made.retain();
+        }
+        return made;
+    }
+}

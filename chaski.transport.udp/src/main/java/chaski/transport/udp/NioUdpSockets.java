@@ -1,0 +1,23 @@
+package chaski.transport.udp;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+
+/** Sockets of the JDK, on every platform. */
+final class NioUdpSockets implements UdpSockets {
+
+    @Override
+    public IoHandlerFactory ioHandlers() {
+        return NioIoHandler.newFactory();
+    }
+
+    @Override
+    public DatagramChannel open(SocketProtocolFamily family) {
+        NioDatagramChannel channel = new NioDatagramChannel(family);
+        channel.config().setRecvByteBufAllocator(DatagramReceiveBuffers.ONE_BY_ONE);
+        return channel;
+    }
+}

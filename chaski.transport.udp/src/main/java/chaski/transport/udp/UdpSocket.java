@@ -1,0 +1,42 @@
+package chaski.transport.udp;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/** A bound UDP socket. Confined to its loop. */
+interface UdpSocket {
+
+    /** {@return the address it is bound to} */
+    InetSocketAddress local();
+
+    /** {@return whether the system accepts more now; if not, {@link Receiver#onWritable} is called when it does} */
+    boolean writable();
+
+    /** {@return an empty buffer for the next datagram; valid until {@link #send}} */
+    ByteBuffer buffer();
+
+    /** Sends so many bytes from the buffer's beginning, to where the socket is connected or else to the address. */
+    void send(InetSocketAddress to, int bytes);
+
+    /** Passes what was sent to the system. */
+    void flush();
+
+    /** Frees the port; the task runs when it is free, perhaps at once. Closing again runs the task, too. */
+    void close(Runnable freed);
+
+    /** Receives what happens, on the loop. */
+    interface Receiver {
+
+        /** A datagram arrived; the buffer begins at index 0 and is valid during the call. */
+        void onDatagram(ByteBuffer datagram, InetSocketAddress from);
+
+        /** All datagrams that were there have been handed over. */
+        void onReadComplete();
+
+        /** The system takes more again. */
+        void onWritable();
+
+        /** The system reports that nothing listens where the socket is connected to. */
+        void onUnreachable();
+    }
+}

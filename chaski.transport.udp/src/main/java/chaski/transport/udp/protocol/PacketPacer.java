@@ -1,0 +1,36 @@
+package chaski.transport.udp.protocol;
+
+import chaski.transport.udp.wire.DatagramFormat;
+
+/**
+ * Spreads what the window allows over the round trip, RFC 9002, section 7.7: a bucket that fills a little faster than the window
+ * empties. On short paths, where timers are too coarse for that, the bucket is large enough not to matter.
+ */
+final class PacketPacer {
+
+    /** What may leave at once: the initial window, as the RFC recommends. */
+    private static final double BURST_BYTES = NewReno.INITIAL_WINDOW_BYTES;
+
+    /** A timer may be late by so much; what should have left by then leaves at once. */
+    private static final long TIMER_SLACK_NS = 2_000_000;
+
+    private double bytes = BURST_BYTES;
+    private long lastNs;
+
+    /** {@return how long to wait until a datagram may leave; zero for now} */
+    long delayNs(long nowNs, NewReno window, PathRtt roundTrip) {
+        double rate = rate(window, roundTrip);
+        bytes = Math.min(bytes + rate * (nowNs - lastNs), Math.max(BURST_BYTES, rate * TIMER_SLACK_NS));
+        lastNs = nowNs;
+        return bytes >= DatagramFormat.MAX_BYTES ? 0 : 1 + (long) ((DatagramFormat.MAX_BYTES - bytes) / rate);
+    }
+
+    void sent(int count) {
+        bytes -= count;
+    }
+
+    private static double rate(NewReno window, PathRtt roundTrip) {
+        double gain = window.slowStart() ? 2 : 1.25;
+        return gain * window.windowBytes() / roundTrip.smoothedNs();
+    }
+}

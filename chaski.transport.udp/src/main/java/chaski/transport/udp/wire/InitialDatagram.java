@@ -1,0 +1,69 @@
+package chaski.transport.udp.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a connection. Always of {@link DatagramFormat#MAX_BYTES}, so that whatever answers it is smaller.
+ *
+ * @param version of this protocol
+ * @param clientId the dialler's connection id, by chance
+ * @param maxData how many bytes of the stream the dialler takes at first
+ * @param idleTimeoutMs after how much silence it gives up
+ * @param token from a {@link RetryDatagram}, or {@code null} in the first attempt
+ */
+public record InitialDatagram(
+        int version,
+        long clientId,
+        long maxData,
+        int idleTimeoutMs,
+        @Nullable AddressToken token) {
+
+    /** The version that this module speaks. */
+    public static final int VERSION = 1;
+
+    private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 4 + 1;
+
+    /**
+     * Writes the whole datagram.
+     *
+     * @param out empty, with room for {@link DatagramFormat#MAX_BYTES}
+     */
+    public void encode(ByteBuffer out) {
+        out.put(DatagramFormat.INITIAL).put((byte) version).putLong(clientId);
+        out.putLong(maxData).putInt(idleTimeoutMs).put((byte) (token == null ? 0 : AddressToken.BYTES));
+        if (token != null) {
+            token.encode(out);
+        }
+        while (out.position() < DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES) {
+            out.put((byte) 0);
+        }
+        DatagramFormat.seal(out);
+    }
+
+    /**
+     * Reads what follows the type.
+     *
+     * @param in from after the type to before the checksum
+     * @return the request, or {@code null} when it is not of the form; of another version, only that and the id count
+     */
+    public static @Nullable InitialDatagram decode(ByteBuffer in) {
+        if (in.limit() != DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES
+                || in.remaining() < FIXED_BYTES - 1) {
+            return null;
+        }
+        int version = Byte.toUnsignedInt(in.get());
+        long clientId = in.getLong();
+        long maxData = in.getLong();
+        int idleTimeoutMs = in.getInt();
+        int tokenBytes = Byte.toUnsignedInt(in.get());
+        if (version != VERSION) {
+            return new InitialDatagram(version, clientId, 0, 0, null);
+        }
+        if (maxData < 0 || idleTimeoutMs <= 0 || (tokenBytes != 0 && tokenBytes != AddressToken.BYTES)) {
+            return null;
+        }
+        return new InitialDatagram(
+                version, clientId, maxData, idleTimeoutMs, tokenBytes == 0 ? null : AddressToken.decode(in));
+    }
+}

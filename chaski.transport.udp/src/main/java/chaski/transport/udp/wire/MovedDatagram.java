@@ -1,0 +1,36 @@
+package chaski.transport.udp.wire;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers a {@link ChallengeDatagram}: the dialler of this connection is where this comes from.
+ *
+ * @param serverId the listener's connection id
+ * @param token from the challenge
+ */
+public record MovedDatagram(long serverId, AddressToken token) {
+
+    private static final int BODY_BYTES = 8 + AddressToken.BYTES;
+
+    /**
+     * Writes the whole datagram.
+     *
+     * @param out empty
+     */
+    public void encode(ByteBuffer out) {
+        out.put(DatagramFormat.MOVED).putLong(serverId);
+        token.encode(out);
+        DatagramFormat.seal(out);
+    }
+
+    /**
+     * Reads what follows the type.
+     *
+     * @param in from after the type to before the checksum
+     * @return the answer, or {@code null} when it is not of the form
+     */
+    public static @Nullable MovedDatagram decode(ByteBuffer in) {
+        return in.remaining() == BODY_BYTES ? new MovedDatagram(in.getLong(), AddressToken.decode(in)) : null;
+    }
+}

@@ -1,0 +1,54 @@
+package chaski.transport.udp.wire;
+
+import java.nio.ByteBuffer;
+
+/** Takes the frames of a packet, one call each, in order. Buffers are valid only during the call. */
+public interface UdpFrameSink {
+
+    /** Something that must be acknowledged, and nothing else. */
+    void onPing();
+
+    /**
+     * Packets have arrived at the other side.
+     *
+     * @param ack which; used again for the next frame
+     */
+    void onAck(UdpAckFrame ack);
+
+    /**
+     * A piece of the stream.
+     *
+     * @param offset the position of its first byte in the stream
+     * @param bytes at least one
+     */
+    void onStream(long offset, ByteBuffer bytes);
+
+    /**
+     * The stream has ended.
+     *
+     * @param offset its length
+     */
+    void onEnd(long offset);
+
+    /**
+     * The other side takes more of the stream.
+     *
+     * @param offset up to where, in all
+     */
+    void onMaxData(long offset);
+
+    /**
+     * An unreliable datagram of the link's user.
+     *
+     * @param bytes may be empty
+     */
+    void onDatagram(ByteBuffer bytes);
+
+    /**
+     * The other side has closed the connection.
+     *
+     * @param code why
+     * @param reason as text, perhaps empty
+     */
+    void onClose(int code, String reason);
+}

@@ -1,0 +1,45 @@
+package chaski.transport.udp;
+
+import io.netty.util.ResourceLeakDetector;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Collects what Netty's leak detector finds. Netty makes it, for each type it watches, because the build names it in the system
+ * property {@code io.netty.customResourceLeakDetector}.
+ */
+public final class UdpLeakCounter<T> extends ResourceLeakDetector<T> {
+
+    private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+
+    /** For Netty. */
+    public UdpLeakCounter(Class<?> type, int samplingInterval) {
+        super(type, samplingInterval);
+    }
+
+    /** For Netty. */
+    @SuppressWarnings("deprecation") // Netty prefers this constructor where there are both
+    public UdpLeakCounter(Class<?> type, int samplingInterval, long maxActive) {
+        super(type, samplingInterval, maxActive);
+    }
+
+    /** {@return where leaked buffers were last touched, one text each} */
+    static Queue<String> leaks() {
+        return LEAKS;
+    }
+
+    @Override
+    protected boolean needReport() {
+        return true;
+    }
+
+    @Override
+    protected void reportTracedLeak(String type, String records) {
+        LEAKS.add(type + records);
+    }
+
+    @Override
+    protected void reportUntracedLeak(String type) {
+        LEAKS.add(type);
+    }
+}
