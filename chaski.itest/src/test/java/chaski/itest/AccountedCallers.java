@@ -101,7 +101,8 @@ final class AccountedCallers implements AutoCloseable {
     }
 
     private Optional<IntUnaryOperator> proxy() {
-        return remote.find().map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.withDeadline(DEADLINE)));
+        return remote.find()
+                .map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.withDeadline(DEADLINE)));
     }
 
     /** Calls once; true if there was a result. */

@@ -65,14 +65,7 @@ final class StrangerScene {
                         LOG_BYTES,
                         session.totalLogBytes(),
                         session.drainTimeout()))
-                .limits(new Limits(
-                        1000,
-                        pendingHandshakes,
-                        100_000,
-                        100_000,
-                        connectionsPerAddress,
-                        1024,
-                        65536));
+                .limits(new Limits(1000, pendingHandshakes, 100_000, 100_000, connectionsPerAddress, 1024, 65536));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);

@@ -4,9 +4,9 @@ import chaski.api.CodecException;
 import chaski.api.NodeId;
 import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
+import chaski.api.node.Drainable;
 import chaski.api.node.Peer;
 import chaski.api.protocol.Channel;
-import chaski.api.node.Drainable;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.ProtocolNode;
 import chaski.api.remote.AttachedFunction;
@@ -92,8 +92,7 @@ final class DefaultRemote implements Remote, Drainable {
             RefusalReporter refusals = new RefusalReporter(counters, nodeChannel::raise);
             ObservationRegistry observations = new ObservationRegistry(environment);
             exports = new ExportRegistry(nodeChannel, cache, numbers, asyncAdapters, observations);
-            Operations operations =
-                    new Operations(this::codec, counters, refusals, observations, asyncAdapters, calls);
+            Operations operations = new Operations(this::codec, counters, refusals, observations, asyncAdapters, calls);
             dispatcher = new CallDispatcher(
                     environment, nodeChannel, exports, operations, limits, calls, counters, refusals);
             exporters = new ExporterDirectory(this::rttNs, new InterestRoutes(nodeChannel, counters)::add);
@@ -108,15 +107,19 @@ final class DefaultRemote implements Remote, Drainable {
             proxies = new ProxyFactory(client, cache, asyncAdapters);
             streams = new StreamTable(
                     new StreamContext(environment, nodeChannel::raise, this::codec, limits, counters, refusals));
-            RemoteMessageRouter router = new RemoteMessageRouter(peers, exports, exporters, dispatcher, client, streams);
+            RemoteMessageRouter router =
+                    new RemoteMessageRouter(peers, exports, exporters, dispatcher, client, streams);
             peers.start(
                     nodeChannel,
                     environment,
                     router,
                     channel -> new PeerReferences(channel, proxies::lent, streams::publisher, numbers));
             LocalRpcChannel own = new LocalRpcChannel(
-                    node.id(), node.name(), router, channel -> new LocalReferences(numbers, (source, items, exceptions) ->
-                            streams.local(channel, source, items, exceptions)));
+                    node.id(),
+                    node.name(),
+                    router,
+                    channel -> new LocalReferences(
+                            numbers, (source, items, exceptions) -> streams.local(channel, source, items, exceptions)));
             router.opened(own);
             router.ready(own);
         }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channels to peers, one for each session, and the references exchanged over them. Sessions open on the control loop, under the lock of
- * this object; whoever holds it until {@link #start} keeps them waiting. Thread-safe.
+ * this object; a thread that holds it until {@link #start} keeps them waiting. Thread-safe.
  */
 final class PeerChannels implements ChannelHandler {
 
@@ -93,10 +93,7 @@ final class PeerChannels implements ChannelHandler {
 
     /** {@return the sum of a figure of the references of all peers} */
     long sum(ToLongFunction<PeerReferences> figure) {
-        return channels.stream()
-                .map(PeerChannels::references)
-                .mapToLong(figure)
-                .sum();
+        return channels.stream().map(PeerChannels::references).mapToLong(figure).sum();
     }
 
     /** Stops releasing references. */

@@ -327,7 +327,8 @@ class DeadPeersTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("seems to have ended");
         assertThat(slow.toCompletableFuture()).isNotDone();
-        assertThat(within(A_MOMENT, proxy(PATIENT.withFailFast(true)).repeatable(3)).failure())
+        assertThat(within(A_MOMENT, proxy(PATIENT.withFailFast(true)).repeatable(3))
+                        .failure())
                 .isInstanceOf(UnavailableException.class);
         assertThat(executed).isEmpty();
 

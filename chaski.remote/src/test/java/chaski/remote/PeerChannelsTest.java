@@ -40,13 +40,11 @@ class PeerChannelsTest {
         return null;
     });
     private final Channel nodeChannel = fake(Channel.class, (proxy, method, with) -> route);
-    private final PeerSession session = fake(
-            PeerSession.class,
-            (proxy, method, with) -> switch (method.getName()) {
-                case "peer" -> new NodeId(new UUID(0, 1));
-                case "isInDoubt" -> false;
-                default -> "peer";
-            });
+    private final PeerSession session = fake(PeerSession.class, (proxy, method, with) -> switch (method.getName()) {
+        case "peer" -> new NodeId(new UUID(0, 1));
+        case "isInDoubt" -> false;
+        default -> "peer";
+    });
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));

@@ -216,7 +216,8 @@ class RemoteSimulationTest {
                 Counting.class,
                 CallOptions.DEFAULT
                         .withDeadline(Duration.ofMillis(500 + random.nextInt(20_000)))
-                        .withSelection(random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
+                        .withSelection(
+                                random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
                 isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->

@@ -22,8 +22,7 @@ public record Limits(
         int topicsPerNode) {
 
     /** The defaults. */
-    public static final Limits DEFAULT =
-            new Limits(1000, 100, 5, 10, 64, 1024, 65536);
+    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536);
 
     /** Checks the ranges. */
     public Limits {

@@ -9,11 +9,13 @@ class ExportOptionsTest {
 
     @Test
     void attributesAndOpenOnesAreKeptApart() {
-        ExportOptions options = ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
+        ExportOptions options =
+                ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
 
         assertThat(options.attributes()).containsExactlyInAnyOrder("speed", "history");
         assertThat(options.open()).containsExactly("history");
         assertThat(ExportOptions.DEFAULT.attributes()).isEmpty();
-        assertThat(ExportOptions.DEFAULT.withAttributes("speed").withAttributes()).isEqualTo(ExportOptions.DEFAULT);
+        assertThat(ExportOptions.DEFAULT.withAttributes("speed").withAttributes())
+                .isEqualTo(ExportOptions.DEFAULT);
     }
 }

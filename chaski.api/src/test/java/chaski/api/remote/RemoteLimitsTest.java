@@ -35,8 +35,7 @@ class RemoteLimitsTest {
     void theLimitForAllPeersIsNotBelowThatForOne() {
         RemoteLimits.Builder calls = RemoteLimits.builder().callsPerPeer(10).callsPerNode(9);
         assertThatThrownBy(calls::build).hasMessageContaining("limits.callsPerNode");
-        RemoteLimits.Builder streams =
-                RemoteLimits.builder().streamsPerPeer(10).streamsPerNode(9);
+        RemoteLimits.Builder streams = RemoteLimits.builder().streamsPerPeer(10).streamsPerNode(9);
         assertThatThrownBy(streams::build).hasMessageContaining("limits.streamsPerNode");
     }
 

@@ -107,7 +107,8 @@ final class ConfigKeys {
                 ConfigKey.number(
                         TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()),
                 ConfigKey.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> remote(c).callsPerPeer()),
-                ConfigKey.number(CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).callsPerNode()),
+                ConfigKey.number(
+                        CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).callsPerNode()),
                 ConfigKey.number(STREAMS_PER_PEER, 1, MANY, KEPT, c -> remote(c).streamsPerPeer()),
                 ConfigKey.number(
                         STREAMS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).streamsPerNode()),

@@ -24,8 +24,7 @@ import java.util.random.RandomGenerator;
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
     /** Nobody is to be kept out by his number of attempts. */
-    private static final Limits LIMITS =
-            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.

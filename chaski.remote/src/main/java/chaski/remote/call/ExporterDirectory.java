@@ -68,8 +68,7 @@ public final class ExporterDirectory {
      */
     public void exported(RpcChannel channel, RemoteMessage.Export export) {
         if (!add(new Exporter(channel, export.number(), export.name(), export.function()))) {
-            throw new ProtocolException(
-                    "expected at most " + MAX_PER_NODE + " exports of one node, got one more");
+            throw new ProtocolException("expected at most " + MAX_PER_NODE + " exports of one node, got one more");
         }
     }
 
@@ -155,8 +154,7 @@ public final class ExporterDirectory {
     // ---- selection
 
     /** Selects an exporter. If there is none, the callback runs once, as soon as there may be one. */
-    synchronized Optional<Exporter> choose(
-            Destination.Named to, Set<Exporter> without, long nowNs, Runnable whenAny) {
+    synchronized Optional<Exporter> choose(Destination.Named to, Set<Exporter> without, long nowNs, Runnable whenAny) {
         String name = to.name();
         List<Exporter> candidates = candidates(name, to.options().node())
                 .filter(Exporter::isNotInDoubt)

@@ -147,8 +147,7 @@ public final class CallDispatcher {
         if (executions.containsKey(call.id())) {
             throw new ProtocolException("expected a new call, got the number " + call.id() + " again");
         }
-        CalledObject called =
-                CalledObject.find(exports, channel, call.target()).orElse(null);
+        CalledObject called = CalledObject.find(exports, channel, call.target()).orElse(null);
         Export export = called == null ? null : called.export();
         if (called == null) {
             refuse(channel, call, RefusalReason.WITHDRAWN, "the called object was withdrawn or released");

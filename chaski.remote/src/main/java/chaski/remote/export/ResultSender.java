@@ -71,8 +71,7 @@ final class ResultSender {
                 execution.bindToExport(published.source());
             }
             value = encoded.finish(references);
-            if (!execution.answer(
-                    new RemoteMessage.Result(execution.call().id(), value))) {
+            if (!execution.answer(new RemoteMessage.Result(execution.call().id(), value))) {
                 references.retract(value);
             }
         } catch (ChaskiException | ClassCastException e) {

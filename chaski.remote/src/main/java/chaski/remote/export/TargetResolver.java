@@ -54,8 +54,7 @@ final class TargetResolver {
     static ObjectAttribute readable(CallTarget target, String name) throws NotExecutedException {
         ObjectAttribute attribute = attribute(target, name);
         if (!attribute.isReadable()) {
-            throw new NotExecutedException(
-                    RefusalReason.NO_MEMBER, "the attribute " + name + " can only be written");
+            throw new NotExecutedException(RefusalReason.NO_MEMBER, "the attribute " + name + " can only be written");
         }
         return attribute;
     }

@@ -69,8 +69,7 @@ public final class StreamTable {
      * @param exceptions decodes what it fails with
      * @return a publisher; each subscription of it opens a stream
      */
-    public Flow.Publisher<?> publisher(
-            RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> publisher(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions) {
         return publisher(channel, () -> number, items, exceptions);
     }
 
@@ -85,15 +84,13 @@ public final class StreamTable {
      */
     public Flow.Publisher<?> local(
             RpcChannel channel, PublisherSource source, ValueType items, ExceptionDecoder exceptions) {
-        LongSupplier number =
-                () -> ((WireValue.Published) channel.references().publish(source)).number();
+        LongSupplier number = () -> ((WireValue.Published) channel.references().publish(source)).number();
         return publisher(channel, number, items, exceptions);
     }
 
     private Flow.Publisher<?> publisher(
             RpcChannel channel, LongSupplier number, ValueType items, ExceptionDecoder exceptions) {
-        return new RemotePublisher(
-                subscribed, channel, number, new ItemDecoder(items, exceptions, context.maxItems()));
+        return new RemotePublisher(subscribed, channel, number, new ItemDecoder(items, exceptions, context.maxItems()));
     }
 
     /**

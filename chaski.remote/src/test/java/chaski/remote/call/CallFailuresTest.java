@@ -16,7 +16,8 @@ class CallFailuresTest {
     void eachNamesTheCall() {
         assertThat(failures.notSent("why").text()).isEqualTo("the call of run on 'n' was not sent: why");
         assertThat(failures.withdrawn(peer, "why").text()).contains("call of run on 'n'", "node-1", "why");
-        assertThat(failures.uncertain("why").text()).isEqualTo("the call of run on 'n' may have run, at most once: why");
+        assertThat(failures.uncertain("why").text())
+                .isEqualTo("the call of run on 'n' may have run, at most once: why");
     }
 
     @Test
@@ -36,7 +37,8 @@ class CallFailuresTest {
     @Test
     void theLastRefusalIsNamedWhereThereWasOne() {
         assertThat(failures.noExporter("it expired", "").text())
-                .isEqualTo("the call of run on 'n' was not sent: it expired, and no node that can be reached exports it");
+                .isEqualTo(
+                        "the call of run on 'n' was not sent: it expired, and no node that can be reached exports it");
         assertThat(failures.noExporter("it expired", "node-1 answered: no").text())
                 .endsWith(" (node-1 answered: no)");
     }

@@ -1,5 +1,6 @@
 package chaski.remote.export;
 
+import chaski.api.TypeRef;
 import chaski.api.codec.Codec;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Channel;
@@ -7,7 +8,6 @@ import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.remote.ExportOptions;
 import chaski.api.remote.RemoteLimits;
-import chaski.api.TypeRef;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RefusalReporter;
@@ -105,7 +105,8 @@ final class ServingScene {
         exports.opened(peer);
         exports.closed(peer);
         return peer.sent.stream()
-                .filter(m -> m instanceof RemoteMessage.Export export && export.name().equals(name))
+                .filter(m -> m instanceof RemoteMessage.Export export
+                        && export.name().equals(name))
                 .mapToLong(m -> ((RemoteMessage.Export) m).number())
                 .max()
                 .orElseThrow();

@@ -15,7 +15,6 @@ import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -53,7 +53,8 @@ class StreamSenderTest {
             signals.add("subscribe");
             subscriber = given;
         };
-        stream = new StreamSender(context, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
+        stream = new StreamSender(
+                context, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
         stream.granted(5, 1 << 20);
     }
 

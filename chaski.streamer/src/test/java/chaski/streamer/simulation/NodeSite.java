@@ -37,8 +37,7 @@ record NodeSite(
             new HeartbeatConfig(Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(3));
 
     /** No node is refused because of how often it connects. */
-    private static final Limits LIMITS =
-            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     static NodeSite draw(
             String host, List<String> joins, List<String> schemes, boolean heartbeat, RandomGenerator random) {
