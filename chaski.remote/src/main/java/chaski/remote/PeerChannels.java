@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channels to peers, one for each session, and the references exchanged over them. Sessions open on the control loop, under the lock of
- * this object; whoever holds it until {@link #start} keeps them waiting. Thread-safe.
+ * this object; a thread that holds it until {@link #start} keeps them waiting. Thread-safe.
  */
 final class PeerChannels implements ChannelHandler {
 

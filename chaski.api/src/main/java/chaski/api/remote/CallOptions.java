@@ -79,7 +79,7 @@ public final class CallOptions {
         return idempotent;
     }
 
-    /** {@return what travels with each call, see {@link Invocation#metadata}; default empty} */
+    /** {@return metadata that is sent with each call, see {@link Invocation#metadata}; default empty} */
     public Map<String, String> metadata() {
         return metadata;
     }

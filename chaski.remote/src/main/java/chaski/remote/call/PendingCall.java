@@ -294,7 +294,7 @@ final class PendingCall {
         abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
-    /** Ends the call, since nobody waits for it any more: withdraws it if that is possible, else cancels it at the exporter. */
+    /** Ends the call for its caller: withdraws it if that is possible, else cancels it at the exporter. */
     void abandon(String why) {
         CallOutcome ended;
         Runnable completion;
@@ -326,7 +326,7 @@ final class PendingCall {
         complete(completion);
     }
 
-    /** That the last exporter did not execute the call says nothing about earlier ones. */
+    /** The call may have run at an earlier exporter, although the last one did not execute it. */
     private CallOutcome considerEarlierAttempts(CallOutcome last) {
         return mayHaveRunBefore && last instanceof CallOutcome.Failed failed && failed.ending() != Ending.UNCERTAIN
                 ? failures.uncertain("it was sent to a node that did not answer, and then: " + failed.text())

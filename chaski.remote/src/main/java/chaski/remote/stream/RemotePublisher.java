@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.LongSupplier;
 
-/** Stands for a publisher of another node: each subscription opens a stream. Thread-safe. */
+/** A proxy for a publisher of another node: each subscription opens a stream. Thread-safe. */
 public final class RemotePublisher implements Flow.Publisher<Object> {
 
     private final SubscribedStreams streams;
@@ -21,7 +21,7 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
         this.decoder = decoder;
     }
 
-    /** {@return the way to the publisher} */
+    /** {@return the channel to the publisher} */
     public RpcChannel channel() {
         return channel;
     }
@@ -32,9 +32,9 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
     }
 
     /**
-     * Subscribes so that nothing waits for a slow subscriber: the next item is asked for when it has taken the one before.
+     * Subscribes for one item at a time: the next one is requested when the subscriber has consumed the one before.
      *
-     * @param subscriber who subscribes
+     * @param subscriber the subscriber
      */
     public void subscribeOneByOne(Flow.Subscriber<? super Object> subscriber) {
         subscribe(decoder.withMaxItems(1), subscriber);
@@ -49,7 +49,8 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
         try {
             streams.subscribe(channel, number, with, subscriber);
         } finally {
-            Reference.reachabilityFence(this); // it is released when it is collected, and must be subscribed to before
+            Reference.reachabilityFence(
+                    this); // it is released when it is collected, which must not happen before the subscription is sent
         }
     }
 

@@ -17,9 +17,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publisher's end of a stream: subscribes for a subscriber that is elsewhere, asks for as many items as that one granted and as a window
- * leaves room for, and sends them while nothing else waits on the channel. The publisher is called on the thread of a pump; its signals may
- * come on any.
+ * The publisher's end of a stream. It subscribes for a remote subscriber, requests as many items as that one granted and as the window
+ * has room for, and sends them while no other message is queued on the channel. The publisher is called on a serial executor; its
+ * signals may arrive on any thread.
  *
  * <p>Guarded by itself; nothing is called under the lock.
  */
@@ -27,7 +27,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
 
     static final String EXPORT_WITHDRAWN = "the export that returned the publisher was withdrawn";
 
-    /** Before an item has been seen. Too low a guess lets too many items be asked for at once, too high a one too few. */
+    /** The assumed size of an item before the first one. A lower value would request too many items at once, a higher one too few. */
     private static final int GUESSED_BYTES = 4096;
 
     private final StreamContext context;
@@ -41,7 +41,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private final Runnable stop = this::withdraw;
     private final ArrayDeque<WireValue> queue = new ArrayDeque<>();
 
-    /** Used by the pump alone. */
+    /** Confined to the executor. */
     private boolean started;
 
     private Flow.@Nullable Subscription upstream;
@@ -54,7 +54,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private long queuedBytes;
     private long typicalBytes = GUESSED_BYTES;
 
-    /** What is said last, after what is in the queue. */
+    /** The last message, sent after the queued items. */
     private @Nullable RemoteMessage last;
 
     private boolean cancelling;
@@ -77,7 +77,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         this.wake = executor::trigger;
     }
 
-    /** Subscribes soon, unless what gave the publisher is withdrawn. */
+    /** Subscribes on the executor; false if the export that returned the publisher is withdrawn. */
     boolean begin() {
         if (!source.begin(stop)) {
             return false;
@@ -86,7 +86,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return true;
     }
 
-    // ---- what the subscriber's node says, on I/O threads
+    // ---- messages of the subscriber's node, on I/O threads
 
     void granted(long items, long bytes) {
         synchronized (this) {
@@ -96,17 +96,17 @@ final class StreamSender implements Flow.Subscriber<Object> {
         executor.trigger();
     }
 
-    /** Nobody listens any more. */
+    /** Ends the stream, since the subscriber has cancelled. */
     void cancel() {
         finish(null);
     }
 
-    /** What gave the publisher takes it away. */
+    /** Ends the stream, since the export is withdrawn. */
     private void withdraw() {
         finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, EXPORT_WITHDRAWN));
     }
 
-    // ---- what the publisher says, on any thread
+    // ---- signals of the publisher, on any thread
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -135,7 +135,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
             arrived++;
             if (arrived > requested) {
                 fail(new IllegalStateException(
-                        "the publisher gave more than the " + requested + " items that were requested"));
+                        "the publisher emitted more than the " + requested + " items that were requested"));
                 return;
             }
         }
@@ -183,15 +183,15 @@ final class StreamSender implements Flow.Subscriber<Object> {
         }
     }
 
-    /** It ends from here: the publisher is to stop. */
+    /** Fails the stream and cancels the publisher. */
     private synchronized void fail(Throwable error) {
         cancelling = true;
         last(new RemoteMessage.Failed(id, ExceptionEncoder.encode(error, () -> codec)));
     }
 
-    // ---- on the pump's thread
+    // ---- on the executor
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a publisher throws is told to the subscriber
+    @SuppressWarnings("CatchingUnchecked") // anything that a publisher throws is passed to the subscriber
     private void work() {
         try {
             if (!started) {
@@ -212,7 +212,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
                 return;
             }
         }
-        @SuppressWarnings("unchecked") // its items are written by what they are
+        @SuppressWarnings("unchecked") // items are encoded by their class
         Flow.Publisher<Object> publisher = (Flow.Publisher<Object>) source.publisher();
         publisher.subscribe(this);
     }
@@ -225,7 +225,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
             }
             try {
                 channel.send(new RemoteMessage.Item(id, next));
-            } catch (ChaskiException e) { // it is longer than a message may be
+            } catch (ChaskiException e) { // it exceeds the limit of a message
                 channel.references().retract(next);
                 failNow(e);
             }
@@ -250,7 +250,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return value;
     }
 
-    /** What follows an item that cannot be sent is not sent either: the stream has no holes. */
+    /** Fails the stream without the queued items: those after one that cannot be sent would leave a gap. */
     private void failNow(ChaskiException error) {
         List<WireValue> dropped;
         synchronized (this) {
@@ -274,7 +274,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         }
     }
 
-    /** As many as were granted, as fit into the window if they are as long as those before, and worth asking for. */
+    /** {@return how many items to request: what was granted and fits into the window, by the typical size, if it is worth a request} */
     private long wanted() {
         long outstanding = requested - arrived;
         long roomBytes = Math.min(grantedBytes - sentBytes, context.maxBytes()) - queuedBytes;
@@ -302,8 +302,8 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return all;
     }
 
-    /** Ends it once; the last word goes out, if there is one. */
-    private void finish(@Nullable RemoteMessage word) {
+    /** Ends the stream once, and sends the last message, if any. */
+    private void finish(@Nullable RemoteMessage end) {
         List<WireValue> dropped;
         synchronized (this) {
             if (finished) {
@@ -316,8 +316,8 @@ final class StreamSender implements Flow.Subscriber<Object> {
         dropped.forEach(channel.references()::retract);
         onFinished.run();
         source.end(stop);
-        if (word != null) {
-            channel.send(word);
+        if (end != null) {
+            channel.send(end);
         }
         executor.trigger();
     }
