@@ -1,0 +1,202 @@
+package chaski.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How large types are, how they depend on each other, and which words documents use. What is not yet within its bound must not grow. */
+final class HouseTest {
+
+    private static final int MOST_LINES = 400;
+
+    /** Types that are longer; each that is split lowers it. */
+    private static final int LONG_TYPES = 9;
+
+    private static final int LARGEST_KNOT = 14;
+
+    /** Knots of more than eight types. */
+    private static final int LARGE_KNOTS = 6;
+
+    private static final int LARGE = 8;
+
+    @Test
+    void typesAreShort() throws IOException {
+        Map<Integer, List<String>> byLength = new TreeMap<>(Comparator.reverseOrder());
+        for (Path source : sources()) {
+            int lines = Files.readAllLines(source).size();
+            if (lines > MOST_LINES) {
+                byLength.computeIfAbsent(lines, length -> new ArrayList<>())
+                        .add(source.getFileName().toString());
+            }
+        }
+        System.out.println("types of more than " + MOST_LINES + " lines: " + byLength);
+
+        assertThat(byLength.values().stream().mapToInt(List::size).sum()).isLessThanOrEqualTo(LONG_TYPES);
+    }
+
+    @Test
+    void noSimpleNameIsThatOfTwoTypes() throws IOException {
+        Map<String, List<Path>> byName = sources().stream()
+                .filter(source -> !source.getFileName().toString().endsWith("-info.java"))
+                .collect(Collectors.groupingBy(source -> source.getFileName().toString()));
+
+        assertThat(byName.values().stream().filter(named -> named.size() > 1)).isEmpty();
+    }
+
+    @Test
+    void knotsOfTypesAreSmall() {
+        List<Set<String>> knots = knots(dependencies()).stream()
+                .filter(knot -> knot.size() > LARGE)
+                .sorted(Comparator.<Set<String>>comparingInt(Set::size).reversed())
+                .toList();
+        System.out.println("knots of more than " + LARGE + " types: "
+                + knots.stream().map(knot -> knot.size() + " " + knot).toList());
+
+        assertThat(knots).hasSizeLessThanOrEqualTo(LARGE_KNOTS);
+        assertThat(knots).allSatisfy(knot -> assertThat(knot).hasSizeLessThanOrEqualTo(LARGEST_KNOT));
+    }
+
+    @Test
+    void documentsUseNoneOfTheBannedWords() throws IOException {
+        List<Pattern> banned = new ArrayList<>();
+        for (String line : Files.readAllLines(Built.ROOT.resolve(Path.of("docs", "banned-words.txt")))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                banned.add(Pattern.compile(
+                        line.substring(0, line.lastIndexOf(" # ")), Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
+            }
+        }
+        List<String> found = new ArrayList<>();
+        for (Path document : documents()) {
+            String text = prose(Files.readString(document));
+            for (Pattern word : banned) {
+                for (Matcher use = word.matcher(text); use.find(); ) {
+                    found.add(Built.ROOT.relativize(document) + ": " + use.group());
+                }
+            }
+        }
+
+        assertThat(banned).hasSizeGreaterThan(20);
+        assertThat(found).isEmpty();
+    }
+
+    /** Without code and the targets of links. */
+    private static String prose(String document) {
+        return document.replaceAll("(?s)```.*?```", "`")
+                .replaceAll("`[^`\n]*`", "`")
+                .replaceAll("\\]\\([^)]*\\)", "]");
+    }
+
+    /** All but those that tests generate. */
+    private static List<Path> documents() throws IOException {
+        try (Stream<Path> own = Files.list(Built.ROOT);
+                Stream<Path> others = Files.walk(Built.ROOT.resolve("docs"))) {
+            return Stream.concat(own, others)
+                    .filter(path -> path.toString().endsWith(".md") && !path.endsWith("FAULTS.md"))
+                    .toList();
+        }
+    }
+
+    private static List<Path> sources() throws IOException {
+        List<Path> sources = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(Built.ROOT)) {
+            for (Path module : modules.toList()) {
+                Path root = module.resolve(Path.of("src", "main", "java"));
+                if (Files.isDirectory(root)) {
+                    try (Stream<Path> files = Files.walk(root)) {
+                        files.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
+                    }
+                }
+            }
+        }
+        return sources;
+    }
+
+    /** Which types of this project each of them depends on; nested types are parts of theirs. */
+    private static Map<String, Set<String>> dependencies() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeJars())
+                .importPaths(Built.classes());
+        Set<String> own = classes.stream().map(HouseTest::topLevel).collect(Collectors.toSet());
+        Map<String, Set<String>> dependencies = new TreeMap<>();
+        for (JavaClass type : classes) {
+            Set<String> targets = dependencies.computeIfAbsent(topLevel(type), name -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> topLevel(dependency.getTargetClass().getBaseComponentType()))
+                    .filter(target -> own.contains(target) && !target.equals(topLevel(type)))
+                    .forEach(targets::add);
+        }
+        return dependencies;
+    }
+
+    private static String topLevel(JavaClass type) {
+        int nested = type.getName().indexOf('$');
+        return nested < 0 ? type.getName() : type.getName().substring(0, nested);
+    }
+
+    /** Those that depend on each other in circles: strongly connected components, after Tarjan. */
+    private static List<Set<String>> knots(Map<String, Set<String>> dependencies) {
+        Components components = new Components(dependencies);
+        dependencies.keySet().forEach(components::visit);
+        return components.found;
+    }
+
+    private static final class Components {
+
+        private final Map<String, Set<String>> dependencies;
+        private final Map<String, Integer> order = new HashMap<>();
+        private final Map<String, Integer> lowest = new HashMap<>();
+        private final Deque<String> open = new ArrayDeque<>();
+        private final List<Set<String>> found = new ArrayList<>();
+
+        Components(Map<String, Set<String>> dependencies) {
+            this.dependencies = dependencies;
+        }
+
+        void visit(String type) {
+            if (order.containsKey(type)) {
+                return;
+            }
+            order.put(type, order.size());
+            lowest.put(type, order.get(type));
+            open.push(type);
+            for (String target : dependencies.get(type)) {
+                if (!order.containsKey(target)) {
+                    visit(target);
+                    lowest.merge(type, lowest.get(target), Math::min);
+                } else if (open.contains(target)) {
+                    lowest.merge(type, order.get(target), Math::min);
+                }
+            }
+            if (lowest.get(type).equals(order.get(type))) {
+                Set<String> component = new TreeSet<>();
+                String member;
+                do {
+                    member = open.pop();
+                    component.add(member);
+                } while (!member.equals(type));
+                found.add(component);
+            }
+        }
+    }
+}
