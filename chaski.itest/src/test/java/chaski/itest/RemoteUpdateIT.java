@@ -23,7 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A bundle whose service is called by many all the time is updated again and again, and nobody notices. */
+/** A bundle whose service is called by many all the time is updated again and again, and no caller notices. */
 @Tag("slow")
 public final class RemoteUpdateIT {
 
@@ -113,7 +113,7 @@ public final class RemoteUpdateIT {
             UserBundle exporter = UserBundle.of("user.doubling", work, MAIN, DOUBLING, ANSWER);
             Bundle bundle = exporter.start(container);
             List<Thread> callers =
-                    callers(remote.proxy("doubling", Doubling.class, CallOptions.DEFAULT.deadline(PATIENCE)));
+                    callers(remote.proxy("doubling", Doubling.class, CallOptions.DEFAULT.withDeadline(PATIENCE)));
 
             List<WeakReference<ClassLoader>> before = new ArrayList<>();
             for (int i = 0; i < UPDATES; i++) {

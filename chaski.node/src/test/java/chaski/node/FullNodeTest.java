@@ -162,7 +162,7 @@ class FullNodeTest {
 
     @Test
     void anAddressThatBeginsTooManyHandshakesIsGivenATime() {
-        Limits slow = new Limits(100, 100, 2, 2, 100, 1024, 65536, 1024, 16384, Limits.DEFAULT.streams());
+        Limits slow = new Limits(100, 100, 2, 2, 100, 1024, 65536);
         Talker server = talker("server", 7, slow);
         List<Talker> behind =
                 List.of(behindRouter(11), behindRouter(12), behindRouter(13), behindRouter(14), behindRouter(15));

@@ -99,9 +99,6 @@ class ManyNewcomersTest {
                 usual.handshakeBurst(),
                 usual.connectionsPerAddress(),
                 usual.topicsPerPeer(),
-                usual.topicsPerNode(),
-                usual.callsPerPeer(),
-                usual.callsPerNode(),
-                usual.streams());
+                usual.topicsPerNode());
     }
 }

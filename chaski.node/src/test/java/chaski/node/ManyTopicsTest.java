@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.NodeId;
 import chaski.api.node.Limits;
 import chaski.api.node.Peer;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.protocol.Route;
 import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
@@ -27,8 +26,7 @@ class ManyTopicsTest {
     private Talker node(String host, long id, String join) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
             builder.id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
-            builder.limits(new Limits(
-                    1000, 100, 100_000, 100_000, 1000, 2_048, 65_536, 1024, 16_384, RemoteStreamLimits.DEFAULT));
+            builder.limits(new Limits(1000, 100, 100_000, 100_000, 1000, 2_048, 65_536));
             if (!join.isEmpty()) {
                 builder.join("mem://" + join + ":1");
             }

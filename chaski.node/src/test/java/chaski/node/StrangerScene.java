@@ -8,7 +8,6 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
@@ -66,17 +65,7 @@ final class StrangerScene {
                         LOG_BYTES,
                         session.totalLogBytes(),
                         session.drainTimeout()))
-                .limits(new Limits(
-                        1000,
-                        pendingHandshakes,
-                        100_000,
-                        100_000,
-                        connectionsPerAddress,
-                        1024,
-                        65536,
-                        1024,
-                        16384,
-                        RemoteStreamLimits.DEFAULT));
+                .limits(new Limits(1000, pendingHandshakes, 100_000, 100_000, connectionsPerAddress, 1024, 65536));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);

@@ -8,7 +8,6 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.protocol.Channel;
 import chaski.api.protocol.ChannelHandler;
@@ -149,17 +148,7 @@ final class Talker {
 
     /** Limits that only these two can be in the way of. */
     static Limits limits(int peers, int connectionsPerAddress) {
-        return new Limits(
-                peers,
-                100,
-                100_000,
-                100_000,
-                connectionsPerAddress,
-                1024,
-                65536,
-                1024,
-                16384,
-                RemoteStreamLimits.DEFAULT);
+        return new Limits(peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536);
     }
 
     DeclarationHandle listen(String pattern, long windowBytes) {

@@ -23,12 +23,15 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * The whiteboard: inside OSGi, a service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
- * service there is, with the first interface it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of
- * that name. A service that was itself imported, from whatever network, is not exported. When the service goes, its export is withdrawn and the calls in flight get two seconds to finish; callers wait for the next
- * version.
+ * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
+ * service,
+ * with the first interface that it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of that name.
+ * Services
+ * that were imported, from any network, are not exported. When a service is unregistered, its export is withdrawn and calls in flight
+ * get two
+ * seconds to finish; callers wait for the next version.
  *
- * <p>Thread-safe: trackers call on whatever thread registers.
+ * <p>Thread-safe: trackers call on the thread that registers a service.
  */
 @Component(
         immediate = true,
@@ -42,13 +45,13 @@ public final class ExportComponent {
     public static final String NODE = "chaski.node";
 
     /**
-     * What is meant to be exported, or seems to be, which is told. Services of other frameworks are not: they come from this network or
-     * lead to another one, and would go in circles.
+     * Services that are exported, or that look so, which is reported. Imported services are excluded: they come from this network or
+     * another one, and would be exported in circles.
      */
     private static final String FILTER =
             "(&(|(" + EXPORT + "=*)(chaski.exports=*)(chaski.exported=*))(!(service.imported=*)))";
 
-    /** The last two are for the streamer: what is exported may be a listener as well. */
+    /** The last two belong to the streamer: an exported service may be a listener as well. */
     private static final Set<String> KNOWN = Set.of(EXPORT, NODE, "chaski.topics", "chaski.overflow");
 
     private static final System.Logger LOG = System.getLogger(ExportComponent.class.getName());
@@ -59,7 +62,7 @@ public final class ExportComponent {
     private @Nullable ServiceTracker<Node, Node> nodeTracker;
     private @Nullable ServiceTracker<Object, Object> serviceTracker;
 
-    /** Made by the component runtime. */
+    /** Called by the component runtime. */
     public ExportComponent() {}
 
     private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {
@@ -128,7 +131,7 @@ public final class ExportComponent {
         ofServices.open();
     }
 
-    /** All are withdrawn first, and waited for together: the component runtime waits no longer for many services than for one. */
+    /** Withdraws all exports first and then waits for all of them together, so that many services take no longer than one. */
     @Deactivate
     void deactivate() {
         List<ServiceExport> gone;
@@ -169,7 +172,7 @@ public final class ExportComponent {
         }
     }
 
-    /** What looks like ours and is not is misspelt, most likely. */
+    /** Warns about properties with our prefix that are unknown: they are most likely misspelt. */
     private static void warnUnknownProperties(ServiceReference<Object> reference) {
         List<String> unknown = Stream.of(reference.getPropertyKeys())
                 .filter(key -> key.startsWith("chaski.") && !KNOWN.contains(key))
@@ -178,7 +181,7 @@ public final class ExportComponent {
         if (!unknown.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "service {0} is {1}, and has properties that mean nothing here: {2}",
+                    "service {0} is {1}, and has unknown properties: {2}",
                     reference,
                     reference.getProperty(EXPORT) == null ? "not exported" : "exported",
                     unknown);
@@ -220,7 +223,7 @@ public final class ExportComponent {
         }
     }
 
-    /** The class that the service's own bundle means by the name: it is among those above the service. */
+    /** Finds the interface among the supertypes of the service, so that it is the class that the service's own bundle sees. */
     private static Class<?> type(Object service, String[] names) {
         for (String name : names) {
             Class<?> found = find(service.getClass(), name);

@@ -21,11 +21,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Something that peers export, as a service of this framework: one import for each configuration of the factory PID
- * {@code chaski.import}. It is imported through each local node that the filter {@code node.target} lets through.
+ * Imports objects that peers export as services of this framework: one import for each configuration of the factory PID {@code
+ * chaski.import}, through each local node that the filter {@code node.target} matches.
  *
- * <p>A wrong configuration is refused: an import that is there goes on as it is. Services are registered and unregistered without a
- * lock, because that calls whoever waits for them.
+ * <p>A wrong configuration is rejected, and an existing import continues unchanged. Services are registered and unregistered without a
+ * lock, because that calls listeners of the framework.
  */
 @Component(
         configurationPid = ImportComponent.PID,
@@ -44,7 +44,7 @@ public final class ImportComponent {
     private final List<DefaultRemote> remotes = new ArrayList<>();
     private @Nullable ImportOptions config;
 
-    /** Made by the component runtime. */
+    /** Called by the component runtime. */
     public ImportComponent() {}
 
     @Activate
@@ -65,7 +65,7 @@ public final class ImportComponent {
             if (!provided) {
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "{0}: no bundle exports {1} yet; until one does, only bundles that contain it can use the service",
+                        "{0}: no bundle exports {1} yet; until then only bundles that contain it can use the service",
                         pid(properties),
                         wanted.type());
             }
@@ -81,7 +81,7 @@ public final class ImportComponent {
         return String.valueOf(properties.getOrDefault(Constants.SERVICE_PID, PID));
     }
 
-    /** Takes a configuration; returns the imports that are not like it. */
+    /** Applies a configuration; returns the imports that have to be closed because of it. */
     private synchronized List<ImportTracker> change(ImportOptions wanted) {
         ImportOptions before = config;
         config = wanted;
@@ -120,7 +120,7 @@ public final class ImportComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     synchronized void bindRemote(Remote remote) {
-        // one that another version of this bundle has made is imported through by the other version
+        // the remote of another version of this bundle is used by the component of that version
         if (remote instanceof DefaultRemote ours) {
             remotes.add(ours);
             ImportOptions wanted = config;

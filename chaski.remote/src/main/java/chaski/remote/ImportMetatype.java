@@ -5,14 +5,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
 /**
- * The keys of an import's configuration, as tools show them. Keys that begin with {@code property.} are not among them: they become
+ * The keys of the configuration of an import, for tools. Keys that begin with {@code property.} are not among them: they become
  * properties of the service.
  */
 @ObjectClassDefinition(
         id = "chaski.remote.ImportSettings",
         name = "Chaski import",
         description =
-                "An object that peers export, as a service of this framework. The service is there while some peer exports the"
+                "An object that peers export, as a service of this framework. The service is registered while a peer exports the"
                         + " name. A key property.KEY becomes the property KEY of the service. All can change at any time.")
 public @interface ImportMetatype {
 
@@ -37,7 +37,7 @@ public @interface ImportMetatype {
             max = "600000")
     long deadlineMs() default 10_000;
 
-    /** {@return who gets a call} */
+    /** {@return the selection of exporters} */
     @AttributeDefinition(
             name = "Choice",
             description = "Which of several peers gets a call.",
@@ -48,22 +48,21 @@ public @interface ImportMetatype {
             })
     String choice() default "NEAREST";
 
-    /** {@return whether calls may run twice} */
+    /** {@return true if calls may run twice} */
     @AttributeDefinition(
             name = "Idempotent",
-            description = "Whether running any method twice does no harm.",
+            description = "True if running any method twice does no harm.",
             required = false)
     boolean idempotent() default false;
 
-    /** {@return whether each peer is a service} */
+    /** {@return true if each peer becomes a service} */
     @AttributeDefinition(
             name = "A service per exporter",
-            description =
-                    "Whether there is a service for each peer that exports the name, instead of one for all of them.",
+            description = "True for a service for each peer that exports the name, instead of one for all of them.",
             required = false)
     boolean perExporter() default false;
 
-    /** {@return which nodes} */
+    /** {@return a filter of nodes} */
     @AttributeDefinition(
             name = "Nodes",
             description = "A filter of the local nodes to import through, such as (chaski.node=hub). Default: each.",

@@ -17,28 +17,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be imported.
+ * The configuration of one import.
  *
  * @param name the exported name
  * @param type the full name of the interface
  * @param options how calls are made
- * @param perExporter whether each peer is a service of its own
- * @param properties what is added to the service's properties
+ * @param perExporter true if each peer becomes a service of its own
+ * @param properties additional properties of the service
  */
 record ImportOptions(
         String name, String type, CallOptions options, boolean perExporter, Map<String, Object> properties) {
 
-    /** Begins the keys of what is added to the service's properties. */
+    /** The prefix of the keys of additional properties. */
     private static final String PROPERTY = "property.";
 
     private static final List<String> KEYS =
             List.of("name", "interface", "deadlineMs", "choice", "idempotent", "perExporter", "node.target");
 
-    /** What frameworks and their tools add; no key of ours begins so. */
+    /** Prefixes of keys that frameworks and their tools add; no key of ours begins with one. */
     private static final List<String> FRAMEWORK_PREFIXES =
             List.of("service.", "component.", "osgi.", "felix.", "org.", "configurator", ".", ":", "node.");
 
-    /** What says where a service comes from is not for configurations to say. */
+    /** Properties that describe the origin of a service; a configuration cannot set them. */
     private static final Set<String> RESERVED_PROPERTIES = Set.of(
             "objectclass",
             "service.id",
@@ -57,14 +57,14 @@ record ImportOptions(
     /**
      * Reads a configuration.
      *
-     * @throws ConfigurationException when a key is unknown or a value does not fit
+     * @throws ConfigurationException when a key is unknown or a value is invalid
      */
     static ImportOptions read(Map<String, ?> given) {
         given.keySet().forEach(ImportOptions::check);
         CallOptions options = CallOptions.DEFAULT
-                .deadline(deadline(given.get("deadlineMs")))
-                .choice(choice(given.get("choice")))
-                .idempotent(flag("idempotent", given.get("idempotent")));
+                .withDeadline(deadline(given.get("deadlineMs")))
+                .withSelection(choice(given.get("choice")))
+                .withIdempotent(flag("idempotent", given.get("idempotent")));
         return new ImportOptions(
                 name(text("name", given.get("name"))),
                 type(text("interface", given.get("interface"))),
@@ -78,7 +78,8 @@ record ImportOptions(
                 || key.startsWith(PROPERTY)
                 || FRAMEWORK_PREFIXES.stream().anyMatch(key::startsWith);
         if (!known) {
-            throw new ConfigurationException("unknown key '" + key + "'; there are " + KEYS + " and " + PROPERTY + "*");
+            throw new ConfigurationException(
+                    "unknown key '" + key + "'; known keys are " + KEYS + " and " + PROPERTY + "*");
         }
     }
 
@@ -146,7 +147,7 @@ record ImportOptions(
                 String property = key.substring(PROPERTY.length());
                 if (isReserved(property)) {
                     throw new ConfigurationException(
-                            key + ": expected a property that is free, got '" + property
+                            key + ": expected a property that a configuration may set, got '" + property
                                     + "'; those of chaski and of imports are set by Chaski, and an import is not exported again");
                 }
                 added.put(property, property.equals("service.ranking") ? ranking(key, value) : value);
@@ -155,13 +156,13 @@ record ImportOptions(
         return added;
     }
 
-    /** The framework does not tell upper case from lower case. */
+    /** Keys of service properties are case-insensitive. */
     private static boolean isReserved(String property) {
         String folded = property.toLowerCase(Locale.ROOT);
         return folded.isEmpty() || folded.startsWith("chaski.") || RESERVED_PROPERTIES.contains(folded);
     }
 
-    /** Property files have nothing but texts, and the framework passes over a ranking that is no integer. */
+    /** Property files have only strings, and the framework ignores a ranking that is not an Integer. */
     private static Object ranking(String key, Object value) {
         try {
             return Integer.valueOf(value.toString().strip());
@@ -170,7 +171,7 @@ record ImportOptions(
         }
     }
 
-    /** Whether it differs in nothing but the properties that are added. */
+    /** True if the two differ at most in the additional properties. */
     boolean equalsExceptProperties(ImportOptions other) {
         return name.equals(other.name)
                 && type.equals(other.type)

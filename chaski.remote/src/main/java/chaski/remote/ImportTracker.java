@@ -19,17 +19,16 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 /**
- * Something imported through one node: keeps the services there are like the exporters there are, one service for all of them or one for
- * each.
+ * One import through one node: keeps the registered services in step with the exporters, one service for all of them or one for each.
  *
- * <p>Whatever changes, the whole is looked at again, on a thread of its own: who waits for a service is called on it, and may take its
- * time. Thread-safe.
+ * <p>After each change everything is compared again, on a thread of its own, since listeners of the framework are called on it and may
+ * block. Thread-safe.
  */
 final class ImportTracker {
 
     private static final System.Logger LOG = System.getLogger(ImportTracker.class.getName());
 
-    /** Round trips are looked at so often. */
+    /** How often round trips are updated. */
     private static final long REFRESH_NS = 5_000_000_000L;
 
     private final DefaultRemote remote;
@@ -107,7 +106,7 @@ final class ImportTracker {
         Bundle bundle = FrameworkUtil.getBundle(remote.node().getClass());
         BundleContext context = bundle == null ? null : bundle.getBundleContext();
         if (context == null) {
-            return; // the node is about to go
+            return; // the bundle of the node is stopping
         }
         ProxyServiceFactory service = new ProxyServiceFactory(remote, config, one);
         services.put(one, service);
@@ -124,7 +123,7 @@ final class ImportTracker {
         }
     }
 
-    /** Of the nearest one. */
+    /** {@return the round trip of the nearest exporter, in microseconds} */
     private OptionalLong rttUs(Collection<NodeId> exporters) {
         return exporters.stream()
                 .flatMap(id -> remote.node().peer(id).stream())

@@ -16,17 +16,17 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * One service that stands for an object of peers. Each bundle that uses it gets a proxy with the interface as the bundle itself sees it,
- * so it fits whoever asks, and goes with the class loader it was made for.
+ * One imported service: a proxy for an object of peers. Each bundle that uses it gets a proxy of the interface as loaded by that
+ * bundle, so it fits each of them, and can be unloaded with it.
  *
- * <p>It is registered for the bundle of the node, not for this one: frameworks leave it to a factory of another bundle to know whom its
- * objects fit. Thread-safe, without a lock around what calls users.
+ * <p>It is registered through the bundle of the node, not through this one: a framework does not check the class space of services that
+ * a factory of another bundle provides. Thread-safe; no lock is held while user code is called.
  */
 final class ProxyServiceFactory implements ServiceFactory<Object> {
 
     private static final System.Logger LOG = System.getLogger(ProxyServiceFactory.class.getName());
 
-    /** What moves by less than this, or by less than half, is no news. */
+    /** Changes of the round trip below this, or below half of it, are not published. */
     private static final long NOTICEABLE_US = 500;
 
     private final DefaultRemote remote;
@@ -36,7 +36,7 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
     private boolean gone;
     private PublishedProperties published = new PublishedProperties(Map.of(), List.of(), OptionalLong.empty());
 
-    /** What the properties say. */
+    /** The properties as published. */
     private record PublishedProperties(Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {
 
         /** Not {@code equals}: the JDK would keep the class, and so the bundle, as long as no other record is compared (JDK-8078641). */
@@ -45,11 +45,11 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
         }
     }
 
-    /** A service for one peer, or for all. */
+    /** Makes a service for one peer, or for all. */
     ProxyServiceFactory(DefaultRemote remote, ImportOptions config, Optional<NodeId> one) {
         this.remote = remote;
         this.config = config;
-        this.options = one.map(config.options()::node).orElse(config.options());
+        this.options = one.map(config.options()::withNode).orElse(config.options());
     }
 
     void register(BundleContext context, Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {
@@ -66,11 +66,11 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
                 unregister(made);
             }
         } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "{0} is not imported, the node is going: {1}", config, e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, "{0} is not imported, the node is closing: {1}", config, e.getMessage());
         }
     }
 
-    /** Called by one thread at a time, the one that registered it or one after it. */
+    /** Called by one thread at a time, after {@link #register}. */
     void update(Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {
         OptionalLong newer = isNoticeable(published.rttUs(), rttUs) ? rttUs : published.rttUs();
         PublishedProperties now = new PublishedProperties(added, exporters, newer);
@@ -83,7 +83,7 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
             try {
                 made.setProperties(FrameworkUtil.asDictionary(properties(now)));
             } catch (IllegalStateException e) {
-                LOG.log(System.Logger.Level.DEBUG, "{0} has gone meanwhile: {1}", config, e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "{0} was unregistered meanwhile: {1}", config, e.getMessage());
             }
         }
     }
@@ -124,18 +124,18 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
         try {
             made.unregister();
         } catch (IllegalStateException e) {
-            // the bundle of the node has stopped, which unregisters it as well
+            // the bundle of the node has stopped, which has unregistered it already
             LOG.log(System.Logger.Level.DEBUG, "unregistered before: {0}", e.getMessage());
         }
     }
 
-    /** Frameworks report a failure to who asked, as an event. */
+    /** Frameworks report a failure to the requesting bundle, as an event. */
     @Override
     public Object getService(Bundle bundle, ServiceRegistration<Object> asked) {
         try {
             Class<?> type = new ServiceInterface(config.type())
                     .in(bundle)
-                    .orElseThrow(() -> new ConfigurationException("expected a bundle that has the interface, got "
+                    .orElseThrow(() -> new ConfigurationException("expected a bundle that can load the interface, got "
                             + bundle.getSymbolicName() + ", which neither contains nor imports it"));
             return remote.proxy(config.name(), type, options);
         } catch (ConfigurationException e) {
@@ -150,7 +150,7 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
         }
     }
 
-    /** What the proxy was told to call goes on. */
+    /** Calls in flight continue. */
     @Override
     public void ungetService(Bundle bundle, ServiceRegistration<Object> asked, Object proxy) {}
 }

@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Makes the {@link Remote} of a node. Adapters for results to come are the services of the framework, or, outside of one, those that are
- * installed beside this module or on the same class path.
+ * Makes the {@link Remote} of a node. Adapters for asynchronous results are the services of the framework or, outside of one, those
+ * installed in the same layer or on the same class path.
  */
 @Component(service = NodeServiceProvider.class)
 public final class RemoteProvider implements NodeServiceProvider {
@@ -24,10 +24,10 @@ public final class RemoteProvider implements NodeServiceProvider {
     private final AsyncResultAdapters asyncAdapters = new AsyncResultAdapters();
     private boolean complete;
 
-    /** Made by {@link ServiceLoader} and by OSGi. */
+    /** Called by {@link ServiceLoader} and by OSGi. */
     public RemoteProvider() {}
 
-    /** Called inside OSGi only: there, adapters come and go. */
+    /** Called inside OSGi only, where adapters come and go as services. */
     @Activate
     synchronized void activate() {
         complete = true;

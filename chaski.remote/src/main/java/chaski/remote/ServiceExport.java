@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service exported by one node, or about to be: a node gets its remote at the same moment as this component begins, in either order,
- * and a name may still be that of the version before. Thread-safe.
+ * One service that one node exports. It retries: a node gets its remote at the same time as this component starts, in either order, and
+ * the previous version of the service may still hold the name. Thread-safe.
  */
 final class ServiceExport {
 
     private static final System.Logger LOG = System.getLogger(ServiceExport.class.getName());
 
-    /** The component runtime gives up on a bundle that takes much longer to go. */
+    /** The component runtime stops waiting for a bundle that takes much longer to stop. */
     private static final long DRAIN_MS = 2000;
 
     private static final long RETRY_NS = 50_000_000L;
@@ -83,7 +83,7 @@ final class ServiceExport {
         LOG.log(System.Logger.Level.DEBUG, name, why);
     }
 
-    /** Takes no more calls. */
+    /** Withdraws the export: no more calls are accepted. */
     synchronized boolean withdraw() {
         withdrawn = true;
         retry.cancel();
@@ -108,7 +108,7 @@ final class ServiceExport {
         }
     }
 
-    /** Waits for the calls in flight, of all together, not for long; streams end then. */
+    /** Waits a short time for the calls in flight of all exports together, and then ends their streams. */
     static void awaitDrained(List<ServiceExport> gone) {
         try {
             CompletableFuture.allOf(gone.stream().map(ServiceExport::drained).toArray(CompletableFuture[]::new))
@@ -118,7 +118,7 @@ final class ServiceExport {
         } catch (TimeoutException e) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "calls are still running while services go: {0}",
+                    "calls are still running after their services were withdrawn: {0}",
                     gone.stream()
                             .filter(export -> !export.drained().isDone())
                             .map(export -> export.name)

@@ -8,16 +8,16 @@ import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
- * The interface of an import, as bundles see it. Nothing of a bundle is kept.
+ * The interface of an import, as loaded by bundles. It keeps no class.
  *
  * @param name its full name
  */
 record ServiceInterface(String name) {
 
     /**
-     * Finds it in a bundle's own class space.
+     * Loads it by a bundle.
      *
-     * @throws ConfigurationException when it is no interface there
+     * @throws ConfigurationException when it is not an interface there
      */
     Optional<Class<?>> in(Bundle bundle) {
         try {
@@ -33,9 +33,9 @@ record ServiceInterface(String name) {
     }
 
     /**
-     * Whether some bundle offers it to others.
+     * True if some bundle exports it.
      *
-     * @throws ConfigurationException when it is no interface there
+     * @throws ConfigurationException when it is not an interface there
      */
     boolean isProvided(BundleContext context) {
         for (Bundle bundle : context.getBundles()) {

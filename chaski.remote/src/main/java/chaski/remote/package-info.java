@@ -1,13 +1,13 @@
 /**
- * The remote: calls, attributes and attached functions over a node's channel.
+ * The remote: calls, attributes, streams and attached functions over a node's channel.
  *
- * <p>{@link chaski.remote.RemoteProvider} is found by the node and makes its {@link chaski.remote.DefaultRemote}, which opens channel 3 and
- * puts the parts together: {@link chaski.remote.call} is the side that calls, {@link chaski.remote.export} the side that is called,
- * {@link chaski.remote.channel} the way between them. {@link chaski.remote.member} knows what of a type may be used,
- * {@link chaski.remote.value} how values travel, {@link chaski.remote.reference} what is given by reference, {@link chaski.remote.wire}
- * what the bytes are.
+ * <p>The node finds {@link chaski.remote.RemoteProvider}, which makes its {@link chaski.remote.DefaultRemote}. That one opens channel 3 and
+ * connects the parts: {@link chaski.remote.call} is the calling side, {@link chaski.remote.export} the serving side, and
+ * {@link chaski.remote.channel} carries messages between them; {@link chaski.remote.stream} holds the streams. {@link chaski.remote.member}
+ * finds the methods and attributes of types, {@link chaski.remote.value} encodes values, {@link chaski.remote.reference} holds references,
+ * and {@link chaski.remote.wire} defines the messages.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote;

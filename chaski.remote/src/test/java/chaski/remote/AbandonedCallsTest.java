@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that nobody waits for any more: what is said of them is true, what they and their results refer to is released, and what runs for a caller
+ * Calls whose callers do not wait any more: their reported outcome is true, what they and their results refer to is released, and what
+ * runs for a caller
  * that is gone is stopped.
  */
 class AbandonedCallsTest {
@@ -77,7 +78,7 @@ class AbandonedCallsTest {
         }
 
         <T> T proxy(Class<T> type, Duration deadline) {
-            return caller.proxy("g", type, CallOptions.DEFAULT.deadline(deadline));
+            return caller.proxy("g", type, CallOptions.DEFAULT.withDeadline(deadline));
         }
 
         private <T> CompletionStage<T> later(int call, T value) {
@@ -181,7 +182,7 @@ class AbandonedCallsTest {
         assertThat(all.caller.lentObjects()).isLessThanOrEqualTo(all.executed.size());
     }
 
-    // ---- what is said of a call
+    // ---- the reported outcome of a call
 
     /** A call that a link has begun to send may run: it takes a while to be sent, and is given up before, meanwhile and after. */
     @Test
@@ -265,7 +266,7 @@ class AbandonedCallsTest {
                     return future;
                 }
             });
-            CallOptions patient = CallOptions.DEFAULT.deadline(Duration.ofMinutes(5));
+            CallOptions patient = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5));
             gone.service(Remote.class).object("x", patient).callAsync("block");
             assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
             gone.service(Remote.class).object("x", patient).callAsync("endless");
@@ -299,7 +300,7 @@ class AbandonedCallsTest {
                 }
                 throw new AssertionError();
             });
-            CompletableFuture<?> call = here.object("x", CallOptions.DEFAULT.deadline(Duration.ofMinutes(5)))
+            CompletableFuture<?> call = here.object("x", CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5)))
                     .callAsync("begin")
                     .toCompletableFuture();
             assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();

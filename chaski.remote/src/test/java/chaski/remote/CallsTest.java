@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** How calls end: deadlines, cancellation, limits, exporters that come and go, links that break. */
 class CallsTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
-    private static final CallOptions BRIEF = CallOptions.DEFAULT.deadline(Duration.ofMillis(100));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
+    private static final CallOptions BRIEF = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(100));
 
     private final Nodes nodes = new Nodes();
 
@@ -51,7 +51,7 @@ class CallsTest {
         CompletionStage<Integer> again(int n);
     }
 
-    /** Counts, and waits where it is told to. */
+    /** Counts, and waits where a test asks for it. */
     static final class Worker implements Work {
         final AtomicInteger runs = new AtomicInteger();
         final AtomicInteger interrupted = new AtomicInteger();
@@ -166,8 +166,8 @@ class CallsTest {
     @Test
     void callsThatLeadToCallsNeedNotWaitForThreads() {
         nodes.remote("there").export("deep", Deep.class, (depth, back) -> back.applyAsInt(depth));
-        Deep deep =
-                nodes.remote("here").proxy("deep", Deep.class, CallOptions.DEFAULT.deadline(CallOptions.MAX_DEADLINE));
+        Deep deep = nodes.remote("here")
+                .proxy("deep", Deep.class, CallOptions.DEFAULT.withDeadline(CallOptions.MAX_DEADLINE));
         IntUnaryOperator[] back = new IntUnaryOperator[1];
         back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
 
@@ -347,7 +347,7 @@ class CallsTest {
         nodes.network.change(n -> n.cut("here", "there"));
         await().atMost(Nodes.LONG)
                 .until(() -> hereNode.peer(nodes.id(0)).orElseThrow().link().isEmpty());
-        // until the link has let go of what it held, which is never proof that nothing was sent
+        // until the link has released what it held, which never proves that nothing was sent
         await().atMost(Nodes.LONG)
                 .until(() ->
                         catchThrowable(() -> here.proxy("w", Work.class, BRIEF).run(2)) instanceof NotSentException);
@@ -361,7 +361,7 @@ class CallsTest {
 
     @Test
     void theEndOfASessionMakesSentCallsUncertainAndIdempotentOnesGoElsewhere() throws Exception {
-        Node thereNode = nodes.start("there", SessionConfig.DEFAULT.drainTimeout(Duration.ofMillis(100)), Nodes.LIMITS);
+        Node thereNode = nodes.start("there", SessionConfig.DEFAULT.drainTimeout(Duration.ofMillis(100)));
         Remote there = thereNode.service(Remote.class);
         Remote here = nodes.remote("here");
         Worker worker = new Worker();
@@ -448,7 +448,7 @@ class CallsTest {
         Curious curious = here.proxy(
                 "curious",
                 Curious.class,
-                CallOptions.DEFAULT.metadata(Map.of("trace", "t1")).deadline(Duration.ofSeconds(60)));
+                CallOptions.DEFAULT.withMetadata(Map.of("trace", "t1")).withDeadline(Duration.ofSeconds(60)));
 
         assertThat(curious.who()).isEqualTo(nodes.id(1) + " t1");
         assertThat(curious.millisLeft()).isBetween(1L, 60_000L);

@@ -19,12 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node, or a registration, that is closed by a method that it serves: the close returns at once, goes on when the method has returned, and
+ * A node, or a registration, that is closed by a method that it serves: the close returns at once, continues when the method has
+ * returned, and
  * the caller gets its result. The drain timeout is longer than any test, so that nothing here ends because time is over.
  */
 class CloseInMethodTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Nodes.LONG);
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Nodes.LONG);
 
     private final Nodes nodes = new Nodes();
     private Node there;
@@ -41,8 +42,8 @@ class CloseInMethodTest {
     @BeforeEach
     void start() {
         SessionConfig patient = SessionConfig.DEFAULT.drainTimeout(Duration.ofHours(1));
-        there = nodes.start("there", patient, Nodes.LIMITS);
-        here = nodes.start("here", patient, Nodes.LIMITS);
+        there = nodes.start("there", patient);
+        here = nodes.start("here", patient);
     }
 
     @AfterEach

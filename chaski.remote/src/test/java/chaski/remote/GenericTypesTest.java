@@ -129,7 +129,7 @@ class GenericTypesTest {
 
         assertThatThrownBy(() -> here.function("rare", ITEMS).call(List.of()))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("the method ran, its result cannot be sent")
+                .hasMessageContaining("the method succeeded, but its result cannot be sent")
                 .hasMessageContaining("expected a " + Item.class.getName() + ", got a " + RareItem.class.getName());
     }
 
@@ -431,15 +431,15 @@ class GenericTypesTest {
 
     private static final Map<Class<?>, String> REFUSED = Map.of(
             MostOfNumbers.class,
-                    "most from elsewhere: it leaves open what its T is, and a value that is declared as java.lang.Number",
+                    "most remotely: its type variable T is not resolved, and a value that is declared as java.lang.Number",
             EachNumber.class, "declared as java.lang.Number may arrive as another class",
             MostOfComparables.class, "declared as java.lang.Object may arrive as another class",
             SameText.class, "declared as java.lang.CharSequence may arrive as another class",
             SameList.class, "declared as java.util.List may arrive as another class",
-            OfConstants.class, "java.lang.Enum is abstract: nothing says which class a value has",
-            OfThings.class, "Thing is abstract: nothing says which class a value has",
-            OfBoth.class, "Samples$Item, which is not all that its bounds ask for",
-            Resource.class, "java.lang.Runnable, which is not all that its bounds ask for",
+            OfConstants.class, "java.lang.Enum is abstract, so the class of a value is unknown",
+            OfThings.class, "Thing is abstract, so the class of a value is unknown",
+            OfBoth.class, "Samples$Item, which does not satisfy all of its bounds",
+            Resource.class, "java.lang.Runnable, which does not satisfy all of its bounds",
             OfNumbers.class, "declared as java.lang.Number may arrive as another class");
 
     @Test

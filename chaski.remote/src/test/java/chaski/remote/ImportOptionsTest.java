@@ -47,9 +47,9 @@ class ImportOptionsTest {
                         "lab.sum",
                         "lab.Sum",
                         CallOptions.DEFAULT
-                                .deadline(Duration.ofMillis(250))
-                                .choice(ExporterSelection.ROUND_ROBIN)
-                                .idempotent(true),
+                                .withDeadline(Duration.ofMillis(250))
+                                .withSelection(ExporterSelection.ROUND_ROBIN)
+                                .withIdempotent(true),
                         true,
                         Map.of("region", "eu", "service.ranking", 7)));
     }
@@ -79,11 +79,11 @@ class ImportOptionsTest {
                 "idempotent | yes | idempotent: expected true or false",
                 "perExporter | 1 | perExporter: expected true or false",
                 "interfaces | lab.Sum | unknown key 'interfaces'",
-                "property.service.imported | false | expected a property that is free",
+                "property.service.imported | false | expected a property that a configuration may set",
                 "property.chaski.export | circle | an import is not exported again",
-                "property.Service.Imported | false | expected a property that is free",
-                "property.objectClass | lab.Sum | expected a property that is free",
-                "property. | nothing | expected a property that is free",
+                "property.Service.Imported | false | expected a property that a configuration may set",
+                "property.objectClass | lab.Sum | expected a property that a configuration may set",
+                "property. | nothing | expected a property that a configuration may set",
                 "property.service.ranking | high | expected a whole number"
             })
     void whatIsWrongIsNamed(String key, String value, String message) {

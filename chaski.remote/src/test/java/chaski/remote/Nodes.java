@@ -5,9 +5,9 @@ import chaski.api.codec.Codec;
 import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeFactory;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.Remote;
+import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;
 import chaski.node.DefaultNodeFactory;
 import chaski.testkit.network.LiveNetwork;
@@ -20,35 +20,33 @@ final class Nodes implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
-    static final Limits LIMITS = limits(1024, 16_384);
+    static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     final LiveNetwork network = new LiveNetwork(1);
     private final List<Node> nodes = new ArrayList<>();
 
-    static Limits limits(int callsPerPeer, int callsPerNode) {
-        return new Limits(
-                1000,
-                100,
-                100_000,
-                100_000,
-                1000,
-                1024,
-                65_536,
-                callsPerPeer,
-                callsPerNode,
-                RemoteStreamLimits.DEFAULT);
+    static RemoteLimits limits(int callsPerPeer, int callsPerNode) {
+        return RemoteLimits.builder()
+                .callsPerPeer(callsPerPeer)
+                .callsPerNode(callsPerNode)
+                .build();
     }
 
     Node start(String host) {
-        return start(host, SessionConfig.DEFAULT, LIMITS);
+        return start(host, SessionConfig.DEFAULT);
     }
 
-    Node start(String host, SessionConfig session, Limits limits) {
+    Node start(String host, SessionConfig session) {
+        return start(host, session, RemoteLimits.DEFAULT);
+    }
+
+    Node start(String host, SessionConfig session, RemoteLimits limits) {
         Node.Builder builder = new Node.Builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(session)
-                .limits(limits);
+                .limits(LIMITS)
+                .configure(limits);
         if (!nodes.isEmpty()) {
             builder.join("mem://" + nodes.get(0).name() + ":1");
         }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * However a call ends, and whoever has given it up by then: when nothing is on its way, one side counts as lent what the other one counts as
+ * However a call ends, and whichever side has abandoned it: when nothing is in flight, one side counts as lent what the other one counts as
  * borrowed, no less and no more.
  */
 class ReferenceCountTest {
@@ -68,7 +68,8 @@ class ReferenceCountTest {
         Node b = MortalExporter.start(world, network, "b", "a");
         caller = (DefaultRemote) a.service(Remote.class);
         exporter = (DefaultRemote) b.service(Remote.class);
-        registration = exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.open("broken", "sound"));
+        registration =
+                exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.withOpen("broken", "sound"));
         proxy(Taking.class, LONG);
         world.await("the exporter", () -> caller.exports().size() == 1, LONG);
     }
@@ -103,7 +104,7 @@ class ReferenceCountTest {
     }
 
     private <T> T proxy(Class<T> type, Duration deadline) {
-        return caller.proxy("t", type, CallOptions.DEFAULT.deadline(deadline));
+        return caller.proxy("t", type, CallOptions.DEFAULT.withDeadline(deadline));
     }
 
     private static final Thing THING = () -> 1;
@@ -117,18 +118,18 @@ class ReferenceCountTest {
                         call("has one argument that does not fit", (t, d) -> t.proxy(Mistaken.class, d)
                                 .late(THING, List.of("x"), NUMBERS)),
                         call("fits no overload", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.deadline(d))
+                                .object("t", CallOptions.DEFAULT.withDeadline(d))
                                 .callAsync("take", THING, "x", NUMBERS)),
                         call("comes after the withdrawal", (t, d) -> {
                             t.registration.close();
                             return t.proxy(Taking.class, d).take(THING, NUMBERS);
                         }),
                         call("goes through an attribute that fails", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.deadline(d))
+                                .object("t", CallOptions.DEFAULT.withDeadline(d))
                                 .at("broken")
                                 .callAsync("take", THING, NUMBERS)),
                         call("goes through an attribute", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.deadline(d))
+                                .object("t", CallOptions.DEFAULT.withDeadline(d))
                                 .at("sound")
                                 .callAsync("take", THING, NUMBERS)),
                         call("is too long", (t, d) -> t.proxy(Taking.class, d).bytes(THING, new byte[TOO_LONG])))
@@ -146,7 +147,10 @@ class ReferenceCountTest {
         return new Call(what, begin);
     }
 
-    /** A call arrives after 50 ms, and its answer after 100: it is given up before it arrives, while the answer is on its way, or not at all. */
+    /**
+     * A call arrives after 50 ms, and its answer after 100: it is given up before it arrives, while the answer is on its way, or not at
+     * all.
+     */
     @ParameterizedTest(name = "that {0}, deadline {1} ms")
     @MethodSource("calls")
     void bothSidesCountAlikeAfterACall(String what, int millis, Call call) {

@@ -178,7 +178,7 @@ class RemoteFloodTest {
         nodes.close();
     }
 
-    /** Who asks for more and does not take the answers breaks the protocol, which is not what is shown here. */
+    /** A peer that sends more calls and does not accept the answers violates the protocol, which is not tested here. */
     private void awaitRefusals(int count) {
         await().atMost(Nodes.LONG).pollInterval(Duration.ofMillis(2)).until(() -> overloaded.get() >= count - 1024);
     }
@@ -196,7 +196,8 @@ class RemoteFloodTest {
         await().atMost(Nodes.LONG).until(() -> overloaded.get() == flood - 1024);
 
         // the threads are the flood's; what others call waits in line, and is admitted
-        var waiting = good.object("w", CallOptions.DEFAULT.deadline(Nodes.LONG)).callAsync("one");
+        var waiting =
+                good.object("w", CallOptions.DEFAULT.withDeadline(Nodes.LONG)).callAsync("one");
         assertThat(running.get()).isLessThanOrEqualTo(256);
         for (int i = 0; i < flood; i++) {
             say(new RemoteMessage.Cancel(i));

@@ -29,8 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are killed and
- * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
+ * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are
+ * killed and
+ * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not
+ * executed.
  */
 class RemoteSimulationTest {
 
@@ -163,7 +165,8 @@ class RemoteSimulationTest {
     }
 
     /**
-     * One exporter at a time is killed, and starts again with another id where the first one was. Whatever may run twice goes on by the other
+     * One exporter at a time is killed, and starts again with another id where the first one was. Calls that may run twice continue on
+     * the other
      * exporter long before deadlines and the ends of sessions.
      */
     @ParameterizedTest
@@ -177,12 +180,12 @@ class RemoteSimulationTest {
                 List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
         Remote remote = caller.service(Remote.class);
         world.await("exporters", () -> remote.exports().size() == 2, LONG);
-        CallOptions patient = CallOptions.DEFAULT.deadline(Duration.ofMinutes(2));
+        CallOptions patient = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(2));
 
         for (int round = 0; round < 6; round++) {
             List<CompletionStage<Integer>> calls = new ArrayList<>();
             for (int call = 0; call < 20; call++) {
-                CallOptions options = patient.choice(
+                CallOptions options = patient.withSelection(
                         random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN);
                 calls.add(remote.proxy("n", Counting.class, options).often(100 * round + call));
                 world.run(Duration.ofMillis(random.nextInt(100)));
@@ -215,8 +218,9 @@ class RemoteSimulationTest {
                 "n",
                 Counting.class,
                 CallOptions.DEFAULT
-                        .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
-                        .choice(random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
+                        .withDeadline(Duration.ofMillis(500 + random.nextInt(20_000)))
+                        .withSelection(
+                                random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
                 isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->

@@ -347,7 +347,7 @@ class StreamSimulationTest {
         Numbers proxy = remote.proxy(
                 "n",
                 Numbers.class,
-                CallOptions.DEFAULT.choice(
+                CallOptions.DEFAULT.withSelection(
                         random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<?> begun;
         if (stream % 3 == 2) {

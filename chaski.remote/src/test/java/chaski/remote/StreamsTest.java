@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import chaski.api.CodecException;
-import chaski.api.node.Limits;
 import chaski.api.node.Node;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.OverloadedException;
 import chaski.api.remote.Registration;
 import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteInvocationException;
+import chaski.api.remote.RemoteLimits;
 import chaski.api.remote.UnavailableException;
 import chaski.api.remote.UncertainException;
 import java.io.IOException;
@@ -39,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsTest {
 
     private static final Nodes NODES = new Nodes();
-    private static final int ITEMS = RemoteStreamLimits.DEFAULT.items();
+    private static final int ITEMS = RemoteLimits.DEFAULT.streamItems();
     private static Remote there;
     private static Remote here;
 
@@ -267,7 +266,7 @@ class StreamsTest {
         CountedPublisher<?> source = SOURCE.last();
         blocks.awaitItems(1);
         // before the first one was seen they were thought to be small
-        long guessed = RemoteStreamLimits.DEFAULT.bytes() / 4096;
+        long guessed = RemoteLimits.DEFAULT.streamBytes() / 4096;
         await().during(Duration.ofMillis(200)).atMost(Nodes.LONG).until(() -> source.emitted.get() <= guessed);
 
         blocks.request(0);
@@ -467,8 +466,12 @@ class StreamsTest {
 
     @Test
     void moreStreamsThanMayBeAreRefusedOnEitherSide() {
-        Limits few = new Limits(
-                1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16_384, new RemoteStreamLimits(3, 4, 16, 1024));
+        RemoteLimits few = RemoteLimits.builder()
+                .streamsPerPeer(3)
+                .streamsPerNode(4)
+                .streamItems(16)
+                .streamBytes(1024)
+                .build();
         Remote strict = NODES.start("strict", SessionConfig.DEFAULT, few).service(Remote.class);
         strict.export("strict", Numbers.class, new Source());
         Flow.Publisher<Integer> served = here.proxy("strict", Numbers.class).to(10);

@@ -277,7 +277,7 @@ class ValuesTest {
                 .hasMessageContaining(RareItem.class.getName());
         assertThatThrownBy(() -> desk().item(rare))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("the method ran, its result cannot be sent")
+                .hasMessageContaining("the method succeeded, but its result cannot be sent")
                 .hasMessageContaining(RareItem.class.getName());
         assertThat(desk().most(List.of(rare))).isEqualTo(rare);
     }
@@ -288,7 +288,7 @@ class ValuesTest {
 
         assertThatThrownBy(() -> desk().bytes(10 << 20))
                 .isInstanceOf(LimitException.class)
-                .hasMessageContaining("the method ran, its result cannot be sent")
+                .hasMessageContaining("the method succeeded, but its result cannot be sent")
                 .hasMessageContaining("4194304 bytes")
                 .hasMessageContaining("session.sendLogBytes");
         assertThat(DESK.runs.get()).isEqualTo(before + 1);
@@ -300,7 +300,7 @@ class ValuesTest {
         for (int kind : new int[] {0, 1}) {
             assertThatThrownBy(() -> desk().anything(kind))
                     .isInstanceOf(CodecException.class)
-                    .hasMessageContaining("the method ran, its result cannot be sent");
+                    .hasMessageContaining("the method succeeded, but its result cannot be sent");
         }
     }
 

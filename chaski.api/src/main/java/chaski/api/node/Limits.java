@@ -11,9 +11,6 @@ package chaski.api.node;
  * @param connectionsPerAddress the most links of one address, loopback excepted; default 64
  * @param topicsPerPeer the most declarations of one peer; default 1,024
  * @param topicsPerNode the most declarations of all peers; default 65,536
- * @param callsPerPeer the most remote calls of one peer that wait or run here, and of this node that wait for it; default 1,024
- * @param callsPerNode the same for all peers together; default 16,384
- * @param streams how much the streams of remote results may take
  */
 public record Limits(
         int peers,
@@ -22,14 +19,10 @@ public record Limits(
         int handshakeBurst,
         int connectionsPerAddress,
         int topicsPerPeer,
-        int topicsPerNode,
-        int callsPerPeer,
-        int callsPerNode,
-        RemoteStreamLimits streams) {
+        int topicsPerNode) {
 
     /** The defaults. */
-    public static final Limits DEFAULT =
-            new Limits(1000, 100, 5, 10, 64, 1024, 65536, 1024, 16384, RemoteStreamLimits.DEFAULT);
+    public static final Limits DEFAULT = new Limits(1000, 100, 5, 10, 64, 1024, 65536);
 
     /** Checks the ranges. */
     public Limits {
@@ -40,7 +33,5 @@ public record Limits(
         Ranges.check("limits.connectionsPerAddress", connectionsPerAddress, 1, 1_000_000);
         Ranges.check("limits.topicsPerPeer", topicsPerPeer, 1, 1_000_000);
         Ranges.check("limits.topicsPerNode", topicsPerNode, topicsPerPeer, 10_000_000);
-        Ranges.check("limits.callsPerPeer", callsPerPeer, 1, 1_000_000);
-        Ranges.check("limits.callsPerNode", callsPerNode, callsPerPeer, 10_000_000);
     }
 }

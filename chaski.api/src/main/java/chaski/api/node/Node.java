@@ -9,6 +9,7 @@ import chaski.api.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -220,6 +221,7 @@ public interface Node extends AutoCloseable {
         private LinkConfig link = LinkConfig.DEFAULT;
         private PairingConfig pairing = PairingConfig.DEFAULT;
         private Limits limits = Limits.DEFAULT;
+        private final Map<Class<? extends ServiceConfig>, ServiceConfig> services = new HashMap<>();
         private final Set<NodeId> deny = new LinkedHashSet<>();
         private @Nullable Installation installation;
         private final List<Transport> transports = new ArrayList<>();
@@ -361,6 +363,17 @@ public interface Node extends AutoCloseable {
         }
 
         /**
+         * Configures a service of the node, for example by {@code chaski.api.remote.RemoteLimits}. Default: the service's own.
+         *
+         * @param value the configuration; replaces one of the same class
+         * @return this
+         */
+        public Builder configure(ServiceConfig value) {
+            services.put(value.getClass(), value);
+            return this;
+        }
+
+        /**
          * Adds a node that this one takes no session with. Default: none.
          *
          * @param value its id
@@ -413,7 +426,7 @@ public interface Node extends AutoCloseable {
         public NodeConfig config() {
             return new NodeConfig(
                     id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits,
-                    deny);
+                    services, deny);
         }
 
         /**

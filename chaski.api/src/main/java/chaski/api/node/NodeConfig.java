@@ -6,6 +6,7 @@ import chaski.api.NodeId;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param link which transport a session uses when several reach the peer
  * @param pairing which nodes are linked
  * @param limits what this node stands from others
+ * @param services configurations of services, by their class; see {@link #service}
  * @param deny the nodes that this one takes no session with, at most {@value #MAX_DENIED}; see {@link Node#deny}
  */
 public record NodeConfig(
@@ -39,6 +41,7 @@ public record NodeConfig(
         LinkConfig link,
         PairingConfig pairing,
         Limits limits,
+        Map<Class<? extends ServiceConfig>, ServiceConfig> services,
         Set<NodeId> deny) {
 
     /** The most ids that can be denied. */
@@ -52,6 +55,7 @@ public record NodeConfig(
         listen = List.copyOf(listen);
         advertise = List.copyOf(advertise);
         join = List.copyOf(join);
+        services = Map.copyOf(services);
         deny = Collections.unmodifiableSet(new LinkedHashSet<>(deny));
         if (deny.size() > MAX_DENIED) {
             throw new ConfigurationException("deny: expected at most " + MAX_DENIED + " ids, got " + deny.size());
@@ -59,5 +63,18 @@ public record NodeConfig(
         if (id.filter(deny::contains).isPresent()) {
             throw new ConfigurationException("deny: expected ids of other nodes, got this node's own");
         }
+    }
+
+    /**
+     * Finds the configuration of a service.
+     *
+     * @param type the class of the configuration
+     * @param standard returned when none was given
+     * @return the configuration
+     * @param <C> the class of the configuration
+     */
+    public <C extends ServiceConfig> C service(Class<C> type, C standard) {
+        ServiceConfig given = services.get(type);
+        return given == null ? standard : type.cast(given);
     }
 }

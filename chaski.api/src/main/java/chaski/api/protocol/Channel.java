@@ -1,7 +1,6 @@
 package chaski.api.protocol;
 
 import chaski.api.Topic;
-import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;

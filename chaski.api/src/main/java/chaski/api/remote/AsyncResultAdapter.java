@@ -5,34 +5,34 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Lets methods that are called from elsewhere return a type of another library that stands for a result to come, as OSGi's
- * {@code Promise} does. {@code CompletionStage}, {@code CompletableFuture} and {@code Future} need none.
+ * Lets remote methods return an asynchronous result type of another library, such as OSGi's {@code Promise}. {@code CompletionStage},
+ * {@code CompletableFuture} and {@code Future} need no adapter.
  *
  * <p>Found by {@link java.util.ServiceLoader}, where {@link Remote} was found; inside OSGi a service, which may come and go. A method
- * whose declared result is exactly {@link #type} with one type argument returns that argument's type later: at a proxy it does not wait,
- * at an exporter it keeps no thread. Both sides need an adapter; the other side's may be of another type. Thread-safe.
+ * whose declared result is exactly {@link #type} with one type argument returns asynchronously: a proxy does not block, an exporter
+ * keeps no thread. Both sides need an adapter; the other side's may be of another type. Thread-safe.
  *
  * @param <P> the type, without its argument
  */
 @ConsumerType
 public interface AsyncResultAdapter<P> {
 
-    /** {@return the type, with one type variable: what it is completed with} */
+    /** {@return the type; its one type variable is the type of the value} */
     Class<P> type();
 
     /**
-     * Makes what a proxy returns. Called on the thread that calls; must not wait.
+     * Converts a call to the result of a proxy. Called on the thread of the caller; must not block.
      *
-     * @param call completed on a thread for calls, with the result or what was thrown
-     * @return completed as the call is
+     * @param call completed on a thread for calls, with the result or the exception
+     * @return completed in the same way
      */
     P adapt(CompletionStage<? extends @Nullable Object> call);
 
     /**
-     * Takes what a method returned. Called on a thread for calls; must not wait.
+     * Converts the result of a method. Called on a thread for calls; must not block.
      *
-     * @param result what the method returned
-     * @return completed as the result is
+     * @param result the result of the method
+     * @return completed in the same way
      */
     CompletionStage<? extends @Nullable Object> stage(P result);
 }

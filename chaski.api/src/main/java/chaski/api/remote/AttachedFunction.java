@@ -13,11 +13,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface AttachedFunction<R> {
 
     /**
-     * Computes the result. Called on threads for calls, by several at once.
+     * Computes the result. Called concurrently, on threads for calls.
      *
      * @param arguments as many as were declared, each of its type or {@code null}
      * @return the result
-     * @throws Exception told to the caller
+     * @throws Exception passed to the caller
      */
     @Nullable
     R apply(@Nullable Object... arguments) throws Exception;

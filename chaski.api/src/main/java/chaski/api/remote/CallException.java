@@ -2,7 +2,7 @@ package chaski.api.remote;
 
 import chaski.api.ChaskiException;
 
-/** A call ended without a result of the method: see the children, which tell whether it may have run. */
+/** A call ended without a result of the method. The subclasses distinguish if it may have run. */
 public class CallException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;

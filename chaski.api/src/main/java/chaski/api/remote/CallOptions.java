@@ -4,28 +4,18 @@ import chaski.api.ConfigurationException;
 import chaski.api.NodeId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How calls are made.
+ * How calls are made. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
  *
- * @param deadline how long a call may take in all, waiting for an exporter included; 1 ms to 10 min; default 10 s. A call made while
- *     another one is being served ends with that one at the latest; a callback to the caller of that one may take as long as that one
- * @param choice which exporter gets a call; default {@link ExporterSelection#NEAREST}
- * @param node the one node that gets the calls; default any
- * @param idempotent whether every call may run twice, see {@link Idempotent}; default no
- * @param metadata travels with each call, see {@link Invocation#metadata}; at most 64 entries of at most 1,024 bytes each; default
- *     empty
- * @param failFast whether a call that was not sent ends with {@link UnavailableException} at once when every node that exports what is called seems
- *     to have ended, instead of waiting for one until the deadline; default no
+ * <pre>{@code
+ * CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(2)).withIdempotent(true);
+ * }</pre>
  */
-public record CallOptions(
-        Duration deadline,
-        ExporterSelection choice,
-        Optional<NodeId> node,
-        boolean idempotent,
-        Map<String, String> metadata,
-        boolean failFast) {
+public final class CallOptions {
 
     /** The longest deadline. */
     public static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
@@ -37,8 +27,20 @@ public record CallOptions(
     public static final CallOptions DEFAULT = new CallOptions(
             Duration.ofSeconds(10), ExporterSelection.NEAREST, Optional.empty(), false, Map.of(), false);
 
-    /** Checks the deadline and copies the metadata. */
-    public CallOptions {
+    private final Duration deadline;
+    private final ExporterSelection selection;
+    private final Optional<NodeId> node;
+    private final boolean idempotent;
+    private final Map<String, String> metadata;
+    private final boolean failFast;
+
+    private CallOptions(
+            Duration deadline,
+            ExporterSelection selection,
+            Optional<NodeId> node,
+            boolean idempotent,
+            Map<String, String> metadata,
+            boolean failFast) {
         if (deadline.compareTo(Duration.ofMillis(1)) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
             throw new ConfigurationException("remote.deadline: expected 1 ms to " + MAX_DEADLINE + ", got " + deadline);
         }
@@ -46,7 +48,48 @@ public record CallOptions(
             throw new ConfigurationException(
                     "remote.metadata: expected at most " + MAX_METADATA + " entries, got " + metadata.size());
         }
-        metadata = Map.copyOf(metadata);
+        this.deadline = deadline;
+        this.selection = Objects.requireNonNull(selection, "selection");
+        this.node = node;
+        this.idempotent = idempotent;
+        this.metadata = Map.copyOf(metadata);
+        this.failFast = failFast;
+    }
+
+    /**
+     * {@return how long a call may take in all, waiting for an exporter included; default 10 s} A call that is made while another one is
+     * being served ends with that one at the latest; a callback to the caller of that one may take as long as that one.
+     */
+    public Duration deadline() {
+        return deadline;
+    }
+
+    /** {@return which exporter gets a call; default {@link ExporterSelection#NEAREST}} */
+    public ExporterSelection selection() {
+        return selection;
+    }
+
+    /** {@return the one node that gets the calls; default any} */
+    public Optional<NodeId> node() {
+        return node;
+    }
+
+    /** {@return true if every call may run twice, see {@link Idempotent}; default false} */
+    public boolean idempotent() {
+        return idempotent;
+    }
+
+    /** {@return metadata that is sent with each call, see {@link Invocation#metadata}; default empty} */
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /**
+     * {@return true if a call that was not sent ends with {@link UnavailableException} at once when every node that exports the name seems
+     * to have ended, instead of waiting for an exporter until the deadline; default false}
+     */
+    public boolean failFast() {
+        return failFast;
     }
 
     /**
@@ -55,17 +98,17 @@ public record CallOptions(
      * @param value 1 ms to 10 min
      * @return the copy
      */
-    public CallOptions deadline(Duration value) {
-        return new CallOptions(value, choice, node, idempotent, metadata, failFast);
+    public CallOptions withDeadline(Duration value) {
+        return new CallOptions(value, selection, node, idempotent, metadata, failFast);
     }
 
     /**
-     * Returns a copy with another choice.
+     * Returns a copy with another selection of exporters.
      *
      * @param value which exporter gets a call
      * @return the copy
      */
-    public CallOptions choice(ExporterSelection value) {
+    public CallOptions withSelection(ExporterSelection value) {
         return new CallOptions(deadline, value, node, idempotent, metadata, failFast);
     }
 
@@ -75,37 +118,59 @@ public record CallOptions(
      * @param value the node that gets the calls
      * @return the copy
      */
-    public CallOptions node(NodeId value) {
-        return new CallOptions(deadline, choice, Optional.of(value), idempotent, metadata, failFast);
+    public CallOptions withNode(NodeId value) {
+        return new CallOptions(deadline, selection, Optional.of(value), idempotent, metadata, failFast);
     }
 
     /**
-     * Returns a copy with calls that may run twice, or may not.
+     * Returns a copy for calls that may run twice, or may not.
      *
-     * @param value whether
+     * @param value true if they may
      * @return the copy
      */
-    public CallOptions idempotent(boolean value) {
-        return new CallOptions(deadline, choice, node, value, metadata, failFast);
+    public CallOptions withIdempotent(boolean value) {
+        return new CallOptions(deadline, selection, node, value, metadata, failFast);
     }
 
     /**
      * Returns a copy with other metadata.
      *
-     * @param value travels with each call
+     * @param value at most 64 entries of at most 1,024 bytes each
      * @return the copy
      */
-    public CallOptions metadata(Map<String, String> value) {
-        return new CallOptions(deadline, choice, node, idempotent, value, failFast);
+    public CallOptions withMetadata(Map<String, String> value) {
+        return new CallOptions(deadline, selection, node, idempotent, value, failFast);
     }
 
     /**
-     * Returns a copy with calls that do not wait for nodes that seem to have ended, or do.
+     * Returns a copy for calls that do not wait for nodes that seem to have ended, or do.
      *
-     * @param value whether to fail at once
+     * @param value true if they fail at once
      * @return the copy
      */
-    public CallOptions failFast(boolean value) {
-        return new CallOptions(deadline, choice, node, idempotent, metadata, value);
+    public CallOptions withFailFast(boolean value) {
+        return new CallOptions(deadline, selection, node, idempotent, metadata, value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CallOptions that
+                && deadline.equals(that.deadline)
+                && selection == that.selection
+                && node.equals(that.node)
+                && idempotent == that.idempotent
+                && metadata.equals(that.metadata)
+                && failFast == that.failFast;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(deadline, selection, node, idempotent, metadata, failFast);
+    }
+
+    @Override
+    public String toString() {
+        return "CallOptions[deadline=" + deadline + ", selection=" + selection + ", node=" + node + ", idempotent="
+                + idempotent + ", metadata=" + metadata + ", failFast=" + failFast + "]";
     }
 }

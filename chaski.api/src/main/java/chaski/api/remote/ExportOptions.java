@@ -1,43 +1,77 @@
 package chaski.api.remote;
 
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an export offers beyond the methods of its type.
+ * What an export offers beyond the methods of its type. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
  *
- * @param attributes names of bean properties, record components and public fields of the object that may be read, and written where they
- *     can be, though the type does not tell of them; default none
- * @param open names of attributes that one may go through with {@link RemoteObject#at}, to the methods and attributes of the
- *     attribute's declared type; default none
+ * <pre>{@code
+ * ExportOptions options = ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
+ * }</pre>
  */
-public record ExportOptions(Set<String> attributes, Set<String> open) {
+public final class ExportOptions {
 
-    /** Only what the type tells of. */
+    /** Only what the type declares. */
     public static final ExportOptions DEFAULT = new ExportOptions(Set.of(), Set.of());
 
-    /** Copies the sets. */
-    public ExportOptions {
-        attributes = Set.copyOf(attributes);
-        open = Set.copyOf(open);
+    private final Set<String> attributes;
+    private final Set<String> open;
+
+    private ExportOptions(Set<String> attributes, Set<String> open) {
+        this.attributes = attributes;
+        this.open = open;
+    }
+
+    /**
+     * {@return names of bean properties, record components and public fields of the object that can be read, and written where they are
+     * writable, although the type does not declare them; default none}
+     */
+    public Set<String> attributes() {
+        return attributes;
+    }
+
+    /**
+     * {@return names of attributes that {@link RemoteObject#at} may go through, to the methods and attributes of the attribute's declared
+     * type; default none}
+     */
+    public Set<String> open() {
+        return open;
     }
 
     /**
      * Returns a copy with other attributes.
      *
-     * @param names what may be read and written besides
+     * @param names what can be read and written in addition
      * @return the copy
      */
-    public ExportOptions attributes(String... names) {
+    public ExportOptions withAttributes(String... names) {
         return new ExportOptions(Set.of(names), open);
     }
 
     /**
      * Returns a copy with other open attributes.
      *
-     * @param names what one may go through
+     * @param names the attributes that paths may go through
      * @return the copy
      */
-    public ExportOptions open(String... names) {
+    public ExportOptions withOpen(String... names) {
         return new ExportOptions(attributes, Set.of(names));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ExportOptions that && attributes.equals(that.attributes) && open.equals(that.open);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(attributes, open);
+    }
+
+    @Override
+    public String toString() {
+        return "ExportOptions[attributes=" + attributes + ", open=" + open + "]";
     }
 }

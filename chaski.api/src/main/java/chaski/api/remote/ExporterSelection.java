@@ -1,6 +1,6 @@
 package chaski.api.remote;
 
-/** Which of several nodes that export a name gets a call. */
+/** Selects one of several nodes that export a name. */
 public enum ExporterSelection {
     /**
      * This node itself if it exports the name; else the one with the shortest round trip. Another one takes over only when it has been

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a method of an interface, or of all its methods, that running it twice does no harm. A call of a proxy whose session ended
- * before the answer came is then made again within its deadline, instead of ending as uncertain.
+ * Marks a method of an interface, or all its methods, as safe to run twice. If the session ends before the answer of such a call
+ * arrives, the call is repeated within its deadline, instead of ending as uncertain.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

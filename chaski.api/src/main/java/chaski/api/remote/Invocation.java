@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The call that a thread is serving; see {@link Remote#invocation}. Thread-safe. */
+/** The call that the current thread serves; see {@link Remote#invocation}. Thread-safe. */
 @ProviderType
 public interface Invocation {
 
-    /** {@return who called} */
+    /** {@return the calling node} */
     NodeId caller();
 
-    /** {@return how much time is left until the caller gives up; zero when none is} */
+    /** {@return the time until the deadline; zero once it has passed} */
     Duration remaining();
 
-    /** {@return whether the caller has given up; the serving thread is interrupted then, too} */
+    /** {@return true if the caller has cancelled the call; the serving thread is then interrupted, too} */
     boolean isCancelled();
 
-    /** {@return what the caller added; empty if nothing} */
+    /** {@return metadata of the caller; empty if there is none} */
     Map<String, String> metadata();
 }

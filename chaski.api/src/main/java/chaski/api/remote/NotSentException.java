@@ -1,6 +1,6 @@
 package chaski.api.remote;
 
-/** The call was certainly not executed. Calling again does no harm. */
+/** The call was certainly not executed. It can safely be retried. */
 public class NotSentException extends CallException {
 
     private static final long serialVersionUID = 1L;

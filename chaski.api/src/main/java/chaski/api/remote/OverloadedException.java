@@ -1,6 +1,6 @@
 package chaski.api.remote;
 
-/** Too many calls are waiting, here or at the exporter; told at once. The call was certainly not executed. */
+/** Too many calls are pending, here or at the exporter. Thrown at once; the call was certainly not executed. */
 public class OverloadedException extends NotSentException {
 
     private static final long serialVersionUID = 1L;

@@ -20,39 +20,41 @@ import org.osgi.annotation.versioning.ProviderType;
  * int five = c.add(2, 3);
  * }</pre>
  *
- * <p><b>What a call ends with.</b> Exactly one of: the result; the exception of the method, as the declared type where this side knows it,
- * else as {@link RemoteInvocationException}; {@link NotSentException} (certainly not executed) or one of its children; or
- * {@link UncertainException} (its deadline passed after it was sent, or the session ended: it may have run, at most once). A lost link
- * alone makes nothing uncertain: the session goes on, and the answer comes when there is a link again. An uncertain call is never
+ * <p><b>How a call ends.</b> Exactly one of: the result; the exception of the method, as its own type if the method declares it or it
+ * is a common one of the JDK, else as {@link RemoteInvocationException}; {@link NotSentException} (certainly not executed) or one of
+ * its subclasses; or
+ * {@link UncertainException} (its deadline passed after it was sent, or the session ended: it may have run, at most once). The loss of
+ * a link alone makes no call uncertain: the session continues, and the answer arrives over the next link. An uncertain call is never
  * repeated, unless its method is {@link Idempotent}.
  *
- * <p><b>What travels.</b> Arguments and results travel by value, as the codec {@code cbor} writes them: primitives, strings, records,
+ * <p><b>What is passed.</b> Arguments and results are passed by value, encoded by the codec {@code cbor}: primitives, strings, records,
  * beans, enums, arrays, {@code Optional}, collections and maps, null. An interface other than those of the Java collections and
- * {@code CharSequence} travels by reference: calls of what arrives come back to the object. References live until the one who holds them
- * forgets them, and no longer than the session. No class name travels, and no class is loaded because of what a peer sent. A generic type
- * is given as a {@link TypeRef}; where only a class is given, its type variables stand for their bounds.
+ * {@code CharSequence} is passed by reference: the receiver gets a proxy whose calls run on the object. A reference lives until its
+ * holder drops it, and no longer than the session. No class names are sent for loading, and no class is loaded because of received
+ * data. A generic type is given as a {@link TypeRef}; where only a class is given, its type variables are resolved to their bounds.
  *
- * <p><b>Streams.</b> A {@link java.util.concurrent.Flow.Publisher} as a result or argument stands for the one that was given: each subscriber gets its
- * items as they are emitted there, decoded as the declared type, and no more than it requests. What is under way is bounded besides
- * ({@link chaski.api.node.RemoteStreamLimits}), so a slow subscriber slows the publisher even if it requests {@code Long.MAX_VALUE}. The publisher's failure arrives as an exception
- * of a call would. {@link UnavailableException} says that the publisher is withdrawn, {@link UncertainException} that the session ended and items may have been lost; nothing
- * is subscribed again by itself. A publisher that nobody holds any more is released like a reference.
+ * <p><b>Streams.</b> A {@link java.util.concurrent.Flow.Publisher} is passed by reference, too: each subscriber receives its items as
+ * they are emitted, decoded as the declared type, and no more than it requests. Items in flight are bounded
+ * ({@link chaski.api.remote.RemoteLimits}), so a slow subscriber slows the publisher even if it requests {@code Long.MAX_VALUE}. The
+ * publisher's failure arrives as an exception of a call would. {@link UnavailableException} means that the publisher is withdrawn,
+ * {@link UncertainException} that the session ended and items may have been lost; there is no automatic resubscription. A publisher
+ * that is no longer referenced is released like an object.
  *
- * <p><b>Threads.</b> Exported objects are called on threads for calls, by several at once; futures are completed on them as well. A
- * subscriber and a publisher of a stream are called on a thread of that stream, one signal after another. Calls
- * that wait may be interrupted: that cancels them. Thread-safe.
+ * <p><b>Threads.</b> Exported objects are called concurrently, on threads for calls; futures are completed on them as well. A
+ * subscriber and a publisher of a stream are called on a thread of that stream, one signal after another. Interrupting a thread that
+ * waits for a call cancels the call. Thread-safe.
  */
 @ProviderType
 public interface Remote {
 
     /**
-     * Exports an object: peers can call the methods of the type, and nothing else.
+     * Exports an object: peers can call the methods of the type only.
      *
      * @param name 1 to 15 tokens with dots between, by the rules of {@link chaski.api.Topic}
-     * @param type an interface, or a class whose own public methods are meant
-     * @param object what is called
-     * @return withdraws it
-     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called
+     * @param type an interface, or a class, for the public methods that it declares
+     * @param object the object
+     * @return the registration, which withdraws it
+     * @throws chaski.api.ConfigurationException when this node already exports that name, or the type cannot be called
      * @param <T> the type
      */
     default <T> Registration export(String name, Class<T> type, T object) {
@@ -63,10 +65,10 @@ public interface Remote {
      * Exports an object of a generic type, for example a {@code Store<Item>}.
      *
      * @param name 1 to 15 tokens with dots between, by the rules of {@link chaski.api.Topic}
-     * @param type an interface, or a class whose own public methods are meant
-     * @param object what is called
-     * @return withdraws it
-     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called
+     * @param type an interface, or a class, for the public methods that it declares
+     * @param object the object
+     * @return the registration, which withdraws it
+     * @throws chaski.api.ConfigurationException when this node already exports that name, or the type cannot be called
      * @param <T> the type
      */
     default <T> Registration export(String name, TypeRef<T> type, T object) {
@@ -74,14 +76,14 @@ public interface Remote {
     }
 
     /**
-     * Exports an object, with more than its type tells of.
+     * Exports an object, with more than its type declares.
      *
      * @param name the name
      * @param type the type
-     * @param object what is called
-     * @param options what else is offered
-     * @return withdraws it
-     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called
+     * @param object the object
+     * @param options what is offered in addition
+     * @return the registration, which withdraws it
+     * @throws chaski.api.ConfigurationException when this node already exports that name, or the type cannot be called
      * @param <T> the type
      */
     default <T> Registration export(String name, Class<T> type, T object, ExportOptions options) {
@@ -89,23 +91,23 @@ public interface Remote {
     }
 
     /**
-     * Exports an object of a generic type, with more than its type tells of.
+     * Exports an object of a generic type, with more than its type declares.
      *
      * @param name the name
      * @param type the type
-     * @param object what is called
-     * @param options what else is offered
-     * @return withdraws it
-     * @throws chaski.api.ConfigurationException when this node exports that name already, or the type cannot be called: its methods are
-     *     closed to this module, or values of one of its type variables would arrive as another class than the caller takes them to be
+     * @param object the object
+     * @param options what is offered in addition
+     * @return the registration, which withdraws it
+     * @throws chaski.api.ConfigurationException when this node already exports that name, or the type cannot be called: its methods are
+     *     closed to this module, or values of one of its type variables may arrive as another class than the caller expects
      * @param <T> the type
      */
     <T> Registration export(String name, TypeRef<T> type, T object, ExportOptions options);
 
     /**
-     * Returns an object whose methods are those of an exported one. It is made at once; each call waits for an exporter up to its
-     * deadline. A method that returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future}, or a type that an
-     * {@link AsyncResultAdapter} is there for, does not wait.
+     * Returns a proxy for an exported object. It is made at once; each call waits for an exporter up to its deadline. A method that
+     * returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future}, or a type with an {@link AsyncResultAdapter},
+     * does not block.
      * {@code equals}, {@code hashCode} and {@code toString} are the proxy's own.
      *
      * @param name the name
@@ -158,7 +160,7 @@ public interface Remote {
      * Returns a remote object without its interface.
      *
      * @param name the name
-     * @return the object; nothing is asked yet
+     * @return the object; nothing is called yet
      */
     default RemoteObject object(String name) {
         return object(name, CallOptions.DEFAULT);
@@ -169,19 +171,19 @@ public interface Remote {
      *
      * @param name the name
      * @param options for each call
-     * @return the object; nothing is asked yet
+     * @return the object; nothing is called yet
      */
     RemoteObject object(String name, CallOptions options);
 
     /**
-     * Attaches a function of one argument, for all peers to call. One that this node has attached under that name is replaced: calls in
-     * flight finish with it, later ones go to the new one, none fails for it.
+     * Attaches a function of one argument, for all peers to call. It replaces one that this node has attached under that name: calls in
+     * flight finish with the old one, later ones use the new one, and none fails because of it.
      *
      * @param name the name; functions and exported objects of a node share their names
      * @param in the type of the argument
      * @param out the type of the result
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the argument
      * @param <R> the type of the result
@@ -192,19 +194,19 @@ public interface Remote {
     }
 
     /**
-     * Attaches a function of one argument whose types are generic; {@link TypeRef#of(Class)} stands for one that is not. See
+     * Attaches a function of one argument whose types are generic; {@link TypeRef#of(Class)} makes one of a class. See
      * {@link #attach(String, Class, Class, Function)}.
      *
      * @param name the name; functions and exported objects of a node share their names
      * @param in the type of the argument
-     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param out the type of the result; for a {@code CompletableFuture} its value is sent when it completes
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the argument
      * @param <R> the type of the result
      */
-    @SuppressWarnings("unchecked") // the argument was read as the type that was given
+    @SuppressWarnings("unchecked") // the argument was decoded as that type
     default <A, R> Registration attach(
             String name, TypeRef<A> in, TypeRef<R> out, Function<? super A, ? extends R> function) {
         return attach(name, List.of(in), out, arguments -> function.apply((A) arguments[0]));
@@ -217,8 +219,8 @@ public interface Remote {
      * @param first the type of the first argument
      * @param second the type of the second one
      * @param out the type of the result
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the first argument
      * @param <B> the type of the second argument
@@ -239,15 +241,15 @@ public interface Remote {
      * @param name the name
      * @param first the type of the first argument
      * @param second the type of the second one
-     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param out the type of the result; for a {@code CompletableFuture} its value is sent when it completes
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <A> the type of the first argument
      * @param <B> the type of the second argument
      * @param <R> the type of the result
      */
-    @SuppressWarnings("unchecked") // the arguments were read as the types that were given
+    @SuppressWarnings("unchecked") // the arguments were decoded as these types
     default <A, B, R> Registration attach(
             String name,
             TypeRef<A> first,
@@ -264,8 +266,8 @@ public interface Remote {
      * @param name the name
      * @param in the types of its arguments
      * @param out the type of the result
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <R> the type of the result
      */
@@ -281,9 +283,9 @@ public interface Remote {
      *
      * @param name the name
      * @param in the types of its arguments
-     * @param out the type of the result; of a {@code CompletableFuture} the value travels when it is there
-     * @param function called on threads for calls, by several at once
-     * @return detaches it, unless it has been replaced
+     * @param out the type of the result; for a {@code CompletableFuture} its value is sent when it completes
+     * @param function called concurrently, on threads for calls
+     * @return the registration, which detaches it unless it has been replaced
      * @throws chaski.api.ConfigurationException when this node exports an object under that name
      * @param <R> the type of the result
      */
@@ -294,7 +296,7 @@ public interface Remote {
      *
      * @param name the name
      * @param out the type of the result
-     * @return the function; nothing is asked yet
+     * @return the function; nothing is called yet
      * @param <R> the type of the result
      */
     default <R> RemoteFunction<R> function(String name, Class<R> out) {
@@ -306,7 +308,7 @@ public interface Remote {
      *
      * @param name the name
      * @param out the type of the result
-     * @return the function; nothing is asked yet
+     * @return the function; nothing is called yet
      * @param <R> the type of the result
      */
     default <R> RemoteFunction<R> function(String name, TypeRef<R> out) {
@@ -319,7 +321,7 @@ public interface Remote {
      * @param name the name
      * @param out the type of the result
      * @param options for each call
-     * @return the function; nothing is asked yet
+     * @return the function; nothing is called yet
      * @param <R> the type of the result
      */
     default <R> RemoteFunction<R> function(String name, Class<R> out, CallOptions options) {
@@ -332,30 +334,31 @@ public interface Remote {
      * @param name the name
      * @param out the type of the result
      * @param options for each call
-     * @return the function; nothing is asked yet
-     * @throws chaski.api.ConfigurationException when the type is that of a future: {@link RemoteFunction#callAsync} returns one of any result
+     * @return the function; nothing is called yet
+     * @throws chaski.api.ConfigurationException when the type is that of a future: {@link RemoteFunction#callAsync} returns one of any
+     *     result
      * @param <R> the type of the result
      */
     <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options);
 
-    /** {@return what this node and its peers export now, by name; a snapshot} */
+    /** {@return the present exports of this node and its peers, by name; a snapshot} */
     List<Exported> exports();
 
     /**
-     * Waits until so many nodes export a name, this one included.
+     * Waits until a number of nodes export a name, this one included.
      *
      * @param name the name
      * @param nodes how many
      * @param timeout how long to wait at most
-     * @return whether there are so many; also {@code false}, with the interrupt status set, when the thread is interrupted
+     * @return true if there are that many; also {@code false}, with the interrupt status set, when the thread is interrupted
      */
     boolean awaitExporters(String name, int nodes, Duration timeout);
 
     /**
-     * {@return counters by name: calls made and how they ended, calls served, refused and by what reason; a snapshot}
+     * {@return counters by name: calls made and how they ended, calls served, and calls refused by reason; a snapshot}
      */
     Map<String, Long> counters();
 
-    /** {@return the call that the current thread is serving on this node, if it is serving one} */
+    /** {@return the call that the current thread serves on this node, if any} */
     Optional<Invocation> invocation();
 }

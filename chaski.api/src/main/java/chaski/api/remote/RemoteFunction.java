@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A function attached somewhere under a name; got by {@link Remote#function}. Thread-safe.
+ * A function that some node has attached under a name; see {@link Remote#function}. Thread-safe.
  *
  * @param <R> the type of its result
  */
@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface RemoteFunction<R> {
 
     /**
-     * Calls it on one node and waits. What may be thrown is told at {@link Remote}.
+     * Calls it on one node and waits. {@link Remote} describes what it throws.
      *
      * @param arguments its arguments
      * @return the result
@@ -31,15 +31,15 @@ public interface RemoteFunction<R> {
     CompletableFuture<@Nullable R> callAsync(@Nullable Object... arguments);
 
     /**
-     * Calls it on every node that has it now, at once.
+     * Calls it concurrently on every node that has it now.
      *
      * @param arguments its arguments
-     * @return what each of them answered, when all have; never fails
+     * @return the answers of all nodes, when all have answered; never fails
      */
     CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments);
 
     /**
-     * Asks one node what it takes and gives.
+     * Returns its signature, as one node describes it.
      *
      * @return the types of its parameters and of its result
      */

@@ -1,7 +1,7 @@
 package chaski.api.remote;
 
 /**
- * The method ran and threw something that this side does not know, or cannot build again. The stack trace begins with the remote one.
+ * The method ran and threw an exception that this side does not know or cannot decode. The stack trace begins with the remote one.
  */
 public class RemoteInvocationException extends CallException {
 
@@ -13,7 +13,7 @@ public class RemoteInvocationException extends CallException {
     /**
      * Makes the exception.
      *
-     * @param remoteType the name of the class that was thrown there
+     * @param remoteType the name of the class of the exception
      * @param message its message
      */
     public RemoteInvocationException(String remoteType, String message) {

@@ -7,18 +7,18 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An object of another node, without its interface; got by {@link Remote#object}. Naming something calls nothing: only the methods here
- * do. What they throw is told at {@link Remote}. Thread-safe.
+ * An object of another node, used without its interface; see {@link Remote#object}. {@link Remote} describes what its methods throw.
+ * Thread-safe.
  *
- * <p>Values come in their plain form: numbers, strings, booleans, {@code byte[]}, lists and maps; a record comes as a map. Where a type is
- * given, they are read as that type.
+ * <p>Values have their plain form: numbers, strings, booleans, {@code byte[]}, lists and maps; a record is a map. Where a type is
+ * given, they are decoded as that type.
  */
 @ProviderType
 public interface RemoteObject {
 
     /**
-     * Calls a method and waits. Of overloads with as many parameters the one is called that fits the arguments best, integral types
-     * before decimal ones.
+     * Calls a method and waits. Of the overloads with that number of parameters, the one that fits the arguments best is called,
+     * integral types before decimal ones.
      *
      * @param method its name
      * @param arguments its arguments
@@ -64,7 +64,7 @@ public interface RemoteObject {
      * Reads an attribute of the remote object.
      *
      * @param attribute its name
-     * @return its value there and then
+     * @return its present value
      */
     @Nullable
     Object get(String attribute);
@@ -74,7 +74,7 @@ public interface RemoteObject {
      *
      * @param attribute its name
      * @param type the type of the value
-     * @return its value there and then
+     * @return its present value
      * @param <T> the type
      */
     default <T> @Nullable T get(String attribute, Class<T> type) {
@@ -86,7 +86,7 @@ public interface RemoteObject {
      *
      * @param attribute its name
      * @param type the type of the value
-     * @return its value there and then
+     * @return its present value
      * @param <T> the type
      */
     <T> @Nullable T get(String attribute, TypeRef<T> type);
@@ -100,21 +100,23 @@ public interface RemoteObject {
     void set(String attribute, @Nullable Object value);
 
     /**
-     * Follows an attribute of the remote object. Each subscriber is told its value there and then, and after each change the value it has by
-     * then: who is slow, or requests one at a time, misses values in between, and never gets an old one late. The exporter notices a change after it has served a call, when its
-     * owner {@linkplain Registration#changed says so}, and otherwise by looking once a second.
+     * Observes an attribute of the remote object. Each subscriber receives the current value on subscription and the latest value after
+     * each change. A slow subscriber, or one that requests items one at a time, may miss intermediate values, and never receives an
+     * older value after a newer one. The exporter detects a change after it has served a call, when its owner {@linkplain
+     * Registration#changed reports it}, and otherwise by reading the attribute once a second.
      *
-     * <p>When the exporter goes, the attribute of the next one is followed, and its value told; if there is none until the deadline, the subscriber is told an
-     * {@link UnavailableException}. An attribute that is not there or cannot be read ends in a {@link RefusedException}, what the getter throws as it would for {@link #get}.
-     * A value of {@code null} cannot be told: observe such an attribute as {@code Optional}.
+     * <p>When the exporter goes away, the attribute of the next exporter is observed; if there is none until the deadline, the
+     * publisher fails with {@link UnavailableException}. It fails with {@link RefusedException} if the attribute does not exist or
+     * cannot be read, and with an exception of the getter as {@link #get} would. {@code null} cannot be emitted: observe such an
+     * attribute as {@code Optional}.
      *
      * @param attribute its name
-     * @return its values in their plain form
+     * @return a publisher of its values in their plain form
      */
     Flow.Publisher<Object> observe(String attribute);
 
     /**
-     * Follows an attribute of the remote object, see {@link #observe(String)}.
+     * Observes an attribute of the remote object, see {@link #observe(String)}.
      *
      * @param attribute its name
      * @param type the type of the values
@@ -126,7 +128,7 @@ public interface RemoteObject {
     }
 
     /**
-     * Follows an attribute of a generic type, see {@link #observe(String)}.
+     * Observes an attribute of a generic type, see {@link #observe(String)}.
      *
      * @param attribute its name
      * @param type the type of the values
@@ -136,15 +138,15 @@ public interface RemoteObject {
     <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type);
 
     /**
-     * Names an object behind an open attribute; calls nothing. The way is gone on the other side, anew with each call.
+     * Returns an object behind an open attribute; calls nothing. The path is resolved on the other node, again for each call.
      *
      * @param path names of attributes, separated by dots
-     * @return the object there
+     * @return the object at that path
      */
     RemoteObject at(String path);
 
     /**
-     * Asks what can be done with it.
+     * Returns a description of it, from one node that exports it.
      *
      * @return its methods and attributes
      */

@@ -3,7 +3,7 @@ package chaski.api.remote;
 import java.util.List;
 
 /**
- * What can be done with a remote object. The names of types are for people; nothing is loaded because of them.
+ * The methods and attributes of a remote object. The names of types are for people; no class is loaded by them.
  *
  * @param methods its methods, by name
  * @param attributes its attributes, by name
@@ -22,7 +22,7 @@ public record ServiceDescription(List<Method> methods, List<Attribute> attribute
      * @param name its name
      * @param parameters the types of its parameters
      * @param result the type of its result, {@code void} if there is none
-     * @param idempotent whether it may run twice
+     * @param idempotent true if it may run twice
      */
     public record Method(String name, List<String> parameters, String result, boolean idempotent) {
 
@@ -42,9 +42,9 @@ public record ServiceDescription(List<Method> methods, List<Attribute> attribute
      *
      * @param name its name
      * @param type its type
-     * @param readable whether it can be got
-     * @param writable whether it can be set
-     * @param open whether one may go through it with {@link RemoteObject#at}
+     * @param readable true if it can be read
+     * @param writable true if it can be written
+     * @param open true if {@link RemoteObject#at} may go through it
      */
     public record Attribute(String name, String type, boolean readable, boolean writable, boolean open) {
 

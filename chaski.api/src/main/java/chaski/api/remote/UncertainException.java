@@ -1,7 +1,7 @@
 package chaski.api.remote;
 
 /**
- * The call may have run, at most once (idempotent ones excepted): its deadline passed or its caller gave up after it was sent, or
+ * The call may have run, at most once (idempotent ones excepted): its deadline passed or its caller cancelled it after it was sent, or
  * the session with the exporter ended.
  */
 public class UncertainException extends CallException {

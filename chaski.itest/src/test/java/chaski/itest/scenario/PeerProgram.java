@@ -51,7 +51,7 @@ public final class PeerProgram {
         print("READY " + node.id()
                 + node.endpoints().stream().map(endpoint -> " " + endpoint).collect(Collectors.joining()));
         while (System.in.read() >= 0) {
-            // The parent says nothing; it only ends.
+            // The parent sends nothing; it only ends.
         }
         Runtime.getRuntime().halt(0);
     }
@@ -80,7 +80,7 @@ public final class PeerProgram {
 
     private static void call(Node node) {
         node.service(Remote.class)
-                .proxy(Topics.REGISTRY, Registry.class, CallOptions.DEFAULT.deadline(LOADING))
+                .proxy(Topics.REGISTRY, Registry.class, CallOptions.DEFAULT.withDeadline(LOADING))
                 .register(text -> print("NOTIFIED " + text));
         print("REGISTERED");
     }

@@ -42,6 +42,7 @@ public record ConfigChange(NodeConfig before, NodeConfig effective, List<String>
                 wanted.link(),
                 now.pairing(),
                 limits(now.limits(), wanted.limits()),
+                now.services(),
                 wanted.deny());
         return new ConfigChange(now, effective, differing(now, effective), differing(effective, wanted));
     }
@@ -63,10 +64,7 @@ public record ConfigChange(NodeConfig before, NodeConfig effective, List<String>
                 wanted.handshakeBurst(),
                 wanted.connectionsPerAddress(),
                 now.topicsPerPeer(),
-                now.topicsPerNode(),
-                now.callsPerPeer(),
-                now.callsPerNode(),
-                now.streams());
+                now.topicsPerNode());
     }
 
     private static List<String> differing(NodeConfig one, NodeConfig other) {

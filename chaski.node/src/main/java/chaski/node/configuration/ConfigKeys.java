@@ -1,6 +1,7 @@
 package chaski.node.configuration;
 
 import chaski.api.node.NodeConfig;
+import chaski.api.remote.RemoteLimits;
 import chaski.node.configuration.ConfigKey.Kind;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,25 +106,24 @@ final class ConfigKeys {
                 ConfigKey.number(TOPICS_PER_PEER, 1, MANY, KEPT, c -> c.limits().topicsPerPeer()),
                 ConfigKey.number(
                         TOPICS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().topicsPerNode()),
-                ConfigKey.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> c.limits().callsPerPeer()),
+                ConfigKey.number(CALLS_PER_PEER, 1, MANY, KEPT, c -> remote(c).callsPerPeer()),
                 ConfigKey.number(
-                        CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits().callsPerNode()),
-                ConfigKey.number(STREAMS_PER_PEER, 1, MANY, KEPT, c -> c.limits()
-                        .streams()
-                        .perPeer()),
-                ConfigKey.number(STREAMS_PER_NODE, 1, 10 * MANY, KEPT, c -> c.limits()
-                        .streams()
-                        .perNode()),
+                        CALLS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).callsPerNode()),
+                ConfigKey.number(STREAMS_PER_PEER, 1, MANY, KEPT, c -> remote(c).streamsPerPeer()),
                 ConfigKey.number(
-                        STREAM_ITEMS, 1, 65_536, KEPT, c -> c.limits().streams().items()),
-                ConfigKey.number(STREAM_BYTES, 1024, 64 << 20, KEPT, c -> c.limits()
-                        .streams()
-                        .bytes()))) {
+                        STREAMS_PER_NODE, 1, 10 * MANY, KEPT, c -> remote(c).streamsPerNode()),
+                ConfigKey.number(STREAM_ITEMS, 1, 65_536, KEPT, c -> remote(c).streamItems()),
+                ConfigKey.number(
+                        STREAM_BYTES, 1024, 64 << 20, KEPT, c -> remote(c).streamBytes()))) {
             ALL.put(key.name(), key);
         }
     }
 
     private ConfigKeys() {}
+
+    private static RemoteLimits remote(NodeConfig config) {
+        return config.service(RemoteLimits.class, RemoteLimits.DEFAULT);
+    }
 
     /** {@return all keys by name, in the order in which they are described} */
     static Map<String, ConfigKey> all() {

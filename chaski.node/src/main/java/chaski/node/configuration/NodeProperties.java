@@ -8,8 +8,9 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
-import chaski.api.node.RemoteStreamLimits;
+import chaski.api.node.ServiceConfig;
 import chaski.api.node.SessionConfig;
+import chaski.api.remote.RemoteLimits;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class NodeProperties {
                 link(values),
                 pairing(values),
                 limits(values),
+                services(values),
                 ids(ConfigKeys.DENY, values));
     }
 
@@ -132,18 +134,24 @@ public final class NodeProperties {
                 values.count(ConfigKeys.HANDSHAKE_BURST, standard.handshakeBurst()),
                 values.count(ConfigKeys.CONNECTIONS_PER_ADDRESS, standard.connectionsPerAddress()),
                 values.count(ConfigKeys.TOPICS_PER_PEER, standard.topicsPerPeer()),
-                values.count(ConfigKeys.TOPICS_PER_NODE, standard.topicsPerNode()),
-                values.count(ConfigKeys.CALLS_PER_PEER, standard.callsPerPeer()),
-                values.count(ConfigKeys.CALLS_PER_NODE, standard.callsPerNode()),
-                streams(values));
+                values.count(ConfigKeys.TOPICS_PER_NODE, standard.topicsPerNode()));
     }
 
-    private static RemoteStreamLimits streams(PropertyValues values) {
-        RemoteStreamLimits standard = RemoteStreamLimits.DEFAULT;
-        return new RemoteStreamLimits(
-                values.count(ConfigKeys.STREAMS_PER_PEER, standard.perPeer()),
-                values.count(ConfigKeys.STREAMS_PER_NODE, standard.perNode()),
-                values.count(ConfigKeys.STREAM_ITEMS, standard.items()),
-                values.count(ConfigKeys.STREAM_BYTES, standard.bytes()));
+    /** Only what differs from the default, as in a configuration that was built in code. */
+    private static Map<Class<? extends ServiceConfig>, ServiceConfig> services(PropertyValues values) {
+        RemoteLimits remote = remoteLimits(values);
+        return remote.equals(RemoteLimits.DEFAULT) ? Map.of() : Map.of(RemoteLimits.class, remote);
+    }
+
+    private static RemoteLimits remoteLimits(PropertyValues values) {
+        RemoteLimits standard = RemoteLimits.DEFAULT;
+        return RemoteLimits.builder()
+                .callsPerPeer(values.count(ConfigKeys.CALLS_PER_PEER, standard.callsPerPeer()))
+                .callsPerNode(values.count(ConfigKeys.CALLS_PER_NODE, standard.callsPerNode()))
+                .streamsPerPeer(values.count(ConfigKeys.STREAMS_PER_PEER, standard.streamsPerPeer()))
+                .streamsPerNode(values.count(ConfigKeys.STREAMS_PER_NODE, standard.streamsPerNode()))
+                .streamItems(values.count(ConfigKeys.STREAM_ITEMS, standard.streamItems()))
+                .streamBytes(values.count(ConfigKeys.STREAM_BYTES, standard.streamBytes()))
+                .build();
     }
 }

@@ -3,7 +3,6 @@ package chaski.node.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.Limits;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.node.wire.RefusalCode;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -13,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionThrottleTest {
 
-    private static final Limits LIMITS =
-            new Limits(1000, 100, 5, 10, 12, 1024, 65536, 1024, 16384, RemoteStreamLimits.DEFAULT);
+    private static final Limits LIMITS = new Limits(1000, 100, 5, 10, 12, 1024, 65536);
 
     private final Simulation world = new Simulation(1);
     private final ConnectionThrottle gate = new ConnectionThrottle(() -> LIMITS, world.environment("a"));

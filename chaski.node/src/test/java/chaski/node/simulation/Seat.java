@@ -6,7 +6,6 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.ReconnectConfig;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +24,7 @@ import java.util.random.RandomGenerator;
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
     /** Nobody is to be kept out by his number of attempts. */
-    private static final Limits LIMITS =
-            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16384, RemoteStreamLimits.DEFAULT);
+    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.
@@ -61,6 +59,7 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
                 config.link(),
                 config.pairing(),
                 config.limits(),
+                config.services(),
                 config.deny());
         return new Seat(host, next, joins, renamed);
     }

@@ -11,7 +11,7 @@ import org.osgi.util.promise.Promise;
 import org.osgi.util.promise.PromiseFactory;
 
 /**
- * Turns calls into promises, and promises into answers.
+ * Converts calls to promises, and promises to results of calls.
  *
  * <p>Promises of proxies run their callbacks on the thread for calls that resolves them, or on the one that adds a callback when they are
  * resolved already, as futures do; so no threads of the promises' library are started. Thread-safe.
@@ -22,7 +22,7 @@ public final class PromiseAdapter implements AsyncResultAdapter<Promise> {
 
     private final PromiseFactory promises = new PromiseFactory(PromiseFactory.inlineExecutor());
 
-    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    /** Called by {@link java.util.ServiceLoader} and by OSGi. */
     public PromiseAdapter() {}
 
     @Override

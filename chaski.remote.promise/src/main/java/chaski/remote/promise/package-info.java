@@ -4,7 +4,7 @@
  * <p>{@link chaski.remote.promise.PromiseAdapter} is all there is: the remote finds it as a service, and asks it whenever a method
  * returns a {@code Promise}, on the side that calls and on the side that is called.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote.promise;

@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows an attribute for a subscriber, whichever node exports it at the time. It asks an exporter for a publisher and passes on what that gives; when
- * that one goes, or is in doubt while there is another, it asks the next. So at any time signals come from one call or from one stream, and are
- * serial. Thread-safe.
+ * Observes an attribute for a subscriber, on the node that exports it at the time. It requests a publisher from an exporter and passes
+ * its items on; when that exporter goes away, or is in doubt while there is another, it requests one from the next. At any time signals
+ * come from one call or one stream only, so they are serial. Thread-safe.
  */
 final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<Object> {
 
@@ -24,7 +24,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
     private long demand;
     private final Runnable watcher = this::leaveWhenInDoubt;
 
-    /** Makes an observer of what a request for a publisher finds. */
+    /** Creates a subscription; {@link #begin} starts it. */
     AttributeSubscription(
             CallClient client, CallRequest request, ReplyDecoder reply, Flow.Subscriber<Object> subscriber) {
         this.client = client;
@@ -33,11 +33,12 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         this.subscriber = subscriber;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a subscriber that throws is cancelled, and who subscribed it is told
+    @SuppressWarnings(
+            "CatchingUnchecked") // a subscriber that throws is cancelled, and the exception is passed to its caller
     void begin() {
         Flow.Subscriber<Object> current = subscriber;
         if (current != null) {
-            client.watch(watcher);
+            client.exporters().watch(watcher);
             try {
                 current.onSubscribe(this);
             } catch (Throwable e) {
@@ -65,13 +66,13 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
             unwanted = subscriber == null || violation != null;
         }
         if (unwanted) {
-            asked.abandon("nobody observes any more");
+            asked.abandon("its observer cancelled it");
         }
         asked.outcome().thenAccept(outcome -> client.threads().execute(() -> settled(outcome)));
     }
 
-    /** On a thread for results, while there is no stream. */
-    @SuppressWarnings("CatchingUnchecked") // whatever it is goes to who observes
+    /** Called on a thread for results, while there is no stream. */
+    @SuppressWarnings("CatchingUnchecked") // anything thrown is passed to the subscriber
     private void settled(CallOutcome outcome) {
         IllegalArgumentException broken;
         synchronized (this) {
@@ -91,7 +92,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         }
     }
 
-    /** Something has changed in what is exported. */
+    /** Called when exports or doubts have changed. */
     private void leaveWhenInDoubt() {
         StreamSubscription from;
         synchronized (this) {
@@ -100,7 +101,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         if (from != null
                 && from.channel().isInDoubt()
                 && request.to() instanceof Destination.Named to
-                && client.isExported(to)) {
+                && client.exporters().isExported(to.name(), to.options().node())) {
             from.leave(new UnavailableException(from.channel() + " seems to have ended"));
         }
     }
@@ -115,10 +116,10 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
 
     private void terminate() {
         subscriber = null;
-        client.unwatch(watcher);
+        client.exporters().unwatch(watcher);
     }
 
-    // ---- what the stream says
+    // ---- signals of the stream
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -134,7 +135,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         } else if (outstanding != 0) {
             subscription.request(outstanding);
         }
-        leaveWhenInDoubt(); // since before there was a stream, perhaps
+        leaveWhenInDoubt(); // it may have come into doubt before there was a stream
     }
 
     @Override
@@ -164,13 +165,13 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
         }
     }
 
-    /** An attribute does not end by itself; who says so is asked again. */
+    /** An attribute does not complete, so a publisher is requested again. */
     @Override
     public void onComplete() {
         onError(new UnavailableException("the publisher of " + request + " is complete"));
     }
 
-    // ---- what the subscriber says
+    // ---- signals of the subscriber
 
     @Override
     public void request(long n) {
@@ -189,7 +190,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
             to.request(n);
         }
         if (waiting != null) {
-            waiting.abandon("its follower asked for nothing");
+            waiting.abandon("its observer made an invalid request");
         }
     }
 
@@ -206,7 +207,7 @@ final class AttributeSubscription implements Flow.Subscription, Flow.Subscriber<
             from.cancel();
         }
         if (waiting != null) {
-            waiting.abandon("nobody observes any more");
+            waiting.abandon("its observer cancelled it");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a call to come; cancelling it gives the call up.
+ * The future result of a call; cancelling it cancels the call.
  *
  * @param <T> the type of the result
  */
@@ -53,7 +53,7 @@ final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> 
         }
     }
 
-    /** What follows from it is no call. */
+    /** Dependent futures are not calls. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         return new CompletableFuture<>();

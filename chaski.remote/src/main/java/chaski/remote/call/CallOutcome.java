@@ -27,7 +27,7 @@ sealed interface CallOutcome {
      * There is no result.
      *
      * @param ending why
-     * @param text for people
+     * @param text the reason for people
      */
     record Failed(Ending ending, String text) implements CallOutcome {}
 
@@ -35,7 +35,7 @@ sealed interface CallOutcome {
     enum Ending {
         /** Certainly not executed. */
         NOT_SENT,
-        /** Nobody to call. */
+        /** No node to call. */
         UNAVAILABLE,
         /** A limit. */
         OVERLOADED,

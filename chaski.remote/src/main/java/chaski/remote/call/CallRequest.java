@@ -6,15 +6,15 @@ import chaski.remote.wire.CallOperation;
 import java.util.List;
 
 /**
- * What is asked of somebody.
+ * A request to run an operation on a destination.
  *
- * @param to of whom
- * @param operation what to do
- * @param path attributes to go through first, separated by dots; empty if none
+ * @param to the destination
+ * @param operation the operation
+ * @param path the attributes that lead to the object, separated by dots; empty if none
  * @param member the name of the method or attribute
- * @param signature tells overloads apart; empty when the arguments do
+ * @param signature selects the overload; empty if the arguments select it
  * @param arguments the arguments
- * @param idempotent whether it may be done twice
+ * @param idempotent true if it may run twice
  */
 record CallRequest(
         Destination to,
@@ -37,7 +37,7 @@ record CallRequest(
             case GET -> "reading " + member + " of " + of;
             case SET -> "writing " + member + " of " + of;
             case OBSERVE -> "observing " + member + " of " + of;
-            case DESCRIBE -> "asking what can be done with " + of;
+            case DESCRIBE -> "describing " + of;
         };
     }
 }

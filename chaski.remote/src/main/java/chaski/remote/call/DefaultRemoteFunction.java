@@ -21,7 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** A function of other nodes. What codecs prepare for its values lives as long as it does. Thread-safe. */
+/** A function of other nodes. It keeps what codecs have prepared for its values. Thread-safe. */
 final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
 
     private static final String NAME = "apply";
@@ -63,7 +63,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     @Override
     public CompletableFuture<List<NodeResult<R>>> callAll(@Nullable Object... arguments) {
         List<CompletableFuture<NodeResult<R>>> answers = new ArrayList<>();
-        for (Exporter exporter : client.exporters(name)) {
+        for (Exporter exporter : client.exporters().named(name)) {
             Destination one =
                     new Destination.Fixed(exporter.channel(), exporter.number(), "'" + name + "'", options, false);
             answers.add(async(one, arguments)

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** An object of another node, by names. What codecs prepare for its values lives as long as it does. Thread-safe. */
+/** An object of another node that is used by names. It keeps what codecs have prepared for its values. Thread-safe. */
 final class DefaultRemoteObject implements RemoteObject {
 
     private final CallClient client;
@@ -98,7 +98,7 @@ final class DefaultRemoteObject implements RemoteObject {
         return (ServiceDescription) description;
     }
 
-    /** A primitive type is read as its object, which a class token cannot say. */
+    /** A primitive type is read as its wrapper, which a class token cannot express. */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T> @Nullable T cast(@Nullable Object value) {
         return (T) value;

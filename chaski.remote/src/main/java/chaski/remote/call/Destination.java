@@ -4,7 +4,7 @@ import chaski.api.NodeId;
 import chaski.api.remote.CallOptions;
 import chaski.remote.channel.RpcChannel;
 
-/** Who is called. */
+/** The destination of a call. */
 sealed interface Destination {
 
     /** How calls are made. */
@@ -16,7 +16,7 @@ sealed interface Destination {
     }
 
     /**
-     * Whoever exports a name.
+     * Any node that exports a name.
      *
      * @param name the name
      * @param options how calls are made
@@ -35,10 +35,10 @@ sealed interface Destination {
      *
      * @param channel the way there
      * @param number its number there
-     * @param what for people
+     * @param what its description for people
      * @param options how calls are made
-     * @param lent whether the node has lent it: then nothing else can be called instead, and a call that may have run is waited for although
-     *     the node is in doubt
+     * @param lent true if the node has lent it: no other object can be called instead, so a call that may have run waits although the
+     *     node is in doubt
      */
     record Fixed(RpcChannel channel, long number, String what, CallOptions options, boolean lent)
             implements Destination {

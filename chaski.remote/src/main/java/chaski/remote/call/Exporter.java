@@ -4,12 +4,12 @@ import chaski.remote.channel.RpcChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who exports a name. Two are the same if channel and number are.
+ * A node that exports a name. Equal if channel and number are.
  *
  * @param channel the way there
  * @param number the export's number there
  * @param name the name
- * @param function whether it is an attached function
+ * @param function true if it is an attached function
  */
 record Exporter(RpcChannel channel, long number, String name, boolean function) {
 

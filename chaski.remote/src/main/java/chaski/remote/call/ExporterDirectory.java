@@ -1,9 +1,11 @@
 package chaski.remote.call;
 
 import chaski.api.NodeId;
+import chaski.api.ProtocolException;
 import chaski.api.remote.Exported;
 import chaski.api.remote.ExporterSelection;
 import chaski.remote.channel.RpcChannel;
+import chaski.remote.wire.RemoteMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,18 +16,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Which nodes export what, as far as channels lead, and the calls that wait for an exporter. A node in doubt counts as one that exports nothing, until
- * it is in doubt no more. Thread-safe; callbacks run without its lock.
+ * The exports of this node and its peers, and the calls that wait for an exporter. A node in doubt counts as one without exports for as long
+ * as it is in doubt. Thread-safe; callbacks run without its lock.
  */
-final class ExporterDirectory {
+public final class ExporterDirectory {
 
-    /** Of one node; beyond it a peer only costs memory. */
+    /** The most exports of one node; more would only cost memory. */
     private static final int MAX_PER_NODE = 65_536;
 
     private final NodeDistance distance;
+    private final Consumer<String> interest;
     private final Map<String, List<Exporter>> byName = new TreeMap<>();
     private final Map<RpcChannel, Map<Long, Exporter>> byChannel = new HashMap<>();
     private final Map<String, NearestExporter> nearest = new HashMap<>();
@@ -33,15 +37,46 @@ final class ExporterDirectory {
     private final Map<String, Set<Runnable>> waiting = new HashMap<>();
     private final Set<Runnable> watchers = new LinkedHashSet<>();
 
-    ExporterDirectory(NodeDistance distance) {
+    /**
+     * Creates an empty directory.
+     *
+     * @param distance measures the distance of nodes
+     * @param interest receives each name that this node calls, so that it is linked with the nodes that export it
+     */
+    public ExporterDirectory(NodeDistance distance, Consumer<String> interest) {
         this.distance = distance;
+        this.interest = interest;
     }
 
-    /** False when the peer exports too much. */
+    /**
+     * Lets this node be linked with the nodes that export a name.
+     *
+     * @param name the name
+     */
+    public void declareInterest(String name) {
+        interest.accept(name);
+    }
+
+    // ---- announcements of peers
+
+    /**
+     * Adds an export that a node has announced.
+     *
+     * @param channel the channel to the node
+     * @param export the announcement
+     * @throws ProtocolException when the node announces too many
+     */
+    public void exported(RpcChannel channel, RemoteMessage.Export export) {
+        if (!add(new Exporter(channel, export.number(), export.name(), export.function()))) {
+            throw new ProtocolException("expected at most " + MAX_PER_NODE + " exports of one node, got one more");
+        }
+    }
+
+    /** Adds an export; false if the node has too many. */
     boolean add(Exporter exporter) {
         List<Runnable> callbacks;
         synchronized (this) {
-            Map<Long, Exporter> ofChannel = byChannel.computeIfAbsent(exporter.channel(), l -> new HashMap<>());
+            Map<Long, Exporter> ofChannel = byChannel.computeIfAbsent(exporter.channel(), c -> new HashMap<>());
             if (ofChannel.size() >= MAX_PER_NODE) {
                 return false;
             }
@@ -58,7 +93,13 @@ final class ExporterDirectory {
         return true;
     }
 
-    void remove(RpcChannel channel, long number) {
+    /**
+     * Removes an export.
+     *
+     * @param channel the channel to the node
+     * @param number the number of the export on that node
+     */
+    public void remove(RpcChannel channel, long number) {
         List<Runnable> callbacks = List.of();
         synchronized (this) {
             Map<Long, Exporter> ofChannel = byChannel.get(channel);
@@ -71,6 +112,7 @@ final class ExporterDirectory {
         callbacks.forEach(Runnable::run);
     }
 
+    /** Removes all exports of a node. */
     void remove(RpcChannel channel) {
         List<Runnable> callbacks;
         synchronized (this) {
@@ -83,21 +125,21 @@ final class ExporterDirectory {
         callbacks.forEach(Runnable::run);
     }
 
-    /** A node is in doubt now, or is not any more: what it exports has changed for those who call. */
+    /** Notifies watchers, and waiting calls if the node is not in doubt any more. */
     void doubtChanged(RpcChannel channel) {
-        List<Runnable> notified;
+        List<Runnable> callbacks;
         synchronized (this) {
-            notified = new ArrayList<>(watchers);
+            callbacks = new ArrayList<>(watchers);
             if (!channel.isInDoubt()) {
                 byChannel.getOrDefault(channel, Map.of()).values().stream()
                         .map(Exporter::name)
                         .distinct()
                         .map(waiting::remove)
                         .filter(Objects::nonNull)
-                        .forEach(notified::addAll);
+                        .forEach(callbacks::addAll);
             }
         }
-        notified.forEach(Runnable::run);
+        callbacks.forEach(Runnable::run);
     }
 
     private void forget(Exporter exporter) {
@@ -109,15 +151,12 @@ final class ExporterDirectory {
         }
     }
 
-    /** Chooses one; if there is none, the callback is called once when there may be. */
-    synchronized Optional<Exporter> choose(
-            String name,
-            ExporterSelection choice,
-            Optional<NodeId> node,
-            Set<Exporter> without,
-            long nowNs,
-            Runnable whenAny) {
-        List<Exporter> candidates = candidates(name, node)
+    // ---- selection
+
+    /** Selects an exporter. If there is none, the callback runs once, as soon as there may be one. */
+    synchronized Optional<Exporter> choose(Destination.Named to, Set<Exporter> without, long nowNs, Runnable whenAny) {
+        String name = to.name();
+        List<Exporter> candidates = candidates(name, to.options().node())
                 .filter(Exporter::isNotInDoubt)
                 .filter(e -> !without.contains(e))
                 .toList();
@@ -133,7 +172,7 @@ final class ExporterDirectory {
                 .toList();
         candidates = linked.isEmpty() ? candidates : linked;
         return Optional.of(
-                choice == ExporterSelection.NEAREST
+                to.options().selection() == ExporterSelection.NEAREST
                         ? nearest.computeIfAbsent(name, n -> new NearestExporter(distance))
                                 .choose(candidates, nowNs)
                         : candidates.get(Math.floorMod(turns.merge(name, 1, Integer::sum), candidates.size())));
@@ -144,12 +183,12 @@ final class ExporterDirectory {
                 .filter(e -> node.isEmpty() || e.channel().node().equals(node.get()));
     }
 
-    /** True if a node exports it that is not in doubt. */
+    /** True if a node that is not in doubt exports the name. */
     synchronized boolean isExported(String name, Optional<NodeId> node) {
         return candidates(name, node).anyMatch(Exporter::isNotInDoubt);
     }
 
-    /** True if every node that exports it is in doubt, and one does. */
+    /** True if at least one node exports the name, and all that do are in doubt. */
     synchronized boolean isInDoubt(String name, Optional<NodeId> node) {
         return candidates(name, node).findAny().isPresent() && !isExported(name, node);
     }
@@ -161,29 +200,70 @@ final class ExporterDirectory {
         }
     }
 
-    synchronized void watch(Runnable watcher) {
+    // ---- queries
+
+    /**
+     * Adds a watcher.
+     *
+     * @param watcher runs after each change, on any thread; must not block
+     */
+    public synchronized void watch(Runnable watcher) {
         watchers.add(watcher);
     }
 
-    synchronized void unwatch(Runnable watcher) {
+    /**
+     * Removes a watcher.
+     *
+     * @param watcher as given to {@link #watch}
+     */
+    public synchronized void unwatch(Runnable watcher) {
         watchers.remove(watcher);
     }
 
-    /** Those in doubt, too. */
+    /** {@return the exporters of a name, including those in doubt} */
     synchronized List<Exporter> named(String name) {
         return List.copyOf(byName.getOrDefault(name, List.of()));
     }
 
-    synchronized List<Exported> snapshot() {
+    /**
+     * Lists the exports of a name, of nodes that are not in doubt, and lets this node be linked with nodes that export it.
+     *
+     * @param name the name
+     * @return the exports
+     */
+    public List<Exported> exports(String name) {
+        declareInterest(name);
+        return named(name).stream()
+                .filter(Exporter::isNotInDoubt)
+                .map(ExporterDirectory::exported)
+                .toList();
+    }
+
+    /**
+     * Counts the nodes that export a name, those in doubt excepted, and lets this node be linked with nodes that export it.
+     *
+     * @param name the name
+     * @return how many
+     */
+    public int count(String name) {
+        return (int) exports(name).stream().map(Exported::node).distinct().count();
+    }
+
+    /** {@return all exports of nodes that are not in doubt, by name} */
+    public synchronized List<Exported> snapshot() {
         return byName.values().stream()
                 .flatMap(List::stream)
                 .filter(Exporter::isNotInDoubt)
-                .map(e -> new Exported(e.name(), e.channel().node(), e.function()))
+                .map(ExporterDirectory::exported)
                 .sorted(Comparator.comparing(Exported::name).thenComparing(Exported::node))
                 .toList();
     }
 
-    /** Nobody waits any more. */
+    private static Exported exported(Exporter exporter) {
+        return new Exported(exporter.name(), exporter.channel().node(), exporter.function());
+    }
+
+    /** Drops watchers and waiting calls. */
     synchronized void clear() {
         waiting.clear();
         watchers.clear();

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods of the JDK that fill a collection of the caller's. A copy of it would be filled elsewhere, so what is put into it is fetched and
- * put in here. Stateless.
+ * Implements methods of the JDK that fill a collection of the caller. The exporter would fill a copy, so the content is fetched and
+ * added here. Stateless.
  */
-@SuppressWarnings({"unchecked", "rawtypes"}) // a proxy gives its arguments without their types
+@SuppressWarnings({"unchecked", "rawtypes"}) // the arguments of a proxy have no static types
 final class LocalCollectionFiller {
 
     private LocalCollectionFiller() {}
@@ -61,7 +61,7 @@ final class LocalCollectionFiller {
         return Optional.empty();
     }
 
-    /** As many as there are now: others may go on adding. */
+    /** Takes at most as many as there are now, since others may keep adding. */
     private static int drain(BlockingQueue<?> queue, Collection all, int most) {
         int drained = 0;
         for (int left = Math.min(most, queue.size()); left > 0; left--) {

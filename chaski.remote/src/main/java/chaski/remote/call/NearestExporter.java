@@ -3,7 +3,10 @@ package chaski.remote.call;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stays with the exporter it chose while that is a candidate, until another one has been twice as near for half a minute. Guarded by the directory. */
+/**
+ * Selects the nearest exporter. It keeps its choice until another one has been twice as near for half a minute, or the choice is no
+ * longer a candidate. Guarded by the directory.
+ */
 final class NearestExporter {
 
     private static final long PATIENCE_NS = 30_000_000_000L;

@@ -2,15 +2,14 @@ package chaski.remote.call;
 
 import chaski.api.NodeId;
 
-/** How far a node is. */
+/** Measures the distance of nodes. */
 @FunctionalInterface
 public interface NodeDistance {
 
-    /** There is no link now. */
+    /** Returned when there is no link. */
     long NO_LINK = Long.MAX_VALUE;
 
-    /**
-     * Measures.
+    /** Returns the distance of a node.
      *
      * @param node the node
      * @return the round trip in nanoseconds, or {@link #NO_LINK}

@@ -5,28 +5,26 @@ import chaski.api.LimitException;
 import chaski.api.protocol.Environment;
 import chaski.remote.call.CallOutcome.Ending;
 import chaski.remote.channel.RpcChannel;
-import chaski.remote.channel.SendHandle;
-import chaski.remote.value.EncodedValue;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call from the moment it is made until it ends, which it does exactly once. It looks for an exporter, waits for one if there is none,
- * is sent, and goes to another one as long as it certainly was not executed, or may be twice.
+ * One call, from its creation until it ends, which happens exactly once. The call looks for an exporter, or waits for one, and is sent. It
+ * moves to another exporter as long as it certainly was not executed, or if it may be executed twice.
  *
- * <p>Guarded by itself. Lines are sent to under the lock; the outcome is completed without it, on any thread.
+ * <p>Guarded by itself. Messages are sent under the lock; the outcome is completed without it, on any thread.
  */
 final class PendingCall {
 
     private final CallClient client;
     private final CallRequest request;
+    private final CallFailures failures;
     private final long timeNs;
     private final long deadlineNs;
     private final CompletableFuture<CallOutcome> outcome = new CompletableFuture<>();
@@ -34,19 +32,17 @@ final class PendingCall {
     private final Set<Exporter> overloaded = new HashSet<>();
     private Environment.@Nullable Cancellable timer;
     private @Nullable Exporter exporter;
-    private @Nullable RpcChannel channel;
-    private @Nullable SendHandle sending;
-    private List<WireValue> arguments = List.of();
-    private long id;
+    private @Nullable CallAttempt attempt;
     private String lastRefusal = "";
     private boolean done;
 
-    /** True if an exporter that it has left may have run it. */
+    /** True if an exporter that the call has left may have executed it. */
     private boolean mayHaveRunBefore;
 
     PendingCall(CallClient client, CallRequest request, long timeNs) {
         this.client = client;
         this.request = request;
+        this.failures = new CallFailures(request);
         this.timeNs = timeNs;
         this.deadlineNs = client.environment().nanoTime() + timeNs;
     }
@@ -63,13 +59,13 @@ final class PendingCall {
         dispatch();
     }
 
-    /** Sends it to an exporter, if there is one; also to another one, if it may run twice and the first is in doubt. */
+    /** Sends the call to an exporter, if there is one; also to a second one, if it may run twice and the first is in doubt. */
     private void dispatch() {
         CallOutcome failed = null;
-        RpcChannel to;
+        CallAttempt sent;
         synchronized (this) {
-            RpcChannel before = channel;
-            if (done || (before != null && !mayMove(before))) {
+            CallAttempt before = attempt;
+            if (done || (before != null && !mayMove(before.channel()))) {
                 return;
             }
             try {
@@ -79,17 +75,21 @@ final class PendingCall {
             } catch (ChaskiException e) {
                 failed = new CallOutcome.Failed(Ending.NOT_SENT, String.valueOf(e.getMessage()));
             }
-            to = channel == before ? null : channel;
+            sent = attempt == before ? null : attempt;
         }
         if (failed != null) {
             end(failed);
-        } else if (to != null) {
-            // either may have happened while this call was put among those that are notified
-            if (!client.isOpen(to)) {
-                channelClosed(to, "the session with " + to + " ended");
-            } else if (to.isInDoubt()) {
-                channelInDoubt(to);
-            }
+        } else if (sent != null) {
+            checkChannel(sent.channel());
+        }
+    }
+
+    /** A channel may have closed or come into doubt while the call was added to those that are notified of that. */
+    private void checkChannel(RpcChannel channel) {
+        if (!client.calls().isOpen(channel)) {
+            channelClosed(channel, "the session with " + channel + " ended");
+        } else if (channel.isInDoubt()) {
+            channelInDoubt(channel);
         }
     }
 
@@ -99,123 +99,94 @@ final class PendingCall {
 
     private @Nullable CallOutcome tryDispatch() {
         if (request.to() instanceof Destination.Fixed fixed) {
-            if (fixed.channel().isInDoubt()) {
-                return inDoubt(fixed.channel(), request);
-            }
-            return client.admit(fixed.channel())
-                    ? send(fixed.channel(), fixed.number())
-                    : client.isOpen(fixed.channel()) ? overloaded(fixed.channel()) : sessionEnded(fixed.channel());
+            return dispatchTo(fixed);
         }
         Destination.Named named = (Destination.Named) request.to();
         while (true) {
             Optional<Exporter> found = client.choose(named, overloaded, dispatchTask);
             if (found.isEmpty()) {
-                return channel != null ? null : noExporter(named);
+                return attempt != null ? null : noExporter(named);
             }
             Exporter to = found.get();
-            if (client.admit(to.channel())) {
-                cancelAtExporter();
+            if (client.calls().hasRoom(to.channel())) {
+                cancelAttempt();
                 exporter = to;
-                return send(to.channel(), to.number());
+                send(to.channel(), to.number());
+                return null;
             }
-            lastRefusal = limitMessage(to.channel());
+            lastRefusal = limitReached(to.channel());
             overloaded.add(to);
         }
     }
 
+    private @Nullable CallOutcome dispatchTo(Destination.Fixed fixed) {
+        RpcChannel channel = fixed.channel();
+        if (channel.isInDoubt()) {
+            return failures.inDoubt(channel);
+        }
+        if (!client.calls().hasRoom(channel)) {
+            return client.calls().isOpen(channel)
+                    ? new CallOutcome.Failed(Ending.OVERLOADED, limitReached(channel))
+                    : failures.sessionEnded(channel);
+        }
+        send(channel, fixed.number());
+        return null;
+    }
+
     private @Nullable CallOutcome noExporter(Destination.Named named) {
-        String why = client.ending();
+        String why = client.stopReason();
         if (why != null) {
-            return notSent(why);
+            return failures.notSent(why);
         }
         if (!overloaded.isEmpty()) {
             return new CallOutcome.Failed(Ending.OVERLOADED, lastRefusal);
         }
-        return named.options().failFast() && client.isInDoubt(named)
-                ? new CallOutcome.Failed(
-                        Ending.UNAVAILABLE, request + " was not sent: every node that exports it seems to have ended")
-                : null;
+        return named.options().failFast() && client.isInDoubt(named) ? failures.allInDoubt() : null;
     }
 
-    private static CallOutcome inDoubt(RpcChannel to, CallRequest request) {
-        return new CallOutcome.Failed(Ending.UNAVAILABLE, request + " was not sent: " + to + " seems to have ended");
+    private String limitReached(RpcChannel channel) {
+        return "the limit of calls that await an answer of " + channel + " is reached (limits.callsPerPeer): "
+                + client.calls().maxPerChannel();
     }
 
-    private CallOutcome overloaded(RpcChannel to) {
-        return new CallOutcome.Failed(Ending.OVERLOADED, limitMessage(to));
-    }
-
-    private String limitMessage(RpcChannel to) {
-        return "as many calls wait for " + to + " as may (limits.callsPerPeer): "
-                + client.limits().callsPerPeer();
-    }
-
-    private CallOutcome sessionEnded(RpcChannel to) {
-        return new CallOutcome.Failed(
-                Ending.UNAVAILABLE, "the session with " + to + " has ended: " + request + " was not sent");
-    }
-
-    private @Nullable CallOutcome send(RpcChannel to, long target) {
-        long number = client.register(to, this);
-        channel = to;
-        id = number;
-        sending = null;
-        arguments = List.of();
-        long leftNs = Math.max(0, deadlineNs - client.environment().nanoTime());
-        SendHandle sent;
+    private void send(RpcChannel channel, long target) {
+        CallAttempt next = new CallAttempt(channel, client.calls().register(channel, this));
+        attempt = next;
         try {
-            arguments = EncodedValue.finish(request.arguments(), to.references());
-            sent = to.send(new RemoteMessage.Call(
-                    number,
+            next.send(
+                    request,
                     target,
-                    request.operation(),
-                    (int) Math.min(Integer.MAX_VALUE, (leftNs + 999_999L) / 1_000_000L),
-                    request.path(),
-                    request.member(),
-                    request.signature(),
-                    request.options().metadata(),
-                    CallClient.CODEC,
-                    arguments));
+                    Math.max(0, deadlineNs - client.environment().nanoTime()));
         } catch (ChaskiException e) {
-            retractArguments();
+            if (attempt == next) { // a refusal may have ended it already
+                retractAttempt(next);
+            }
             throw e;
         }
-        if (id == number && channel == to) {
-            sending = sent;
-        }
-        return null;
     }
 
-    /** It is not on its way any more; what it lent comes back. */
-    private void unregister() {
-        RpcChannel left = channel;
+    private void endAttempt() {
+        CallAttempt ended = attempt;
+        if (ended != null) {
+            client.calls().unregister(ended.channel(), ended.id());
+            attempt = null;
+        }
+    }
+
+    /** The message was never sent: what it lent is reclaimed. */
+    private void retractAttempt(CallAttempt unsent) {
+        unsent.retractArguments();
+        endAttempt();
+    }
+
+    /** The first exporter has the call, and another one gets it. */
+    private void cancelAttempt() {
+        CallAttempt left = attempt;
         if (left != null) {
-            client.unregister(left, id);
-            channel = null;
-            sending = null;
+            left.cancel();
+            mayHaveRunBefore = true;
+            endAttempt();
         }
-    }
-
-    /** The first exporter has it, and another one gets it. */
-    private void cancelAtExporter() {
-        RpcChannel left = channel;
-        if (left != null) {
-            left.send(new RemoteMessage.Cancel(id));
-            unregisterSent();
-        }
-    }
-
-    private void unregisterSent() {
-        mayHaveRunBefore = true;
-        unregister();
-    }
-
-    private void retractArguments() {
-        RpcChannel left = channel;
-        if (left != null) {
-            arguments.forEach(left.references()::retract);
-        }
-        unregister();
     }
 
     void returned(RpcChannel from, WireValue value) {
@@ -228,35 +199,30 @@ final class PendingCall {
         end(new CallOutcome.Threw(from, message.failure()));
     }
 
-    void refused(RefusalReason refusal, String text) {
+    void refused(RefusalReason reason, String text) {
         CallOutcome ended = null;
         synchronized (this) {
-            if (done || channel == null) {
+            CallAttempt from = attempt;
+            if (done || from == null) {
                 return;
             }
-            RpcChannel from = channel;
-            unregister(); // the peer releases what it was lent: it does not know whether this side still waits for the
-            // answer
-            lastRefusal = from + " says: " + text;
-            switch (refusal) {
-                case WITHDRAWN -> ended = withdrawn(from);
+            // The peer releases what it was lent, since it does not know whether this side still waits for the answer.
+            endAttempt();
+            lastRefusal = from.channel() + " answered: " + text;
+            switch (reason) {
+                case WITHDRAWN -> ended = withdrawn(from.channel());
                 case OVERLOADED -> ended = overloaded();
-                case NO_MEMBER, ARGUMENTS -> ended = new CallOutcome.Failed(Ending.REFUSED, request + ": " + text);
-                case EXPIRED, CANCELLED ->
-                    ended = new CallOutcome.Failed(Ending.NOT_SENT, request + " was not executed: " + text);
+                case NO_MEMBER, ARGUMENTS -> ended = failures.refused(text);
+                case EXPIRED, CANCELLED -> ended = failures.notExecuted(text);
             }
         }
-        if (ended == null) {
-            dispatch();
-        } else {
-            end(ended);
-        }
+        endOrDispatch(ended);
     }
 
     private @Nullable CallOutcome withdrawn(RpcChannel from) {
         Exporter was = exporter;
         if (was == null) {
-            return new CallOutcome.Failed(Ending.UNAVAILABLE, request + " was not executed: " + lastRefusal);
+            return failures.gone(lastRefusal);
         }
         client.forget(from, was.number());
         exporter = null;
@@ -266,60 +232,57 @@ final class PendingCall {
     private @Nullable CallOutcome overloaded() {
         Exporter was = exporter;
         if (was == null) {
-            return new CallOutcome.Failed(Ending.OVERLOADED, request + ": " + lastRefusal);
+            return failures.overloaded(lastRefusal);
         }
         overloaded.add(was);
         exporter = null;
         return null;
     }
 
-    /** What it was sent over is no more: the session, or the remote at its other end. */
+    /** The channel that the call was sent on has closed, with its session or with the remote at the other end. */
     void channelClosed(RpcChannel closed, String why) {
         CallOutcome ended = null;
         synchronized (this) {
-            if (done || channel != closed) {
+            CallAttempt was = attempt;
+            if (done || was == null || was.channel() != closed) {
                 return;
             }
-            SendHandle was = sending;
-            boolean mayHaveRun = was == null || was.mayArrive();
-            if (mayHaveRun) {
-                unregisterSent();
-            } else {
-                unregister();
-            }
+            boolean mayHaveRun = was.mayHaveRun();
+            mayHaveRunBefore |= mayHaveRun;
+            endAttempt();
             exporter = null;
             if (request.to() instanceof Destination.Fixed) {
-                ended = mayHaveRun ? uncertain(why) : sessionEnded(closed);
+                ended = mayHaveRun ? failures.uncertain(why) : failures.sessionEnded(closed);
             } else if (mayHaveRun && !request.idempotent()) {
-                ended = uncertain(why);
+                ended = failures.uncertain(why);
             }
         }
-        if (ended == null) {
-            dispatch();
-        } else {
-            end(ended);
-        }
+        endOrDispatch(ended);
     }
 
     /** The exporter is in doubt: only a call that may have run there, and must not run twice, waits for it. */
     void channelInDoubt(RpcChannel doubtful) {
         CallOutcome ended = null;
         synchronized (this) {
-            if (done || channel != doubtful) {
+            CallAttempt was = attempt;
+            if (done || was == null || was.channel() != doubtful) {
                 return;
             }
             boolean fixed = request.to() instanceof Destination.Fixed;
-            SendHandle was = sending;
-            if (was != null && was.withdraw()) {
-                retractArguments();
+            if (was.withdraw()) {
+                retractAttempt(was);
                 exporter = null;
-                ended = fixed ? inDoubt(doubtful, request) : null;
+                ended = fixed ? failures.inDoubt(doubtful) : null;
             } else if (request.to() instanceof Destination.Fixed to && !to.lent()) {
-                ended = uncertain(doubtful + " seems to have ended after it was sent there");
+                ended = failures.uncertain(doubtful + " seems to have ended after it was sent there");
             } else if (fixed) {
                 return;
             }
         }
+        endOrDispatch(ended);
+    }
+
+    private void endOrDispatch(@Nullable CallOutcome ended) {
         if (ended == null) {
             dispatch();
         } else {
@@ -327,15 +290,11 @@ final class PendingCall {
         }
     }
 
-    private CallOutcome uncertain(String why) {
-        return new CallOutcome.Failed(Ending.UNCERTAIN, request + " may have run, at most once: " + why);
-    }
-
     private void expire() {
         abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
-    /** Nobody waits any more: takes it back if that is possible, else tells the exporter to stop. */
+    /** Ends the call for its caller: withdraws it if that is possible, else cancels it at the exporter. */
     void abandon(String why) {
         CallOutcome ended;
         Runnable completion;
@@ -343,46 +302,38 @@ final class PendingCall {
             if (done) {
                 return;
             }
-            RpcChannel to = channel;
-            SendHandle was = sending;
-            if (to == null) {
-                ended = new CallOutcome.Failed(
-                        Ending.UNAVAILABLE,
-                        request + " was not sent: " + why + ", and no node that can be reached exports it"
-                                + (lastRefusal.isEmpty() ? "" : " (" + lastRefusal + ")"));
-            } else if (was != null && was.withdraw()) {
-                retractArguments();
-                ended = new CallOutcome.Failed(Ending.NOT_SENT, request + " was not sent to " + to + ": " + why);
+            CallAttempt was = attempt;
+            if (was == null) {
+                ended = failures.noExporter(why, lastRefusal);
+            } else if (was.withdraw()) {
+                retractAttempt(was);
+                ended = failures.withdrawn(was.channel(), why);
             } else {
-                to.send(new RemoteMessage.Cancel(id));
-                ended = uncertain(why + " after it was sent to " + to);
+                was.cancel();
+                ended = failures.uncertain(why + " after it was sent to " + was.channel());
             }
-            completion = finish(ended); // at once: nobody may send it in between
+            completion = finish(ended); // under the same lock, so that it is not sent in between
         }
         complete(completion);
     }
 
-    private CallOutcome notSent(String why) {
-        return new CallOutcome.Failed(Ending.NOT_SENT, request + " was not sent: " + why);
-    }
-
-    /** Ends it unless it is on its way, since no call is made any more. */
+    /** Ends the call unless it has been sent, since no more calls are made. */
     void stop(String why) {
         Runnable completion;
         synchronized (this) {
-            completion = channel == null ? finish(notSent(why)) : null;
+            completion = attempt == null ? finish(failures.notSent(why)) : null;
         }
         complete(completion);
     }
 
-    /** Not executed by the last exporter says nothing about those before. */
+    /** The call may have run at an earlier exporter, although the last one did not execute it. */
     private CallOutcome considerEarlierAttempts(CallOutcome last) {
         return mayHaveRunBefore && last instanceof CallOutcome.Failed failed && failed.ending() != Ending.UNCERTAIN
-                ? uncertain("it was sent to a node that did not answer, and then: " + failed.text())
+                ? failures.uncertain("it was sent to a node that did not answer, and then: " + failed.text())
                 : last;
     }
 
-    /** Ends it, unless it has ended. */
+    /** Ends the call; false if it has ended before. */
     private boolean end(CallOutcome last) {
         Runnable completion;
         synchronized (this) {
@@ -391,7 +342,7 @@ final class PendingCall {
         return complete(completion);
     }
 
-    /** With the lock; what is returned is to be done without it, and nothing if it has ended before. */
+    /** Called with the lock. Returns what is to be done without it; null if the call has ended before. */
     private @Nullable Runnable finish(CallOutcome last) {
         if (done) {
             return null;
@@ -400,7 +351,7 @@ final class PendingCall {
         Environment.Cancellable running = timer;
         done = true;
         timer = null;
-        unregister();
+        endAttempt();
         return () -> {
             if (running != null) {
                 running.cancel();

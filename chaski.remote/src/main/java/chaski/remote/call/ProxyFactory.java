@@ -14,7 +14,10 @@ import chaski.remote.value.TypeResolver;
 import java.lang.reflect.Proxy;
 import java.util.Optional;
 
-/** Makes what stands here for objects of other nodes. Proxies are made in the class loader of their interface. Thread-safe. */
+/**
+ * Makes proxies, remote objects and functions for objects of other nodes. Proxies are defined in the class loader of their interface.
+ * Thread-safe.
+ */
 public final class ProxyFactory {
 
     private final CallClient client;
@@ -25,8 +28,8 @@ public final class ProxyFactory {
      * Makes proxies.
      *
      * @param client makes their calls
-     * @param cache what is known of types
-     * @param asyncAdapters adapters for results to come
+     * @param cache the members of types
+     * @param asyncAdapters adapters for asynchronous results
      */
     public ProxyFactory(CallClient client, MembersCache cache, AsyncResultAdapters asyncAdapters) {
         this.client = client;
@@ -35,7 +38,7 @@ public final class ProxyFactory {
     }
 
     /**
-     * Makes a proxy for whoever exports a name.
+     * Makes a proxy for an exported name.
      *
      * @param name the name
      * @param type an interface
@@ -49,24 +52,24 @@ public final class ProxyFactory {
         checkInterface(raw);
         Members members = cache.of(type.type());
         members.checkVariables();
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return proxy((Class<T>) raw, members, new Destination.Named(name, options));
     }
 
     /**
-     * Makes a remote object for whoever exports a name.
+     * Makes a remote object for an exported name.
      *
      * @param name the name
      * @param options how calls are made
      * @return the object
      */
     public RemoteObject object(String name, CallOptions options) {
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return new DefaultRemoteObject(client, new Destination.Named(name, options), "");
     }
 
     /**
-     * Makes a function for whoever attached one.
+     * Makes a function for the name of an attached one.
      *
      * @param name the name
      * @param out the type of its result
@@ -75,7 +78,7 @@ public final class ProxyFactory {
      * @param <R> the type of its result
      */
     public <R> RemoteFunction<R> function(String name, TypeRef<R> out, CallOptions options) {
-        client.declareInterest(name);
+        client.exporters().declareInterest(name);
         return new DefaultRemoteFunction<>(client, name, out, options);
     }
 
@@ -110,11 +113,11 @@ public final class ProxyFactory {
     }
 
     /**
-     * Finds what a proxy or remote object stands for.
+     * Finds the number of the object behind a proxy or remote object.
      *
      * @param object any object
      * @param channel the way to a peer
-     * @return its number on that peer, if it stands for an object that the peer lent
+     * @return its number on that peer, if that peer has lent it
      */
     public static Optional<Long> numberOn(Object object, RpcChannel channel) {
         Destination to = null;

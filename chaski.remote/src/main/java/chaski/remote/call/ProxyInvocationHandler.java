@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Makes calls of what is called on a proxy; {@code equals}, {@code hashCode} and {@code toString} are its own. Thread-safe. */
+/** Turns invocations of a proxy into calls; {@code equals}, {@code hashCode} and {@code toString} are answered locally. Thread-safe. */
 final class ProxyInvocationHandler implements InvocationHandler {
 
     private final CallClient client;
@@ -46,7 +46,7 @@ final class ProxyInvocationHandler implements InvocationHandler {
         }
         RemoteMethod operation = members.operation(method)
                 .orElseThrow(() -> new UnsupportedOperationException(
-                        "expected a method that can be called from elsewhere, got " + method));
+                        "expected a method that can be called remotely, got " + method));
         Optional<AsyncResultAdapters.Adapted<?>> adapted = asyncAdapters.of(operation);
         ValueType result = adapted.isPresent() ? operation.later() : operation.result();
         ReplyDecoder reply = new ReplyDecoder(client, result, operation.exceptions());
@@ -72,7 +72,7 @@ final class ProxyInvocationHandler implements InvocationHandler {
                 operation.isIdempotent() || to.options().idempotent());
     }
 
-    /** An interface may repeat them. */
+    /** Interfaces may redeclare them. */
     private static boolean isOfObject(Method method) {
         return switch (method.getName()) {
             case "hashCode", "toString" -> method.getParameterCount() == 0;

@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the outcome of a call into what its caller gets. What is read and built belongs to the caller's class space, so it is done on a
- * thread of the caller's, or on one for calls.
+ * Turns the outcome of a call into the result or exception for its caller. Decoding uses classes of the caller, so it runs on the
+ * caller's thread or on one for calls.
  */
 final class ReplyDecoder {
 
@@ -30,7 +30,7 @@ final class ReplyDecoder {
         this.exceptions = exceptions;
     }
 
-    /** Waits; an interrupt gives the call up. */
+    /** Waits for the outcome; an interrupt cancels the call. */
     @Nullable
     Object await(PendingCall call) throws Throwable {
         client.awaiterEntered();
@@ -41,7 +41,7 @@ final class ReplyDecoder {
             Thread.currentThread().interrupt();
             return of(call.outcome().join());
         } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome is never a failure of its own", e);
+            throw new IllegalStateException("an outcome never completes exceptionally", e);
         } finally {
             client.awaiterLeft();
         }
@@ -58,16 +58,16 @@ final class ReplyDecoder {
         }
     }
 
-    /** A future that is completed on a thread for calls. */
+    /** Returns a future that is completed on a thread for calls. */
     CallFuture<@Nullable Object> future(PendingCall call) {
         CallFuture<@Nullable Object> future = new CallFuture<>(call);
         call.outcome().thenAccept(outcome -> client.threads().execute(() -> complete(future, outcome)));
         return future;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is goes to who waits for the future
+    @SuppressWarnings("CatchingUnchecked") // anything thrown completes the future
     private void complete(CallFuture<@Nullable Object> future, CallOutcome outcome) {
-        if (future.isDone()) { // cancelled, and nobody will see the result
+        if (future.isDone()) { // cancelled, so the result is not used
             discard(outcome);
             return;
         }
@@ -101,7 +101,7 @@ final class ReplyDecoder {
                     returned.value(), client.codec(), returned.channel().references());
         } catch (CodecException e) {
             discard(returned);
-            throw new CodecException("the method ran, its result cannot be read: " + e.getMessage(), e);
+            throw new CodecException("the method succeeded, but its result cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -3,7 +3,7 @@ package chaski.remote.call;
 import chaski.api.remote.CallException;
 import org.jspecify.annotations.Nullable;
 
-/** Runs what can throw only unchecked exceptions, though its type does not say so. Stateless. */
+/** Runs code that throws unchecked exceptions only, although its signature allows others. Stateless. */
 final class Unchecked {
 
     private Unchecked() {}

@@ -5,7 +5,7 @@ import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 import java.util.function.Function;
 
-/** The way to this node itself: the same messages, without the bytes. */
+/** The channel to this node itself: messages are passed on without encoding. */
 public final class LocalRpcChannel implements RpcChannel {
 
     private static final SendHandle ARRIVED = new SendHandle() {
@@ -25,13 +25,12 @@ public final class LocalRpcChannel implements RpcChannel {
     private final RpcChannelListener listener;
     private final References references;
 
-    /**
-     * The way to this node.
+    /** Creates the channel.
      *
      * @param node its id
      * @param name its name
-     * @param listener gets what is sent
-     * @param references makes the table of what is given by reference
+     * @param listener receives the messages
+     * @param references makes the references of the channel
      */
     public LocalRpcChannel(
             NodeId node, String name, RpcChannelListener listener, Function<RpcChannel, References> references) {

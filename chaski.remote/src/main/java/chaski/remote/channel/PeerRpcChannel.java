@@ -11,7 +11,7 @@ import chaski.remote.wire.RemoteMessageCodec;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 
-/** The way to a peer: what it sends comes by {@link Inbound}, what it is sent goes through an {@link SendQueue}. Thread-safe. */
+/** The channel to a peer: receives through {@link Inbound}, sends through a {@link SendQueue}. Thread-safe. */
 public final class PeerRpcChannel implements RpcChannel, Inbound {
 
     private final PeerSession session;
@@ -23,14 +23,13 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
     /** The number of the last message on that route; numbers begin at 1. */
     private long lastSequence;
 
-    /**
-     * Begins with a session.
+    /** Creates the channel of a session.
      *
      * @param session the session
-     * @param route the way to its peer
+     * @param route the route to its peer
      * @param maxBytes the most bytes of a message
-     * @param listener told what comes
-     * @param references makes the table of what is given by reference
+     * @param listener receives messages and events
+     * @param references makes the references of the channel
      */
     public PeerRpcChannel(
             PeerSession session,
@@ -44,11 +43,10 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
         this.references = references.apply(this);
     }
 
-    /**
-     * Compares sessions.
+    /** Returns true if this is the channel of a session.
      *
      * @param other a session
-     * @return whether this is the way to its peer
+     * @return true if this channel belongs to it
      */
     public boolean isOf(PeerSession other) {
         return session == other;
@@ -89,7 +87,7 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
         return references;
     }
 
-    // ---- what the peer sends, on I/O threads, one after another
+    // ---- receiving, on I/O threads, one message after another
 
     @Override
     public void onRoute(long route, ByteBuffer preamble) {
@@ -131,12 +129,12 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
 
     @Override
     public void onApplied(long version) {
-        // Declarations only lead nodes to each other here.
+        // Declarations only let nodes find each other here.
     }
 
     @Override
     public void onIdle() {
-        // Every message was handed on as it came.
+        // Every message was passed on as it arrived.
     }
 
     @Override
@@ -145,12 +143,12 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
         listener.closed(this);
     }
 
-    /** Lets the peer know that this side is there. */
+    /** Announces this side to the peer. */
     public void introduce() {
         outgoing.introduce();
     }
 
-    /** Nothing more is sent; what was accepted still goes out. */
+    /** Accepts no more messages; those accepted before are still sent. */
     public void close() {
         outgoing.closeRoute();
     }

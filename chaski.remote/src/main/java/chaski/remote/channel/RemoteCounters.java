@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Counts what happened; of what is refused it tells at most once a minute for each channel and reason. Thread-safe. */
+/** Counts events by name, and limits reports of refusals to one a minute for each channel and reason. Thread-safe. */
 public final class RemoteCounters {
 
     private static final long MINUTE_NS = 60_000_000_000L;
@@ -20,7 +20,7 @@ public final class RemoteCounters {
     private final Map<String, Long> reported = new ConcurrentHashMap<>();
 
     /**
-     * Nothing is counted yet.
+     * Creates counters without counts.
      *
      * @param nanoTime the monotonic clock
      */
@@ -31,7 +31,7 @@ public final class RemoteCounters {
     /**
      * Counts one.
      *
-     * @param name of what
+     * @param name the name of the counter
      */
     public void add(String name) {
         counts.computeIfAbsent(name, n -> new LongAdder()).increment();
@@ -40,12 +40,12 @@ public final class RemoteCounters {
     /**
      * Counts a refusal.
      *
-     * @param channel who is refused
-     * @param what of what there are many: {@code calls} or {@code streams}
+     * @param channel the channel whose request is refused
+     * @param what the kind of request: {@code calls} or {@code streams}
      * @param refusal why
-     * @param tell called with the name of the counter, if it is worth telling
+     * @param report called with the name of the counter when a report is due
      */
-    public void refused(RpcChannel channel, String what, RefusalReason refusal, Consumer<String> tell) {
+    public void refused(RpcChannel channel, String what, RefusalReason refusal, Consumer<String> report) {
         String counter = what + ".refused." + refusal.name().toLowerCase(Locale.ROOT);
         add(counter);
         long now = nanoTime.getAsLong();
@@ -56,7 +56,7 @@ public final class RemoteCounters {
         Long before = reported.get(key);
         if (refusal != RefusalReason.WITHDRAWN && (before == null || now - before > MINUTE_NS)) {
             reported.put(key, now);
-            tell.accept(counter);
+            report.accept(counter);
         }
     }
 

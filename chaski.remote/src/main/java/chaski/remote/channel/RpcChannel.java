@@ -4,7 +4,7 @@ import chaski.api.NodeId;
 import chaski.remote.value.References;
 import chaski.remote.wire.RemoteMessage;
 
-/** The way to one node for as long as one session with it lives, or to this node itself. Thread-safe. */
+/** Carries remote messages to one node, for as long as one session with it lives, or within this node. Thread-safe. */
 public interface RpcChannel {
 
     /** {@return the node at the other end} */
@@ -13,32 +13,32 @@ public interface RpcChannel {
     /** {@return its name for people} */
     String nodeName();
 
-    /** {@return whether it is this node} */
+    /** {@return true if it leads to this node itself} */
     boolean isLocal();
 
     /**
-     * {@return whether the process of the node at the other end seems to have ended} Nobody should wait for it; see
+     * {@return true if the process of the node at the other end seems to have ended} Callers should not wait for it; see
      * {@link chaski.api.protocol.PeerSession#isInDoubt}. {@link RpcChannelListener#doubtChanged} reports changes.
      */
     boolean isInDoubt();
 
     /**
-     * Sends a message after those before, at once or when there is room. Never waits.
+     * Sends a message in order, at once or when there is room. Never blocks.
      *
      * @param message the message
-     * @return what became of it
+     * @return a handle to withdraw it
      * @throws chaski.api.LimitException when it is too long for the peer
      */
     SendHandle send(RemoteMessage message);
 
     /**
-     * Tells whether what is sent now goes out at once.
+     * Returns true if a message would be sent at once.
      *
-     * @param whenFree called once, on any thread, when it does again, if it does not now; must not block and must not send
-     * @return whether nothing waits
+     * @param whenFree called once, on any thread, as soon as that is true again; must not block and must not send
+     * @return true if no message is queued
      */
     boolean isFree(Runnable whenFree);
 
-    /** {@return what both sides have given each other by reference} */
+    /** {@return the references that both sides have exchanged} */
     References references();
 }

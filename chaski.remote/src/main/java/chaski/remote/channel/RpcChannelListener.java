@@ -2,50 +2,50 @@ package chaski.remote.channel;
 
 import chaski.remote.wire.RemoteMessage;
 
-/** Told what comes over channels, on I/O threads and the control loop; must not block and must not run user code. */
+/** Receives messages and events of channels, on I/O threads and the control loop. Must not block and must not run user code. */
 public interface RpcChannelListener {
 
     /**
      * A session begins.
      *
-     * @param channel the way to its peer
+     * @param channel the channel to its peer
      */
     void opened(RpcChannel channel);
 
     /**
-     * The remote of the peer is there, from now on or for a while already: it hears what it is sent.
+     * The remote of the peer is present, and receives what is sent.
      *
-     * @param channel the way to it
+     * @param channel the channel to it
      */
     void ready(RpcChannel channel);
 
     /**
-     * The remote of the peer has closed, while the session goes on.
+     * The remote of the peer has closed, while the session continues.
      *
-     * @param channel the way to it
+     * @param channel the channel to it
      */
     void remoteClosed(RpcChannel channel);
 
     /**
      * A message arrived.
      *
-     * @param channel from where
-     * @param message what
+     * @param channel the channel it came from
+     * @param message the message
      * @throws chaski.api.ProtocolException when the peer should not have sent it
      */
     void received(RpcChannel channel, RemoteMessage message);
 
     /**
-     * The peer is in doubt now, or is not any more: {@link RpcChannel#isInDoubt} says which.
+     * The peer has come into doubt, or is no longer in doubt; see {@link RpcChannel#isInDoubt}.
      *
-     * @param channel the way to it
+     * @param channel the channel to it
      */
     void doubtChanged(RpcChannel channel);
 
     /**
-     * The session ended; nothing follows.
+     * The session ended. Nothing follows.
      *
-     * @param channel the way that is no more
+     * @param channel the closed channel
      */
     void closed(RpcChannel channel);
 }

@@ -1,15 +1,15 @@
 package chaski.remote.channel;
 
-/** A message on its way. Thread-safe. */
+/** A message that was accepted for sending. Thread-safe. */
 public interface SendHandle {
 
     /**
-     * Takes it back.
+     * Withdraws the message, if it has not been sent.
      *
-     * @return whether the node at the other end certainly never gets it
+     * @return true if the node at the other end certainly never receives it
      */
     boolean withdraw();
 
-    /** {@return whether the node at the other end may have it or get it; never again false once it was true} */
+    /** {@return true if the node at the other end may have received it or may receive it; stays true once it was} */
     boolean mayArrive();
 }

@@ -13,15 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one peer is sent, in order: straight into the session's log while there is room, else in a queue until there is. The queue is
- * bounded by what may be asked for: calls, which are counted, and answers to the peer's calls; streams wait until it is empty. A peer that
- * asks for more and does not take the answers breaks the protocol.
+ * Sends messages to one peer in order: into the session's log while it has room, else through a queue. The queue is bounded by the
+ * number of calls that may be pending in either direction, since streams send only while it is empty. A peer that sends calls and does
+ * not accept the answers violates the protocol.
  *
  * <p>Guarded by itself; the session's lock is taken inside.
  */
 final class SendQueue {
 
-    /** Twice as many as a peer may have calls pending by the largest configuration that makes sense, and some. */
+    /** More than twice the calls that a peer may have pending in the largest reasonable configuration. */
     private static final int MAX_QUEUED = 32_768;
 
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
@@ -98,15 +98,15 @@ final class SendQueue {
         route.introduce();
     }
 
-    /** Refuses to take more from a peer that does not take what it asked for. */
+    /** Throws if the peer sends more while it does not accept the answers. */
     synchronized void checkBacklog() {
         if (queue.size() > MAX_QUEUED) {
             throw new ProtocolException(
-                    "expected the peer to take answers, got calls while " + queue.size() + " of them wait");
+                    "expected the peer to accept answers, got calls while " + queue.size() + " of them wait");
         }
     }
 
-    /** Sends what there is room for. Called again by the session when there is more; also from within itself. */
+    /** Sends as much as there is room for. The session calls it again when there is more room; calls may nest. */
     private synchronized void flush() {
         if (flushing) {
             again = true;
@@ -159,7 +159,7 @@ final class SendQueue {
         }
     }
 
-    /** Whether it is out of the way: in the log, or never to get there. */
+    /** True if the message needs no more attempts: it is in the log, or will never be. */
     private boolean offer(QueuedMessage item) {
         try {
             int matched = route.offer(sequence + 1, item.bytes.slice(0, headBytes(item)), body(item), null, waiter);
@@ -170,7 +170,7 @@ final class SendQueue {
             item.number = sequence;
             item.state = matched > 0 ? State.APPENDED : State.GONE;
         } catch (ClosedException e) {
-            // The remote or its node has closed; who waits for an answer is told by the end of the session.
+            // The remote or its node has closed; pending calls end with the session.
             item.state = State.GONE;
         } catch (LimitException e) {
             item.state = State.GONE;
@@ -190,7 +190,7 @@ final class SendQueue {
         return item.bytes.remaining() == head ? NO_BODY : item.bytes.slice(head, item.bytes.remaining() - head);
     }
 
-    /** The session is over: what waits is not sent. */
+    /** The session ended: queued messages are not sent. */
     synchronized void close() {
         closed = true;
         queue.forEach(item -> item.state = State.GONE);

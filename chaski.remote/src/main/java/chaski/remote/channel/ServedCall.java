@@ -1,9 +1,9 @@
 package chaski.remote.channel;
 
 /**
- * A call that the current thread serves.
+ * The call that the current thread serves.
  *
- * @param caller from where it came
- * @param untilNs when it ends at the latest
+ * @param caller the channel it came from
+ * @param deadlineNs when it ends at the latest
  */
-public record ServedCall(RpcChannel caller, long untilNs) {}
+public record ServedCall(RpcChannel caller, long deadlineNs) {}

@@ -4,22 +4,22 @@ import chaski.remote.value.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a call can run: a method of an object, or a function. */
+/** A method of an object or a function, as a call runs it. */
 interface Action {
 
-    /** How its arguments travel. */
+    /** {@return how its arguments are encoded} */
     List<ValueType> parameters();
 
-    /** How its result travels. */
+    /** {@return how its result is encoded} */
     ValueType result();
 
-    /** The names of its parameters' types. */
+    /** {@return the names of its parameters' types} */
     String signature();
 
-    /** Whether the last parameter takes any number of arguments. */
+    /** True if the last parameter takes any number of arguments. */
     boolean isVarArgs();
 
-    /** Runs it; throws what it throws. */
+    /** Runs it. */
     @Nullable
     Object run(@Nullable Object[] arguments) throws Throwable;
 }

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Arguments are copies: what a method changes in them its caller never sees. So collections and maps cannot be changed, and changed arrays
- * are noticed. Stateless.
+ * Arguments are copies, so the caller would not see changes that a method makes to them. Collections and maps are made unmodifiable,
+ * and changes of arrays are detected. Stateless.
  */
 final class ArgumentCopies {
 
@@ -25,8 +25,8 @@ final class ArgumentCopies {
      * Protects an argument.
      *
      * @param value an argument as it was read
-     * @param declared the type of the parameter; a class of a collection says that it can be changed
-     * @return the same value, which cannot be changed if it is of one of the interfaces for that
+     * @param declared the type of the parameter; a concrete collection class may be changed
+     * @return the same value, unmodifiable if its type is one of the collection interfaces
      */
     static @Nullable Object unmodifiable(@Nullable Object value, Class<?> declared) {
         if (!declared.isInterface() && declared != Object.class) {
@@ -55,14 +55,14 @@ final class ArgumentCopies {
             return Collections.unmodifiableSet(set);
         }
         if (Queue.class.isAssignableFrom(declared)) {
-            return all; // there is nothing to protect it by
+            return all; // there is no unmodifiable view of it
         }
         return all instanceof List<?> list
                 ? Collections.unmodifiableList(list)
                 : Collections.unmodifiableCollection(all);
     }
 
-    /** {@return a number that changes when something is put into an array among these} */
+    /** {@return a hash of the content of the arrays among these, to detect changes} */
     static int contentOfArrays(@Nullable Object[] arguments) {
         int content = 0;
         for (Object argument : arguments) {

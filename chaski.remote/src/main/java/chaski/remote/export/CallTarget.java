@@ -9,32 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What calls can reach: nothing but what is listed here. */
+/** The methods and attributes that calls can reach on one object or function. */
 interface CallTarget {
 
-    /** The overloads of a name; none if there is no such method. */
+    /** {@return the overloads of a name; empty if there is no such method} */
     List<Action> actions(String name);
 
-    /** The attribute of a name, if it is offered. */
+    /** {@return the attribute of a name, if it is offered} */
     Optional<ObjectAttribute> attribute(String name);
 
-    /** The object whose attributes these are. */
+    /** {@return the object of the attributes} */
     Object object();
 
-    /** The ways that lead on: names of attributes, separated by dots. */
+    /** {@return the open paths: names of attributes, separated by dots} */
     Set<String> open();
 
-    /** What can be done. */
+    /** {@return a description of the methods and attributes} */
     ServiceDescription describe();
 
     /**
      * A target of an object.
      *
      * @param object the object
-     * @param members what may be used of it
+     * @param members its methods
      * @param attributes its attributes, by name
-     * @param open ways that lead on
-     * @param asyncAdapters adapters for results to come
+     * @param open the open paths
+     * @param asyncAdapters adapters for asynchronous results
      */
     record OfObject(
             Object object,

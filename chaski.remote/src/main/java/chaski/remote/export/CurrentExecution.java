@@ -3,13 +3,13 @@ package chaski.remote.export;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which call a thread is serving. Thread-safe. */
+/** The call that the current thread serves. Thread-safe. */
 final class CurrentExecution {
 
-    @SuppressWarnings("ThreadLocalUsage") // one a node: what a thread serves for one is no business of another
+    @SuppressWarnings("ThreadLocalUsage") // one per node, since a thread may serve calls of several
     private final ThreadLocal<@Nullable Execution> current = new ThreadLocal<>();
 
-    Optional<Execution> current() {
+    Optional<Execution> get() {
         return Optional.ofNullable(current.get());
     }
 

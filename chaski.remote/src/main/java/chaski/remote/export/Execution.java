@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** One call that this node serves: answered once, or given up. Thread-safe. */
+/** One call that this node serves. It is answered exactly once, or abandoned. Thread-safe. */
 final class Execution implements Invocation {
 
-    /** What a caller asks for beyond it is not believed. */
+    /** The longest deadline that is accepted from a caller. */
     private static final long MAX_NS = CallOptions.MAX_DEADLINE.toNanos();
 
     private final Environment environment;
@@ -57,7 +57,7 @@ final class Execution implements Invocation {
         return call;
     }
 
-    /** A publisher that it results in is of the export that was called, if one was. */
+    /** Binds a publisher that is the result to the export that was called, if any. */
     void bindToExport(PublisherSource result) {
         PublisherSource.Owner giver = export;
         if (giver != null) {
@@ -65,7 +65,7 @@ final class Execution implements Invocation {
         }
     }
 
-    /** How much time there was in the beginning. */
+    /** {@return the time until the deadline when the call arrived} */
     long timeNs() {
         return timeNs;
     }
@@ -82,7 +82,7 @@ final class Execution implements Invocation {
         }
     }
 
-    /** The current thread begins to serve it, unless it is over. */
+    /** Begins to run on the current thread; false if it has ended. */
     synchronized boolean begin() {
         if (finished) {
             return false;
@@ -92,15 +92,15 @@ final class Execution implements Invocation {
         return true;
     }
 
-    /** The current thread has nothing more to do with it. */
+    /** Detaches the current thread. */
     void leave() {
         synchronized (this) {
             runner = null;
         }
-        Thread.interrupted(); // what was meant for this call must not hit the next one
+        Thread.interrupted(); // an interrupt of this call must not reach the next one
     }
 
-    /** The method has returned, its result comes later. */
+    /** Awaits an asynchronous result after the method has returned. */
     void awaitResult(Future<?> stage) {
         boolean late;
         synchronized (this) {
@@ -112,7 +112,7 @@ final class Execution implements Invocation {
         }
     }
 
-    /** Answers, if nobody did. */
+    /** Answers; false if it has ended. */
     boolean answer(RemoteMessage message) {
         if (!end()) {
             return false;
@@ -125,7 +125,7 @@ final class Execution implements Invocation {
         return true;
     }
 
-    /** Gives it up: it does not begin, or is told to stop. True if it was running. */
+    /** Abandons it: it does not begin, or is interrupted. Returns true if it was running. */
     boolean abandon(RefusalReason refusal, String why) {
         boolean wasRunning;
         Thread interrupted;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-/** One name that this node exports, with the calls in flight and the streams of publishers that it gave. Thread-safe. */
+/** One name that this node exports, with its calls in flight and the streams of the publishers it returned. Thread-safe. */
 final class Export implements PublisherSource.Owner {
 
     private final long number;
@@ -42,7 +42,7 @@ final class Export implements PublisherSource.Owner {
         return target instanceof CallTarget.OfFunction;
     }
 
-    /** Counts a call in, unless nothing is taken any more. */
+    /** Counts a call in; false if it is withdrawn. */
     synchronized boolean begin() {
         if (withdrawn) {
             return false;
@@ -78,7 +78,7 @@ final class Export implements PublisherSource.Owner {
         }
     }
 
-    /** Nobody can tell a stream that ends soon from one that never does. */
+    /** Ends all streams, since it is unknown whether they would end by themselves. */
     void stopStreams() {
         List<Runnable> all;
         synchronized (this) {
@@ -87,7 +87,7 @@ final class Export implements PublisherSource.Owner {
         all.forEach(Runnable::run);
     }
 
-    /** Takes no more calls and subscribers; completed when the calls and streams in flight have ended. */
+    /** Accepts no more calls and subscriptions. The future completes when calls and streams in flight have ended. */
     CompletableFuture<Void> withdraw() {
         boolean idle;
         boolean first;

@@ -27,12 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node exports, announced on every channel: all when a channel opens, changes as they come. Thread-safe; channels are sent to under the
- * lock, so that they are told of changes in order.
+ * The exports of this node. It announces all of them when a channel opens, and then each change. Thread-safe; announcements are sent
+ * under the lock, so that they arrive in order.
  */
 public final class ExportRegistry {
 
-    /** In the directory of nodes exports stand beside topics, apart from those that people use. */
+    /** The prefix of the topics that declare exports in the directory of nodes, apart from those of users. */
     public static final String TOPIC_PREFIX = "$export.";
 
     private final Channel nodeChannel;
@@ -46,13 +46,13 @@ public final class ExportRegistry {
     private boolean closed;
 
     /**
-     * Nothing is exported yet.
+     * Creates a registry without exports.
      *
      * @param nodeChannel where names are declared
-     * @param cache what is known of types
-     * @param numbers gives out numbers
-     * @param asyncAdapters adapters for results to come
-     * @param observations who follows attributes
+     * @param cache the members of types
+     * @param numbers assigns numbers
+     * @param asyncAdapters adapters for asynchronous results
+     * @param observations the observed attributes
      */
     public ExportRegistry(
             Channel nodeChannel,
@@ -71,10 +71,10 @@ public final class ExportRegistry {
      * Exports an object.
      *
      * @param name the name
-     * @param type what may be used of it
+     * @param type declares what can be used of it
      * @param object the object
-     * @param options what else is offered
-     * @return withdraws it
+     * @param options what is offered in addition
+     * @return the registration, which withdraws it
      */
     public Registration export(String name, TypeRef<?> type, Object object, ExportOptions options) {
         if (!TypeResolver.raw(type.type()).isInstance(object)) {
@@ -95,27 +95,26 @@ public final class ExportRegistry {
     }
 
     /**
-     * Attaches a function, in place of one that is attached already.
+     * Attaches a function, or replaces one.
      *
      * @param name the name
      * @param in the types of its arguments
      * @param out the type of its result
      * @param function the function
-     * @return detaches it
+     * @return the registration, which detaches it
      */
     public Registration attach(String name, List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
         return add(name, new CallTarget.OfFunction(FunctionAction.of(in, out, function)));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // calls of what is replaced finish by themselves
+    @SuppressWarnings("FutureReturnValueIgnored") // calls of the replaced export finish by themselves
     private Registration add(String name, CallTarget target) {
         TopicPattern pattern = pattern(name);
         Export export;
         Export before;
         synchronized (this) {
             if (closed) {
-                throw new ClosedException(
-                        "expected a remote that goes on, it is closing: '" + name + "' is not exported");
+                throw new ClosedException("expected an open remote, but it is closing: '" + name + "' is not exported");
             }
             before = byName.get(name);
             if (before != null && !(before.isFunction() && target instanceof CallTarget.OfFunction)) {
@@ -128,7 +127,7 @@ public final class ExportRegistry {
             byNumber.put(export.number(), export);
             channels.forEach(channel -> announce(channel, export));
         }
-        if (before != null) { // after the new one was announced, so that there is one at any time
+        if (before != null) { // after the new one was announced, so that the name is always exported
             withdraw(before);
         }
         return new ExportRegistration(export);
@@ -147,9 +146,9 @@ public final class ExportRegistry {
     }
 
     /**
-     * Somebody listens at the other end of a channel.
+     * Announces all exports on a channel whose other end is present.
      *
-     * @param channel told of everything
+     * @param channel the channel
      */
     public synchronized void opened(RpcChannel channel) {
         channels.add(channel);
@@ -157,9 +156,9 @@ public final class ExportRegistry {
     }
 
     /**
-     * A channel is no more.
+     * Removes a closed channel.
      *
-     * @param channel told of nothing any more
+     * @param channel the channel
      */
     public synchronized void closed(RpcChannel channel) {
         channels.remove(channel);

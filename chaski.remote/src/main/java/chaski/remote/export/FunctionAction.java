@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An attached function.
  *
- * @param parameters how its arguments travel
- * @param result how its result travels
- * @param description what it takes and gives
+ * @param parameters how its arguments are encoded
+ * @param result how its result is encoded
+ * @param description its parameters and result, for people
  * @param function the function
  */
 record FunctionAction(
@@ -23,7 +23,7 @@ record FunctionAction(
         AttachedFunction<?> function)
         implements Action {
 
-    /** The name under which a call means the function itself. */
+    /** The name that addresses the function itself. */
     static final String NAME = "apply";
 
     static FunctionAction of(List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A method of an object.
  *
  * @param operation the method
- * @param object whose
- * @param asyncAdapters adapters for results to come
+ * @param object the object
+ * @param asyncAdapters adapters for asynchronous results
  */
 record MethodAction(RemoteMethod operation, Object object, AsyncResultAdapters asyncAdapters) implements Action {
 
@@ -46,7 +46,7 @@ record MethodAction(RemoteMethod operation, Object object, AsyncResultAdapters a
         return result == null || adapted.isEmpty() ? result : adapted.get().stage(result);
     }
 
-    /** Looked for before the method runs: what cannot be answered is not executed. */
+    /** Looked up before the method runs, since a call that cannot be answered must not be executed. */
     private Optional<AsyncResultAdapters.Adapted<?>> adapted() throws NotExecutedException {
         try {
             return asyncAdapters.of(operation);

@@ -2,20 +2,20 @@ package chaski.remote.export;
 
 import chaski.remote.wire.RefusalReason;
 
-/** A call cannot be executed; nothing of the user's has run for it but the getters on its way. */
+/** A call cannot be executed. No user code has run for it except the getters on its path. */
 final class NotExecutedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final RefusalReason refusal;
+    private final RefusalReason reason;
 
     NotExecutedException(RefusalReason refusal, String text) {
         super(text);
-        this.refusal = refusal;
+        this.reason = refusal;
     }
 
-    RefusalReason refusal() {
-        return refusal;
+    RefusalReason reason() {
+        return reason;
     }
 
     String text() {

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how well a value in its plain form fits a parameter: the lower the better, integral types before decimal ones, and those that say
- * more before those that take anything. Stateless.
+ * Ranks how well a value in its plain form fits a parameter. Lower is better: integral types before decimal ones, specific types before
+ * general ones. Stateless.
  */
 final class OverloadRanking {
 
@@ -107,7 +107,7 @@ final class OverloadRanking {
                 : other(type);
     }
 
-    /** Whether it fits only the codec knows; what is certainly of another kind is left out. */
+    /** Only the codec knows if it fits; types that certainly do not are excluded. */
     private static int other(Class<?> type) {
         boolean certainlyNot = type.isPrimitive()
                 || Number.class.isAssignableFrom(type)

@@ -12,7 +12,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the overload that a call means and reads its arguments. Confined to the thread that serves the call. */
+/** Selects the overload that a call addresses and decodes its arguments. Confined to the thread that serves the call. */
 final class OverloadResolver {
 
     private static final ValueType PLAIN = ValueType.plain();
@@ -27,10 +27,10 @@ final class OverloadResolver {
         this.codec = codec;
     }
 
-    /** An overload with what to give it. */
+    /** An overload with its decoded arguments. */
     record Selection(Action action, @Nullable Object[] arguments) {}
 
-    /** The overload with exactly these parameters. */
+    /** Selects the overload with exactly these parameter types. */
     Selection bySignature(List<Action> overloads, String signature) throws NotExecutedException {
         for (Action action : overloads) {
             if (action.signature().equals(signature) && action.parameters().size() == values.count()) {
@@ -44,7 +44,7 @@ final class OverloadResolver {
                         : "there is no method " + name + signature + ", only " + listed(overloads));
     }
 
-    /** The overload that fits best. */
+    /** Selects the overload that fits the arguments best. */
     Selection byFit(List<Action> overloads) throws NotExecutedException {
         if (overloads.isEmpty()) {
             throw new NotExecutedException(RefusalReason.NO_MEMBER, "there is no method " + name);
@@ -62,7 +62,7 @@ final class OverloadResolver {
                 "the " + values.count() + " arguments do not fit " + name + ", expected " + listed(overloads));
     }
 
-    /** Reads one value, if it fits. */
+    /** Decodes a single argument, if it fits. */
     @Nullable
     Object single(ValueType type) throws NotExecutedException {
         if (values.count() != 1 || fit(values.all().get(0), type) == OverloadRanking.NOT) {

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of a call as they came. A reference that is read belongs to what stands for it from then on, and is released with that; the
- * others are released by {@link #discardUnread}, so that each is released once, however the call ends. Confined to the thread that serves
+ * The encoded arguments of a call. A reference that is read is released with its proxy; the others are released by {@link
+ * #discardUnread}, so that each is released exactly once, however the call ends. Confined to the thread that serves
  * the call.
  */
 final class ReceivedValues {
@@ -43,7 +43,7 @@ final class ReceivedValues {
         return argument;
     }
 
-    /** Releases what was not read and is not going to be. */
+    /** Releases the references that were not read. */
     void discardUnread() {
         for (int i = read.nextClearBit(0); i < values.size(); i = read.nextClearBit(i + 1)) {
             references.discard(values.get(i));

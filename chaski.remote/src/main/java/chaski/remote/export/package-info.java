@@ -1,9 +1,10 @@
 /**
- * The side that is called: {@link chaski.remote.export.ExportRegistry} holds what this node exports and announces it,
- * {@link chaski.remote.export.CallDispatcher} takes calls and runs each as an {@link chaski.remote.export.Execution}. A call reaches a
- * {@link chaski.remote.export.CallTarget} and nothing beyond it: {@link chaski.remote.export.OverloadResolver} finds the overload that is meant.
+ * The serving side. {@link chaski.remote.export.ExportRegistry} holds the exports of this node and announces them.
+ * {@link chaski.remote.export.CallDispatcher} admits calls; each is an {@link chaski.remote.export.Execution} that
+ * {@link chaski.remote.export.Operations} run on a {@link chaski.remote.export.CallTarget}. {@link chaski.remote.export.OverloadResolver}
+ * selects the method, {@link chaski.remote.export.ResultSender} answers.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote.export;

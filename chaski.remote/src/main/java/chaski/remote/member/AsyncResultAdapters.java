@@ -9,19 +9,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The adapters that are there now, for results to come of types of other libraries. Thread-safe. */
+/** The present adapters for asynchronous results of other libraries. Thread-safe. */
 public final class AsyncResultAdapters {
 
-    /** Types that are nothing but results to come, and where the adapter is. Without it they would be taken for any interface. */
+    /** Types of asynchronous results, and the bundles of their adapters. Without an adapter they would be treated as any interface. */
     private static final Map<String, String> KNOWN = Map.of("org.osgi.util.promise.Promise", "chaski.remote.promise");
 
     private final List<AsyncResultAdapter<?>> adapters = new CopyOnWriteArrayList<>();
 
-    /** None is there yet. */
+    /** Creates a list without adapters. */
     public AsyncResultAdapters() {}
 
     /**
-     * An adapter comes. Of several for one type the first is used.
+     * Adds an adapter. Of several for one type the first is used.
      *
      * @param adapter the adapter
      */
@@ -30,7 +30,7 @@ public final class AsyncResultAdapters {
     }
 
     /**
-     * An adapter goes.
+     * Removes an adapter.
      *
      * @param adapter the adapter
      */
@@ -43,7 +43,7 @@ public final class AsyncResultAdapters {
      *
      * @param operation the method
      * @return the adapter, if the method's result needs one
-     * @throws ConfigurationException when it needs one that is not there
+     * @throws ConfigurationException when it needs one that is not present
      */
     public Optional<Adapted<?>> of(RemoteMethod operation) {
         Class<?> type = operation.returned();
@@ -63,7 +63,7 @@ public final class AsyncResultAdapters {
     }
 
     /**
-     * An adapter, and the casts that its type token vouches for.
+     * An adapter, with the casts that its type token makes safe.
      *
      * @param adapter the adapter
      * @param <P> the type
@@ -73,7 +73,7 @@ public final class AsyncResultAdapters {
         /**
          * Makes what a proxy returns.
          *
-         * @param call the result to come
+         * @param call the asynchronous result
          * @return the same, as the type
          */
         public Object of(CompletionStage<? extends @Nullable Object> call) {
@@ -84,7 +84,7 @@ public final class AsyncResultAdapters {
          * Takes what a method returned.
          *
          * @param result an object of the type
-         * @return the result to come
+         * @return the asynchronous result
          */
         public CompletionStage<? extends @Nullable Object> stage(Object result) {
             return adapter.stage(adapter.type().cast(result));

@@ -36,12 +36,12 @@ final class AttributeScanner {
                 .forEach(m -> found.putIfAbsent(property(m, "set"), attribute(property(m, "set"), null, m)));
     }
 
-    /** The attributes that the methods tell of. */
+    /** {@return the attributes that the methods define} */
     static Map<String, ObjectAttribute> among(Class<?> type, Collection<Method> methods) {
         return new AttributeScanner(type, methods).found;
     }
 
-    /** A public field of an object. */
+    /** {@return the attribute of a public field} */
     static ObjectAttribute of(Field field, TypeResolver generics) {
         boolean writable = !Modifier.isFinal(field.getModifiers());
         return new ObjectAttribute(

@@ -20,10 +20,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The methods and attributes of an interface or class that may be used from elsewhere: those of an interface and of all above it; those a
+ * The methods and attributes of an interface or class that can be used remotely: those of an interface and of all above it; those a
  * class declares as public, up to {@code Object} exclusively. Static methods and those of {@code Object} are never among them.
  *
- * <p>It holds on to the class and to what codecs prepared, and to nothing of a node. Thread-safe.
+ * <p>It refers to the class and to prepared codecs, and to nothing of a node. Thread-safe.
  */
 public final class Members {
 
@@ -33,8 +33,7 @@ public final class Members {
     private final Map<Method, RemoteMethod> byMethod = new HashMap<>();
     private final Map<String, ObjectAttribute> attributes;
 
-    /**
-     * Looks through a type.
+    /** Scans a type.
      *
      * @param declared an interface or a class, perhaps with arguments for its type variables
      */
@@ -51,7 +50,7 @@ public final class Members {
     }
 
     /**
-     * Looks through an interface of references, once.
+     * Scans the interface of references, once.
      *
      * @param contract the interface
      * @return its members
@@ -60,7 +59,7 @@ public final class Members {
         return contract.computeIfAbsent(Members.class, Members::new);
     }
 
-    /** One method for each name and parameters; of several that differ in their result the most special one. */
+    /** One method for each name and parameters; of several that differ in their result the most specific one. */
     private static Collection<Method> methods(Class<?> type) {
         Map<String, Method> bySignature = new LinkedHashMap<>();
         Stream.of(type.getMethods())
@@ -74,7 +73,7 @@ public final class Members {
         return bySignature.values();
     }
 
-    /** Whether an interface only repeats a method that every object has. */
+    /** True if an interface only redeclares a method that every object has. */
     private static boolean isOfObject(Method method) {
         try {
             return Modifier.isPublic(Object.class
@@ -91,24 +90,23 @@ public final class Members {
     }
 
     /**
-     * Makes sure that what the methods take and return arrives as what it is.
+     * Checks that parameters and results of all methods arrive as the types they are.
      *
-     * @throws ConfigurationException when a type variable leaves it open; the message says which
+     * @throws ConfigurationException when a type variable leaves a type open; the message names it
      */
     public void checkVariables() {
         for (Method method : byMethod.keySet()) {
             TypeVariableCheck.problem(method, generics).ifPresent(problem -> {
-                throw new ConfigurationException(
-                        "cannot call " + method.getDeclaringClass().getName() + "." + method.getName()
-                                + " from elsewhere: " + problem);
+                throw new ConfigurationException("cannot call "
+                        + method.getDeclaringClass().getName() + "." + method.getName() + " remotely: " + problem);
             });
         }
     }
 
     /**
-     * Makes sure that the methods can be called from here.
+     * Checks that this module may call the methods.
      *
-     * @throws ConfigurationException when a module keeps them closed; the message tells what to add to it
+     * @throws ConfigurationException when their module does not open them; the message names what to add to it
      */
     public void checkAccess() {
         for (Method method : byMethod.keySet()) {
@@ -133,9 +131,9 @@ public final class Members {
     }
 
     /**
-     * Returns what stands for a method.
+     * Returns the remote method of a method.
      *
-     * @param method a method of the interface, as a proxy is told
+     * @param method a method of the interface, as a proxy receives it
      * @return how to call it
      */
     public Optional<RemoteMethod> operation(Method method) {
@@ -153,7 +151,7 @@ public final class Members {
                         .findFirst());
     }
 
-    /** Whether a method is what a bridge leads to. */
+    /** True if a bridge method leads to a method. */
     private static boolean narrows(Method method, Method bridge) {
         Class<?>[] narrow = method.getParameterTypes();
         Class<?>[] wide = bridge.getParameterTypes();
@@ -164,16 +162,16 @@ public final class Members {
         return all;
     }
 
-    /** {@return the attributes that the methods tell of, by name} */
+    /** {@return the attributes that the methods define, by name} */
     public Map<String, ObjectAttribute> attributes() {
         return attributes;
     }
 
     /**
-     * Adds attributes that an exporter allowed besides.
+     * Adds attributes that an exporter offers in addition.
      *
-     * @param object whose
-     * @param names which
+     * @param object the object
+     * @param names the names of the attributes
      * @return all attributes, by name
      * @throws ConfigurationException when the object has no such attribute
      */
@@ -209,12 +207,11 @@ public final class Members {
                 "expected a field of objects that can be reached, got " + type.getName() + "." + name);
     }
 
-    /**
-     * Describes what can be done.
+    /** Describes the methods and attributes.
      *
      * @param offered the attributes offered
-     * @param open names of those one may go through
-     * @return for people
+     * @param open names of those that paths may go through
+     * @return the description
      */
     public ServiceDescription describe(Map<String, ObjectAttribute> offered, Collection<String> open) {
         return new ServiceDescription(

@@ -6,20 +6,20 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * What was found out about types, for as long as an export or a proxy uses it.
+ * Caches the members of types for as long as an export or a proxy uses them.
  *
- * <p>It keeps neither the types nor what was found; and it is no {@code ClassValue}: a class of the JDK would keep the values of one that
- * is gone until it is asked for another one, and with them what codecs prepared, and their class loaders. Thread-safe.
+ * <p>It refers weakly to the types and their members. A {@code ClassValue} is not an option: a class of the JDK would retain the values
+ * of a removed one until the next lookup, and with them prepared codecs and their class loaders. Thread-safe.
  */
 public final class MembersCache {
 
     private final Map<Class<?>, WeakReference<Members>> byClass = new WeakHashMap<>();
 
-    /** Nothing is found out yet. */
+    /** Creates an empty cache. */
     public MembersCache() {}
 
     /**
-     * Looks through a type, unless what was found before of a class is still in use.
+     * Returns the members of a type; scans it unless the members of a class are still in use.
      *
      * @param type an interface or a class, perhaps with arguments for its type variables
      * @return its members

@@ -7,7 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Something of an object that can be read or written by name. Immutable. */
+/** A named value of an object that can be read or written. Immutable. */
 public final class ObjectAttribute {
 
     private final String name;
@@ -42,22 +42,22 @@ public final class ObjectAttribute {
         return name;
     }
 
-    /** {@return its declared type, to go through it} */
+    /** {@return its declared type, for paths through it} */
     public Contract contract() {
         return contract;
     }
 
-    /** {@return how its values travel} */
+    /** {@return how its values are encoded} */
     public ValueType value() {
         return value;
     }
 
-    /** {@return whether it can be read} */
+    /** {@return true if it can be read} */
     public boolean isReadable() {
         return getter != null;
     }
 
-    /** {@return whether it can be written} */
+    /** {@return true if it can be written} */
     public boolean isWritable() {
         return setter != null;
     }
@@ -65,7 +65,7 @@ public final class ObjectAttribute {
     /**
      * Reads it.
      *
-     * @param object whose
+     * @param object the object
      * @return the value
      * @throws IllegalAccessException when a module is closed
      * @throws InvocationTargetException when the getter throws
@@ -81,7 +81,7 @@ public final class ObjectAttribute {
     /**
      * Writes it.
      *
-     * @param object whose
+     * @param object the object
      * @param newValue the value
      * @throws IllegalAccessException when a module is closed
      * @throws InvocationTargetException when the setter throws

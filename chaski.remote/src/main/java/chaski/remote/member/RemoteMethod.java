@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One method of an interface or class, and how its arguments and result travel. Thread-safe. */
+/** One method of an interface or class, with the encoding of its arguments and result. Thread-safe. */
 public final class RemoteMethod {
 
     private final Method method;
@@ -33,7 +33,7 @@ public final class RemoteMethod {
                 .map(ValueType::of)
                 .toList();
         this.declared = generics.resolve(method.getGenericReturnType());
-        // of a Function<A, CompletableFuture<B>> the method only says Object
+        // the method of a Function<A, CompletableFuture<B>> declares Object only
         this.returned = TypeResolver.raw(declared);
         this.future = ValueType.isFuture(returned);
         this.exceptions = new ExceptionDecoder(List.of(method.getExceptionTypes()));
@@ -59,22 +59,22 @@ public final class RemoteMethod {
         return method.getName();
     }
 
-    /** {@return the class of its result, with what its type variables stand for} */
+    /** {@return the class of its result, with type variables resolved} */
     public Class<?> returned() {
         return returned;
     }
 
-    /** {@return how its arguments travel} */
+    /** {@return how its arguments are encoded} */
     public List<ValueType> parameters() {
         return parameters;
     }
 
-    /** {@return how its result travels, that of a future being what it is completed with} */
+    /** {@return how its result is encoded; for a future, the value it completes with} */
     public ValueType result() {
         return result;
     }
 
-    /** {@return how what comes later travels, when the type of the result stands for that: its only argument} */
+    /** {@return how the value of an asynchronous result is encoded: the only type argument of the result} */
     public ValueType later() {
         ValueType known = later;
         if (known == null) {
@@ -84,22 +84,22 @@ public final class RemoteMethod {
         return known;
     }
 
-    /** {@return whether it returns before the result is there} */
+    /** {@return true if it returns a future} */
     public boolean isFuture() {
         return future;
     }
 
-    /** {@return whether running it twice does no harm} */
+    /** {@return true if running it twice does no harm} */
     public boolean isIdempotent() {
         return idempotent;
     }
 
-    /** {@return the names of its parameters' types, which tell overloads apart} */
+    /** {@return the names of its parameters' types, which distinguish overloads} */
     public String signature() {
         return signature;
     }
 
-    /** {@return what builds its exceptions again} */
+    /** {@return the decoder of its exceptions} */
     public ExceptionDecoder exceptions() {
         return exceptions;
     }

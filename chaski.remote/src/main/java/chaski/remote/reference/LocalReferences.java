@@ -14,8 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * References within this node: what is received is the object itself, with all it can do; but publishers give their items as they would to
- * a peer. Thread-safe.
+ * References within this node. The receiver gets the object itself, but publishers emit their items as they would to a peer. Thread-safe.
  */
 public final class LocalReferences implements References {
 
@@ -23,26 +22,26 @@ public final class LocalReferences implements References {
     private final Subscribing subscribing;
     private final Map<Long, Object> inTransit = new ConcurrentHashMap<>();
 
-    /** Makes what stands for a publisher of this node. */
+    /** Makes proxies for publishers of this node. */
     @FunctionalInterface
     public interface Subscribing {
 
         /**
          * Makes a publisher.
          *
-         * @param source the publisher that is meant
+         * @param source the publisher
          * @param items how its items are read
-         * @param exceptions builds what it fails with
-         * @return a publisher that gives them as a peer would get them
+         * @param exceptions decodes what it fails with
+         * @return a publisher that emits them as a peer would receive them
          */
         Flow.Publisher<?> of(PublisherSource source, ValueType items, ExceptionDecoder exceptions);
     }
 
     /**
-     * Nothing is on its way.
+     * Creates an empty table.
      *
-     * @param numbers gives out numbers
-     * @param subscribing makes publishers whose items travel as they do between nodes
+     * @param numbers assigns numbers
+     * @param subscribing makes publishers whose items are encoded as they are between nodes
      */
     public LocalReferences(AtomicLong numbers, Subscribing subscribing) {
         this.numbers = numbers;

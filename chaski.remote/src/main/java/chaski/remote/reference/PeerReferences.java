@@ -24,15 +24,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node and a peer have given each other by reference. What is lent is kept until the peer has released it as often as it was
- * sent, or the session ends; publishers are. What is borrowed is remembered weakly; once its proxy is collected it is released. Thread-safe.
+ * The references that this node and a peer have exchanged. Lent objects and publishers are kept until the peer has released them as
+ * often as they were sent, or the session ends. Borrowed ones are referred to weakly, and released once their proxy is collected.
+ * Thread-safe.
  */
 public final class PeerReferences implements References {
 
-    /** More than this are a leak. */
+    /** More lent objects are a leak. */
     static final int MAX_LENT = 65_536;
 
-    /** Publishers are not called; this only keeps their place among what is lent. */
+    /** The contract of publishers among lent objects; they are not called. */
     private static final Contract PUBLISHER = new Contract(Flow.Publisher.class);
 
     private final RpcChannel channel;
@@ -44,13 +45,12 @@ public final class PeerReferences implements References {
     private final Map<Long, List<Borrowed>> borrowed = new HashMap<>();
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-    /**
-     * Nothing is given yet.
+    /** Creates an empty table.
      *
-     * @param channel the way to the peer
-     * @param borrowing makes what stands for the peer's objects
-     * @param subscribing makes what stands for the peer's publishers
-     * @param numbers gives out numbers
+     * @param channel the channel to the peer
+     * @param borrowing makes proxies for the peer's objects
+     * @param subscribing makes proxies for the peer's publishers
+     * @param numbers assigns numbers
      */
     public PeerReferences(RpcChannel channel, Borrowing borrowing, Subscribing subscribing, AtomicLong numbers) {
         this.channel = channel;
@@ -59,14 +59,14 @@ public final class PeerReferences implements References {
         this.numbers = numbers;
     }
 
-    /** Makes what stands here for objects of peers. */
+    /** Makes proxies for objects of peers. */
     @FunctionalInterface
     public interface Borrowing {
 
         /**
          * Makes a proxy.
          *
-         * @param channel the way to the peer
+         * @param channel the channel to the peer
          * @param number the object's number there
          * @param contract an interface, or {@link chaski.api.remote.RemoteObject}
          * @return the proxy
@@ -74,17 +74,17 @@ public final class PeerReferences implements References {
         Object borrow(RpcChannel channel, long number, Contract contract);
     }
 
-    /** Makes what stands here for publishers of peers. */
+    /** Makes proxies for publishers of peers. */
     @FunctionalInterface
     public interface Subscribing {
 
         /**
          * Makes a publisher.
          *
-         * @param channel the way to the peer
+         * @param channel the channel to the peer
          * @param number the publisher's number there
          * @param items how its items are read
-         * @param exceptions builds what it fails with
+         * @param exceptions decodes what it fails with
          * @return the publisher
          */
         Flow.Publisher<?> of(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions);
@@ -131,7 +131,7 @@ public final class PeerReferences implements References {
                     byObject.remove(object);
                 }
                 throw new LimitException("expected at most " + MAX_LENT
-                        + " objects lent to one peer, got one more: the peer forgets none");
+                        + " objects lent to one peer, got one more: the peer releases none");
             }
             entry = new Entry(numbers.incrementAndGet(), new Lent(object, contract));
             lent.put(entry.number, entry);
@@ -168,7 +168,7 @@ public final class PeerReferences implements References {
     }
 
     /**
-     * The peer has forgotten an object.
+     * Receives the release of an object by the peer.
      *
      * @param number its number
      * @param count how many times it had received it
@@ -208,7 +208,7 @@ public final class PeerReferences implements References {
         }
         PublisherSource mine = value instanceof WireValue.Returned v ? source(v.number()) : null;
         if (mine == null) {
-            throw new CodecException("expected a publisher, got a reference to something else, or to nothing any more");
+            throw new CodecException("expected a publisher, got a reference to something else, or to a released one");
         }
         return mine.publisher();
     }
@@ -250,7 +250,7 @@ public final class PeerReferences implements References {
         borrowed.computeIfAbsent(number, n -> new ArrayList<>(1)).add(one);
     }
 
-    /** Releases what nobody here uses any more; called now and then. */
+    /** Releases borrowed objects whose proxies were collected. Called from time to time. */
     public void release() {
         List<RemoteMessage.Release> released = new ArrayList<>();
         synchronized (this) {
@@ -266,7 +266,7 @@ public final class PeerReferences implements References {
         released.forEach(channel::send);
     }
 
-    /** {@return how many objects are lent} */
+    /** {@return the number of lent objects} */
     public synchronized int lentObjects() {
         return lent.size();
     }
@@ -284,7 +284,7 @@ public final class PeerReferences implements References {
                 .sum();
     }
 
-    /** The session ended: nothing is lent any more. */
+    /** Drops everything, since the session ended. */
     public synchronized void clear() {
         lent.clear();
         byObject.clear();

@@ -1,8 +1,8 @@
 /**
- * Objects that nodes give each other by reference: {@link chaski.remote.reference.PeerReferences} with a peer,
+ * References that nodes exchange: {@link chaski.remote.reference.PeerReferences} with a peer,
  * {@link chaski.remote.reference.LocalReferences} within this node.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote.reference;

@@ -6,8 +6,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who follows an attribute. It holds no values: it looks when there is demand and something may have changed, and tells what it finds if that
- * is not what it told last. Thread-safe.
+ * One observer of an attribute. It queues no values: it reads the attribute when there is demand and the value may have changed, and
+ * emits it unless it equals the last one. Thread-safe.
  */
 final class AttributeObservation implements Flow.Subscription {
 
@@ -16,7 +16,7 @@ final class AttributeObservation implements Flow.Subscription {
     private final SerialExecutor executor;
     private volatile Flow.@Nullable Subscriber<? super EncodedValue> subscriber;
 
-    /** Used by the pump alone. */
+    /** Confined to the executor. */
     private @Nullable EncodedValue last;
 
     private long demand;
@@ -37,7 +37,7 @@ final class AttributeObservation implements Flow.Subscription {
         return observed;
     }
 
-    /** It may have changed. */
+    /** Marks the attribute as possibly changed. */
     void markChanged() {
         boolean wanted;
         synchronized (this) {
@@ -49,7 +49,7 @@ final class AttributeObservation implements Flow.Subscription {
         }
     }
 
-    /** Only streams subscribe, which ask for a positive number. */
+    /** Only streams subscribe, which always request a positive number. */
     @Override
     public void request(long n) {
         synchronized (this) {
@@ -64,7 +64,7 @@ final class AttributeObservation implements Flow.Subscription {
         onFinished.run();
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a getter throws is told to who follows
+    @SuppressWarnings("CatchingUnchecked") // anything that a getter throws is passed to the observer
     private void emit() {
         Flow.Subscriber<? super EncodedValue> current = subscriber;
         if (current == null || !takeChange()) {

@@ -9,11 +9,11 @@ import chaski.remote.wire.RemoteFailure;
 import chaski.remote.wire.WireValue;
 
 /**
- * How what comes over a stream becomes what the subscriber gets, in its class space.
+ * Decodes the items and the failure of a stream, with classes of the subscriber.
  *
- * @param items how items are read
- * @param exceptions builds what the publisher fails with
- * @param mostItems the most items under way
+ * @param items how items are decoded
+ * @param exceptions decodes what the publisher fails with
+ * @param mostItems the most items in flight
  */
 record ItemDecoder(ValueType items, ExceptionDecoder exceptions, int maxItems) {
 
@@ -24,7 +24,7 @@ record ItemDecoder(ValueType items, ExceptionDecoder exceptions, int maxItems) {
     Object item(WireValue value, Codec codec, RpcChannel channel) {
         Object item = items.read(value, codec, channel.references());
         if (item == null) {
-            throw new CodecException("expected a value, got null; Optional can tell of none");
+            throw new CodecException("expected a value, got null: use Optional for values that may be absent");
         }
         return item;
     }

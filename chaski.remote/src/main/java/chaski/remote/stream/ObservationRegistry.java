@@ -14,23 +14,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who follows which attributes of this node's objects. Somebody looks at an attribute when it may have changed: a call was served, its owner
- * says so, or a second has passed. Thread-safe.
+ * The observers of attributes of this node's objects. An attribute is read when it may have changed: after a call of its object, when
+ * its owner reports a change, and once a second. Thread-safe.
  */
 public final class ObservationRegistry {
 
-    /** Rarely enough to cost nothing, often enough for people who watch. */
+    /** Rare enough to be cheap, frequent enough for people who watch. */
     private static final long POLL_INTERVAL_NS = 1_000_000_000L;
 
     private final Environment environment;
-    /** By numbers, so that they are told in order. */
+    /** By number, so that they are notified in order. */
     private final Map<Long, AttributeObservation> all = new ConcurrentSkipListMap<>();
 
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicBoolean pollScheduled = new AtomicBoolean();
 
     /**
-     * Nobody observes yet.
+     * Creates a registry without observers.
      *
      * @param environment time and threads
      */
@@ -38,28 +38,28 @@ public final class ObservationRegistry {
         this.environment = environment;
     }
 
-    /** Looks at an attribute. */
+    /** Reads an attribute. */
     @FunctionalInterface
     public interface AttributeReader {
 
         /**
-         * Reads its value now.
+         * Reads its present value.
          *
          * @return the value
-         * @throws Throwable what the getter throws
+         * @throws Throwable as the getter does
          */
         @Nullable
         Object value() throws Throwable;
     }
 
     /**
-     * An attribute that can be followed.
+     * An attribute that can be observed.
      *
      * @param of the export or lent object it belongs to
-     * @param way its name, after those of the attributes that lead to it
+     * @param way its name, after the names of the attributes that lead to it
      * @param look reads it
-     * @param type how its values travel
-     * @param codec writes them
+     * @param type how its values are encoded
+     * @param codec encodes them
      */
     public record ObservedAttribute(Object of, String way, AttributeReader look, ValueType type, Codec codec) {
 
@@ -73,12 +73,12 @@ public final class ObservationRegistry {
     }
 
     /**
-     * Makes a publisher of an attribute's values, as drafts.
+     * Makes a publisher of the encoded values of an attribute.
      *
      * @param observed the attribute
-     * @return a publisher whose subscribers are told the present value and changes
+     * @return a publisher that emits the present value and later ones
      */
-    public Flow.Publisher<EncodedValue> of(ObservedAttribute observed) {
+    public Flow.Publisher<EncodedValue> publisher(ObservedAttribute observed) {
         return subscriber -> {
             long number = numbers.incrementAndGet();
             AttributeObservation observation = new AttributeObservation(
@@ -90,10 +90,10 @@ public final class ObservationRegistry {
     }
 
     /**
-     * Attributes may have changed.
+     * Marks attributes as possibly changed.
      *
      * @param of the export or lent object they belong to
-     * @param names which; any, if there are none
+     * @param names the names of the attributes; empty for all
      */
     public void changed(Object of, List<String> names) {
         for (AttributeObservation observation : all.values()) {

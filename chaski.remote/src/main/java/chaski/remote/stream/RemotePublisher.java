@@ -6,22 +6,22 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.LongSupplier;
 
-/** Stands for a publisher of another node: each subscription opens a stream. Thread-safe. */
+/** A proxy for a publisher of another node: each subscription opens a stream. Thread-safe. */
 public final class RemotePublisher implements Flow.Publisher<Object> {
 
-    private final StreamTable streams;
+    private final SubscribedStreams streams;
     private final RpcChannel channel;
     private final LongSupplier number;
-    private final ItemDecoder reading;
+    private final ItemDecoder decoder;
 
-    RemotePublisher(StreamTable streams, RpcChannel channel, LongSupplier number, ItemDecoder reading) {
+    RemotePublisher(SubscribedStreams streams, RpcChannel channel, LongSupplier number, ItemDecoder decoder) {
         this.streams = streams;
         this.channel = channel;
         this.number = number;
-        this.reading = reading;
+        this.decoder = decoder;
     }
 
-    /** {@return the way to the publisher} */
+    /** {@return the channel to the publisher} */
     public RpcChannel channel() {
         return channel;
     }
@@ -32,24 +32,25 @@ public final class RemotePublisher implements Flow.Publisher<Object> {
     }
 
     /**
-     * Subscribes so that nothing waits for a slow subscriber: the next item is asked for when it has taken the one before.
+     * Subscribes for one item at a time: the next one is requested when the subscriber has consumed the one before.
      *
-     * @param subscriber who subscribes
+     * @param subscriber the subscriber
      */
     public void subscribeOneByOne(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading.withMaxItems(1), subscriber);
+        subscribe(decoder.withMaxItems(1), subscriber);
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super Object> subscriber) {
-        subscribe(reading, Objects.requireNonNull(subscriber, "subscriber"));
+        subscribe(decoder, Objects.requireNonNull(subscriber, "subscriber"));
     }
 
-    private void subscribe(ItemDecoder how, Flow.Subscriber<? super Object> subscriber) {
+    private void subscribe(ItemDecoder with, Flow.Subscriber<? super Object> subscriber) {
         try {
-            streams.subscribe(channel, number, how, subscriber);
+            streams.subscribe(channel, number, with, subscriber);
         } finally {
-            Reference.reachabilityFence(this); // it is released when it is collected, and must be subscribed to before
+            Reference.reachabilityFence(
+                    this); // it is released when it is collected, which must not happen before the subscription is sent
         }
     }
 

@@ -3,8 +3,8 @@ package chaski.remote.stream;
 import chaski.api.protocol.Environment;
 
 /**
- * Runs one task on a thread of its own whenever there may be something to do, never twice at the same time. The thread is given
- * back when there is nothing. Thread-safe.
+ * Runs one task each time it is triggered, never concurrently with itself. Triggers while it runs are merged into one more run. An idle
+ * thread is returned. Thread-safe.
  */
 final class SerialExecutor {
 
@@ -18,7 +18,7 @@ final class SerialExecutor {
         this.task = task;
     }
 
-    /** There may be something to do. Never blocks; may be called under locks. */
+    /** Runs the task soon. Never blocks; may be called under locks. */
     void trigger() {
         synchronized (this) {
             again = true;

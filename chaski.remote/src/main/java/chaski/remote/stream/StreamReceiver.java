@@ -14,26 +14,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subscriber's end of a stream. What arrives waits in a queue, whose length is bounded by what was granted: the subscriber's demand, and
- * no more than a window beyond what it has taken. All signals come from the thread of its pump, so they are serial; {@code request} and
- * {@code cancel} may be called from anywhere. What has arrived was asked for, so it is handed on before an end that came after it.
+ * The subscriber's end of a stream. Items are queued; the queue is bounded by what was granted: the subscriber's demand, and at most a
+ * window beyond what it has consumed. All signals come from its serial executor; {@code request} and {@code cancel} may be called on
+ * any thread. Items that have arrived were requested, so they are delivered before a termination that arrived after them.
  *
- * <p>Follows the rules of the Reactive Streams specification, 1.0.4; their numbers stand where they are kept. Guarded by itself; nothing
- * is called under the lock.
+ * <p>Follows the Reactive Streams specification, 1.0.4; comments name the rules by their numbers. Guarded by itself; nothing is called
+ * under the lock.
  */
 final class StreamReceiver implements StreamSubscription {
 
-    private final StreamTable streams;
+    private final StreamContext context;
+    private final SubscribedStreams streams;
     private final RpcChannel channel;
     private final long id;
-    private final ItemDecoder reading;
+    private final ItemDecoder decoder;
     private final SerialExecutor executor;
     private final ArrayDeque<WireValue> queue = new ArrayDeque<>();
 
-    /** Dropped when it has cancelled or was told the end (3.13). */
+    /** Dropped when it has cancelled or the stream has terminated (3.13). */
     private volatile Flow.@Nullable Subscriber<? super Object> subscriber;
 
-    /** Used by the pump alone. */
+    /** Confined to the executor. */
     private boolean subscribed;
 
     private long demand;
@@ -47,25 +48,27 @@ final class StreamReceiver implements StreamSubscription {
     private @Nullable IllegalArgumentException violation;
 
     StreamReceiver(
-            StreamTable streams,
+            StreamContext context,
+            SubscribedStreams streams,
             RpcChannel channel,
             long id,
-            ItemDecoder reading,
+            ItemDecoder decoder,
             Flow.Subscriber<? super Object> subscriber) {
+        this.context = context;
         this.streams = streams;
         this.channel = channel;
         this.id = id;
-        this.reading = reading;
+        this.decoder = decoder;
         this.subscriber = subscriber;
-        this.executor = new SerialExecutor(streams.environment(), this::deliver);
+        this.executor = new SerialExecutor(context.environment(), this::deliver);
     }
 
-    /** Lets the subscriber know that there is a stream, or was to be one. */
+    /** Signals the subscription, or its failure, to the subscriber. */
     void begin() {
         executor.trigger();
     }
 
-    // ---- what the publisher's node says, on I/O threads
+    // ---- messages of the publisher's node, on I/O threads
 
     void item(WireValue value) {
         boolean wanted;
@@ -88,7 +91,7 @@ final class StreamReceiver implements StreamSubscription {
         }
     }
 
-    /** Nothing follows; what it is told is made on the subscriber's thread, nothing if it is complete. */
+    /** Receives the termination. The exception is made on the subscriber's thread; null means completion. */
     void ended(Supplier<@Nullable Throwable> with) {
         synchronized (this) {
             if (end == null) {
@@ -99,10 +102,10 @@ final class StreamReceiver implements StreamSubscription {
     }
 
     void failed(RemoteFailure failure) {
-        ended(() -> reading.failure(failure, streams.codec(), channel));
+        ended(() -> decoder.failure(failure, context.codec(), channel));
     }
 
-    // ---- what the subscriber says, on any thread
+    // ---- signals of the subscriber, on any thread
 
     @Override
     public void request(long n) {
@@ -139,23 +142,23 @@ final class StreamReceiver implements StreamSubscription {
 
     @Override
     public void leave(Throwable failure) {
-        if (streams.forget(channel, id, this)) {
+        if (streams.remove(channel, id, this)) {
             channel.send(new RemoteMessage.Unsubscribe(id));
             ended(() -> failure);
         }
     }
 
     /**
-     * Tells more only when it is worth a message: half a window, or when the publisher can send nothing by what it was told. A figure
-     * that was overtaken by a higher one does no harm.
+     * Grants more when it is worth a message: half a window, or when the publisher has used up what was granted. Messages may overtake
+     * each other, since figures are cumulative.
      */
     private RemoteMessage.@Nullable Request grant() {
-        long items = Math.min(demand, taken + reading.maxItems());
-        long bytes = takenBytes + streams.maxBytes();
+        long items = Math.min(demand, taken + decoder.maxItems());
+        long bytes = takenBytes + context.maxBytes();
         boolean needed = (grantedItems <= received && items > grantedItems)
                 || (grantedBytes <= receivedBytes && bytes > grantedBytes && items > received);
-        boolean much = items - grantedItems >= Math.max(1, reading.maxItems() / 2)
-                || (bytes - grantedBytes >= streams.maxBytes() / 2 && items > received);
+        boolean much = items - grantedItems >= Math.max(1, decoder.maxItems() / 2)
+                || (bytes - grantedBytes >= context.maxBytes() / 2 && items > received);
         if (end != null || !(needed || much)) {
             return null;
         }
@@ -173,15 +176,15 @@ final class StreamReceiver implements StreamSubscription {
             dropped = new ArrayList<>(queue);
             queue.clear();
         }
-        if (open && streams.forget(channel, id, this)) {
+        if (open && streams.remove(channel, id, this)) {
             channel.send(new RemoteMessage.Unsubscribe(id));
         }
         dropped.forEach(channel.references()::discard);
     }
 
-    // ---- on the pump's thread
+    // ---- on the executor
 
-    @SuppressWarnings("CatchingUnchecked") // a subscriber must not throw (2.13); one that does is cancelled
+    @SuppressWarnings("CatchingUnchecked") // a subscriber must not throw (2.13); its stream is cancelled if it does
     private void deliver() {
         Flow.Subscriber<? super Object> current = subscriber;
         if (current == null) {
@@ -195,7 +198,7 @@ final class StreamReceiver implements StreamSubscription {
             deliver(current);
         } catch (Throwable e) {
             abandon();
-            streams.failed("subscriber of stream " + id + " of " + channel, e);
+            context.subscriberFailed("subscriber of stream " + id + " of " + channel, e);
         }
     }
 
@@ -203,7 +206,7 @@ final class StreamReceiver implements StreamSubscription {
         for (WireValue next = next(); next != null; next = next()) {
             Object item;
             try {
-                item = reading.item(next, streams.codec(), channel);
+                item = decoder.item(next, context.codec(), channel);
             } catch (CodecException e) {
                 channel.references().discard(next);
                 abandon();

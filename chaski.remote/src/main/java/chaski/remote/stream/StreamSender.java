@@ -17,18 +17,20 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publisher's end of a stream: subscribes for a subscriber that is elsewhere, asks for as many items as that one granted and as a window
- * leaves room for, and sends them while nothing else waits on the channel. The publisher is called on the thread of a pump; its signals may
- * come on any.
+ * The publisher's end of a stream. It subscribes for a remote subscriber, requests as many items as that one granted and as the window
+ * has room for, and sends them while no other message is queued on the channel. The publisher is called on a serial executor; its
+ * signals may arrive on any thread.
  *
  * <p>Guarded by itself; nothing is called under the lock.
  */
 final class StreamSender implements Flow.Subscriber<Object> {
 
-    /** Before an item has been seen. Too low a guess lets too many items be asked for at once, too high a one too few. */
+    static final String EXPORT_WITHDRAWN = "the export that returned the publisher was withdrawn";
+
+    /** The assumed size of an item before the first one. A lower value would request too many items at once, a higher one too few. */
     private static final int GUESSED_BYTES = 4096;
 
-    private final StreamTable streams;
+    private final StreamContext context;
     private final RpcChannel channel;
     private final long id;
     private final PublisherSource source;
@@ -39,7 +41,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private final Runnable stop = this::withdraw;
     private final ArrayDeque<WireValue> queue = new ArrayDeque<>();
 
-    /** Used by the pump alone. */
+    /** Confined to the executor. */
     private boolean started;
 
     private Flow.@Nullable Subscription upstream;
@@ -52,25 +54,30 @@ final class StreamSender implements Flow.Subscriber<Object> {
     private long queuedBytes;
     private long typicalBytes = GUESSED_BYTES;
 
-    /** What is said last, after what is in the queue. */
+    /** The last message, sent after the queued items. */
     private @Nullable RemoteMessage last;
 
     private boolean cancelling;
     private boolean finished;
 
     StreamSender(
-            StreamTable streams, RpcChannel channel, long id, PublisherSource source, Codec codec, Runnable whenOver) {
-        this.streams = streams;
+            StreamContext context,
+            RpcChannel channel,
+            long id,
+            PublisherSource source,
+            Codec codec,
+            Runnable whenOver) {
+        this.context = context;
         this.channel = channel;
         this.id = id;
         this.source = source;
         this.codec = codec;
         this.onFinished = whenOver;
-        this.executor = new SerialExecutor(streams.environment(), this::work);
+        this.executor = new SerialExecutor(context.environment(), this::work);
         this.wake = executor::trigger;
     }
 
-    /** Subscribes soon, unless what gave the publisher is withdrawn. */
+    /** Subscribes on the executor; false if the export that returned the publisher is withdrawn. */
     boolean begin() {
         if (!source.begin(stop)) {
             return false;
@@ -79,7 +86,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return true;
     }
 
-    // ---- what the subscriber's node says, on I/O threads
+    // ---- messages of the subscriber's node, on I/O threads
 
     void granted(long items, long bytes) {
         synchronized (this) {
@@ -89,17 +96,17 @@ final class StreamSender implements Flow.Subscriber<Object> {
         executor.trigger();
     }
 
-    /** Nobody listens any more. */
+    /** Ends the stream, since the subscriber has cancelled. */
     void cancel() {
         finish(null);
     }
 
-    /** What gave the publisher takes it away. */
+    /** Ends the stream, since the export is withdrawn. */
     private void withdraw() {
-        finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, "what gave the publisher was withdrawn"));
+        finish(new RemoteMessage.Stopped(id, RefusalReason.WITHDRAWN, EXPORT_WITHDRAWN));
     }
 
-    // ---- what the publisher says, on any thread
+    // ---- signals of the publisher, on any thread
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -128,7 +135,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
             arrived++;
             if (arrived > requested) {
                 fail(new IllegalStateException(
-                        "the publisher gave more than the " + requested + " items that were requested"));
+                        "the publisher emitted more than the " + requested + " items that were requested"));
                 return;
             }
         }
@@ -176,15 +183,15 @@ final class StreamSender implements Flow.Subscriber<Object> {
         }
     }
 
-    /** It ends from here: the publisher is to stop. */
+    /** Fails the stream and cancels the publisher. */
     private synchronized void fail(Throwable error) {
         cancelling = true;
         last(new RemoteMessage.Failed(id, ExceptionEncoder.encode(error, () -> codec)));
     }
 
-    // ---- on the pump's thread
+    // ---- on the executor
 
-    @SuppressWarnings("CatchingUnchecked") // whatever a publisher throws is told to the subscriber
+    @SuppressWarnings("CatchingUnchecked") // anything that a publisher throws is passed to the subscriber
     private void work() {
         try {
             if (!started) {
@@ -205,7 +212,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
                 return;
             }
         }
-        @SuppressWarnings("unchecked") // its items are written by what they are
+        @SuppressWarnings("unchecked") // items are encoded by their class
         Flow.Publisher<Object> publisher = (Flow.Publisher<Object>) source.publisher();
         publisher.subscribe(this);
     }
@@ -218,7 +225,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
             }
             try {
                 channel.send(new RemoteMessage.Item(id, next));
-            } catch (ChaskiException e) { // it is longer than a message may be
+            } catch (ChaskiException e) { // it exceeds the limit of a message
                 channel.references().retract(next);
                 failNow(e);
             }
@@ -243,7 +250,7 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return value;
     }
 
-    /** What follows an item that cannot be sent is not sent either: the stream has no holes. */
+    /** Fails the stream without the queued items: those after one that cannot be sent would leave a gap. */
     private void failNow(ChaskiException error) {
         List<WireValue> dropped;
         synchronized (this) {
@@ -267,14 +274,14 @@ final class StreamSender implements Flow.Subscriber<Object> {
         }
     }
 
-    /** As many as were granted, as fit into the window if they are as long as those before, and worth asking for. */
+    /** {@return how many items to request: what was granted and fits into the window, by the typical size, if it is worth a request} */
     private long wanted() {
         long outstanding = requested - arrived;
-        long roomBytes = Math.min(grantedBytes - sentBytes, streams.maxBytes()) - queuedBytes;
+        long roomBytes = Math.min(grantedBytes - sentBytes, context.maxBytes()) - queuedBytes;
         long fitting = roomBytes <= 0 ? 0 : Math.max(1, roomBytes / typicalBytes);
-        long room = Math.min(fitting, streams.maxItems() - queue.size()) - outstanding;
+        long room = Math.min(fitting, context.maxItems() - queue.size()) - outstanding;
         long wanted = Math.min(granted - requested, room);
-        return outstanding == 0 || wanted >= streams.maxItems() / 8 ? Math.max(0, wanted) : 0;
+        return outstanding == 0 || wanted >= context.maxItems() / 8 ? Math.max(0, wanted) : 0;
     }
 
     private void cancelUpstream() {
@@ -295,8 +302,8 @@ final class StreamSender implements Flow.Subscriber<Object> {
         return all;
     }
 
-    /** Ends it once; the last word goes out, if there is one. */
-    private void finish(@Nullable RemoteMessage word) {
+    /** Ends the stream once, and sends the last message, if any. */
+    private void finish(@Nullable RemoteMessage end) {
         List<WireValue> dropped;
         synchronized (this) {
             if (finished) {
@@ -309,8 +316,8 @@ final class StreamSender implements Flow.Subscriber<Object> {
         dropped.forEach(channel.references()::retract);
         onFinished.run();
         source.end(stop);
-        if (word != null) {
-            channel.send(word);
+        if (end != null) {
+            channel.send(end);
         }
         executor.trigger();
     }

@@ -3,16 +3,16 @@ package chaski.remote.stream;
 import chaski.remote.channel.RpcChannel;
 import java.util.concurrent.Flow;
 
-/** What the subscriber of a stream is given. Thread-safe. */
+/** The subscription of a stream. Thread-safe. */
 public interface StreamSubscription extends Flow.Subscription {
 
-    /** {@return the way to the publisher} */
+    /** {@return the channel to the publisher} */
     RpcChannel channel();
 
     /**
-     * Ends the stream from this side without the subscriber's cancel: it gets what has arrived, and then the failure.
+     * Ends the stream from this side: the subscriber receives the items that have arrived, and then the failure.
      *
-     * @param failure what it ends with
+     * @param failure the failure
      */
     void leave(Throwable failure);
 }

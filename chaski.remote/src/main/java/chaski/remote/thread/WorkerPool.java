@@ -6,10 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs what may block on threads of the node, so many at once; what comes beyond waits in a queue, which is as long as the limits on calls
- * allow. A thread that waits for a call of its own does not count meanwhile: calls that lead to calls, to and fro, would else use up the
- * threads and wait for each other. A thread is given back to the
- * environment when there is nothing to do. Thread-safe.
+ * Runs tasks that may block on a bounded number of threads of the node. Other tasks are queued; the limits on calls bound the queue. A
+ * thread that waits for a call of its own does not count while it waits: otherwise nested calls between nodes would use up the threads
+ * and deadlock. Idle threads are returned to the environment. Thread-safe.
  */
 public final class WorkerPool implements Executor {
 
@@ -24,11 +23,11 @@ public final class WorkerPool implements Executor {
     private int threads;
 
     /**
-     * Has no threads yet.
+     * Creates a pool without threads.
      *
-     * @param environment starts them
-     * @param name says what they are for
-     * @param most how many run at once
+     * @param environment starts threads
+     * @param name the name of the threads
+     * @param most the most threads that run at once
      */
     public WorkerPool(Environment environment, String name, int most) {
         this.environment = environment;
@@ -48,7 +47,7 @@ public final class WorkerPool implements Executor {
         environment.start(name, this::work);
     }
 
-    /** The time in which a thread waits; see {@link #pause}. */
+    /** The time during which a thread waits; see {@link #pause}. */
     public interface Pause extends AutoCloseable {
 
         @Override
@@ -56,9 +55,9 @@ public final class WorkerPool implements Executor {
     }
 
     /**
-     * Begins to wait for something, on any thread: if it is one of workers, another one may take its place meanwhile.
+     * Announces that the current thread begins to wait. If it belongs to a pool, another thread may run in its place.
      *
-     * @return to be closed by the same thread when it has waited
+     * @return closed by the same thread when it has waited
      */
     public static Pause pause() {
         WorkerPool workers = CURRENT.get();
@@ -94,7 +93,7 @@ public final class WorkerPool implements Executor {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // one task must not end the thread of the others
+    @SuppressWarnings("CatchingUnchecked") // a failing task must not end the thread of other tasks
     private static void run(Runnable task) {
         try {
             task.run();

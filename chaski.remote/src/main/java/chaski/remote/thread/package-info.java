@@ -1,8 +1,8 @@
 /**
- * The threads of the remote: {@link chaski.remote.thread.WorkerPool} runs what may block, so that nobody's code runs on a thread that others
- * wait for.
+ * The threads of the remote: {@link chaski.remote.thread.WorkerPool} runs tasks that may block, so that no user code runs on a thread
+ * of the engine.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote.thread;

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** What codecs prepared for one type; the last one is kept. Thread-safe. */
+/** The payload codec of one type, prepared by the codec that was used last. Thread-safe. */
 final class CodecCache {
 
     private final Type type;

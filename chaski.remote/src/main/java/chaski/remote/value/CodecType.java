@@ -6,7 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Optional;
 import java.util.concurrent.Flow;
 
-/** A type whose values a codec writes. */
+/** A type whose values a codec encodes. */
 final class CodecType extends ValueType {
 
     private final CodecCache written;

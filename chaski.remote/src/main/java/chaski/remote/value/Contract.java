@@ -6,25 +6,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An interface by which objects are used that stay where they are, with what its type variables stand for: to call a
- * {@code Consumer<Point>} from elsewhere one has to know what its values are. Two are equal that are of the same type. Thread-safe.
+ * The interface of objects that are passed by reference, with its type arguments: to call a {@code Consumer<Point>} remotely, its value
+ * type has to be known. Contracts of the same type are equal. Thread-safe.
  *
- * <p>What was found out about the type is kept here, so that it lives as long as the declaration this belongs to, and no longer: kept with
- * the interface, which may be one of the JDK, it would hold on to the classes of users.
+ * <p>Members of the type are cached here, so that they live as long as the declaration that this contract belongs to. Cached with the
+ * interface, which may belong to the JDK, they would retain classes of users.
  */
 public final class Contract {
 
-    /** Nothing tells what the object can do: it is asked by names. */
+    /** The interface is unknown: members are addressed by name. */
     public static final Contract BY_NAME = new Contract(RemoteObject.class);
 
-    /** Nothing tells what the object can do, and nobody asks. */
+    /** The interface is unknown and not needed. */
     public static final Contract NONE = new Contract(Object.class);
 
     private final Type type;
     private volatile @Nullable Object cached;
 
-    /**
-     * Names the type.
+    /** Creates the contract of a type.
      *
      * @param type an interface, without variables
      */
@@ -38,12 +37,12 @@ public final class Contract {
     }
 
     /**
-     * Looks through the type the first time, and remembers what was found.
+     * Returns what was computed for the type; computes it the first time.
      *
-     * @param kind the class of what is found
-     * @param look looks through a type; may be called twice by two threads at once
-     * @return what was found
-     * @param <F> the class of what is found
+     * @param kind the class of the value
+     * @param look computes the value; two threads may do so at once
+     * @return the value
+     * @param <F> the class of the value
      */
     public <F> F computeIfAbsent(Class<F> kind, Function<Type, F> look) {
         Object known = cached;

@@ -4,14 +4,14 @@ import chaski.remote.wire.WireValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A value that is written as far as can be without knowing who gets it. */
+/** A value that is encoded as far as possible without knowing the receiver. */
 public sealed interface EncodedValue {
 
     /**
-     * Makes it ready for one peer; each result is to be sent once, or taken back.
+     * Completes it for one peer; each result is sent once, or retracted.
      *
      * @param references with the peer
-     * @return what travels
+     * @return the value to send
      */
     WireValue finish(References references);
 
@@ -19,17 +19,17 @@ public sealed interface EncodedValue {
      * Compares values.
      *
      * @param other another value of the same type
-     * @return whether who gets this one would see no difference
+     * @return true if a receiver would see no difference
      */
     boolean isLike(EncodedValue other);
 
     /**
-     * Makes values ready, all or none.
+     * Completes values, all or none.
      *
      * @param encodedValues the values
      * @param references with the peer
-     * @return what travels
-     * @throws chaski.api.LimitException when the peer would be lent too much
+     * @return the value to send
+     * @throws chaski.api.LimitException when too many objects would be lent to the peer
      */
     static List<WireValue> finish(List<EncodedValue> encodedValues, References references) {
         List<WireValue> values = new ArrayList<>(encodedValues.size());
@@ -43,9 +43,9 @@ public sealed interface EncodedValue {
     }
 
     /**
-     * A value that is the same for all.
+     * A value that is the same for all receivers.
      *
-     * @param value what travels
+     * @param value the value to send
      */
     record Ready(WireValue value) implements EncodedValue {
 
@@ -64,7 +64,7 @@ public sealed interface EncodedValue {
     EncodedValue NOTHING = new Ready(WireValue.NOTHING);
 
     /**
-     * A publisher to be subscribed to.
+     * A publisher, passed by reference.
      *
      * @param source the publisher
      */
@@ -82,10 +82,10 @@ public sealed interface EncodedValue {
     }
 
     /**
-     * An object to be referred to.
+     * An object, passed by reference.
      *
      * @param object the object
-     * @param contract what it may be used by
+     * @param contract the interface that can be used
      */
     record Reference(Object object, Contract contract) implements EncodedValue {
 

@@ -27,8 +27,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds exceptions again that were thrown on another node. It compares names with those of classes that this side has at hand: what the
- * method declares, and common ones of the JDK. No class is loaded because of a name that travelled. Immutable.
+ * Decodes exceptions that were thrown on another node. It compares their names with those of known classes: those that the method
+ * declares, and common ones of the JDK. No class is loaded by a received name. Immutable.
  */
 public final class ExceptionDecoder {
 
@@ -50,23 +50,23 @@ public final class ExceptionDecoder {
             UncheckedIOException.class,
             UnsupportedOperationException.class);
 
-    /** Checked ones: only where the method declares them or something above them, since it could not throw them here otherwise. */
+    /** Checked ones: decoded only where the method declares them or a superclass, since it could not throw them otherwise. */
     private static final List<Class<? extends Throwable>> COMMON_CHECKED =
             List.of(FileNotFoundException.class, IOException.class, InterruptedException.class, TimeoutException.class);
 
-    /** Builds what may be thrown without being declared. */
+    /** Decodes exceptions that need not be declared. */
     public static final ExceptionDecoder UNDECLARED = new ExceptionDecoder(List.of());
 
-    /** These stand for their subclasses as well. */
+    /** Matched for subclasses as well. */
     private final Map<String, Class<?>> declared = new LinkedHashMap<>();
 
-    /** These stand for themselves only: of a subclass that is not known here the name is worth more. */
+    /** Matched exactly: for an unknown subclass the name is more useful. */
     private final Map<String, Class<?>> common = new LinkedHashMap<>();
 
     /**
-     * Knows the common ones, and some more.
+     * Creates a decoder of the common exceptions and declared ones.
      *
-     * @param types what a method says that it throws
+     * @param types the exceptions that a method declares
      */
     public ExceptionDecoder(Collection<Class<?>> types) {
         COMMON.forEach(type -> common.put(type.getName(), type));
@@ -81,19 +81,18 @@ public final class ExceptionDecoder {
     }
 
     /**
-     * The most general ones say less than a name. And how a call ended that the method made itself, and let through, must not be taken
-     * for how this one ended: it has run.
+     * The most general ones carry less information than the name. And the end of a nested call that the method let through must not be
+     * mistaken for the end of this call, which has run.
      */
     private static boolean isSpecific(Class<?> type) {
         return type != Throwable.class && type != Exception.class && !CallException.class.isAssignableFrom(type);
     }
 
-    /**
-     * Builds an exception.
+    /** Decodes an exception.
      *
-     * @param failure what was thrown
-     * @param where says where, in the stack trace
-     * @param codec reads what it says besides its message
+     * @param failure the encoded exception
+     * @param where the description of the node in the stack trace
+     * @param codec decodes its fields
      * @return the exception, with the remote stack first and that of the calling thread after it
      */
     public Throwable decode(RemoteFailure failure, String where, Codec codec) {
@@ -109,9 +108,9 @@ public final class ExceptionDecoder {
         return result;
     }
 
-    /** An exception of this side: the method's own would be taken for what it threw. */
+    /** An exception of this side: one of the method's own could be mistaken for one that it threw. */
     private static Throwable ofResult(RemoteFailure.Thrown why) {
-        String message = why.message().orElse("the method ran, its result cannot be sent");
+        String message = why.message().orElse("the method succeeded, but its result cannot be sent");
         return why.types().contains(LimitException.class.getName())
                 ? new LimitException(message)
                 : new CodecException(message);
@@ -162,7 +161,7 @@ public final class ExceptionDecoder {
             made = construct(type, new Class<?>[0]).map(e -> initialized(e, cause));
         }
         if (made.isEmpty()) {
-            // one that makes the message itself, of what it is given for its fields
+            // an exception that composes its message of its fields
             Class<?>[] types = fields.keySet().stream().map(Field::getType).toArray(Class<?>[]::new);
             made = construct(type, types, fields.values().toArray())
                     .filter(e -> Objects.equals(e.getMessage(), message))
@@ -171,7 +170,7 @@ public final class ExceptionDecoder {
         return made.or(() -> ofMixed(type, message, cause, fields));
     }
 
-    /** By a constructor of message, cause and fields in any order, such as {@code (String, int, Throwable)}. */
+    /** Uses a constructor of message, cause and fields in any order, such as {@code (String, int, Throwable)}. */
     private static Optional<Throwable> ofMixed(
             Class<?> type, @Nullable String message, @Nullable Throwable cause, Map<Field, @Nullable Object> fields) {
         return Arrays.stream(type.getDeclaredConstructors())
@@ -184,7 +183,7 @@ public final class ExceptionDecoder {
                 .findFirst();
     }
 
-    /** The first text is the message; fields follow each other as they were declared. */
+    /** The first string is the message; fields follow in the order of declaration. */
     private static Optional<@Nullable Object[]> mixed(
             Class<?>[] parameters,
             @Nullable String message,
@@ -216,7 +215,7 @@ public final class ExceptionDecoder {
                     ? Optional.of((Throwable) constructor.newInstance(arguments))
                     : Optional.empty();
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return Optional.empty(); // the next constructor may do; if none does, the remote type is told by name
+            return Optional.empty(); // another constructor may match; if none does, the remote type is reported by name
         }
     }
 
@@ -225,7 +224,7 @@ public final class ExceptionDecoder {
             try {
                 error.initCause(cause);
             } catch (IllegalStateException e) {
-                error.addSuppressed(cause); // its class does not let anybody set a cause
+                error.addSuppressed(cause); // its class does not allow to set a cause
             }
         }
         return error;

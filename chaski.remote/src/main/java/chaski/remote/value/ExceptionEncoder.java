@@ -14,35 +14,35 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Describes what was thrown. Stateless. */
+/** Encodes exceptions. Stateless. */
 public final class ExceptionEncoder {
 
     private ExceptionEncoder() {}
 
-    /** The most exceptions in one description, so that a tree of them stays short. */
+    /** The most exceptions in one failure, which bounds a tree of suppressed ones. */
     private static final int MAX_THROWN = 32;
 
     /**
-     * Describes an exception, its causes and what they suppressed, as far as the limits go.
+     * Encodes an exception, its causes and suppressed exceptions, within the limits.
      *
-     * @param error what was thrown
-     * @param codec gives what writes the fields of its class; asked only if it has some
-     * @return its description
+     * @param error the exception
+     * @param codec supplies the codec for the fields of its class; called only if it has some
+     * @return the failure
      */
     public static RemoteFailure encode(Throwable error, Supplier<Codec> codec) {
         return encode(error, codec, Collections.newSetFromMap(new IdentityHashMap<>()), 0);
     }
 
     /**
-     * Describes why the result of a method that ran cannot be sent.
+     * Encodes the reason why the result of a method cannot be sent.
      *
-     * @param error says why
-     * @return its description
+     * @param error the reason
+     * @return the failure
      */
     public static RemoteFailure ofResult(Throwable error) {
         List<String> types =
                 List.of((error instanceof LimitException ? LimitException.class : CodecException.class).getName());
-        String text = "the method ran, its result cannot be sent: " + message(error);
+        String text = "the method succeeded, but its result cannot be sent: " + message(error);
         return new RemoteFailure(
                 true, List.of(new RemoteFailure.Thrown(types, Optional.of(text), List.of(), Optional.empty())));
     }
@@ -92,7 +92,7 @@ public final class ExceptionEncoder {
                 suppressed(error, codec, seen, depth));
     }
 
-    /** A message is computed by user code, which may fail itself. */
+    /** The message is computed by user code, which may throw. */
     private static @Nullable String message(Throwable error) {
         try {
             return error.getMessage();

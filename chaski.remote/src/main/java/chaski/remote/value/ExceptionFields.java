@@ -15,15 +15,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The fields that classes of exceptions add to those of the JDK: what such an exception says beyond its message. Stateless. */
+/** The fields that classes of exceptions declare in addition to those of the JDK. Stateless. */
 final class ExceptionFields {
 
-    /** What an exception says besides is to be short; a longer one arrives by its name. */
+    /** The most bytes of all fields of one exception; beyond it the exception arrives by its name. */
     private static final int MAX_BYTES = 16_384;
 
     private ExceptionFields() {}
 
-    /** Those of a class and of the ones above it, each class's in the order they were declared. */
+    /** {@return the fields of a class and its superclasses, each class's in the order of declaration} */
     static List<Field> of(Class<?> type) {
         List<Field> fields = new ArrayList<>();
         for (Class<?> at = type; at != null && !at.getName().startsWith("java."); at = at.getSuperclass()) {
@@ -36,7 +36,7 @@ final class ExceptionFields {
         return fields;
     }
 
-    /** Writes them; empty when one cannot be written: a closed module, no value of its own, too much. */
+    /** Encodes the fields; empty when one cannot be encoded: its module is closed, it is a reference, or it is too long. */
     static Optional<List<RemoteFailure.Field>> write(Throwable error, List<String> types, Supplier<Codec> codec) {
         List<RemoteFailure.Field> written = new ArrayList<>();
         int bytes = 0;
@@ -61,16 +61,15 @@ final class ExceptionFields {
                     ? ready.value()
                     : null;
         } catch (CodecException | IllegalAccessException e) {
-            return null; // it then arrives by the name of its class, which says more than an exception about an
-            // exception
+            return null; // it then arrives by the name of its class, which is more useful than an encoding error
         }
     }
 
     /**
-     * Reads those that a class has here, which may be an older or newer one; empty when they do not fit it.
+     * Decodes the fields of the local class, which may be an older or newer version; empty when they do not fit it.
      *
-     * @param type the class that is to be built again
-     * @param thrown what arrived
+     * @param type the local class
+     * @param thrown the encoded exception
      */
     static Optional<Map<Field, @Nullable Object>> read(Class<?> type, RemoteFailure.Thrown thrown, Codec codec) {
         List<Field> here = of(type);
@@ -98,7 +97,7 @@ final class ExceptionFields {
         return Optional.of(values);
     }
 
-    /** Sets them; false when a module is closed. */
+    /** Sets the fields; false when a module is closed. */
     static boolean set(Throwable error, Map<Field, @Nullable Object> values) {
         for (Map.Entry<Field, @Nullable Object> entry : values.entrySet()) {
             try {

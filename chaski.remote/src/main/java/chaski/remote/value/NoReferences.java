@@ -5,19 +5,19 @@ import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Where nothing travels by reference. */
+/** References for values that must not contain any. */
 enum NoReferences implements References {
     INSTANCE;
 
     @Override
     public WireValue lend(Object object, Contract contract) {
         throw new CodecException(
-                "expected a value, got an object of " + contract + ", which would travel by reference");
+                "expected a value, got an object of " + contract + ", which would be passed by reference");
     }
 
     @Override
     public WireValue publish(PublisherSource source) {
-        throw new CodecException("expected a value, got a publisher, which would travel by reference");
+        throw new CodecException("expected a value, got a publisher, which would be passed by reference");
     }
 
     @Override

@@ -4,7 +4,7 @@ import chaski.api.codec.Codec;
 import chaski.remote.wire.WireValue;
 import java.util.Optional;
 
-/** A value that may be missing. */
+/** A value that may be absent. */
 final class OptionalType extends ValueType {
 
     private final ValueType content;

@@ -3,7 +3,7 @@ package chaski.remote.value;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher of this node that peers may subscribe to. What was given by an export ends with it, if it is told so. Thread-safe. */
+/** A publisher of this node that peers can subscribe to. If an export returned it, its streams end with that export. Thread-safe. */
 public final class PublisherSource {
 
     private final Flow.Publisher<?> publisher;
@@ -11,31 +11,31 @@ public final class PublisherSource {
     private volatile @Nullable Owner owner;
 
     /**
-     * Nobody may subscribe yet.
+     * Creates a source.
      *
      * @param publisher the publisher
-     * @param items how its items travel
+     * @param items how its items are encoded
      */
     public PublisherSource(Flow.Publisher<?> publisher, ValueType items) {
         this.publisher = publisher;
         this.items = items;
     }
 
-    /** What gave a publisher, and takes no more subscribers when it is withdrawn. */
+    /** The export that returned a publisher, which accepts no more subscribers once it is withdrawn. */
     public interface Owner {
 
         /**
          * Counts a stream in.
          *
          * @param stop ends the stream
-         * @return whether it may begin
+         * @return false if it must not begin
          */
         boolean begin(Runnable stop);
 
         /**
          * Counts a stream out.
          *
-         * @param stop as given
+         * @param stop as given to {@link #begin}
          */
         void end(Runnable stop);
     }
@@ -45,15 +45,15 @@ public final class PublisherSource {
         return publisher;
     }
 
-    /** {@return how its items travel} */
+    /** {@return how its items are encoded} */
     public ValueType items() {
         return items;
     }
 
     /**
-     * Binds it to what gave it.
+     * Binds it to the export that returned it.
      *
-     * @param giver decides on new streams
+     * @param giver admits new streams
      */
     public void setOwner(Owner giver) {
         owner = giver;
@@ -63,7 +63,7 @@ public final class PublisherSource {
      * A stream begins.
      *
      * @param stop ends the stream
-     * @return whether it may begin
+     * @return false if it must not begin
      */
     public boolean begin(Runnable stop) {
         Owner giver = owner;
@@ -73,7 +73,7 @@ public final class PublisherSource {
     /**
      * A stream that began has ended.
      *
-     * @param stop as given
+     * @param stop as given to {@link #begin}
      */
     public void end(Runnable stop) {
         Owner giver = owner;

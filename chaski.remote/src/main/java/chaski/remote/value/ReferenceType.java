@@ -4,7 +4,7 @@ import chaski.api.codec.Codec;
 import chaski.remote.wire.WireValue;
 import java.lang.reflect.Type;
 
-/** An interface whose objects stay where they are. */
+/** An interface whose objects are passed by reference. */
 final class ReferenceType extends ValueType {
 
     private final Contract contract;

@@ -4,63 +4,61 @@ import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The objects that this node and one peer have given each other by reference. Thread-safe. */
+/** The references that this node and one peer have exchanged. Thread-safe. */
 public interface References {
 
     /**
-     * Gives the peer a reference, to be sent once.
+     * Lends an object to the peer.
      *
      * @param object an object of this node, or one that the peer lent
-     * @param contract what the peer may use
-     * @return what travels
+     * @param contract the interface that the peer may use
+     * @return the reference, to be sent once
      */
     WireValue lend(Object object, Contract contract);
 
     /**
-     * Lets the peer subscribe to a publisher.
+     * Lends a publisher to the peer.
      *
-     * @param source a publisher of this node, or one that stands for the peer's
-     * @return what travels, once
+     * @param source a publisher of this node, or a proxy for one of the peer
+     * @return the reference, to be sent once, once
      */
     WireValue publish(PublisherSource source);
 
     /**
-     * A reference was not sent after all.
+     * Retracts a reference that was not sent.
      *
      * @param value as {@link #lend} gave it
      */
     void retract(WireValue value);
 
-    /**
-     * Receives a reference.
+    /** Receives a reference to an object.
      *
-     * @param value what travelled
-     * @param contract what is wanted
-     * @return a proxy for an object of the peer, or the object of this node that was meant
+     * @param value the reference
+     * @param contract the declared interface
+     * @return a proxy for an object of the peer, or the object of this node that it refers to
      * @throws chaski.api.CodecException when there is no such object, or it has another type
      */
     Object borrow(WireValue value, Contract contract);
 
-    /**
-     * Receives a publisher.
+    /** Receives a reference to a publisher.
      *
-     * @param value what travelled
-     * @param items how its items are read
-     * @param exceptions builds what it fails with
-     * @return what stands for a publisher of the peer, or the publisher of this node that was meant
+     * @param value the reference
+     * @param items how its items are decoded
+     * @param exceptions decodes what it fails with
+     * @return a proxy for a publisher of the peer, or the publisher of this node that it refers to
      * @throws chaski.api.CodecException when there is no such publisher
      */
     Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions);
 
     /**
-     * A reference was received that nobody takes.
+     * Releases a reference that was received and is not used.
      *
-     * @param value what travelled, be it a reference or not
+     * @param value the reference, which need not be a reference
      */
     void discard(WireValue value);
 
     /**
-     * Finds what the peer subscribes to.
+     * Finds a publisher that was lent to the peer.
      *
      * @param number its number
      * @return the publisher, if it is lent to this peer
@@ -69,9 +67,9 @@ public interface References {
     PublisherSource source(long number);
 
     /**
-     * Receives a reference where nothing tells what it is to.
+     * Receives a reference of an unknown interface.
      *
-     * @param value what travelled
+     * @param value the reference
      * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that was meant
      * @throws chaski.api.CodecException when there is no such object
      */
@@ -80,7 +78,7 @@ public interface References {
     }
 
     /**
-     * Finds what the peer calls by a reference.
+     * Finds an object that was lent to the peer.
      *
      * @param number its number
      * @return the object, if it is lent to this peer
@@ -89,10 +87,10 @@ public interface References {
     Lent lent(long number);
 
     /**
-     * An object of this node that a peer may use.
+     * An object that was lent to a peer.
      *
      * @param object the object
-     * @param contract what the peer may use
+     * @param contract the interface that the peer may use
      */
     record Lent(Object object, Contract contract) {}
 }

@@ -4,7 +4,7 @@ import chaski.api.codec.Codec;
 import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
 
-/** A publisher: it stays where it is, and its items travel as a stream when somebody subscribes. */
+/** A publisher: it is passed by reference, and its items are sent as a stream to each subscriber. */
 final class StreamType extends ValueType {
 
     private final ValueType items;

@@ -9,15 +9,15 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which types travel how. Stateless. */
+/** Classifies types by how their values are passed. Stateless. */
 final class TypeClassifier {
 
-    /** Annotations of the library by which most people say how an interface is to be written. */
+    /** The package of the annotations that usually define the serialization of an interface. */
     private static final String SERIALIZATION_ANNOTATIONS = "com.fasterxml.jackson.annotation.";
 
     private TypeClassifier() {}
 
-    /** Whether objects of a type stay where they are: an interface that nobody has a way to write. */
+    /** True if objects of a type are passed by reference: an interface that no codec can encode. */
     static boolean isReference(Class<?> type) {
         return type.isInterface()
                 && !type.isAnnotation()
@@ -29,7 +29,7 @@ final class TypeClassifier {
                 && !hasSerializationAnnotation(type);
     }
 
-    /** What an object can only be used for though no type tells: a lambda, or what stands for another object. */
+    /** {@return the interface of a lambda or proxy, which is passed by reference though no declared type requires it} */
     static @Nullable Contract implicitContract(Object object) {
         if (object instanceof RemoteObject) {
             return Contract.BY_NAME;
@@ -44,7 +44,7 @@ final class TypeClassifier {
                 : null;
     }
 
-    /** Whether an interface only says something of values that have another type: they travel as what they are. */
+    /** True if an interface only marks values of other types, which are encoded by their own type. */
     static boolean isMarker(Class<?> type) {
         return type == Comparable.class || type == Serializable.class;
     }

@@ -14,18 +14,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts types in the place of type variables, as far as an interface says what they are; what is left open becomes its bound.
- * Immutable.
+ * Resolves type variables to the arguments that an interface declares for them; unresolved ones become their bounds. Immutable.
  */
 public final class TypeResolver {
 
-    /** Knows of no variables. */
+    /** Resolves every variable to its bound. */
     static final TypeResolver NONE = new TypeResolver(Object.class);
 
     private final Map<TypeVariable<?>, Type> known = new HashMap<>();
 
     /**
-     * Looks through a type and all above it.
+     * Collects the type arguments of a type and its supertypes.
      *
      * @param type a class, perhaps with arguments for its type variables
      */
@@ -84,7 +83,7 @@ public final class TypeResolver {
         return type;
     }
 
-    /** True if nothing says what a variable stands for. */
+    /** True if a variable has no argument. */
     boolean isOpen(TypeVariable<?> variable) {
         Type is = known.get(variable);
         return is == null || is.equals(variable) || (is instanceof TypeVariable<?> other && isOpen(other));
@@ -112,7 +111,7 @@ public final class TypeResolver {
      * @param type the type
      * @param of the class it is an argument of
      * @param index which
-     * @return the argument, {@code Object} when none is told
+     * @return the argument; {@code Object} if there is none
      */
     public static Type argument(Type type, Class<?> of, int index) {
         return type instanceof ParameterizedType p && p.getRawType() == of
@@ -132,7 +131,7 @@ public final class TypeResolver {
             return component.getTypeName() + "[]";
         }
 
-        @Override // by hand, as in the other one
+        @Override // by hand, for the same reason as below
         public boolean equals(@Nullable Object other) {
             return other instanceof ResolvedArray that && component.equals(that.component);
         }

@@ -14,12 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Type variables of which only the caller's compiler knows what they stand for: those of a method, and those of an interface that was given
- * without arguments. Their values travel as the bound. Refused are bounds of which the value would not be what the compiler takes it to be: of
- * {@code <T extends Number> T most(List<T> all)} a {@code Long} may arrive as an {@code Integer}.
+ * Checks type variables that only the caller's compiler can resolve: those of a method, and those of an interface that was given
+ * without arguments. Their values are encoded as the bound. Bounds are rejected for which the decoded value may not have the type that
+ * the compiler assumes: for {@code <T extends Number> T most(List<T> all)} a {@code Long} may arrive as an {@code Integer}.
  *
- * <p>A variable without a bound travels in the plain form, as {@code Object} does. Methods of the JDK are left as they are. Confined to
- * one look at a method.
+ * <p>Values of a variable without a bound are encoded in the plain form, as {@code Object} is. Methods of the JDK are not checked.
+ * Confined to the check of one method.
  */
 public final class TypeVariableCheck {
 
@@ -31,11 +31,11 @@ public final class TypeVariableCheck {
     }
 
     /**
-     * Finds a variable of a method whose values would not arrive as what they are.
+     * Finds a variable of a method whose values may arrive as another type.
      *
      * @param method the method
-     * @param generics what is known of its variables
-     * @return why it cannot be called from elsewhere; empty if it can
+     * @param generics resolves the variables of its interface
+     * @return why it cannot be called remotely; empty if it can
      */
     public static Optional<String> problem(Method method, TypeResolver generics) {
         if (method.getDeclaringClass().getName().startsWith("java.")) {
@@ -49,7 +49,7 @@ public final class TypeVariableCheck {
         return Optional.ofNullable(variables.problem);
     }
 
-    /** Looks at each variable of a type; it is received if the caller gets values of it, as results or in its callbacks. */
+    /** Checks each variable of a type; it is received if the caller gets values of it, as results or in its callbacks. */
     private void visit(Type type, boolean received) {
         if (type instanceof TypeVariable<?> variable) {
             if (generics.isOpen(variable)) {
@@ -73,7 +73,7 @@ public final class TypeVariableCheck {
                 .toArray(Class<?>[]::new);
         String reason = bounds.length == 1 && bounds[0] == Object.class ? null : reason(bounds, received);
         if (reason != null && problem == null) {
-            problem = "it leaves open what its " + variable + " is, and " + reason
+            problem = "its type variable " + variable + " is not resolved, and " + reason
                     + "; name a class in its place, or make it a variable of the interface and give the interface as a TypeRef";
         }
     }
@@ -82,13 +82,13 @@ public final class TypeVariableCheck {
         Class<?> first = bounds[0];
         String name = first.getName();
         if (isUndecodable(first)) {
-            return name + " is abstract: nothing says which class a value has";
+            return name + " is abstract, so the class of a value is unknown";
         }
         if (isPlain(first)) {
             return received ? "a value that is declared as " + name + " may arrive as another class than it had" : null;
         }
         boolean isOneOfAll = first.isSealed() || Arrays.stream(bounds).allMatch(bound -> bound.isAssignableFrom(first));
-        return isOneOfAll ? null : "values travel as " + name + ", which is not all that its bounds ask for";
+        return isOneOfAll ? null : "values are passed as " + name + ", which does not satisfy all of its bounds";
     }
 
     /** An enum is read by its class. */
@@ -100,7 +100,7 @@ public final class TypeVariableCheck {
                 && !TypeClassifier.hasSerializationAnnotation(type);
     }
 
-    /** Values are read as the class that suits their form. */
+    /** Values are decoded as the class that suits their plain form. */
     private static boolean isPlain(Class<?> type) {
         return type == Object.class
                 || type == Number.class

@@ -14,7 +14,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of one declared type travel. It keeps what a codec prepared for the type, and no more: it may live as long as the class.
+ * The encoding of values of one declared type. It retains only what a codec has prepared for the type, since it may live as long as the
+ * class.
  * Thread-safe.
  */
 public abstract sealed class ValueType permits CodecType, TextType, OptionalType, ReferenceType, StreamType, VoidType {
@@ -26,30 +27,30 @@ public abstract sealed class ValueType permits CodecType, TextType, OptionalType
     }
 
     /**
-     * Finds out how a type travels.
+     * Returns the encoding of a type.
      *
      * @param type the type, without variables
-     * @return how
+     * @return the encoding
      */
     public static ValueType of(Type type) {
         return of(type, ExceptionDecoder.UNDECLARED);
     }
 
     /**
-     * Finds out how a type travels that a user gives.
+     * Returns the encoding of a type that a user gives.
      *
      * @param type the type
-     * @return how
+     * @return the encoding
      */
     public static ValueType of(TypeRef<?> type) {
         return of(TypeResolver.NONE.resolve(type.type()));
     }
 
     /**
-     * Finds out how the result of a function travels that a user attaches.
+     * Returns the encoding of the result of an attached function.
      *
      * @param type the type of the result
-     * @return how; that of a future being what it is completed with
+     * @return the encoding; for a future, that of the value it completes with
      */
     public static ValueType ofResult(TypeRef<?> type) {
         Type resolved = TypeResolver.NONE.resolve(type.type());
@@ -58,21 +59,21 @@ public abstract sealed class ValueType permits CodecType, TextType, OptionalType
     }
 
     /**
-     * True for types of a result that is there later.
+     * Returns true for the types of futures.
      *
      * @param type the class of a result
-     * @return true if the value is what it is completed with
+     * @return true if the value is the one it completes with
      */
     public static boolean isFuture(Class<?> type) {
         return type == CompletionStage.class || type == CompletableFuture.class || type == Future.class;
     }
 
     /**
-     * Finds out how a type travels that a method declares.
+     * Returns the encoding of a type that a method declares.
      *
      * @param type the type, without variables
-     * @param exceptions builds the exceptions that the method declares, if a publisher of it fails with them
-     * @return how
+     * @param exceptions decodes the exceptions that the method declares, with which its publishers may fail
+     * @return the encoding
      */
     public static ValueType of(Type type, ExceptionDecoder exceptions) {
         Class<?> raw = TypeResolver.raw(type);
@@ -95,16 +96,16 @@ public abstract sealed class ValueType permits CodecType, TextType, OptionalType
     }
 
     /**
-     * Returns how a publisher travels.
+     * Returns the encoding of a publisher.
      *
-     * @param items how its items do
-     * @return how
+     * @param items the encoding of its items
+     * @return the encoding
      */
     public static ValueType publisherOf(ValueType items) {
         return new StreamType(items, ExceptionDecoder.UNDECLARED);
     }
 
-    /** {@return how values of no known type travel: in their plain form} */
+    /** {@return the encoding of values of unknown type: their plain form} */
     public static ValueType plain() {
         return new CodecType(Object.class, Object.class);
     }
@@ -114,46 +115,43 @@ public abstract sealed class ValueType permits CodecType, TextType, OptionalType
         return raw;
     }
 
-    /** {@return how a value travels that is there: for an {@code Optional} its content, for others the same} */
+    /** {@return the encoding of a present value: for an {@code Optional} that of its content, for others the same} */
     public ValueType present() {
         return this;
     }
 
-    /**
-     * Writes a value.
+    /** Encodes a value.
      *
      * @param value the value
-     * @param codec writes what is no reference
-     * @return the value, to be made ready for a peer
-     * @throws CodecException when it cannot be written
+     * @param codec encodes what is not a reference
+     * @return the encoded value, to be completed for a peer
+     * @throws CodecException when it cannot be encoded
      */
     public final EncodedValue write(@Nullable Object value, Codec codec) {
         return value == null ? EncodedValue.NOTHING : writeValue(value, codec);
     }
 
-    /**
-     * Writes an argument.
+    /** Encodes an argument.
      *
      * @param value the argument
-     * @param codec writes what is no reference
-     * @return the argument, to be made ready for a peer
-     * @throws CodecException when it cannot be written, or is of a class that is passed to be filled or emptied
+     * @param codec encodes what is not a reference
+     * @return the encoded argument, to be completed for a peer
+     * @throws CodecException when it cannot be encoded, or is of a class that methods usually modify
      */
     public final EncodedValue writeArgument(@Nullable Object value, Codec codec) {
         if (value instanceof StringBuilder || value instanceof StringBuffer || value instanceof Buffer) {
-            throw new CodecException("expected a value that travels as a copy, got a "
+            throw new CodecException("expected a value that is passed as a copy, got a "
                     + value.getClass().getSimpleName()
-                    + ", whose changes would not be seen here; pass text or an array, and return what comes of it");
+                    + ", whose changes the caller would not see; pass a string or an array, and return the result");
         }
         return write(value, codec);
     }
 
-    /**
-     * Reads a value.
+    /** Decodes a value.
      *
      * @param value from a peer
-     * @param codec reads what is no reference
-     * @param references with the peer
+     * @param codec decodes what is not a reference
+     * @param references the references of the peer
      * @return the value
      * @throws CodecException when it is not of the type
      */
@@ -165,7 +163,7 @@ public abstract sealed class ValueType permits CodecType, TextType, OptionalType
 
     abstract Object readValue(WireValue value, Codec codec, References references);
 
-    /** What stands for no value. */
+    /** {@return the value for null} */
     @Nullable
     Object nothing() {
         if (raw.isPrimitive() && raw != void.class) {

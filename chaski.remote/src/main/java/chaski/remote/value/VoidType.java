@@ -3,7 +3,7 @@ package chaski.remote.value;
 import chaski.api.codec.Codec;
 import chaski.remote.wire.WireValue;
 
-/** The result of a method that has none. */
+/** The result of a method that returns nothing. */
 final class VoidType extends ValueType {
 
     VoidType(Class<?> raw) {

@@ -1,12 +1,13 @@
 /**
- * How arguments, results and exceptions travel: {@link chaski.remote.value.ValueType} writes and reads values of a declared type, by codec
- * or by reference; {@link chaski.remote.value.EncodedValue} is a value that waits for its peer;
- * {@link chaski.remote.value.References} is what was given by reference. {@link chaski.remote.value.ExceptionEncoder} describes what was
- * thrown, {@link chaski.remote.value.ExceptionDecoder} builds it again.
+ * The encoding of arguments, results and exceptions. {@link chaski.remote.value.ValueType} encodes and decodes values of a declared
+ * type, by
+ * codec or by reference; an {@link chaski.remote.value.EncodedValue} is a value before its receiver is known;
+ * {@link chaski.remote.value.References} holds the references exchanged with a peer. {@link chaski.remote.value.ExceptionEncoder} and
+ * {@link chaski.remote.value.ExceptionDecoder} do the same for exceptions.
  *
- * <p>No class is loaded because of what a peer sent: names that travel are compared with those of classes that are there.
+ * <p>No class is loaded because of a received name: names are compared with those of known classes.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.remote.value;

@@ -1,6 +1,6 @@
 package chaski.remote.wire;
 
-/** What a call does with its target. */
+/** The operation of a call on its target. */
 public enum CallOperation {
     /** Calls a method. */
     INVOKE(1),
@@ -8,9 +8,9 @@ public enum CallOperation {
     GET(2),
     /** Writes an attribute. */
     SET(3),
-    /** Asks what can be done. */
+    /** Describes the target. */
     DESCRIBE(4),
-    /** Follows an attribute. */
+    /** Observes an attribute. */
     OBSERVE(5);
 
     private final int code;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a method threw, as bytes. Too much of it is cut off by the sender. Stateless. */
+/** Encodes and decodes failures. The sender truncates what exceeds the limits. Stateless. */
 final class FailureCodec {
 
     private static final int MAX_NAME_BYTES = 512;

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** The fields that messages are made of. Stateless. */
+/** Encodes and decodes the fields of messages. Stateless. */
 final class MessageFields {
 
     private MessageFields() {}
 
-    /** Where a message is written to; never fails. */
+    /** The buffer that a message is encoded into. */
     static final class Out {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
@@ -42,7 +42,7 @@ final class MessageFields {
             return this;
         }
 
-        /** Text that must be whole. */
+        /** Appends text that must not be truncated. */
         Out text(String value, int most, String what) {
             byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
             if (utf8.length > most) {
@@ -53,7 +53,7 @@ final class MessageFields {
             return raw(utf8);
         }
 
-        /** Text for people: cut off where it is too long. */
+        /** Appends text for people, truncated if it is too long. */
         Out truncatedText(String value, int most) {
             String cut = value;
             while (cut.getBytes(StandardCharsets.UTF_8).length > most) {

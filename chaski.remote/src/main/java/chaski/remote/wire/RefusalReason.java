@@ -1,18 +1,18 @@
 package chaski.remote.wire;
 
-/** Why a call was not executed. */
+/** The reason why a call was not executed. */
 public enum RefusalReason {
-    /** The export was withdrawn; another exporter may do. */
+    /** The export was withdrawn; another exporter may serve the call. */
     WITHDRAWN(1),
-    /** Too many calls wait or run; another exporter may do. */
+    /** Too many calls are queued or running; another exporter may serve the call. */
     OVERLOADED(2),
     /** There is no such member. */
     NO_MEMBER(3),
     /** The arguments do not fit. */
     ARGUMENTS(4),
-    /** The time was over before it began. */
+    /** The deadline passed before it began. */
     EXPIRED(5),
-    /** The caller gave up before it began. */
+    /** The caller cancelled it before it began. */
     CANCELLED(6);
 
     private final int code;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a method threw, outermost first; or why the result of a method that ran cannot be sent.
+ * The exception that a method threw, outermost first; or the reason why the result of a method cannot be sent.
  *
  * @param ofResult true if the method returned
  * @param chain it and its causes; 1 to {@link #MAX_CHAIN}
@@ -34,8 +34,7 @@ public record RemoteFailure(boolean ofResult, List<Thrown> chain) {
         chain = List.copyOf(chain);
     }
 
-    /**
-     * What a method threw.
+    /** The exception that a method threw.
      *
      * @param chain it and its causes
      */
@@ -43,7 +42,7 @@ public record RemoteFailure(boolean ofResult, List<Thrown> chain) {
         this(false, chain);
     }
 
-    /** {@return the first link by its types and message, to be sent where the whole is too long} */
+    /** {@return the first link with its types and message only, for failures that are too long} */
     public RemoteFailure shortened() {
         Thrown first = chain.get(0);
         return new RemoteFailure(
@@ -54,10 +53,10 @@ public record RemoteFailure(boolean ofResult, List<Thrown> chain) {
      * One link.
      *
      * @param types the names of its class and of the classes above, up to {@code Throwable} exclusively
-     * @param message what it says
+     * @param message its message
      * @param frames its stack, innermost first
-     * @param fields what it says besides; empty when there is something that could not be written
-     * @param suppressed what it suppressed; at most {@link #MAX_SUPPRESSED}
+     * @param fields its own fields; empty if one could not be encoded
+     * @param suppressed its suppressed exceptions; at most {@link #MAX_SUPPRESSED}
      */
     public record Thrown(
             List<String> types,
@@ -75,12 +74,12 @@ public record RemoteFailure(boolean ofResult, List<Thrown> chain) {
         }
 
         /**
-         * A link that suppressed nothing.
+         * A link without suppressed exceptions.
          *
          * @param types the names of its class and of the classes above
-         * @param message what it says
+         * @param message its message
          * @param frames its stack
-         * @param fields what it says besides
+         * @param fields its own fields
          */
         public Thrown(
                 List<String> types,
@@ -92,11 +91,11 @@ public record RemoteFailure(boolean ofResult, List<Thrown> chain) {
     }
 
     /**
-     * A field that a class adds to those of the JDK.
+     * A field that a class declares in addition to those of the JDK.
      *
      * @param type which of the types declares it, from 0
      * @param name its name
-     * @param value its value, written or nothing
+     * @param value its value, encoded or null
      */
     public record Field(int type, String name, WireValue value) {}
 }

@@ -3,7 +3,7 @@ package chaski.remote.wire;
 import java.util.List;
 import java.util.Map;
 
-/** What two nodes say to each other on the remote's channel; {@code docs/protocol/remote.md} tells what each means. */
+/** The messages on the remote's channel, specified by {@code docs/protocol/remote.md}. */
 public sealed interface RemoteMessage {
 
     /**
@@ -11,7 +11,7 @@ public sealed interface RemoteMessage {
      *
      * @param number the export's number on the sender, never used again
      * @param name the name
-     * @param function whether it is an attached function
+     * @param function true if it is an attached function
      */
     record Export(long number, String name, boolean function) implements RemoteMessage {}
 
@@ -27,13 +27,13 @@ public sealed interface RemoteMessage {
      *
      * @param id the call's number on the sender, never used again in the session
      * @param target the number of an export or of a lent object of the receiver
-     * @param operation what to do
+     * @param operation the operation
      * @param millis the time left, 0 to 2^31-1
-     * @param path names of attributes to go through first, separated by dots; empty if none
+     * @param path names of the attributes that lead to the object, separated by dots; empty if none
      * @param member the name of the method or attribute; empty for {@link CallOperation#DESCRIBE}
-     * @param signature names of the parameters' types separated by commas, in parentheses; empty when the arguments choose the overload
-     * @param metadata what the caller added
-     * @param codec the name of the codec that wrote the arguments and is to write the result
+     * @param signature names of the parameters' types separated by commas, in parentheses; empty if the arguments select the overload
+     * @param metadata metadata of the caller
+     * @param codec the name of the codec of the arguments and the result
      * @param arguments the arguments
      */
     record Call(
@@ -61,7 +61,7 @@ public sealed interface RemoteMessage {
      * The method threw.
      *
      * @param id the call
-     * @param failure what
+     * @param failure the exception
      */
     record Threw(long id, RemoteFailure failure) implements RemoteMessage {}
 
@@ -69,27 +69,27 @@ public sealed interface RemoteMessage {
      * The call was not executed, and will not be.
      *
      * @param id the call
-     * @param reason why
-     * @param text for people
+     * @param reason the reason
+     * @param text the reason for people
      */
     record NotExecuted(long id, RefusalReason reason, String text) implements RemoteMessage {}
 
     /**
-     * Nobody waits for a call any more.
+     * The caller does not wait for a call any more.
      *
      * @param id the call
      */
     record Cancel(long id) implements RemoteMessage {}
 
     /**
-     * A lent object is forgotten.
+     * A lent object is released.
      *
      * @param number its number on the receiver
      * @param count how many times it had been received
      */
     record Release(long number, long count) implements RemoteMessage {}
 
-    /** A message about one stream. Who subscribes gives the stream its number, never used again in the session. */
+    /** A message about one stream. The subscriber numbers the stream; the number is never used again in the session. */
     sealed interface OfStream extends RemoteMessage {
 
         /** {@return the stream} */
@@ -101,7 +101,7 @@ public sealed interface RemoteMessage {
      *
      * @param stream the stream's number on the sender
      * @param publisher the publisher's number on the receiver
-     * @param codec the name of the codec that is to write the items
+     * @param codec the name of the codec of the items
      */
     record Subscribe(long stream, long publisher, String codec) implements OfStream {}
 
@@ -110,12 +110,12 @@ public sealed interface RemoteMessage {
      *
      * @param stream the stream
      * @param items how many may have been sent in all
-     * @param bytes another item may be sent while so many bytes of items have not been
+     * @param bytes another item may be sent while fewer bytes of items have been sent
      */
     record Request(long stream, long items, long bytes) implements OfStream {}
 
     /**
-     * The subscriber wants no more.
+     * The subscriber has cancelled.
      *
      * @param stream the stream
      */
@@ -140,16 +140,16 @@ public sealed interface RemoteMessage {
      * The publisher has failed.
      *
      * @param stream the stream
-     * @param failure what
+     * @param failure the exception
      */
     record Failed(long stream, RemoteFailure failure) implements OfStream {}
 
     /**
-     * The stream was refused, or is ended by the node of the publisher.
+     * The stream was refused, or ended by the node of the publisher.
      *
      * @param stream the stream
-     * @param reason why
-     * @param text for people
+     * @param reason the reason
+     * @param text the reason for people
      */
     record Stopped(long stream, RefusalReason reason, String text) implements OfStream {}
 }

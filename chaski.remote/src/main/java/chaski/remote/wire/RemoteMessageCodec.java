@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Messages as bytes. What is read is checked: every length before memory is taken, every number for its range. Stateless. */
+/** Encodes and decodes messages. Decoding checks every length before it allocates, and every number for its range. Stateless. */
 public final class RemoteMessageCodec {
 
     /** The most arguments of a call. */
@@ -42,13 +42,13 @@ public final class RemoteMessageCodec {
 
     private RemoteMessageCodec() {}
 
-    /** {@return what a route of this protocol begins with} */
+    /** {@return the preamble of a route of this protocol} */
     public static ByteBuffer preamble() {
         return ByteBuffer.wrap(new byte[] {VERSION});
     }
 
     /**
-     * Checks what a route begins with.
+     * Checks the preamble of a route.
      *
      * @param preamble from a peer
      * @throws chaski.api.ProtocolException when it is another protocol or version
@@ -59,8 +59,7 @@ public final class RemoteMessageCodec {
         }
     }
 
-    /**
-     * Writes a message.
+    /** Encodes a message.
      *
      * @param message the message
      * @return its bytes
@@ -111,12 +110,11 @@ public final class RemoteMessageCodec {
         call.arguments().forEach(argument -> WireValueCodec.encode(out, argument));
     }
 
-    /**
-     * Reads a message.
+    /** Decodes a message.
      *
-     * @param in from a peer, from position to limit; what is kept is copied
+     * @param in the bytes from position to limit; nothing refers to them afterwards
      * @return the message
-     * @throws chaski.api.ProtocolException when it is none
+     * @throws chaski.api.ProtocolException when it is malformed
      */
     public static RemoteMessage decode(ByteBuffer in) {
         int type = MessageFields.u8(in, "message");

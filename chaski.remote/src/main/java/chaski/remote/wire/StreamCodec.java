@@ -9,7 +9,7 @@ import chaski.remote.wire.RemoteMessage.Subscribe;
 import chaski.remote.wire.RemoteMessage.Unsubscribe;
 import java.nio.ByteBuffer;
 
-/** Messages about streams as bytes; what follows the type begins with the stream in each. Stateless. */
+/** Encodes and decodes messages about streams; each begins with its type and the stream. Stateless. */
 final class StreamCodec {
 
     private static final int SUBSCRIBE = 9;

@@ -2,7 +2,7 @@ package chaski.remote.wire;
 
 import java.util.Arrays;
 
-/** An argument or a result as it travels. */
+/** An encoded argument or result. */
 public sealed interface WireValue {
 
     /** {@code null}, and the result of a method without one. */
@@ -12,9 +12,9 @@ public sealed interface WireValue {
     record Nothing() implements WireValue {}
 
     /**
-     * A value that a codec wrote.
+     * A value that a codec has encoded.
      *
-     * @param bytes as written; not copied
+     * @param bytes the encoded value; not copied
      */
     @SuppressWarnings("ArrayRecordComponent") // it is passed on, never compared
     record Written(byte[] bytes) implements WireValue {}
@@ -41,21 +41,20 @@ public sealed interface WireValue {
     record Returned(long number) implements WireValue {}
 
     /**
-     * Tells the length where a window counts bytes.
+     * Returns the length that counts for a window of bytes.
      *
      * @param value any value
-     * @return the length of what a codec wrote, else 0
+     * @return the length of an encoded value; 0 for references and null
      */
     static int length(WireValue value) {
         return value instanceof Written w ? w.bytes.length : 0;
     }
 
-    /**
-     * Compares what travels.
+    /** Compares encoded values.
      *
      * @param one a value
      * @param other another value
-     * @return whether they are written alike, or are references to the same
+     * @return true if their bytes are equal, or they refer to the same object
      */
     static boolean areAlike(WireValue one, WireValue other) {
         if (one instanceof Written w) {

@@ -2,7 +2,7 @@ package chaski.remote.wire;
 
 import java.nio.ByteBuffer;
 
-/** Values as bytes. Stateless. */
+/** Encodes and decodes values. Stateless. */
 final class WireValueCodec {
 
     private static final int NOTHING = 0;

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.LimitException;
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.protocol.Environment;
 import chaski.codec.jackson.CborCodec;
-import chaski.remote.channel.RemoteCounters;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.channel.SendHandle;
 import chaski.remote.reference.PeerReferences;
@@ -17,7 +15,6 @@ import chaski.remote.value.References;
 import chaski.remote.value.ValueType;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,21 +131,11 @@ class StreamSenderReferencesTest {
 
     @BeforeEach
     void open() {
-        StreamTable streams = new StreamTable(
-                environment,
-                (chaski.api.protocol.Channel) Proxy.newProxyInstance(
-                        getClass().getClassLoader(),
-                        new Class<?>[] {chaski.api.protocol.Channel.class},
-                        (proxy, method, with) -> {
-                            throw new AssertionError("not expected: " + method);
-                        }),
-                name -> codec,
-                RemoteStreamLimits.DEFAULT,
-                new RemoteCounters(environment::nanoTime));
+        StreamContext context = FakeStreamContext.of(environment, codec);
         Flow.Publisher<IntSupplier> publisher = given -> subscriber = given;
         PublisherSource source = new PublisherSource(publisher, ValueType.of(IntSupplier.class));
         source.setOwner(new Keeper());
-        stream = new StreamSender(streams, channel, 1, source, codec, () -> {});
+        stream = new StreamSender(context, channel, 1, source, codec, () -> {});
         assertThat(stream.begin()).isTrue();
         world.run(SOON);
         given().onSubscribe(new Flow.Subscription() {

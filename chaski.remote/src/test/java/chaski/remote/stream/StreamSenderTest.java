@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.NodeId;
 import chaski.api.codec.Codec;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.protocol.Environment;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.LocalRpcChannel;
-import chaski.remote.channel.RemoteCounters;
 import chaski.remote.channel.RpcChannelListener;
 import chaski.remote.reference.LocalReferences;
 import chaski.remote.value.PublisherSource;
@@ -45,12 +43,7 @@ class StreamSenderTest {
 
     @BeforeEach
     void open() {
-        StreamTable streams = new StreamTable(
-                environment,
-                unused(chaski.api.protocol.Channel.class),
-                name -> codec,
-                RemoteStreamLimits.DEFAULT,
-                new RemoteCounters(environment::nanoTime));
+        StreamContext context = FakeStreamContext.of(environment, codec);
         LocalRpcChannel channel = new LocalRpcChannel(
                 new NodeId(new UUID(0, 1)),
                 "here",
@@ -61,14 +54,8 @@ class StreamSenderTest {
             subscriber = given;
         };
         stream = new StreamSender(
-                streams, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
+                context, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
         stream.granted(5, 1 << 20);
-    }
-
-    private static <T> T unused(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, with) -> {
-            throw new AssertionError("not expected: " + method);
-        }));
     }
 
     private RpcChannelListener listener() {

@@ -6,7 +6,6 @@ import chaski.api.node.Limits;
 import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.ReconnectConfig;
-import chaski.api.node.RemoteStreamLimits;
 import chaski.api.node.SessionConfig;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +37,7 @@ record NodeSite(
             new HeartbeatConfig(Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(3));
 
     /** No node is refused because of how often it connects. */
-    private static final Limits LIMITS =
-            new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536, 1024, 16384, RemoteStreamLimits.DEFAULT);
+    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     static NodeSite draw(
             String host, List<String> joins, List<String> schemes, boolean heartbeat, RandomGenerator random) {

@@ -1,0 +1,11 @@
+package chaski.api.node;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The configuration of one service of a node, such as {@link Node#service} returns. The package of the service declares it; the node only
+ * keeps it, by its class, so that this package knows no service. Given by {@link Node.Builder#configure}, read by
+ * {@link NodeConfig#service}. Implementations are immutable and implement {@code equals}.
+ */
+@ConsumerType
+public interface ServiceConfig {}

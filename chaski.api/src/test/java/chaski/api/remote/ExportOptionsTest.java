@@ -1,0 +1,21 @@
+package chaski.api.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Options are copied, never changed. */
+class ExportOptionsTest {
+
+    @Test
+    void attributesAndOpenOnesAreKeptApart() {
+        ExportOptions options =
+                ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
+
+        assertThat(options.attributes()).containsExactlyInAnyOrder("speed", "history");
+        assertThat(options.open()).containsExactly("history");
+        assertThat(ExportOptions.DEFAULT.attributes()).isEmpty();
+        assertThat(ExportOptions.DEFAULT.withAttributes("speed").withAttributes())
+                .isEqualTo(ExportOptions.DEFAULT);
+    }
+}
