@@ -55,7 +55,7 @@ final class LocalRepository implements AutoCloseable {
         return target;
     }
 
-    /** Removes the links, so that nobody follows them who deletes the folder. */
+    /** Removes the links, so that deleting the folder does not follow them. */
     @Override
     public void close() throws IOException {
         try (Stream<Path> groups = Files.list(folder)) {
