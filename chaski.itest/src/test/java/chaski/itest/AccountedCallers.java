@@ -34,7 +34,7 @@ final class AccountedCallers implements AutoCloseable {
     private static final int MOST_CALLS = 4_000_000;
     private static final long PAUSE_NS = 2_000_000;
 
-    /** How the remote says that it goes alone, here and at the other end. */
+    /** How the remote reports that it closes without its node, here and at the other end. */
     private static final List<String> REMOTE_WENT =
             List.of("(chaski.remote) is being stopped or updated", "has closed: it was stopped or updated");
 

@@ -28,14 +28,14 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The rules that the code of all modules keeps. A rule that gets in the way is changed here, by an ADR. */
+/** The rules that the code of all modules follows. A rule that is an obstacle is changed here, by an ADR. */
 @Tag("slow")
 final class ArchitectureTest {
 
     /** Modules with an interface of their own; all others export nothing. */
     private static final Set<String> EXPORTING = Set.of("chaski.api", "chaski.testkit");
 
-    /** Programs, not libraries: they talk to whoever started them. */
+    /** Programs, not libraries: they write to the standard streams. */
     private static final String[] PROGRAMS = {"chaski.cli..", "chaski.examples..", "chaski.bench.."};
 
     /** The composition roots: they make threads, read the clock, and hold the DS components. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each jar says the same to the module system, to OSGi and to the class path, and changes only on purpose. */
+/** Each jar declares the same for the module system, OSGi and the class path, and changes only on purpose. */
 final class ArtifactsIT {
 
     private static final String SERVICES = "META-INF/services/";
@@ -61,7 +61,7 @@ final class ArtifactsIT {
     void moduleIsTheOneThatWasLookedAt(Path jar) throws IOException {
         String described = run("jar", "--describe-module", "--file", jar.toString())
                 .lines()
-                // the first line holds the jar's path; packages that are not exported are nobody's business
+                // the first line holds the jar's path; packages that are not exported do not matter
                 .skip(1)
                 .filter(line -> !line.isBlank() && !line.startsWith("contains "))
                 .sorted()

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BomTest {
 
-    /** Programs, and what only this build uses: nobody depends on them. */
+    /** Programs and modules that only this build uses; no user depends on them. */
     private static final Pattern NOT_FOR_USERS = Pattern.compile("chaski\\.(cli|bench|examples.*)");
 
     private static final Pattern OWN_VERSION =

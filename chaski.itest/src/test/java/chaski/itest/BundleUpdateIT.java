@@ -135,7 +135,7 @@ final class BundleUpdateIT {
                 assertThat(idle.next(PATIENCE)).isPresent();
 
                 bundle.swap(SwappedBundle.Way.UNINSTALL_AND_INSTALL, () -> {
-                    out.publish(new Sent("b", 2)); // nobody notices that it is away for a moment
+                    out.publish(new Sent("b", 2)); // its short absence goes unnoticed
                     assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("b", 2));
                 });
 

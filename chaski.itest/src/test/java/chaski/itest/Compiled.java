@@ -41,10 +41,10 @@ final class Compiled {
         try (Stream<Path> files = Files.walk(sources)) {
             files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(args::add);
         }
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said, true);
+        StringWriter output = new StringWriter();
+        PrintWriter out = new PrintWriter(output, true);
         int status = ToolProvider.findFirst("javac").orElseThrow().run(out, out, args.toArray(String[]::new));
-        assertThat(status).as("status of javac, which said: %s", said).isZero();
+        assertThat(status).as("status of javac, which printed: %s", output).isZero();
         return classes;
     }
 }

@@ -89,7 +89,7 @@ final class EveryBundleIT {
 
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-    /** The log of everything in this JVM: classes that are gone are nobody's matter to handle. */
+    /** The log of everything in this JVM: it must not name classes that were unloaded. */
     private final Handler log = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -160,7 +160,7 @@ final class EveryBundleIT {
         }
     }
 
-    /** What goes on while bundles are replaced. */
+    /** The traffic while bundles are replaced. */
     private final class Scene {
 
         private final OsgiFramework kind;

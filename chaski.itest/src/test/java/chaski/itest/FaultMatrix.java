@@ -2,7 +2,7 @@ package chaski.itest;
 
 import java.util.List;
 
-/** Faults that nodes have to bear, and which tests show it. Of a row without a test the remark says why. */
+/** The faults that nodes tolerate, and the tests that prove it. For a row without a test the remark gives the reason. */
 final class FaultMatrix {
 
     private static final String CONTEXT = "chaski.node.context.";

@@ -7,7 +7,7 @@ import java.util.Locale;
  * A row of the matrix of faults.
  *
  * @param id its name, such as {@code R10}
- * @param fault what goes wrong, or what somebody does
+ * @param fault what fails, or what an attacker does
  * @param expected what has to hold
  * @param tests what shows it: classes with their packages, with a method or a scenario after a {@code #} where not all of the class counts
  * @param trials how many independent trials a build makes

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What this process holds of the system: its threads, and its open descriptors where the system tells.
+ * The resources of this process: its threads, and its open descriptors where the system reports them.
  *
  * @param threads the names of all live threads but the frameworks' own; not the threads, which hold class loaders
  * @param descriptors how many descriptors are open, or -1

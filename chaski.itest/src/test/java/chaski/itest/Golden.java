@@ -18,7 +18,7 @@ final class Golden {
     private Golden() {}
 
     /**
-     * Compares a text with its golden file, or writes the file when told so.
+     * Compares a text with its golden file, or writes the file on request.
      *
      * @param name the file's name
      * @param actual the text

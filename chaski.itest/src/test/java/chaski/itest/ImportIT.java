@@ -23,7 +23,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
-/** What peers export is a service here, by configuration, for whom it fits, and as long as there is somebody who exports it. */
+/** Objects that peers export become services by configuration, for bundles with a fitting interface, while a peer exports them. */
 @Tag("slow")
 final class ImportIT {
 
@@ -69,7 +69,7 @@ final class ImportIT {
             "property.region", "eu",
             "property.service.ranking", "7");
 
-    /** What peers export; nobody here has the interface of the bundles. */
+    /** What peers export; this test does not have the interface of the bundles. */
     public interface Doubling {
 
         /** Doubles. */
@@ -167,7 +167,7 @@ final class ImportIT {
         try (OsgiContainer container = OsgiContainer.sharing(kind, storage)) {
             Node a = node(container, "a", Map.of());
             IntBinaryOperator sum = Integer::sum;
-            register(container, sum, Map.of("chaski.export", "circle", "service.imported", "by somebody"));
+            register(container, sum, Map.of("chaski.export", "circle", "service.imported", "by another framework"));
             register(container, sum, Map.of("chaski.exports", "misspelt"));
             register(container, sum, Map.of("chaski.export", "line"));
 

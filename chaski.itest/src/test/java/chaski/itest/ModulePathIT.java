@@ -38,7 +38,7 @@ final class ModulePathIT {
         assertGreets(run(Built.JARS.toString()));
     }
 
-    /** Here, native epoll is used, about which later JDKs warn unless they are told. */
+    /** Native epoll is used here, about which later JDKs warn unless native access is enabled. */
     @Test
     void programRunsOnTheClassPathToo() throws Exception {
         assertGreets(JavaProcess.run(

@@ -115,7 +115,7 @@ final class NodeServiceIT {
         return (String) id.getClass().getMethod("shortForm").invoke(id);
     }
 
-    /** A node says HELLO to whoever connects only after the other side did; that it accepts is enough here. */
+    /** A node sends HELLO only after the side that connects has; that it accepts is enough here. */
     private static boolean answers(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

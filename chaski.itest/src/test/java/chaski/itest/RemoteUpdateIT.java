@@ -23,7 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A bundle whose service is called by many all the time is updated again and again, and nobody notices. */
+/** A bundle whose service is called by many all the time is updated again and again, and no caller notices. */
 @Tag("slow")
 public final class RemoteUpdateIT {
 

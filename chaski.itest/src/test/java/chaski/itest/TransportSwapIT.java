@@ -57,7 +57,7 @@ final class TransportSwapIT {
         assertThat(moves).contains("tcp", "udp");
     }
 
-    /** Returns where the session went, as the first node tells. */
+    /** Returns the endpoint of the session, as the first node reports it. */
     private static List<String> swapUnderLoad(
             OsgiFramework kind, Path a, Path b, List<String> schemes, int messagesPerSwap) throws Exception {
         long seed = Long.getLong("chaski.seed", System.nanoTime());
@@ -123,7 +123,7 @@ final class TransportSwapIT {
         return node;
     }
 
-    /** Closes a node while there is a transport to say goodbye on, which a framework that stops may take away first. */
+    /** Closes a node while a transport can still send GOODBYE; a framework that stops may remove it first. */
     private static void close(OsgiContainer container, Node node) throws Exception {
         container.unconfigure("chaski.node", "swapped");
         node.closeAsync().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -55,7 +55,7 @@ record UserBundle(String name, Path jar) {
      *
      * @param name its symbolic name
      * @param work a folder for sources, classes and the jar
-     * @param headers what its manifest says besides
+     * @param headers additional headers of its manifest
      * @param others bundles whose classes it is compiled with
      * @param sources source files, each of one public class; and at most one component in XML, which a header
      *     {@code Service-Component} calls {@value #COMPONENT}

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls that nobody waits for any more: what is said of them is true, what they and their results refer to is released, and what runs for a caller
+ * Calls whose callers do not wait any more: their reported outcome is true, what they and their results refer to is released, and what
+ * runs for a caller
  * that is gone is stopped.
  */
 class AbandonedCallsTest {
@@ -181,7 +182,7 @@ class AbandonedCallsTest {
         assertThat(all.caller.lentObjects()).isLessThanOrEqualTo(all.executed.size());
     }
 
-    // ---- what is said of a call
+    // ---- the reported outcome of a call
 
     /** A call that a link has begun to send may run: it takes a while to be sent, and is given up before, meanwhile and after. */
     @Test

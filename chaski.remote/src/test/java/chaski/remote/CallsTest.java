@@ -51,7 +51,7 @@ class CallsTest {
         CompletionStage<Integer> again(int n);
     }
 
-    /** Counts, and waits where it is told to. */
+    /** Counts, and waits where a test asks for it. */
     static final class Worker implements Work {
         final AtomicInteger runs = new AtomicInteger();
         final AtomicInteger interrupted = new AtomicInteger();
@@ -347,7 +347,7 @@ class CallsTest {
         nodes.network.change(n -> n.cut("here", "there"));
         await().atMost(Nodes.LONG)
                 .until(() -> hereNode.peer(nodes.id(0)).orElseThrow().link().isEmpty());
-        // until the link has let go of what it held, which is never proof that nothing was sent
+        // until the link has released what it held, which never proves that nothing was sent
         await().atMost(Nodes.LONG)
                 .until(() ->
                         catchThrowable(() -> here.proxy("w", Work.class, BRIEF).run(2)) instanceof NotSentException);

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node, or a registration, that is closed by a method that it serves: the close returns at once, goes on when the method has returned, and
+ * A node, or a registration, that is closed by a method that it serves: the close returns at once, continues when the method has
+ * returned, and
  * the caller gets its result. The drain timeout is longer than any test, so that nothing here ends because time is over.
  */
 class CloseInMethodTest {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A peer whose process seems to have ended holds nobody up: calls, observers and callbacks end or go elsewhere as soon as it is in doubt, though
+ * A peer whose process seems to have ended delays no caller: calls, observers and callbacks end or move as soon as it is in doubt, though
  * their deadlines and its session last much longer. In virtual time, with processes that are killed.
  */
 class DeadPeersTest {

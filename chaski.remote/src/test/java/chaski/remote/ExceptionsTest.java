@@ -81,7 +81,7 @@ class ExceptionsTest {
         assertThatThrownBy(() -> many().refuse("other")).isExactlyInstanceOf(IllegalArgumentException.class);
     }
 
-    /** Says more than its message. */
+    /** Has a field besides its message. */
     static class Shortage extends Exception {
         private static final long serialVersionUID = 1L;
 

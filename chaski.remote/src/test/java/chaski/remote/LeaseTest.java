@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What is lent to a peer is let go when the peer forgets it, or is gone. */
+/** Lent objects are released when the peer releases them, or its session ends. */
 class LeaseTest {
 
     private final Nodes nodes = new Nodes();
@@ -30,7 +30,7 @@ class LeaseTest {
         nodes.close();
     }
 
-    /** Lends an object that nobody else holds. */
+    /** Lends an object without another reference to it. */
     private static WeakReference<Object> lend(Keeper keeper, int value) {
         IntSupplier supplier = new IntSupplier() {
             @Override

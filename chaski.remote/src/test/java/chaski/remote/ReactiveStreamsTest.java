@@ -21,7 +21,7 @@ import org.testng.annotations.Test;
 /** A publisher of another node keeps the rules of the Reactive Streams specification, as its own kit of tests sees it. */
 class ReactiveStreamsTest {
 
-    /** How long a signal may take that must come; nothing is said about how fast it is. */
+    /** How long to wait for an expected signal; its speed is not tested. */
     private static final long SIGNAL_MS = 20_000;
 
     /** How long the kit looks for a signal that must not come. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * However a call ends, and whoever has given it up by then: when nothing is on its way, one side counts as lent what the other one counts as
+ * However a call ends, and whichever side has abandoned it: when nothing is in flight, one side counts as lent what the other one counts as
  * borrowed, no less and no more.
  */
 class ReferenceCountTest {
@@ -147,7 +147,10 @@ class ReferenceCountTest {
         return new Call(what, begin);
     }
 
-    /** A call arrives after 50 ms, and its answer after 100: it is given up before it arrives, while the answer is on its way, or not at all. */
+    /**
+     * A call arrives after 50 ms, and its answer after 100: it is given up before it arrives, while the answer is on its way, or not at
+     * all.
+     */
     @ParameterizedTest(name = "that {0}, deadline {1} ms")
     @MethodSource("calls")
     void bothSidesCountAlikeAfterACall(String what, int millis, Call call) {

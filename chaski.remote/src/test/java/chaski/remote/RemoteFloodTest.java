@@ -178,7 +178,7 @@ class RemoteFloodTest {
         nodes.close();
     }
 
-    /** Who asks for more and does not take the answers breaks the protocol, which is not what is shown here. */
+    /** A peer that sends more calls and does not accept the answers violates the protocol, which is not tested here. */
     private void awaitRefusals(int count) {
         await().atMost(Nodes.LONG).pollInterval(Duration.ofMillis(2)).until(() -> overloaded.get() >= count - 1024);
     }

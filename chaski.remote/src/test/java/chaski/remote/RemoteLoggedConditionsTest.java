@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong with calls is logged where somebody should look after it, in one line with its reason; in virtual time. */
+/** Failures of calls that need attention are logged in one line with the reason; in virtual time. */
 class RemoteLoggedConditionsTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);

@@ -29,8 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are killed and
- * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not executed.
+ * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are
+ * killed and
+ * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not
+ * executed.
  */
 class RemoteSimulationTest {
 
@@ -163,7 +165,8 @@ class RemoteSimulationTest {
     }
 
     /**
-     * One exporter at a time is killed, and starts again with another id where the first one was. Whatever may run twice goes on by the other
+     * One exporter at a time is killed, and starts again with another id where the first one was. Calls that may run twice continue on
+     * the other
      * exporter long before deadlines and the ends of sessions.
      */
     @ParameterizedTest

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What people do with libraries of this kind, as the documentation of Pyro5 and RPyC tells of it, done with Chaski. Left out is what
+ * What people do with libraries of this kind, as described by the documentation of Pyro5 and RPyC, done with Chaski. Left out is what
  * makes no sense here: a name server (names are exported by the nodes themselves), instance modes (the one who exports makes the objects),
  * and code that is shipped to a peer (no such permission exists).
  */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The remote of a node goes while the node goes on, as when its bundle is stopped or updated: calls finish, or end for the true reason. */
+/** The remote of a node closes without its node, as when its bundle is stopped or updated: calls finish, or end with the true reason. */
 class StoppedRemoteTest {
 
     private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5));
@@ -192,7 +192,7 @@ class StoppedRemoteTest {
         }
     }
 
-    /** An exporter that is updated meanwhile has no part in it: nobody is left to wait for the next version. */
+    /** An exporter that is updated meanwhile does not matter: no call is left to wait for the next version. */
     @Test
     void aCallThatIsRefusedMeanwhileIsNotSentAnywhereElse() throws Exception {
         CompletableFuture<Integer> blocked = call(1);
@@ -290,7 +290,7 @@ class StoppedRemoteTest {
         assertThat(thereNode.counters()).doesNotContainKey("channels.failed").doesNotContainKey("sessions.ended");
     }
 
-    /** Then its own reason is the true one, and nobody waits for answers longer than before. */
+    /** Then its own reason is the true one, and no call waits for answers longer than before. */
     @Test
     void aNodeThatClosesSaysSo() throws Exception {
         CompletableFuture<Integer> blocked = call(1);

@@ -13,8 +13,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * A node that publishes 1,000 messages a second to a healthy peer while somebody attacks it. Whatever the attack is, six things hold: the healthy pair
- * goes on; its stream is exact; memory and descriptors are what they were before; refusals are counted and logged, in a bounded number of lines; and no
+ * A node that publishes 1,000 messages a second to a healthy peer while it is attacked. Whatever the attack is, six things hold: the healthy pair
+ * continues; its stream is exact; memory and descriptors are what they were before; refusals are counted and logged, in a bounded number of lines; and no
  * error escapes.
  */
 final class AttackedNode {

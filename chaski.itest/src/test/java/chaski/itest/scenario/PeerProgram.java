@@ -51,7 +51,7 @@ public final class PeerProgram {
         print("READY " + node.id()
                 + node.endpoints().stream().map(endpoint -> " " + endpoint).collect(Collectors.joining()));
         while (System.in.read() >= 0) {
-            // The parent says nothing; it only ends.
+            // The parent sends nothing; it only ends.
         }
         Runtime.getRuntime().halt(0);
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Connections of somebody who does not speak the protocol, or does not speak at all. */
+/** Connections of a client that does not speak the protocol, or sends nothing. */
 final class RawAttacks {
 
     private static final int CONNECTIONS = 10_000;
@@ -34,7 +34,7 @@ final class RawAttacks {
         return socket;
     }
 
-    /** Ten thousand connections that say nothing, as many at a time as a client may well open. */
+    /** Ten thousand connections that send nothing, as many at a time as a client can open. */
     static void silence(int port) throws IOException {
         List<Socket> open = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {

@@ -51,7 +51,7 @@ final class ResetLinks {
             context.until("a link", PATIENCE, () -> relay.resetOne(random));
             long resetNs = System.nanoTime();
             long target = check.count() + PROGRESS;
-            context.until("the stream goes on", PATIENCE, () -> check.count() >= target);
+            context.until("the stream continues", PATIENCE, () -> check.count() >= target);
             gapsNs[i] = System.nanoTime() - resetNs;
         }
 

@@ -42,7 +42,7 @@ final class ScenarioContext implements AutoCloseable {
         return start(Chaski.node().name(node).join(other.endpoints().get(0).toString()));
     }
 
-    /** Starts a node; it is closed when the scenario has ended, and nobody waits for that. */
+    /** Starts a node; it is closed when the scenario has ended, without waiting for it. */
     Node start(Node.Builder builder) {
         Node node = builder.start();
         closing.push(node::closeAsync);

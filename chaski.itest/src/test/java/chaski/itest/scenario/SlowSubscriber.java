@@ -61,7 +61,7 @@ final class SlowSubscriber {
         long before = here.check.count();
 
         here.idle.close();
-        context.until("the stream goes on when it is closed", PATIENCE, () -> here.check.count() > before + 100);
+        context.until("the stream continues when it is closed", PATIENCE, () -> here.check.count() > before + 100);
         here.assertAllArrive(paced);
     }
 
@@ -74,7 +74,7 @@ final class SlowSubscriber {
         context.expect(event.name().equals("idle"), "the event names the idle node, got " + event);
 
         long target = here.check.count() + 2 * PER_SECOND;
-        context.until("the stream goes on", PATIENCE, () -> here.check.count() >= target);
+        context.until("the stream continues", PATIENCE, () -> here.check.count() >= target);
         context.figure("longest gap of the reader", here.check.longestGap());
         context.expect(here.check.longestGap().compareTo(LONGEST_GAP) < 0, "no gap of " + LONGEST_GAP);
         context.figure("messages before the end of the cut subscription", here.takeUntilCut());

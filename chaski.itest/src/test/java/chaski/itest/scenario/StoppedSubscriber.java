@@ -52,7 +52,7 @@ final class StoppedSubscriber {
         victim.signal("STOP");
         context.within(PATIENCE, "session lost after", lost);
         long target = check.count() + PER_SECOND;
-        context.until("the survivor's stream goes on", PATIENCE, () -> check.count() >= target);
+        context.until("the survivor's stream continues", PATIENCE, () -> check.count() >= target);
         long published = context.within(PATIENCE, "publisher stopped after", paced.stop());
         context.until("the survivor gets all", PATIENCE, () -> check.count() >= published);
         check.assertExact();

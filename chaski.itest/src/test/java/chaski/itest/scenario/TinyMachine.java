@@ -119,7 +119,7 @@ final class TinyMachine {
         for (int i = 0; i < 200; i++) {
             publisher.send("");
         }
-        context.until("the stream goes on", PATIENCE, () -> first.check.count() >= 201);
+        context.until("the stream continues", PATIENCE, () -> first.check.count() >= 201);
         context.figure("of the crowd were paired", paired(crowd));
         crowd.forEach(subscriber -> subscriber.node.closeAsync());
 

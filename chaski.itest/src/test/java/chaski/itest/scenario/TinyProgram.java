@@ -51,7 +51,7 @@ public final class TinyProgram {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Not by a {@link java.io.PrintStream}, which says nothing when it fails. */
+    /** Not by a {@link java.io.PrintStream}, which reports no failure. */
     private static void print(String line) throws IOException {
         System.out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         System.out.flush();

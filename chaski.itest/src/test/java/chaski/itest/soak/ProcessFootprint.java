@@ -11,7 +11,7 @@ import java.util.List;
  * What a process holds of the system.
  *
  * @param threads the names of its threads
- * @param descriptors how many descriptors are open, or -1 where the system does not say
+ * @param descriptors the number of open descriptors, or -1 where the system does not report it
  */
 record ProcessFootprint(List<String> threads, long descriptors) {
 

@@ -10,7 +10,7 @@ import chaski.remote.wire.RemoteMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whether one transmission of a call may have been executed, and what becomes of what it lent. */
+/** When one transmission of a call may have been executed, and when what it lent is reclaimed. */
 class CallAttemptTest {
 
     private final FakeRpcChannel peer = new FakeRpcChannel(1);

@@ -6,7 +6,7 @@ import chaski.remote.call.CallOutcome.Ending;
 import chaski.remote.channel.FakeRpcChannel;
 import org.junit.jupiter.api.Test;
 
-/** What the failures of a call are, and what they say. */
+/** The kinds of failures of a call, and their messages. */
 class CallFailuresTest {
 
     private final CallFailures failures = new CallFailures(CallScene.request(CallScene.named("n"), false));

@@ -2,7 +2,7 @@ package chaski.remote.mutation;
 
 import net.bytebuddy.asm.Advice;
 
-/** What a method tells is true, whatever it was. */
+/** Replaces the result of a method by true. */
 public final class AlwaysTrue {
 
     private AlwaysTrue() {}

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both ends of a session count alike: whatever becomes of the values, nothing stays lent that nobody uses. */
+/** Both ends of a session count alike: whatever happens to the values, no unused object stays lent. */
 class ReferenceExchangeTest {
 
     private static final Contract INT_SUPPLIER = new Contract(IntSupplier.class);
