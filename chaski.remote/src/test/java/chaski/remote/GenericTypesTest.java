@@ -9,11 +9,11 @@ import chaski.api.TypeRef;
 import chaski.api.remote.RefusedException;
 import chaski.api.remote.Remote;
 import chaski.api.remote.ServiceDescription;
-import chaski.testkit.values.Samples.Circle;
-import chaski.testkit.values.Samples.Coin;
-import chaski.testkit.values.Samples.Item;
-import chaski.testkit.values.Samples.RareItem;
-import chaski.testkit.values.Samples.Shape;
+import chaski.testkit.values.SampleTypes.Circle;
+import chaski.testkit.values.SampleTypes.Coin;
+import chaski.testkit.values.SampleTypes.Item;
+import chaski.testkit.values.SampleTypes.RareItem;
+import chaski.testkit.values.SampleTypes.Shape;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -438,8 +438,8 @@ class GenericTypesTest {
             SameList.class, "declared as java.util.List may arrive as another class",
             OfConstants.class, "java.lang.Enum is abstract, so the class of a value is unknown",
             OfThings.class, "Thing is abstract, so the class of a value is unknown",
-            OfBoth.class, "Samples$Item, which does not satisfy all of its bounds",
-            Resource.class, "java.lang.Runnable, which does not satisfy all of its bounds",
+            OfBoth.class, "Samples$Item, which is not all that its bounds ask for",
+            Resource.class, "java.lang.Runnable, which is not all that its bounds ask for",
             OfNumbers.class, "declared as java.lang.Number may arrive as another class");
 
     @Test

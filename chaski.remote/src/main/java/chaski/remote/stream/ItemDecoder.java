@@ -13,7 +13,7 @@ import chaski.remote.wire.WireValue;
  *
  * @param items how items are decoded
  * @param exceptions decodes what the publisher fails with
- * @param mostItems the most items in flight
+ * @param maxItems the most items in flight
  */
 record ItemDecoder(ValueType items, ExceptionDecoder exceptions, int maxItems) {
 
