@@ -6,6 +6,7 @@ import chaski.api.node.LinkConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.node.PairingConfig;
 import chaski.api.node.ReconnectConfig;
+import chaski.api.node.ServiceConfig;
 import chaski.api.node.SessionConfig;
 import chaski.api.remote.RemoteLimits;
 import java.util.HashMap;
@@ -62,7 +63,7 @@ final class ConfigValues {
                 new PairingConfig(
                         get(ConfigKeys.PAIR_SUBSCRIBERS), get(ConfigKeys.PEERS_PER_TOPIC), get(ConfigKeys.BOOTSTRAP)),
                 limits(),
-                Map.of(RemoteLimits.class, remoteLimits()),
+                services(),
                 get(ConfigKeys.DENY));
     }
 
@@ -86,6 +87,12 @@ final class ConfigValues {
                 get(ConfigKeys.CONNECTIONS_PER_ADDRESS),
                 get(ConfigKeys.TOPICS_PER_PEER),
                 get(ConfigKeys.TOPICS_PER_NODE));
+    }
+
+    /** Of services whose keys all have their defaults, none is given, as a builder gives none. */
+    private Map<Class<? extends ServiceConfig>, ServiceConfig> services() {
+        RemoteLimits limits = remoteLimits();
+        return limits.equals(RemoteLimits.DEFAULT) ? Map.of() : Map.of(RemoteLimits.class, limits);
     }
 
     private RemoteLimits remoteLimits() {
