@@ -438,8 +438,8 @@ class GenericTypesTest {
             SameList.class, "declared as java.util.List may arrive as another class",
             OfConstants.class, "java.lang.Enum is abstract, so the class of a value is unknown",
             OfThings.class, "Thing is abstract, so the class of a value is unknown",
-            OfBoth.class, "Samples$Item, which is not all that its bounds ask for",
-            Resource.class, "java.lang.Runnable, which is not all that its bounds ask for",
+            OfBoth.class, "SampleTypes$Item, which does not satisfy all of its bounds",
+            Resource.class, "java.lang.Runnable, which does not satisfy all of its bounds",
             OfNumbers.class, "declared as java.lang.Number may arrive as another class");
 
     @Test

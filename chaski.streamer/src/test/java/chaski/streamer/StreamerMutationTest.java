@@ -41,7 +41,7 @@ class StreamerMutationTest extends MutationContract {
                         .by(Alteration.withoutCall(OWN_WINDOWS, "tryReserve", "unreserve"))
                         .foundBy(shared("anOfferThatOneOwnSubscriptionRefusesKeepsNoRoomInAnother")),
                 Mutation.named("own windows are taken before all others")
-                        .by(Alteration.empty(ROUTE, "lower"))
+                        .by(Alteration.empty("chaski.node.routing.RouteTargets", "lower"))
                         .foundBy(shared("twoNodesThatPublishAndSubscribeToTheSameTopicDoNotWaitForEachOther")),
                 Mutation.named("a message that is given up keeps own windows")
                         .by(Alteration.empty(OWN_WINDOWS, "close"))

@@ -324,7 +324,7 @@ class SealedTypesTest {
                 .hasMessageContaining("Anyone, which is not sealed");
         assertThatThrownBy(() -> codec.forType(Broken.class))
                 .isInstanceOf(CodecException.class)
-                .hasMessageContaining("Unmade has no way to be made");
+                .hasMessageContaining("Unmade cannot be constructed");
     }
 
     @ParameterizedTest
