@@ -102,6 +102,8 @@ final class ArchitectureTest {
         keep(noClasses()
                 .that()
                 .resideInAPackage("chaski.node.*..")
+                .and()
+                .resideOutsideOfPackage("chaski.node.context")
                 .should()
                 .accessTargetWhere(JavaAccess.Predicates.targetOwner(DescribedPredicate.alwaysFalse())
                         .or(callOf(System.class, "nanoTime", "currentTimeMillis"))

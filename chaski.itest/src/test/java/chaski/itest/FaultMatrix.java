@@ -262,7 +262,7 @@ final class FaultMatrix {
                         .trials(2, NONE)
                         .asserts("I6"),
                 row("S19", "floods of each frame", "a few tasks, bounded memory, the latest state afterwards")
-                        .by(NODE + "FloodTest", NODE + "session.PingLimitTest", NODE + "PingTest")
+                        .by(NODE + "FloodTest", NODE + "liveness.PingLimitTest", NODE + "PingTest")
                         .trials(16, NONE)
                         .asserts("I3 I5"),
                 row("S20", "a flood of calls, methods that never return", "refused at the limit, others are served")
@@ -280,14 +280,14 @@ final class FaultMatrix {
                                 "S23",
                                 "12,000 false directory entries; an honest directory larger than a receiver takes at once",
                                 "a newcomer joins and loses nothing; true nodes have their places")
-                        .by(NODE + "PoisonedDirectoryTest", NODE + "membership.SharesTest")
+                        .by(NODE + "PoisonedDirectoryTest", NODE + "membership.DirectorySharesTest")
                         .trials(5, NONE)
                         .asserts("I1 I2 I5"),
                 row(
                                 "S24",
                                 "entries that name third parties' addresses",
                                 "dials are bounded for each announcer and address")
-                        .by(NODE + "NamedStrangersTest", NODE + "link.DialThrottleTest")
+                        .by(NODE + "NamedStrangersTest", NODE + "dial.DialThrottleTest")
                         .trials(7, NONE)
                         .asserts("I1 I2 I5"),
                 row("S25", "1,000 sessions that are opened and abandoned", "a newcomer is served at once")

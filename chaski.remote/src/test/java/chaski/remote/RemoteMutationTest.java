@@ -88,7 +88,7 @@ class RemoteMutationTest extends MutationContract {
         return Stream.of(
                 Mutation.named("paths are open by their beginnings")
                         .by(Alteration.replacedCall(
-                                EXPORT + "CallDispatcher", named("at"), "contains", OpenByPrefix.class, "contains"))
+                                EXPORT + "TargetResolver", named("at"), "contains", OpenByPrefix.class, "contains"))
                         .foundBy(MutationCheck.tests("chaski.remote.ReachTest", "aPathIsOpenByItsWholeNameOnly")),
                 Mutation.named("executions go on after the caller's session")
                         .by(Alteration.withoutCall(EXPORT + "CallDispatcher", "closed", "forEach"))
