@@ -15,7 +15,7 @@ public interface NodeFactory {
      * Makes and starts a node. It starts without any transport, too, and uses each one as it comes.
      *
      * @param config what the user wants
-     * @param parts the pieces found by whoever calls
+     * @param parts the pieces that the caller has found
      * @return the node, started
      * @throws chaski.api.ConfigurationException when the configuration cannot work
      */

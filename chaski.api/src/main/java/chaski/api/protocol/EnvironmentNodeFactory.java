@@ -12,7 +12,7 @@ public interface EnvironmentNodeFactory extends NodeFactory {
      * Makes and starts a node in a given environment. Time stands still unless the environment moves it.
      *
      * @param config what the user wants
-     * @param parts the pieces found by whoever calls
+     * @param parts the pieces that the caller has found
      * @param environment time, threads and chance; closed with the node
      * @return the node, started
      * @throws chaski.api.ConfigurationException when the configuration cannot work

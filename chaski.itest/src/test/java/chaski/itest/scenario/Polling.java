@@ -2,13 +2,12 @@ package chaski.itest.scenario;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks again and again, where there is nothing that would call back. */
+/** Checks a condition repeatedly, where nothing would call back. */
 public final class Polling {
 
-    private static final long INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final Duration INTERVAL = Duration.ofMillis(5);
 
     private Polling() {}
 
@@ -22,13 +21,27 @@ public final class Polling {
      * @throws AssertionError if it is not so within the limit
      */
     public static Duration until(String what, Duration limit, Callable<Boolean> condition) {
+        return until(what, limit, INTERVAL, condition);
+    }
+
+    /**
+     * Waits until something is so.
+     *
+     * @param what for the error
+     * @param limit how long to wait
+     * @param interval the time between two checks
+     * @param condition is called again and again
+     * @return how long that took
+     * @throws AssertionError if it is not so within the limit
+     */
+    public static Duration until(String what, Duration limit, Duration interval, Callable<Boolean> condition) {
         long beginNs = System.nanoTime();
         try {
             while (!condition.call()) {
                 if (System.nanoTime() - beginNs > limit.toNanos()) {
                     throw new AssertionError("expected within " + limit + ": " + what);
                 }
-                LockSupport.parkNanos(INTERVAL_NS);
+                LockSupport.parkNanos(interval.toNanos());
             }
         } catch (Exception e) {
             throw new AssertionError(what + ": " + e, e);

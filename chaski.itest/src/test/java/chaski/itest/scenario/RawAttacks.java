@@ -20,6 +20,7 @@ final class RawAttacks {
     private static final int REQUESTS = 2_000;
     private static final int SLOW_ONES = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration BYTE_INTERVAL = Duration.ofMillis(200);
     private static final byte[] HTTP =
             "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/8.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -80,9 +81,8 @@ final class RawAttacks {
         for (int i = 0; i < SLOW_ONES; i++) {
             open.add(connect(port));
         }
-        Polling.until("all are closed", PATIENCE, () -> {
+        Polling.until("all are closed", PATIENCE, BYTE_INTERVAL, () -> {
             open.removeIf(RawAttacks::isEnded);
-            Thread.sleep(200);
             return open.isEmpty();
         });
     }

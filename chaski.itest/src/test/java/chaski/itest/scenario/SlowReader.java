@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A subscriber whose connection takes next to nothing: a receive buffer as small as the system gives, read a few bytes at a time. Messages of a MiB are for it
@@ -73,6 +74,10 @@ final class SlowReader {
 
         private static final int BUFFER_BYTES = 128;
 
+        /** After each buffer, when it is to be slow. */
+        private static final long SLOWNESS_NS = 20_000_000L;
+
+
         private final ServerSocket listener;
         private final int target;
         private volatile boolean slow;
@@ -125,13 +130,11 @@ final class SlowReader {
                         n = from.getInputStream().read(buffer)) {
                     to.getOutputStream().write(buffer, 0, n);
                     if (mayBeSlow && slow) {
-                        Thread.sleep(20);
+                        LockSupport.parkNanos(SLOWNESS_NS);
                     }
                 }
             } catch (IOException e) {
                 // One end was closed.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
 
