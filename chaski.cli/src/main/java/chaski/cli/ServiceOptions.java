@@ -62,7 +62,7 @@ final class ServiceOptions {
             if (!remote.awaitExporters(service, 1, ANNOUNCEMENT)) {
                 throw new CommandFailure(notExported(remote.exports()));
             }
-            CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(timeoutSeconds));
+            CallOptions options = CallOptions.DEFAULT.deadline(Duration.ofSeconds(timeoutSeconds));
             use(remote.object(service, options), new JsonValues(observer.node()), use);
         }
     }

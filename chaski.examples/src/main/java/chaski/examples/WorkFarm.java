@@ -34,7 +34,7 @@ public final class WorkFarm {
             }
 
             RemoteFunction<Long> square = remote.function(
-                    "square", Long.class, CallOptions.DEFAULT.withSelection(ExporterSelection.ROUND_ROBIN));
+                    "square", Long.class, CallOptions.DEFAULT.selection(ExporterSelection.ROUND_ROBIN));
             List<CompletableFuture<Long>> squares = new ArrayList<>();
             for (int i = 1; i <= 100; i++) {
                 squares.add(square.callAsync(i));

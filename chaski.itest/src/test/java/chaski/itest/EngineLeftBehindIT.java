@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceReference;
 final class EngineLeftBehindIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final CallOptions SHORT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(2));
+    private static final CallOptions SHORT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(2));
 
     private int number;
 

@@ -25,7 +25,7 @@ import org.osgi.framework.ServiceRegistration;
 @Tag("slow")
 public final class RemoteServiceIT {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
 
     /** What the service offers. */
     public interface Doubling {

@@ -113,7 +113,7 @@ public final class RemoteUpdateIT {
             UserBundle exporter = UserBundle.of("user.doubling", work, MAIN, DOUBLING, ANSWER);
             Bundle bundle = exporter.start(container);
             List<Thread> callers =
-                    callers(remote.proxy("doubling", Doubling.class, CallOptions.DEFAULT.withDeadline(PATIENCE)));
+                    callers(remote.proxy("doubling", Doubling.class, CallOptions.DEFAULT.deadline(PATIENCE)));
 
             List<WeakReference<ClassLoader>> before = new ArrayList<>();
             for (int i = 0; i < UPDATES; i++) {

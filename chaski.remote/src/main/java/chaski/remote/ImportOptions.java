@@ -62,9 +62,9 @@ record ImportOptions(
     static ImportOptions read(Map<String, ?> given) {
         given.keySet().forEach(ImportOptions::check);
         CallOptions options = CallOptions.DEFAULT
-                .withDeadline(deadline(given.get("deadlineMs")))
-                .withSelection(choice(given.get("choice")))
-                .withIdempotent(flag("idempotent", given.get("idempotent")));
+                .deadline(deadline(given.get("deadlineMs")))
+                .selection(choice(given.get("choice")))
+                .idempotent(flag("idempotent", given.get("idempotent")));
         return new ImportOptions(
                 name(text("name", given.get("name"))),
                 type(text("interface", given.get("interface"))),

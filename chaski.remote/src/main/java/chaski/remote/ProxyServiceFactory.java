@@ -49,7 +49,7 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
     ProxyServiceFactory(DefaultRemote remote, ImportOptions config, Optional<NodeId> one) {
         this.remote = remote;
         this.config = config;
-        this.options = one.map(config.options()::withNode).orElse(config.options());
+        this.options = one.map(config.options()::node).orElse(config.options());
     }
 
     void register(BundleContext context, Map<String, Object> added, List<NodeId> exporters, OptionalLong rttUs) {

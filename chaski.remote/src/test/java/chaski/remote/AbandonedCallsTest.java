@@ -78,7 +78,7 @@ class AbandonedCallsTest {
         }
 
         <T> T proxy(Class<T> type, Duration deadline) {
-            return caller.proxy("g", type, CallOptions.DEFAULT.withDeadline(deadline));
+            return caller.proxy("g", type, CallOptions.DEFAULT.deadline(deadline));
         }
 
         private <T> CompletionStage<T> later(int call, T value) {
@@ -266,7 +266,7 @@ class AbandonedCallsTest {
                     return future;
                 }
             });
-            CallOptions patient = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5));
+            CallOptions patient = CallOptions.DEFAULT.deadline(Duration.ofMinutes(5));
             gone.service(Remote.class).object("x", patient).callAsync("block");
             assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
             gone.service(Remote.class).object("x", patient).callAsync("endless");
@@ -300,7 +300,7 @@ class AbandonedCallsTest {
                 }
                 throw new AssertionError();
             });
-            CompletableFuture<?> call = here.object("x", CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5)))
+            CompletableFuture<?> call = here.object("x", CallOptions.DEFAULT.deadline(Duration.ofMinutes(5)))
                     .callAsync("begin")
                     .toCompletableFuture();
             assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();

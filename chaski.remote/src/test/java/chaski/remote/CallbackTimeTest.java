@@ -72,7 +72,7 @@ class CallbackTimeTest {
     }
 
     private static Relay relay(Remote remote, Duration deadline) {
-        return remote.proxy("relay", Relay.class, CallOptions.DEFAULT.withDeadline(deadline));
+        return remote.proxy("relay", Relay.class, CallOptions.DEFAULT.deadline(deadline));
     }
 
     private <T> CompletableFuture<T> await(CompletionStage<T> stage) {

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** How calls end: deadlines, cancellation, limits, exporters that come and go, links that break. */
 class CallsTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
-    private static final CallOptions BRIEF = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(100));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
+    private static final CallOptions BRIEF = CallOptions.DEFAULT.deadline(Duration.ofMillis(100));
 
     private final Nodes nodes = new Nodes();
 
@@ -167,7 +167,7 @@ class CallsTest {
     void callsThatLeadToCallsNeedNotWaitForThreads() {
         nodes.remote("there").export("deep", Deep.class, (depth, back) -> back.applyAsInt(depth));
         Deep deep = nodes.remote("here")
-                .proxy("deep", Deep.class, CallOptions.DEFAULT.withDeadline(CallOptions.MAX_DEADLINE));
+                .proxy("deep", Deep.class, CallOptions.DEFAULT.deadline(CallOptions.MAX_DEADLINE));
         IntUnaryOperator[] back = new IntUnaryOperator[1];
         back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
 
@@ -448,7 +448,7 @@ class CallsTest {
         Curious curious = here.proxy(
                 "curious",
                 Curious.class,
-                CallOptions.DEFAULT.withMetadata(Map.of("trace", "t1")).withDeadline(Duration.ofSeconds(60)));
+                CallOptions.DEFAULT.metadata(Map.of("trace", "t1")).deadline(Duration.ofSeconds(60)));
 
         assertThat(curious.who()).isEqualTo(nodes.id(1) + " t1");
         assertThat(curious.millisLeft()).isBetween(1L, 60_000L);

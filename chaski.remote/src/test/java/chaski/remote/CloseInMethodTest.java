@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class CloseInMethodTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Nodes.LONG);
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Nodes.LONG);
 
     private final Nodes nodes = new Nodes();
     private Node there;

@@ -84,7 +84,7 @@ class CutLinksTest {
         Node here = start(world, network, "here", "there");
         there.service(Remote.class).export("n", Counting.class, answering(world, random));
         Counting counting =
-                here.service(Remote.class).proxy("n", Counting.class, CallOptions.DEFAULT.withDeadline(DEADLINE));
+                here.service(Remote.class).proxy("n", Counting.class, CallOptions.DEFAULT.deadline(DEADLINE));
         for (int i = 0; i < CALLERS; i++) {
             callOn(world, counting);
         }

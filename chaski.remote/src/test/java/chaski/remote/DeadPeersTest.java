@@ -43,7 +43,7 @@ class DeadPeersTest {
 
     private static final Duration A_MOMENT = Duration.ofMillis(500);
     private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(DEADLINE);
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(DEADLINE);
 
     private final Simulation world = new Simulation(1);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
@@ -195,7 +195,7 @@ class DeadPeersTest {
 
         network.connects(ConnectPolicy.ACCEPT_ALL);
         world.await("the end of the doubt", () -> a().exports().size() == 2, LONG);
-        assertThat(within(A_MOMENT, proxy(PATIENT.withNode(id("b"))).plain(1)).value())
+        assertThat(within(A_MOMENT, proxy(PATIENT.node(id("b"))).plain(1)).value())
                 .isEqualTo(1);
     }
 
@@ -207,7 +207,7 @@ class DeadPeersTest {
 
         for (ExporterSelection choice : ExporterSelection.values()) {
             for (int i = 0; i < 4; i++) {
-                assertThat(within(A_MOMENT, proxy(PATIENT.withSelection(choice)).plain(i))
+                assertThat(within(A_MOMENT, proxy(PATIENT.selection(choice)).plain(i))
                                 .value())
                         .isEqualTo(i);
             }
@@ -290,7 +290,7 @@ class DeadPeersTest {
     void aCallThatMayRunTwiceAndWasSentIsNeverNotSent() {
         export("b");
         CompletionStage<Integer> call =
-                proxy(PATIENT.withDeadline(Duration.ofSeconds(40))).repeatable(-7);
+                proxy(PATIENT.deadline(Duration.ofSeconds(40))).repeatable(-7);
         world.run(A_MOMENT);
         killAndDoubt("b");
         world.run(Duration.ofSeconds(25));
@@ -304,7 +304,7 @@ class DeadPeersTest {
     void aPlainCallThatWasSentWaitsForItsDeadline() {
         export("b");
         CompletionStage<Integer> call =
-                proxy(PATIENT.withDeadline(Duration.ofSeconds(10))).plain(-1);
+                proxy(PATIENT.deadline(Duration.ofSeconds(10))).plain(-1);
         world.run(A_MOMENT);
         export("c");
         killAndDoubt("b");
@@ -320,27 +320,27 @@ class DeadPeersTest {
     void callsThatFailFastEndWhenTheOnlyExporterIsInDoubt() {
         export("b");
         kill("b");
-        CompletionStage<Integer> fast = proxy(PATIENT.withFailFast(true)).plain(1);
+        CompletionStage<Integer> fast = proxy(PATIENT.failFast(true)).plain(1);
         CompletionStage<Integer> slow = proxy(PATIENT).plain(2);
 
         assertThat(within(DOUBT, fast).failure())
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("seems to have ended");
         assertThat(slow.toCompletableFuture()).isNotDone();
-        assertThat(within(A_MOMENT, proxy(PATIENT.withFailFast(true)).repeatable(3))
+        assertThat(within(A_MOMENT, proxy(PATIENT.failFast(true)).repeatable(3))
                         .failure())
                 .isInstanceOf(UnavailableException.class);
         assertThat(executed).isEmpty();
 
         export("c");
         assertThat(within(A_MOMENT, slow).value()).isEqualTo(2);
-        assertThat(within(A_MOMENT, proxy(PATIENT.withFailFast(true)).plain(4)).value())
+        assertThat(within(A_MOMENT, proxy(PATIENT.failFast(true)).plain(4)).value())
                 .isEqualTo(4);
     }
 
     @Test
     void callsThatFailFastWaitForAnExporterThatWasNeverThere() {
-        CompletionStage<Integer> call = proxy(PATIENT.withFailFast(true)).plain(1);
+        CompletionStage<Integer> call = proxy(PATIENT.failFast(true)).plain(1);
         world.run(DOUBT);
         assertThat(call.toCompletableFuture()).isNotDone();
         export("b");

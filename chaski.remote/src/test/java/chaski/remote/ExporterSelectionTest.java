@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Which of several exporters gets a call. */
 class ExporterSelectionTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
 
     private final Nodes nodes = new Nodes();
 
@@ -48,7 +48,7 @@ class ExporterSelectionTest {
                 .until(() -> hereNode.peer(nodes.id(1)).orElseThrow().link().isEmpty());
 
         for (ExporterSelection choice : ExporterSelection.values()) {
-            Named named = here.proxy("n", Named.class, PATIENT.withSelection(choice));
+            Named named = here.proxy("n", Named.class, PATIENT.selection(choice));
             for (int i = 0; i < 4; i++) {
                 assertThat(named.name()).as("by %s", choice).isEqualTo("a");
             }
@@ -80,7 +80,7 @@ class ExporterSelectionTest {
         assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
 
         for (int i = 0; i < 4; i++) {
-            assertThat(here.object("n", PATIENT.withSelection(ExporterSelection.ROUND_ROBIN))
+            assertThat(here.object("n", PATIENT.selection(ExporterSelection.ROUND_ROBIN))
                             .call("name"))
                     .isEqualTo("b");
         }
@@ -103,12 +103,12 @@ class ExporterSelectionTest {
         assertThat(here.awaitExporters("n", 2, Nodes.LONG)).isTrue();
 
         Set<String> names = new HashSet<>();
-        Named turns = here.proxy("n", Named.class, PATIENT.withSelection(ExporterSelection.ROUND_ROBIN));
+        Named turns = here.proxy("n", Named.class, PATIENT.selection(ExporterSelection.ROUND_ROBIN));
         for (int i = 0; i < 4; i++) {
             names.add(turns.name());
         }
         assertThat(names).containsExactlyInAnyOrder("a", "b");
-        assertThat(here.proxy("n", Named.class, PATIENT.withNode(nodes.id(1))).name())
+        assertThat(here.proxy("n", Named.class, PATIENT.node(nodes.id(1))).name())
                 .isEqualTo("b");
         ofB.close();
         for (int i = 0; i < 4; i++) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Functions that are attached on one node or on several. */
 class FunctionsTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
-    private static final CallOptions BRIEF = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(100));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
+    private static final CallOptions BRIEF = CallOptions.DEFAULT.deadline(Duration.ofMillis(100));
 
     private final Nodes nodes = new Nodes();
 

@@ -47,9 +47,9 @@ class ImportOptionsTest {
                         "lab.sum",
                         "lab.Sum",
                         CallOptions.DEFAULT
-                                .withDeadline(Duration.ofMillis(250))
-                                .withSelection(ExporterSelection.ROUND_ROBIN)
-                                .withIdempotent(true),
+                                .deadline(Duration.ofMillis(250))
+                                .selection(ExporterSelection.ROUND_ROBIN)
+                                .idempotent(true),
                         true,
                         Map.of("region", "eu", "service.ranking", 7)));
     }

@@ -108,7 +108,7 @@ class ObserveTest {
     }
 
     private static Registration export(Remote remote, Device device) {
-        return remote.export("device", Device.class, device, chaski.api.remote.ExportOptions.DEFAULT.withOpen("inner"));
+        return remote.export("device", Device.class, device, chaski.api.remote.ExportOptions.DEFAULT.open("inner"));
     }
 
     @AfterEach
@@ -271,13 +271,13 @@ class ObserveTest {
 
     @Test
     void aFollowerThatFindsNobodyUntilTheDeadlineIsTold() {
-        RemoteObject brief = here.object("device", CallOptions.DEFAULT.withDeadline(Duration.ofMillis(300)));
+        RemoteObject brief = here.object("device", CallOptions.DEFAULT.deadline(Duration.ofMillis(300)));
         RecordingSubscriber<Object> degrees = RecordingSubscriber.of(brief.observe("degrees"), 10);
         degrees.awaitItems(1);
         registration.close();
         assertThat(degrees.awaitEnd()).isInstanceOf(UnavailableException.class);
         assertThat(RecordingSubscriber.of(
-                                here.object("none", CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50)))
+                                here.object("none", CallOptions.DEFAULT.deadline(Duration.ofMillis(50)))
                                         .observe("x"),
                                 1)
                         .awaitEnd())

@@ -119,11 +119,11 @@ class ReachTest {
         there = NODES.remote("there");
         here = NODES.remote("here");
         there.export("open", Open.class, new Secretive());
-        there.export("second", Open.class, new Secretive(), ExportOptions.DEFAULT.withOpen("inner"));
+        there.export("second", Open.class, new Secretive(), ExportOptions.DEFAULT.open("inner"));
         Prefixes prefixes = new Prefixes() {};
-        there.export("deep", Prefixes.class, prefixes, ExportOptions.DEFAULT.withOpen("a", "a.b"));
-        there.export("deepOnly", Prefixes.class, prefixes, ExportOptions.DEFAULT.withOpen("a.b"));
-        there.export("long", Prefixes.class, prefixes, ExportOptions.DEFAULT.withOpen("ab", "ab.bc"));
+        there.export("deep", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("a", "a.b"));
+        there.export("deepOnly", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("a.b"));
+        there.export("long", Prefixes.class, prefixes, ExportOptions.DEFAULT.open("ab", "ab.bc"));
         there.attach("square", Integer.class, Integer.class, x -> x * x);
         assertThat(here.awaitExporters("square", 1, Nodes.LONG)).isTrue();
     }
@@ -287,11 +287,11 @@ class ReachTest {
 
     @Test
     void whatNobodyExportsIsUnavailable() {
-        CallOptions soon = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50));
+        CallOptions soon = CallOptions.DEFAULT.deadline(Duration.ofMillis(50));
         assertThatThrownBy(() -> here.object("none", soon).call("add", 1, 2))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("no node that can be reached exports it");
-        assertThatThrownBy(() -> here.object("open", soon.withNode(NODES.id(1))).call("add", 1, 2))
+        assertThatThrownBy(() -> here.object("open", soon.node(NODES.id(1))).call("add", 1, 2))
                 .isInstanceOf(UnavailableException.class);
     }
 
@@ -313,7 +313,7 @@ class ReachTest {
         assertThatThrownBy(() -> there.export("", Open.class, new Secretive()))
                 .isInstanceOf(InvalidTopicException.class);
         assertThatThrownBy(() ->
-                        there.export("x", Open.class, new Secretive(), ExportOptions.DEFAULT.withAttributes("nothing")))
+                        there.export("x", Open.class, new Secretive(), ExportOptions.DEFAULT.attributes("nothing")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("nothing");
         assertThatThrownBy(() -> here.proxy("open", Secretive.class)).isInstanceOf(ConfigurationException.class);

@@ -69,7 +69,7 @@ class ReferenceCountTest {
         caller = (DefaultRemote) a.service(Remote.class);
         exporter = (DefaultRemote) b.service(Remote.class);
         registration =
-                exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.withOpen("broken", "sound"));
+                exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.open("broken", "sound"));
         proxy(Taking.class, LONG);
         world.await("the exporter", () -> caller.exports().size() == 1, LONG);
     }
@@ -104,7 +104,7 @@ class ReferenceCountTest {
     }
 
     private <T> T proxy(Class<T> type, Duration deadline) {
-        return caller.proxy("t", type, CallOptions.DEFAULT.withDeadline(deadline));
+        return caller.proxy("t", type, CallOptions.DEFAULT.deadline(deadline));
     }
 
     private static final Thing THING = () -> 1;
@@ -118,18 +118,18 @@ class ReferenceCountTest {
                         call("has one argument that does not fit", (t, d) -> t.proxy(Mistaken.class, d)
                                 .late(THING, List.of("x"), NUMBERS)),
                         call("fits no overload", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.withDeadline(d))
+                                .object("t", CallOptions.DEFAULT.deadline(d))
                                 .callAsync("take", THING, "x", NUMBERS)),
                         call("comes after the withdrawal", (t, d) -> {
                             t.registration.close();
                             return t.proxy(Taking.class, d).take(THING, NUMBERS);
                         }),
                         call("goes through an attribute that fails", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.withDeadline(d))
+                                .object("t", CallOptions.DEFAULT.deadline(d))
                                 .at("broken")
                                 .callAsync("take", THING, NUMBERS)),
                         call("goes through an attribute", (t, d) -> t.caller
-                                .object("t", CallOptions.DEFAULT.withDeadline(d))
+                                .object("t", CallOptions.DEFAULT.deadline(d))
                                 .at("sound")
                                 .callAsync("take", THING, NUMBERS)),
                         call("is too long", (t, d) -> t.proxy(Taking.class, d).bytes(THING, new byte[TOO_LONG])))

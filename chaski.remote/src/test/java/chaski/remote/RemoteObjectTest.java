@@ -34,7 +34,7 @@ class RemoteObjectTest {
                 "account",
                 Account.class,
                 new RealAccount(),
-                ExportOptions.DEFAULT.withAttributes("limit", "owner").withOpen("history", "history.first"));
+                ExportOptions.DEFAULT.attributes("limit", "owner").open("history", "history.first"));
         assertThat(here.awaitExporters("account", 1, Nodes.LONG)).isTrue();
     }
 

@@ -180,12 +180,12 @@ class RemoteSimulationTest {
                 List.of(new Exporter(world, network, "b", random), new Exporter(world, network, "c", random));
         Remote remote = caller.service(Remote.class);
         world.await("exporters", () -> remote.exports().size() == 2, LONG);
-        CallOptions patient = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(2));
+        CallOptions patient = CallOptions.DEFAULT.deadline(Duration.ofMinutes(2));
 
         for (int round = 0; round < 6; round++) {
             List<CompletionStage<Integer>> calls = new ArrayList<>();
             for (int call = 0; call < 20; call++) {
-                CallOptions options = patient.withSelection(
+                CallOptions options = patient.selection(
                         random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN);
                 calls.add(remote.proxy("n", Counting.class, options).often(100 * round + call));
                 world.run(Duration.ofMillis(random.nextInt(100)));
@@ -218,8 +218,8 @@ class RemoteSimulationTest {
                 "n",
                 Counting.class,
                 CallOptions.DEFAULT
-                        .withDeadline(Duration.ofMillis(500 + random.nextInt(20_000)))
-                        .withSelection(
+                        .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
+                        .selection(
                                 random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
                 isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);

@@ -52,8 +52,8 @@ import org.junit.jupiter.api.Test;
  */
 class ScenariosTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60));
-    private static final CallOptions BRIEF = CallOptions.DEFAULT.withDeadline(Duration.ofMillis(200));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
+    private static final CallOptions BRIEF = CallOptions.DEFAULT.deadline(Duration.ofMillis(200));
 
     private final Nodes nodes = new Nodes();
     private Node thereNode;
@@ -445,8 +445,8 @@ class ScenariosTest {
         there.attach("whoami", List.of(), String.class, arguments -> there.invocation()
                 .map(i -> i.metadata().get("token"))
                 .orElse("nobody"));
-        CallOptions first = PATIENT.withMetadata(Map.of("token", "t1"));
-        CallOptions second = PATIENT.withMetadata(Map.of("token", "t2"));
+        CallOptions first = PATIENT.metadata(Map.of("token", "t1"));
+        CallOptions second = PATIENT.metadata(Map.of("token", "t2"));
 
         assertThat(here.function("whoami", String.class, first).call()).isEqualTo("t1");
         assertThat(here.function("whoami", String.class, second).call()).isEqualTo("t2");
@@ -634,7 +634,7 @@ class ScenariosTest {
 
     @Test
     void aRestrictedObjectShowsOnlyTheFieldsThatWereNamed() {
-        there.export("settings", Nothing.class, new Settings(), ExportOptions.DEFAULT.withAttributes("visible"));
+        there.export("settings", Nothing.class, new Settings(), ExportOptions.DEFAULT.attributes("visible"));
         RemoteObject settings = here.object("settings", PATIENT);
 
         assertThat(settings.get("visible")).isEqualTo(1);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The remote of a node closes without its node, as when its bundle is stopped or updated: calls finish, or end with the true reason. */
 class StoppedRemoteTest {
 
-    private static final CallOptions PATIENT = CallOptions.DEFAULT.withDeadline(Duration.ofMinutes(5));
+    private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofMinutes(5));
     private static final String TRUE_CAUSE = "the remote of this node (chaski.remote) is being stopped or updated";
 
     private final Nodes nodes = new Nodes();

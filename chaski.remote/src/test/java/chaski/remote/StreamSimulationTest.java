@@ -347,7 +347,7 @@ class StreamSimulationTest {
         Numbers proxy = remote.proxy(
                 "n",
                 Numbers.class,
-                CallOptions.DEFAULT.withSelection(
+                CallOptions.DEFAULT.selection(
                         random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<?> begun;
         if (stream % 3 == 2) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How calls are made. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
  *
  * <pre>{@code
- * CallOptions options = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(2)).withIdempotent(true);
+ * CallOptions options = CallOptions.DEFAULT.deadline(Duration.ofSeconds(2)).idempotent(true);
  * }</pre>
  */
 public final class CallOptions {
@@ -98,7 +98,7 @@ public final class CallOptions {
      * @param value 1 ms to 10 min
      * @return the copy
      */
-    public CallOptions withDeadline(Duration value) {
+    public CallOptions deadline(Duration value) {
         return new CallOptions(value, selection, node, idempotent, metadata, failFast);
     }
 
@@ -108,7 +108,7 @@ public final class CallOptions {
      * @param value which exporter gets a call
      * @return the copy
      */
-    public CallOptions withSelection(ExporterSelection value) {
+    public CallOptions selection(ExporterSelection value) {
         return new CallOptions(deadline, value, node, idempotent, metadata, failFast);
     }
 
@@ -118,7 +118,7 @@ public final class CallOptions {
      * @param value the node that gets the calls
      * @return the copy
      */
-    public CallOptions withNode(NodeId value) {
+    public CallOptions node(NodeId value) {
         return new CallOptions(deadline, selection, Optional.of(value), idempotent, metadata, failFast);
     }
 
@@ -128,7 +128,7 @@ public final class CallOptions {
      * @param value true if they may
      * @return the copy
      */
-    public CallOptions withIdempotent(boolean value) {
+    public CallOptions idempotent(boolean value) {
         return new CallOptions(deadline, selection, node, value, metadata, failFast);
     }
 
@@ -138,7 +138,7 @@ public final class CallOptions {
      * @param value at most 64 entries of at most 1,024 bytes each
      * @return the copy
      */
-    public CallOptions withMetadata(Map<String, String> value) {
+    public CallOptions metadata(Map<String, String> value) {
         return new CallOptions(deadline, selection, node, idempotent, value, failFast);
     }
 
@@ -148,7 +148,7 @@ public final class CallOptions {
      * @param value true if they fail at once
      * @return the copy
      */
-    public CallOptions withFailFast(boolean value) {
+    public CallOptions failFast(boolean value) {
         return new CallOptions(deadline, selection, node, idempotent, metadata, value);
     }
 

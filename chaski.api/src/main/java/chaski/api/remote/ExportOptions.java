@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an export offers beyond the methods of its type. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
  *
  * <pre>{@code
- * ExportOptions options = ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
+ * ExportOptions options = ExportOptions.DEFAULT.attributes("speed", "history").open("history");
  * }</pre>
  */
 public final class ExportOptions {
@@ -46,7 +46,7 @@ public final class ExportOptions {
      * @param names what can be read and written in addition
      * @return the copy
      */
-    public ExportOptions withAttributes(String... names) {
+    public ExportOptions attributes(String... names) {
         return new ExportOptions(Set.of(names), open);
     }
 
@@ -56,7 +56,7 @@ public final class ExportOptions {
      * @param names the attributes that paths may go through
      * @return the copy
      */
-    public ExportOptions withOpen(String... names) {
+    public ExportOptions open(String... names) {
         return new ExportOptions(attributes, Set.of(names));
     }
 

@@ -10,12 +10,12 @@ class ExportOptionsTest {
     @Test
     void attributesAndOpenOnesAreKeptApart() {
         ExportOptions options =
-                ExportOptions.DEFAULT.withAttributes("speed", "history").withOpen("history");
+                ExportOptions.DEFAULT.attributes("speed", "history").open("history");
 
         assertThat(options.attributes()).containsExactlyInAnyOrder("speed", "history");
         assertThat(options.open()).containsExactly("history");
         assertThat(ExportOptions.DEFAULT.attributes()).isEmpty();
-        assertThat(ExportOptions.DEFAULT.withAttributes("speed").withAttributes())
+        assertThat(ExportOptions.DEFAULT.attributes("speed").attributes())
                 .isEqualTo(ExportOptions.DEFAULT);
     }
 }

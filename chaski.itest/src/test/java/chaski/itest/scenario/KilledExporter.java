@@ -23,7 +23,7 @@ final class KilledExporter {
     /** Generous: a peer is in doubt after 2 s. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
-    private static final CallOptions CALL = CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(30));
+    private static final CallOptions CALL = CallOptions.DEFAULT.deadline(Duration.ofSeconds(30));
 
     private final ScenarioContext context;
     private final Node living;
@@ -73,7 +73,7 @@ final class KilledExporter {
     /** The dead one was serving an idempotent call: the living one answers. */
     static void idempotentCall(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
-        Slow slow = here.remote.proxy(Topics.SLOW, Slow.class, CALL.withIdempotent(true));
+        Slow slow = here.remote.proxy(Topics.SLOW, Slow.class, CALL.idempotent(true));
         CompletableFuture<Integer> call = context.start("call", () -> slow.echo(7));
         here.victim.await("CALLED");
         here.living.service(Remote.class).export(Topics.SLOW, Slow.class, n -> n);

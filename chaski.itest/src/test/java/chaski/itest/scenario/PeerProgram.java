@@ -80,7 +80,7 @@ public final class PeerProgram {
 
     private static void call(Node node) {
         node.service(Remote.class)
-                .proxy(Topics.REGISTRY, Registry.class, CallOptions.DEFAULT.withDeadline(LOADING))
+                .proxy(Topics.REGISTRY, Registry.class, CallOptions.DEFAULT.deadline(LOADING))
                 .register(text -> print("NOTIFIED " + text));
         print("REGISTERED");
     }

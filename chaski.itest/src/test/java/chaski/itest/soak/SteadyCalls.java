@@ -13,7 +13,7 @@ final class SteadyCalls {
 
     private static final int INTERVAL_MS = 20;
     private static final CallOptions OPTIONS =
-            CallOptions.DEFAULT.withDeadline(Duration.ofSeconds(60)).withSelection(ExporterSelection.ROUND_ROBIN);
+            CallOptions.DEFAULT.deadline(Duration.ofSeconds(60)).selection(ExporterSelection.ROUND_ROBIN);
 
     /** What is called. */
     public interface Adder {

@@ -141,7 +141,7 @@ class PromiseTest {
     }
 
     private Lab lab() {
-        return here.proxy("lab", Lab.class, CallOptions.DEFAULT.withDeadline(LONG));
+        return here.proxy("lab", Lab.class, CallOptions.DEFAULT.deadline(LONG));
     }
 
     private static <T> @Nullable T get(Promise<T> promise) throws Exception {
@@ -173,7 +173,7 @@ class PromiseTest {
 
     @Test
     void aCallWithoutAnAnswerFailsItsPromise() throws Exception {
-        Lab nobody = here.proxy("nobody", Lab.class, CallOptions.DEFAULT.withDeadline(Duration.ofMillis(50)));
+        Lab nobody = here.proxy("nobody", Lab.class, CallOptions.DEFAULT.deadline(Duration.ofMillis(50)));
         CompletableFuture<Throwable> failure = new CompletableFuture<>();
         nobody.nothing().onFailure(failure::complete);
 

@@ -55,7 +55,7 @@ class ExporterDirectoryTest {
     void roundRobinTakesOneAfterAnother() {
         export(first, 1, "n");
         export(second, 1, "n");
-        CallOptions turns = CallOptions.DEFAULT.withSelection(ExporterSelection.ROUND_ROBIN);
+        CallOptions turns = CallOptions.DEFAULT.selection(ExporterSelection.ROUND_ROBIN);
 
         Exporter one = choose(turns).orElseThrow();
         Exporter other = choose(turns).orElseThrow();
