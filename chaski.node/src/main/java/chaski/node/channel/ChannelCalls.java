@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls the code of a channel's owner. Exceptions of that code end neither the calling thread nor a session, even an
- * {@link Error} such as a class that cannot be found because its bundle was replaced: they are counted, and logged with
- * the channel's name.
+ * Calls the code of a channel's owner. Exceptions of that code, including an {@link Error} such as a class that cannot
+ * be found because its bundle was replaced, end neither the calling thread nor a session: they are counted, and logged
+ * with the channel's name.
  *
- * <p>After closing, no call through {@link #enter} starts, and {@link #idle} is completed when the running calls have
- * returned. Thread-safe.
+ * <p>After {@link #close}, no call through {@link #enter} starts, and {@link #idle} completes once the running calls
+ * have returned. Thread-safe.
  */
 public final class ChannelCalls {
 
@@ -23,17 +23,19 @@ public final class ChannelCalls {
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
     private volatile boolean closed;
 
+    /** Creates the calls of one channel. */
     public ChannelCalls(Counters counters, Events events, String channel) {
         this.counters = counters;
         this.events = events;
         this.channel = channel;
     }
 
+    /** {@return true once {@link #close} was called} */
     public boolean isClosed() {
         return closed;
     }
 
-    /** Starts a call, unless this is closed; if it returns true, {@link #leave} must follow. */
+    /** Starts a call, unless this is closed. If it returns true, {@link #leave} must follow. */
     boolean enter() {
         inside.incrementAndGet();
         if (closed) {
@@ -43,13 +45,14 @@ public final class ChannelCalls {
         return true;
     }
 
+    /** Ends a call that {@link #enter} started. */
     void leave() {
         if (inside.decrementAndGet() == 0 && closed) {
             idle.complete(null);
         }
     }
 
-    /** Closes this: no call starts any more. */
+    /** Closes this: no further call starts. */
     public void close() {
         closed = true;
         if (inside.get() == 0) {
@@ -57,7 +60,7 @@ public final class ChannelCalls {
         }
     }
 
-    /** {@return completed when no call runs and none will} */
+    /** {@return a future that completes once this is closed and no call is running} */
     public CompletableFuture<Void> idle() {
         return idle;
     }
@@ -78,7 +81,7 @@ public final class ChannelCalls {
     }
 
     /** Runs a call, even if this is closed. */
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is not the engine's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's, not the engine's
     public void guard(String what, Runnable code) {
         try {
             code.run();
@@ -87,12 +90,12 @@ public final class ChannelCalls {
         }
     }
 
-    /** {@return a task that throws nothing} */
+    /** {@return a task that runs {@code code} and throws nothing} */
     public Runnable guarded(String what, Runnable code) {
         return () -> guard(what, code);
     }
 
-    /** Reports a call that still runs although the channel is closed. */
+    /** Reports calls that are still running although the channel is closed. */
     public void late() {
         counters.add("channels.late");
         events.channelFailed(
@@ -102,9 +105,10 @@ public final class ChannelCalls {
                         "closed while " + running() + " of its calls run, which have to return soon"));
     }
 
+    /** Counts and reports a failure of the owner's code. A {@link ClosedException} after {@link #close} is ignored. */
     public void failed(String what, Throwable error) {
         if (closed && error instanceof ClosedException) {
-            return; // it met its own end
+            return; // the expected result of closing
         }
         counters.add("channels.failed");
         counters.add("channels.failed." + channel);

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The node's environment as a channel sees it: scheduled tasks end with the channel, started threads are tracked while
+ * The node's environment as a channel sees it. Scheduled tasks end with the channel, started threads are tracked while
  * they run, and failures of either do not affect the control loop. Thread-safe.
  */
 public final class ChannelEnvironment implements Environment {
@@ -17,17 +17,18 @@ public final class ChannelEnvironment implements Environment {
     private final Set<Timer> timers = ConcurrentHashMap.newKeySet();
     private final Set<Started> started = ConcurrentHashMap.newKeySet();
 
+    /** Creates the environment of one channel. */
     public ChannelEnvironment(Environment node, ChannelCalls calls) {
         this.node = node;
         this.calls = calls;
     }
 
-    /** Cancels scheduled tasks; the channel is closed, so no more follow. */
+    /** Cancels the scheduled tasks. The channel is closed, so no more follow. */
     public void cancelTimers() {
         timers.forEach(Timer::cancel);
     }
 
-    /** Interrupts the started threads that still run. */
+    /** Interrupts the started threads that are still running. */
     public void interrupt() {
         started.forEach(Started::cancel);
     }
@@ -48,7 +49,10 @@ public final class ChannelEnvironment implements Environment {
         return timer;
     }
 
-    /** A task submitted after the end is not tracked and still runs: a caller may wait for it. */
+    /**
+     * Starts a task on a thread of its own. A task submitted after the end is not tracked and still runs, because a
+     * caller may wait for it.
+     */
     @Override
     public Cancellable start(String name, Runnable task) {
         if (!calls.enter()) {
@@ -194,7 +198,7 @@ public final class ChannelEnvironment implements Environment {
         return node.isInside();
     }
 
-    /** The node's environment ends with the node. */
+    /** Does nothing: the node's environment ends with the node. */
     @Override
     public void close() {}
 }

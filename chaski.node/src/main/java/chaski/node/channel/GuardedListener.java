@@ -4,14 +4,14 @@ import chaski.api.node.NodeEvent;
 import chaski.api.protocol.RouteListener;
 
 /**
- * A listener of a route whose failures affect nothing else, and which is not called once its channel is closed.
- * Thread-safe.
+ * A route listener whose failures affect nothing else, and which is not called once its channel is closed. Thread-safe.
  */
 public final class GuardedListener implements RouteListener {
 
     private final ChannelCalls calls;
     private final RouteListener listener;
 
+    /** Wraps a listener. */
     public GuardedListener(ChannelCalls calls, RouteListener listener) {
         this.calls = calls;
         this.listener = listener;

@@ -15,17 +15,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides if a message of one route can go to all of its targets: credit, the room of logs, and memory, in all or in none. The locks of all
- * targets are held. What it takes is in the targets; it has no state of its own.
+ * Decides whether a message of one route can be sent to all of its targets: all have credit, space in the send log and
+ * memory, or none is charged. The caller holds the locks of all targets. What is reserved is recorded in the targets;
+ * an instance has no mutable state.
  */
 final class Admission {
 
     private final int preambleBytes;
 
     /**
-     * The admission of one route.
+     * Creates the admission of one route.
      *
-     * @param preambleBytes the length of its preamble, which each new peer is sent first
+     * @param preambleBytes the length of the route's preamble, which is sent to each new peer first
      */
     Admission(int preambleBytes) {
         this.preambleBytes = preambleBytes;
@@ -54,7 +55,7 @@ final class Admission {
         }
     }
 
-    /** Waiting is of no use when there is not memory enough for so many copies. */
+    /** False if the pool can never provide enough memory for all copies, so that waiting is of no use. */
     private boolean fitsMemory(RouteTarget[] all, long length) {
         long segments = 0;
         for (RouteTarget target : all) {
@@ -63,14 +64,15 @@ final class Admission {
         return segments == 0 || all[0].outbound().pool().canEverGive(segments);
     }
 
-    /** True if an offer of such a message would fail, however long it waits. All sessions are locked. */
+    /** True if an offer of such a message would fail however long it waits. All sessions are locked. */
     boolean isTooLarge(RouteTarget[] all, long length) {
         return length > peerLimit(all) || !fitsMemory(all, length);
     }
 
     /**
-     * What stands in the way, in the order of all windows; if nothing does and it is to be taken, room is set aside everywhere. Memory comes
-     * last, so that nobody holds some of it in vain.
+     * Returns the first obstacle in the order of all windows, or {@code null} if there is none. If there is none and
+     * {@code take} is set, space is reserved in all targets. Memory is provided last, so that no message holds memory
+     * that it cannot use yet.
      */
     @Nullable
     Obstacle firstObstacle(
@@ -111,7 +113,10 @@ final class Admission {
         return obstacle;
     }
 
-    /** The first own window that has no room for a message that waits, in whose queue it has a place then; {@code null} if all have. */
+    /**
+     * Returns the first own window without room for a waiting message, which then has a place in the queue of that
+     * window; {@code null} if all have room.
+     */
     private static @Nullable DeclarationHandle fullOwnWindow(
             List<? extends DeclarationHandle> own, long length, @Nullable WaitTicket waiter) {
         for (int i = 0; waiter != null && i < own.size(); i++) {
@@ -131,7 +136,7 @@ final class Admission {
         }
     }
 
-    /** What stands in the way at one session; if nothing does, its space is reserved. */
+    /** Returns the obstacle at one session, or {@code null} after its space was reserved. */
     private @Nullable Obstacle obstacle(RouteTarget target, long length, long cost, @Nullable WaitTicket waiter) {
         SendChannel outbound = target.outbound();
         for (CreditFlow flow : target.flows()) {

@@ -7,13 +7,14 @@ import chaski.node.channel.ChannelCalls;
 import chaski.node.send.SendChannel;
 import java.nio.ByteBuffer;
 
-/** A route to one session, whatever its peer declared. */
+/** A route to one session, independent of the declarations of its peer. */
 public final class DirectRoute extends PublisherRoute implements PeerRoute {
 
     private static final RouteListener NOBODY = new RouteListener() {};
 
     private final SendChannel outbound;
 
+    /** Creates a route to the peer of {@code outbound}. */
     public DirectRoute(
             Router router,
             int channel,

@@ -7,8 +7,8 @@ import chaski.node.send.SendChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a message has to wait, and whether it lacks what is waited for there or others do that are ahead of it. It is a flow without
- * credit, an own window, or room in a log.
+ * What a message waits for: credit of a flow, room in an own window, or room in a send log. {@code lacking} is true if
+ * the message itself lacks the resource, and false if only waiters ahead of it do.
  */
 record Obstacle(
         @Nullable SendChannel outbound,
@@ -17,15 +17,17 @@ record Obstacle(
         @Nullable CreditWaitQueue line,
         boolean lacking) {
 
-    /** An own window, in whose queue the message has a place by then if it waits. */
+    /** An own window. A message that waits already has a place in the queue of that window. */
     static Obstacle own(DeclarationHandle window) {
         return new Obstacle(null, null, window, null, true);
     }
 
+    /** Credit of a flow. */
     static Obstacle flow(CreditFlow flow, long cost) {
         return new Obstacle(flow.outbound, flow, null, flow.line, flow.lacks(cost));
     }
 
+    /** Room in the send log of a session. */
     static Obstacle room(SendChannel outbound, CreditWaitQueue line, boolean lacking) {
         return new Obstacle(outbound, null, null, line, lacking);
     }

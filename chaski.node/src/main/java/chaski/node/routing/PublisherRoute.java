@@ -28,13 +28,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each message to all matching sessions or to none: it locks them in the order of their node ids, checks room and credit in
- * all, takes both in all, and only then writes. A message of more than one fragment reserves everything first and writes the
- * fragments one by one, so that other publishers' messages go in between.
+ * Sends each message to all matching sessions or to none. It locks them in the order of their node ids, checks room and
+ * credit in all, takes both in all, and only then writes. For a message of more than one fragment it reserves
+ * everything first and then writes the fragments one by one, so that messages of other publishers can be interleaved.
  *
- * <p>All windows, peers' and this node's own, have one order: by the id of the node that receives, then by the number of the declaration. A
- * message that waits takes them in this order and keeps what it has while it waits for the next one, so that no two messages can hold
- * what the other one waits for. A message that does not wait takes all or nothing.
+ * <p>All windows, those of peers and this node's own, have one order: by the id of the receiving node, then by the
+ * number of the declaration. A waiting message takes them in this order and keeps what it has while it waits for the
+ * next one, so that no two messages can each hold what the other waits for. A message that does not wait takes all or
+ * nothing.
  */
 public class PublisherRoute implements SentRoute, Route {
 
@@ -52,10 +53,10 @@ public class PublisherRoute implements SentRoute, Route {
     private volatile RouteTargets targets = RouteTargets.NONE;
     private volatile boolean closed;
 
-    /** Whether a datagram was given. */
+    /** True once a datagram was sent. */
     private volatile boolean forDatagrams;
 
-    /** Messages times peers; written by one publishing thread at a time. */
+    /** The sum over all messages of the peers they were sent to. Written by one publishing thread at a time. */
     private final AtomicLong sent = new AtomicLong();
 
     private final RouteStall stall;
@@ -120,7 +121,7 @@ public class PublisherRoute implements SentRoute, Route {
         return forDatagrams;
     }
 
-    /** Whether a message would go there now. */
+    /** True if a message published now would be sent to that session. */
     boolean reaches(SendChannel outbound) {
         return Arrays.stream(current().all()).anyMatch(target -> target.outbound() == outbound);
     }
@@ -166,7 +167,7 @@ public class PublisherRoute implements SentRoute, Route {
         return result;
     }
 
-    /** Takes room in the own windows first, and gives it back if a peer has none. */
+    /** Reserves room in the own windows first, and releases it if a peer has none. */
     private int offerHereAndToPeers(
             long sequence,
             ByteBuffer head,
@@ -220,7 +221,8 @@ public class PublisherRoute implements SentRoute, Route {
             outbound.lock.lock();
             try {
                 checkOpen();
-                // The publisher is introduced by the log: where that is full, the datagram could not be understood.
+                // The OPEN record that introduces the publisher is sent through the send log. If there is no room for
+                // it, the peer could not interpret the datagram.
                 introducing = !target.state().introduced;
                 if (!introducing || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
                     introduce(target);
@@ -277,7 +279,7 @@ public class PublisherRoute implements SentRoute, Route {
             stall.queue(place);
         }
         if (result != STALE) {
-            place.end(); // out of the line it stood in, where it could be served once more
+            place.end(); // leave the queue, from which the message could be served a second time
         }
         return result;
     }
@@ -323,7 +325,7 @@ public class PublisherRoute implements SentRoute, Route {
         }
     }
 
-    /** Another result of an attempt: the view has changed meanwhile. */
+    /** Another result of an attempt: the declarations have changed since the view was built. */
     private static final int STALE = -2;
 
     private int offer(
@@ -339,7 +341,7 @@ public class PublisherRoute implements SentRoute, Route {
         FragmentWriter fragments = whole ? null : new FragmentWriter(head, body);
         now.lock();
         try {
-            checkOpen(); // no message goes behind the CLOSE
+            checkOpen(); // no message is appended after the CLOSE
             if (now.epoch() != router.epoch()) {
                 return STALE;
             }
@@ -363,7 +365,8 @@ public class PublisherRoute implements SentRoute, Route {
             if (fragments == null) {
                 await(now, receipt);
             } else {
-                // The first one says by which declarations the message goes, so no change may come before it.
+                // The first fragment determines the declarations under which the message is sent, so no change may
+                // precede it.
                 fragments.next();
                 appendFragment(now, sequence, fragments, null);
             }
@@ -382,8 +385,8 @@ public class PublisherRoute implements SentRoute, Route {
     }
 
     /**
-     * The usual case, one peer and nothing in the way, in few steps: millions of messages a second go through here. True when it was
-     * the usual case; otherwise nothing was done.
+     * The fast path for the usual case: one peer and no obstacle. It is short because millions of messages per second
+     * take it. Returns true if it applied; otherwise nothing was changed.
      */
     private boolean offerToOne(RouteTargets now, RouteTarget target, long sequence, ByteBuffer head, ByteBuffer body) {
         SendChannel outbound = target.outbound();
@@ -467,12 +470,18 @@ public class PublisherRoute implements SentRoute, Route {
         return now;
     }
 
-    /** The message of that number is written next, or tried again later; its session's lock is held. */
+    /**
+     * Called before the message of that number is appended, with the lock of its session held. The append may fail and
+     * be tried again later.
+     */
     void beforeAppend(long sequence) {
-        // Only who may take a message back needs to know where it is.
+        // Only a route that can withdraw messages records their positions.
     }
 
-    /** The one session that gets everything, or {@code null} if those with matching flows do. */
+    /**
+     * Returns the only session that receives the messages, or {@code null} if all sessions with matching flows receive
+     * them.
+     */
     @Nullable
     SendChannel only() {
         return null;
@@ -564,7 +573,7 @@ public class PublisherRoute implements SentRoute, Route {
         }
     }
 
-    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    /** Identical in every run of a simulation, so that sets of routes iterate in the same order. */
     @Override
     public int hashCode() {
         return Long.hashCode(number);

@@ -1,15 +1,16 @@
 package chaski.node.routing;
 
 /**
- * Since when a publisher has been refused again and again, whichever session was in its way. A publisher that offers waits by offering
- * again, perhaps with the next message, so refusals that follow each other are one wait. Written by the publishing thread; read by any.
+ * The time since which a publisher has been refused without interruption, by any session. A publisher that uses
+ * {@code offer} waits by offering again, perhaps the next message, so consecutive refusals are one wait. Written by the
+ * publishing thread; read by any.
  */
 final class RefusalChain {
 
     /**
-     * Refusals further apart are different waits, unless the publisher has a place in a line or a callback meanwhile. Many publishers have
-     * a message every few seconds, and each of them is held up as much as one that offers all the time; the usual {@code maxStall} is as
-     * long.
+     * Refusals further apart are separate waits, unless the publisher has a place in a wait queue or a pending callback
+     * in between. Many publishers have a message only every few seconds, and each of them is held up as much as one
+     * that offers continuously. The value equals the default of {@code maxStall}.
      */
     static final long SAME_WAIT_NS = 30_000_000_000L;
 
@@ -18,7 +19,7 @@ final class RefusalChain {
     private volatile long sinceNs;
     private volatile long lastNs;
 
-    /** An offer was accepted. */
+    /** Records that an offer was accepted. */
     void accepted() {
         if (refused) {
             refused = false;
@@ -27,11 +28,11 @@ final class RefusalChain {
     }
 
     /**
-     * An offer was refused.
+     * Records that an offer was refused.
      *
-     * @param inLine whether it has a place in a line
+     * @param inLine true if it has a place in a wait queue
      * @param nowNs now
-     * @return since when that has been so
+     * @return the time since which the publisher has been refused
      */
     long refused(boolean inLine, long nowNs) {
         boolean goesOn = refused && (inLine || insists || nowNs - lastNs <= SAME_WAIT_NS);
@@ -44,7 +45,7 @@ final class RefusalChain {
         return sinceNs;
     }
 
-    /** The publisher waits to be called back. */
+    /** Records that the publisher waits for a callback. */
     void insists() {
         insists = true;
     }

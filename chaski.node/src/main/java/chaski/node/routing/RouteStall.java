@@ -11,19 +11,25 @@ import chaski.node.send.WaitTicket;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the way of the last message of a route, and since when. Written by the publishing thread, read by any. */
+/**
+ * The obstacle of a route's last message, and the time since which it exists. Written by the publishing thread; read by
+ * any.
+ */
 final class RouteStall {
 
     private final Router router;
     private final long route;
     private final RefusalChain refusals = new RefusalChain();
 
-    /** What stopped the last offer that waits, and since when; used by the publishing thread. */
+    /** The obstacle of the last offer that waits; {@code since} holds its time. Used by the publishing thread. */
     private @Nullable Obstacle obstacle;
 
     private PublisherWait since = new PublisherWait(0, 0);
 
-    /** The session in whose way the last offer was refused, unless it was accepted or met a window of this node. */
+    /**
+     * The session that caused the refusal of the last offer; {@code null} if the offer was accepted or lacked room in a
+     * window of this node.
+     */
     private volatile @Nullable SendChannel by;
 
     private volatile @Nullable Attempt last;
@@ -33,7 +39,7 @@ final class RouteStall {
         this.route = route;
     }
 
-    /** The size of a message that was refused, and what was in its way. */
+    /** The size of a refused message, and its obstacle. */
     record Attempt(long length, Obstacle obstacle) {}
 
     /** {@return the last message, if it was refused} */
@@ -42,13 +48,14 @@ final class RouteStall {
         return last;
     }
 
-    /** The last message was not refused. */
+    /** Records that the last message was not refused. */
     void passed() {
         if (last != null) {
             last = null;
         }
     }
 
+    /** Records that the last message was accepted. */
     void accepted() {
         refusals.accepted();
         if (by != null) {
@@ -56,14 +63,14 @@ final class RouteStall {
         }
     }
 
-    /** A window of this node has no room. */
+    /** Records that a window of this node has no room. */
     void refusedHere(long length, DeclarationHandle window) {
         last = new Attempt(length, Obstacle.own(window));
         refusals.refused(false, router.nowNs());
         by = null;
     }
 
-    /** A session has no room, or a window of this node has none; all sessions are locked. */
+    /** Records that a session or a window of this node has no room. All sessions are locked. */
     void refused(RouteTargets targets, long length, Obstacle met, boolean inQueue) {
         obstacle = met;
         last = new Attempt(length, met);
@@ -80,7 +87,7 @@ final class RouteStall {
         }
     }
 
-    /** Moves a message that was refused to the queue of what it lacks. */
+    /** Moves a refused message to the wait queue of the resource it lacks. */
     void queue(WaitTicket ticket) {
         Obstacle met = obstacle;
         if (met != null) {
@@ -88,7 +95,7 @@ final class RouteStall {
         }
     }
 
-    /** Adds a callback to a queue of a session, whose lock is held. */
+    /** Adds a callback to a wait queue of a session. The lock of the session is held. */
     void waitForCallback(CreditWaitQueue queue, Runnable callback, SendChannel session) {
         long nowNs = router.nowNs();
         queue.add(callback, session.waits().waitOf(route, refusals.sinceNs(nowNs), nowNs));
@@ -101,7 +108,7 @@ final class RouteStall {
         return session != null && session.waits().isPeerInDoubt();
     }
 
-    /** {@return the subscription that lacks room, if it is one} */
+    /** {@return the subscription that lacks room, if the obstacle is one} */
     Optional<Stall> describe() {
         Attempt attempt = last;
         if (attempt == null) {

@@ -5,10 +5,10 @@ import chaski.node.send.RoutePeerState;
 import chaski.node.send.SendChannel;
 
 /**
- * One session that a route leads to.
+ * One session that a route sends to.
  *
- * @param outbound its sending side
- * @param state what it knows of the route
- * @param flows the declarations of its peer that match
+ * @param outbound the sending side of the session
+ * @param state what the session knows of the route
+ * @param flows the matching declarations of the peer
  */
 record RouteTarget(SendChannel outbound, RoutePeerState state, CreditFlow[] flows) {}

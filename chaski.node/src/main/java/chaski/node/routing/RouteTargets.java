@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sessions that a route leads to, in the order of the node ids of their peers, as of an {@linkplain Router#epoch epoch}.
+ * The sessions that a route sends to, ordered by the node ids of their peers, as of one
+ * {@linkplain Router#epoch routing epoch}.
  *
- * @param epoch when that was so
+ * @param epoch the routing epoch at which this is valid
  * @param all the sessions
- * @param matched how many declarations match
- * @param lower how many of the sessions are with peers whose ids are lower than this node's own
+ * @param matched the number of matching declarations
+ * @param lower the number of sessions whose peers have lower ids than this node
  */
 record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
 
-    /** Of no time: whoever compares the epoch builds another one. */
+    /** Valid at no epoch: a caller that compares the epoch builds a new view. */
     static final RouteTargets NONE = new RouteTargets(-1, new RouteTarget[0], 0, 0);
 
-    /** {@return the one session of a route that leads to a peer whatever it declared, unless that has ended} */
+    /** {@return the only session of a direct route, unless that session has ended} */
     static RouteTargets of(Router router, PublisherRoute route, SendChannel outbound) {
         Router.Living living = router.living(outbound);
         RouteTarget[] one =
@@ -30,7 +31,7 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
         return new RouteTargets(living.epoch(), one, one.length, lower(router, one));
     }
 
-    /** {@return the sessions with declarations that match} */
+    /** {@return the sessions with matching declarations} */
     static RouteTargets matching(Router router, PublisherRoute route) {
         Router.Matches matches = router.match(route.channel(), route.topic());
         Map<SendChannel, List<CreditFlow>> bySession = new LinkedHashMap<>();
@@ -61,19 +62,21 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
         }
     }
 
+    /** Locks all sessions in order. */
     void lock() {
         for (RouteTarget target : all) {
             target.outbound().lock.lock();
         }
     }
 
+    /** Unlocks all sessions. */
     void unlock() {
         for (RouteTarget target : all) {
             target.outbound().lock.unlock();
         }
     }
 
-    /** Something was written for each. */
+    /** Notifies each session that there is something to send. */
     void wake() {
         for (RouteTarget target : all) {
             target.outbound().wake();

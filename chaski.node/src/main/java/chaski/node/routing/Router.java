@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 /**
  * Knows which flows of which sessions match a topic.
  *
- * <p>Routes keep what they were told together with the {@link #epoch}, and ask again when it has changed. Every change raises the
- * epoch <em>before</em> it touches a session, under this router's lock; a publisher compares the epoch while it holds the
- * sessions' locks. So a message is never appended by an older view behind a change that the session's log already tells of. Lock
- * order: router, then outbound. Thread-safe.
+ * <p>Routes keep the result together with the {@link #epoch}, and query again when the epoch has changed. Every change
+ * raises the epoch <em>before</em> it modifies a session, under this router's lock; a publisher compares the epoch
+ * while it holds the locks of the sessions. A message is therefore never appended by an outdated view after a change
+ * that the send log of the session already reports. Lock order: router, then outbound. Thread-safe.
  */
 public final class Router {
 
@@ -52,7 +52,7 @@ public final class Router {
         return name.get();
     }
 
-    /** This node. */
+    /** The id of this node. */
     NodeId id() {
         return id;
     }
@@ -65,11 +65,13 @@ public final class Router {
         return routeNumbers.incrementAndGet();
     }
 
+    /** Adds a route. */
     public void register(PublisherRoute route) {
         routes.put(route.number(), route);
         routesChanged.run();
     }
 
+    /** Removes a route. */
     public void unregister(PublisherRoute route) {
         routes.remove(route.number());
         routesChanged.run();
@@ -78,16 +80,17 @@ public final class Router {
         }
     }
 
+    /** Sets the callback that runs when the set of peers that need datagrams may have changed. */
     public void onDatagramNeeds(Runnable callback) {
         datagramNeeds = callback;
     }
 
-    /** A route has sent its first datagram. */
+    /** Reports that a route has sent its first datagram. */
     void datagramsBegun() {
         datagramNeeds.run();
     }
 
-    /** Whether some publisher sends datagrams to that peer. */
+    /** True if a publisher sends datagrams to that peer. */
     public boolean needsDatagrams(SendChannel outbound) {
         return routes.values().stream().anyMatch(r -> r.isForDatagrams() && r.reaches(outbound));
     }
@@ -103,15 +106,17 @@ public final class Router {
         }
     }
 
+    /** Sets the callback that runs when a route was added or removed. */
     public void onRoutesChanged(Runnable callback) {
         routesChanged = callback;
     }
 
+    /** {@return the topics of all routes, each once} */
     public List<Topic> topics() {
         return routes.values().stream().map(PublisherRoute::topic).distinct().toList();
     }
 
-    /** Tells publishers what they have lost. */
+    /** Reports lost messages to their publishers. */
     public void lost(List<LostRange> ranges) {
         for (LostRange range : ranges) {
             PublisherRoute route = routes.get(range.publisher());
@@ -121,10 +126,12 @@ public final class Router {
         }
     }
 
+    /** {@return the routes; a live view} */
     public Collection<PublisherRoute> routes() {
         return routes.values();
     }
 
+    /** Adds the sending side of a session. */
     public void register(SendChannel outbound) {
         outbounds.put(outbound.peer(), outbound);
     }
@@ -133,21 +140,23 @@ public final class Router {
         return outbounds.values();
     }
 
-    /** The flows that match, with the epoch at which they do. */
+    /** Returns the matching flows, and the epoch at which they match. */
     public synchronized Matches match(int channel, Topic topic) {
         TopicIndex<CreditFlow> index = byChannel.get(channel);
         return new Matches(epoch, index == null ? List.of() : index.match(topic));
     }
 
+    /** The flows that match a topic at an epoch. */
     public record Matches(long epoch, List<CreditFlow> flows) {}
 
-    /** Whether a session lives, with the epoch at which it does. */
+    /** Returns the state of a session, and the epoch at which it applies. */
     synchronized Living living(SendChannel outbound) {
         return new Living(epoch, outbounds.get(outbound.peer()) == outbound);
     }
 
     record Living(long epoch, boolean lives) {}
 
+    /** Applies changes of a peer's declarations, up to a version. */
     public void apply(SendChannel outbound, List<DeclarationChange> changes, long version) {
         List<CreditFlow> added = new ArrayList<>();
         List<CreditFlow> removed = new ArrayList<>();
@@ -166,9 +175,9 @@ public final class Router {
     }
 
     /**
-     * Sends nothing more for a declaration of a peer.
+     * Ends a declaration of a peer from this side: no more messages are sent for it.
      *
-     * @return false if the peer would not understand it
+     * @return false if the peer does not support it
      */
     public boolean cut(NodeId peer, long declaration) {
         SendChannel outbound = outbounds.get(peer);
@@ -192,6 +201,7 @@ public final class Router {
         return true;
     }
 
+    /** Ends the sending side of a session, and returns what was not acknowledged. */
     public List<LostRange> end(SendChannel outbound, long confirmed) {
         List<CreditFlow> ended = new ArrayList<>();
         List<LostRange> lost;

@@ -2,7 +2,7 @@ package chaski.node.send;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Waits until every leg of a message, or of everything so far, has its outcome. Thread-safe. */
+/** Waits until the outcome of a message, or of everything sent so far, is known for every peer. Thread-safe. */
 public final class AckCountdown {
 
     private final AtomicInteger open;
@@ -16,7 +16,7 @@ public final class AckCountdown {
         this.outcome = outcome;
     }
 
-    /** Told once, without a lock. */
+    /** Receives the outcome. Called once, without a lock. */
     @FunctionalInterface
     public interface Outcome {
         void settled(int acknowledged, int lost);

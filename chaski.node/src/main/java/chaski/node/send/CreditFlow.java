@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declaration of the peer as its senders see it, with what credit is left. All figures are cumulative since the session
- * began, so that telling one twice does no harm. Guarded by the session's outbound lock.
+ * One declaration of the peer as the sender sees it, with its remaining credit. All figures are cumulative since the
+ * session began, so that sending one twice does no harm. Guarded by the session's outbound lock.
  */
 public final class CreditFlow {
 
@@ -19,13 +19,13 @@ public final class CreditFlow {
     final boolean credited;
     public final CreditWaitQueue line;
 
-    /** What the peer granted, ever. */
+    /** The total credit that the peer has granted. */
     private long granted;
 
-    /** What messages took, ever; what is set aside counts. */
+    /** The total credit that messages have used, including what is set aside. */
     private long used;
 
-    /** What was given back unused because the peer asked, ever. */
+    /** The total unused credit that was returned at the peer's request. */
     private long yielded;
 
     private int reclaimAnswered;
@@ -33,22 +33,25 @@ public final class CreditFlow {
 
     private boolean everBlocked;
 
-    /** What the peer believes that is needed. */
+    /** The need that was last reported to the peer. */
     private long toldNeed;
 
-    /** Whether the peer has asked for what is unused and has granted nothing since. */
+    /** True if the peer has asked for the unused credit and has granted nothing since. */
     private boolean wantedBack;
 
-    /** Whether callbacks were told of a grant and should find it when they come. */
+    /** True if callbacks were notified of a grant and its credit is kept until they run. */
     private boolean shown;
 
-    /** Whether there was another grant meanwhile. */
+    /** True if another grant has arrived in the meantime. */
     private boolean shownAgain;
 
-    /** Credit of messages that wait for something else, by their place in line. */
+    /** The credit of messages that wait for another resource, by their wait tickets. */
     private final Map<WaitTicket, Long> setAside = new HashMap<>(2);
 
-    /** What will have been used once the largest waiting message goes; 0 when none waits. Read by I/O threads without the lock. */
+    /**
+     * The value of {@code used} after the largest waiting message is sent; 0 if none waits. Read by I/O threads without
+     * the lock.
+     */
     private volatile long blockedNeed;
 
     CreditFlow(SendChannel outbound, DeclarationChange.Added added) {
@@ -67,7 +70,7 @@ public final class CreditFlow {
                 || (!line.isClosedTo(waiter) && unused() >= cost);
     }
 
-    /** Whether there is too little for a message, rather than somebody ahead of it. */
+    /** True if there is too little credit for a message, as opposed to a waiter ahead of it. */
     public boolean lacks(long cost) {
         return unused() < cost;
     }
@@ -83,8 +86,9 @@ public final class CreditFlow {
     }
 
     /**
-     * Keeps credit for a message that waits, so that it is still there when nothing else is missing. Every publisher takes its flows
-     * in the same order, so nobody waits in a circle; two that took and gave back instead could do so for ever.
+     * Keeps credit for a waiting message, so that the credit is still available once nothing else is missing. All
+     * publishers take their flows in the same order, so there is no circular wait. Two publishers that took credit and
+     * returned it instead could do so without end.
      */
     public void setAside(WaitTicket waiter, long cost) {
         if (credited && setAside.putIfAbsent(waiter, cost) == null) {
@@ -92,7 +96,10 @@ public final class CreditFlow {
         }
     }
 
-    /** Gives what was set aside to others; what the peer was told to need is less by that, and it must be told. */
+    /**
+     * Releases what was set aside for a message. The need that was reported to the peer shrinks by that amount, and
+     * must be reported again.
+     */
     void giveUp(WaitTicket waiter) {
         Long cost = setAside.remove(waiter);
         if (cost == null) {
@@ -107,7 +114,7 @@ public final class CreditFlow {
         }
     }
 
-    /** The first message in line gets its credit before anybody can ask for it back. */
+    /** Sets credit aside for the first message in the wait queue, before the peer can ask for it back. */
     private void serveFirst() {
         WaitTicket first = line.first();
         if (first != null && unused() >= first.cost()) {
@@ -115,7 +122,7 @@ public final class CreditFlow {
         }
     }
 
-    /** Notes how much a message lacks; true when the peer must be told. */
+    /** Records how much credit a message lacks. Returns true if it must be reported to the peer. */
     public boolean block(long cost) {
         long need = used + cost;
         if (need <= granted - yielded || need <= blockedNeed) {
@@ -127,7 +134,7 @@ public final class CreditFlow {
         return true;
     }
 
-    /** Whether the peer was ever told of a need, so that it has to be told on a new link. */
+    /** True if a need was ever reported to the peer, so that it must be reported again on a new link. */
     boolean wasBlocked() {
         return everBlocked;
     }
@@ -136,7 +143,7 @@ public final class CreditFlow {
         return blockedNeed;
     }
 
-    /** Takes a cumulative grant; true when it is news. */
+    /** Applies a cumulative grant. Returns true if it raises the credit. */
     boolean grant(long total) {
         if (total <= granted) {
             return false;
@@ -150,7 +157,7 @@ public final class CreditFlow {
         return true;
     }
 
-    /** Grows with each grant. */
+    /** Returns the total credit granted, which increases with each grant. */
     long granted() {
         return granted;
     }
@@ -162,26 +169,31 @@ public final class CreditFlow {
         }
     }
 
-    /** Whether the peer is to be given what is unused. */
+    /** True if the unused credit is to be returned to the peer. */
     boolean owesYield() {
         return !shown && (reclaimAsked != reclaimAnswered || (wantedBack && unused() > 0));
     }
 
-    /** Keeps what was granted for callbacks; true when nothing was kept before, so that {@link #hide} has to follow. */
+    /**
+     * Keeps the granted credit for callbacks. Returns true if none was kept before, so that {@link #hide} must follow.
+     */
     boolean show() {
         shownAgain = shown;
         shown = true;
         return !shownAgain;
     }
 
-    /** The time of callbacks is over, unless there was another grant; true when this has to be called again. */
+    /**
+     * Ends the time for which credit is kept for callbacks, unless there was another grant. Returns true if this must
+     * be called again.
+     */
     boolean hide() {
         shown = shownAgain;
         shownAgain = false;
         return shown;
     }
 
-    /** Gives everything unused back: the amount, to be told in the log. */
+    /** Returns all unused credit to the peer: the amount, which is to be appended to the send log. */
     long yieldUnused() {
         long amount = unused();
         yielded += amount;
@@ -189,7 +201,10 @@ public final class CreditFlow {
         return amount;
     }
 
-    /** Forgets a need that nobody has any more; true when the peer must be told, or it would grant again what was given back. */
+    /**
+     * Clears a need that no waiter has any more. Returns true if this must be reported to the peer, which would
+     * otherwise grant again what was returned.
+     */
     boolean unblock() {
         if (toldNeed <= used || !line.isEmpty() || line.hasCallbacks()) {
             return false;

@@ -17,12 +17,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The declarations of the peer as its senders see them, each with its credit. Guarded by the lock of the send channel, which the methods take
- * unless they say that it is held.
+ * The declarations of the peer as the sender sees them, each with its credit. Guarded by the lock of the send channel.
+ * The methods acquire it unless they are documented to require it.
  */
 public final class CreditTable {
 
-    /** More than declarations at a time; only a peer that acknowledges nothing and declares ever new ones comes this far. */
+    /**
+     * More than the number of declarations at any time. Only a peer that acknowledges nothing and keeps creating
+     * declarations reaches it.
+     */
     private static final int MAX_POSTPONED_YIELDS = 4_096;
 
     private final SendChannel channel;
@@ -31,7 +34,10 @@ public final class CreditTable {
     private final EngineRecords records;
     private final Map<Long, CreditFlow> flows = new HashMap<>();
 
-    /** Declarations that were cut and whose withdrawal the peer has not sent yet; bounded with the flows, see {@link #declarationCount}. */
+    /**
+     * Declarations that were cut and whose withdrawal the peer has not sent yet. Bounded together with the flows, see
+     * {@link #declarationCount}.
+     */
     private final Set<Long> cut = new HashSet<>(2);
 
     private long appliedVersion;
@@ -66,8 +72,8 @@ public final class CreditTable {
     }
 
     /**
-     * Applies changes of the peer's declarations and says so in the log, so that the peer knows which messages were sent under
-     * which of them. The router's lock is held; what is to be woken is woken without it.
+     * Applies changes of the peer's declarations and appends APPLIED to the send log, so that the peer knows under
+     * which of them messages were sent. The router's lock is held; the collected wakeups are run without it.
      */
     public void apply(
             List<DeclarationChange> changes,
@@ -90,7 +96,7 @@ public final class CreditTable {
         }
     }
 
-    /** Messages that are written from now on were sent under that version of the declarations; the lock is held. */
+    /** Records that messages written from now on are sent under that version of the declarations. The lock is held. */
     void recordApplied(long version) {
         ByteBuffer record = ByteBuffer.allocate(SessionRecord.APPLIED_BYTES);
         SessionRecord.encodeApplied(record, version);
@@ -113,7 +119,10 @@ public final class CreditTable {
         }
     }
 
-    /** How far a flow has come that lacks credit; empty if it is there no more, or the peer has no link or is silent. */
+    /**
+     * Describes a flow that lacks credit, with the total credit granted to it. Empty if the flow no longer exists, or
+     * the peer has no link or is silent.
+     */
     public Optional<Route.Stall> stall(CreditFlow flow) {
         lock.lock();
         try {
@@ -131,10 +140,10 @@ public final class CreditTable {
     }
 
     /**
-     * Ends a flow from this side and says so in the log. The router's lock is held, and its epoch was raised.
+     * Ends a flow from this side and appends CUT to the send log. The router's lock is held, and its epoch was raised.
      *
      * @param declaration the peer's declaration
-     * @param wakeups filled with what is to be woken without the router's lock
+     * @param wakeups receives the callbacks to run without the router's lock
      * @return the flow, or {@code null} if there is none
      */
     @Nullable
@@ -156,7 +165,10 @@ public final class CreditTable {
         }
     }
 
-    /** How many declarations of the peer are remembered: one that was cut counts until the peer has withdrawn it. */
+    /**
+     * Returns the number of declarations of the peer that are remembered. A declaration that was cut counts until the
+     * peer has withdrawn it.
+     */
     public int declarationCount() {
         lock.lock();
         try {
@@ -175,14 +187,17 @@ public final class CreditTable {
         }
     }
 
-    /** Callbacks come some time later; until then what they were called for is not given back. */
+    /** Keeps granted credit for callbacks, which run some time later. Until then it is not returned to the peer. */
     private void show(CreditFlow flow) {
         if (flow.line.hasCallbacks() && flow.show()) {
             owner.later(() -> hide(flow));
         }
     }
 
-    /** One timer of a flow runs at a time, however many grants the peer sends. */
+    /**
+     * Ends the time for which {@link #show} keeps credit. One timer per flow runs at a time, however many grants the
+     * peer sends.
+     */
     private void hide(CreditFlow flow) {
         boolean[] again = new boolean[1];
         release(flow, () -> again[0] = flow.hide());
@@ -191,7 +206,7 @@ public final class CreditTable {
         }
     }
 
-    /** A message that waited goes elsewhere or nowhere; takes the lock itself. */
+    /** Releases what was set aside for a message that no longer waits for it. Acquires the lock itself. */
     void giveUp(CreditFlow flow, WaitTicket waiter) {
         release(flow, () -> flow.giveUp(waiter));
     }
@@ -252,7 +267,7 @@ public final class CreditTable {
         return flows.values().stream().anyMatch(flow -> !flow.line.isEmpty());
     }
 
-    /** The direction has ended: nothing waits for credit any more. */
+    /** Ends all flows because the direction has ended: no waiter remains. */
     void end(Collection<CreditFlow> endedFlows, List<Runnable> wakeups) {
         ended = true;
         flows.values().forEach(flow -> flow.line.takeAll(wakeups));

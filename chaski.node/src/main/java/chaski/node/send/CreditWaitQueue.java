@@ -7,10 +7,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for one resource, room in a log or credit of a flow: messages that must go out, in the order they came, and
- * callbacks. While a message lacks the resource, nobody behind gets it, so that a large one is not overtaken for ever.
+ * The waiters for one resource, which is room in a send log or credit of a flow: messages in order of arrival, and
+ * callbacks. While a message lacks the resource, no waiter behind it obtains it, so that a large message is not
+ * overtaken indefinitely.
  *
- * <p>Guarded by the lock it is given, except that what {@link #takeWakeups} returned is run without it.
+ * <p>Guarded by the lock that the constructor receives, except that the result of {@link #takeWakeups} is run without
+ * it.
  */
 public final class CreditWaitQueue {
 
@@ -25,11 +27,11 @@ public final class CreditWaitQueue {
     }
 
     /**
-     * Whether somebody ahead lacks what this line is for. Who only stands behind such a one keeps nobody out: several that wait for two
-     * lines would send each other from one to the other without end.
+     * True if a waiter ahead is blocked on this queue's own resource. A waiter that merely queues behind it does not
+     * block others; several waiters on two queues would otherwise livelock.
      */
     public boolean isClosedTo(@Nullable WaitTicket waiter) {
-        if (waiters.isEmpty()) { // as for nearly every message: not even an iterator
+        if (waiters.isEmpty()) { // the usual case; avoids even an iterator
             return false;
         }
         for (WaitTicket ahead : waiters) {
@@ -72,7 +74,10 @@ public final class CreditWaitQueue {
         callbacks.removeIf(c -> c.task() == callback);
     }
 
-    /** How long the messages and callbacks that are here have waited, of an outage; negative if there is none. */
+    /**
+     * Returns the longest wait of the queued messages and callbacks, counted within an outage; negative if there are
+     * none.
+     */
     long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
         long longest = -1;
         for (WaitTicket waiter : waiters) {
@@ -84,12 +89,12 @@ public final class CreditWaitQueue {
         return longest;
     }
 
-    /** Collects the messages, which look for themselves what is in their way now. */
+    /** Collects the wakeups of all messages, each of which checks its obstacle again. */
     void takeMessages(List<Runnable> into) {
         waiters.forEach(w -> into.add(w.wake));
     }
 
-    /** Collects who should try again: the first message, and when none waits, every callback. */
+    /** Collects the waiters that should try again: the first message, or every callback if no message waits. */
     void takeWakeups(List<Runnable> into) {
         WaitTicket first = waiters.peekFirst();
         if (first != null) {
@@ -99,7 +104,7 @@ public final class CreditWaitQueue {
         }
     }
 
-    /** Collects everybody, because the resource is gone. */
+    /** Collects all waiters, because the resource no longer exists. */
     void takeAll(List<Runnable> into) {
         waiters.forEach(w -> into.add(w.wake));
         takeCallbacks(into);

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of the engine itself in the log of one session: small ones, which are written later if there is no room now, and those that are
- * refused then. They use a slack of the log that messages leave free. Guarded by the lock of the send channel.
+ * Records of the engine itself in the send log of one session: small ones, which are postponed if there is no room, and
+ * those that are refused in that case. They use a slack of the send log that messages leave free. Guarded by the lock
+ * of the send channel.
  */
 final class EngineRecords {
 
@@ -19,7 +20,7 @@ final class EngineRecords {
         this.log = log;
     }
 
-    /** Writes a small record, later if there is no room at all now. */
+    /** Appends a small record, or postpones it if there is no room at all. */
     void append(ByteBuffer record) {
         if (postponed.isEmpty() && log.reserveSlack(record.remaining())) {
             log.append(record);
@@ -29,7 +30,10 @@ final class EngineRecords {
         }
     }
 
-    /** Reserves room for a record that is not postponed; if there is none, {@code whenRoom} is called once, when it is worth another try. */
+    /**
+     * Reserves room for a record that is not postponed. If there is none, {@code whenRoom} is called once, when another
+     * attempt is worthwhile.
+     */
     boolean reserve(long bytes, Runnable whenRoom) {
         if (postponed.isEmpty() && log.reserveSlack(bytes)) {
             return true;
@@ -38,7 +42,7 @@ final class EngineRecords {
         return false;
     }
 
-    /** {@return true if nothing is postponed: a message must not overtake the declarations that it is sent by} */
+    /** {@return true if nothing is postponed: a message must not overtake the declarations under which it is sent} */
     boolean isEmpty() {
         return postponed.isEmpty();
     }
@@ -47,12 +51,12 @@ final class EngineRecords {
         return postponed.count();
     }
 
-    /** {@return how many of the postponed records return credit} */
+    /** {@return the number of postponed records that return credit} */
     int postponedYields() {
         return postponed.yields();
     }
 
-    /** Writes what was postponed as far as there is room now; true if something was written. */
+    /** Appends postponed records as far as there is room. Returns true if any was appended. */
     boolean retry() {
         boolean any = false;
         ByteBuffer first = postponed.first();
@@ -68,7 +72,7 @@ final class EngineRecords {
         return any;
     }
 
-    /** Takes the callbacks of what was refused, if it is worth another try. */
+    /** Takes the callbacks of refused records, if another attempt is worthwhile. */
     void takeSlackCallbacks(List<Runnable> wakeups) {
         if (postponed.isEmpty()) {
             wakeups.addAll(slackCallbacks);

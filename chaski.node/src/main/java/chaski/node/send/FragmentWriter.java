@@ -4,8 +4,8 @@ import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 
 /**
- * Cuts a message of more than one record into its records, one after another: the first begins with the total length. Used by one
- * publishing thread.
+ * Splits a message of more than one record into its records, one after another. The first begins with the total length.
+ * Used by one publishing thread.
  */
 public final class FragmentWriter {
 
@@ -27,14 +27,14 @@ public final class FragmentWriter {
         this.total = headLength + body.remaining();
     }
 
-    /** The room that a message of that length needs in the log. */
+    /** Returns the bytes that a message of that length needs in the send log. */
     public static long space(long length) {
         long bytes = RecordHeader.TOTAL_BYTES + length;
         long records = (bytes + RecordHeader.MAX_BODY - 1) / RecordHeader.MAX_BODY;
         return records * RecordHeader.BYTES + bytes;
     }
 
-    /** Goes to the next record; false when there is none. */
+    /** Advances to the next record. Returns false if there is none. */
     public boolean next() {
         at += count;
         if (at == total) {
@@ -68,7 +68,7 @@ public final class FragmentWriter {
         return (at == 0 ? RecordHeader.FIRST : 0) | (isLast() ? RecordHeader.LAST : 0);
     }
 
-    /** The total length for the first record, -1 for the others. */
+    /** Returns the total length for the first record, -1 for the others. */
     int prefix() {
         return at == 0 ? total : -1;
     }

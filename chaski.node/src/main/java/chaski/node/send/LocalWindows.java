@@ -12,11 +12,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of this node's own subscriptions, as publishers take room in them. They have one place in the order of all windows: that
- * of this node's id among the peers' ids, and then that of their declarations.
+ * The windows of this node's own subscriptions, as publishers reserve room in them. In the order of all windows they
+ * are placed by this node's id among the ids of the peers, and then by the numbers of their declarations.
  *
- * <p>The static methods are for a message that does not wait: it gets room in all windows or in none. An instance is what one waiting message
- * has and waits for, used by one publishing thread at a time.
+ * <p>The static methods are for a message that does not wait: it reserves room in all windows or in none. An instance
+ * holds what one waiting message has reserved and waits for, and is used by one publishing thread at a time.
  */
 public final class LocalWindows {
 
@@ -24,7 +24,7 @@ public final class LocalWindows {
     private final Set<DeclarationHandle> visited = new HashSet<>(2);
     private final List<Runnable> notifications = new ArrayList<>(2);
 
-    /** Takes room in all windows or in none: the one that has none, or {@code null} if all have. */
+    /** Reserves room in all windows or in none. Returns the window without room, or {@code null} if all have room. */
     public static @Nullable DeclarationHandle tryReserve(List<? extends DeclarationHandle> windows, long cost) {
         for (int i = 0; i < windows.size(); i++) {
             DeclarationHandle window = windows.get(i);
@@ -37,23 +37,23 @@ public final class LocalWindows {
         return null;
     }
 
-    /** Gives back what {@link #tryReserve} took; for a caller that holds no lock. */
+    /** Releases what {@link #tryReserve} reserved. The caller holds no lock. */
     public static void unreserve(List<? extends DeclarationHandle> windows, long cost) {
         for (int i = 0; i < windows.size(); i++) {
             ((LocalDeclaration) windows.get(i)).unreserve(cost);
         }
     }
 
-    /** Before each attempt. */
+    /** Called before each attempt. */
     void begin() {
         visited.clear();
     }
 
     /**
-     * Takes room in one window, or a place in its queue; sessions may be locked.
+     * Reserves room in one window, or a place in its queue. Sessions may be locked.
      *
-     * @param served run when the room that was waited for is there
-     * @return whether the room is there
+     * @param served run once the room that was waited for is reserved
+     * @return true if the room is reserved
      */
     public boolean reserve(DeclarationHandle window, long cost, Runnable served) {
         visited.add(window);
@@ -65,12 +65,12 @@ public final class LocalWindows {
         return reservation.isHeld();
     }
 
-    /** The message goes out: the caller has the room now. */
+    /** Passes the reserved room to the caller, which sends the message. */
     public void used() {
         visited.forEach(all::remove);
     }
 
-    /** After each attempt, when no session is locked any more: gives up what the attempt did not come to. */
+    /** Called after each attempt, when no session is locked any more. Releases what the attempt did not reach. */
     void end() {
         List<Runnable> due = List.copyOf(notifications);
         notifications.clear();
@@ -84,7 +84,7 @@ public final class LocalWindows {
         });
     }
 
-    /** Gives everything up. */
+    /** Releases everything. */
     void close() {
         begin();
         end();

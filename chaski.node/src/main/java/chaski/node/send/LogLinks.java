@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How links read the log of one session, and what becomes of its memory when nothing is sent. Guarded by the lock of the send channel, which the
- * methods take unless they say that it is held.
+ * How links read the send log of one session, and how its memory is released when nothing is sent. Guarded by the lock
+ * of the send channel. The methods acquire it unless they are documented to require it.
  */
 public final class LogLinks {
 
-    /** Notified with the lock held when the session has a link now, or has none. */
+    /** Notified with the lock held when the session gains or loses its link. */
     interface AttachedListener {
         void accept(boolean attached);
     }
@@ -65,7 +65,7 @@ public final class LogLinks {
         }
     }
 
-    /** The session has no link. */
+    /** Records that the session has no link. */
     public void parked() {
         lock.lock();
         try {
@@ -78,7 +78,10 @@ public final class LogLinks {
 
     // ---- memory
 
-    /** One timer at a time, so that a session that is used all the time costs no more than that. */
+    /**
+     * Schedules the release of idle memory. One timer runs at a time, so that a session in constant use costs no more
+     * than that.
+     */
     void restLater(List<Runnable> wakeups) {
         if (!restDue && log.mayRest()) {
             restDue = true;
@@ -87,7 +90,7 @@ public final class LogLinks {
         }
     }
 
-    /** Nothing was said for a moment: the memory is of more use to others. */
+    /** Releases the memory for use by others if nothing was sent for a moment. */
     private void rest(long endBefore) {
         List<Runnable> again = new ArrayList<>(1);
         lock.lock();
@@ -105,7 +108,7 @@ public final class LogLinks {
         again.forEach(Runnable::run);
     }
 
-    /** The direction has ended; the lock is held. */
+    /** Records that the direction has ended. The lock is held. */
     void end() {
         ended = true;
     }

@@ -9,15 +9,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small records of a session's own that found no room in its log, in order. No message goes out while there are any, so records
- * that say the same are one: the latest APPLIED stands for all, and the YIELDs of a declaration are added up. What a peer can cause is
- * therefore bounded by the number of its declarations. Guarded by the session's outbound lock.
+ * Small records of a session itself that found no room in its send log, in order. No message is sent while there are
+ * any, so records of the same meaning are merged: the latest APPLIED replaces the earlier ones, and the YIELDs of a
+ * declaration are added up. What a peer can cause is therefore bounded by the number of its declarations. Guarded by
+ * the session's outbound lock.
  */
 final class PostponedRecords {
 
     private static final Object APPLIED = new Object();
 
-    /** By what they say: {@link #APPLIED}, the declaration of a YIELD, or themselves. */
+    /** The records by what identifies them: {@link #APPLIED}, the declaration of a YIELD, or a key of their own. */
     private final Map<Object, ByteBuffer> records = new LinkedHashMap<>();
 
     private int yields;
@@ -30,7 +31,7 @@ final class PostponedRecords {
         return records.size();
     }
 
-    /** How many declarations have a YIELD here. */
+    /** Returns the number of declarations with a postponed YIELD. */
     int yields() {
         return yields;
     }
@@ -38,7 +39,7 @@ final class PostponedRecords {
     void add(ByteBuffer record) {
         int kind = kind(record);
         if (kind == SessionRecord.APPLIED) {
-            records.remove(APPLIED); // what the later one says must come behind all that went before it
+            records.remove(APPLIED); // the later one must follow all records that precede it
             records.put(APPLIED, record);
         } else if (kind == SessionRecord.YIELD) {
             addYield(record);
@@ -80,7 +81,7 @@ final class PostponedRecords {
         yields = 0;
     }
 
-    /** The kind of a record of the session itself, or -1. */
+    /** Returns the kind of a record of the session itself, or -1 for other records. */
     private static int kind(ByteBuffer record) {
         int start = record.position();
         return RecordHeader.channel(record, start) == RecordHeader.SESSION_CHANNEL

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How long publishers wait for one session, whatever they lack there. Guarded by the lock of the send channel, which the methods take unless
- * they say that it is held.
+ * How long publishers have waited for one session, for any resource. Guarded by the lock of the send channel. The
+ * methods acquire it unless they are documented to require it.
  */
 public final class PublisherWaits {
 
@@ -23,7 +23,7 @@ public final class PublisherWaits {
         this.credits = credits;
     }
 
-    /** The session has a link now, or has none; the lock is held. */
+    /** Records that the session has gained or lost its link. The lock is held. */
     void attached(boolean attached) {
         if (attached) {
             stall.stop();
@@ -32,7 +32,7 @@ public final class PublisherWaits {
         }
     }
 
-    /** The direction has ended; the lock is held. */
+    /** Records that the direction has ended. The lock is held. */
     void end() {
         stall.stop();
     }
@@ -41,7 +41,7 @@ public final class PublisherWaits {
         return owner.isInDoubt();
     }
 
-    /** A route's message was refused because of this session; the lock is held. */
+    /** Records that a message of a route was refused because of this session. The lock is held. */
     public PublisherWait refused(long route, long inAllSinceNs, long nowNs) {
         return stall.refused(route, inAllSinceNs, nowNs);
     }
@@ -50,16 +50,17 @@ public final class PublisherWaits {
         return stall.waitOf(route, inAllSinceNs, nowNs);
     }
 
-    /** This session is not in the way of a route; the lock is held. */
+    /** Records that this session does not block a route. The lock is held. */
     public void passed(long route) {
         stall.passed(route);
     }
 
     /**
-     * How long some publisher has waited for this session during an outage, negative if none has; takes the lock itself.
+     * Returns the longest wait of a publisher for this session during an outage, negative if none has waited. Acquires
+     * the lock itself.
      *
-     * @param inAll whether what it waited for others counts, too
-     * @param outageStartNs when the outage began
+     * @param inAll true to count the time for which the publisher waited for other sessions, too
+     * @param outageStartNs the start of the outage
      * @param nowNs now
      */
     public long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
@@ -73,7 +74,7 @@ public final class PublisherWaits {
         }
     }
 
-    /** Lets every message that waits look again; takes the lock itself. */
+    /** Wakes every waiting message, so that it checks its obstacle again. Acquires the lock itself. */
     public void wakeMessages() {
         List<Runnable> wakeups = new ArrayList<>(2);
         lock.lock();

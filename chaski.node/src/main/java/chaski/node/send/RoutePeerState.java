@@ -2,28 +2,30 @@ package chaski.node.send;
 
 import java.util.TreeMap;
 
-/** What one session knows of one route. Guarded by the lock of the send channel. */
+/** The state of one route in one session. Guarded by the lock of the send channel. */
 public final class RoutePeerState {
 
     final SentRoute route;
 
-    /** Whether the peer was sent the preamble. */
+    /** True if the preamble was sent to the peer. */
     public boolean introduced;
 
-    /** The message that is being written fragment by fragment, or -1. */
+    /** The sequence of the message that is being written fragment by fragment, or -1. */
     public long inProgress = -1;
 
-    /** Whether the route was closed while a message was being written. */
+    /** True if the route was closed while a message was being written. */
     boolean closing;
 
-    /** Where whole messages stand that the peer has not confirmed, by their numbers; kept for routes to one peer. */
+    /**
+     * The positions of whole messages that the peer has not acknowledged, by their sequences. Kept for direct routes.
+     */
     private final TreeMap<Long, Long> positions = new TreeMap<>();
 
     RoutePeerState(SentRoute route) {
         this.route = route;
     }
 
-    /** A whole message is written at a position; what the peer has confirmed is forgotten. */
+    /** Records that a whole message is written at a position, and removes what the peer has acknowledged. */
     public void written(long sequence, long position, long acknowledged) {
         while (!positions.isEmpty() && positions.firstEntry().getValue() < acknowledged) {
             positions.pollFirstEntry();
@@ -31,7 +33,7 @@ public final class RoutePeerState {
         positions.put(sequence, position);
     }
 
-    /** Where a message stands, or -1; it is asked for once. */
+    /** Removes and returns the position of a message, or returns -1. */
     long takePosition(long sequence) {
         Long position = positions.remove(sequence);
         return position == null ? -1 : position;

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What one session knows of the routes that lead to its peer. Guarded by the lock of the send channel, which the methods take unless they say
- * that it is held.
+ * The states of all routes in one session. Guarded by the lock of the send channel. The methods acquire it unless they
+ * are documented to require it.
  */
 public final class RoutePeerStates {
 
@@ -38,9 +38,9 @@ public final class RoutePeerStates {
     }
 
     /**
-     * Turns a whole message into a record that says nothing, if no link has begun to send it; takes the lock itself.
+     * Turns a whole message into an empty record, if no link has begun to send it. Acquires the lock itself.
      *
-     * @return whether it was
+     * @return true if the message was withdrawn
      */
     public boolean withdraw(SentRoute route, long sequence) {
         lock.lock();
@@ -61,7 +61,10 @@ public final class RoutePeerStates {
         }
     }
 
-    /** Completed when what was said so far is confirmed or lost; at once if the route said nothing here. */
+    /**
+     * Returns a future that completes once everything sent so far is acknowledged or lost; at once if the route has
+     * sent nothing here.
+     */
     public CompletableFuture<Void> settled(SentRoute route) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         lock.lock();
@@ -88,7 +91,7 @@ public final class RoutePeerStates {
         }
     }
 
-    /** Sends the preamble of a route to this peer alone, if it was not sent yet; takes the lock itself. */
+    /** Sends the preamble of a route to this peer only, if it was not sent yet. Acquires the lock itself. */
     public void introduce(SentRoute route) {
         lock.lock();
         try {
@@ -107,7 +110,7 @@ public final class RoutePeerStates {
         owner.wake();
     }
 
-    /** The route is closed: its CLOSE follows what was accepted. */
+    /** Closes a route: its CLOSE follows the messages that were accepted. */
     public void close(SentRoute route) {
         lock.lock();
         try {
@@ -126,7 +129,7 @@ public final class RoutePeerStates {
         owner.wake();
     }
 
-    /** The state is removed once everything on it is confirmed. */
+    /** Closes a route; its state is removed once everything sent on it is acknowledged. */
     void close(RoutePeerState state) {
         long number = state.route.number();
         if (state.introduced) {
@@ -150,7 +153,7 @@ public final class RoutePeerStates {
         }
     }
 
-    /** The direction has ended; the lock is held. What was not acknowledged is returned. */
+    /** Ends all routes because the direction has ended, and returns what was not acknowledged. The lock is held. */
     List<LostRange> end() {
         ended = true;
         return new UnackedScanner(log, states).ranges();

@@ -18,10 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sending direction of a session: its log, the flows that the peer declared, and who waits for room.
+ * The sending direction of a session: its send log, the flows that the peer declared, and the waiters for room.
  *
- * <p>Guarded by {@link #lock}, which publishers, the I/O thread (for acknowledgements and credit) and the control loop take for
- * short. Several sessions are locked in the order of their node ids. Callbacks are collected and run after the lock is let go.
+ * <p>Guarded by {@link #lock}, which publishers, the I/O thread (for acknowledgements and credit) and the control loop
+ * hold only briefly. Several sessions are locked in the order of their node ids. Callbacks are collected and run after
+ * the lock is released.
  */
 public final class SendChannel {
 
@@ -50,7 +51,10 @@ public final class SendChannel {
 
     private volatile boolean carried;
 
-    /** Memory is freed under another session's lock, so those who wait for it are called from the control loop. */
+    /**
+     * Creates the sending direction of a session. Memory is freed under the lock of another session, so the callbacks of
+     * those waiting for it run on the control loop.
+     */
     public SendChannel(SendChannelOwner owner, SegmentPool pool, long limitBytes, Environment environment) {
         this.owner = owner;
         this.pool = pool;
@@ -72,22 +76,22 @@ public final class SendChannel {
         waits.attached(attached);
     }
 
-    /** {@return how long publishers wait for this session} */
+    /** {@return how long publishers have waited for this session} */
     public PublisherWaits waits() {
         return waits;
     }
 
-    /** {@return how links read the log} */
+    /** {@return how links read the send log} */
     public LogLinks links() {
         return links;
     }
 
-    /** {@return the routes that lead to the peer} */
+    /** {@return the states of the routes to the peer} */
     public RoutePeerStates routes() {
         return routes;
     }
 
-    // ---- what publishers do, holding the lock
+    // ---- publishing, with the lock held
 
     public NodeId peer() {
         return owner.peer();
@@ -118,7 +122,7 @@ public final class SendChannel {
         return pool;
     }
 
-    /** Whether the peer can put one more message together beside those that are on their way in fragments. */
+    /** True if the peer can assemble one more message, in addition to those that are in transit in fragments. */
     public boolean mayAssemble(long bytes) {
         return assembling == 0 || assembling + bytes <= peerAssemblyLimit;
     }
@@ -127,12 +131,18 @@ public final class SendChannel {
         assembling += change;
     }
 
-    /** Sets room aside, but not before what was postponed: a message must not overtake the word of the declarations it goes by. */
+    /**
+     * Reserves room, but not while records are postponed: a message must not overtake the APPLIED record of the
+     * declarations under which it is sent.
+     */
     public boolean reserve(long bytes) {
         return records.isEmpty() && log.reserve(bytes);
     }
 
-    /** Gets the memory for what was set aside in several sessions, in all or in none; if not, the line to wait in. */
+    /**
+     * Provides the memory for what was reserved in several sessions, in all or in none. If there is too little, returns
+     * the queue to wait in.
+     */
     public static @Nullable CreditWaitQueue provide(List<SendChannel> outbounds, boolean take) {
         List<SendLog> logs = new ArrayList<>(outbounds.size());
         outbounds.forEach(o -> logs.add(o.log));
@@ -147,7 +157,7 @@ public final class SendChannel {
         log.unreserve(bytes);
     }
 
-    /** Makes room for a small record if there is some at once. */
+    /** Reserves room for a small record if there is some at once. */
     public boolean reserveAtOnce(long bytes) {
         if (ended || room.isClosedTo(null) || !reserve(bytes)) {
             return false;
@@ -163,14 +173,14 @@ public final class SendChannel {
         owner.datagramDropped();
     }
 
-    /** Gives a message to the link in use, beside the log. */
+    /** Passes a message to the link in use, outside the send log. */
     public void datagram(RoutePeerState leg, long sequence, ByteBuffer head, ByteBuffer body) {
         if (!ended) {
             owner.datagram(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
         }
     }
 
-    /** Writes a message of one record if nothing stands in its way; if something does, changes nothing. */
+    /** Appends a message of one record if there is no obstacle; otherwise changes nothing and returns false. */
     public boolean appendAtOnce(
             RoutePeerState leg, CreditFlow[] matching, long sequence, ByteBuffer head, ByteBuffer body) {
         int length = head.remaining() + body.remaining();
@@ -206,7 +216,10 @@ public final class SendChannel {
         return true;
     }
 
-    /** Writes a record whose space was reserved. Its body is {@code prefix}, if not negative, then a part of {@code head} and of {@code body}. */
+    /**
+     * Appends a record whose space was reserved. Its body is {@code prefix}, if not negative, followed by a part of
+     * {@code head} and of {@code body}.
+     */
     public void append(
             int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         waits.passed(route);
@@ -252,12 +265,12 @@ public final class SendChannel {
         return log.acknowledged();
     }
 
-    /** True if a message of a protocol above membership was ever written; any thread. */
+    /** True if a message of a protocol above membership was ever written. May be called on any thread. */
     public boolean hasCarriedMessages() {
         return carried;
     }
 
-    /** How many bytes are not confirmed; takes the lock itself. */
+    /** Returns the number of bytes that are not acknowledged. Acquires the lock itself. */
     public long unacknowledged() {
         lock.lock();
         try {
@@ -267,7 +280,7 @@ public final class SendChannel {
         }
     }
 
-    /** Writes the next record of a message that was admitted; takes the lock itself. */
+    /** Appends the next record of a message that was admitted. Acquires the lock itself. */
     public void appendFragment(
             RoutePeerState leg, long sequence, FragmentWriter part, @Nullable AckCountdown settlement) {
         List<Runnable> wakeups = new ArrayList<>(2);
@@ -304,12 +317,12 @@ public final class SendChannel {
     }
 
     /**
-     * Gives a message of the engine's own to this peer alone, out of the slack if need be.
+     * Sends a message of the engine itself to this peer only, out of the slack if necessary.
      *
      * @param channel its channel
      * @param message at most one record
-     * @param whenRoom called once after a refusal, when it is worth another try
-     * @return whether there was room
+     * @param whenRoom called once after a refusal, when another attempt is worthwhile
+     * @return true if there was room
      */
     public boolean offerDirect(int channel, ByteBuffer message, Runnable whenRoom) {
         lock.lock();
@@ -329,9 +342,9 @@ public final class SendChannel {
         return true;
     }
 
-    // ---- what the peer acknowledges
+    // ---- acknowledgements
 
-    /** The peer has confirmed up to a position. On the I/O thread. */
+    /** Records that the peer has acknowledged up to a position. Called on the I/O thread. */
     public void acknowledged(long position, long sent) {
         if (position > sent && position > mostSent()) {
             throw new ProtocolException(
@@ -358,7 +371,10 @@ public final class SendChannel {
         }
     }
 
-    /** By any link: a peer may send, over the link that it leaves, how far it has come by the next one. */
+    /**
+     * Returns the highest position that any link has sent: over the link that it leaves, a peer may acknowledge what it
+     * has received over the next one.
+     */
     private long mostSent() {
         lock.lock();
         try {
@@ -368,7 +384,7 @@ public final class SendChannel {
         }
     }
 
-    /** {@return how many records of the engine's own wait for room} */
+    /** {@return the number of postponed records of the engine} */
     public int postponedRecords() {
         lock.lock();
         try {
@@ -382,9 +398,9 @@ public final class SendChannel {
      * Ends the direction. The router's lock is held, and its epoch was raised.
      *
      * @param confirmed the position up to which the peer is known to have received everything, or -1
-     * @param ended filled with the flows that end
-     * @param wakeups filled with who is to be told, without the router's lock
-     * @return what was not confirmed
+     * @param ended receives the flows that end
+     * @param wakeups receives the callbacks to run without the router's lock
+     * @return what was not acknowledged
      */
     public List<LostRange> end(long confirmed, Collection<CreditFlow> ended, List<Runnable> wakeups) {
         List<LostRange> lost;
@@ -412,7 +428,7 @@ public final class SendChannel {
         return lost;
     }
 
-    /** The pool has memory again after it refused: whoever waits for room tries again. */
+    /** Wakes the waiters for room: the pool has memory again after it refused a request. */
     private void memoryFreed() {
         List<Runnable> wakeups = new ArrayList<>(4);
         boolean wake;

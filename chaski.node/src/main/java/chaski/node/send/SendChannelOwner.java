@@ -3,40 +3,43 @@ package chaski.node.send;
 import chaski.api.NodeId;
 import java.nio.ByteBuffer;
 
-/** The session that a sending side belongs to. Its methods only leave marks. */
+/** The session that a sending side belongs to. Its methods only set marks. */
 public interface SendChannelOwner {
 
     NodeId peer();
 
-    /** True if the peer's process seems to have ended; any thread. */
+    /** True if the peer's process seems to have ended. May be called on any thread. */
     boolean isInDoubt();
 
     String peerName();
 
-    /** True if the peer is heard of; any thread. */
+    /** True if the peer shows signs of life. May be called on any thread. */
     boolean isAlive();
 
-    /** True if the peer takes CUT. */
+    /** True if the peer supports CUT. */
     boolean takesCuts();
 
-    /** There is something to send. */
+    /** Reports that there is something to send. */
     void wake();
 
-    /** A datagram is to be sent now or not at all. */
+    /** Reports a datagram that is to be sent now or not at all. */
     void datagram(ByteBuffer body);
 
-    /** A datagram cannot be sent now. */
+    /** Reports that a datagram cannot be sent now. */
     void datagramDropped();
 
-    /** There is a datagram to send, perhaps beside the link in use; called without the lock. */
+    /**
+     * Reports that there is a datagram to send, possibly over another link than the one in use. Called without the
+     * lock.
+     */
     void wakeForDatagram();
 
-    /** A flow has begun to lack credit. */
+    /** Reports that a flow's need for credit has changed. */
     void blockedChanged(CreditFlow flow);
 
     /** Runs a task after some milliseconds. */
     void later(Runnable task);
 
-    /** Runs a task after a moment in which nothing may happen. */
+    /** Runs a task after a moment in which nothing may have been sent. */
     void afterRest(Runnable task);
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** A route as the sending side of a session sees it. Thread-safe. */
 public interface SentRoute {
 
-    /** {@return its number, unique among the routes of this node's run} */
+    /** {@return its number, unique among the routes of this run of the node} */
     long number();
 
     /** {@return the channel of its records} */
@@ -15,12 +15,15 @@ public interface SentRoute {
     /** {@return the topic of its messages} */
     Topic topic();
 
-    /** {@return the preamble that each peer is sent before the first message} */
+    /** {@return the preamble that is sent to each peer before the first message} */
     ByteBuffer preamble();
 
-    /** {@return true if it leads to one peer only, whatever that peer declared} */
+    /** {@return true if it leads to one peer only, independent of that peer's declarations} */
     boolean isDirect();
 
-    /** {@return true once it is closed; callers append for it under the lock of their session, which a close takes afterwards} */
+    /**
+     * {@return true once it is closed; callers append for it under the lock of their session, which a close acquires
+     * afterwards}
+     */
     boolean isClosed();
 }

@@ -4,9 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How long publishers that offer have been refused because of one session that has no link. Those with a place in a line or a callback
- * are found in the session's {@linkplain CreditWaitQueue lines}; these leave nothing behind but their refusals, so the time between the first
- * and the last of them counts, and does not go on when nobody offers any more. Guarded by the session's outbound lock.
+ * How long publishers that use {@code offer} have been refused because of one session without a link. Publishers with a
+ * queued message or callback are found in the session's {@linkplain CreditWaitQueue wait queues}. These publishers
+ * leave nothing but their refusals, so the time between the first and the last refusal counts, and does not grow once
+ * no offers are made. Guarded by the session's outbound lock.
  */
 final class StallClock {
 
@@ -15,19 +16,22 @@ final class StallClock {
 
     private record Refusals(PublisherWait since, long lastNs) {}
 
-    /** The session has lost its link. */
+    /** Starts to count: the session has lost its link. */
     void start() {
         running = true;
         byRoute.clear();
     }
 
-    /** The session has a link, or has ended: nothing counts any more. */
+    /** Stops: the session has a link or has ended, and no refusal counts any more. */
     void stop() {
         running = false;
         byRoute.clear();
     }
 
-    /** A route's message was refused because of this session; {@code inAllSinceNs} names the chain of refusals that it belongs to. */
+    /**
+     * Records that a message of a route was refused because of this session. {@code inAllSinceNs} identifies the chain
+     * of refusals that the refusal belongs to.
+     */
     PublisherWait refused(long route, long inAllSinceNs, long nowNs) {
         PublisherWait begun = new PublisherWait(inAllSinceNs, nowNs);
         if (!running) {
@@ -39,20 +43,20 @@ final class StallClock {
         return since;
     }
 
-    /** The wait of a route, which begins now unless it was refused before. */
+    /** Returns the wait of a route, which begins now unless the route was refused before. */
     PublisherWait waitOf(long route, long inAllSinceNs, long nowNs) {
         Refusals before = byRoute.get(route);
         return before == null ? new PublisherWait(inAllSinceNs, nowNs) : before.since();
     }
 
-    /** This session is not in the way of a route any more. */
+    /** Records that this session does not block a route any more. */
     void passed(long route) {
         if (running) {
             byRoute.remove(route);
         }
     }
 
-    /** The longest wait, negative if nobody has waited. */
+    /** Returns the longest wait, negative if no publisher has waited. */
     long longestNs(boolean inAll, long outageStartNs) {
         return byRoute.values().stream()
                 .mapToLong(r -> r.since().waitedNs(inAll, outageStartNs, r.lastNs()))

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds the messages that were not confirmed: it reads the headers of the records between <em>acknowledged</em> and <em>end</em>
- * and adds those that are still being written. Used under the outbound lock.
+ * Finds the messages that were not acknowledged: it reads the headers of the records between <em>acknowledged</em> and
+ * <em>end</em>, and adds the messages that are still being written. Used under the outbound lock.
  */
 final class UnackedScanner {
 
@@ -27,7 +27,7 @@ final class UnackedScanner {
             log.copy(at, header);
             int length = RecordHeader.length(header, 0);
             if (length < 0 || length > RecordHeader.MAX_BODY) {
-                break; // the peer confirmed a position inside a record; what follows cannot be told apart
+                break; // the peer acknowledged a position inside a record; the records after it cannot be parsed
             }
             note(header);
             at += RecordHeader.BYTES + length;
@@ -44,7 +44,10 @@ final class UnackedScanner {
         private long last = -1;
         private long count;
 
-        /** Fragments of one message follow one another on their route, so the last one is all to compare with. */
+        /**
+         * Adds a sequence. The fragments of one message are consecutive on their route, so comparing with the last one
+         * suffices.
+         */
         void add(long sequence) {
             if (sequence != last || count == 0) {
                 first = count == 0 ? sequence : first;

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message that waits. It stands in one queue at a time, that of the resource it lacked last: a {@link CreditWaitQueue}, or the queue of one of
- * {@linkplain LocalWindows this node's own windows}. It keeps the credit and the room that it got before that one in the order of all windows.
+ * One waiting message. It is in one queue at a time, that of the resource it lacked last: a {@link CreditWaitQueue}, or
+ * the queue of one of {@linkplain LocalWindows this node's own windows}. It keeps the credit and the room that it
+ * obtained before that resource in the order of all windows.
  *
  * <p>Used by one publishing thread at a time, which holds no lock of a session when it changes queues.
  */
@@ -28,22 +29,22 @@ public final class WaitTicket implements Route.Waiter {
         this.wake = wake;
     }
 
-    /** What the message costs. */
+    /** Returns the cost of the message. */
     long cost() {
         return cost;
     }
 
-    /** Whether it lacks what its line is for, rather than stands behind others that do. */
+    /** True if the message lacks the resource of its queue, rather than waiting behind others that do. */
     boolean lacks() {
         return lacks;
     }
 
-    /** Since when it waits where it stands. */
+    /** Returns the time since which it has waited in its queue. */
     PublisherWait since() {
         return since;
     }
 
-    /** Before each try. */
+    /** Called before each attempt. */
     public void begin(long messageCost) {
         if (cost != messageCost) {
             close();
@@ -55,8 +56,8 @@ public final class WaitTicket implements Route.Waiter {
     }
 
     /**
-     * After each try. What lies behind the obstacle is given up: subscriptions come and go, and what was behind others may be before
-     * them now, so that two messages could hold what the other one waits for.
+     * Called after each attempt. What comes after the obstacle is released: subscriptions come and go, and a window
+     * that came after others may come before them now, so that two messages could each hold what the other waits for.
      */
     public void end() {
         visitedBefore.removeAll(visited);
@@ -65,16 +66,17 @@ public final class WaitTicket implements Route.Waiter {
         own.end();
     }
 
-    /** A flow that may have set credit aside for the message; its session is locked. */
+    /** Records a flow that may have set credit aside for the message. Its session is locked. */
     public void visit(CreditFlow flow) {
         visited.add(flow);
     }
 
     /**
-     * Goes to the line of another resource, and asks for one more try, since that may have become free meanwhile; to none if the message
-     * waits for one of this node's own windows, in whose queue it has a place already.
+     * Moves to the queue of another resource and requests one more attempt, since that resource may have become free in
+     * the meantime. Moves to no queue if the message waits for one of this node's own windows, in whose queue it
+     * already has a place.
      *
-     * @param since since when it waits for that session
+     * @param since the time since which it has waited for that session
      */
     public void standIn(@Nullable CreditWaitQueue next, boolean lacksIt, PublisherWait since) {
         if (line == next) {
@@ -97,12 +99,12 @@ public final class WaitTicket implements Route.Waiter {
         wake.run();
     }
 
-    /** Everything is there that was waited for: it is kept, and the queue is left to others. */
+    /** Leaves the queue and keeps what is set aside: everything that was waited for is available. */
     public void standNowhere() {
         leave();
     }
 
-    /** Leaves the queue; what was set aside for the message is given up. */
+    /** Leaves the queue and releases what was set aside for the message. */
     @Override
     public void close() {
         leave();

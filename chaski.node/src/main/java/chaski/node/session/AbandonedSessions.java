@@ -9,24 +9,27 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the session that is ended for a newcomer when {@code limits.peers} is reached, never one with a peer that the user has joined.
- * First those that never carried a message of a protocol, so that nothing is lost:
+ * Chooses the session that is ended in favour of a newcomer when {@code limits.peers} is reached. It never chooses a
+ * session with a peer that the user has joined. Candidates are first the sessions that never carried a message of a
+ * protocol, so that nothing is lost:
  *
  * <ol>
  *   <li>one that was proposed and abandoned before it began;
  *   <li>one without a link;
- *   <li>one with a link, whose peer has not sent a single message within {@link #PATIENCE_NS}, as every node does at once;
- *   <li>one without a link for {@link #PATIENCE_NS}, whose peer has subscriptions.
+ *   <li>one with a link, whose peer has not sent a single message within {@link #PATIENCE_NS}, although every node does
+ *       so at once;
+ *   <li>one that has been without a link for {@link #PATIENCE_NS}, whose peer has subscriptions.
  * </ol>
  *
- * <p>Then one without a link that did carry messages, if its address has more sessions than it may have links
- * ({@code limits.connectionsPerAddress}), loopback excepted: the nodes behind one address that are there at the same time never have.
+ * <p>Then a session without a link that did carry messages, if its address has more sessions than it may have links
+ * ({@code limits.connectionsPerAddress}), loopback excepted: the nodes behind one address that exist at the same time
+ * never exceed that number.
  *
- * <p>Of several, the oldest. Confined to the control loop.
+ * <p>Among several, the oldest is chosen. Confined to the control loop.
  */
 final class AbandonedSessions {
 
-    /** How long a session may stay unused while newcomers are refused. */
+    /** The time for which a session may stay unused while newcomers are refused. */
     static final long PATIENCE_NS = Duration.ofSeconds(2).toNanos();
 
     private static final int NEVER = 4;
@@ -35,10 +38,10 @@ final class AbandonedSessions {
     private final IntSupplier sessionsPerAddress;
 
     /**
-     * Made once.
+     * Creates the rule. It is created once.
      *
-     * @param listener knows whom the user has joined
-     * @param sessionsPerAddress how many sessions of one address keep their places in any case
+     * @param listener knows which peers the user has joined
+     * @param sessionsPerAddress the number of sessions of one address that are never ended for a newcomer
      */
     AbandonedSessions(SessionListener listener, IntSupplier sessionsPerAddress) {
         this.listener = listener;

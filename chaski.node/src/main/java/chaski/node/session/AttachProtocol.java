@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /**
- * How sessions begin and move between links: which ATTACH stands, and what becomes of a session when one fails. Confined to the control
- * loop.
+ * How sessions begin and move between links: which ATTACH is valid, and what happens to a session when an attach fails.
+ * Confined to the control loop.
  */
 public final class AttachProtocol {
 
@@ -54,36 +54,37 @@ public final class AttachProtocol {
         this.factory = factory;
     }
 
-    /** What comes out of one step of a handshake. */
+    /** The result of one step of a handshake. */
     public sealed interface Step {
 
         /**
-         * Go on: an ATTACH is to be sent.
+         * Continue: send an ATTACH.
          *
          * @param attachment the link's part
-         * @param attach to be sent
+         * @param attach the ATTACH to send
          */
         record Propose(LinkAttachment attachment, Attach attach) implements Step {}
 
         /**
-         * Go on: an ATTACHED is to be sent.
+         * Continue: send an ATTACHED.
          *
          * @param attachment the link's part
-         * @param attached to be sent
+         * @param attached the ATTACHED to send
          */
         record Accept(LinkAttachment attachment, Attached attached) implements Step {}
 
         /**
-         * The same step again, later: another run of that node has a link, and is asked whether it is still there.
+         * Repeat the same step later: another run of that node has a link, and a check whether it still
+         * answers is under way.
          *
          * @param over completed on the control loop, soon
          */
         record Verify(CompletionStage<Void> over) implements Step {}
 
         /**
-         * The link is not wanted.
+         * Refuse the link.
          *
-         * @param refused to be sent
+         * @param refused the refusal to send
          */
         record Refuse(Refusal refused) implements Step {}
 
@@ -94,12 +95,12 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side of a link that this node dialled has said who it is: what to propose?
+     * Decides what to propose on a link that this node dialled, after the HELLO of the other side.
      *
-     * @param hello who it is
+     * @param hello the identity of the other side
      * @param link the link
-     * @param move whether the session is to move here although it has a link
-     * @return an ATTACH, a refusal, or the same again later
+     * @param move true if the session is to move to this link although it has one
+     * @return an ATTACH, a refusal, or a repetition of this step
      */
     public Step propose(Hello hello, SessionLink link, boolean move) {
         Optional<Step> refused = admission.checkIdentity(hello, link);
@@ -134,12 +135,12 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side proposes a session, or to move one here.
+     * Decides on a proposal of the other side to begin a session, or to move one to this link.
      *
-     * @param hello who it is
-     * @param attach what it proposes
+     * @param hello the identity of the other side
+     * @param attach the proposal
      * @param link the link
-     * @return an ATTACHED, a refusal, or the same again later
+     * @return an ATTACHED, a refusal, or a repetition of this step
      */
     public Step accept(Hello hello, Attach attach, SessionLink link) {
         Optional<Step> refused = admission.checkIdentity(hello, link);
@@ -156,7 +157,7 @@ public final class AttachProtocol {
         }
         if (session == null) {
             long position = lifecycle.endedSessions().position(attach.session(), context.nanoTime());
-            if (!attach.create() || position >= 0) { // what has ended here does not begin again under the same name
+            if (!attach.create() || position >= 0) { // an ended session does not begin again with its id
                 return Step.refuse(RefusalCode.UNKNOWN_SESSION, position, "the session is not known here");
             }
             Optional<Step> full = admission.checkRoom();
@@ -196,7 +197,7 @@ public final class AttachProtocol {
         return new Step.Accept(attachment, new Attached(attach.epoch(), received, declarations.version()));
     }
 
-    /** Another session was proposed than the one that is here: which one stands? */
+    /** Decides which session is valid if the proposed one is not the existing one. */
     private Optional<Step> replace(Session session, Attach attach) {
         if (!attach.create()) {
             long position = lifecycle.endedSessions().position(attach.session(), context.nanoTime());
@@ -209,7 +210,8 @@ public final class AttachProtocol {
         EndedSession ended = attach.ended();
         EndedSession named = ended != null && ended.session().equals(session.id()) ? ended : null;
         if (session.life() == Session.Life.ATTACHED && named == null) {
-            // Sent before the peer agreed to the session that is here, and overtaken by that: the peer has given it up.
+            // The proposal was sent before the peer agreed to the existing session, and is obsolete: the peer has given
+            // it up.
             return Optional.of(
                     Step.refuse(RefusalCode.CROSSING, 0, "a session has begun that the proposal does not know"));
         }
@@ -218,7 +220,7 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side has agreed to an ATTACH of this node.
+     * Handles the agreement of the other side to an ATTACH of this node.
      *
      * @param attachment the link's part
      * @param attached the answer
@@ -234,7 +236,7 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side has confirmed an attach that this node agreed to.
+     * Handles the confirmation of an attach that this node agreed to.
      *
      * @param attachment the link's part
      */
@@ -290,10 +292,10 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side has refused an ATTACH of this node; the link is closed by the caller.
+     * Handles the refusal of an ATTACH of this node. The caller closes the link.
      *
      * @param attachment the link's part
-     * @param refused why
+     * @param refused the reason
      */
     public void refused(LinkAttachment attachment, Refusal refused) {
         Session session = attachment.session;
@@ -316,7 +318,8 @@ public final class AttachProtocol {
     }
 
     /**
-     * The other side has not answered an attach in time; the link is closed by the caller, and other ways are tried first from now on.
+     * Handles an attach that the other side has not answered in time. The caller closes the link, and from now on other
+     * ways are tried first.
      *
      * @param attachment the link's part
      */
@@ -327,11 +330,11 @@ public final class AttachProtocol {
     }
 
     /**
-     * A link that took part in a session is closed.
+     * Handles the close of a link that took part in a session.
      *
      * @param attachment the link's part
-     * @param reason why
-     * @param byPeer whether the other end closed or reset it, without a notice why
+     * @param reason the reason
+     * @param byPeer true if the other end closed or reset it without stating a reason
      */
     public void linkClosed(LinkAttachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
@@ -341,14 +344,17 @@ public final class AttachProtocol {
             session.drop(attachment, reason);
             if (session.attach.pending == null) {
                 lifecycle.park(session, reason, attachment.link.lastReceivedNs(), byPeer);
-            } else { // fenced: what becomes of the session is decided by the attach that is under way
+            } else { // fenced: the attach that is under way decides what happens to the session
                 session.outage.startNs = attachment.link.lastReceivedNs();
                 session.outage.brokenByPeer = byPeer;
             }
         }
     }
 
-    /** An attach did not come about: it fenced the link before it, so that one goes, too, and both sides begin again. */
+    /**
+     * Handles a failed attach. It had fenced the previous link, so that link is closed, too, and both sides begin
+     * again.
+     */
     private void failed(LinkAttachment attachment, String reason, boolean byPeer) {
         Session session = attachment.session;
         context.counters().add("attach.failed");

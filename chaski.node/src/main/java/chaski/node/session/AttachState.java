@@ -2,7 +2,7 @@ package chaski.node.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the attach protocol remembers of one session. Confined to the control loop. */
+/** The state of the attach protocol for one session. Confined to the control loop. */
 final class AttachState {
 
     /** The number of the last attach. */
@@ -12,7 +12,7 @@ final class AttachState {
     @Nullable
     LinkAttachment pending;
 
-    /** When the session was made, or received its last link. */
+    /** The time at which the session was created or received its last link. */
     long linkedNs;
 
     /** The scheme and the host of the last link, empty before the first. */
@@ -20,15 +20,15 @@ final class AttachState {
 
     String lastHost = "";
 
-    /** How many attaches in a row were not answered, and on which scheme the last of them was tried. */
+    /** The number of consecutive attaches that were not answered, and the scheme of the last of them. */
     int unanswered;
 
     String unansweredScheme = "";
 
-    /** True if the peer took the session from another link to the one in use. */
+    /** True if the peer moved the session from another link to the one in use. */
     boolean movedByPeer;
 
-    /** The link on which the peer answered last when another run of it wanted its place, and when. */
+    /** The link on which the peer last answered when another run claimed its place, and the time of that answer. */
     @Nullable
     LinkAttachment answeredOn;
 

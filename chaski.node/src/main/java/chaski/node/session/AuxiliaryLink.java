@@ -10,10 +10,10 @@ import chaski.node.wire.PingFrame;
 import java.nio.ByteBuffer;
 
 /**
- * The part of a link that stands beside the one a session is on, and carries its datagrams only. {@link AuxiliaryLinks} decides whether it
- * counts.
+ * The part of an auxiliary link, which exists beside the link of a session and carries only its datagrams.
+ * {@link AuxiliaryLinks} decides whether it is in use.
  *
- * <p>Confined to the link's I/O thread, {@link #ping} and {@link #heard} excepted.
+ * <p>Confined to the link's I/O thread, except {@link #ping} and {@link #heard}.
  */
 public final class AuxiliaryLink implements LinkPart {
 
@@ -21,7 +21,10 @@ public final class AuxiliaryLink implements LinkPart {
     final SessionLink link;
     final long number;
 
-    /** Looks whether it is silent; ended with it, so that nothing holds the link any longer. Confined to the control loop. */
+    /**
+     * Checks periodically whether the link is silent. Cancelled when the link ends, so that nothing holds a reference
+     * to it. Confined to the control loop.
+     */
     Environment.Cancellable watch = () -> {};
 
     private final boolean dialled;
@@ -40,17 +43,17 @@ public final class AuxiliaryLink implements LinkPart {
         this.pings = new PingLimit(session.environment());
     }
 
-    /** {@return whether this node dialled it} */
+    /** {@return true if this node dialled it} */
     boolean dialled() {
         return dialled;
     }
 
-    /** {@return how many datagrams came by it; any thread} */
+    /** {@return the number of datagrams received on it; any thread} */
     long heard() {
         return heard;
     }
 
-    /** Asks for a sign of life; any thread. */
+    /** Sends a PING to obtain a sign of life. May be called on any thread. */
     void ping() {
         pingDue = true;
         link.wake();
@@ -65,7 +68,7 @@ public final class AuxiliaryLink implements LinkPart {
                 pongBytes = PingFrame.payloadBytes(body);
                 pongDue = true;
             }
-            case FrameType.PONG -> PingFrame.payloadBytes(body); // that it came is all there is to know
+            case FrameType.PONG -> PingFrame.payloadBytes(body); // only its arrival matters
             default ->
                 throw new ProtocolException("expected PING or PONG on an auxiliary link, got " + FrameType.name(type));
         }
@@ -77,7 +80,7 @@ public final class AuxiliaryLink implements LinkPart {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread only
     public void onDatagram(ByteBuffer body) {
         heard = heard + 1;
         session.datagramPath().arrived(this, body);
@@ -115,7 +118,7 @@ public final class AuxiliaryLink implements LinkPart {
 
     @Override
     public void onReleased(long total) {
-        // Nothing of the log goes here.
+        // The send log is not read for this link.
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which auxiliary links sessions have. Of a session nothing changes here but the way its datagrams take: whatever goes wrong with such a
- * link, the session knows nothing of it. Confined to the control loop.
+ * The auxiliary links of sessions. They change nothing of a session but the way its datagrams take, and no failure of
+ * such a link affects the session. Confined to the control loop.
  */
 public final class AuxiliaryLinks {
 
@@ -30,37 +30,37 @@ public final class AuxiliaryLinks {
         this.listener = listener;
     }
 
-    /** What comes out of one step of a handshake. */
+    /** The result of one step of a handshake. */
     public sealed interface Step {
 
         /**
-         * Go on: an ASSIST is to be sent.
+         * Continue: send an ASSIST.
          *
          * @param part the link's part
-         * @param assist to be sent
+         * @param assist the ASSIST to send
          */
         record Propose(AuxiliaryLink part, DatagramAttach assist) implements Step {}
 
         /**
-         * Go on: an ASSISTED is to be sent, and then the link may be used.
+         * Continue: send an ASSISTED, after which the link may be used.
          *
          * @param part the link's part
-         * @param assisted to be sent
+         * @param assisted the ASSISTED to send
          */
         record Accept(AuxiliaryLink part, DatagramAttached assisted) implements Step {}
 
         /**
-         * The link is not wanted.
+         * Refuse the link.
          *
-         * @param refused to be sent
+         * @param refused the refusal to send
          */
         record Refuse(Refusal refused) implements Step {}
     }
 
     /**
-     * The other side of a link that this node dialled as an auxiliary one has said who it is: is it wanted still?
+     * Decides whether an auxiliary link that this node dialled is still wanted, after the HELLO of the other side.
      *
-     * @param hello who it is
+     * @param hello the identity of the other side
      * @param link the link
      * @return an ASSIST, or a refusal
      */
@@ -82,10 +82,11 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * The other side proposes an auxiliary link. Who does not know the session's secret learns nothing and changes nothing.
+     * Decides on an auxiliary link that the other side proposes. A node without the session's secret learns nothing and
+     * changes nothing.
      *
-     * @param hello who it is
-     * @param assist what it proposes
+     * @param hello the identity of the other side
+     * @param assist the proposal
      * @param link the link
      * @return an ASSISTED, or a refusal
      */
@@ -121,7 +122,7 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * The ASSISTED that was asked for in {@link Step.Accept} is on its way: the link counts.
+     * Begins to use a link after the ASSISTED requested by {@link Step.Accept} was sent.
      *
      * @param part the link's part
      */
@@ -130,7 +131,7 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * The other side has taken an auxiliary link of this node's.
+     * Handles the agreement of the other side to an auxiliary link of this node.
      *
      * @param part the link's part
      * @param assisted the answer
@@ -145,10 +146,10 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * The other side has refused it; the link is closed by the caller.
+     * Handles the refusal of an auxiliary link. The caller closes the link.
      *
      * @param part the link's part
-     * @param refused why
+     * @param refused the reason
      */
     public void refused(AuxiliaryLink part, Refusal refused) {
         Session session = part.session;
@@ -159,7 +160,7 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * The link is closed, or is going to be.
+     * Handles the close of a link, which has happened or is about to happen.
      *
      * @param part the link's part
      */
@@ -177,24 +178,24 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * Closes what auxiliary links a session has.
+     * Closes the auxiliary links of a session.
      *
      * @param session the session
-     * @param reason why
+     * @param reason the reason
      */
     public void close(Session session, String reason) {
         close(session.datagramPath().auxiliaryPending, reason);
         close(session.datagramPath().auxiliary(), reason);
     }
 
-    // ---- what those who dial want to know
+    // ---- queries of the dialling side
 
     /**
-     * Tells whether datagrams of publishers here have no way to a peer but the stream of its session's link, though it takes auxiliary
-     * links.
+     * Returns whether datagrams of publishers on this node have no way to a peer but the byte stream of its session's
+     * link, although the peer supports auxiliary links.
      *
      * @param session the session with the peer
-     * @return whether an auxiliary link would be of use
+     * @return true if an auxiliary link would be of use
      */
     public boolean isWanted(Session session) {
         return session.attachment() != null
@@ -204,20 +205,20 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * Tells whether publishers here send datagrams to a peer.
+     * Returns whether publishers on this node send datagrams to a peer.
      *
      * @param session the session with the peer
-     * @return whether
+     * @return true if they do
      */
     public boolean isNeeded(Session session) {
         return router.needsDatagrams(session.outbound());
     }
 
     /**
-     * Tells whether the link that a session is on carries datagrams.
+     * Returns whether the link in use of a session carries datagrams.
      *
      * @param session the session
-     * @return whether
+     * @return true if it does
      */
     public boolean isSuperfluous(Session session) {
         LinkAttachment attachment = session.attachment();
@@ -225,20 +226,20 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * Tells whether a session has an auxiliary link.
+     * Returns whether a session has an auxiliary link.
      *
      * @param session the session
-     * @return whether
+     * @return true if it has one
      */
     public boolean isThere(Session session) {
         return session.datagramPath().auxiliary() != null;
     }
 
     /**
-     * Tells whether a session has an auxiliary link that this node dialled.
+     * Returns whether a session has an auxiliary link that this node dialled.
      *
      * @param session the session
-     * @return whether
+     * @return true if it has one
      */
     public boolean isOurs(Session session) {
         AuxiliaryLink part = session.datagramPath().auxiliary();
@@ -246,17 +247,17 @@ public final class AuxiliaryLinks {
     }
 
     /**
-     * Tells how many datagrams came by a session's auxiliary link.
+     * Returns the number of datagrams received on a session's auxiliary link.
      *
      * @param session the session
-     * @return how many, 0 when there is none
+     * @return the number, 0 if there is no such link
      */
     public long heard(Session session) {
         AuxiliaryLink part = session.datagramPath().auxiliary();
         return part == null ? 0 : part.heard();
     }
 
-    // ---- how they begin and end
+    // ---- begin and end
 
     private void close(@Nullable AuxiliaryLink part, String reason) {
         if (part != null) {
@@ -274,7 +275,7 @@ public final class AuxiliaryLinks {
         listener.onAuxiliary(session);
     }
 
-    /** Links may be silent for ever: one on which nothing comes back is closed. */
+    /** Closes a link on which nothing is received; without this check a link could be silent indefinitely. */
     private void watch(AuxiliaryLink part) {
         HeartbeatConfig heartbeat = context.config().heartbeat();
         long silentNs = context.environment().nanoTime() - part.link.lastReceivedNs();
@@ -290,7 +291,7 @@ public final class AuxiliaryLinks {
         part.watch = context.environment().schedule(heartbeat.interval().toNanos(), () -> watch(part));
     }
 
-    /** The session with exactly that run of that node. */
+    /** Returns the session with exactly that run of that node. */
     private Optional<Session> with(Hello hello) {
         return sessions.find(hello.node()).filter(s -> s.incarnation() == hello.incarnation());
     }

@@ -16,14 +16,18 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that this one takes no session with: those that the user denies, until they are allowed again, and those that were disconnected
- * a moment ago. Both are bounded: no more can be denied, and of those disconnected the first are let in again. Thread-safe.
+ * The nodes with which this node has no session: those that the user denies, until they are allowed again, and those
+ * that were disconnected a moment ago. Both sets are bounded. Denying more nodes fails, and of the disconnected nodes
+ * the oldest are admitted again. Thread-safe.
  */
 public final class BarredPeers {
 
     private static final int MAX_DISCONNECTED = 1_000;
 
-    /** A denied node that is found behind a joined endpoint: how long until somebody looks who is there now. */
+    /**
+     * The time until an endpoint behind which a denied node was found is dialled again, to check which node it leads to
+     * now.
+     */
     private static final long DENIED_LOOK_NS = 30_000_000_000L;
 
     private final Environment environment;
@@ -50,10 +54,10 @@ public final class BarredPeers {
     }
 
     /**
-     * Lets a node in again.
+     * Allows a node again.
      *
      * @param node the node
-     * @return true if it was kept off
+     * @return true if it was barred
      */
     public synchronized boolean allow(NodeId node) {
         boolean wasDenied = denied.remove(node);
@@ -66,7 +70,7 @@ public final class BarredPeers {
     }
 
     /**
-     * Keeps a node off for {@link Peer#DISCONNECTED_FOR}.
+     * Bars a node for {@link Peer#DISCONNECTED_FOR}.
      *
      * @param node the node
      */
@@ -78,7 +82,7 @@ public final class BarredPeers {
         }
     }
 
-    /** {@return the nodes that are kept off because they were disconnected; a copy} */
+    /** {@return the nodes that are barred because they were disconnected; a copy} */
     public synchronized List<NodeId> disconnected() {
         long nowNs = environment.nanoTime();
         disconnectedUntilNs.values().removeIf(untilNs -> untilNs - nowNs <= 0);
@@ -96,7 +100,7 @@ public final class BarredPeers {
     }
 
     /**
-     * Returns how long an endpoint behind which a node was found is not to be dialled.
+     * Returns for how long an endpoint behind which a node was found must not be dialled.
      *
      * @param node the node
      * @return nanoseconds, 0 if the node is not barred
@@ -110,7 +114,7 @@ public final class BarredPeers {
         return untilNs == null ? 0 : untilNs - environment.nanoTime();
     }
 
-    /** Why a node is refused now, if it is. */
+    /** Returns the reason for which a node is refused now; {@code null} if it is not. */
     synchronized @Nullable Refusal refusal(NodeId node) {
         if (denied.contains(node)) {
             return new Refusal(RefusalCode.DENIED, 0, "this node denies that id");

@@ -17,13 +17,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the records of one session to the channels they belong to. Records for a channel that is not open are counted as
- * unsubscribed; the routes they open are remembered, for a channel that opens later.
+ * Passes the records of one session to the channels they belong to. Records for a channel that is not open are counted
+ * as unsubscribed. The routes they open are remembered, for a channel that opens later.
  *
- * <p>A channel whose code fails is isolated here: its inbound side is closed, and it gets nothing more from this peer. The session and the other
- * channels go on. Only what a channel reports as the peer's mistake, by a {@link ProtocolException}, ends the session.
+ * <p>A channel whose code fails is isolated here: its inbound side is closed, and it receives nothing more from this
+ * peer. The session and the other channels continue. Only what a channel reports as an error of the peer, by a
+ * {@link ProtocolException}, ends the session.
  *
- * <p>Guarded by the lock of the session's {@link RecordReceiver}, which who calls {@link #opened} and {@link #closed} holds as well.
+ * <p>Guarded by the lock of the session's {@link RecordReceiver}, which callers of {@link #opened} and {@link #closed}
+ * hold as well.
  */
 final class ChannelDispatcher implements RecordReceiver.Records {
 
@@ -46,12 +48,12 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         this.routeLimit = routeLimit;
     }
 
-    /** True if a record of a channel has arrived; any thread. */
+    /** True if a record of a channel has arrived. May be called on any thread. */
     boolean hasSpoken() {
         return spoken;
     }
 
-    /** True if a record for a protocol above membership has arrived; any thread. */
+    /** True if a record for a protocol above membership has arrived. May be called on any thread. */
     boolean hasCarriedMessages() {
         return carried;
     }
@@ -86,7 +88,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     private void deliver(@Nullable Inbound inbound, int channel, long route, long sequence, ByteBuffer message) {
         if (inbound == null) {
             session.unsubscribed(1);
@@ -102,7 +104,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** Hands over a message that came beside the log. */
+    /** Passes a message that arrived outside the send log to its channel. */
     void onDatagram(ByteBuffer body, DatagramQueue datagrams) {
         int record = DatagramFrame.record(body);
         long route = RecordHeader.route(body, record);
@@ -121,7 +123,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     private int takeDatagram(Inbound inbound, int channel, long route, long sequence, ByteBuffer message) {
         try {
             return inbound.onDatagram(route, sequence, message);
@@ -148,7 +150,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     private void call(@Nullable Inbound inbound, int channel, String what, Consumer<Inbound> how) {
         if (inbound == null) {
             return;
@@ -162,7 +164,10 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** Its code has failed: it gets nothing more from this peer until it is opened anew. */
+    /**
+     * Closes the inbound side of a channel whose code has failed: it receives nothing more from this peer until it is
+     * opened again.
+     */
     private void isolate(int number, String what, Throwable error) {
         DefaultChannel channel = channels[number];
         if (channel != null) {
@@ -208,7 +213,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** The peer sends nothing more for a declaration, which may have been withdrawn meanwhile. */
+    /** Handles a CUT: the peer sends nothing more for a declaration, which may have been withdrawn in the meantime. */
     private void onCut(long declaration) {
         LocalDeclaration cut = declarations.find(declaration);
         DefaultChannel channel = cut == null ? null : channels[cut.channel()];
@@ -217,7 +222,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** Everything that was available is here. */
+    /** Notifies the channels that everything available was read. */
     void idle() {
         if (busy) {
             busy = false;
@@ -230,10 +235,11 @@ final class ChannelDispatcher implements RecordReceiver.Records {
     }
 
     /**
-     * A channel has opened, or the session begins while it is open: it learns what went before. When both happen together, this is
-     * called twice; and a channel may be here before the one that had its number is known to have closed.
+     * Opens a channel in this session, because the channel has opened, or because the session begins while it is open.
+     * The channel receives the state so far. When both happen at the same time, this is called twice. A channel may
+     * also be opened here before the previous one with its number is known to have closed.
      */
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     void opened(DefaultChannel channel) {
         int number = channel.number();
         if (channels[number] == channel || channel.isClosed()) {
@@ -255,7 +261,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** Not if it is isolated. */
+    /** True if the channel is open here and not isolated. */
     boolean isOpen(DefaultChannel channel) {
         return channels[channel.number()] == channel && inbounds[channel.number()] != null;
     }
@@ -274,7 +280,7 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is the channel's
+    @SuppressWarnings("CatchingUnchecked") // any failure is the channel's
     private void leaveInbound(int number, DefaultChannel channel) {
         Inbound inbound = inbounds[number];
         inbounds[number] = null;

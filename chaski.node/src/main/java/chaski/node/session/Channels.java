@@ -61,8 +61,9 @@ public final class Channels {
     }
 
     /**
-     * Takes a channel that is closed out of all sessions, and frees its number. A session whose I/O thread is inside the channel for longer is
-     * left to the control loop, as is one that the caller itself is inside of.
+     * Removes a closed channel from all sessions, and frees its number. A session whose I/O thread is inside the
+     * channel for longer than {@code patienceNs} is left to the control loop, as is a session in whose code the caller
+     * itself runs.
      */
     void closed(DefaultChannel channel, long patienceNs) {
         long untilNs = context.environment().nanoTime() + patienceNs;
@@ -77,7 +78,7 @@ public final class Channels {
         }
     }
 
-    /** A peer is in doubt now, or is not any more; on the control loop. */
+    /** Notifies the channels that a peer is now in doubt, or no longer is. Called on the control loop. */
     void doubtChanged(Session session) {
         List<DefaultChannel> open;
         synchronized (this) {
@@ -86,7 +87,7 @@ public final class Channels {
         open.forEach(session.channels()::doubtChanged);
     }
 
-    /** Before the session's first byte can arrive; on the control loop. */
+    /** Opens the channels in a new session, before its first byte can arrive. Called on the control loop. */
     void sessionMade(Session session) {
         List<DefaultChannel> open;
         synchronized (this) {

@@ -21,10 +21,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the peer has to be told apart from the log: state, not events. Marks are left by any thread; the link's I/O thread renders
- * what is marked when it writes, with the values of that moment. One of each is pending at most, so that floods cost no memory, and
- * everything is marked again when the session moves to a new link. From then on the link before gets nothing, although it goes on
- * writing until it is closed: what it took would be lost with it.
+ * What is sent to the peer outside the send log: state, not events. Any thread sets marks; the link's I/O thread
+ * renders what is marked when it writes, with the values of that moment. At most one of each kind is pending, so that
+ * floods cost no memory, and everything is marked again when the session moves to a new link. From then on the previous
+ * link renders nothing, although it continues to write until it is closed: what it rendered would be lost with it.
  */
 final class ControlState {
 
@@ -36,7 +36,7 @@ final class ControlState {
     private final Set<InboundCredit> credits = new LinkedHashSet<>();
     private final Set<CreditFlow> blocked = new LinkedHashSet<>();
 
-    /** The part of the link that tells the peer. Written with the lock held. */
+    /** The part of the link that renders the state. Written with the lock held. */
     private volatile @Nullable Object teller;
 
     private boolean declarationsDue;
@@ -55,7 +55,7 @@ final class ControlState {
         this.declarations = declarations;
     }
 
-    /** Whether that link has something to tell. */
+    /** True if that link has something to render. */
     boolean isDue(Object by) {
         return due && teller == by;
     }
@@ -81,7 +81,7 @@ final class ControlState {
         due = true;
     }
 
-    /** Nobody waits for the PING any more that may not have been sent yet. */
+    /** Drops a PING that may not have been sent yet and whose answer is no longer awaited. */
     synchronized void noPing() {
         pingBytes = NONE;
     }
@@ -98,9 +98,10 @@ final class ControlState {
     }
 
     /**
-     * Marks everything for a new link, which alone tells it from now on. PING and PONG are not touched. Both may belong to the new link: its first PING can arrive, and be
-     * asked for, before the control loop comes to this. One that belongs to the link before does no harm: its number is known to nobody
-     * any more.
+     * Marks all state dirty for the new link, which from now on is the only one that sends it. PING and PONG are not
+     * affected. Both may belong to the new link: its first PING can arrive, and its first ping be requested, before the
+     * control loop calls this. One that belongs to the previous link does no harm: its number is no longer known on
+     * either side.
      */
     synchronized void repeat(Object next, Collection<InboundCredit> flows, Collection<CreditFlow> blockedFlows) {
         teller = next;
@@ -111,12 +112,12 @@ final class ControlState {
     }
 
     /**
-     * Writes what is marked, unless another link has taken that over.
+     * Renders what is marked, unless another link has taken over.
      *
      * @param by the part of the link that writes
-     * @param batch where to
-     * @param declaredSent the version of the declarations that this link was told last
-     * @return the version it has been told now
+     * @param batch the batch to write to
+     * @param declaredSent the version of the declarations that was last sent on this link
+     * @return the version that is sent now
      */
     long render(Object by, FrameBatch batch, long declaredSent) {
         List<InboundCredit> someCredits;
@@ -142,7 +143,7 @@ final class ControlState {
             goodbye = null;
             due = due || !credits.isEmpty() || !blocked.isEmpty();
         }
-        // Without the lock: who asks for a PING holds that of Pings and takes this one.
+        // Without the lock: a caller that requests a PING holds the lock of Pings and acquires this one.
         renderEchoes(batch, pong, ping);
         long told = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which way the datagrams of one session take: the link in use if it carries datagrams, else the auxiliary link, else the stream of the link in
- * use. Changed on the control loop, read on any thread.
+ * The way that the datagrams of one session take: the link in use if it carries datagrams, else the auxiliary link,
+ * else the byte stream of the link in use. Changed on the control loop, read on any thread.
  */
 final class DatagramPath {
 
@@ -21,7 +21,7 @@ final class DatagramPath {
 
     // Confined to the control loop:
 
-    /** The number of the last auxiliary link, and the one that was proposed and not answered yet. */
+    /** The number of the last auxiliary link, and the link that was proposed and not answered yet. */
     long auxiliaryNumber;
 
     @Nullable
@@ -46,7 +46,7 @@ final class DatagramPath {
         return auxiliary;
     }
 
-    /** Replaces the auxiliary link; datagrams that wait take the way that there is then. */
+    /** Replaces the auxiliary link. Queued datagrams take the way that exists when they are sent. */
     void auxiliary(@Nullable AuxiliaryLink next) {
         auxiliary = next;
         wake();
@@ -61,7 +61,7 @@ final class DatagramPath {
         return beside != null ? beside : attachment;
     }
 
-    /** {@return true if datagrams wait that go by that link} */
+    /** {@return true if datagrams wait that are to be sent on that link} */
     boolean isDue(LinkPart part) {
         return queue.isDue() && current() == part;
     }
@@ -91,7 +91,7 @@ final class DatagramPath {
         }
     }
 
-    /** A datagram has arrived on one of the session's links. */
+    /** Handles a datagram that has arrived on one of the session's links. */
     void arrived(LinkPart from, ByteBuffer body) {
         long number = DatagramFrame.number(body);
         session.channels().whileReceiving(from, auxiliary, receiver -> {

@@ -35,12 +35,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ObjLongConsumer;
 
-/** A channel: what one protocol declared, the routes it opened, and the calls of its code. Thread-safe. */
+/** A channel: the declarations of one protocol, the routes it opened, and the calls of its code. Thread-safe. */
 final class DefaultChannel implements Channel {
 
     /**
-     * How long a close waits for the code of its owner, and as long again once threads were interrupted. The owner may drain for 1.5 s before;
-     * component runtimes do not wait much longer than two seconds in all.
+     * The time for which a close waits for the code of its owner, and again once threads were interrupted. The owner
+     * may drain for 1.5 s before that; component runtimes do not wait much longer than two seconds in all.
      */
     private static final long END_NS = 100_000_000L;
 
@@ -160,7 +160,7 @@ final class DefaultChannel implements Channel {
         boolean here = stall.node().equals(context.id());
         LocalDeclaration own = here ? declarations.find(stall.declaration()) : null;
         if (here && own == null) {
-            return true; // withdrawn meanwhile
+            return true; // withdrawn in the meantime
         }
         if (!here && !router.cut(stall.node(), stall.declaration())) {
             return false;
@@ -173,7 +173,7 @@ final class DefaultChannel implements Channel {
         return true;
     }
 
-    /** A publisher of some node has cut a declaration of this channel. */
+    /** Reports that a publisher of some node has cut a declaration of this channel. */
     void wasCut(LocalDeclaration cut, NodeId by, String name) {
         TopicPattern pattern = cut.declaration().pattern();
         if (!by.equals(context.id())) {
@@ -198,7 +198,10 @@ final class DefaultChannel implements Channel {
         close(END_NS);
     }
 
-    /** Closes; waits so long for the owner's code, and as long again once it was interrupted. */
+    /**
+     * Closes the channel. Waits up to {@code patienceNs} for the owner's code, and as long again once it was
+     * interrupted.
+     */
     void close(long patienceNs) {
         if (closing.compareAndSet(false, true)) {
             calls.close();
@@ -233,7 +236,7 @@ final class DefaultChannel implements Channel {
         return idle.isDone();
     }
 
-    /** A close that has begun meanwhile may not have seen what was made. */
+    /** Undoes what was created if a close that has begun in the meantime may not have seen it. */
     private void checkStillOpen(Runnable undo) {
         if (closing.get()) {
             undo.run();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Remembers for ten minutes how far sessions that have ended were received, so that a peer that comes back learns exactly what was
- * lost. Bounded; the oldest goes first. Confined to the control loop.
+ * Remembers the final received positions of ended sessions for ten minutes, so that a peer that returns learns exactly
+ * what was lost. Bounded; the oldest entry is removed first. Confined to the control loop.
  */
 final class EndedSessions {
 
@@ -26,14 +26,14 @@ final class EndedSessions {
         byId.put(id, new Entry(peer, position, nowNs));
     }
 
-    /** The final received position, or -1 when it is not known any more. */
+    /** Returns the final received position, or -1 if it is not known any more. */
     long position(SessionId id, long nowNs) {
         forget(nowNs);
         Entry entry = byId.get(id);
         return entry == null ? -1 : entry.position();
     }
 
-    /** The last session with a peer that has ended. */
+    /** Returns the last ended session with a peer. */
     Optional<EndedSession> lastWith(NodeId peer, long nowNs) {
         forget(nowNs);
         EndedSession last = null;

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps an opinion on each peer: PINGs when it is silent, suspects it, and at last takes its link for lost. Goes on while a session
- * is parked, so that a peer that does not come back is called down. Confined to the control loop.
+ * Maintains an opinion on each peer: sends PINGs when it is silent, suspects it, and finally treats its link as lost.
+ * It continues while a session is parked, so that a peer that does not return is reported as down. Confined to the
+ * control loop.
  */
 public final class Heartbeat {
 
@@ -22,7 +23,7 @@ public final class Heartbeat {
     private final Map<Session, Watched> watched = new HashMap<>();
 
     /**
-     * Watches nobody yet.
+     * Creates a heartbeat that watches no peer yet.
      *
      * @param context this node
      * @param listener notified of a new opinion
@@ -80,7 +81,7 @@ public final class Heartbeat {
     }
 
     /**
-     * A session has a link: it is watched from now on.
+     * Watches a session from now on, because it has a link.
      *
      * @param session the session
      */
@@ -96,7 +97,7 @@ public final class Heartbeat {
         known.tick();
     }
 
-    /** The times have changed: every peer is judged by the new ones, at once. */
+    /** Applies changed times: the state of every peer is evaluated again by them at once. */
     public void reconfigured() {
         for (Watched one : List.copyOf(watched.values())) {
             one.detector.reconfigure(context.config().heartbeat(), now());
@@ -106,7 +107,7 @@ public final class Heartbeat {
     }
 
     /**
-     * A session is over.
+     * Stops watching a session that has ended.
      *
      * @param session the session
      */

@@ -3,19 +3,20 @@ package chaski.node.session;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a peer has had time enough to give credit back that others wait for. It must be there and say nothing: five seconds long
- * nothing of its log arrives, in which the answer stands, then it answers a PING on the same link, and still nothing of its log comes for a second. A
- * peer that is away, is stopped, or has much to send before its answer is never counted out. Confined to the control loop.
+ * Decides when a peer has had enough time to return credit that others wait for. The peer must be reachable and send
+ * nothing: for five seconds nothing of its send log arrives, which would contain the answer; then it answers a PING on
+ * the same link; and for one more second nothing of its send log arrives. A peer that is away, is stopped, or has much
+ * to send before its answer is never treated as overdue. Confined to the control loop.
  */
 final class KeptCredit {
 
-    /** As long as a subscriber may take nothing before it is reported. */
+    /** Equal to the time for which a subscriber may take nothing before it is reported. */
     static final long PATIENCE_NS = 5_000_000_000L;
 
-    /** What was in the log when the PING was answered comes right behind the answer. */
+    /** What was in the send log when the PING was answered follows the answer immediately. */
     static final long AFTER_ANSWER_NS = 1_000_000_000L;
 
-    /** Reports come twice a second; after a gap it begins anew. */
+    /** Reports arrive twice a second; after a gap of this length the observation starts again. */
     private static final long GAP_NS = 2_000_000_000L;
 
     private final Session session;
@@ -32,7 +33,7 @@ final class KeptCredit {
         this.session = session;
     }
 
-    /** Others wait for what the peer has; true when it has had its time. */
+    /** Called while others wait for the peer's credit. Returns true if the peer has had its time. */
     boolean isOverdue() {
         long nowNs = now();
         LinkAttachment link = session.attachment();
@@ -58,7 +59,7 @@ final class KeptCredit {
         session.pings().ping(0).whenComplete((time, error) -> session.environment()
                 .execute(() -> {
                     if (round == asked) {
-                        pinged = error == null; // or once more
+                        pinged = error == null; // otherwise once more
                         answered = pinged;
                         answeredNs = now();
                     }

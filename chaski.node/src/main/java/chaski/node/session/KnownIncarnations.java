@@ -5,13 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The latest run of each node that was met here, so that an earlier one learns that there is a later one. A node whose clock was set back
- * takes a later incarnation then; one that has sessions cannot without losing them, and insists: it is taken as it is. Bounded: the oldest
- * are forgotten. Confined to the control loop.
+ * The latest known run of each node, so that an earlier run learns that there is a later one. A node whose clock was
+ * set back then takes a later incarnation. A node that has sessions cannot do so without losing them, and insists: it
+ * is admitted as it is. Bounded: the oldest entries are removed. Confined to the control loop.
  */
 final class KnownIncarnations {
 
-    /** What was under way when the first HELLO was refused is no second attempt. */
+    /**
+     * The minimum time between the first refusal and a second attempt: a HELLO that was already under way then does not
+     * count.
+     */
     static final long INSISTS_NS = 1_000_000_000L;
 
     private static final int MAX_NODES = 10_000;
@@ -19,13 +22,13 @@ final class KnownIncarnations {
 
     private final Map<NodeId, Run> latest = new LinkedHashMap<>();
 
-    /** The latest incarnation, and the earlier one that was refused last. */
+    /** The latest incarnation, and the earlier one that was last refused. */
     private record Run(long incarnation, long refused, long refusedNs) {}
 
     /**
-     * A run of a node wants a session, and no link of another run is in its way.
+     * Decides on a run of a node that wants a session, while no link of another run is in use.
      *
-     * @return false if it is to be refused: it is an earlier run, and comes for the first time
+     * @return false if it is to be refused: it is an earlier run, and attempts this for the first time
      */
     boolean admits(NodeId node, long incarnation, long nowNs) {
         Run known = latest.get(node);

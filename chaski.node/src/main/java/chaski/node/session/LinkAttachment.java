@@ -24,11 +24,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link's part in a session, from its ATTACH until the link is closed: it feeds what arrives to the session and renders what is
- * to be sent.
+ * One link's part in a session, from its ATTACH until the link is closed. It passes received data to the session and
+ * renders what is to be sent.
  *
- * <p>Confined to the link's I/O thread, {@link #begin} excepted, by which the control loop lets it send. Until then it sends
- * nothing of the session.
+ * <p>Confined to the link's I/O thread, except {@link #begin}, by which the control loop permits it to send. Until then
+ * it sends nothing of the session.
  */
 public final class LinkAttachment implements LinkPart {
 
@@ -36,13 +36,16 @@ public final class LinkAttachment implements LinkPart {
     final SessionLink link;
     final long epoch;
 
-    /** A peer whose machine is busy answers within it. */
+    /** The minimum time to wait for an answer; a peer on a busy machine answers within it. */
     private static final long LEAST_PATIENCE_NS = 1_000_000_000L;
 
     private static final int PATIENCE_ROUND_TRIPS = 4;
     private static final int MAX_DOUBLINGS = 4;
 
-    /** How far the peer has received, as it said in the handshake; set on the control loop before the link is told. */
+    /**
+     * The received position of the peer, as named in the handshake. Set on the control loop before the link is
+     * notified.
+     */
     long peerReceived;
 
     private final Declarations declarations;
@@ -64,17 +67,17 @@ public final class LinkAttachment implements LinkPart {
         this.pings = new PingLimit(session.environment());
     }
 
-    /** The control loop lets the link send, from what the peer has received on. */
+    /** Permits the link to send, starting at the peer's received position. Called on the control loop. */
     void begin(LogReader from, long declarationsApplied) {
         declaredSent = declarationsApplied;
         reader = from;
     }
 
     /**
-     * Tells whether this is the attach of that epoch.
+     * Returns whether this is the attach of that epoch.
      *
      * @param other an epoch
-     * @return whether
+     * @return true if it is
      */
     public boolean hasEpoch(long other) {
         return epoch == other;
@@ -85,10 +88,10 @@ public final class LinkAttachment implements LinkPart {
     }
 
     /**
-     * Tells how long an answer to the attach is waited for: some round trips, and twice as long after each attach of the session that was
-     * not answered, so that a peer that is slow is reached at last. On the control loop.
+     * Returns the time to wait for an answer to the attach: some round trips, doubled after each unanswered attach of
+     * the session, so that a slow peer is reached eventually. Called on the control loop.
      *
-     * @param roundTripNs what the exchange before took
+     * @param roundTripNs the duration of the preceding exchange
      * @return nanoseconds
      */
     public long patienceNs(long roundTripNs) {
@@ -132,7 +135,7 @@ public final class LinkAttachment implements LinkPart {
         session.datagramPath().arrived(this, body);
     }
 
-    /** Consumers are woken, and the peer gets its acknowledgement. */
+    /** Wakes the consumers, and sends an acknowledgement to the peer. */
     @Override
     public void onReadComplete() {
         session.channels().idle();
@@ -152,7 +155,7 @@ public final class LinkAttachment implements LinkPart {
                         || !confirmSent);
     }
 
-    /** State first, then as much of the log as the batch takes. */
+    /** Renders state first, then as much of the send log as fits into the batch. */
     @Override
     public void render(FrameBatch batch) {
         LogReader from = reader;
@@ -174,7 +177,7 @@ public final class LinkAttachment implements LinkPart {
             batch.frameWritten(DataFrame.HEADER_BYTES);
             batch.data(slice);
         }
-        // Last, for then it is known whether the stream has room; beside the stream they overtake it anyway.
+        // Last, because it is known by then whether the byte stream has room. Outside it, datagrams overtake it anyway.
         if (session.datagramPath().isDue(this)) {
             session.datagramPath().queue().render(link, batch, !from.hasMore());
         }

@@ -4,13 +4,13 @@ import chaski.node.frame.FrameBatch;
 import java.nio.ByteBuffer;
 
 /**
- * What a link does for a session once it is a part of it: the link hands over what arrives, and asks for what is to be sent. Confined
- * to the link's I/O thread.
+ * The part of a link that belongs to a session: the link passes on what arrives, and requests what is to be sent.
+ * Confined to the link's I/O thread.
  */
 public sealed interface LinkPart permits LinkAttachment, AuxiliaryLink {
 
     /**
-     * A control frame arrived after the handshake.
+     * Handles a control frame after the handshake.
      *
      * @param type its type
      * @param body its body
@@ -18,37 +18,37 @@ public sealed interface LinkPart permits LinkAttachment, AuxiliaryLink {
     void onControl(int type, ByteBuffer body);
 
     /**
-     * A piece of the peer's log arrived.
+     * Handles a piece of the peer's send log.
      *
      * @param position its position
-     * @param chunk consumed wholly
+     * @param chunk consumed completely
      */
     void onData(long position, ByteBuffer chunk);
 
     /**
-     * A datagram arrived, or what stands for one in the stream.
+     * Handles a datagram, or its equivalent in the byte stream.
      *
-     * @param body what is in it; valid only during the call
+     * @param body its content; valid only during the call
      */
     void onDatagram(ByteBuffer body);
 
-    /** What was available is handled. */
+    /** Called when everything available was handled. */
     void onReadComplete();
 
-    /** {@return whether {@link #render} would send something} */
+    /** {@return true if {@link #render} would send something} */
     boolean hasWork();
 
     /**
-     * Writes what there is to say.
+     * Renders what is to be sent.
      *
-     * @param batch where to
+     * @param batch the batch to write to
      */
     void render(FrameBatch batch);
 
     /**
-     * The link let bytes go.
+     * Called when the link has released bytes.
      *
-     * @param total how many of all it was given
+     * @param total the number of released bytes since the link began
      */
     void onReleased(long total);
 }

@@ -9,15 +9,21 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether anybody answers on the link of a session, when another run of the same id wants its place: a link that was not closed may
- * lead to a machine that is gone. Strangers can make a node ask, so an answer counts for a while. Confined to the control loop.
+ * Verifies that a peer still answers on the link of a session when another run of the same id claims its place: a link
+ * that was not closed may lead to a machine that no longer exists. Strangers can cause a verification, so an answer
+ * counts for some time. Confined to the control loop.
  */
 final class LinkVerifier {
 
-    /** A process that pauses for a moment is not taken for dead; a node that was restarted has to wait that long. */
+    /**
+     * The time after which a peer is treated as gone. It is longer than a short pause of a process; a node that was
+     * restarted has to wait for it.
+     */
     static final long PATIENCE_NS = 2_000_000_000L;
 
-    /** Whatever strangers do, a peer gets one PING a second. */
+    /**
+     * The time for which an answer counts. However often strangers ask, a peer receives at most one PING per second.
+     */
     static final long COUNTS_NS = 1_000_000_000L;
 
     private final NodeContext context;
@@ -25,7 +31,7 @@ final class LinkVerifier {
     private final Map<Session, Check> underWay = new HashMap<>();
 
     /**
-     * None under way.
+     * Creates a verifier without verifications.
      *
      * @param context this node
      * @param silent closes the link of a session for a reason
@@ -43,10 +49,11 @@ final class LinkVerifier {
     }
 
     /**
-     * Asks for an answer on the link in use.
+     * Requests an answer on the link in use.
      *
      * @param session a session with a link
-     * @return completed on the control loop when the peer has answered, or the link does not count any more; within {@link #PATIENCE_NS}
+     * @return completed on the control loop when the peer has answered, or the link is no longer in use; within
+     *     {@link #PATIENCE_NS}
      */
     CompletionStage<Void> verify(Session session) {
         Check check = underWay.get(session);
@@ -62,7 +69,7 @@ final class LinkVerifier {
         return context.environment().nanoTime();
     }
 
-    /** One question. */
+    /** One verification. */
     private final class Check {
 
         private final Session session;
@@ -88,7 +95,7 @@ final class LinkVerifier {
             }
             if (answered || session.attachment() != attachment) {
                 end();
-            } // else too many pings wait, and the time decides
+            } // otherwise too many PINGs wait, and the timeout decides
         }
 
         private void timeOut() {
@@ -98,7 +105,7 @@ final class LinkVerifier {
             }
             if (asked != null && session.attachment() == asked) {
                 if (asked.link.lastReceivedNs() - startNs > PATIENCE_NS / 2) {
-                    answered(); // the answer waits behind much else
+                    answered(); // the answer is delayed by other data
                 } else {
                     silent.accept(
                             session,

@@ -4,18 +4,21 @@ import chaski.api.protocol.Environment;
 import chaski.node.liveness.DoubtDetector;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the outage of one session. Confined to the control loop. */
+/** The state of an outage of one session. Confined to the control loop. */
 final class OutageState {
 
     final DoubtDetector doubt = new DoubtDetector();
 
-    /** When the link was lost, or the last byte arrived if it fell silent. */
+    /** The time at which the link was lost, or at which the last byte arrived if the link fell silent. */
     long startNs;
 
-    /** True if the other end broke the last link off while an attach was under way. */
+    /** True if the other end broke off the last link while an attach was under way. */
     boolean brokenByPeer;
 
-    /** Set before the session ends because the peer's run is over, or its outage was too long to tell. */
+    /**
+     * True if the session ends because the peer's run has ended, or after an outage so long that this cannot be
+     * determined. Set before the end.
+     */
     boolean peerLost;
 
     private Environment.@Nullable Cancellable timer;

@@ -7,18 +7,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Watches the sessions that have no link: ends them when the outage outlives the resume timeout, or when a publisher has waited too long
- * for them, and finds out which peers are in doubt. Confined to the control loop.
+ * Watches the sessions that have no link. It ends them when the outage exceeds the resume timeout, or when a publisher
+ * has waited too long for them, and determines which peers are in doubt. Confined to the control loop.
  */
 final class Outages {
 
-    /** Of the two seconds that a publisher waits for a peer in doubt, a twentieth. */
+    /** The interval of checks: one twentieth of the two seconds for which a publisher waits for a peer in doubt. */
     private static final long CHECK_NS = 100_000_000L;
 
     private static final String IN_DOUBT =
             "DOUBT: the peer's process seems to have ended, and a publisher has waited long enough for room";
 
-    /** Publishers wait no longer for a peer in doubt: what an operator takes for a hiccup rather than for an outage. */
+    /**
+     * The longest wait of a publisher for a peer in doubt: an operator takes it for a hiccup rather than for an outage.
+     */
     private static final long MAX_STALL_IN_DOUBT_NS = 2_000_000_000L;
 
     private final NodeContext context;
@@ -27,11 +29,11 @@ final class Outages {
     private final BiConsumer<Session, String> end;
 
     /**
-     * None yet.
+     * Creates a watch without outages.
      *
      * @param context this node
      * @param listener knows what can be dialled
-     * @param doubtChanged notified when a peer is in doubt now, or is not any more
+     * @param doubtChanged notified when a peer is now in doubt, or no longer is
      * @param end ends a session for a reason
      */
     Outages(
@@ -46,11 +48,11 @@ final class Outages {
     }
 
     /**
-     * A session has been parked.
+     * Begins to watch a session that has been parked.
      *
      * @param session the session
-     * @param startNs when the link was lost, or the last byte received if it fell silent
-     * @param byPeer whether the other end broke the link off
+     * @param startNs the time at which the link was lost, or of the last byte received if the link fell silent
+     * @param byPeer true if the other end broke off the link
      */
     void begin(Session session, long startNs, boolean byPeer) {
         session.outage.startNs = startNs;
@@ -58,7 +60,7 @@ final class Outages {
         check(session);
     }
 
-    /** A session has a link again. */
+    /** Ends the outage of a session that has a link again. */
     void resumed(Session session) {
         session.outage.cancel();
         if (session.isInDoubt()) {
@@ -69,7 +71,7 @@ final class Outages {
         }
     }
 
-    /** A session has ended. */
+    /** Stops watching a session that has ended. */
     void ended(Session session) {
         session.outage.cancel();
         session.inDoubt(false);
@@ -86,14 +88,14 @@ final class Outages {
         }
     }
 
-    /** A dial that met the peer itself has failed after it was connected. */
+    /** Handles a dial that reached the peer itself but failed after it was connected. */
     void attachFailed(Session session, boolean byPeer) {
         if (byPeer) {
             session.outage.doubt.linkLost(true, now());
         }
     }
 
-    /** Another node answers where the peer was. */
+    /** Handles the discovery that another node answers at the peer's endpoint. */
     void answeredByAnother(Session session, NodeId other) {
         if (session.life() == Session.Life.PARKED) {
             doubt(session, "another node answers at its address: " + other.shortForm());

@@ -11,9 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Measures round trips of one session, one PING at a time. Thread-safe; what it completes, it completes without its lock.
- */
+/** Measures the round trips of one session, one PING at a time. Thread-safe; futures are completed without its lock. */
 public final class PingTracker {
 
     private static final long TIMEOUT_NS = 10_000_000_000L;
@@ -53,13 +51,13 @@ public final class PingTracker {
         return estimator.snapshot();
     }
 
-    /** {@return whether a PING is on its way} */
+    /** {@return true if a PING is in transit} */
     public synchronized boolean isBusy() {
         return current != null;
     }
 
     /**
-     * Measures one round trip, after those asked for before.
+     * Measures one round trip, after those that were requested before.
      *
      * @param bytes the payload
      * @return the time; fails when there is no link, the link is lost, or ten seconds pass
@@ -128,7 +126,7 @@ public final class PingTracker {
         next();
     }
 
-    /** The link is lost: nothing on its way will be answered. */
+    /** Fails all pending measurements: the link is lost, and nothing in transit will be answered. */
     void abandon() {
         ArrayDeque<Asked> all;
         synchronized (this) {

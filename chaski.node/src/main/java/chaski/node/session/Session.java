@@ -41,16 +41,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation between two incarnations that outlives its links.
  *
- * <p>It joins the parts: {@link SendChannel} (what is said), {@link RecordReceiver} and {@link ChannelDispatcher} (what is heard),
- * {@link ControlState} (what must be told besides), and the {@link LinkAttachment} of the link in use. Which link that is, is decided
- * by {@link AttachProtocol} on the control loop; the parts look after their own threads.
+ * <p>It joins its parts: {@link SendChannel} (the sending direction), {@link RecordReceiver} and
+ * {@link ChannelDispatcher} (the receiving direction), {@link ControlState} (state sent outside the send log), and the
+ * {@link LinkAttachment} of the link in use. {@link AttachProtocol} decides on the control loop which link that is.
+ * Each part is responsible for its own thread safety.
  */
 public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
 
-    /** Long enough for a callback to come back with its message. */
+    /** Long enough for a callback to run and to offer its message. */
     private static final long SHOWN_NS = 5_000_000L;
 
-    /** Longer than it takes to answer and be answered, short against the time between two summaries of membership. */
+    /** Longer than a request and its answer take, and short compared with the interval of membership summaries. */
     private static final long REST_NS = 100_000_000L;
 
     private final Shared shared;
@@ -123,7 +124,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         this.unsubscribedChanged = new CoalescedTask(shared.context().environment(), this::reportUnsubscribed);
     }
 
-    /** Where a session is in its life. */
+    /** The state of a session in its life. */
     public enum Life {
         /** Proposed by one side, not yet confirmed. */
         PROPOSED,
@@ -131,7 +132,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         ATTACHED,
         /** Without a link, to be resumed. */
         PARKED,
-        /** Over. */
+        /** Ended. */
         ENDED
     }
 
@@ -165,12 +166,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         inDoubt = value;
     }
 
-    /** {@return whether the peer only looks} */
+    /** {@return true if the peer is an observer} */
     public boolean observer() {
         return peer.observer();
     }
 
-    /** {@return where it is in its life} */
+    /** {@return the state in its life} */
     public Life life() {
         return life;
     }
@@ -199,17 +200,23 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return now == null ? Optional.empty() : Optional.of(now.link);
     }
 
-    /** {@return whether it is the peer that took it from another link to the one in use; control loop} */
+    /** {@return true if the peer moved the session from another link to the one in use; control loop} */
     public boolean movedByPeer() {
         return attach.movedByPeer;
     }
 
-    /** {@return true if it ended because the peer's run is over, or its outage was too long to tell; control loop} */
+    /**
+     * {@return true if it ended because the peer's run has ended, or after an outage so long that this cannot be
+     * determined; control loop}
+     */
     public boolean peerLost() {
         return outage.peerLost;
     }
 
-    /** {@return the scheme of the link on which the last attach was not answered; empty when one was since; control loop} */
+    /**
+     * {@return the scheme of the link on which the last attach was not answered; empty if one was answered since;
+     * control loop}
+     */
     public String unansweredScheme() {
         return attach.unansweredScheme;
     }
@@ -224,12 +231,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return attach.lastScheme;
     }
 
-    /** {@return round trips} */
+    /** {@return the round trips} */
     public PingTracker pings() {
         return pings;
     }
 
-    /** How long an outage may last, in nanoseconds: the smaller of what both sides grant. */
+    /** Returns how long an outage may last, in nanoseconds: the smaller value of both sides. */
     long resumeTimeoutNs() {
         return Math.min(
                 shared.context().config().session().resumeTimeout().toNanos(), peer.resumeTimeoutMs() * 1_000_000L);
@@ -250,7 +257,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return outbound.credits().declarationCount() > 0;
     }
 
-    /** {@return whether everything said is confirmed} */
+    /** {@return true if everything sent is acknowledged} */
     public boolean isSettled() {
         return outbound.unacknowledged() == 0;
     }
@@ -297,12 +304,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return hasCapability(Hello.CUTS);
     }
 
-    /** {@return true if the peer takes opinions on other nodes} */
+    /** {@return true if the peer supports opinions on other nodes} */
     public boolean takesOpinions() {
         return hasCapability(Hello.OPINIONS);
     }
 
-    /** {@return true if the peer takes changes of entries, and long entries in parts} */
+    /** {@return true if the peer supports changes of entries, and long entries in parts} */
     public boolean takesEntryChanges() {
         return hasCapability(Hello.ENTRY_CHANGES);
     }
@@ -311,7 +318,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return peer.hasCapability(capability);
     }
 
-    // ---- what protocols do
+    // ---- operations of protocols
 
     @Override
     public Credit credit(DeclarationHandle declared) {
@@ -329,18 +336,18 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     }
 
     /**
-     * Sends a message of the engine's own to this peer alone.
+     * Sends a message of the engine itself to this peer only.
      *
      * @param channel its channel
      * @param message at most one record; copied
-     * @param whenRoom called once, on any thread, after a refusal, when it is worth another try
-     * @return whether there was room
+     * @param whenRoom called once, on any thread, after a refusal, when another attempt is worthwhile
+     * @return true if there was room
      */
     public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
         return outbound.offerDirect(channel, message, whenRoom);
     }
 
-    /** The user wants no session with this peer for some time. */
+    /** Ends the session at the user's request and bars the peer for some time. */
     void disconnect() {
         shared.owner().disconnect(this);
     }
@@ -377,7 +384,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         creditOverdue.request();
     }
 
-    /** The flow whose credit was said last to be kept. */
+    /** Returns the flow whose credit was last reported as kept. */
     @Nullable
     InboundCredit keptFlow() {
         return keptFlow;
@@ -422,7 +429,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         }
     }
 
-    // ---- what the peer tells, on the I/O thread
+    // ---- reports of the peer, on the I/O thread
 
     void checkDeclarations(int pendingChanges) {
         int limit = shared.context().config().limits().topicsPerPeer();
@@ -443,7 +450,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         shared.declarations().applied(this, version);
     }
 
-    /** How many messages the peer had no subscription for any more. */
+    /** Returns the number of messages for which the peer had no subscription any more. */
     long unsubscribedAtPeer() {
         return unsubscribedAtPeer;
     }
@@ -471,14 +478,14 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     }
 
     void goodbyeArrived(Goodbye goodbye) {
-        if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; others have nothing to add
+        if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; later ones have no effect
             environment().execute(() -> shared.owner().goodbye(this, goodbye));
         }
     }
 
     // ---- lifecycle, on the control loop
 
-    /** Lets a link send; the peer has received up to {@code peerReceived}. */
+    /** Permits a link to send. {@code peerReceived} is the peer's received position. */
     void begin(LinkAttachment next, long peerReceived) {
         LogReader reader = outbound.links().openReader(peerReceived);
         pings.abandon();
@@ -491,12 +498,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         wakeForDatagram();
     }
 
-    /** Stops using the link; its memory is freed when the link lets it go. */
+    /** Stops using a link. Its memory is freed when the link releases it. */
     void drop(LinkAttachment old, String reason) {
         release(old, old.link.close(reason));
     }
 
-    /** Says GOODBYE on the link, then stops using it. */
+    /** Sends GOODBYE on the link, then stops using it. */
     void farewell(LinkAttachment last, Goodbye goodbye) {
         control.goodbye(goodbye);
         release(last, last.link.closeAfterWrites(goodbye.text()));
@@ -519,7 +526,10 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         pings.abandon();
     }
 
-    /** Ends both directions; what was not confirmed is returned, {@code confirmed} being what the peer is known to have. */
+    /**
+     * Ends both directions and returns what was not acknowledged. {@code confirmed} is the position that the peer is
+     * known to have received.
+     */
     List<LostRange> end(long confirmed) {
         life = Life.ENDED;
         List<LostRange> lost = shared.router().end(outbound, confirmed);
@@ -530,7 +540,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return lost;
     }
 
-    /** In every run of a simulation the same, so that sets of them are in the same order. */
+    /** Identical in every run of a simulation, so that sets of sessions iterate in the same order. */
     @Override
     public int hashCode() {
         return id.hashCode();

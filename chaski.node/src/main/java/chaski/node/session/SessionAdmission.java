@@ -11,13 +11,16 @@ import chaski.node.wire.RefusalCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which peers this node takes a session with, by their identity and by the room that there is. Confined to the control loop. */
+/**
+ * Decides with which peers this node has a session, by their identity and by the room that is left. Confined to the
+ * control loop.
+ */
 final class SessionAdmission {
 
     private static final String IMPLAUSIBLE =
             "the incarnation lies years ahead: set the clock of that node, or of the one that refuses it";
 
-    /** However many sessions give way, there is one event in that time; the counter has all. */
+    /** The minimum time between two events about evicted sessions, however many there are; the counter includes all. */
     private static final long GAVE_WAY_REPORT_NS = 60_000_000_000L;
 
     private final NodeContext context;
@@ -90,7 +93,10 @@ final class SessionAdmission {
         return session == null || session.incarnation() == hello.incarnation() ? null : session;
     }
 
-    /** The session of one run has a link, and another run is here. Only if nobody answers on that link, the session is parked. */
+    /**
+     * Handles a claim of another run while the session of one run has a link. The session is parked only if no answer
+     * arrives on that link.
+     */
     private Step contested(Session session, LinkAttachment attachment) {
         if (!verifier.hasAnswered(session)) {
             return new Step.Verify(verifier.verify(session));

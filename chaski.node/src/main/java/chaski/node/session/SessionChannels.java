@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The channels of this node within one session, under the lock of what arrives. Thread-safe. */
+/** The channels of this node within one session, guarded by the lock of the receiving side. Thread-safe. */
 final class SessionChannels {
 
     private final Session session;
@@ -18,17 +18,23 @@ final class SessionChannels {
         this.dispatcher = dispatcher;
     }
 
-    /** A channel has opened. What the peer answers to what its handler sends at once waits until the handler is there. */
+    /**
+     * Opens a channel in this session. The peer's answers to what the handler sends immediately wait until the handler
+     * is installed.
+     */
     void opened(DefaultChannel channel) {
         locked(() -> dispatcher.opened(channel));
     }
 
-    /** A channel has closed. */
+    /** Closes a channel in this session. */
     void closed(DefaultChannel channel) {
         locked(() -> dispatcher.closed(channel));
     }
 
-    /** A channel has closed; false if its code runs here for longer than that, or is what calls, and nothing was done. */
+    /**
+     * Tries to close a channel in this session. Returns false, and does nothing, if its code runs here for longer than
+     * {@code patienceNs} or is itself the caller.
+     */
     boolean tryClose(DefaultChannel channel, long patienceNs) {
         if (receiver.lock.isHeldByCurrentThread() || !tryLock(patienceNs)) {
             return false;
@@ -50,7 +56,7 @@ final class SessionChannels {
         }
     }
 
-    /** Notifies a channel that the peer is in doubt now, or is not any more. */
+    /** Notifies a channel that the peer is now in doubt, or no longer is. */
     void doubtChanged(DefaultChannel channel) {
         boolean open;
         receiver.lock.lock();
@@ -64,7 +70,7 @@ final class SessionChannels {
         }
     }
 
-    /** All that has arrived on a link was read: handlers that collect messages are called. */
+    /** Calls the handlers that collect messages, because everything that has arrived on a link was read. */
     void idle() {
         receiver.lock.lock();
         try {
@@ -74,7 +80,7 @@ final class SessionChannels {
         }
     }
 
-    /** Runs something if the session accepts what comes from that link. */
+    /** Runs a task if the session accepts data from that link. */
     void whileReceiving(LinkPart from, @Nullable LinkPart auxiliary, Consumer<ChannelDispatcher> task) {
         locked(() -> {
             if (receiver.accepts(from, auxiliary)) {
@@ -83,7 +89,7 @@ final class SessionChannels {
         });
     }
 
-    /** Nothing arrives any more. */
+    /** Ends the receiving direction: nothing arrives any more. */
     void end() {
         locked(() -> {
             receiver.end();

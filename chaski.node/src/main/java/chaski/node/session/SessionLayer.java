@@ -8,15 +8,18 @@ import chaski.node.receive.ReassemblyMemory;
 import chaski.node.routing.Router;
 import java.util.List;
 
-/** Puts the parts of sessions together, for the composition root, which opens channels here. Thread-safe. */
+/** Puts the parts of sessions together for the composition root, which opens channels here. Thread-safe. */
 public final class SessionLayer {
 
     private static final long TRIM_NS = 5_000_000_000L;
 
-    /** So many sessions may have as much unfinished as they announce, whatever the memory for logs. */
+    /**
+     * The number of sessions that may have as many unfinished bytes as they announce, independent of the memory for
+     * send logs.
+     */
     private static final int LEAST_ASSEMBLIES = 2;
 
-    /** Twice a second windows check which peers keep credit that others wait for. */
+    /** The interval at which windows check which peers keep credit that others wait for: twice a second. */
     private static final long CREDIT_CHECK_NS = 500_000_000L;
 
     private final SegmentPool memory;
@@ -31,11 +34,11 @@ public final class SessionLayer {
     private final AttachProtocol attachProtocol;
 
     /**
-     * Puts the parts together.
+     * Creates the parts.
      *
      * @param context this node
      * @param listener notified of sessions, on the control loop
-     * @param interestChanged called on any thread when what this node publishes or subscribes has changed
+     * @param interestChanged called on any thread when this node's publications or subscriptions have changed
      */
     public SessionLayer(NodeContext context, SessionListener listener, Runnable interestChanged) {
         long logBytes = context.config().session().totalLogBytes();
@@ -67,7 +70,7 @@ public final class SessionLayer {
                 (id, peer) -> new Session(shared, id, peer));
     }
 
-    /** Memory that was in use and has not been for some seconds is released. */
+    /** Releases memory that was in use and has been unused for some seconds. */
     private void trimLater(NodeContext context) {
         context.environment().schedule(TRIM_NS, memory::trim);
     }
@@ -77,7 +80,7 @@ public final class SessionLayer {
         context.environment().execute(context.events()::memoryShort);
     }
 
-    /** {@return what this node declared} */
+    /** {@return the declarations of this node} */
     public Declarations declarations() {
         return declarations;
     }
@@ -97,12 +100,12 @@ public final class SessionLayer {
         return lifecycle;
     }
 
-    /** {@return the nodes that no session is taken with} */
+    /** {@return the nodes with which there is no session} */
     public BarredPeers barred() {
         return barred;
     }
 
-    /** {@return the links beside those of the sessions} */
+    /** {@return the auxiliary links of the sessions} */
     public AuxiliaryLinks auxiliaries() {
         return auxiliaries;
     }
@@ -118,9 +121,9 @@ public final class SessionLayer {
     }
 
     /**
-     * Sets what is called when publishers have begun or ceased to send datagrams to some peer.
+     * Sets the callback that runs when publishers have started or stopped sending datagrams to a peer.
      *
-     * @param callback called on any thread, perhaps for nothing
+     * @param callback called on any thread, possibly without a change
      */
     public void onDatagramNeeds(Runnable callback) {
         router.onDatagramNeeds(callback);

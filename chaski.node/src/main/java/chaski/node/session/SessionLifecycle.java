@@ -12,7 +12,7 @@ import chaski.node.routing.Router;
 import chaski.node.wire.Goodbye;
 import java.util.List;
 
-/** How sessions lose their links and end, and what is reported of that. Confined to the control loop. */
+/** How sessions lose their links and end, and what is reported about it. Confined to the control loop. */
 public final class SessionLifecycle implements SessionOwner {
 
     private final NodeContext context;
@@ -54,18 +54,18 @@ public final class SessionLifecycle implements SessionOwner {
         return closing;
     }
 
-    /** A session has a link again. */
+    /** Handles a session that has a link again. */
     void resumed(Session session) {
         outages.resumed(session);
     }
 
-    /** A dial that met the peer of a parked session has failed after it was connected. */
+    /** Handles a dial that reached the peer of a parked session but failed after it was connected. */
     void attachFailed(Session session, boolean byPeer) {
         outages.attachFailed(session, byPeer);
     }
 
     /**
-     * A link broke the protocol inside a session; resuming would only bring the same bytes again.
+     * Ends a session in which a link broke the protocol. Resuming would only bring the same bytes again.
      *
      * @param attachment the link's part
      * @param reason what was wrong
@@ -78,7 +78,7 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * A peer broke the protocol of a channel.
+     * Ends a session whose peer broke the protocol of a channel.
      *
      * @param session the session
      * @param reason what was wrong
@@ -88,7 +88,7 @@ public final class SessionLifecycle implements SessionOwner {
         end(session, "protocol error: " + reason, -1);
     }
 
-    /** Others wait for credit that a peer was asked to give back. Reported again and again while that is so. */
+    /** Handles a report that others wait for credit that a peer was asked to return. Repeated while that is so. */
     @Override
     public void creditKept(Session session) {
         InboundCredit flow = session.keptFlow();
@@ -110,7 +110,7 @@ public final class SessionLifecycle implements SessionOwner {
         }
     }
 
-    /** The messages that peers have begun and not finished take more memory than this node has for them. */
+    /** Handles a report that the unfinished messages of peers need more memory than this node has for them. */
     @Override
     public void tooMuchUnfinished(Session session, long bytes, long limit) {
         if (session.life() != Session.Life.ENDED) {
@@ -142,7 +142,7 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * An endpoint of a peer is being dialled.
+     * Records that a dial of an endpoint of a peer begins.
      *
      * @param session the session with that peer
      */
@@ -151,17 +151,17 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * Such a dial has ended; called for each {@link #redialBegun}.
+     * Records that such a dial has ended. Called for each {@link #redialBegun}.
      *
      * @param session the session with that peer
-     * @param refused whether it was refused, rather than connected or failed otherwise
+     * @param refused true if it was refused, rather than connected or failed otherwise
      */
     public void redialEnded(Session session, boolean refused) {
         outages.dialEnded(session, refused);
     }
 
     /**
-     * Another node answers where a peer was dialled before.
+     * Handles the discovery that another node answers at an endpoint where a peer was dialled before.
      *
      * @param session the session with that peer
      * @param other the node that answers
@@ -171,7 +171,7 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * Closes the link of a session that has been silent for too long; the session is parked.
+     * Closes the link of a session that has been silent for too long. The session is parked.
      *
      * @param session the session
      * @param reason for the event
@@ -185,10 +185,11 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * Ends a session that this node, which goes on, does not need any more: the peer is told how far it was received.
+     * Ends a session that this node does not need any more, while the node continues. The peer receives the position up
+     * to which this node has received its data.
      *
      * @param session the session
-     * @param reason why
+     * @param reason the reason
      */
     public void leave(Session session, String reason) {
         leave(session, Goodbye.LEAVING, reason);
@@ -210,7 +211,7 @@ public final class SessionLifecycle implements SessionOwner {
      * Ends a session because this run of the node ends.
      *
      * @param session the session
-     * @param reason why
+     * @param reason the reason
      */
     public void close(Session session, String reason) {
         leave(session, Goodbye.CLOSING, reason);
@@ -259,7 +260,7 @@ public final class SessionLifecycle implements SessionOwner {
             session.drop(attachment, reason);
         }
         auxiliaries.close(session, reason);
-        reportLost(session, reason, lost); // messages may have gone by declarations that came right behind the CONFIRM
+        reportLost(session, reason, lost); // declarations right after the CONFIRM may have matched messages
         if (begun) {
             context.counters().add("sessions.ended");
             context.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason, left));
@@ -278,27 +279,27 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * A peer refused this node because another node of its id is alive.
+     * Handles a refusal by a peer because another node with this node's id is alive.
      *
      * @param where the peer's endpoint
-     * @param whose whose the id is, for people
+     * @param whose the owner of the id, for people
      */
     public void idInUse(String where, String whose) {
         listener.onIdInUse(where, whose);
     }
 
     /**
-     * A peer refused this node because it has met a later run of its id.
+     * Handles a refusal by a peer because it knows a later run of this node's id.
      *
      * @param where the peer's endpoint
-     * @param incarnation the other run
+     * @param incarnation the incarnation of the other run
      */
     public void laterRunKnown(String where, long incarnation) {
         listener.onLaterRunKnown(where, incarnation);
     }
 
     /**
-     * Ends a session because the user wants none with that peer for some time.
+     * Ends a session and bars its peer for some time, at the user's request.
      *
      * @param session the session
      */
@@ -326,15 +327,15 @@ public final class SessionLifecycle implements SessionOwner {
     }
 
     /**
-     * Ends every session because this run of the node ends; what is unconfirmed by now is lost.
+     * Ends every session because this run of the node ends. What is not acknowledged by now is lost.
      *
-     * @param reason told to the peers
+     * @param reason sent to the peers
      */
     public void leaveAll(String reason) {
         sessions.evenProposed().forEach(s -> close(s, reason));
     }
 
-    /** From now on no session begins. */
+    /** Accepts no new session from now on. */
     public void stopAccepting() {
         closing = true;
     }

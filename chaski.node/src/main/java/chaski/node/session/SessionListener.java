@@ -2,94 +2,95 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 
-/** Told of what becomes of sessions, on the control loop. */
+/** Notified of the state of sessions, on the control loop. */
 public interface SessionListener {
 
     /**
-     * A session has a link: its first, another after an outage, or another one.
+     * Called when a session has a link: its first, another after an outage, or another one.
      *
      * @param session the session
-     * @param first whether it is new
+     * @param first true if the session is new
      */
     void onAttached(Session session, boolean first);
 
     /**
-     * A session has lost its last link.
+     * Called when a session has lost its last link.
      *
      * @param session the session
      */
     void onParked(Session session);
 
     /**
-     * Asked about a session without a link.
+     * Returns whether a session without a link has nothing to dial.
      *
      * @param session the session
-     * @return whether no endpoint of its peer is known that can be dialled, though the transport of its last link is there
+     * @return true if no endpoint of its peer is known that can be dialled, although the transport of its last link is
+     *     present
      */
     boolean hasNothingToDial(Session session);
 
     /**
-     * Asked about a peer.
+     * Returns whether the user has joined a peer.
      *
      * @param peer the peer
-     * @return whether the user has joined an endpoint that it is behind
+     * @return true if the user has joined an endpoint behind which the peer is
      */
     boolean isJoined(NodeId peer);
 
     /**
-     * Asked about an address.
+     * Returns whether an address is this machine itself.
      *
      * @param host the host of a link
-     * @return whether it is this machine itself
+     * @return true if it is
      */
     boolean isLoopback(String host);
 
     /**
-     * A session has got an auxiliary link, or lost it.
+     * Called when a session has gained or lost an auxiliary link.
      *
      * @param session the session
      */
     void onAuxiliary(Session session);
 
     /**
-     * The peer has changed what it declared.
+     * Called when the peer has changed its declarations.
      *
      * @param session the session
      */
     void onDeclared(Session session);
 
     /**
-     * The opinion on a peer has changed.
+     * Called when the opinion on a peer has changed.
      *
      * @param session the session
      */
     void onOpinion(Session session);
 
     /**
-     * A session is over.
+     * Called when a session has ended.
      *
      * @param session the session
-     * @param reason why
+     * @param reason the reason
      */
     void onEnded(Session session, String reason);
 
     /**
-     * No session is taken with a node for some time.
+     * Called when a node is barred for some time.
      *
      * @param node the node
      */
     void onDisconnected(NodeId node);
 
     /**
-     * Another node of this node's id is alive.
+     * Called when another node with this node's id is alive.
      *
-     * @param where the remote endpoint at which that was found
-     * @param whose whose the id is, for people
+     * @param where the remote endpoint at which it was found
+     * @param whose the owner of the id, for people
      */
     void onIdInUse(String where, String whose);
 
     /**
-     * A peer has met a later run of this node's id, which may be over.
+     * Called when a peer knows a later run of this node's id, which may have ended.
      *
      * @param where the peer's endpoint
      * @param incarnation its incarnation

@@ -2,21 +2,24 @@ package chaski.node.session;
 
 import chaski.node.wire.Goodbye;
 
-/** Notified by a session, on the control loop, of what it cannot decide itself. */
+/** Notified by a session, on the control loop, of events that the session cannot decide on. */
 interface SessionOwner {
 
-    /** The peer's declarations have changed. */
+    /** Called when the peer's declarations have changed. */
     void declared(Session session);
 
-    /** Others wait for credit that the peer was asked to give back. Called again and again while that is so. */
+    /** Called when others wait for credit that the peer was asked to return. Repeated while that is so. */
     void creditKept(Session session);
 
-    /** The user wants no session with the peer for some time. */
+    /** Called when the user ends the session and bars the peer for some time. */
     void disconnect(Session session);
 
-    /** Of all sessions, it holds the most memory for messages that have arrived in part, and there is no more. */
+    /**
+     * Called when there is no more memory for messages that have arrived in part, and this session holds the most of
+     * all.
+     */
     void tooMuchUnfinished(Session session, long bytes, long limit);
 
-    /** The peer has ended the session. */
+    /** Called when the peer has ended the session. */
     void goodbye(Session session, Goodbye goodbye);
 }
