@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Chooses which nodes a full one names to a newcomer: some that are alive, at random, so that newcomers spread, each by one endpoint
- * that the newcomer can probably dial.
+ * Chooses the nodes that a full node names to a newcomer: live nodes, drawn at random so that newcomers spread, each with one
+ * endpoint that the newcomer can probably dial.
  */
 final class AlternativeNodes {
 
@@ -30,7 +30,7 @@ final class AlternativeNodes {
         return chosen;
     }
 
-    /** One of the transport by which the newcomer came, if there is one. */
+    /** Prefers an endpoint of the transport that the newcomer used. */
     private static Optional<Endpoint> endpoint(NodeEntry entry, Endpoint from) {
         List<Endpoint> dialable = entry.endpoints().stream()
                 .filter(endpoint ->

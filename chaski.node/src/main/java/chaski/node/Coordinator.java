@@ -56,30 +56,33 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything between this node and others, put together: links, sessions, heartbeat, membership and pairing, each told by the others
- * through here.
+ * Connects the parts of the engine that deal with other nodes: links, sessions, heartbeat, membership and pairing. Each part
+ * notifies the others through this class.
  *
- * <p>Confined to the control loop, unless a method says otherwise.
+ * <p>Confined to the control loop, unless a method states otherwise.
  */
 final class Coordinator implements SessionListener, MembershipListener, PairingActions {
 
-    /** The channel of membership. */
+    /** The number of the membership channel. */
     static final int MEMBERSHIP_CHANNEL = RecordHeader.LAST_ENGINE_CHANNEL;
 
     private static final int MAX_DIRECTORY_NODES = 10_000;
 
     private static final long SETTLE_CHECK_NS = 100_000_000L;
 
-    /** However many nodes refuse this one because of its id, or claim its id, there is one event in that time. */
+    /** The minimum time between two events about this node's id, however many nodes refuse or claim it. */
     private static final long OWN_ID_REPORT_NS = 60_000_000_000L;
 
-    /** Changes of what this node tells of itself within this time are told together. */
+    /** Changes of this node's own entry within this time are announced together. */
     private static final long ANNOUNCE_DELAY_NS = 2_000_000L;
 
-    /** A large directory that changes without end must not be copied without end: one of 10,000 nodes is ten times a second. */
+    /**
+     * A large directory that changes continuously must not be copied continuously: one of 10,000 nodes is copied ten times a
+     * second.
+     */
     private static final long VIEW_DELAY_OF_ONE_NS = 10_000L;
 
-    /** Announcements of peers that are refused; one event of each in {@link #OWN_ID_REPORT_NS}. */
+    /** Refused announcements of peers, by counter; each is reported at most once in {@link #OWN_ID_REPORT_NS}. */
     private static final Map<String, String> IMPLAUSIBLE_NEWS = Map.of(
             "membership.refused.directoryFull",
             "peers announce more nodes than there is room for; look for one that announces nodes that do not exist",
@@ -159,7 +162,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                 environment.nanoTime());
     }
 
-    /** As long as a peer of which nothing is heard is suspect. */
+    /** As long as a silent peer is suspect. */
     private long suspicionNs() {
         HeartbeatConfig times = context.config().heartbeat();
         return times.downAfter().minus(times.suspectAfter()).toNanos();
@@ -192,8 +195,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     /**
-     * Goes on with another configuration: what is read each time it is needed changes by itself, the rest is told. Sessions are not
-     * touched. Any thread; returns when the listeners are as they are wanted.
+     * Applies another configuration. Values that are read on each use change by themselves; the parts that cache the others are
+     * notified. Sessions are not affected. Any thread; returns when the listeners match the configuration.
      */
     void reconfigure(NodeConfig next) {
         NodeConfig before = context.config();
@@ -218,7 +221,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         });
     }
 
-    // ---- what users ask for
+    // ---- requests of users
 
     /** Any thread. */
     CompletionStage<Peer> join(Endpoint endpoint) {
@@ -247,7 +250,10 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         joinsChanged();
     }
 
-    /** It has turned out, or changed, who is behind the joined endpoints: their sessions are kept for the user's sake. */
+    /**
+     * Called when the node behind a joined endpoint becomes known or changes. Sessions with joined nodes are kept because the user
+     * asked for them.
+     */
     private void joinsChanged() {
         sessions.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
         scheduleTick();
@@ -279,7 +285,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         });
     }
 
-    /** A configuration is in effect as far as that is possible. */
+    /** Denies as many of the configured ids as possible; a refused one is counted and reported. */
     private void denyConfigured(NodeId id) {
         try {
             deny(id);
@@ -301,7 +307,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return sessions.barred().denied();
     }
 
-    /** A node is kept off from now on, or may be no longer. */
+    /** Called when a node becomes barred, or may no longer be barred. */
     private void review(NodeId node) {
         if (closed) {
             return;
@@ -387,7 +393,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return advertised.isEmpty() ? transports.reachable() : advertised;
     }
 
-    /** For a newcomer that this node has no room for. */
+    /** Chooses endpoints for a newcomer that this node has no room for. */
     private List<Endpoint> alternatives(NodeId newcomer, Endpoint from) {
         return AlternativeNodes.choose(membership.alive(), newcomer, from, environment.random());
     }
@@ -400,7 +406,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return membership.announcer(node);
     }
 
-    /** What this node tells of itself has changed; several changes are told together. */
+    /** Schedules an announcement of this node's own entry. Several changes are announced together. */
     void announce() {
         if (!announceDue && !closed) {
             announceDue = true;
@@ -437,7 +443,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         });
     }
 
-    /** The view that users read is made anew, once for several changes. */
+    /** Schedules a rebuild of the view that users read, one for several changes. */
     private void directoryChanged() {
         if (!viewDue && !closed) {
             viewDue = true;
@@ -463,7 +469,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     /**
      * Any thread but the control loop.
      *
-     * @return done when no session uses the transport any more and its links are closing
+     * @return completed when no session uses the transport any more and its links are closing
      */
     CompletionStage<Void> removeTransport(Transport transport) {
         CompletableFuture<Void> over = new CompletableFuture<>();
@@ -480,7 +486,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return over;
     }
 
-    // ---- what sessions tell
+    // ---- events of sessions
 
     @Override
     public void onAttached(Session session, boolean first) {
@@ -568,11 +574,14 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         }
     }
 
-    /** It may be an earlier run of its own that was ahead of the clock. Without sessions nothing is lost by becoming a later one. */
+    /**
+     * The later incarnation may be an earlier run of this node whose clock was ahead. Without sessions, becoming a later
+     * incarnation loses nothing.
+     */
     @Override
     public void onLaterRunKnown(String where, long incarnation) {
         if (incarnation <= context.incarnation()) {
-            return; // told before this node went on as a later run
+            return; // sent before this node became a later incarnation
         }
         boolean canBe = Incarnations.canBeSurpassed(incarnation, environment.wallTimeMillis());
         if (canBe && sessions.sessions().all().isEmpty()) {
@@ -612,7 +621,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         scheduleTick();
     }
 
-    // ---- what membership tells
+    // ---- events of membership
 
     @Override
     public void onEntry(NodeId id, Optional<NodeEntry> before, Optional<NodeEntry> after, boolean left) {
@@ -657,7 +666,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         }
     }
 
-    // ---- what pairing wants
+    // ---- actions of pairing
 
     @Override
     public void reach(NodeId node) {
@@ -679,7 +688,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         scheduleTick();
     }
 
-    /** Ends a session once everything on it is confirmed. */
+    /** Ends a session once everything on it is acknowledged. */
     @Override
     public void leave(NodeId peer, String reason) {
         sessions.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
@@ -708,7 +717,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         context.events().raise(new NodeEvent.PairingFailed(node, name, reason));
     }
 
-    // ---- the end
+    // ---- shutdown
 
     void stopAccepting() {
         sessions.lifecycle().stopAccepting();
@@ -728,7 +737,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                 .close(s, "the node is closing, and the peer is in doubt"));
     }
 
-    /** Ends the sessions without a link. For a node that neither dials nor listens any more, so that they cannot resume. */
+    /** Ends the sessions without a link, which cannot resume because this node neither dials nor listens any more. */
     void leaveParkedPeers() {
         sessions.sessions().all().stream()
                 .filter(s -> s.life() == Session.Life.PARKED)

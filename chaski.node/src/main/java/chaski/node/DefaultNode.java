@@ -39,8 +39,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * A node: what users call, handed on to the {@link Coordinator} (everything between nodes) and the {@link Services} (what stands on
- * top). Thread-safe.
+ * Implements a node by delegating to the {@link Coordinator} (everything between nodes) and the {@link Services} (everything on top
+ * of the node). Thread-safe.
  */
 public final class DefaultNode implements ProtocolNode {
 
@@ -77,7 +77,7 @@ public final class DefaultNode implements ProtocolNode {
         environment.execute(network::start);
     }
 
-    /** Logs what happens, from the beginning and as long as the node lives. */
+    /** Logs events from the start and for as long as the node lives. */
     public void logEvents(EventLog log) {
         events.logTo(log);
     }
@@ -191,17 +191,17 @@ public final class DefaultNode implements ProtocolNode {
         }
     }
 
-    /** Begins to take a transport away; done when no session uses it any more. */
+    /** Begins to remove a transport; the stage completes when no session uses it any more. */
     CompletionStage<Void> leaveTransport(Transport transport) {
         return network.removeTransport(transport);
     }
 
-    /** Whoever takes a transport away may close it next; so its sessions are to have moved before this returns. */
+    /** A caller may close the transport right after this returns, so its sessions should have moved by then. */
     private static void await(CompletionStage<Void> over) {
         try {
             over.toCompletableFuture().get(REMOVAL_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            // It goes on without the caller.
+            // The removal continues without the caller.
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException late) {
             LOG.log(Level.WARNING, "A transport was not left within {0} ms; its sessions are parked", REMOVAL_MS);
@@ -256,14 +256,14 @@ public final class DefaultNode implements ProtocolNode {
         return closing.hasBegun();
     }
 
-    /** Goes on with another configuration of the same identity, as far as that is possible while the node runs. */
+    /** Applies another configuration of the same identity, as far as that is possible while the node runs. */
     public void reconfigure(ConfigChange change) {
         checkOpen();
         network.reconfigure(change.effective());
         events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
     }
 
-    /** For those who bring parts while the node runs. */
+    /** For callers that add parts while the node runs. */
     public Services services() {
         return services;
     }

@@ -11,12 +11,13 @@ import chaski.node.context.RealEnvironment;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Makes nodes on real threads and clocks. Found by {@link java.util.ServiceLoader} outside OSGi and registered as a service inside.
+ * Creates nodes on real threads and clocks. Found by {@link java.util.ServiceLoader} outside OSGi and registered as a service
+ * inside.
  */
 @Component(service = NodeFactory.class)
 public final class DefaultNodeFactory implements EnvironmentNodeFactory {
 
-    /** A factory; it holds nothing. */
+    /** Creates a factory; it has no state. */
     public DefaultNodeFactory() {}
 
     @Override

@@ -27,22 +27,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Carries membership's messages in the sessions, on a channel of their own: what arrives is taken from the I/O threads to the
- * control loop, what does not fit a log now waits until it does, one message a peer.
+ * Carries the messages of membership in the sessions, on a channel of their own. Incoming messages are passed from the I/O threads
+ * to the control loop. An outgoing message that does not fit a log now waits until it does, one message for each peer.
  *
- * <p>Confined to the control loop, except for what peers send.
+ * <p>Confined to the control loop, except for the receiving of messages.
  */
 final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
     static final String OVERLOAD = "membership.dropped.overload";
 
     /**
-     * Beyond this many unread bytes of one peer, messages that the comparison of directories repairs are dropped; a small message counts
-     * as {@link Route#MIN_COST}.
+     * Beyond this many unread bytes of one peer, messages that the comparison of directories repairs are dropped; a small message
+     * counts as {@link Route#MIN_COST}.
      */
     private static final long MAX_UNREAD_BYTES = 4L << 20;
 
-    /** Other messages have so much more room; a peer that exceeds that, too, breaks the session. */
+    /** The additional room for other messages. A peer that exceeds it too breaks the protocol, and its session ends. */
     private static final long MAX_UNREPAIRABLE_BYTES = 1L << 20;
 
     private static final int MESSAGES_PER_TASK = 16;
@@ -76,7 +76,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         this.overloaded = overloaded;
     }
 
-    /** Makes the membership that sends through this channel. */
+    /** Creates the membership that sends through this channel. */
     @FunctionalInterface
     interface MembershipFactory {
         Membership create(MembershipLinks links);
@@ -130,7 +130,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         }
     }
 
-    // ---- what peers send, on I/O threads
+    // ---- receiving, on I/O threads
 
     @Override
     public Inbound open(PeerSession session) {
@@ -145,7 +145,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private final CoalescedTask read;
         private final CoalescedTask overload;
 
-        /** True if a part of an entry was dropped, so that its other parts are of no use. */
+        /** True if a part of an entry was dropped, which makes its other parts useless. */
         private boolean torn;
 
         FromPeer(Session session) {
@@ -174,7 +174,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
             read.request();
         }
 
-        /** True for the rest of an entry of which a part was dropped, up to the first part of the next one. */
+        /** True for the rest of an entry of which a part was dropped, up to the first part of the next entry. */
         private boolean isUseless(ByteBuffer message) {
             if (torn && Membership.isPart(message)) {
                 torn = !Membership.isFirstPart(message);
@@ -183,7 +183,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
             return false;
         }
 
-        /** A batch, so that a peer with much to say does not keep the control loop from others. */
+        /** Reads one batch, so that a peer that sends much does not monopolize the control loop. */
         private void readSome() {
             for (int i = 0; i < MESSAGES_PER_TASK; i++) {
                 ByteBuffer message = unread.poll();
@@ -229,12 +229,12 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
 
         @Override
         public void onIdle() {
-            // Every message was handed on as it came.
+            // Every message was handed over as it arrived.
         }
 
         @Override
         public void onClosed() {
-            // The end of a session is told on the control loop.
+            // The end of a session is reported on the control loop.
         }
     }
 }

@@ -13,17 +13,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Ends a node: nothing new begins, services drain, confirmations are awaited up to the drain timeout, peers are sent GOODBYE, then
- * links, listeners and threads go. A peer in doubt is not waited for, nor one without a link once this node neither dials nor listens.
- * Runs once; a thread that closes again waits for it, too, but no thread that runs something of the node's: a handler that waited for
- * the close would be waited for by it.
+ * Closes a node: nothing new is accepted, services drain, acknowledgements are awaited up to the drain timeout, GOODBYE is sent to
+ * the peers, and then links, listeners and threads end. The close does not wait for a peer in doubt, nor for a peer without a link
+ * once this node neither dials nor listens. Runs once. A thread that closes again waits for the first close too, except a thread
+ * that runs code of this node: the close waits for handlers, so a handler that waited for the close would deadlock.
  */
 final class NodeShutdown {
 
     private static final long POLL_NS = 2_000_000L;
     private static final long LINGER_NS = 100_000_000L;
 
-    /** What is waited for beyond the drain timeout: services, and the last frames. */
+    /** The time granted beyond the drain timeout, for services and the last frames. */
     private static final long GRACE_MS = 5_000;
 
     private final Environment environment;
@@ -61,10 +61,10 @@ final class NodeShutdown {
         return done;
     }
 
-    /** On the control loop, again and again until the services have drained or the time is over. */
+    /** Polls on the control loop until the services have drained or the deadline has passed. */
     private void awaitServices(CompletableFuture<Void> drained, long deadlineNs) {
         if (drained.isDone() || environment.nanoTime() - deadlineNs >= 0) {
-            // a service of somebody else's may block when it is closed
+            // closing a third party's service may block
             environment.start("close", this::closeServices);
         } else {
             network.leavePeersInDoubt();
@@ -92,7 +92,7 @@ final class NodeShutdown {
         }
     }
 
-    /** On the control loop, again and again until everything is confirmed or the time is over. */
+    /** Polls on the control loop until everything is acknowledged or the deadline has passed. */
     private void drain(long deadlineNs) {
         network.leaveParkedPeers();
         if (network.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
@@ -108,7 +108,7 @@ final class NodeShutdown {
         if (ownTransports.isEmpty()) {
             finish();
         } else {
-            environment.start("transports", this::closeTransports); // it may take them a moment
+            environment.start("transports", this::closeTransports); // may take a moment
         }
     }
 
@@ -120,7 +120,7 @@ final class NodeShutdown {
         }
     }
 
-    /** A step that fails leads to the end: threads must not stay because the rest could not be done gracefully. */
+    /** A step that fails finishes the shutdown: threads must not remain because the rest could not be done gracefully. */
     private Runnable step(Runnable task) {
         return () -> {
             try {

@@ -22,42 +22,45 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The services on top of a node, made when they are first asked for, and the codecs they use. Thread-safe. */
+/** The services on top of a node, created on first request, and the codecs that they use. Thread-safe. */
 public final class Services {
 
     private static final System.Logger LOG = System.getLogger(Services.class.getName());
 
-    /** Whoever takes a provider away, such as a component runtime, waits no longer than that. */
+    /** The longest that the removal of a provider, for example by a component runtime, waits. */
     private static final long REMOVAL_DRAIN_MS = 1_500;
 
     private final Node node;
     private final List<NodeServiceProvider> providers = new CopyOnWriteArrayList<>();
 
-    /** A new map at each change, because it is asked for with each payload; written under its lock. */
+    /** Replaced by a new map at each change, because it is read for each payload; written under {@link #codecChange}. */
     private volatile Map<String, Codec> codecs = Map.of();
 
     private final Object codecChange = new Object();
     private final Map<Class<?>, Object> made = new LinkedHashMap<>();
 
-    /** What services opened when they were made: closed with them, even if they fail to. */
+    /**
+     * The channels that services opened while they were created. They are closed with the service, even if closing the service
+     * fails.
+     */
     private final IdentityHashMap<Object, List<Channel>> channels = new IdentityHashMap<>();
 
-    /** Where what is opened now is noted; while a service is being made. */
+    /** Collects the channels that are opened while a service is being created; otherwise null. */
     private @Nullable List<Channel> opening;
 
     Services(Node node, NodeFactory.Parts parts) {
         this.node = node;
         providers.addAll(parts.services());
-        // of two with one name on the path the first is used
+        // of two codecs with one name on the path the first is used
         change(map -> parts.codecs().forEach(codec -> map.putIfAbsent(codec.name(), codec)));
     }
 
-    /** Uses a codec from now on, instead of one of the same name if there is one. */
+    /** Adds a codec; it replaces one of the same name. */
     public void use(Codec codec) {
         change(map -> map.put(codec.name(), codec));
     }
 
-    /** Uses a codec no more; has no effect when another has taken its place. */
+    /** Removes a codec; has no effect if another one has replaced it. */
     public void remove(Codec codec) {
         change(map -> map.remove(codec.name(), codec));
     }
@@ -74,7 +77,10 @@ public final class Services {
         providers.add(provider);
     }
 
-    /** What it made is closed with it, drained before for as long as its bundle can be kept waiting. */
+    /**
+     * Removes a provider and closes the service that it created, which is drained first for as long as its bundle can be kept
+     * waiting.
+     */
     public void remove(NodeServiceProvider provider) {
         Object service;
         synchronized (this) {
@@ -89,7 +95,7 @@ public final class Services {
         }
     }
 
-    /** A channel was opened on the calling thread, by a service if that is being made there. */
+    /** Records a channel that was opened on the calling thread, if a service is being created there. */
     void opened(Channel channel) {
         if (Thread.holdsLock(this)) {
             synchronized (this) {
@@ -121,7 +127,7 @@ public final class Services {
         return type.cast(service);
     }
 
-    /** Of a service that fails to be made nothing stays open. */
+    /** If a service cannot be created, the channels that it opened are closed. */
     private synchronized Object make(NodeServiceProvider provider) {
         List<Channel> before = opening;
         List<Channel> opened = new ArrayList<>();
@@ -153,7 +159,7 @@ public final class Services {
         return codecs;
     }
 
-    /** Lets what was made end gracefully; completed when nothing is left to wait for. */
+    /** Drains the services; the stage completes when nothing is left to wait for. */
     CompletionStage<Void> drain() {
         List<Object> all;
         synchronized (this) {
@@ -168,13 +174,13 @@ public final class Services {
     private static CompletionStage<Void> drain(Drainable service) {
         try {
             return service.drain();
-        } catch (RuntimeException | Error e) { // such as a class of a bundle that has gone
+        } catch (RuntimeException | Error e) { // such as a class of an uninstalled bundle
             LOG.log(System.Logger.Level.WARNING, "draining " + service + " failed", e);
             return CompletableFuture.completedFuture(null);
         }
     }
 
-    /** Closes what was made, in reverse order. */
+    /** Closes the services in reverse order of their creation. */
     void close() {
         List<Object> all;
         synchronized (this) {
@@ -186,7 +192,7 @@ public final class Services {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the others have to be closed, and its channels
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the other services and its channels have to be closed
     private void close(Object service) {
         List<Channel> opened;
         synchronized (this) {

@@ -10,15 +10,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * The last moments of a transport in this node: sessions that another transport reaches move there while their links still work; then
- * what is left of its links is closed, and the sessions on them are parked. Confined to the control loop.
+ * Removes a transport from this node: sessions that can use another transport move to it while their links still work; then the
+ * remaining links of the transport are closed, and the sessions on them are parked. Confined to the control loop.
  */
 final class TransportRemoval {
 
-    /** Of the two seconds that taking a transport away may last; whoever has not moved by then will not. */
+    /** The part of the two seconds for a removal that sessions have to move; a session that has not moved by then will not. */
     private static final long MOVE_NS = Duration.ofMillis(1500).toNanos();
 
-    /** Then peers are notified by the links that are left; a transport may be closed right after it was taken away. */
+    /** The time for notifying peers on the remaining links; a transport may be closed right after its removal. */
     private static final long NOTICE_NS = Duration.ofMillis(300).toNanos();
 
     private final Environment environment;
@@ -28,11 +28,11 @@ final class TransportRemoval {
     private boolean closing;
 
     /**
-     * Ready to begin.
+     * Creates the removal; {@link #begin} starts it.
      *
      * @param environment time
-     * @param closeLinks closes what is left of the transport's links; its stage is completed when they are closed
-     * @param over to be completed after that
+     * @param closeLinks closes the remaining links of the transport; its stage completes when they are closed
+     * @param over completed after that
      */
     TransportRemoval(
             Environment environment, Supplier<CompletionStage<Void>> closeLinks, CompletableFuture<Void> over) {
@@ -41,7 +41,7 @@ final class TransportRemoval {
         this.over = over;
     }
 
-    /** Moves the sessions that have a link of that scheme. */
+    /** Moves the sessions that have a link of the given scheme. */
     void begin(String scheme, List<Session> sessions, Dialler dialler) {
         List<Session> concerned = sessions.stream()
                 .filter(s ->

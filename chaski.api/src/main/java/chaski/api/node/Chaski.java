@@ -17,8 +17,8 @@ public final class Chaski {
     private Chaski() {}
 
     /**
-     * Begins a node. Its engine, transports, codecs and services are looked up by {@link java.util.ServiceLoader} when it
-     * starts, in the context class loader of the calling thread unless {@link Node.Builder#loader} says otherwise.
+     * Begins a node. Its engine, transports, codecs and services are looked up by {@link java.util.ServiceLoader} when it starts,
+     * in the context class loader of the calling thread unless {@link Node.Builder#loader} names another.
      *
      * @return a builder with every default set
      */

@@ -7,17 +7,17 @@ import chaski.api.TopicPattern;
 import java.util.List;
 
 /**
- * What a node tells of itself to the whole network. Only the owner raises the version.
+ * The data that a node publishes about itself to the whole network. Only the owner raises the version.
  *
  * @param id the node
  * @param incarnation its run
- * @param version the newest wins
+ * @param version the newest version is valid
  * @param name its name for people
  * @param endpoints where it can be dialled
- * @param published topics it publishes
- * @param subscribed patterns it subscribes
- * @param state what this node believes of it now: of a peer what {@link Peer#state} returns, of any other node what those that have
- *     sessions with it report
+ * @param published topics that it publishes
+ * @param subscribed patterns that it subscribes to
+ * @param state its state in the opinion of this node: for a peer what {@link Peer#state} returns, for any other node what those
+ *     that have sessions with it report
  */
 public record DirectoryEntry(
         NodeId id,

@@ -4,20 +4,20 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A {@linkplain NodeServiceProvider service} that ends in two steps when its node closes: the node calls {@link #drain}, waits up to
- * the drain timeout while sessions go on, and then calls {@link #close}.
+ * A {@linkplain NodeServiceProvider service} that closes in two steps when its node closes: the node calls {@link #drain}, waits up
+ * to the drain timeout while sessions continue, and then calls {@link #close}.
  */
 @ConsumerType
 public interface Drainable extends AutoCloseable {
 
     /**
-     * Begins to end: nothing new is accepted from peers, what was accepted is worked off. Does not block.
+     * Begins to drain: nothing new is accepted from peers, and everything that was accepted is completed. Does not block.
      *
      * @return completed when that is done; never fails
      */
     CompletionStage<Void> drain();
 
-    /** Ends at once. When {@link #drain} was called before, this does not block. */
+    /** Closes at once. Does not block if {@link #drain} was called before. */
     @Override
     void close();
 }

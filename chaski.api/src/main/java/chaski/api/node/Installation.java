@@ -22,11 +22,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a program has the parts of a node: the modules and the class path that a class loader sees, or a module layer and its
- * parents.
+ * The place in which a program has the parts of a node: the modules and the class path that a class loader sees, or a module layer
+ * and its parents.
  *
- * <p>{@link ServiceLoader} is content with the first of two jars that hold the same class, and with none at all; the node would
- * run with whichever came first, or never listen. Here both are errors that say what to do.
+ * <p>{@link ServiceLoader} silently takes the first of two jars that hold the same class, and accepts that none does. The node
+ * would run with whichever came first, or never listen. Here both are errors whose message names the remedy.
  */
 final class Installation {
 
@@ -50,7 +50,7 @@ final class Installation {
         return new Installation(null, layer);
     }
 
-    /** What the calling thread's class loader sees; without one, what the API's own sees. */
+    /** Uses the context class loader of the calling thread or, without one, the API's own. */
     static Installation around() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return in(context != null ? context : Installation.class.getClassLoader());
@@ -126,10 +126,10 @@ final class Installation {
         return layer != null ? ServiceLoader.load(layer, type) : ServiceLoader.load(type, loader);
     }
 
-    /** Two jars that tell of the same class: two versions of one part, most likely. */
+    /** Rejects two jars that provide the same class: most likely two versions of one part. */
     private void refuseTwice(Class<?> type) {
         if (loader == null) {
-            return; // the module system lets a layer have a module once
+            return; // the module system allows a module once in a layer
         }
         Map<String, String> seen = new HashMap<>();
         for (URL list : lists(loader, type)) {

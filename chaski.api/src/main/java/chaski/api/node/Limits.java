@@ -1,11 +1,12 @@
 package chaski.api.node;
 
 /**
- * What one node stands from others. A peer that breaks a limit is told, counted, and disconnected if need be.
+ * Upper bounds on what one node accepts from others. When a peer exceeds a limit, it is notified, the violation is counted, and the
+ * peer is disconnected if necessary.
  *
  * @param peers the most sessions; default 1,000
  * @param pendingHandshakes the most links opened by others whose handshake is not done; beyond it one without a HELLO for a second
- *     gives way, or the newcomer is given a time to come again; default 100
+ *     is evicted, or the newcomer is refused with a retry time; default 100
  * @param handshakesPerSecond how many handshakes an address may begin each second, loopback excepted; default 5
  * @param handshakeBurst how many at once; default 10
  * @param connectionsPerAddress the most links of one address, loopback excepted; default 64

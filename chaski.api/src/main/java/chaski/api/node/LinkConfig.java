@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which transport a session uses when several reach the peer.
+ * The choice of transport for a session when several reach the peer.
  *
  * @param preference schemes, the best first, each once; those not named come after all that are, and are equal to each other;
  *     default {@code tcp}, {@code udp}
  * @param headStart how long a preferred transport is dialled alone before the next one is dialled as well; 0 to 10 s; default
  *     250 ms, the connection attempt delay of RFC 8305
- * @param hold the least time between two moves of one session to a transport only because it is preferred; 100 ms to 1 h;
- *     default 10 s
+ * @param hold the minimum time between two failbacks of one session, which are moves to a transport only because it is preferred;
+ *     100 ms to 1 h; default 10 s
  */
 public record LinkConfig(List<String> preference, Duration headStart, Duration hold) {
 
@@ -31,7 +31,7 @@ public record LinkConfig(List<String> preference, Duration headStart, Duration h
     }
 
     /**
-     * Tells how much a scheme is preferred.
+     * Returns the rank of a scheme in the order of preference.
      *
      * @param scheme the scheme of a transport
      * @return 0 for the best

@@ -39,16 +39,16 @@ public interface Node extends AutoCloseable {
     String name();
 
     /**
-     * Returns where this node listens now, as others can dial it: with real ports, and an unspecified address ({@code 0.0.0.0},
-     * {@code ::}) replaced by the addresses of the interfaces that are up. Loopback addresses stand for an unspecified one only if
-     * there is no other; link-local IPv6 addresses never do. Interfaces are looked at every few seconds.
+     * Returns the endpoints on which this node listens now, as others can dial them: with real ports, and an unspecified address
+     * ({@code 0.0.0.0}, {@code ::}) replaced by the addresses of the interfaces that are up. Loopback addresses replace an
+     * unspecified one only if there is no other; link-local IPv6 addresses never do. Interfaces are read every few seconds.
      *
      * @return the endpoints, whether or not others are advertised
      */
     List<Endpoint> endpoints();
 
     /**
-     * Listens on one more endpoint. If its transport is not there yet, it is bound when the transport comes.
+     * Listens on another endpoint. If its transport is not available yet, the endpoint is bound when the transport is added.
      *
      * @param endpoint the endpoint; port 0 takes any free port
      * @throws chaski.api.TransportException when it cannot be bound now
@@ -56,24 +56,24 @@ public interface Node extends AutoCloseable {
     void listen(Endpoint endpoint);
 
     /**
-     * Dials the node behind an endpoint, and again whenever there is no session with it, until {@link #removeSeed} or the end of this node:
-     * the other node may be up, down, or come up later. A node that is known under that endpoint and was disconnected by {@link
-     * Peer#disconnect} may come again at once.
+     * Dials the node behind an endpoint, and again whenever there is no session with it, until {@link #removeSeed} or the end of
+     * this node: the other node may be up, down, or start later. A node that is known under that endpoint and was disconnected by
+     * {@link Peer#disconnect} may connect again at once.
      *
      * @param endpoint the endpoint
-     * @return completed with the peer when the first session stands, or exceptionally when the node closes; it may never be
+     * @return completed with the peer when the first session is established, or exceptionally when the node closes; it may never be
      *     completed
      */
     CompletionStage<Peer> join(Endpoint endpoint);
 
     /**
-     * Stops reaching for an endpoint given to {@link #join}. Sessions that stand are kept.
+     * Stops dialling an endpoint given to {@link #join}. Existing sessions are kept.
      *
      * @param endpoint the endpoint
      */
     void removeSeed(Endpoint endpoint);
 
-    /** {@return the peers with a session now, parked ones too} */
+    /** {@return the peers with a session now, including parked sessions} */
     Collection<Peer> peers();
 
     /**
@@ -85,28 +85,28 @@ public interface Node extends AutoCloseable {
     Optional<Peer> peer(NodeId id);
 
     /**
-     * Takes no session with a node from now on: a session that exists ends in an orderly way, as by {@link Peer#disconnect}; the node is not
-     * dialled any more; and when it dials, or answers at an endpoint that was joined, it is refused, which both sides count and report
-     * ({@link NodeEvent.Refused}). It is still listed in {@link #directory}. A joined endpoint behind which it was found goes on being
-     * dialled, every 30 s, since another node may answer there one day.
+     * Refuses sessions with a node from now on. An existing session ends in an orderly way, as by {@link Peer#disconnect}, and the
+     * node is not dialled any more. When it dials, or answers at an endpoint that was joined, it is refused, which both sides count
+     * and report ({@link NodeEvent.Refused}). It remains listed in {@link #directory}. A joined endpoint behind which it was found
+     * is still dialled every 30 s, since another node may answer there one day.
      *
-     * <p>This holds until {@link #allow}, as long as this node runs. A change of the configuration denies and allows only those ids that
-     * were added to or removed from its key {@code deny}.
+     * <p>This holds until {@link #allow}, for as long as this node runs. A change of the configuration denies and allows only those
+     * ids that were added to or removed from its key {@code deny}.
      *
-     * <p>Without mutual TLS nobody proves an id: who is denied can come back under another one. Then this keeps out misconfigured nodes,
-     * not hostile ones.
+     * <p>Without mutual TLS an id is not proved: a denied node can come back under another one. In that case this keeps out
+     * misconfigured nodes, not hostile ones.
      *
-     * @param id another node's; nothing happens if it is denied already
+     * @param id another node's; has no effect if it is denied already
      * @throws IllegalArgumentException if it is this node's own id
      * @throws chaski.api.LimitException if {@value NodeConfig#MAX_DENIED} are denied already
      */
     void deny(NodeId id);
 
     /**
-     * Takes back {@link #deny}, or ends the time that follows {@link Peer#disconnect}: the node may come again, and is dialled if it is
-     * wanted.
+     * Revokes {@link #deny}, or ends the time that follows {@link Peer#disconnect}: the node may connect again, and is dialled if
+     * it is wanted.
      *
-     * @param id the node; nothing happens if it is not denied
+     * @param id the node; has no effect if it is not denied
      */
     void allow(NodeId id);
 
@@ -114,17 +114,16 @@ public interface Node extends AutoCloseable {
     Set<NodeId> denied();
 
     /**
-     * Returns what is known of other nodes, peers or not. Each comes with its {@linkplain DirectoryEntry#state state}: a node that is
-     * killed is suspect, then down, some milliseconds after its peers call it so; a later run replaces an earlier one. A node that
-     * nobody has been linked with for a minute is left out.
+     * Returns what is known of other nodes, peers or not. Each entry has its {@linkplain DirectoryEntry#state state}: a node that
+     * is killed becomes suspect, then down, some milliseconds after its peers call it so; a later run replaces an earlier one. A
+     * node that no node has been linked with for a minute is left out.
      *
      * @return a snapshot
      */
     List<DirectoryEntry> directory();
 
     /**
-     * Asks the network for nodes that publish or subscribe a topic, beyond the direct peers. Nothing is paired because of a
-     * timeout.
+     * Queries the network for nodes that publish or subscribe to a topic, beyond the direct peers. A timeout causes no pairing.
      *
      * @param topic the topic
      * @param timeout how long answers are gathered; positive, at most one hour
@@ -133,15 +132,15 @@ public interface Node extends AutoCloseable {
     CompletionStage<List<DirectoryEntry>> discover(Topic topic, Duration timeout);
 
     /**
-     * Asks a node with which there is a session for its own view.
+     * Requests the own view of a node with which there is a session.
      *
      * @param peer the peer
-     * @return what that node tells of itself; fails when it does not answer within ten seconds
+     * @return the report of that node about itself; fails if it does not answer within ten seconds
      */
     CompletionStage<NodeReport> report(NodeId peer);
 
     /**
-     * Returns a service of this node, for example {@code Streamer}. The same instance each time.
+     * Returns a service of this node, for example {@code Streamer}; each call returns the same instance.
      *
      * @param type the service's interface
      * @return the service
@@ -156,48 +155,52 @@ public interface Node extends AutoCloseable {
     /**
      * Adds a transport: endpoints that wait for it are bound, peers that need it are dialled.
      *
-     * @param transport the transport; closing it stays the caller's business
-     * @throws ConfigurationException when a transport of the same scheme is there already
+     * @param transport the transport; closing it remains the caller's responsibility
+     * @throws ConfigurationException when a transport of the same scheme is present already
      */
     void addTransport(Transport transport);
 
     /**
-     * Takes a transport away within two seconds: sessions that another transport reaches move there first, the others are
-     * parked. The engine keeps nothing of the transport's. Its endpoints are bound again when a transport of that scheme returns.
+     * Removes a transport within two seconds: sessions that another transport reaches move to it first, the others are parked. The
+     * engine keeps nothing of the transport. Its endpoints are bound again when a transport of that scheme returns.
      *
      * @param transport the transport
      */
     void removeTransport(Transport transport);
 
     /**
-     * Watches what happens. Listeners are called one after another on a thread for events; a slow one loses the oldest events
+     * Adds a listener of events. Listeners are called one after another on a thread for events; a slow one loses the oldest events
      * when 10,000 wait, which is counted.
      *
      * @param listener the listener
-     * @return stops watching
+     * @return removes the listener when closed
      */
     AutoCloseable watch(Consumer<? super NodeEvent> listener);
 
-    /** {@return counters by name: of what was sent, received, refused and dropped, by reason, by the transports that are there now, too; a snapshot} */
+    /**
+     * {@return counters by name: of what was sent, received, refused and dropped, by reason, including those of the transports that
+     * are present now; a snapshot}
+     */
     Map<String, Long> counters();
 
     /** {@return the configuration in effect: the one this node was started with, or a later one from Configuration Admin} */
     NodeConfig config();
 
     /**
-     * Closes gracefully: drains subscriptions, waits for confirmations up to the drain timeout, says goodbye, closes the
-     * listeners and links. What is unconfirmed by then is reported lost. Closing again waits for the first close.
+     * Closes gracefully: drains subscriptions, waits for acknowledgements up to the drain timeout, sends GOODBYE, and closes the
+     * listeners and links. Messages that are not acknowledged by then are reported lost. Closing again waits for the first close.
      *
-     * <p>From within the node it only begins to close and returns at once, as {@link #closeAsync} does, because the close waits for what runs
-     * there: from a handler (an {@code inline} one, too), an exported method, an attached function, a listener of events, a signal of a
-     * stream, or what follows a stage that this node completed. The close goes on when that has returned, and does not cut it short
-     * before the drain timeout is over.
+     * <p>From within the node it only begins to close and returns at once, as {@link #closeAsync} does, because the close waits for
+     * code that runs there: a handler (an {@code inline} one too), an exported method, an attached function, a listener of events,
+     * a signal of a stream, or an action that depends on a stage that this node completed. The close continues when that code has
+     * returned, and does not interrupt it before the drain timeout is over.
      */
     @Override
     void close();
 
     /**
-     * Begins to close as {@link #close} does, without waiting. What runs within the node may call it, but must not wait for its stage.
+     * Begins to close as {@link #close} does, without waiting. Code that runs within the node may call it, but must not wait for
+     * its stage.
      *
      * @return completed when the node is closed; never fails
      */
@@ -206,7 +209,10 @@ public interface Node extends AutoCloseable {
     /** {@return true once {@link #close} or {@link #closeAsync} was called, or the node has begun to close by itself} */
     boolean isClosing();
 
-    /** Collects a configuration and starts the node. Each method says its default. Not thread-safe; the node is independent. */
+    /**
+     * Collects a configuration and starts the node. The documentation of each method names its default. Not thread-safe; the node
+     * is independent of the builder.
+     */
     final class Builder {
 
         private Optional<NodeId> id = Optional.empty();
@@ -226,11 +232,11 @@ public interface Node extends AutoCloseable {
         private @Nullable Installation installation;
         private final List<Transport> transports = new ArrayList<>();
 
-        /** A builder with every default set. */
+        /** Creates a builder with every default set. */
         public Builder() {}
 
         /**
-         * The identity. Default: drawn at random.
+         * Sets the identity. Default: drawn at random.
          *
          * @param value the id
          * @return this
@@ -241,7 +247,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * The name for people. Default: {@code node}.
+         * Sets the name for people. Default: {@code node}.
          *
          * @param value 1 to 256 printable characters
          * @return this
@@ -263,8 +269,8 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds an endpoint that is advertised to other nodes for dialling, instead of those of {@link Node#endpoints}, for example that
-         * of a router that forwards a port. Default: none.
+         * Adds an endpoint that is advertised to other nodes for dialling, instead of those of {@link Node#endpoints}, for example
+         * the endpoint of a router that forwards a port. Default: none.
          *
          * @param endpoint for example {@code tcp://gateway.example:7601}
          * @return this
@@ -275,7 +281,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds a node to reach. Default: none.
+         * Adds a node to join. Default: none.
          *
          * @param endpoint its endpoint
          * @return this
@@ -286,9 +292,9 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Whether the node only looks, not announced and not listed. Default: no.
+         * Makes the node an observer, which only reads and is neither announced nor listed. Default: no.
          *
-         * @param value whether
+         * @param value true for an observer
          * @return this
          */
         public Builder observer(boolean value) {
@@ -297,7 +303,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * How sessions remember and wait. Default: {@link SessionConfig#DEFAULT}.
+         * Sets the buffers and timeouts of sessions. Default: {@link SessionConfig#DEFAULT}.
          *
          * @param value the configuration
          * @return this
@@ -308,7 +314,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * When a silent peer is suspected. Default: {@link HeartbeatConfig#DEFAULT}.
+         * Sets when a silent peer is suspected. Default: {@link HeartbeatConfig#DEFAULT}.
          *
          * @param value the configuration
          * @return this
@@ -319,7 +325,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * How a lost peer is dialled again. Default: {@link ReconnectConfig#DEFAULT}.
+         * Sets how a lost peer is dialled again. Default: {@link ReconnectConfig#DEFAULT}.
          *
          * @param value the configuration
          * @return this
@@ -330,7 +336,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Which transport a session uses when several reach the peer. Default: {@link LinkConfig#DEFAULT}.
+         * Sets which transport a session uses when several reach the peer. Default: {@link LinkConfig#DEFAULT}.
          *
          * @param value the configuration
          * @return this
@@ -341,7 +347,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
+         * Sets which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
          *
          * @param value the configuration
          * @return this
@@ -352,7 +358,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * What the node stands from others. Default: {@link Limits#DEFAULT}.
+         * Sets the upper bounds on what the node accepts from others. Default: {@link Limits#DEFAULT}.
          *
          * @param value the limits
          * @return this
@@ -374,7 +380,7 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds a node that this one takes no session with. Default: none.
+         * Adds a node with which this one refuses sessions. Default: none.
          *
          * @param value its id
          * @return this
@@ -386,8 +392,8 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Where to look for the engine, transports, codecs and services: the modules and the class path that a class loader sees.
-         * Default: the context class loader of the thread that calls {@link #start}, or the API's own. Takes the place of
+         * Sets where the engine, transports, codecs and services are looked up: in the modules and the class path that a class
+         * loader sees. Default: the context class loader of the thread that calls {@link #start}, or the API's own. Replaces
          * {@link #layer}.
          *
          * @param value the class loader
@@ -399,8 +405,8 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Where to look for the engine, transports, codecs and services: a module layer and its parents, no class path. Default:
-         * see {@link #loader}, whose place it takes.
+         * Sets where the engine, transports, codecs and services are looked up: in a module layer and its parents, without a class
+         * path. Default: see {@link #loader}, which this replaces.
          *
          * @param value the layer
          * @return this
@@ -411,10 +417,10 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Adds a transport; when one is given, none is looked up, and endpoints whose transport was not given wait for
-         * {@link Node#addTransport}. Default: those found, which the node closes with itself.
+         * Adds a transport. When one is given, none is looked up, and endpoints whose transport was not given wait for
+         * {@link Node#addTransport}. Default: the transports that are found, which the node closes with itself.
          *
-         * @param value the transport; closing it stays the caller's business
+         * @param value the transport; closing it remains the caller's responsibility
          * @return this
          */
         public Builder transport(Transport value) {
@@ -430,11 +436,11 @@ public interface Node extends AutoCloseable {
         }
 
         /**
-         * Makes and starts the node.
+         * Creates and starts the node.
          *
          * @return the node
-         * @throws ConfigurationException when a value is out of range, no engine is found, a part is there twice or made for a
-         *     later Java, or, unless transports were given, an endpoint has none
+         * @throws ConfigurationException when a value is out of range, no engine is found, a part is present twice or built for a
+         *     later Java version, or, unless transports were given, an endpoint has none
          */
         public Node start() {
             NodeConfig config = config();

@@ -11,22 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything a user can choose about a node. Made by {@link Node.Builder#config}.
+ * Everything that a user can choose about a node. Created by {@link Node.Builder#config}.
  *
  * @param id the identity; drawn at random when absent
  * @param name a name for people, 1 to 256 characters; need not be unique
  * @param listen where to listen; with port 0 any free port is taken
- * @param advertise what others are told to dial, instead of the bound endpoints; empty means the bound ones
- * @param join nodes to reach, for ever, whether they are up now or later
- * @param observer whether this node only looks: it is not announced, not listed and pairs with nobody
- * @param session how sessions remember and wait
+ * @param advertise the endpoints that others receive for dialling, instead of the bound endpoints; empty means the bound ones
+ * @param join nodes to dial indefinitely, whether they are up now or later
+ * @param observer whether this node only reads: it is not announced, not listed and pairs with no node
+ * @param session the buffers and timeouts of sessions
  * @param heartbeat when a silent peer is suspected
  * @param reconnect how a lost peer is dialled again
  * @param link which transport a session uses when several reach the peer
  * @param pairing which nodes are linked
- * @param limits what this node stands from others
+ * @param limits upper bounds on what this node accepts from others
  * @param services configurations of services, by their class; see {@link #service}
- * @param deny the nodes that this one takes no session with, at most {@value #MAX_DENIED}; see {@link Node#deny}
+ * @param deny the nodes with which this one refuses sessions, at most {@value #MAX_DENIED}; see {@link Node#deny}
  */
 public record NodeConfig(
         Optional<NodeId> id,

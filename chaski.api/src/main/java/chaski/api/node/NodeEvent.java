@@ -7,32 +7,32 @@ import chaski.api.TopicPattern;
 import java.util.List;
 import java.util.Optional;
 
-/** Something that happened to a node. A closed family, made to be switched over. */
+/** An event of a node. A closed family, for use in a {@code switch}. */
 public sealed interface NodeEvent {
 
     /**
-     * A listener is bound.
+     * A listener was bound.
      *
      * @param endpoint the endpoint with its real port
      */
     record Listening(Endpoint endpoint) implements NodeEvent {}
 
     /**
-     * A transport arrived.
+     * A transport was added.
      *
      * @param scheme its scheme
      */
     record TransportArrived(String scheme) implements NodeEvent {}
 
     /**
-     * A transport left.
+     * A transport was removed.
      *
      * @param scheme its scheme
      */
     record TransportLeft(String scheme) implements NodeEvent {}
 
     /**
-     * A session with a peer stands, or its peer is alive again.
+     * A session with a peer was established, or its peer is alive again.
      *
      * @param peer the peer
      * @param name its name
@@ -53,17 +53,17 @@ public sealed interface NodeEvent {
      *
      * @param peer the peer
      * @param name its name
-     * @param reason why
+     * @param reason the cause
      * @param left true if one of the two nodes ended the session on purpose
      */
     record PeerDown(NodeId peer, String name, String reason, boolean left) implements NodeEvent {
 
         /**
-         * A peer that did not leave.
+         * Creates the event for a peer that did not leave.
          *
          * @param peer the peer
          * @param name its name
-         * @param reason why
+         * @param reason the cause
          */
         public PeerDown(NodeId peer, String name, String reason) {
             this(peer, name, reason, false);
@@ -84,17 +84,18 @@ public sealed interface NodeEvent {
      *
      * @param peer the node
      * @param name its name
-     * @param reason why
+     * @param reason the cause
      */
     record PairingFailed(NodeId peer, String name, String reason) implements NodeEvent {}
 
     /**
-     * What this node dials cannot be reached: the connection is refused, the host is unknown, nothing answers in time, another node
-     * answers, or this node has no transport for the scheme. The node goes on dialling. Raised when every endpoint that was tried
-     * failed, once for each; again after ten minutes at the earliest, or one if the reason is another by then; and anew after the
-     * endpoint was reached. A flood of failing endpoints is cut and counted as {@code dial.unreported}.
+     * An endpoint that this node dials cannot be reached: the connection is refused, the host is unknown, nothing answers in time,
+     * another node answers, or this node has no transport for the scheme. The node continues to dial. Raised when every endpoint
+     * that was tried has failed, once for each; again after ten minutes at the earliest, or after one minute if the reason has
+     * changed by then; and again after the endpoint was reached. A flood of failing endpoints is limited, and the events left out
+     * are counted as {@code dial.unreported}.
      *
-     * @param endpoint what was dialled
+     * @param endpoint the endpoint that was dialled
      * @param peer the node that was expected there; empty for a joined endpoint
      * @param reason why it failed
      */
@@ -105,18 +106,18 @@ public sealed interface NodeEvent {
      *
      * @param peer the peer
      * @param name its name
-     * @param reason what happened to the link
+     * @param reason the cause of the loss of the link
      */
     record Parked(NodeId peer, String name, String reason) implements NodeEvent {}
 
     /**
-     * The process of a peer without a link seems to have ended: the other end broke its link off, and every dial since was refused for
-     * two seconds, or there is nothing to dial; or another node answers where it was. Publishers wait for it two seconds at most from
-     * now on; the session may still resume.
+     * The process of a peer without a link seems to have ended: the other end broke its link off, and every dial since was refused
+     * for two seconds, or there is nothing to dial; or another node answers where it was. Publishers wait for it for two seconds at
+     * most from now on; the session may still resume.
      *
      * @param peer the peer
      * @param name its name
-     * @param reason what points to it
+     * @param reason the evidence
      */
     record PeerInDoubt(NodeId peer, String name, String reason) implements NodeEvent {}
 
@@ -129,7 +130,7 @@ public sealed interface NodeEvent {
     record PeerDoubtEnded(NodeId peer, String name) implements NodeEvent {}
 
     /**
-     * A session goes on over another link.
+     * A session continues over another link.
      *
      * @param peer the peer
      * @param name its name
@@ -139,12 +140,12 @@ public sealed interface NodeEvent {
     record LinkMoved(NodeId peer, String name, String from, String to) implements NodeEvent {}
 
     /**
-     * A session ended with messages that were not confirmed: each may have been delivered, never twice.
+     * A session ended with messages that were not acknowledged: each may have been delivered, never twice.
      *
      * @param peer the peer
      * @param name its name
      * @param reason why it ended
-     * @param ranges what was not confirmed
+     * @param ranges the messages that were not acknowledged
      */
     record SessionLost(NodeId peer, String name, String reason, List<LostRange> ranges) implements NodeEvent {
 
@@ -155,13 +156,13 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Messages of one publisher that were not confirmed.
+     * Messages of one publisher that were not acknowledged.
      *
      * @param topic their topic
      * @param publisher the publisher's number on this node
      * @param first the lowest sequence
      * @param last the highest sequence
-     * @param count how many; less than the span when some went elsewhere
+     * @param count how many; less than the span if some were sent to other peers only
      */
     record LostRange(Topic topic, long publisher, long first, long last, long count) {}
 
@@ -179,26 +180,26 @@ public sealed interface NodeEvent {
      *
      * @param from the address or node
      * @param counter the counter that was raised
-     * @param reason what was expected, what came
+     * @param reason what was expected and what was received
      */
     record Refused(String from, String counter, String reason) implements NodeEvent {}
 
     /**
-     * A subscription has given no room for a message of a publisher of this node for some time, and so holds up the publisher and all its
-     * subscribers. Raised once for each time it stands still. What to do: let it take messages faster, give it a larger queue, close it, or
-     * have publishers cut it with {@code PublisherOptions.slowSubscriber}.
+     * A subscription has had no room for a message of a publisher of this node for some time, and so blocks the publisher and all
+     * its subscribers. Raised once for each stall. Remedies: make the subscription take messages faster, give it a larger queue,
+     * close it, or have publishers cut it with {@code PublisherOptions.slowSubscriber}.
      *
      * @param node the subscription's node, which may be this one
      * @param name its name
      * @param subscription the pattern of the subscription
      * @param topic the publisher's topic
-     * @param millis for how long by now
+     * @param millis the duration of the stall so far
      */
     record Stalled(NodeId node, String name, TopicPattern subscription, Topic topic, long millis)
             implements NodeEvent {}
 
     /**
-     * A publisher of this node has cut a subscription that held it up for too long; this node sends nothing more for it.
+     * A publisher of this node has cut a subscription that blocked it for too long; this node sends nothing more for it.
      *
      * @param node the subscription's node, which may be this one
      * @param name its name
@@ -207,7 +208,8 @@ public sealed interface NodeEvent {
     record SubscriberCut(NodeId node, String name, TopicPattern subscription) implements NodeEvent {}
 
     /**
-     * A subscription of this node was cut, because it held up a publisher for too long. It ends when what was sent before has been taken.
+     * A subscription of this node was cut, because it blocked a publisher for too long. It ends when the messages that were sent
+     * before have been taken.
      *
      * @param by the publisher's node, which may be this one
      * @param name its name
@@ -216,26 +218,26 @@ public sealed interface NodeEvent {
     record SubscriptionCut(NodeId by, String name, TopicPattern subscription) implements NodeEvent {}
 
     /**
-     * User code kept a subscription waiting for long.
+     * User code has blocked a subscription for a long time.
      *
-     * @param what which
-     * @param millis for how long by now
+     * @param what the subscription or call
+     * @param millis the duration so far
      */
     record HandlerStalled(String what, long millis) implements NodeEvent {}
 
     /**
-     * User code threw, or a payload did not fit, and nobody else was there to be told.
+     * User code threw an exception, or a payload could not be decoded, and nothing else could receive the error.
      *
-     * @param what where
-     * @param error what
+     * @param what where it happened
+     * @param error the failure
      */
     record HandlerFailed(String what, Throwable error) implements NodeEvent {}
 
     /**
-     * The configuration was changed while the node runs, as Configuration Admin can.
+     * The configuration was changed while the node runs, for example by Configuration Admin.
      *
-     * @param changed the keys whose new value is in effect; no session was touched
-     * @param kept the keys whose new value waits for the next start of the node
+     * @param changed the keys whose new value is in effect; no session was affected
+     * @param kept the keys whose new value takes effect at the next start of the node
      */
     record Reconfigured(List<String> changed, List<String> kept) implements NodeEvent {
 
@@ -247,10 +249,10 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Another node runs with this node's id. This one goes on, keeps its sessions, and dials again: those that refuse it, because they
-     * have a link to the other one, take it within some seconds after that has gone. Raised once a minute at most.
+     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse it, because
+     * they have a link to the other one, accept it within some seconds after the other one has gone. Raised once a minute at most.
      *
-     * @param other where that was found, and whose the id is
+     * @param other where the other node was found, and which node it is
      */
     record DuplicateId(String other) implements NodeEvent {}
 }

@@ -5,29 +5,27 @@ import chaski.api.transport.Transport;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/**
- * Makes nodes. An OSGi service; outside OSGi {@link chaski.api.node.Chaski#node} finds it.
- */
+/** Creates nodes. An OSGi service; outside OSGi {@link chaski.api.node.Chaski#node} finds it. */
 @ProviderType
 public interface NodeFactory {
 
     /**
-     * Makes and starts a node. It starts without any transport, too, and uses each one as it comes.
+     * Creates and starts a node. It can start without a transport, and uses each one once it is added.
      *
-     * @param config what the user wants
-     * @param parts the pieces that the caller has found
+     * @param config the user's configuration
+     * @param parts the parts that the caller has found
      * @return the node, started
      * @throws chaski.api.ConfigurationException when the configuration cannot work
      */
     Node start(NodeConfig config, Parts parts);
 
     /**
-     * The pieces a node is put together from.
+     * The parts that a node is composed of.
      *
      * @param transports the transports to begin with
      * @param codecs the payload codecs
-     * @param services the services a node can be asked for
-     * @param closesTransports whether the node closes the transports when it closes; otherwise they stay the giver's to close
+     * @param services the services that a node can provide
+     * @param closesTransports whether the node closes the transports when it closes; otherwise the caller closes them
      */
     record Parts(
             List<Transport> transports,
@@ -43,11 +41,11 @@ public interface NodeFactory {
         }
 
         /**
-         * Parts whose transports stay the giver's to close.
+         * Creates parts whose transports the caller closes.
          *
          * @param transports the transports to begin with
          * @param codecs the payload codecs
-         * @param services the services a node can be asked for
+         * @param services the services that a node can provide
          */
         public Parts(List<Transport> transports, List<Codec> codecs, List<NodeServiceProvider> services) {
             this(transports, codecs, services, false);

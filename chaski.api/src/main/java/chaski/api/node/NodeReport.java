@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A node's own view, as it tells it.
+ * A node's own view of itself and its peers.
  *
  * @param id the node
  * @param incarnation its run
  * @param name its name for people
  * @param endpoints its endpoints
- * @param topics topics and patterns it publishes and subscribes
+ * @param topics topics and patterns that it publishes and subscribes to
  * @param peers the peers it has sessions with, observers left out
  */
 public record NodeReport(
@@ -30,7 +30,7 @@ public record NodeReport(
      *
      * @param id the peer
      * @param name its name
-     * @param state what the node thinks of it
+     * @param state its state in the opinion of the node
      * @param link the scheme of the current link, empty while parked
      * @param rtt the smoothed round-trip time, zero while unknown
      */

@@ -2,9 +2,7 @@ package chaski.api.node;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/**
- * Makes a service of a node, such as the streamer. Found by {@link java.util.ServiceLoader}, or an OSGi service.
- */
+/** Creates a service of a node, such as the streamer. Found by {@link java.util.ServiceLoader}, or an OSGi service. */
 @ConsumerType
 public interface NodeServiceProvider {
 
@@ -12,8 +10,8 @@ public interface NodeServiceProvider {
     Class<?> type();
 
     /**
-     * Makes the service. Called at most once a node; the node closes the service, if it is {@link AutoCloseable}, when it
-     * closes.
+     * Creates the service. Called at most once for each node; when the node closes, it closes the service if that is
+     * {@link AutoCloseable}.
      *
      * @param node the node
      * @return an instance of {@link #type}

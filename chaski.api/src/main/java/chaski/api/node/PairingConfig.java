@@ -1,10 +1,10 @@
 package chaski.api.node;
 
 /**
- * Which nodes that share a topic are linked.
+ * The rules for linking nodes that share a topic.
  *
  * @param pairSubscribers whether two subscribers of one topic are linked as well; default no
- * @param maxPeersPerTopic with {@code pairSubscribers}, the most such peers a topic; 1 to 1000; default 5
+ * @param maxPeersPerTopic with {@code pairSubscribers}, the most such peers for each topic; 1 to 1000; default 5
  * @param bootstrap what happens to a joined node once its directory has led to others; default {@link Bootstrap#KEEP}
  */
 public record PairingConfig(boolean pairSubscribers, int maxPeersPerTopic, Bootstrap bootstrap) {
@@ -17,11 +17,11 @@ public record PairingConfig(boolean pairSubscribers, int maxPeersPerTopic, Boots
         Ranges.check("pairing.maxPeersPerTopic", maxPeersPerTopic, 1, 1000);
     }
 
-    /** What happens to the session with a joined node that shares no topic. */
+    /** The treatment of the session with a joined node that shares no topic. */
     public enum Bootstrap {
-        /** It stays. */
+        /** The session is kept. */
         KEEP,
-        /** It is left once this node has paired with another one. */
+        /** The session is ended once this node has paired with another one. */
         DISCONNECT
     }
 }

@@ -1,8 +1,8 @@
 package chaski.api.node;
 
-/** What this node thinks of another one. An opinion: a live node may be called down. */
+/** The state of another node in the opinion of this one. An opinion may be wrong: a live node may be called down. */
 public enum PeerState {
-    /** Heard of lately. */
+    /** Signs of life were received lately. */
     ALIVE,
     /** Silent for longer than expected. */
     SUSPECT,

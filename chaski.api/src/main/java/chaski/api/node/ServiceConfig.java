@@ -3,8 +3,8 @@ package chaski.api.node;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * The configuration of one service of a node, such as {@link Node#service} returns. The package of the service declares it; the node only
- * keeps it, by its class, so that this package knows no service. Given by {@link Node.Builder#configure}, read by
+ * The configuration of one service of a node, such as {@link Node#service} returns. The package of the service declares it. The
+ * node only keeps it, by its class, so that this package depends on no service. Set by {@link Node.Builder#configure}, read by
  * {@link NodeConfig#service}. Implementations are immutable and implement {@code equals}.
  */
 @ConsumerType

@@ -3,20 +3,21 @@ package chaski.api.node;
 import java.time.Duration;
 
 /**
- * How sessions remember and wait.
+ * The buffers and timeouts of sessions.
  *
- * @param resumeTimeout how long a session outlives its last link; the smaller of both sides' counts; 0 to 1 h; default 120 s
+ * @param resumeTimeout how long a session survives the loss of its last link; the smaller value of both sides applies; 0 to 1 h;
+ *     default 120 s
  * @param maxStall how long a publisher waits for a peer that has no link before the session ends; 0 to 1 h; default 30 s
- * @param sendLogBytes the most bytes that wait in the log of one peer, not confirmed; 128 KiB to 1 GiB; default 8 MiB
- * @param totalLogBytes the most bytes in all logs of the node; at least {@code sendLogBytes}; default a quarter of the JVM's
- *     memory. Messages of all peers that have arrived in part take at most half as much, or what two peers may send unfinished
- *     if that is more; beyond that the session ends that holds most of them and does not go on
- * @param drainTimeout how long a graceful close waits for confirmations; 0 to 1 h; default 10 s
+ * @param sendLogBytes the most unacknowledged bytes in the send log of one peer; 128 KiB to 1 GiB; default 8 MiB
+ * @param totalLogBytes the most bytes in all send logs of the node; at least {@code sendLogBytes}; default a quarter of the JVM's
+ *     memory. Partly received messages of all peers take at most half as much, or what two peers may send unfinished if that is
+ *     more; beyond that, the session ends that holds most of them and makes no progress
+ * @param drainTimeout how long a graceful close waits for acknowledgements; 0 to 1 h; default 10 s
  */
 public record SessionConfig(
         Duration resumeTimeout, Duration maxStall, long sendLogBytes, long totalLogBytes, Duration drainTimeout) {
 
-    /** Stands before the defaults, which are checked with it. */
+    /** Declared before the defaults, which are checked with it. */
     private static final Duration HOUR = Duration.ofHours(1);
 
     /** The defaults. */
@@ -36,7 +37,7 @@ public record SessionConfig(
         Ranges.check("session.drainTimeout", drainTimeout, Duration.ZERO, HOUR);
     }
 
-    /** {@return the most bytes one message may have: half of the log} */
+    /** {@return the maximum size of one message in bytes: half of the log} */
     public long maxMessageBytes() {
         return sendLogBytes / 2;
     }

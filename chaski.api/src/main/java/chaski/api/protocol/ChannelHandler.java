@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface ChannelHandler {
 
     /**
-     * A session begins, or is there already when the channel opens; called once for each, on the node's control loop. Nothing
-     * that the peer sends is handed over before this returns. Must not block.
+     * Called when a session begins, or for an existing session when the channel opens; once for each, on the node's control loop.
+     * Nothing that the peer sends is handed over before this returns. Must not block.
      *
      * @param session the session
      * @return receives what that peer sends on this channel
@@ -17,9 +17,9 @@ public interface ChannelHandler {
     Inbound open(PeerSession session);
 
     /**
-     * A publisher has cut a declaration of this node, because it held the publisher up for too long: the publisher's node sends nothing more
-     * for it. Called after everything that was sent before, on any thread; must not block. By default the declaration is withdrawn, so that
-     * no other peer sends for it either.
+     * Called when a publisher has cut a declaration of this node, because the declaration blocked it for too long: the publisher's
+     * node sends nothing more for it. Called after everything that was sent before, on any thread; must not block. By default the
+     * declaration is withdrawn, so that no other peer sends for it either.
      *
      * @param declared the declaration
      * @param by the publisher's node, which may be this one
@@ -29,11 +29,11 @@ public interface ChannelHandler {
     }
 
     /**
-     * A peer's process begins to seem ended, or turns out to be alive; see {@link PeerSession#isInDoubt}. Called on the node's control
-     * loop, after {@link #open} for that session. Must not block. By default it is ignored.
+     * Called when the process of a peer begins to seem ended, or turns out to be alive; see {@link PeerSession#isInDoubt}. Called
+     * on the node's control loop, after {@link #open} for that session. Must not block. By default it is ignored.
      *
      * @param session the session
-     * @param inDoubt whether the peer is in doubt now
+     * @param inDoubt true if the peer is in doubt now
      */
     default void onDoubt(PeerSession session, boolean inDoubt) {}
 }

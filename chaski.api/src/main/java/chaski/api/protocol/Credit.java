@@ -7,16 +7,16 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Credit {
 
     /**
-     * A message arrived and was queued.
+     * Called when a message has arrived and was queued.
      *
      * @param cost from {@link Route#cost}
-     * @return whether the peer had that credit; if not it breaks the protocol, and the caller throws
+     * @return whether the peer had that credit; if not, it violates the protocol, and the caller throws
      *     {@link chaski.api.ProtocolException}
      */
     boolean received(long cost);
 
     /**
-     * Messages were taken from the queue; their credit can be granted again.
+     * Called when messages were taken from the queue; their credit can be granted again.
      *
      * @param cost the sum of their costs
      */

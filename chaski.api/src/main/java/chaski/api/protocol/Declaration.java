@@ -4,15 +4,16 @@ import chaski.api.ConfigurationException;
 import chaski.api.TopicPattern;
 
 /**
- * What a node wants from its peers.
+ * The messages that a node wants from its peers.
  *
  * @param pattern the topics
- * @param windowBytes how much may be on its way or waiting here at once, over all peers together, counted as
- *     {@link Route#cost}; senders wait for the rest. A message larger than one peer's share comes beside that, one at a time. 0 means that senders never wait and the receiver drops by itself
+ * @param windowBytes the most that may be in flight or waiting here at once, over all peers together, counted as
+ *     {@link Route#cost}; senders hold the rest back. A message larger than one peer's share is granted beside the window, one at a
+ *     time. 0 means that senders never wait and the receiver itself drops messages
  */
 public record Declaration(TopicPattern pattern, long windowBytes) {
 
-    /** The largest window: 1 TiB, which bounds nothing. */
+    /** The largest window: 1 TiB, which is no bound in practice. */
     public static final long MAX_WINDOW_BYTES = 1L << 40;
 
     /** Checks the window. */

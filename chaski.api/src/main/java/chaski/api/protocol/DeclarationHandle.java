@@ -3,8 +3,8 @@ package chaski.api.protocol;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A declaration in force, with its credit. What is granted to all peers together, what waits here and what local publishers
- * reserve never exceeds the window, a single larger message excepted. Thread-safe.
+ * A declaration in force, with its credit. The credit granted to all peers together, the messages waiting here and the room
+ * reserved by local publishers never exceed the window in total, except for a single larger message. Thread-safe.
  */
 @ProviderType
 public interface DeclarationHandle {
@@ -12,7 +12,7 @@ public interface DeclarationHandle {
     /** {@return its number on this node, never reused} */
     long id();
 
-    /** {@return the version of this node's declarations with which it came into force; see {@link Inbound#onApplied}} */
+    /** {@return the version of this node's declarations with which it took effect; see {@link Inbound#onApplied}} */
     long version();
 
     /**
@@ -22,35 +22,35 @@ public interface DeclarationHandle {
      */
     long withdrawnVersion();
 
-    /** {@return what was declared} */
+    /** {@return the declaration} */
     Declaration declaration();
 
     /**
      * Takes credit for a message of this node's own.
      *
      * @param cost from {@link Route#cost}
-     * @return whether there was enough; if not, and nothing else is granted or waiting, a message larger than the window passes
+     * @return whether there was enough; a message larger than the window succeeds if nothing else is granted or waiting
      */
     boolean tryReserve(long cost);
 
     /**
-     * Gives back room that was taken for a message of this node's own, since the message was consumed.
+     * Returns room that was taken for a message of this node's own, after the message was consumed.
      *
      * @param cost as reserved
      */
     void release(long cost);
 
     /**
-     * Asks to be called once when {@link #tryReserve} may succeed for that cost; at once if it may now.
+     * Registers a callback, which is called once when {@link #tryReserve} may succeed for that cost; at once if it may succeed now.
      *
      * @param cost the cost
      * @param callback must not block
-     * @return calls it off
+     * @return cancels the registration
      */
     Environment.Cancellable whenReservable(long cost, Runnable callback);
 
     /**
-     * Withdraws the declaration. Peers learn of it and stop sending.
+     * Withdraws the declaration. Peers are notified and stop sending.
      *
      * @param applied called once when no peer sends for it any more, or the sessions of those that might have ended; for each
      *     session after its {@link Inbound#onApplied} or {@link Inbound#onClosed}; must not block

@@ -4,30 +4,30 @@ import java.util.random.RandomGenerator;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where a node's time, threads and chance come from. A node uses the real ones unless it is given another environment; the
+ * The source of a node's time, threads and randomness. A node uses the real ones unless it is given another environment; the
  * testkit has one on virtual time that runs everything in one thread.
  *
- * <p>The <em>control loop</em> runs the tasks of one node one after another; which thread does it may change, what a task
- * wrote the next one sees.
+ * <p>The <em>control loop</em> runs the tasks of one node one after another. The thread that runs them may change; writes of one
+ * task are visible to the next.
  */
 @ConsumerType
 public interface Environment extends AutoCloseable {
 
-    /** {@return the monotonic clock in nanoseconds; only differences mean something} */
+    /** {@return the monotonic clock in nanoseconds; only differences are meaningful} */
     long nanoTime();
 
     /**
-     * Tells the time of day.
+     * Returns the time of day.
      *
-     * @return milliseconds since 1970; they may jump, and under load be late by a few
+     * @return milliseconds since 1970; the clock may jump, and may be some milliseconds late under load
      */
     long wallTimeMillis();
 
-    /** {@return the source of chance; thread-safe, and unpredictable to others unless this is a test} */
+    /** {@return the source of randomness; thread-safe, and unpredictable to others unless this is a test} */
     RandomGenerator random();
 
     /**
-     * Runs a task on the control loop, after those given before.
+     * Runs a task on the control loop, after those submitted before.
      *
      * @param task must not block
      */
@@ -43,17 +43,18 @@ public interface Environment extends AutoCloseable {
     Cancellable schedule(long delayNs, Runnable task);
 
     /**
-     * Runs user code that may block, on a thread of its own. The thread may have run other tasks before and may run others afterwards.
+     * Runs user code that may block, on a thread of its own. The thread may have run other tasks before and may run others
+     * afterwards.
      *
-     * @param name says what the thread is for
+     * @param name the purpose of the thread
      * @param task may block until it is interrupted
      * @return interrupts the task if it is still running
      */
     Cancellable start(String name, Runnable task);
 
     /**
-     * Runs user code on the calling thread, which may belong to somebody else, such as an I/O thread or a thread that publishes. Until it
-     * returns, {@link #isInside} is true for this thread. By default it is only run.
+     * Runs user code on the calling thread, which this environment may not own, such as an I/O thread or a thread that publishes.
+     * Until it returns, {@link #isInside} is true for this thread. By default it is only run.
      *
      * @param userCode must not block, unless the calling thread may
      */
@@ -62,23 +63,23 @@ public interface Environment extends AutoCloseable {
     }
 
     /**
-     * {@return whether the calling thread runs something of this environment's: the control loop, a task of {@link #start}, or user code
-     * inside {@link #runInside}} A node that is closed by such a thread does not wait for the close, which may itself wait for that thread.
-     * By default false.
+     * {@return true if the calling thread runs code of this environment: the control loop, a task of {@link #start}, or user code
+     * inside {@link #runInside}} A node that is closed by such a thread does not wait for the close, which may itself wait for that
+     * thread. By default false.
      */
     default boolean isInside() {
         return false;
     }
 
-    /** Ends the control loop, interrupts what {@link #start} began, and keeps no thread. */
+    /** Ends the control loop, interrupts the tasks that {@link #start} began, and keeps no thread. */
     @Override
     void close();
 
-    /** Something that can be called off. */
+    /** A task or registration that can be cancelled. */
     @FunctionalInterface
     interface Cancellable {
 
-        /** Calls it off; has no effect when it is over. */
+        /** Cancels it; has no effect when it is over. */
         void cancel();
     }
 }

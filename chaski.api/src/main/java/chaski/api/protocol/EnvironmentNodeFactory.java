@@ -9,11 +9,11 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface EnvironmentNodeFactory extends NodeFactory {
 
     /**
-     * Makes and starts a node in a given environment. Time stands still unless the environment moves it.
+     * Creates and starts a node in a given environment. Time advances only as the environment advances it.
      *
-     * @param config what the user wants
-     * @param parts the pieces that the caller has found
-     * @param environment time, threads and chance; closed with the node
+     * @param config the user's configuration
+     * @param parts the parts that the caller has found
+     * @param environment time, threads and randomness; closed with the node
      * @return the node, started
      * @throws chaski.api.ConfigurationException when the configuration cannot work
      */

@@ -17,8 +17,8 @@ public interface PeerSession {
     String peerName();
 
     /**
-     * {@return whether the peer's process seems to have ended} While it does, what is sent is kept for the peer, but nobody should wait
-     * for it; the session may still resume. {@link ChannelHandler#onDoubt} reports changes.
+     * {@return whether the peer's process seems to have ended} While it does, messages are kept for the peer, but no caller should
+     * wait for it; the session may still resume. {@link ChannelHandler#onDoubt} reports changes.
      */
     boolean isInDoubt();
 
@@ -31,7 +31,7 @@ public interface PeerSession {
     Credit credit(DeclarationHandle declared);
 
     /**
-     * Counts messages that arrived for subscriptions that are closed; the publisher is told.
+     * Counts messages that arrived for subscriptions that are closed; the publisher's node is notified.
      *
      * @param messages how many
      */

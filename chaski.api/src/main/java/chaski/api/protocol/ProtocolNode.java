@@ -4,7 +4,7 @@ import chaski.api.ConfigurationException;
 import chaski.api.node.Node;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A node as protocols see it: they open channels, and take time, threads and chance from its environment. Thread-safe. */
+/** A node as protocols see it: they open channels, and take time, threads and randomness from its environment. Thread-safe. */
 @ProviderType
 public interface ProtocolNode extends Node {
 
@@ -29,10 +29,10 @@ public interface ProtocolNode extends Node {
      * @param name for counters and errors
      * @param handler receives what peers send
      * @return the channel
-     * @throws ConfigurationException when the number is taken
+     * @throws ConfigurationException when the number is in use
      */
     Channel open(int number, String name, ChannelHandler handler);
 
-    /** {@return time, threads and chance of this node} */
+    /** {@return time, threads and randomness of this node} */
     Environment environment();
 }

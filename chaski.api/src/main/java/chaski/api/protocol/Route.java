@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The way from one publisher to all peers with a matching declaration.
+ * A route from one publisher to all peers with a matching declaration.
  *
  * <p>{@code offer} is called by one thread at a time (the publisher's lock); the other methods are thread-safe.
  */
@@ -20,14 +20,17 @@ public interface Route extends AutoCloseable {
     /** The result of {@code offer} when a peer or one of this node's own declarations has no room or no credit. */
     int BLOCKED = -1;
 
-    /** The least a message costs, so that a window bounds the number of messages, too. */
+    /** The minimum cost of a message, so that a window bounds the number of messages too. */
     long MIN_COST = 128;
 
-    /** The most bytes, head and body, that {@link #datagram} takes: they fit into the datagrams of every transport that has any. */
+    /**
+     * The most bytes, head and body, that {@link #datagram} takes: they fit into the link datagrams of every transport that has
+     * any.
+     */
     int MAX_DATAGRAM_BYTES = 1_100;
 
     /**
-     * Tells what a message costs of a window.
+     * Returns the cost of a message in a window.
      *
      * @param bytes its length, head and body
      * @return the larger of {@link #MIN_COST} and the length
@@ -43,13 +46,13 @@ public interface Route extends AutoCloseable {
     int matched();
 
     /**
-     * Gives one message to every matching peer, or to none, as the other {@code offer} does without own declarations.
+     * Offers one message to every matching peer, or to none, as the other {@code offer} does without own declarations.
      *
      * @param sequence the number of the message
      * @param head the first part
      * @param body the second part
-     * @param receipt told how the message ended, or {@code null}
-     * @param waiter a place in the line, or {@code null}
+     * @param receipt notified of the outcome of the message, or {@code null}
+     * @param waiter a wait ticket, or {@code null}
      * @return how many declarations of peers matched, or {@link #BLOCKED}
      */
     default int offer(
@@ -58,22 +61,22 @@ public interface Route extends AutoCloseable {
     }
 
     /**
-     * Gives one message to every matching peer, or to none. Never waits.
+     * Offers one message to every matching peer, or to none. Never waits.
      *
-     * <p>The caller gives the message to its own node's subscriptions by itself, but only once this method has taken room for it in their
-     * windows, too. Own and peers' windows are so taken by one rule, and messages that wait at several nodes cannot wait for each other in a
-     * circle.
+     * <p>The caller itself passes the message to the subscriptions of its own node, but only once this method has taken room for it
+     * in their windows too. The windows of this node and of peers are thus taken by one rule, and messages that wait at several
+     * nodes cannot wait for each other in a cycle.
      *
-     * @param sequence the number of the message; grows with each message of this route
+     * @param sequence the number of the message; increases with each message of this route
      * @param head the first part, at most 32 KiB, from position to limit; left as it is
      * @param body the second part, from position to limit; left as it is. Both are copied before this returns, and arrive as one;
-     *     the sum of their lengths decides the cost
-     * @param own this node's own declarations that get the message, too, in the order of their ids. On success {@link #cost} is taken in the
-     *     window of each, and the caller gives it back with {@link DeclarationHandle#release}; otherwise in none
-     * @param receipt told how the message ended, or {@code null}
-     * @param waiter a place in the line as {@link #enter} gave it, or {@code null} for a message that does not wait
-     * @return how many declarations of peers matched, 0 or more, or {@link #BLOCKED}; then nobody has the message
-     * @throws chaski.api.LimitException when the message is larger than a message may be
+     *     the sum of their lengths determines the cost
+     * @param own this node's own declarations that receive the message too, in the order of their ids. On success {@link #cost} is
+     *     taken in the window of each, and the caller returns it with {@link DeclarationHandle#release}; otherwise in none
+     * @param receipt notified of the outcome of the message, or {@code null}
+     * @param waiter a wait ticket from {@link #enter}, or {@code null} for a message that does not wait
+     * @return how many declarations of peers matched, 0 or more, or {@link #BLOCKED}; then no peer has the message
+     * @throws chaski.api.LimitException when the message exceeds the largest message
      * @throws chaski.api.ClosedException when the route is closed
      */
     int offer(
@@ -85,10 +88,11 @@ public interface Route extends AutoCloseable {
             @Nullable Waiter waiter);
 
     /**
-     * Gives one message to every matching peer, at most once, perhaps not at all, and out of order with others. Takes no credit, has no
-     * outcome and never waits: where the way is not free at once, it is dropped and counted. Called as {@code offer} is.
+     * Offers one message to every matching peer, at most once, possibly not at all, and out of order with others. Takes no credit,
+     * has no outcome and never waits: if it cannot be sent to a peer at once, it is dropped and counted. Called as {@code offer}
+     * is.
      *
-     * @param sequence the number of the message; grows with each message of this route
+     * @param sequence the number of the message; increases with each message of this route
      * @param head the first part, from position to limit; left as it is
      * @param body the second part, likewise; both are copied before this returns
      * @return how many declarations matched
@@ -98,66 +102,63 @@ public interface Route extends AutoCloseable {
     int datagram(long sequence, ByteBuffer head, ByteBuffer body);
 
     /**
-     * Takes a place in line for one message that must go out, so that others cannot overtake it again and again. While it is kept, an
-     * {@code offer} without it may find the way BLOCKED. What a BLOCKED attempt got of credit and of own windows is kept for the next
-     * attempt of the same message, as long as it is waited for something behind it in the order of all windows.
+     * Takes a wait ticket for one message that must be sent, so that others cannot overtake it repeatedly. While the ticket is
+     * held, an {@code offer} without it may be BLOCKED. Credit and room in own windows that a BLOCKED attempt took are kept for the
+     * next attempt of the same message, as long as it waits for something later in the order of all windows.
      *
      * @param wake called, on any thread, whenever {@code offer} is worth another try; must not block
-     * @return the place; leave it in any case
+     * @return the ticket; must be closed in any case
      */
     Waiter enter(Runnable wake);
 
     /**
-     * Takes credit and room in own windows for a message that will be offered soon, as {@code offer} takes them for a message that waits:
-     * in the order of all windows, keeping what it has while it waits for the next. Called as {@code offer} is.
+     * Takes credit and room in own windows for a message that will be offered soon, as {@code offer} takes them for a message that
+     * waits: in the order of all windows, keeping what it has while it waits for the next. Called as {@code offer} is.
      *
-     * <p>When this succeeds, {@code offer} of a message of that length with the same place is not refused for lack of credit; room in the
-     * logs is not kept. The place should be used or left soon, since others wait for what it keeps.
+     * <p>When this succeeds, {@code offer} of a message of that length with the same ticket is not refused for lack of credit; room
+     * in the logs is not kept. The ticket should be used or closed soon, since others wait for what it keeps.
      *
      * @param bytes the length of the message, head and body
      * @param own as for {@code offer}
-     * @param waiter a place as {@link #enter} gave it; its callback is called when another try is worth while
-     * @return whether there is credit and room for the message everywhere, or {@code offer} would throw a {@link chaski.api.LimitException},
-     *     however long the message waits
+     * @param waiter a wait ticket from {@link #enter}; its callback is called when another try is worthwhile
+     * @return true if there is credit and room for the message everywhere, or if {@code offer} would throw a
+     *     {@link chaski.api.LimitException}, however long the message waits
      */
     boolean reserve(long bytes, List<? extends DeclarationHandle> own, Waiter waiter);
 
     /**
-     * Asks to be called once when {@code offer} is worth another try; at once if the way seems free.
+     * Registers a callback, which is called once when {@code offer} is worth another try; at once if nothing seems to block it.
      *
      * @param callback must not block
-     * @return calls it off
+     * @return cancels the registration
      */
     Environment.Cancellable whenWritable(Runnable callback);
 
     /**
-     * {@return whether the last {@code offer} was {@link #BLOCKED} by a peer that is in doubt now, see {@link PeerSession#isInDoubt}} Places
-     * in line are woken when a peer that is in their way comes to be in doubt.
+     * {@return whether the last {@code offer} was {@link #BLOCKED} by a peer that is in doubt now, see
+     * {@link PeerSession#isInDoubt}} The holders of wait tickets are woken when a peer that blocks them becomes in doubt.
      */
     boolean isHeldUpByDoubt();
 
     /**
-     * Finds the declaration that holds this route up. It is empty unless the last {@code offer} was {@link #BLOCKED} by a declaration whose
-     * window had no room, of this node or of a peer that has a link and is not suspect; what holds up a route that does not offer is not known.
+     * Finds the declaration that blocks this route. It is empty unless the last {@code offer} was {@link #BLOCKED} by a declaration
+     * whose window had no room, of this node or of a peer that has a link and is not suspect. For a route that does not offer, the
+     * cause is not known.
      *
-     * @return the declaration, and how far it has come
+     * @return the declaration and its progress
      */
     Optional<Stall> stall();
 
-    /** {@return how many messages were given to peers so far, counted once a peer} */
+    /** {@return how many messages were passed to peers so far, counted once for each peer} */
     long sent();
 
-    /**
-     * {@return how many of them have no outcome yet; it looks through the logs, so it is for statistics only}
-     */
+    /** {@return how many of them have no outcome yet; scans the logs, so it is for statistics only} */
     long unconfirmed();
 
-    /**
-     * {@return completed when every message given so far has its outcome; never fails}
-     */
+    /** {@return completed when every message offered so far has its outcome; never fails} */
     CompletionStage<Void> settled();
 
-    /** Closes the route. What was accepted is still delivered. */
+    /** Closes the route. Accepted messages are still delivered. */
     @Override
     void close();
 
@@ -168,40 +169,40 @@ public interface Route extends AutoCloseable {
      * @param name its name
      * @param declaration the number of the declaration on that node
      * @param pattern its topics
-     * @param progress grows with each message that it takes or, if it is a peer's, with the credit that it gives; it stalls while this stays
-     *     the same
+     * @param progress grows with each message that it takes or, for a declaration of a peer, with the credit that it grants; the
+     *     declaration is stalled while this stays the same
      */
     record Stall(NodeId node, String name, long declaration, TopicPattern pattern, long progress) {
 
         /**
-         * Compares.
+         * Compares the progress of two stalls.
          *
          * @param other another stall
-         * @return whether the same declaration was as far
+         * @return whether both are of the same declaration with the same progress
          */
         public boolean isSameAs(Stall other) {
             return node.equals(other.node) && declaration == other.declaration && progress == other.progress;
         }
     }
 
-    /** A place in line. */
+    /** A wait ticket: the place of a waiting message in the engine's queues. */
     @ProviderType
     interface Waiter extends AutoCloseable {
 
-        /** Leaves the line; what was kept for the message is given up. */
+        /** Gives up the place and releases what was kept for the message. */
         @Override
         void close();
     }
 
-    /** Told how one message ended. */
+    /** Notified of the outcome of one message. */
     @FunctionalInterface
     interface Receipt {
 
         /**
-         * Every peer that was sent the message has confirmed it, or its session has ended. Called once, on any thread, at once when
-         * no peer was sent it; must not block.
+         * Called when every peer that was sent the message has acknowledged it, or its session has ended. Called once, on any
+         * thread, at once when no peer was sent it; must not block.
          *
-         * @param acknowledged how many peers confirmed
+         * @param acknowledged how many peers acknowledged it
          * @param lost how many sessions ended before
          */
         void settled(int acknowledged, int lost);

@@ -4,7 +4,8 @@ import chaski.api.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link could not be opened: how {@link Transport#connect} fails. A refusal and a timeout have subclasses of their own.
+ * Thrown when a link could not be opened: the failure of {@link Transport#connect}. A refusal and a timeout have subclasses of
+ * their own.
  */
 public class ConnectFailedException extends TransportException {
 
@@ -17,7 +18,7 @@ public class ConnectFailedException extends TransportException {
      *
      * @param message the endpoint and the reason
      * @param reason the reason alone, briefly: a caller that tries several addresses lists it for each
-     * @param cause what led to it; null if there is nothing more to know
+     * @param cause the cause; null if nothing more is known
      */
     public ConnectFailedException(String message, String reason, @Nullable Throwable cause) {
         super(message);

@@ -3,13 +3,13 @@ package chaski.api.transport;
 import java.time.Duration;
 
 /**
- * How to open a link.
+ * The options for opening a link.
  *
  * @param timeout the longest the attempt may take; positive
  */
 public record ConnectOptions(Duration timeout) {
 
-    /** Ten seconds. */
+    /** A timeout of ten seconds. */
     public static final ConnectOptions DEFAULT = new ConnectOptions(Duration.ofSeconds(10));
 
     /** Checks the timeout. */

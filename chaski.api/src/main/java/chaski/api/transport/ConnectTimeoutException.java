@@ -1,8 +1,8 @@
 package chaski.api.transport;
 
 /**
- * Nothing answered before the timeout of a connect. Such an address may be wrong, its machine may be down, or a firewall may drop what
- * is sent to it; it is no {@linkplain ConnectionRefusedException refusal}.
+ * Thrown when nothing answered before the timeout of a connect. The address may be wrong, its machine may be down, or a firewall
+ * may drop the packets; it is no {@linkplain ConnectionRefusedException refusal}.
  */
 public class ConnectTimeoutException extends ConnectFailedException {
 

@@ -3,9 +3,9 @@ package chaski.api.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect was refused: the remote machine answered, at every address that was tried, that nothing listens there. A node takes that as
- * a sign that the process it knew there has ended, so a connect that timed out, met an unreachable network, or failed after it was
- * established is reported by another {@link ConnectFailedException}.
+ * Thrown when a connect was refused: the remote machine answered, at every address that was tried, that nothing listens there. A
+ * node takes that as a sign that the process it knew there has ended. A connect that timed out, met an unreachable network, or
+ * failed after it was established is therefore reported by another {@link ConnectFailedException}.
  */
 public class ConnectionRefusedException extends ConnectFailedException {
 
@@ -26,7 +26,7 @@ public class ConnectionRefusedException extends ConnectFailedException {
      * Creates the exception.
      *
      * @param message the endpoint and the reason
-     * @param cause what led to it; null if there is nothing more to know
+     * @param cause the cause; null if nothing more is known
      */
     public ConnectionRefusedException(String message, @Nullable Throwable cause) {
         super(message, REASON, cause);

@@ -1,6 +1,6 @@
 package chaski.api.transport;
 
-/** What a transport and its links can do. */
+/** A capability of a transport and its links. */
 public enum Feature {
     /** Links are reliable and ordered while they last. */
     RELIABLE,

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Converts between the hosts of endpoints and IP addresses. Nothing here resolves a name, so nothing blocks.
+ * Converts between the hosts of endpoints and IP addresses. No method resolves a name, so none blocks.
  *
- * <p>For transports with {@link Feature#IP_HOSTS}: all of them write an address in the same form, so that endpoints can be compared.
+ * <p>For transports with {@link Feature#IP_HOSTS}: all of them write an address in the same form, so that endpoints can be
+ * compared.
  */
 public final class IpAddresses {
 
@@ -39,7 +40,7 @@ public final class IpAddresses {
         }
     }
 
-    /** The JDK accepts other forms of IPv4 addresses, too, or else asks the DNS for them. */
+    /** Checks the form strictly: the JDK accepts other forms of IPv4 addresses too, or else asks the DNS for them. */
     private static boolean isIpv4(String host) {
         return IPV4.matcher(host).matches();
     }
@@ -104,7 +105,7 @@ public final class IpAddresses {
         return text.toString();
     }
 
-    /** {@return where the first of the longest runs of two or more zeros begins, or -1} */
+    /** {@return the index at which the first of the longest runs of two or more zeros begins, or -1} */
     private static int longestRunOfZeros(int[] groups) {
         int longest = -1;
         int length = 1;

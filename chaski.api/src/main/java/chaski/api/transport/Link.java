@@ -8,13 +8,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * One live connection of a transport: two byte streams, reliable and ordered while it lasts.
  *
- * <p>Each link has one <em>I/O thread</em>, always the same. All calls of its {@link LinkHandler} come on it, one after
+ * <p>Each link has one <em>I/O thread</em>, always the same. It makes all calls of the link's {@link LinkHandler}, one after
  * another, and {@link #write} is called only there. The other methods may be called from any thread.
  *
  * <p><b>Writing is pulled.</b> A user with bytes to send calls {@link #requestWrite}; the link then calls
- * {@link LinkHandler#onWritable} on the I/O thread, where the handler writes as much as it wants the link to hold. The
- * link keeps the buffers, without copying them if it can, and reports with {@link LinkHandler#onReleased} when it no
- * longer holds them, from which the handler derives how much more to write.
+ * {@link LinkHandler#onWritable} on the I/O thread, where the handler writes as much as it wants the link to hold. The link keeps
+ * the buffers, without copying them if it can, and reports with {@link LinkHandler#onReleased} when it no longer holds them; from
+ * this the handler derives how much more to write.
  */
 @ConsumerType
 public interface Link {
@@ -28,13 +28,13 @@ public interface Link {
     /**
      * Begins to read and to call the handler. Called once.
      *
-     * @param handler receives everything that happens from now on
+     * @param handler receives all events from now on
      */
     void start(LinkHandler handler);
 
     /**
-     * Asks for one call of {@link LinkHandler#onWritable} soon. Requests made before that call are one request. Cheap; has
-     * no effect on a closed link. The call comes even while earlier buffers are still held.
+     * Requests one call of {@link LinkHandler#onWritable} soon. Requests made before that call are combined. Cheap; has no effect
+     * on a closed link. The call is made even while earlier buffers are still held.
      */
     void requestWrite();
 
@@ -49,7 +49,7 @@ public interface Link {
     void write(ByteBuffer[] buffers, int count);
 
     /**
-     * Returns how much an unreliable datagram may carry.
+     * Returns the maximum size of an unreliable datagram.
      *
      * @return the most bytes, or 0 when the link carries no datagrams: then its transport lacks {@link Feature#DATAGRAM}
      */
@@ -58,11 +58,11 @@ public interface Link {
     }
 
     /**
-     * Takes a datagram to send beside the stream, soon or not at all. It may be lost, repeated or overtake others on the way, and never
+     * Takes a datagram to send beside the stream, soon or not at all. It may be lost, repeated or reordered in transit, and never
      * waits for the stream. Only on the I/O thread.
      *
-     * @param bytes at most {@link #largestDatagramBytes}; copied, position and limit stay
-     * @return whether it was taken; not when the link is closed or too many datagrams wait already
+     * @param bytes at most {@link #largestDatagramBytes}; copied, position and limit are unchanged
+     * @return whether it was taken; false when the link is closed or too many datagrams wait already
      * @throws IllegalArgumentException when it is too large
      */
     default boolean sendDatagram(ByteBuffer bytes) {
@@ -73,12 +73,12 @@ public interface Link {
      * Closes the link. Bytes that were written but not sent may be lost. {@link LinkHandler#onClosed} follows unless it has been
      * called. Closing again returns the same stage.
      *
-     * @return completed when the link holds no buffer any more and calls no handler any more; never fails
+     * @return completed when the link no longer holds a buffer and no longer calls the handler; never fails
      */
     CompletionStage<Void> close();
 
     /**
-     * Sends what was written, then closes, at the latest after the transport's linger time of one second.
+     * Sends the written bytes, then closes, at the latest after the transport's linger time of one second.
      *
      * @return as {@link #close}
      */

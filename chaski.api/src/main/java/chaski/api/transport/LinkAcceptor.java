@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface LinkAcceptor {
 
     /**
-     * Takes a new link. Called on the link's I/O thread; must not block. The link reads nothing before
-     * {@link Link#start}, which may be called here or later; to refuse, close it.
+     * Takes a new link. Called on the link's I/O thread; must not block. The link reads nothing before {@link Link#start}, which
+     * may be called here or later. To refuse the link, close it.
      *
      * @param link the link, not started
      */

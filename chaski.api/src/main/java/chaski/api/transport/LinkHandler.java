@@ -5,47 +5,48 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Receives what happens on one {@link Link}. Every method is called on the link's I/O thread, one call after another, and must
- * not block. An exception from any of them closes the link with that cause.
+ * Receives the events of one {@link Link}. Every method is called on the link's I/O thread, one call after another, and must not
+ * block. An exception from any of them closes the link with that cause.
  */
 @ConsumerType
 public interface LinkHandler {
 
     /**
-     * Bytes arrived, in order.
+     * Called when bytes have arrived, in order.
      *
      * @param bytes the bytes; the buffer is the link's and is valid only during the call
      */
     void onBytes(ByteBuffer bytes);
 
-    /** The bytes that were available have been handed over; more may never come. A good time to acknowledge. */
+    /** Called when the available bytes have been passed on; more may never come. A good time to acknowledge. */
     void onReadComplete();
 
     /**
-     * A datagram arrived that the other side gave to {@link Link#sendDatagram}. Only links of transports with
-     * {@link Feature#DATAGRAM} bring any. By default it is dropped.
+     * Called when a datagram has arrived that the other side passed to {@link Link#sendDatagram}. Only links of transports with
+     * {@link Feature#DATAGRAM} receive any. By default it is dropped.
      *
      * @param bytes the datagram; the buffer is the link's and is valid only during the call
      */
     default void onDatagram(ByteBuffer bytes) {}
 
-    /** The link accepts bytes: follows a {@link Link#requestWrite}. */
+    /** Called when the link accepts bytes, after a {@link Link#requestWrite}. */
     void onWritable();
 
     /**
-     * The link no longer holds the first bytes written to it: they are in the kernel, or dropped because the link closed.
+     * Called when the link no longer holds the first bytes written to it: they are in the kernel, or dropped because the link
+     * closed.
      *
      * @param totalBytes how many of all bytes ever passed to {@link Link#write}, never less than before
      */
     void onReleased(long totalBytes);
 
     /**
-     * The link is over; nothing follows but {@link #onReleased}. Called exactly once for a started link.
+     * Called when the link is closed; only {@link #onReleased} may follow. Called exactly once for a started link.
      *
-     * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end reset it
-     *     or no longer knows it; another exception when it failed otherwise, for example because nothing was received for too
-     *     long or because the handler threw. If the handler did not close the link itself, the first two mean that the other
-     *     end did
+     * @param cause {@code null} when one of the two sides closed it in order; a {@link LinkResetException} when the other end reset
+     *     it or no longer knows it; another exception when it failed otherwise, for example because nothing was received for too
+     *     long or because the handler threw. If the handler did not close the link itself, the first two mean that the other end
+     *     did
      */
     void onClosed(@Nullable Throwable cause);
 }

@@ -9,9 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A way to move bytes between two processes, for example TCP.
  *
- * <p>Implementations are OSGi services, or are found by {@link java.util.ServiceLoader}, which needs a public
- * constructor without parameters. A transport makes links that are reliable and ordered while they last; it knows
- * nothing of sessions, topics or nodes.
+ * <p>Implementations are OSGi services, or are found by {@link java.util.ServiceLoader}, which needs a public constructor without
+ * parameters. A transport creates links that are reliable and ordered while they last; it knows nothing of sessions, topics or
+ * nodes.
  *
  * <p>Thread-safe. One transport may serve several nodes.
  */
@@ -21,7 +21,7 @@ public interface Transport extends AutoCloseable {
     /** {@return the scheme of the endpoints it serves, for example {@code tcp}} */
     String scheme();
 
-    /** {@return what the transport and its links can do} */
+    /** {@return the capabilities of the transport and its links} */
     Set<Feature> features();
 
     /**
@@ -36,11 +36,11 @@ public interface Transport extends AutoCloseable {
     Listener listen(Endpoint local, LinkAcceptor acceptor);
 
     /**
-     * Opens a link. The attempt ends at the latest when the timeout of the options is over. Cancelling the stage's future, where it is
-     * one, gives the attempt up.
+     * Opens a link. The attempt ends at the latest when the timeout of the options is over. If the stage is a future, cancelling it
+     * cancels the attempt.
      *
      * @param remote the endpoint to reach; the host is an IP address if the transport has {@link Feature#IP_HOSTS}
-     * @param options how
+     * @param options the options
      * @return the link, not started, or a {@link chaski.api.TransportException} that names the endpoint and the reason. It is a
      *     {@link ConnectionRefusedException} if the remote machine answers that nothing listens there, and only then, and a
      *     {@link ConnectTimeoutException} if nothing answers in time
@@ -48,8 +48,8 @@ public interface Transport extends AutoCloseable {
     CompletionStage<Link> connect(Endpoint remote, ConnectOptions options);
 
     /**
-     * Returns how often this transport has ignored, refused and repeated something since it was created, for all its users together.
-     * Names begin with the scheme, as {@code udp.ignored.garbled}.
+     * Returns how often this transport has ignored, refused and repeated something since it was created, for all its users
+     * together. Names begin with the scheme, for example {@code udp.ignored.garbled}.
      *
      * @return the counters that are not zero, by name; none by default
      */

@@ -5,7 +5,7 @@ import chaski.api.TransportException;
 import java.util.Locale;
 import java.util.Map;
 
-/** Creates the exceptions that all transports over sockets have in common, so that they read the same for each. */
+/** Creates the exceptions that all socket transports have in common, so that their messages have the same wording for each. */
 public final class TransportErrors {
 
     /** The reason that makes a failed connect a {@link ConnectionRefusedException}. */
@@ -14,7 +14,7 @@ public final class TransportErrors {
     /** The reason that makes a broken link a {@link LinkResetException}. */
     public static final String RESET = "connection reset by the other side";
 
-    /** What operating systems call it, and what users read. The JDK and native libraries pass on only texts. */
+    /** Maps the texts of operating systems to the reasons that users read. The JDK and native libraries pass on only texts. */
     private static final Map<String, String> REASONS = Map.of(
             "connection refused", REFUSED,
             "connection reset", RESET,
@@ -104,7 +104,7 @@ public final class TransportErrors {
     /**
      * Reports that the transport is closed.
      *
-     * @param endpoint what it was to connect to or to listen on
+     * @param endpoint the endpoint to connect to or to listen on
      * @return the exception
      */
     public static TransportException transportClosed(Endpoint endpoint) {
@@ -115,7 +115,7 @@ public final class TransportErrors {
     /**
      * Reports that a listener could not be bound.
      *
-     * @param local where it was to listen
+     * @param local the endpoint to listen on
      * @param cause what the socket reported
      * @return the exception
      */

@@ -1,9 +1,9 @@
 /**
- * What a transport implements: {@link Transport} makes {@link Link}s, by dialling or through a {@link Listener}, and
- * each link reports to its {@link LinkHandler}. A transport knows nothing of nodes, sessions or topics.
+ * The interfaces that a transport implements: {@link Transport} creates {@link Link}s, by dialling or through a {@link Listener},
+ * and each link reports to its {@link LinkHandler}. A transport knows nothing of nodes, sessions or topics.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not allowed
+ * causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatagramQueue {
 
-    /** They only wait for the I/O thread; a longer queue means a publisher that is faster than it. */
+    /** Datagrams wait only for the I/O thread; a longer queue means a publisher that is faster than it. */
     static final int MOST_WAITING = 64;
 
     private final Counters counters;
@@ -42,7 +42,7 @@ public final class DatagramQueue {
         }
     }
 
-    /** Counts one that was not sent: there is no link, or it is busy. */
+    /** Counts a datagram that was not sent: there is no link, or it is busy. */
     public void dropped() {
         counters.add("datagrams.dropped");
     }
@@ -51,7 +51,7 @@ public final class DatagramQueue {
         return due;
     }
 
-    /** Drops waiting datagrams, which were meant for another link. */
+    /** Drops the waiting datagrams, which were meant for another link. */
     public synchronized void clear() {
         for (ByteBuffer left = waiting.poll(); left != null; left = waiting.poll()) {
             dropped();
@@ -60,10 +60,10 @@ public final class DatagramQueue {
     }
 
     /**
-     * Sends waiting datagrams: as datagrams if the link supports them, otherwise in its stream if nothing else is to be
+     * Sends waiting datagrams: as link datagrams if the link supports them, otherwise in its byte stream if nothing else is to be
      * sent. On the link's I/O thread.
      *
-     * @return how many the link accepted
+     * @return the number that the link accepted
      */
     public int render(SessionLink link, FrameBatch batch, boolean streamIsFree) {
         int taken = 0;
@@ -101,7 +101,7 @@ public final class DatagramQueue {
         return next;
     }
 
-    /** Two links may call this at the same time, while one replaces the other. */
+    /** Two links may call this at the same time while one replaces the other. */
     private synchronized long nextNumber() {
         lastNumber++;
         return lastNumber;
@@ -141,12 +141,12 @@ public final class DatagramQueue {
         return taken;
     }
 
-    /** Counts one whose publisher is not known yet, or not any more. */
+    /** Counts a datagram whose publisher is not known yet, or no longer known. */
     public void unknown() {
         counters.add("datagrams.unknownPublisher");
     }
 
-    /** Counts one that found no room in a queue. */
+    /** Counts datagrams that found no room in a queue. */
     public void overflowed(int times) {
         counters.add("datagrams.overflowed", times);
     }

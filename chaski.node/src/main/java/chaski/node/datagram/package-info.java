@@ -1,7 +1,7 @@
 /**
- * What may be lost: datagrams beside the log of a session.
+ * Datagram messages, which may be lost and are sent beside the log of a session.
  *
- * <p>{@link chaski.node.datagram.DatagramQueue} holds those that wait for a link, and refuses those that arrived before.
+ * <p>{@link chaski.node.datagram.DatagramQueue} holds those that wait for a link, and rejects repeated ones.
  */
 @NullMarked
 package chaski.node.datagram;

@@ -13,8 +13,8 @@ final class AddressOrder {
     private AddressOrder() {}
 
     /**
-     * Interleaves the two address families, so that one that is unreachable costs one head start and not one for each of its addresses
-     * (RFC 8305, section 4). Otherwise the order of the resolver is kept.
+     * Interleaves the two address families, so that an unreachable family costs one head start and not one for each of its
+     * addresses (RFC 8305, section 4). Otherwise the order of the resolver is kept.
      *
      * @param addresses as the resolver returned them
      * @return each of them once, the first one first

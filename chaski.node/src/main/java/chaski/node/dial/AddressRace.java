@@ -24,12 +24,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to reach an endpoint by its host name: resolves the name, then races its addresses (RFC 8305, "happy eyeballs"). Each
- * address has a head start over the next one, which begins when the head start is over or the address has failed. The first link
- * wins, the others are given up. Confined to the control loop; only links arrive on I/O threads.
+ * address has a head start over the next one, whose dial starts when the head start is over or the address has failed. The first
+ * link wins, and the other dials are cancelled. Confined to the control loop; only links arrive on I/O threads.
  */
 final class AddressRace {
 
-    /** The recommended delay of RFC 8305, section 5: a good address answers before, a bad one does not delay the others for long. */
+    /**
+     * The delay that RFC 8305, section 5, recommends: a good address answers earlier, and a bad one does not delay the others for
+     * long.
+     */
     static final long HEAD_START_NS = 250_000_000;
 
     private final Environment environment;
@@ -56,9 +59,9 @@ final class AddressRace {
     }
 
     /**
-     * Begins.
+     * Starts the attempt.
      *
-     * @return the link, or why there is none; cancelling it, on the control loop, gives the attempt up
+     * @return the link, or the reason for the failure; cancelling it, on the control loop, cancels the attempt
      */
     CompletableFuture<Link> start() {
         // A link arrives on its I/O thread, everything else happens on the control loop.
@@ -110,7 +113,8 @@ final class AddressRace {
         running.put(address, attempt);
         attempt.whenComplete((link, failure) -> {
             if (link == null) {
-                // Not here: the attempt may have failed within the call, and so on for the next address.
+                // Scheduled, because the attempt may fail within the call and so may each following one: the calls
+                // would nest.
                 environment.execute(() -> failed(address, unwrapped(failure)));
             } else if (!result.complete(link)) {
                 link.close();
@@ -143,7 +147,7 @@ final class AddressRace {
                         : DialErrors.notResolvedInTime(remote, timeout));
     }
 
-    /** Moves the addresses whose own timeout ended just before that of the whole attempt to those that have not answered. */
+    /** Treats an address whose own timeout ended just before that of the whole attempt as one that has not answered, not as failed. */
     private Set<InetAddress> silent() {
         Set<InetAddress> silent = new LinkedHashSet<>();
         failed.forEach((address, failure) -> {
@@ -156,7 +160,7 @@ final class AddressRace {
         return silent;
     }
 
-    /** Stops what is still under way. */
+    /** Cancels everything that is still in progress. */
     private void release() {
         deadline.cancel();
         headStart.cancel();

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Of one session: the auxiliary link that its datagrams need, dialled when they do and closed when they do not. The node with the lower
- * id dials at once, the other one after a moment, since both may need one and one is enough. Confined to the control loop.
+ * The auxiliary link of one session: dialled when the session's datagrams need it and closed when they do not. The node with the
+ * lower id dials at once and the other one after a moment, since both may need one and one is enough. Confined to the control loop.
  */
 final class AuxiliaryTarget {
 
     private static final long GRACE_NS = Duration.ofMillis(200).toNanos();
 
-    /** Publishers come and go, and the other side may use it: so long nothing must have been said on it before it is closed. */
+    /** The idle time after which the link is closed: publishers come and go, and the other side may use the link. */
     private static final long LINGER_NS = Duration.ofSeconds(10).toNanos();
 
     private final Session session;
@@ -43,7 +43,7 @@ final class AuxiliaryTarget {
                 () -> context.config().reconnect(), context.environment().random());
     }
 
-    /** Something has changed that may be of interest. */
+    /** Checks if the link is needed, after a change that may affect it. */
     void review() {
         if (over) {
             return;
@@ -64,7 +64,7 @@ final class AuxiliaryTarget {
         }
     }
 
-    /** What failed before may succeed now. */
+    /** Resets the backoff and checks again: an attempt that failed before may succeed now. */
     void reviewNow() {
         backoff.reset();
         stopWaiting();
@@ -125,7 +125,7 @@ final class AuxiliaryTarget {
         return context.environment().nanoTime();
     }
 
-    /** One endpoint. */
+    /** An attempt at one endpoint. */
     private final class One implements DialAttempt {
 
         private final Endpoint endpoint;

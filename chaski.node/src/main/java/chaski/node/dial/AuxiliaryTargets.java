@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gives sessions whose links carry no datagrams an auxiliary link that does, while publishers need one. Of sessions that never needed one
- * nothing is kept. Confined to the control loop, the callback of the engine excepted.
+ * Gives an auxiliary link that carries datagrams to sessions whose links carry none, while publishers need it. Nothing is kept for
+ * sessions that never needed one. Confined to the control loop, except for the callback of the engine.
  */
 public final class AuxiliaryTargets {
 
-    /** Changes of subscriptions within this time are looked at together. */
+    /** Changes of subscriptions within this time are processed together. */
     private static final long REVIEW_DELAY_NS = 2_000_000L;
 
     private final NodeContext context;
@@ -29,7 +29,7 @@ public final class AuxiliaryTargets {
     private boolean closed;
 
     /**
-     * None yet.
+     * Creates an instance without targets.
      *
      * @param context this node
      * @param layer the sessions
@@ -44,7 +44,7 @@ public final class AuxiliaryTargets {
     }
 
     /**
-     * A session has another link, or another auxiliary one, or its peer has other endpoints.
+     * Called when a session has another link or another auxiliary link, or its peer has other endpoints.
      *
      * @param session the session
      */
@@ -60,7 +60,7 @@ public final class AuxiliaryTargets {
     }
 
     /**
-     * A peer may be reached by other ways than before.
+     * Called when the ways to reach a peer may have changed.
      *
      * @param peer the peer
      */
@@ -68,13 +68,13 @@ public final class AuxiliaryTargets {
         sessions.find(peer).ifPresent(this::review);
     }
 
-    /** A transport has come. */
+    /** Called when a transport was added. */
     public void transportArrived() {
         List.copyOf(targets.values()).forEach(AuxiliaryTarget::reviewNow);
     }
 
     /**
-     * A session is over.
+     * Called when a session has ended.
      *
      * @param session the session
      */
@@ -85,7 +85,7 @@ public final class AuxiliaryTargets {
         }
     }
 
-    /** Dials nothing any more. */
+    /** Stops dialling. */
     public void close() {
         closed = true;
         targets.values().forEach(AuxiliaryTarget::end);

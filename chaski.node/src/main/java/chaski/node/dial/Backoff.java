@@ -6,15 +6,15 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before dialling again: nearly nothing at first, then a delay drawn evenly between zero and a bound that doubles
- * up to a cap ("full jitter"), so that many nodes that lost the same peer do not come back together. A success that does not last
- * is no success: a link that breaks again at once must not be made again at once for ever. Confined to the control loop.
+ * The delay before the next dial: close to zero at first, then drawn evenly between zero and a bound that doubles up to a cap
+ * ("full jitter"), so that many nodes that lost the same peer do not reconnect together. Only a link that lasts counts as a
+ * success: a link that breaks at once must not be dialled again at once indefinitely. Confined to the control loop.
  */
 final class Backoff {
 
     private static final long FIRST_JITTER_NS = 5_000_000L;
 
-    /** A link that lived that long was a success. */
+    /** A link that lived this long was a success. */
     private static final long LASTING_NS = 250_000_000L;
 
     private final Supplier<ReconnectConfig> current;
@@ -38,7 +38,7 @@ final class Backoff {
         connectedNs = nowNs;
     }
 
-    /** The next delay; {@code resumable} while a session waits for it. */
+    /** Returns the next delay; {@code resumable} while a session waits for it. */
     long nextNs(long nowNs, boolean resumable) {
         if (connected && nowNs - connectedNs >= LASTING_NS) {
             failures = 0;

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Opens links, by an {@link AddressRace} where the transport expects addresses and the endpoint has a host name. Confined to the control
- * loop.
+ * Opens links, by an {@link AddressRace} if the transport expects addresses and the endpoint has a host name. Confined to the
+ * control loop.
  */
 final class Connector {
 
@@ -29,8 +29,8 @@ final class Connector {
      * @param transport the transport of the endpoint's scheme
      * @param remote the endpoint to reach
      * @param timeout the longest it may take, resolving the name included
-     * @return the link, or a {@link chaski.api.TransportException}; may complete on any thread. Cancelling the future on the control loop
-     *     gives the attempt up
+     * @return the link, or a {@link chaski.api.TransportException}; may complete on any thread. Cancelling the future on the
+     *     control loop cancels the attempt
      */
     CompletionStage<Link> connect(Transport transport, Endpoint remote, Duration timeout) {
         return HostNames.mustBeResolved(remote, transport)

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Explains why an endpoint could not be reached by its host name, for all its addresses together. */
+/** Creates the exception for an endpoint that could not be reached by its host name, for all its addresses together. */
 final class DialErrors {
 
     private DialErrors() {}
@@ -30,10 +30,10 @@ final class DialErrors {
     }
 
     /**
-     * Explains an attempt that timed out.
+     * Describes an attempt that timed out.
      *
      * @param silent the addresses that have not answered, at least one
-     * @param failed the others that were tried
+     * @param failed the other addresses that were tried
      */
     static ConnectTimeoutException noAnswer(
             Endpoint remote, Duration timeout, Collection<InetAddress> silent, Map<InetAddress, Throwable> failed) {
@@ -43,7 +43,7 @@ final class DialErrors {
                 + "); check the address, that a node listens there, and firewalls");
     }
 
-    /** Explains an attempt of which every address failed; there is at least one. */
+    /** Describes an attempt of which every address failed; there is at least one. */
     static ConnectFailedException unreachable(Endpoint remote, Map<InetAddress, Throwable> failed) {
         boolean allRefused = failed.values().stream().allMatch(ConnectionRefusedException.class::isInstance);
         Throwable first = failed.values().iterator().next();

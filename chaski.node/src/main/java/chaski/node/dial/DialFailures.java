@@ -12,19 +12,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports endpoints that cannot be reached, with the cause, and not each time they are dialled: once for an endpoint, again when the
- * cause has changed or much time has passed. Endpoints learned from peers share a budget, so that a peer that announces thousands of
- * dead ones does not fill the log. Confined to the control loop.
+ * Reports endpoints that cannot be reached, with the cause. An endpoint is not reported each time it is dialled, but once, and
+ * again when the cause has changed or much time has passed. Endpoints learned from peers share a budget, so that a peer that
+ * announces thousands of dead endpoints does not fill the log. Confined to the control loop.
  */
 final class DialFailures {
 
-    /** An endpoint that stays dead is reported again at this interval. */
+    /** The interval at which an endpoint that stays dead is reported again. */
     static final Duration REMINDER = Duration.ofMinutes(10);
 
-    /** A changed cause is reported no more often. */
+    /** The minimum time before a changed cause is reported. */
     static final Duration CHANGE = Duration.ofMinutes(1);
 
-    /** The reports of learned endpoints within {@link #CHANGE}. */
+    /** The number of reports of learned endpoints within {@link #CHANGE}. */
     static final int BUDGET = 20;
 
     private static final int MAX_REMEMBERED = 1_000;
@@ -42,16 +42,16 @@ final class DialFailures {
     /** A failure of one endpoint. */
     record Failure(Endpoint endpoint, RefusalCode code, String reason) {
 
-        /** {@return true if it is news; what links and sessions settle among themselves is not} */
+        /** {@return true if users need to know of it; conflicts that links and sessions resolve by themselves are not reported} */
         boolean isReportable() {
             return switch (code) {
                 case OTHER, TIMEOUT, PROTOCOL, VERSION, SELF, LIMIT, BUSY -> true;
                 case STALE, UNKNOWN_SESSION, CROSSING, STALE_EPOCH, ALREADY_LINKED, CLOSING, TRANSPORT_LEAVING -> false;
-                case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported apart
+                case DUPLICATE_ID, ID_IN_USE, DENIED -> false; // reported separately
             };
         }
 
-        /** The other side answered and refused, or it could not be reached at all. */
+        /** Distinguishes an endpoint that answered and refused from one that could not be reached at all. */
         private NodeEvent event(@Nullable NodeId peer) {
             return switch (code) {
                 case VERSION, SELF, LIMIT, BUSY -> new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
@@ -63,10 +63,10 @@ final class DialFailures {
     private record Report(String reason, long atNs) {}
 
     /**
-     * Every endpoint that was dialled for a target has failed.
+     * Called when every endpoint that was dialled for a target has failed.
      *
      * @param peer the node that was dialled; null for a joined endpoint
-     * @param failure one of them
+     * @param failure one of the failures
      */
     void failed(@Nullable NodeId peer, Failure failure) {
         if (!failure.isReportable() || !isDue(failure)) {
@@ -84,7 +84,7 @@ final class DialFailures {
         context.events().raise(failure.event(peer));
     }
 
-    /** An endpoint was reached, or is dialled for another reason than before: its next failure is news. */
+    /** Called when an endpoint was reached or is dialled for another reason than before: its next failure is reported. */
     void forget(Endpoint endpoint) {
         reported.remove(endpoint);
     }

@@ -20,17 +20,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is to be reached: a node, at any of its endpoints, or whoever is behind one endpoint. It is dialled again and again,
- * until there is a session or nobody wants it any more: at all its endpoints side by side, but those of a preferred transport first
- * and alone for a moment, or until they have failed (RFC 8305, section 5). An endpoint that does not answer holds no other up.
- * Confined to the control loop.
+ * A node to reach at any of its endpoints, or the unknown node behind one endpoint. It is dialled repeatedly until there is a
+ * session or it is no longer wanted. All endpoints are dialled in parallel, but those of a preferred transport first and alone for
+ * a moment, or until they have failed (RFC 8305, section 5). An endpoint that does not answer does not delay the others. Confined
+ * to the control loop.
  */
 final class DialTarget {
 
-    /** As long as another node can make this one wait. */
+    /** The longest delay that another node can impose on this one. */
     private static final long MAX_DELAY_MS = 30_000;
 
-    /** An id that was in use may be free again; then its node is not to be missing for long. */
+    /** The longest delay after a conflict of ids: an id that was in use may be free again, and its node should be reached soon then. */
     private static final long MAX_CONTESTED_DELAY_NS = 3_000_000_000L;
 
     private final Dialler dialler;
@@ -48,7 +48,7 @@ final class DialTarget {
     private boolean busy;
     private long notBeforeNs;
 
-    /** Another node of this node's id, or of the one dialled, was in the way of the last attempt. */
+    /** True if the last attempt failed because another node uses this node's id or that of the dialled node. */
     private boolean contested;
 
     DialTarget(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
@@ -58,17 +58,17 @@ final class DialTarget {
         this.backoff = backoff;
     }
 
-    /** The node that it is for, or that was found behind it last. */
+    /** The node that this target is for, or that was last found behind it. */
     Optional<NodeId> reached() {
         return Optional.ofNullable(node != null ? node : reached);
     }
 
-    /** A node has been found behind it, by a dial for another target. */
+    /** Called when a dial for another target has found a node behind this one. */
     void reached(NodeId found) {
         reached = found;
     }
 
-    /** Dials soon, unless that is under way, not needed or not possible: who makes it possible says so. */
+    /** Dials soon, unless a dial is in progress, not needed, or not possible; whatever makes it possible calls this again. */
     void dialSoon() {
         if (over || timer != null || !later.isEmpty() || isReached() || !isDue()) {
             return;
@@ -82,7 +82,7 @@ final class DialTarget {
         }
     }
 
-    /** A node that was busy has said when to come again, and a peer that was disconnected is kept off for some time. */
+    /** Respects the retry time that a busy node has sent, and the time for which a disconnected peer is barred. */
     private long delayNs() {
         long nowNs = dialler.environment().nanoTime();
         long delayNs =
@@ -99,7 +99,7 @@ final class DialTarget {
         return delayNs;
     }
 
-    /** Something has changed: what failed before may succeed now. */
+    /** Resets the backoff and dials again after a change: an attempt that failed before may succeed now. */
     void dialNow() {
         backoff.reset();
         dialAgain();
@@ -129,7 +129,10 @@ final class DialTarget {
         dialNext();
     }
 
-    /** The endpoints that could be dialled and are not; one at which this node met itself is not dialled again. */
+    /**
+     * The endpoints that could be dialled and are not being dialled. An endpoint at which this node reached itself is not dialled
+     * again.
+     */
     private List<Endpoint> idle() {
         List<Endpoint> known = endpoints.get();
         reachedSelf.retainAll(known);
@@ -141,7 +144,7 @@ final class DialTarget {
                 .toList();
     }
 
-    /** Dials those of the best transport that is left, and the others when these have had their head start. */
+    /** Dials the endpoints of the best remaining transport, and the others after their head start. */
     private void dialNext() {
         headStart.cancel();
         if (over || isReached()) {
@@ -156,7 +159,7 @@ final class DialTarget {
         now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
     }
 
-    /** The next endpoints that can still be dialled; a transport may have left since the round began. */
+    /** The next endpoints that can still be dialled; a transport may have been removed since the round began. */
     private List<Endpoint> nextGroup() {
         List<Endpoint> group = List.of();
         while (group.isEmpty() && !later.isEmpty()) {
@@ -179,8 +182,8 @@ final class DialTarget {
     }
 
     /**
-     * Nothing is being dialled: what failed is worth a report, unless the node was reached at another endpoint or by its own dial, or this
-     * node itself cannot dial there any more.
+     * Called when no dial is in progress any more. The failures are reported, unless the node was reached at another endpoint or by
+     * its own dial, or this node can no longer dial there.
      */
     private void endRound() {
         if (!over && !isReached()) {
@@ -264,7 +267,7 @@ final class DialTarget {
         @Override
         public void failed(RefusalCode code, String reason) {
             if (code != RefusalCode.OTHER && code != RefusalCode.TIMEOUT) {
-                later.clear(); // the other side has answered, and would by another transport, too
+                later.clear(); // the other side has answered, and would do so by another transport too
             }
             failedBy(code, reason);
             contested |= switch (code) {

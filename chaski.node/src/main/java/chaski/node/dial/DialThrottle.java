@@ -26,14 +26,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the dials to unverified endpoints, which only other nodes have named, so that nobody can make this node flood third parties.
+ * Limits the dials to unverified endpoints, which only other nodes have named, so that no node can make this one flood third
+ * parties.
  *
- * <p>A dial takes a token of the <em>announcer</em>, the peer that named the endpoint, and one of the <em>host</em> that is dialled.
- * Both are returned when the expected node answers there. So true endpoints are dialled as fast as they answer. Without the expected
- * answer an announcer has {@value #ANNOUNCER_BURST} dials at once and then two a second. A host has as many as this node accepts
- * handshakes from one address ({@code limits.handshakeBurst}, {@code limits.handshakesPerSecond}), loopback excepted. One endpoint is
- * dialled once at a time, and with growing pauses while nobody answers there, for all nodes that are announced there. Announcers take
- * turns. The queue of each announcer is bounded.
+ * <p>A dial takes a token of the <em>announcer</em>, the peer that named the endpoint, and one of the <em>host</em> that is
+ * dialled. Both are returned when the expected node answers there, so valid endpoints are dialled as fast as they answer. Without
+ * the expected answer an announcer has {@value #ANNOUNCER_BURST} dials at once and then two a second. A host has as many as this
+ * node accepts handshakes from one address ({@code limits.handshakeBurst}, {@code limits.handshakesPerSecond}), loopback excepted.
+ * One endpoint is dialled once at a time, and with growing pauses while nothing answers there, for all nodes that are announced
+ * there. Announcers are served in turn. The queue of each announcer is bounded.
  *
  * <p>Before an answer a handshake sends nothing but HELLO. Confined to the control loop.
  */
@@ -42,7 +43,7 @@ final class DialThrottle {
     static final int ANNOUNCER_BURST = 32;
     static final long ANNOUNCER_INTERVAL_NS = Duration.ofMillis(500).toNanos();
 
-    /** Pauses between dials of an endpoint where nobody answers: at first and at most. */
+    /** The pauses between dials of an endpoint where nothing answers: the first and the longest. */
     static final long FIRST_PAUSE_NS = Duration.ofSeconds(1).toNanos();
 
     static final long LONGEST_PAUSE_NS = Duration.ofSeconds(30).toNanos();
@@ -70,7 +71,7 @@ final class DialThrottle {
     private boolean pumping;
 
     /**
-     * Nothing waits yet.
+     * Creates a throttle with an empty queue.
      *
      * @param environment time
      * @param limits those in effect
@@ -91,7 +92,7 @@ final class DialThrottle {
         this.onHeld = onHeld;
     }
 
-    /** Nobody has answered at an endpoint lately. */
+    /** The recent failures of an endpoint that does not answer. */
     private record Silence(int failures, long untilNs) {}
 
     private static <K, V> Map<K, V> bounded() {
@@ -105,7 +106,7 @@ final class DialThrottle {
         };
     }
 
-    /** Dials at once or later; an attempt that is not wanted any more by then fails. */
+    /** Dials at once or later; an attempt that is no longer wanted by then fails. */
     void submit(NodeId announcer, DialAttempt attempt) {
         Queue<DialAttempt> queue = waiting.computeIfAbsent(announcer, id -> new ArrayDeque<>());
         if (queue.size() >= MAX_WAITING) {
@@ -120,7 +121,7 @@ final class DialThrottle {
         }
     }
 
-    /** Forgets the pauses: something has changed, and endpoints that did not answer may answer now. */
+    /** Clears the pauses after a change: endpoints that did not answer may answer now. */
     void retry() {
         silent.clear();
         pump();
@@ -131,7 +132,7 @@ final class DialThrottle {
         waiting.clear();
     }
 
-    /** Dials what may be dialled now, one of each announcer in turn, and schedules the next time. */
+    /** Dials what may be dialled now, one attempt of each announcer in turn, and schedules the next time. */
     private void pump() {
         if (pumping) {
             return;
@@ -141,7 +142,7 @@ final class DialThrottle {
             timer.cancel();
             List<DialAttempt> unwanted = new ArrayList<>();
             while (dialOneOfEach(unwanted)) {
-                // As long as there is one.
+                // Repeats while there is one.
             }
             unwanted.forEach(attempt -> attempt.failed(RefusalCode.OTHER, "it is not needed any more"));
         } finally {
@@ -179,7 +180,7 @@ final class DialThrottle {
         return true;
     }
 
-    /** The first that may be dialled now; endpoints that were never dialled in vain come before the others. */
+    /** The first attempt that may be dialled now; endpoints whose dials have not failed come before the others. */
     private @Nullable DialAttempt next(Queue<DialAttempt> queue, List<DialAttempt> unwanted, long now) {
         DialAttempt again = null;
         for (Iterator<DialAttempt> all = queue.iterator(); all.hasNext(); ) {
@@ -235,7 +236,7 @@ final class DialThrottle {
         });
     }
 
-    /** Schedules the next {@link #pump}; the end of an attempt calls it, too. */
+    /** Schedules the next {@link #pump}; the end of an attempt calls it too. */
     private void comeBack() {
         if (waiting.isEmpty() || underWay.size() >= MAX_UNDER_WAY) {
             return;
@@ -255,7 +256,7 @@ final class DialThrottle {
         }
     }
 
-    /** An attempt that is under way. */
+    /** An attempt in progress. */
     private final class Unverified implements DialAttempt {
 
         private final NodeId announcer;

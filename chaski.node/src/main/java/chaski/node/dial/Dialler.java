@@ -42,14 +42,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dials whatever is wanted: endpoints given by the user, for ever; peers whose session is parked, until it resumes or ends; and
- * nodes to pair with, as long as the pairing wants them. Confined to the control loop.
+ * Dials everything that is wanted: endpoints given by the user, indefinitely; peers whose session is parked, until it resumes or
+ * ends; and nodes to pair with, for as long as pairing needs them. Confined to the control loop.
  */
 public final class Dialler {
 
     private static final long LEARNED_FOR_NS = Duration.ofHours(24).toNanos();
 
-    /** In a framework transports start a moment after nodes do. */
+    /** In a framework, transports start a moment after nodes do. */
     private static final long TRANSPORT_PATIENCE_NS = Duration.ofSeconds(2).toNanos();
 
     private static final int MAX_LEARNED_NODES = 10_000;
@@ -74,7 +74,7 @@ public final class Dialler {
     private final Map<NodeId, Backoff> resumes = new HashMap<>();
     private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
 
-    /** Endpoints at which another node has answered than the one that was dialled there. */
+    /** Endpoints at which another node has answered than the one that was dialled there, with that other node. */
     private final Map<Endpoint, NodeId> takenOver = new LinkedHashMap<>();
 
     private boolean bootstrap = true;
@@ -82,16 +82,16 @@ public final class Dialler {
     private volatile boolean closed;
 
     /**
-     * Nothing wanted yet.
+     * Creates a dialler without targets.
      *
      * @param context this node
      * @param layer the sessions
      * @param handshakes takes the links
-     * @param transports makes the links
+     * @param transports opens the links
      * @param directory the endpoints that are known of a node
      * @param announcers the peer that sent them, or the node itself
-     * @param onFailure told when a node that is wanted could not be reached, and why
-     * @param onReached told when it is known who is behind an endpoint; the session may stand already or come next
+     * @param onFailure called with a wanted node that could not be reached, and the reason
+     * @param onReached called when the node behind an endpoint becomes known; the session may exist already or follow
      */
     public Dialler(
             NodeContext context,
@@ -121,10 +121,10 @@ public final class Dialler {
 
     private record Learned(Set<Endpoint> endpoints, long atNs) {}
 
-    // ---- what is wanted
+    // ---- targets
 
     /**
-     * Reaches for an endpoint, for ever.
+     * Dials an endpoint until there is a session, and again whenever there is none, indefinitely.
      *
      * @param endpoint the endpoint
      */
@@ -146,9 +146,9 @@ public final class Dialler {
     }
 
     /**
-     * Dials the joined endpoints, or leaves it until further notice.
+     * Enables or disables the dialling of joined endpoints until further notice.
      *
-     * @param dial whether
+     * @param dial true to dial them
      */
     public void bootstrap(boolean dial) {
         bootstrap = dial;
@@ -160,7 +160,7 @@ public final class Dialler {
     }
 
     /**
-     * Stops reaching for an endpoint.
+     * Stops dialling an endpoint.
      *
      * @param endpoint the endpoint
      */
@@ -169,10 +169,10 @@ public final class Dialler {
     }
 
     /**
-     * Tells whether a node is behind a joined endpoint.
+     * Checks if a node is behind a joined endpoint.
      *
      * @param node the node
-     * @return whether
+     * @return true if it is
      */
     public boolean isJoined(NodeId node) {
         return joined.values().stream()
@@ -190,7 +190,7 @@ public final class Dialler {
     }
 
     /**
-     * Reaches for a node until {@link #release}.
+     * Dials a node as needed until {@link #release}.
      *
      * @param node the node
      */
@@ -199,7 +199,7 @@ public final class Dialler {
     }
 
     /**
-     * Stops reaching for a node.
+     * Stops dialling a node.
      *
      * @param node the node
      */
@@ -208,11 +208,11 @@ public final class Dialler {
     }
 
     /**
-     * Dials once, for an answer to somebody who asked from there.
+     * Dials once, to send an answer to the node that asked from there.
      *
-     * @param node who is expected
-     * @param endpoints where
-     * @param announcer the peer that sent the question
+     * @param node the expected node
+     * @param endpoints its endpoints
+     * @param announcer the peer that sent the query
      */
     public void contact(NodeId node, List<Endpoint> endpoints, NodeId announcer) {
         for (Endpoint endpoint : endpoints) {
@@ -223,12 +223,12 @@ public final class Dialler {
     }
 
     /**
-     * Tries to move a session that has a link to another transport, at all endpoints of the peer that can be dialled. Nothing is tried
-     * again: who must move soon parks otherwise.
+     * Tries to move a session that has a link to another transport, at all endpoints of the peer that can be dialled. Nothing is
+     * retried: if the transport is removed before a move succeeds, the session is parked.
      *
      * @param session the session
-     * @param from the scheme of the transport to move away from, which is not there any more for new links
-     * @param whenOver told once, when the session is on another transport or no attempt is left
+     * @param from the scheme of the transport to move away from, which accepts no new links any more
+     * @param whenOver called once, when the session is on another transport or no attempt is left
      */
     public void moveAway(Session session, String from, Runnable whenOver) {
         List<Endpoint> others = dialable(session.peer()).stream()
@@ -237,7 +237,7 @@ public final class Dialler {
         new SessionMigration(this, session, from, whenOver).begin(others);
     }
 
-    /** Tries to move a session from its link to one of these endpoints of its peer, likewise. */
+    /** Tries to move a session from its link to one of the given endpoints of its peer, like {@link #moveAway}. */
     void moveTo(Session session, List<Endpoint> endpoints, Runnable whenOver) {
         String from = session.link().map(link -> link.remote().scheme()).orElse("");
         new SessionMigration(this, session, from, whenOver).begin(endpoints);
@@ -262,19 +262,19 @@ public final class Dialler {
 
         @Override
         public void succeeded(NodeId peer) {
-            // The session itself tells whoever waits for it.
+            // The session itself notifies whatever waits for it.
         }
 
         @Override
         public void failed(RefusalCode code, String reason) {
-            // Whoever waits for the session has a deadline of its own.
+            // Whatever waits for the session has a deadline of its own.
         }
     }
 
-    // ---- what happens
+    // ---- events
 
     /**
-     * A session has lost its last link.
+     * Called when a session has lost its last link.
      *
      * @param session the session
      */
@@ -286,7 +286,7 @@ public final class Dialler {
         dialWhatItHadTaken(peer);
     }
 
-    /** Endpoints are dialled again for the nodes that were there before. */
+    /** Dials the endpoints that a peer had taken over for the nodes that were there before. */
     private void dialWhatItHadTaken(NodeId peer) {
         if (takenOver.containsValue(peer)) {
             targets().forEach(DialTarget::dialSoon);
@@ -294,7 +294,7 @@ public final class Dialler {
     }
 
     /**
-     * A session has a link.
+     * Called when a session has a link.
      *
      * @param session the session
      */
@@ -305,7 +305,7 @@ public final class Dialler {
     }
 
     /**
-     * A session is over: what is still wanted of that node is dialled anew.
+     * Called when a session has ended: targets that still need its node dial again.
      *
      * @param session the session
      */
@@ -320,18 +320,18 @@ public final class Dialler {
         dialWhatItHadTaken(session.peer());
     }
 
-    /** A transport has come, or something else that makes it worth dialling at once. */
+    /** Called when a transport was added, or after another change that makes dialling at once worthwhile. */
     public void dialAllNow() {
         throttle.retry();
         targets().forEach(DialTarget::dialNow);
     }
 
-    /** The directory has changed for a node. */
+    /** Called when the directory entry of a node has changed. */
     public void endpointsChanged() {
         targets().forEach(DialTarget::dialSoon);
     }
 
-    /** Dials nothing any more. */
+    /** Stops dialling. */
     public void close() {
         closed = true;
         targets().forEach(DialTarget::stop);
@@ -369,7 +369,7 @@ public final class Dialler {
         }
     }
 
-    // ---- what targets need
+    // ---- services for targets
 
     Environment environment() {
         return context.environment();
@@ -386,8 +386,8 @@ public final class Dialler {
     }
 
     /**
-     * True if it makes sense to dial an endpoint. One that was learned as another node's and is this node's own as well does not:
-     * machines in different networks have addresses of the same number (containers behind a bridge, private networks), and this
+     * True if dialling an endpoint is useful. It is not for an endpoint that was learned as another node's and is this node's own
+     * as well: machines in different networks may have the same address (containers behind a bridge, private networks), and this
      * node would reach itself.
      */
     boolean canDial(@Nullable NodeId node, Endpoint endpoint) {
@@ -397,7 +397,7 @@ public final class Dialler {
                 && (node == null || (!transports.isOwn(endpoint) && !barred.contains(node)));
     }
 
-    /** For how long an endpoint is not dialled, since a node was found behind it that is barred. */
+    /** The remaining time for which an endpoint is not dialled, because a barred node was found behind it. */
     long barredNs(NodeId node) {
         return barred.delayNs(node);
     }
@@ -407,7 +407,7 @@ public final class Dialler {
      *
      * @param node the node
      * @param endpoint the endpoint
-     * @return true if it announces it, or was found there
+     * @return true if the node announces it or was found there
      */
     public boolean isKnownAt(NodeId node, Endpoint endpoint) {
         return endpoints(node).contains(endpoint);
@@ -418,7 +418,7 @@ public final class Dialler {
         return canDial(null, endpoint) && !transports.isOwn(endpoint);
     }
 
-    /** A joined node is full, and names others. */
+    /** Called when a joined node is full and has named others. */
     void named(List<Endpoint> alternatives) {
         referrals.named(alternatives);
     }
@@ -428,7 +428,7 @@ public final class Dialler {
                 .anyMatch(session -> !session.observer() && session.life() == Session.Life.ATTACHED);
     }
 
-    /** None of these endpoints can be dialled as long as nothing changes. */
+    /** Called when none of these endpoints can be dialled until something changes. */
     void cannotDial(@Nullable NodeId node, List<Endpoint> endpoints) {
         if (node != null && wanted.containsKey(node) && !endpoints.isEmpty()) {
             List<Endpoint> foreign =
@@ -445,14 +445,14 @@ public final class Dialler {
         return endpoints.stream().map(Endpoint::toString).collect(Collectors.joining(", "));
     }
 
-    /** Where a node can be dialled now. */
+    /** The endpoints at which a node can be dialled now. */
     List<Endpoint> dialable(NodeId node) {
         return endpoints(node).stream()
                 .filter(endpoint -> canDial(node, endpoint))
                 .toList();
     }
 
-    /** Where a node can be dialled now by a transport whose links carry datagrams. */
+    /** The endpoints at which a node can be dialled now by a transport whose links carry datagrams. */
     List<Endpoint> dialableForDatagrams(NodeId node) {
         return dialable(node).stream()
                 .filter(endpoint -> transports
@@ -462,7 +462,10 @@ public final class Dialler {
                 .toList();
     }
 
-    /** Endpoints in groups of equal preference, the best first; last of all those of a transport on which a node has just gone silent. */
+    /**
+     * Groups endpoints by preference, the best first. The endpoints of a transport on which the node has just become silent come
+     * last.
+     */
     Collection<List<Endpoint>> byPreference(Optional<NodeId> node, List<Endpoint> endpoints) {
         LinkConfig config = context.config().link();
         String last =
@@ -480,25 +483,25 @@ public final class Dialler {
     }
 
     /**
-     * Tells whether there is no way to a peer without a link but to wait for it: no endpoint of it is known that could be dialled, though
-     * the transport of its last link is there.
+     * Checks if a peer without a link can only be waited for: no endpoint of it is known that could be dialled, although the
+     * transport of its last link is present.
      *
      * @param session the session with that peer
-     * @return whether
+     * @return true if nothing can be dialled
      */
     public boolean hasNothingToDial(Session session) {
         return dialable(session.peer()).isEmpty()
                 && transports.find(session.lastScheme()).isPresent();
     }
 
-    /** Whether another node has answered there, which has a link now. */
+    /** True if another node has answered at an endpoint and has a link now. */
     boolean isTakenOver(Endpoint endpoint, @Nullable NodeId from) {
         NodeId by = takenOver.get(endpoint);
         return from != null && by != null && !by.equals(from) && isAttached(by);
     }
 
     /**
-     * A node answers at an endpoint. Peers without a link that were there before seem to have ended.
+     * Called when a node answers at an endpoint. Peers without a link that were there before seem to have ended.
      *
      * @return whether a session with that node is wanted
      */
@@ -524,7 +527,7 @@ public final class Dialler {
                 || parked.containsKey(answering);
     }
 
-    /** Two machines may name the same private address, so that a peer names an endpoint does not prove that it was there. */
+    /** An announced endpoint alone does not prove that a peer was there: two machines may announce the same private address. */
     private boolean wasThere(Session session, Endpoint endpoint) {
         Learned known = learned.get(session.peer());
         return (known != null && known.endpoints().contains(endpoint))
@@ -532,7 +535,7 @@ public final class Dialler {
                         && endpoints(session.peer()).contains(endpoint));
     }
 
-    /** An endpoint was reached as it should: its next failure is news. */
+    /** Called when an endpoint was reached as expected: its next failure is reported. */
     void recovered(Endpoint endpoint) {
         failures.forget(endpoint);
     }
@@ -559,12 +562,12 @@ public final class Dialler {
         context.counters().add("dial.failed");
     }
 
-    /** All endpoints that were dialled for a target have failed, and it is not reached by another way. */
+    /** Called when all endpoints that were dialled for a target have failed and it was not reached in another way. */
     void allFailed(@Nullable NodeId node, List<Failure> round) {
         round.forEach(failure -> failures.failed(node, failure));
     }
 
-    /** Where a node can be reached: what it says of itself, and where it was reached before. */
+    /** The endpoints that a node announces and those at which it was reached before. */
     private List<Endpoint> endpoints(NodeId node) {
         Set<Endpoint> all = new LinkedHashSet<>(directory.apply(node));
         Learned known = learned.get(node);
@@ -583,7 +586,7 @@ public final class Dialler {
         return new ArrayList<>(all);
     }
 
-    /** Dials, at once if the endpoint is known to be that of the node; an unverified endpoint waits for its turn. */
+    /** Dials at once if the endpoint is known to be the node's; an attempt at an unverified endpoint waits in the throttle. */
     void attempt(DialAttempt attempt) {
         NodeId node = attempt.expected().orElse(null);
         if (node == null || isVerified(node, attempt.endpoint())) {
@@ -593,7 +596,7 @@ public final class Dialler {
         }
     }
 
-    /** True if the user has named it, the node has answered there before, or its last link came from that host. */
+    /** True if the user has joined the endpoint, the node has answered there before, or its last link came from that host. */
     private boolean isVerified(NodeId node, Endpoint endpoint) {
         Learned known = learned.get(node);
         return joined.containsKey(endpoint)
@@ -628,7 +631,7 @@ public final class Dialler {
         underWay.add(dialled);
         dialled.whenComplete((link, error) -> {
             if (link != null && closed) {
-                link.close(); // the control loop may be over
+                link.close(); // the control loop may have ended
             } else {
                 context.environment().execute(() -> {
                     underWay.remove(dialled);

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Of one session: where it would rather be, and when to try that.
+ * The failback of one session: the transports that are preferred to the current one, and the time of the next attempt.
  *
- * <p>The node with the lower id tries at once, the other one after a moment, for the first may not be able to dial. Between two moves
- * to something better lies the hold time at least, whoever made them; what failed is tried again after twice the time, and so on. Where
- * the peer has moved the session, it stays until something new comes: two nodes with opposite preferences would move it to and fro
- * for ever. Confined to the control loop.
+ * <p>The node with the lower id tries at once, and the other one after a moment, because the first may not be able to dial. Two
+ * moves to a better transport are at least the hold time apart, whichever node made them. A failed move is retried after twice the
+ * time, and so on. If the peer has moved the session, it stays there until a transport or endpoint is added: two nodes with
+ * opposite preferences would otherwise move it back and forth indefinitely. Confined to the control loop.
  */
 final class Failback {
 
@@ -28,7 +28,7 @@ final class Failback {
     private final NodeContext context;
     private final Dialler dialler;
 
-    /** What it has been on, and what came later; what was there when the session began and was not used, was not wanted. */
+    /** Schemes eligible for failback: those that this session has used, and those that appeared after it began. */
     private final Set<String> wanted = new HashSet<>();
 
     private Environment.Cancellable timer = () -> {};
@@ -45,7 +45,7 @@ final class Failback {
         this.notBeforeNs = now();
     }
 
-    /** The session has a link. */
+    /** Called when the session has a link. */
     void attached() {
         String before = scheme;
         scheme = session.link().map(link -> link.remote().scheme()).orElse(scheme);
@@ -58,7 +58,7 @@ final class Failback {
         plan();
     }
 
-    /** Something has come that may be better. */
+    /** Called when a scheme was added that may be better. */
     void worthTrying(String arrived) {
         wanted.add(arrived);
         content = false;

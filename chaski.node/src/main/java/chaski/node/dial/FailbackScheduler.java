@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Brings sessions back to a transport that is preferred over the one they are on: when it comes, here or at the peer, and now and then
- * when it was there all the time but did not work. A session that began on a lesser transport while a better one was there stays
- * where it is: whoever joined that endpoint wanted it so. Confined to the control loop.
+ * Moves sessions back to a transport that is preferred to the one they are on: when that transport is added, at this node or at the
+ * peer, and from time to time if it was present but did not work. A session that began on a less preferred transport while a better
+ * one was present stays there, because the user chose that endpoint. Confined to the control loop.
  */
 public final class FailbackScheduler {
 
@@ -21,7 +21,7 @@ public final class FailbackScheduler {
     private final Map<Session, Failback> returns = new LinkedHashMap<>();
 
     /**
-     * None yet.
+     * Creates a scheduler without sessions.
      *
      * @param context this node
      * @param sessions the sessions
@@ -34,7 +34,7 @@ public final class FailbackScheduler {
     }
 
     /**
-     * A session has a link.
+     * Called when a session has a link.
      *
      * @param session the session
      */
@@ -43,7 +43,7 @@ public final class FailbackScheduler {
     }
 
     /**
-     * A session is over.
+     * Called when a session has ended.
      *
      * @param session the session
      */
@@ -55,7 +55,7 @@ public final class FailbackScheduler {
     }
 
     /**
-     * A transport has come to this node.
+     * Called when a transport was added to this node.
      *
      * @param scheme its scheme
      */
@@ -64,7 +64,7 @@ public final class FailbackScheduler {
     }
 
     /**
-     * A peer can be reached by a transport by which it could not be reached before.
+     * Called when a peer can be reached by a transport by which it could not be reached before.
      *
      * @param peer the peer
      * @param scheme the scheme
@@ -73,12 +73,12 @@ public final class FailbackScheduler {
         sessions.find(peer).map(returns::get).ifPresent(each -> each.worthTrying(scheme));
     }
 
-    /** The order of preference may be another one. */
+    /** Called when the order of preference may have changed. */
     public void reconfigured() {
         context.config().link().preference().forEach(this::arrived);
     }
 
-    /** Moves nothing any more. */
+    /** Stops moving sessions. */
     public void close() {
         returns.values().forEach(Failback::end);
         returns.clear();

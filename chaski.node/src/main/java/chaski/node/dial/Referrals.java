@@ -15,9 +15,10 @@ import java.util.Queue;
 import java.util.function.BooleanSupplier;
 
 /**
- * Dials the nodes that a full one names instead of itself, as long as this node has no peer: through one of them it learns the
- * directory, and pairs with whomever it shares topics with. Those that are full as well may name others. How many are remembered and
- * dialled at a time is bounded, and each is dialled once in {@link #SPACING}. Confined to the control loop.
+ * Dials the nodes that a full node names instead of itself, for as long as this node has no peer: through one of them it receives
+ * the directory, and pairs with the nodes that share its topics. Named nodes that are full as well may name others. The number of
+ * nodes that are remembered and dialled at a time is bounded, and each is dialled once in {@link #SPACING}. Confined to the control
+ * loop.
  */
 final class Referrals {
 
@@ -38,7 +39,7 @@ final class Referrals {
         this.hasPeer = hasPeer;
     }
 
-    /** A node that was joined is full, or one that was named by another. */
+    /** Called when a node that was joined, or named by another one, is full and names others. */
     void named(List<Endpoint> endpoints) {
         for (Endpoint endpoint : endpoints) {
             if (waiting.size() < MAX_WAITING && !waiting.contains(endpoint) && !isRecent(endpoint)) {

@@ -11,16 +11,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves host names without blocking the control loop. Confined to the control loop, on which results arrive, too.
+ * Resolves host names without blocking the control loop. Confined to the control loop, on which results arrive too.
  *
- * <p>A look-up cannot be interrupted: one that was cancelled keeps its thread until the DNS answers or the JDK gives up.
+ * <p>A look-up cannot be interrupted: a cancelled one keeps its thread until the DNS answers or the JDK gives up.
  */
 final class Resolver {
 
-    /** One name that the DNS does not answer must not hold up all others. */
+    /** A name that the DNS does not answer must not delay all others. */
     static final int MAX_RUNNING = 4;
 
-    /** More look-ups in the queue mean that the DNS is dead; the next ones fail at once. */
+    /** A longer queue means that the DNS is dead; further look-ups fail at once. */
     static final int MAX_WAITING = 1024;
 
     private final Environment environment;
@@ -39,8 +39,8 @@ final class Resolver {
      * Resolves a name.
      *
      * @param host the name
-     * @return its addresses, at least one, or the failure of the look-up; completed on the control loop. Cancelling it gives the look-up
-     *     up
+     * @return its addresses, at least one, or the failure of the look-up; completed on the control loop. Cancelling it cancels the
+     *     look-up
      */
     CompletableFuture<List<InetAddress>> resolve(String host) {
         Query query = new Query(host, new CompletableFuture<>());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes one session from its link to one of another transport, while the old link still works: the attach fences it, so nothing is lost
- * or repeated, and publishers do not wait. All endpoints are tried side by side; the first that answers wins. Confined to the
- * control loop.
+ * Moves one session from its link to a link of another transport while the old link still works: the attach fences the old link, so
+ * nothing is lost or repeated, and publishers do not wait. All endpoints are tried in parallel; the first that answers wins.
+ * Confined to the control loop.
  */
 final class SessionMigration {
 
@@ -35,7 +35,7 @@ final class SessionMigration {
         endIfDone();
     }
 
-    /** Whether the session is still on the transport to be left; when it is parked, others dial for it. */
+    /** True if the session is still on the transport to leave; when it is parked, others dial for it. */
     private boolean isDue() {
         return session.link().filter(l -> l.remote().scheme().equals(from)).isPresent();
     }
@@ -52,7 +52,7 @@ final class SessionMigration {
         }
     }
 
-    /** One endpoint. */
+    /** An attempt at one endpoint. */
     private final class One implements DialAttempt {
 
         private final Endpoint endpoint;

@@ -1,6 +1,6 @@
 package chaski.node.dial;
 
-/** A number of tokens that come back at a steady rate, up to a burst; one that was not needed may be given back. Confined to its user. */
+/** Tokens that are refilled at a steady rate, up to a burst; an unused token may be returned. Confined to its user. */
 final class TokenBucket {
 
     private final long intervalNs;
@@ -13,7 +13,7 @@ final class TokenBucket {
         this.paidUntilNs = nowNs;
     }
 
-    /** {@return how long it is until there is a token; 0 or less if there is one} */
+    /** {@return the time until there is a token; 0 or less if there is one} */
     long waitNs(long nowNs) {
         return paidUntilNs - nowNs - (burst - 1) * intervalNs;
     }

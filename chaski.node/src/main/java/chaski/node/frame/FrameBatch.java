@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * One gathering write under construction: frames written by the engine, and slices of the log between them.
  *
- * <p>Confined to the link's I/O thread. The memory for frames is reused once the link holds nothing; if it is full
- * before, new memory is taken, which is rare. A link with little traffic has little of it.
+ * <p>Confined to the link's I/O thread. The memory for frames is reused once the link holds nothing. If it is full before that, new
+ * memory is allocated, which is rare. A link with little traffic holds little memory.
  */
 public final class FrameBatch {
 
@@ -28,15 +28,15 @@ public final class FrameBatch {
     private long budget;
     private long givenBefore;
 
-    /** An empty batch. */
+    /** Creates an empty batch. */
     public FrameBatch() {}
 
     /**
      * Starts a batch.
      *
-     * @param given how many bytes the link has received so far
-     * @param released how many of them it has released
-     * @param budgetBytes how many more it may receive now
+     * @param given the bytes that the link has received so far
+     * @param released the bytes of these that it has released
+     * @param budgetBytes the bytes that it may receive now
      */
     public void begin(long given, long released, long budgetBytes) {
         Arrays.fill(buffers, 0, count, null);
@@ -73,7 +73,7 @@ public final class FrameBatch {
         return frames;
     }
 
-    /** Direct memory saves a copy; a link works without. */
+    /** Direct memory saves a copy; a link works without it. */
     private static ByteBuffer memory(int bytes) {
         try {
             return ByteBuffer.allocateDirect(bytes);
@@ -87,7 +87,7 @@ public final class FrameBatch {
         bytes += length;
     }
 
-    /** The number of bytes that the link will have received after this batch so far. */
+    /** Returns the number of bytes that the link will have received after this batch so far. */
     public long givenSoFar() {
         return givenBefore + bytes;
     }
@@ -118,7 +118,7 @@ public final class FrameBatch {
         return buffers;
     }
 
-    /** {@return how many buffers} */
+    /** {@return the number of buffers} */
     public int count() {
         return count;
     }
@@ -126,7 +126,7 @@ public final class FrameBatch {
     /**
      * Adds a frame that was encoded before.
      *
-     * @param frame from position to limit
+     * @param frame the bytes from position to limit
      */
     public void encoded(ByteBuffer frame) {
         int length = frame.remaining();

@@ -10,7 +10,7 @@ public interface SessionLink {
     /** {@return the remote endpoint} */
     Endpoint remote();
 
-    /** {@return when bytes came last, by the environment's monotonic clock} */
+    /** {@return the time at which the latest bytes arrived, by the environment's monotonic clock} */
     long lastReceivedNs();
 
     /** Requests a write; cheap if one is pending already. */
@@ -19,7 +19,7 @@ public interface SessionLink {
     /** Writes at once. Must be called on the I/O thread. */
     void pump();
 
-    /** {@return the most bytes of a datagram, 0 when the link carries none} */
+    /** {@return the maximum size of a datagram in bytes; 0 if the link carries none} */
     int largestDatagramBytes();
 
     /**
@@ -34,7 +34,7 @@ public interface SessionLink {
      * Closes at once.
      *
      * @param reason for counters and events
-     * @return completed when the link holds no memory any more
+     * @return completed when the link no longer holds memory
      */
     CompletionStage<Void> close(String reason);
 
@@ -42,7 +42,7 @@ public interface SessionLink {
      * Closes once everything pending is sent, at the latest after a second.
      *
      * @param reason for counters and events
-     * @return completed when the link holds no memory any more
+     * @return completed when the link no longer holds memory
      */
     CompletionStage<Void> closeAfterWrites(String reason);
 }

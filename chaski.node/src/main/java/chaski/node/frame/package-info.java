@@ -1,8 +1,8 @@
 /**
  * The boundary between sessions and links.
  *
- * <p>{@link chaski.node.frame.SessionLink} is a link as a session sees it; a {@link chaski.node.frame.FrameBatch} collects what one write
- * of it sends.
+ * <p>{@link chaski.node.frame.SessionLink} is a link as a session sees it; a {@link chaski.node.frame.FrameBatch} collects the
+ * bytes of one write on it.
  */
 @NullMarked
 package chaski.node.frame;

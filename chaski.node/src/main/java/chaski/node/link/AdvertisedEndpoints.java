@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Replaces the unspecified address ({@code 0.0.0.0}, {@code ::}), which a listener may be bound to and nobody can dial, by addresses
- * of this machine.
+ * Replaces the unspecified address ({@code 0.0.0.0}, {@code ::}), which a listener may be bound to and no node can dial, by
+ * addresses of this machine.
  *
  * <p>Only addresses of the listener's family are used; {@code ::} accepts both. Loopback addresses are advertised only if there is
- * no other. An address that is valid on one link only comes last if it is IPv4 (169.254.0.0/16), and never if it is IPv6
- * (fe80::/10): it needs the zone of the node that dials, which the advertising node cannot know (RFC 4007, section 11.2).
+ * no other. A link-local address comes last if it is IPv4 (169.254.0.0/16), and is never advertised if it is IPv6 (fe80::/10): it
+ * needs the zone of the node that dials, which the advertising node cannot know (RFC 4007, section 11.2).
  */
 final class AdvertisedEndpoints {
 
@@ -26,7 +26,7 @@ final class AdvertisedEndpoints {
      *
      * @param bound the endpoints of the listeners
      * @param addresses the addresses of the interfaces that are up
-     * @return each bound endpoint, or in place of an unspecified one an endpoint for each address; none twice
+     * @return each bound endpoint, or in place of an unspecified one an endpoint for each address; no duplicates
      */
     static List<Endpoint> reachable(List<Endpoint> bound, List<InetAddress> addresses) {
         Set<Endpoint> reachable = new LinkedHashSet<>();
@@ -41,7 +41,7 @@ final class AdvertisedEndpoints {
     }
 
     /**
-     * Returns the endpoints at which this node itself answers, seen from its own machine.
+     * Returns the endpoints at which this node itself can be reached from its own machine.
      *
      * @param bound the endpoints of the listeners
      * @param addresses the addresses of the interfaces that are up
@@ -54,7 +54,7 @@ final class AdvertisedEndpoints {
         return Set.copyOf(own);
     }
 
-    /** {@return true if the endpoint stands for every address of the machine} */
+    /** {@return true if the endpoint represents every address of the machine} */
     static boolean isUnspecified(Endpoint endpoint) {
         return endpoint.host().equals("0.0.0.0") || isUnspecifiedV6(endpoint);
     }
@@ -83,7 +83,7 @@ final class AdvertisedEndpoints {
         return dialable;
     }
 
-    /** Writes an address as transports do, without its zone. */
+    /** Formats an address as transports do, without its zone. */
     private static String text(InetAddress address) {
         String text = IpAddresses.format(address);
         int zone = text.indexOf('%');

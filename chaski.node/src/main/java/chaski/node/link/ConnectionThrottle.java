@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds what one address can ask for: links at a time, and handshakes a second. Loopback is exempt. What it remembers is bounded.
- * Thread-safe.
+ * Limits the links that one address may have at a time and the handshakes that it may begin each second. Loopback is exempt. The
+ * state kept for addresses is bounded. Thread-safe.
  */
 final class ConnectionThrottle {
 
@@ -43,7 +43,7 @@ final class ConnectionThrottle {
         };
     }
 
-    /** Admits a link of an address; if not, returns why. */
+    /** Admits a link of an address; returns null, or the reason for the refusal. */
     synchronized @Nullable LinkRefusal enter(String host) {
         if (LoopbackAddresses.contains(host)) {
             return null;
@@ -78,7 +78,7 @@ final class ConnectionThrottle {
         return null;
     }
 
-    /** The addresses behind one router that come too soon are given times one after another. */
+    /** Assigns successive retry times to nodes of one address, for example behind one router, that come too soon. */
     private long turnNs(String host, long now, long waitNs, long costNs) {
         long promised = turnsUntilNs.getOrDefault(host, now);
         long turn = Math.min(Math.max(promised + costNs - now, waitNs), LONGEST_TURN_NS);

@@ -7,23 +7,21 @@ import chaski.node.wire.RefusalCode;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * One attempt to reach an endpoint. Told once how it ended, on the control loop.
- */
+/** One attempt to reach an endpoint. It is notified once of its outcome, on the control loop. */
 public interface DialAttempt {
 
-    /** {@return what is dialled} */
+    /** {@return the endpoint to dial} */
     Endpoint endpoint();
 
-    /** {@return whether a session that has a link is to move to this one} */
+    /** {@return whether a session that has a link should move to this one} */
     boolean isMove();
 
-    /** {@return whether the link is to stand beside that of a session} */
+    /** {@return whether the link is an auxiliary link of a session} */
     default boolean isAuxiliary() {
         return false;
     }
 
-    /** {@return the node that is expected there, if one is} */
+    /** {@return the node that is expected there, if any} */
     Optional<NodeId> expected();
 
     /** {@return the peer that named the endpoint, if it is not the one that sent the entry of the expected node} */
@@ -31,42 +29,42 @@ public interface DialAttempt {
         return Optional.empty();
     }
 
-    /** {@return false if it need not be dialled any more, when it has waited for its turn} */
+    /** {@return false if the attempt, after waiting in a queue, is no longer needed} */
     default boolean isWanted() {
         return true;
     }
 
     /**
-     * A node has answered.
+     * Called when a node has answered.
      *
      * @param answering the node
-     * @return whether the attempt goes on with it, rather than fails
+     * @return whether the attempt continues with that node; otherwise it fails
      */
     default boolean goesOnWith(NodeId answering) {
         return expected().filter(node -> !node.equals(answering)).isEmpty();
     }
 
     /**
-     * There is a session with a link now, this one or another.
+     * Called when there is a session with a link, this one or another.
      *
-     * @param peer who it is
+     * @param peer the peer
      */
     void succeeded(NodeId peer);
 
     /**
-     * The other side has refused; {@link #failed} follows.
+     * Called when the other side has refused; {@link #failed} follows.
      *
-     * @param refused what it sent
+     * @param refused the refusal that it sent
      * @param alternatives other nodes that it names
      */
     default void refused(Refusal refused, List<Endpoint> alternatives) {
-        // Most attempts are only interested in that it failed.
+        // Most attempts need only the failure.
     }
 
     /**
-     * It did not come about.
+     * Called when the attempt has failed.
      *
-     * @param code why the other side refused; {@link RefusalCode#OTHER} when it was not reached
+     * @param code the reason that the other side gave; {@link RefusalCode#OTHER} if it was not reached
      * @param reason for people
      */
     void failed(RefusalCode code, String reason);

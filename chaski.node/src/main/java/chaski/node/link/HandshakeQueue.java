@@ -9,22 +9,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links that others have opened and whose handshake is not done, of which there are at most {@code limits.pendingHandshakes}.
- * When it is full, a link without a whole HELLO after a second gives way: the oldest one of the address that has the most links here.
- * A link with a HELLO never does, since evicting those that work makes them come again. If none gives way, the newcomer is refused
- * with a time to come again. The times are one after another, as far apart as handshakes are taken from here, so that a thousand
- * nodes that start at once are taken in one pass. Confined to the control loop.
+ * Holds the links that others have opened and whose handshake is pending, at most {@code limits.pendingHandshakes}. When the queue
+ * is full, it evicts a link that has not received a whole HELLO within a second: the oldest one of the address that has the most
+ * links in the queue. A link with a HELLO is never evicted, since evicting links that work would make their nodes come again. If no
+ * link can be evicted, the newcomer is refused with a retry time. Retry times follow one another at the rate at which handshakes
+ * complete, so that a thousand nodes that start at once are taken in one pass. Confined to the control loop.
  *
  * @param <L> a link
  */
 final class HandshakeQueue<L> {
 
-    /** So long a link may take for its HELLO when others wait for its place. */
+    /** The time that a link has for its HELLO when others wait for its place. */
     static final long PATIENCE_NS = 1_000_000_000L;
 
     private static final long MS_NS = 1_000_000L;
 
-    /** What a handshake takes, until some have been measured: a round trip or two between continents. */
+    /** The assumed duration of a handshake until some have been measured: a round trip or two between continents. */
     private static final long USUAL_NS = 100 * MS_NS;
 
     private static final long LONGEST_TURN_NS = 10_000 * MS_NS;
@@ -61,7 +61,7 @@ final class HandshakeQueue<L> {
         }
     }
 
-    /** A handshake has led to a session: what it took is what others will take. */
+    /** Called when a handshake has led to a session. Its duration updates the estimate for the others. */
     void done(L link, long nowNs) {
         Entry entry = entries.remove(link);
         if (entry != null) {
@@ -77,7 +77,7 @@ final class HandshakeQueue<L> {
         return entries.size() >= limit;
     }
 
-    /** The link that gives way to a newcomer, if one does. */
+    /** Chooses the link to evict for a newcomer, if there is one. */
     @Nullable
     L victim(long nowNs) {
         Map<String, Integer> counts = new HashMap<>();
@@ -90,7 +90,7 @@ final class HandshakeQueue<L> {
         }
         L chosen = null;
         int most = 0;
-        for (Map.Entry<L, Entry> each : candidates) { // the oldest first
+        for (Map.Entry<L, Entry> each : candidates) { // oldest first
             int count = counts.getOrDefault(each.getValue().host, 0);
             if (count > most) {
                 most = count;
@@ -100,7 +100,7 @@ final class HandshakeQueue<L> {
         return chosen;
     }
 
-    /** When a newcomer that is refused now is to come again, in milliseconds from now. */
+    /** Assigns a retry time to a newcomer that is refused now, in milliseconds from now. */
     long turnMs(int limit, long nowNs) {
         long spacingNs = Math.max(MS_NS, smoothedNs / limit);
         long earliestNs = nowNs + smoothedNs;

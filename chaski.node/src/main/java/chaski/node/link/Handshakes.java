@@ -46,27 +46,27 @@ import org.jspecify.annotations.Nullable;
  * Takes each link from its first byte to its {@linkplain chaski.node.session.LinkPart part} in a session:
  *
  * <pre>
- * dialler: HELLO            who I am
- * answerer:       HELLO     who I am
- * dialler: ATTACH           this session, from there on
- * answerer:       ATTACHED  agreed, from here on
+ * dialler: HELLO            identity of the dialler
+ * answerer:       HELLO     identity of the answerer
+ * dialler: ATTACH           the session, the dialler's received position
+ * answerer:       ATTACHED  accepted, the answerer's received position
  * dialler: CONFIRM          both may send now
  * </pre>
  *
- * <p>An auxiliary link has ASSIST and ASSISTED in the place of the last three.
+ * <p>On an auxiliary link, ASSIST and ASSISTED replace the last three frames.
  *
- * <p>Frames are read on the I/O threads and judged on the control loop. A handshake that is not done in time is given up; how many
- * links of others may be pending is the matter of {@link HandshakeQueue}.
+ * <p>Frames are decoded on the I/O threads and handled on the control loop. A handshake that exceeds its timeout is given up.
+ * {@link HandshakeQueue} limits how many links of others may be pending.
  */
 public final class Handshakes {
 
     private static final String PENDING = "refused.pendingHandshakes";
 
-    /** What a node that was dialled reports when the dialler refuses it; what else is wrong, the dialler reports. */
+    /** The refusals by a dialler that the dialled node reports; all others are reported by the dialler. */
     private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
             EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED);
 
-    /** When the control loop is so far behind that it has not seen the links before. */
+    /** The retry time if the control loop is so far behind that it has not processed earlier links. */
     private static final long UNSEEN_TURN_MS = 1_000;
 
     private final NodeContext context;
@@ -78,18 +78,19 @@ public final class Handshakes {
     private final RefusedLinks refusedLinks = new RefusedLinks();
     private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
 
-    /** Links that were accepted and that the control loop has not seen yet. */
+    /** The number of accepted links that the control loop has not processed yet. */
     private final AtomicInteger unseen = new AtomicInteger();
 
     private final HandshakeQueue<LinkConnection> pending = new HandshakeQueue<>();
     private final Set<LinkConnection> all = new LinkedHashSet<>();
 
     /**
-     * None yet.
+     * Creates an instance without links.
      *
      * @param context this node
      * @param layer the sessions
-     * @param alternatives the endpoints of other nodes that one which comes from an endpoint may dial; asked when this node is full
+     * @param alternatives the endpoints of other nodes that a node which comes from an endpoint may dial; called when this node is
+     *     full
      */
     public Handshakes(
             NodeContext context, SessionLayer layer, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
@@ -119,9 +120,9 @@ public final class Handshakes {
         send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
     }
 
-    // ---- links come
+    // ---- new links
 
-    /** A stranger opened a link; on its I/O thread. */
+    /** Called when another node has opened a link, on the link's I/O thread. */
     void accepted(Link link) {
         LinkRefusal refusal = gate.enter(link.remote().host());
         if (refusal != null) {
@@ -140,7 +141,7 @@ public final class Handshakes {
         });
     }
 
-    /** On the control loop: takes the link if there is a place, or one can be made. */
+    /** Takes the link if there is a place or one can be freed; on the control loop. */
     private void admit(Link link) {
         String host = link.remote().host();
         int limit = context.config().limits().pendingHandshakes();
@@ -175,7 +176,7 @@ public final class Handshakes {
         reports.refused(from, counter, reason);
     }
 
-    /** An attempt of this node has led to a link; on the control loop. */
+    /** Starts the handshake on a link that an attempt of this node has opened; on the control loop. */
     public void dialled(Link link, DialAttempt attempt, long timeLeftNs) {
         Origin origin = attempt.isAuxiliary() ? Origin.DIALLED_AUXILIARY : Origin.DIALLED;
         LinkConnection connection = new LinkConnection(link, origin, context.environment(), this);
@@ -202,7 +203,10 @@ public final class Handshakes {
         });
     }
 
-    /** The attach has fenced the link before, and the session stands still: an answer must come sooner than a handshake has to. */
+    /**
+     * The attach has already fenced the old link and the session makes no progress, so the timeout for the answer is shorter than
+     * the timeout for the handshake.
+     */
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
         long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
         if (patienceNs < connection.handshake.deadlineNs - now()) {
@@ -335,13 +339,16 @@ public final class Handshakes {
         }
     }
 
-    /** {@return for people, that another node answers than the one that was dialled} */
+    /** {@return the message that another node answers than the one that was dialled} */
     public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
         return "another node answers, " + answering.shortForm()
                 + expected.map(id -> " instead of " + id.shortForm()).orElse("");
     }
 
-    /** A session that began now would be one with a run that is over: the peer would end it at the next HELLO. */
+    /**
+     * True if this node sent its HELLO as an earlier incarnation. A session that began now would belong to that incarnation, and
+     * the peer would end it at the next HELLO.
+     */
     private boolean isOfEarlierRun(LinkConnection connection) {
         boolean earlier = connection.handshake.incarnation != context.incarnation();
         if (earlier) {
@@ -474,7 +481,7 @@ public final class Handshakes {
         return alternatives.isEmpty() ? reason : reason + "; it names " + alternatives.size() + " others to dial";
     }
 
-    /** {@return a reason with who is at the other end, if that is known} */
+    /** {@return the reason, followed by the name and id of the other node if it is known} */
     private static String withName(String reason, LinkConnection connection) {
         Hello hello = connection.handshake.hello;
         return hello == null
@@ -556,8 +563,8 @@ public final class Handshakes {
     }
 
     /**
-     * Closes every link of a transport that leaves this node, and reports that on each, so that no peer takes this process for ended; on the
-     * control loop.
+     * Closes every link of a transport that is removed from this node, and sends the reason on each, so that no peer concludes that
+     * this process has ended; on the control loop.
      *
      * @param scheme the transport's scheme
      * @return completed when the links are closed

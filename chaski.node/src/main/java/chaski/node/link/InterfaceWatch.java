@@ -11,19 +11,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The addresses of this machine, read again every {@value #INTERVAL_SECONDS} seconds once they are needed: interfaces come and go
- * with cables, VPNs and DHCP leases, and the JDK does not report it. Nothing is read and no timer runs before {@link #start}.
- * Thread-safe.
+ * Keeps the addresses of this machine, which are read every {@value #INTERVAL_SECONDS} seconds once they are needed: interfaces
+ * come and go with cables, VPNs and DHCP leases, and the JDK does not report it. Nothing is read and no timer runs before
+ * {@link #start}. Thread-safe.
  */
 final class InterfaceWatch {
 
-    /** Far below the time that a user waits for a node to be found, far above what reading a hundred interfaces costs. */
+    /**
+     * Far below the time that a user waits for a node to be found, and long enough that the cost of reading a hundred interfaces is
+     * negligible.
+     */
     static final long INTERVAL_SECONDS = 5;
 
     private static final Logger LOG = System.getLogger(InterfaceWatch.class.getName());
     private static final long INTERVAL_NS = INTERVAL_SECONDS * 1_000_000_000L;
 
-    /** Reads the addresses; the simulation and tests have others than this machine. */
+    /** Reads the addresses. The simulation and tests supply other addresses than those of this machine. */
     @FunctionalInterface
     interface Source {
 
@@ -31,7 +34,7 @@ final class InterfaceWatch {
          * Returns the addresses of the interfaces that are up; may block.
          *
          * @return the addresses, in a stable order
-         * @throws IOException if the system does not say
+         * @throws IOException if the system does not report them
          */
         List<InetAddress> read() throws IOException;
     }
@@ -44,7 +47,7 @@ final class InterfaceWatch {
     private List<InetAddress> addresses = List.of();
 
     /**
-     * A watch that has not begun.
+     * Creates a watch that has not started.
      *
      * @param environment the timer, and a thread for each reading
      * @param source the addresses
@@ -56,7 +59,7 @@ final class InterfaceWatch {
         this.onChange = onChange;
     }
 
-    /** Reads the addresses and begins to watch them, unless it has begun. */
+    /** Reads the addresses and starts to watch them; has no effect if it has started. */
     synchronized void start() {
         if (!started && !closed) {
             started = true;
@@ -65,12 +68,12 @@ final class InterfaceWatch {
         }
     }
 
-    /** {@return the addresses as they were read last} */
+    /** {@return the addresses of the latest reading} */
     synchronized List<InetAddress> addresses() {
         return addresses;
     }
 
-    /** Ends it. */
+    /** Stops watching. */
     synchronized void close() {
         closed = true;
     }
@@ -108,7 +111,7 @@ final class InterfaceWatch {
      * Reads the addresses of this machine's interfaces that are up.
      *
      * @return the addresses, in the order of the interfaces
-     * @throws IOException if the system does not say
+     * @throws IOException if the system does not report them
      */
     static List<InetAddress> ofThisMachine() throws IOException {
         List<InetAddress> addresses = new ArrayList<>();

@@ -26,11 +26,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link as the engine uses it: frames come in and go out.
+ * One link as the engine uses it: it reads and writes frames.
  *
- * <p>Reading and writing are confined to the link's I/O thread. What is to be written is pulled: frames of the handshake from a
- * queue, everything else from the {@link LinkPart}. Bytes given to the link but not let go stay below {@value #MAX_HELD_BYTES},
- * so that a control frame waits for that at most. {@link #wake} costs one read of a flag while the I/O thread is at it anyway.
+ * <p>Reading and writing are confined to the link's I/O thread. Output is pulled: frames of the handshake from a queue, everything
+ * else from the {@link LinkPart}. The bytes that were given to the link and not yet released stay below {@value #MAX_HELD_BYTES},
+ * so that a control frame waits behind no more than that. {@link #wake} costs one read of a flag while the I/O thread is writing
+ * anyway.
  */
 final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
@@ -47,7 +48,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     private final FrameBatch batch = new FrameBatch();
     private final Queue<ByteBuffer> handshakeFrames = new ConcurrentLinkedQueue<>();
 
-    /** Whether the next {@link #wake} must ask the link. */
+    /** True if the next {@link #wake} must request a write from the link. */
     private final AtomicBoolean armed = new AtomicBoolean(true);
 
     private volatile @Nullable LinkPart part;
@@ -55,7 +56,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     private volatile @Nullable String closeReason;
     private volatile boolean closeWhenWritten;
 
-    /** An ERROR is the last frame: nothing else of the session is written, and what still arrives is ignored. */
+    /** True once an ERROR is queued as the last frame: nothing else of the session is written, and further input is ignored. */
     private volatile boolean errorSent;
 
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -63,10 +64,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     // Confined to the I/O thread:
     private int expected = FrameType.HELLO;
 
-    /** The peer has sent REFUSED or ERROR, which is its last frame: what still arrives is ignored. */
+    /** True once the peer has sent REFUSED or ERROR, which is its last frame: further input is ignored. */
     private boolean peerEnded;
 
-    /** The peer has named other nodes, which it does once. */
+    /** True once the peer has named other nodes, which it may do once. */
     private boolean alternativesRead;
 
     private boolean pumping;
@@ -85,13 +86,13 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         this.lastReceivedNs = environment.nanoTime();
     }
 
-    /** How it came about. */
+    /** The side that opened the link, and its purpose. */
     enum Origin {
         /** This node dialled, for the session itself. */
         DIALLED(FrameType.ATTACHED),
-        /** This node dialled, for a link beside that of the session. */
+        /** This node dialled, for an auxiliary link. */
         DIALLED_AUXILIARY(FrameType.ASSISTED),
-        /** The other side dialled, and will say what for. */
+        /** The other side dialled, and will state the purpose. */
         ACCEPTED(FrameType.ATTACH);
 
         private final int afterHello;
@@ -109,7 +110,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         link.start(this);
     }
 
-    /** The control loop has made this link part of a session. */
+    /** Called when the control loop has made this link part of a session. */
     void attach(LinkPart next) {
         part = next;
     }
@@ -119,7 +120,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         return part;
     }
 
-    /** Its part in a session that is on this link, or is going to be. */
+    /** Its part in a session that is on this link or will be. */
     @Nullable
     LinkAttachment attachment() {
         return part instanceof LinkAttachment attachment ? attachment : null;
@@ -131,7 +132,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         wake();
     }
 
-    // ---- as a session sees it
+    // ---- the link as a session sees it
 
     @Override
     public Endpoint remote() {
@@ -185,7 +186,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         return closed;
     }
 
-    /** Reports why this side closes the link, and closes it; on the control loop. */
+    /** Sends an ERROR with the reason and closes the link; on the control loop. */
     CompletionStage<Void> closeWithError(LinkError error) {
         sendLast(error);
         return closeAfterWrites(error.text());
@@ -198,7 +199,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         errorSent = true;
     }
 
-    /** Closes once what the link was given is sent, whatever else there might be to say; the transport bounds how long that takes. */
+    /**
+     * Closes once the bytes that were given to the link are sent, without writing anything further; the transport bounds how long
+     * that takes.
+     */
     void finish(String reason) {
         if (closeReason == null) {
             closeReason = reason;
@@ -301,7 +305,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
-    /** Whether what comes is for the part that this link has; DATAGRAM stands for an auxiliary link, on which nothing is large. */
+    /**
+     * True if input is for the part that this link has. The expected type DATAGRAM denotes an auxiliary link, which carries nothing
+     * large.
+     */
     private boolean isThroughHandshake() {
         return expected == FrameType.DATA || expected == FrameType.DATAGRAM;
     }
@@ -326,7 +333,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
-    /** A datagram is not part of the stream: one that is wrong, which anybody may have sent, is ignored. */
+    /** A datagram is not part of the stream: an invalid one, which anyone may have sent, is ignored. */
     @Override
     public void onDatagram(ByteBuffer bytes) {
         LinkPart now = part;
@@ -340,7 +347,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
-    /** Tells the other side what is wrong and closes. */
+    /** Sends the protocol error to the other side and closes. */
     private void refuse(ProtocolException error) {
         sendLast(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())));
         handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
@@ -368,10 +375,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         }
     }
 
-    /** Writes once. What is published while the link passes that on goes with the next write, which is the larger for it. */
+    /** Writes once. Messages that are published while the link passes these bytes on are sent with the next, larger write. */
     private void writeWhatThereIs() {
         if (given - released >= MAX_HELD_BYTES) {
-            full = true; // onReleased goes on
+            full = true; // onReleased continues
         } else if (render() > 0) {
             link.requestWrite();
         } else if (closeWhenWritten) {

@@ -1,15 +1,15 @@
 package chaski.node.link;
 
-/** The hosts that are this machine itself, as transports write them. */
+/** The hosts that denote this machine itself, as transports write them. */
 public final class LoopbackAddresses {
 
     private LoopbackAddresses() {}
 
     /**
-     * Tells whether a host is one of them.
+     * Checks if a host denotes this machine.
      *
      * @param host the host of an endpoint
-     * @return true if it is
+     * @return true if it does
      */
     public static boolean contains(String host) {
         return host.startsWith("127.")

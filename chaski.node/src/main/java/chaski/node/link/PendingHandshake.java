@@ -6,30 +6,30 @@ import chaski.node.wire.Hello;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a link before it is part of a session. Confined to the control loop. */
+/** The state of a link before it is part of a session. Confined to the control loop. */
 final class PendingHandshake {
 
-    /** Who is on the other side, once it has said so. */
+    /** The HELLO of the other side, once received. */
     @Nullable
     Hello hello;
 
-    /** The attempt that made this link, if this node dialled. */
+    /** The attempt that opened this link, if this node dialled. */
     @Nullable
     DialAttempt attempt;
 
-    /** Other nodes that the other side names, which is about to refuse. */
+    /** The other nodes that the other side named; its refusal follows. */
     List<Endpoint> alternatives = List.of();
 
     /** Ends a handshake that takes too long. */
     Environment.@Nullable Cancellable timer;
 
-    /** When it must be done. */
+    /** The time by which the handshake must be done. */
     long deadlineNs;
 
-    /** When this node sent HELLO, */
+    /** The time at which this node sent HELLO. */
     long saidNs;
 
-    /** and as which run. */
+    /** The incarnation in the HELLO that this node sent. */
     long incarnation;
 
     boolean over;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes refusals from any thread to the control loop, where they are reported within a {@link ReportLimit}; a report says how many
- * refusals were left out before it. What was refused is counted by the caller. However many refusals there are, one task is pending, and
- * at most {@value #MAX_PENDING} reports. Thread-safe.
+ * Passes refusals from any thread to the control loop, where they are reported within a {@link ReportLimit}; a report states how
+ * many refusals were left out before it. The caller counts the refusals. However many refusals there are, at most one task and
+ * {@value #MAX_PENDING} reports are pending. Thread-safe.
  */
 final class RefusalReports {
 

@@ -9,13 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends REFUSED on links that this node does not take, without waiting for a HELLO, and closes them. What the other side sends
- * meanwhile is read and ignored, as unread bytes would reset the connection and destroy the frame. Links beyond
+ * Sends REFUSED on links that this node does not take, without waiting for a HELLO, and closes them. Bytes that the other side
+ * sends meanwhile are read and ignored, because unread bytes would reset the connection and destroy the frame. Links beyond
  * {@value #MAX_LINKS} at a time are closed without a frame. Thread-safe.
  */
 final class RefusedLinks {
 
-    /** Each is closed within the second in which its transport lingers. */
+    /** Each is closed within the second for which its transport lingers. */
     static final int MAX_LINKS = 100;
 
     private final AtomicInteger open = new AtomicInteger();
@@ -59,7 +59,7 @@ final class RefusedLinks {
 
         @Override
         public void onReadComplete() {
-            // Nothing is answered to what was ignored.
+            // Ignored bytes are not answered.
         }
 
         @Override

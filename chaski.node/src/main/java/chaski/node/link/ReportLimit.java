@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decides which refusals are reported: each kind once a minute for each address, and at most {@value #MAX_A_MINUTE} a minute in all, from
- * however many addresses they come. Those that are left out are counted until the next one is reported. It remembers only the latest
- * addresses and kinds. Confined to the control loop.
+ * Decides which refusals are reported: each kind once a minute for each address, and at most {@value #MAX_A_MINUTE} a minute in
+ * total. Refusals that are left out are counted until the next one is reported. Only the latest addresses and kinds are remembered.
+ * Confined to the control loop.
  */
 final class ReportLimit {
 
@@ -28,7 +28,7 @@ final class ReportLimit {
     /**
      * Admits a refusal.
      *
-     * @return how many refusals were left out since the last one that was reported; less than zero if this one is left out, too
+     * @return the number of refusals that were left out since the last report; negative if this one is left out too
      */
     long admit(String host, String counter, long nowNs) {
         if (!begun || nowNs - minuteFromNs >= MINUTE_NS) {
@@ -44,7 +44,7 @@ final class ReportLimit {
             return -1;
         }
         reported++;
-        reportedNs.remove(key); // so that it becomes the latest
+        reportedNs.remove(key); // makes it the latest
         reportedNs.put(key, nowNs);
         if (reportedNs.size() > MAX_REMEMBERED) {
             reportedNs.remove(reportedNs.keySet().iterator().next());
@@ -54,12 +54,12 @@ final class ReportLimit {
         return before;
     }
 
-    /** Counts refusals that were left out before they came here. */
+    /** Adds refusals that were left out before they reached this limit. */
     void leftOut(long count) {
         leftOut += count;
     }
 
-    /** {@return how many addresses and kinds are remembered} */
+    /** {@return the number of addresses and kinds that are remembered} */
     int remembered() {
         return reportedNs.size();
     }

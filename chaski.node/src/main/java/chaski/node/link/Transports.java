@@ -17,14 +17,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transports of a node, and where it listens. An endpoint whose transport is not there waits for it; one that was bound is
- * bound to the same port again.
+ * The transports of a node and the endpoints on which it listens. An endpoint whose transport is absent waits for it; an endpoint
+ * that was bound before is bound to the same port again.
  *
  * <p>Guarded by itself; events and the transports' own code run under no lock of the engine but this one.
  */
 public final class Transports {
 
-    /** A port that is taken may be free soon: its former owner, perhaps an earlier run of this very node, is still closing. */
+    /**
+     * The interval between attempts to bind. A port that is taken may be free soon: its former owner, perhaps an earlier run of
+     * this node, is still closing.
+     */
     private static final long BIND_AGAIN_NS = 1_000_000_000L;
 
     private final NodeContext context;
@@ -40,12 +43,12 @@ public final class Transports {
     private volatile Set<Endpoint> own = Set.of();
 
     /**
-     * None yet.
+     * Creates an instance without transports.
      *
      * @param context this node
-     * @param handshakes takes the links that strangers open
-     * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than it was asked
-     *     for, or an interface came or went
+     * @param handshakes takes the links that others open
+     * @param onChange called on any thread when {@link #reachable} changes by itself: an endpoint was bound later than requested,
+     *     or an interface came or went
      */
     public Transports(NodeContext context, Handshakes handshakes, Runnable onChange) {
         this(context, handshakes, HostNames.JDK, InterfaceWatch::ofThisMachine, onChange);
@@ -77,7 +80,7 @@ public final class Transports {
     }
 
     /**
-     * Adds a transport and binds what waits for it.
+     * Adds a transport and binds the endpoints that wait for it.
      *
      * @param transport the transport
      */
@@ -96,7 +99,7 @@ public final class Transports {
         bindAgainLater();
     }
 
-    /** The places that are not bound and could be. */
+    /** The endpoints that are not bound and could be. */
     private List<Place> waiting() {
         return places.stream()
                 .filter(place -> place.listener == null && byScheme.containsKey(place.wanted.scheme()))
@@ -117,7 +120,7 @@ public final class Transports {
         }
     }
 
-    /** Binds what could not be bound before, again and again until nothing of that kind is left. */
+    /** Retries the endpoints that could not be bound, until none is left. */
     private void bindAgainLater() {
         if (!closed && !retrying && !waiting().isEmpty()) {
             retrying = true;
@@ -145,10 +148,10 @@ public final class Transports {
     }
 
     /**
-     * Takes a transport away: its listeners are closed. Its links are the caller's to close.
+     * Removes a transport and closes its listeners. The caller closes its links.
      *
      * @param transport the transport
-     * @return whether it was there
+     * @return whether it was present
      */
     public synchronized boolean remove(Transport transport) {
         if (!byScheme.remove(transport.scheme(), transport)) {
@@ -164,7 +167,7 @@ public final class Transports {
     }
 
     /**
-     * Listens on one more endpoint, now or when its transport comes.
+     * Listens on another endpoint, now or when its transport is added.
      *
      * @param endpoint the endpoint
      */
@@ -179,14 +182,15 @@ public final class Transports {
     }
 
     /**
-     * Goes on listening where it is wanted, and nowhere else. Links that came by a listener that is closed live on.
+     * Listens on the given endpoints only; those that are bound already stay bound. Links that were accepted by a listener that is
+     * now closed stay open.
      *
      * @param wanted the endpoints, as they were or would be given to {@link #listen}
      */
     public synchronized void listenOnly(List<Endpoint> wanted) {
         List<Endpoint> missing = new ArrayList<>(wanted);
         List<Place> unwanted = new ArrayList<>(places);
-        // a port that was drawn may be named by its number now
+        // a port that was chosen by the system may now be given by its number
         unwanted.removeIf(place -> missing.remove(place.wanted));
         unwanted.removeIf(place -> missing.remove(place.asked));
         unwanted.forEach(this::unbind);
@@ -248,8 +252,8 @@ public final class Transports {
     }
 
     /**
-     * Returns where other nodes can dial this one: the endpoints bound now, an unspecified address replaced by those of the
-     * interfaces that are up. Takes no lock.
+     * Returns the endpoints at which other nodes can dial this one: those bound now, with an unspecified address replaced by the
+     * addresses of the interfaces that are up. Takes no lock.
      *
      * @return the endpoints
      */
@@ -258,8 +262,8 @@ public final class Transports {
     }
 
     /**
-     * Tells if this node itself answers at an endpoint; another machine's node may do so, too, at its own address of the same
-     * number. Takes no lock.
+     * Checks if this node itself listens on an endpoint. A node on another machine may have the same endpoint, if both use the same
+     * private address. Takes no lock.
      *
      * @param endpoint the endpoint, as a transport writes it
      * @return true if a listener of this node is bound to it
@@ -272,13 +276,13 @@ public final class Transports {
      * Finds the transport of a scheme.
      *
      * @param scheme the scheme
-     * @return the transport, if it is there
+     * @return the transport, if present
      */
     public synchronized Optional<Transport> find(String scheme) {
         return Optional.ofNullable(byScheme.get(scheme));
     }
 
-    /** {@return what the transports that are there count, by name} */
+    /** {@return the counters of all present transports, by name} */
     public Map<String, Long> counters() {
         List<Transport> transports;
         synchronized (this) {
@@ -290,7 +294,7 @@ public final class Transports {
         return all;
     }
 
-    /** Closes the listeners; the transports stay as they are. */
+    /** Closes the listeners; the transports are not closed. */
     public synchronized void close() {
         closed = true;
         interfaces.close();

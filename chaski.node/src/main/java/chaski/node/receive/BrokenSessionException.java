@@ -3,7 +3,7 @@ package chaski.node.receive;
 import chaski.api.ProtocolException;
 
 /**
- * A record in the peer's log cannot be handled. Another link would deliver the same bytes again, so the session has to
+ * Thrown when a record in the peer's log cannot be handled. Another link would deliver the same bytes again, so the session has to
  * end.
  */
 public final class BrokenSessionException extends ProtocolException {

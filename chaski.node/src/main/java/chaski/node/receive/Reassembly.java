@@ -8,14 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reassembles fragments, one message at a time for each route. The announced size of unfinished messages is bounded for
- * the session; their memory grows with what arrived and is bounded for the node. Confined to the session's receiver.
+ * Reassembles fragments, one message at a time for each route. The announced size of unfinished messages is bounded for the
+ * session. Their memory grows with the bytes that arrived and is bounded for the node. Confined to the session's receiver.
  */
 public final class Reassembly {
 
-    /**
-     * Memory grows by this factor: a large message is copied by a third more, and at least a quarter of it is in use.
-     */
+    /** Memory grows by this factor: a large message causes a third more copying, and at least a quarter of its memory is in use. */
     private static final long GROWTH = 4;
 
     /** The cost of an unfinished message besides its bytes. */
@@ -29,12 +27,12 @@ public final class Reassembly {
     private long announced;
 
     /**
-     * Starts without messages.
+     * Creates an instance without messages.
      *
      * @param messageLimit the longest message
      * @param announcedLimit the most bytes announced by unfinished messages
      * @param countLimit the most unfinished messages
-     * @param memory where memory comes from
+     * @param memory the account for their memory
      */
     public Reassembly(long messageLimit, long announcedLimit, int countLimit, ReassemblyAccount memory) {
         this.messageLimit = messageLimit;
@@ -115,7 +113,7 @@ public final class Reassembly {
         byRoute.clear();
     }
 
-    /** Finally grows to the exact length of the message, so that the array of a complete one has no spare bytes. */
+    /** The last growth is to the exact length of the message, so that the array of a complete message has no spare bytes. */
     private void add(Unfinished begun, ByteBuffer fragment) {
         memory.progressed();
         int needed = begun.length + fragment.remaining();

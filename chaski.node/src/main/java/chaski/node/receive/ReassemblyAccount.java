@@ -1,23 +1,23 @@
 package chaski.node.receive;
 
-/** Accounts for the memory that one session holds for messages that have arrived in part. */
+/** Accounts for the memory that one session holds for partly received messages. */
 public interface ReassemblyAccount {
 
     /**
      * Takes memory for arriving bytes.
      *
-     * @param bytes how much, 1 at least
-     * @return false if there is none
+     * @param bytes how many, at least 1
+     * @return false if there is not enough
      */
     boolean take(long bytes);
 
-    /** Another fragment of a message has arrived. */
+    /** Called when another fragment of a message has arrived. */
     void progressed();
 
     /**
      * Returns memory.
      *
-     * @param bytes how much, at most what is held
+     * @param bytes how many, at most as many as are held
      */
     void give(long bytes);
 }

@@ -9,14 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of all messages of a node that have arrived in part, over all sessions. It is bounded: beyond the bound the session that holds
- * most without going on is ended, one after another until the rest fits; if all go on, the one that holds most. Parked sessions count.
+ * The memory of all partly received messages of a node, over all sessions. It is bounded. When the bound is exceeded, sessions are
+ * ended one after another until the rest fits: first those that make no progress, the one that holds most first, and then the
+ * others in the same order. Parked sessions count.
  *
- * <p>Thread-safe. Sessions are ended on the control loop, which may be late; what comes until then has a bound, too: see {@link Account#take}.
+ * <p>Thread-safe. Sessions are ended on the control loop, possibly late; the memory that is taken until then is bounded too: see
+ * {@link Account#take}.
  */
 public final class ReassemblyMemory {
 
-    /** A sender that is slow or far away sends something within it. */
+    /** A slow or distant sender still sends something within this time. */
     static final long IDLE_NS = 5_000_000_000L;
 
     private static final Comparator<Holding> MOST_IDLE_LAST =
@@ -29,7 +31,7 @@ public final class ReassemblyMemory {
     private final Collection<Account> accounts = ConcurrentHashMap.newKeySet();
 
     /**
-     * Nothing held.
+     * Creates an instance that holds nothing.
      *
      * @param environment the clock and the control loop
      * @param limit the bound in bytes
@@ -40,18 +42,24 @@ public final class ReassemblyMemory {
         this.relief = new CoalescedTask(environment, this::relieve);
     }
 
-    /** A session that holds some of it. */
+    /** A session that holds part of this memory. */
     public interface Holder {
 
         /** {@return true if it has no link; on any thread} */
         boolean isParked();
 
-        /** The session has to end, because it holds more of what has arrived in part than anybody else; on the control loop. */
+        /**
+         * Called when the session has to end because its partly received messages hold more memory than those of any other session;
+         * on the control loop.
+         */
         void tooMuchUnfinished(long bytes, long limit);
     }
 
-    /** What one session holds. Its methods are called with the lock of the session's arrivals held, the getters on any thread. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // whoever holds that lock is the only one to write
+    /**
+     * The memory that one session holds. Its methods are called with the lock of the session's arrivals held, the getters on any
+     * thread.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the holder of that lock is the only writer
     final class Account implements ReassemblyAccount {
 
         private final Holder holder;
@@ -101,7 +109,7 @@ public final class ReassemblyMemory {
         }
     }
 
-    /** What a session held when it was looked at; accounts change while they are compared. */
+    /** A snapshot of the memory that a session holds; accounts change while they are compared. */
     private record Holding(Holder holder, boolean idle, long bytes) {
 
         Holding(Account account) {
@@ -113,7 +121,7 @@ public final class ReassemblyMemory {
         return new Account(holder);
     }
 
-    /** {@return how many bytes are held} */
+    /** {@return the number of bytes that are held} */
     public long held() {
         return held.get();
     }

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving direction of a session: takes the bytes of the peer's log in order, however links split them, and hands
- * over whole records.
+ * The receiving direction of a session: takes the bytes of the peer's log in order, however links split them, and hands over whole
+ * records.
  *
- * <p>Two positions matter. <em>Received</em> counts every byte taken and is named by an ATTACH, so that a session
- * resumes inside a record. <em>Handed over</em> counts whole records that the protocols have, and is acknowledged.
+ * <p>There are two positions. <em>Received</em> counts every byte taken and is named by an ATTACH, so that a session resumes inside
+ * a record. <em>Handed over</em> counts whole records that were passed to the channels, and is acknowledged.
  *
- * <p>Guarded by its {@link #lock}. Only one link delivers: the one that {@link #fence} named last.
+ * <p>Guarded by its {@link #lock}. Only one link delivers: the one that was last passed to {@link #fence}.
  */
 public final class RecordReceiver {
 
@@ -42,7 +42,7 @@ public final class RecordReceiver {
     public interface Records {
 
         /**
-         * A record.
+         * Called with a whole record.
          *
          * @param buffer holds the header at {@code start} and the body between position and limit
          * @param start where the header begins
@@ -51,10 +51,10 @@ public final class RecordReceiver {
     }
 
     /**
-     * Lets another link deliver from now on. Bytes of the previous one are ignored.
+     * Makes another link the one that delivers. Bytes of the previous link are ignored from now on.
      *
      * @param next the link's attachment, or {@code null} for none
-     * @return the received position, final as far as earlier links are concerned
+     * @return the received position, which is final for earlier links
      */
     public long fence(@Nullable Object next) {
         lock.lock();
@@ -66,7 +66,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** True if frames outside the log count: those of the link that delivers, or of the auxiliary one. */
+    /** True if frames outside the log are accepted from a link: the one that delivers, or the auxiliary one. */
     public boolean accepts(Object from, @Nullable Object auxiliary) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** {@return true if a record has arrived in part} */
+    /** {@return true if a record has been received in part} */
     public boolean isInsideRecord() {
         lock.lock();
         try {
@@ -117,15 +117,15 @@ public final class RecordReceiver {
     /**
      * Takes a piece of a DATA frame.
      *
-     * @param from the link's attachment; ignored if it is fenced
+     * @param from the link's attachment; the piece is ignored if that link is fenced
      * @param position the position of the piece in the peer's log
-     * @param chunk consumed wholly
+     * @param chunk consumed entirely
      */
     public void data(Object from, long position, ByteBuffer chunk) {
         lock.lock();
         try {
             take(from, position, chunk);
-        } catch (Error e) { // such as no memory: the rest of the chunk is gone, so the log cannot be continued
+        } catch (Error e) { // such as out of memory: the rest of the chunk is lost, so the log cannot be continued
             throw new BrokenSessionException(e);
         } finally {
             lock.unlock();
@@ -153,7 +153,7 @@ public final class RecordReceiver {
         }
     }
 
-    /** Takes a record that lies wholly in the chunk, without copying, or starts to collect it. */
+    /** Takes a record that is entirely in the chunk, without copying, or starts to collect it. */
     private int direct(ByteBuffer chunk) {
         int start = chunk.position();
         if (chunk.remaining() >= RecordHeader.BYTES) {
@@ -174,8 +174,8 @@ public final class RecordReceiver {
     }
 
     /**
-     * Memory grows with what has arrived, whatever length a header announces; from a quarter of the record on it is
-     * allocated for all of it.
+     * Memory grows with the bytes that have arrived, whatever length a header announces; once a quarter of the record has arrived,
+     * memory for all of it is allocated.
      */
     private int roomFor(int arrived) {
         return Math.min(wanted, Math.max(GROWTH * arrived, LEAST_PARTIAL_BYTES));

@@ -1,8 +1,8 @@
 package chaski.node.receive;
 
 /**
- * Recognizes repeated datagrams of a peer: the last {@value #SIZE} numbers are remembered, older ones are refused. The
- * method is that of RFC 4303, section 3.4.3. Not thread-safe.
+ * Detects repeated datagrams of a peer: the last {@value #SIZE} numbers are remembered, older ones are rejected. The method is that
+ * of RFC 4303, section 3.4.3. Not thread-safe.
  */
 public final class ReplayWindow {
 
@@ -14,13 +14,13 @@ public final class ReplayWindow {
 
     /** The verdict on a number. */
     public enum Verdict {
-        /** Higher than any before. */
+        /** Higher than any number before. */
         NEXT,
-        /** Not seen before, but a higher one was. */
+        /** Not seen before, but a higher number was. */
         LATE,
         /** Seen before. */
         REPEATED,
-        /** So far behind that it is not known. */
+        /** Too old to be known. */
         TOO_OLD
     }
 
@@ -43,7 +43,7 @@ public final class ReplayWindow {
         return Verdict.LATE;
     }
 
-    /** {@return how many numbers were skipped between the last two that were NEXT} */
+    /** {@return the count of numbers that were skipped between the last two that were NEXT} */
     public long skipped() {
         return skipped;
     }
