@@ -102,9 +102,9 @@ final class PingCommand implements Callable<Integer> {
         }
         RoundTrips trips = new RoundTrips();
         long startNs = System.nanoTime();
-        boolean goOn = true;
-        for (long i = 0; goOn && (count == 0 || i < count); i++) {
-            goOn = !waitUntil(startNs + i * INTERVAL.toNanos()) && once(peer, trips, lines);
+        boolean running = true;
+        for (long i = 0; running && (count == 0 || i < count); i++) {
+            running = !waitUntil(startNs + i * INTERVAL.toNanos()) && once(peer, trips, lines);
         }
         summarize(peer, trips, Duration.ofNanos(System.nanoTime() - startNs), lines);
         return trips;

@@ -33,8 +33,8 @@ public final class WorkFarm {
                 throw new IllegalStateException("the workers are not there");
             }
 
-            RemoteFunction<Long> square = remote.function(
-                    "square", Long.class, CallOptions.DEFAULT.selection(ExporterSelection.ROUND_ROBIN));
+            RemoteFunction<Long> square =
+                    remote.function("square", Long.class, CallOptions.DEFAULT.selection(ExporterSelection.ROUND_ROBIN));
             List<CompletableFuture<Long>> squares = new ArrayList<>();
             for (int i = 1; i <= 100; i++) {
                 squares.add(square.callAsync(i));

@@ -101,8 +101,7 @@ final class AccountedCallers implements AutoCloseable {
     }
 
     private Optional<IntUnaryOperator> proxy() {
-        return remote.find()
-                .map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.deadline(DEADLINE)));
+        return remote.find().map(r -> r.proxy(NAME, IntUnaryOperator.class, CallOptions.DEFAULT.deadline(DEADLINE)));
     }
 
     /** Calls once; true if there was a result. */

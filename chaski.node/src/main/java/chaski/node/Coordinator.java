@@ -94,11 +94,11 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     private final Environment environment;
     private final Counters counters;
     private final NodeContext context;
-    private final SessionLayer sessions;
+    private final SessionLayer sessionLayer;
     private final Handshakes handshakes;
     private final Transports transports;
     private final Dialler dialler;
-    private final FailbackScheduler returns;
+    private final FailbackScheduler failback;
     private final AuxiliaryTargets auxiliaries;
     private final Heartbeat heartbeat;
     private final MembershipChannel channel;
@@ -110,35 +110,35 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     private boolean viewDue;
     private boolean announceDue;
     private boolean closed;
-    private @Nullable Long idInUseToldNs;
-    private @Nullable Long laterRunToldNs;
-    private final Map<String, Long> implausibleToldNs = new HashMap<>();
+    private @Nullable Long idInUseReportedNs;
+    private @Nullable Long laterRunReportedNs;
+    private final Map<String, Long> implausibleReportedNs = new HashMap<>();
 
     Coordinator(NodeConfig config, Environment environment, Counters counters, Events events) {
         this.environment = environment;
         this.counters = counters;
         NodeId id = config.id().orElseGet(() -> randomId(environment));
         this.context = new NodeContext(id, environment.wallTimeMillis(), config, environment, counters, events);
-        this.sessions = new SessionLayer(context, this, () -> environment.execute(this::announce));
-        this.handshakes = new Handshakes(context, sessions, this::alternatives);
+        this.sessionLayer = new SessionLayer(context, this, () -> environment.execute(this::announce));
+        this.handshakes = new Handshakes(context, sessionLayer, this::alternatives);
         this.transports = new Transports(context, handshakes, () -> environment.execute(this::announce));
         this.dialler = new Dialler(
                 context,
-                sessions,
+                sessionLayer,
                 handshakes,
                 transports,
                 this::endpointsOf,
                 this::announcerOf,
                 this::reachFailed,
                 this::joinsChanged);
-        this.returns = new FailbackScheduler(context, sessions.sessions(), dialler);
-        this.auxiliaries = new AuxiliaryTargets(context, sessions, dialler);
-        this.heartbeat = new Heartbeat(context, this, sessions.lifecycle());
+        this.failback = new FailbackScheduler(context, sessionLayer.sessions(), dialler);
+        this.auxiliaries = new AuxiliaryTargets(context, sessionLayer, dialler);
+        this.heartbeat = new Heartbeat(context, this, sessionLayer.lifecycle());
         this.channel = new MembershipChannel(
                 environment,
                 counters,
-                sessions.sessions(),
-                sessions.lifecycle(),
+                sessionLayer.sessions(),
+                sessionLayer.lifecycle(),
                 dialler,
                 this::createMembership,
                 this::scheduleTick,
@@ -174,8 +174,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     /** Any thread. */
-    SessionLayer sessions() {
-        return sessions;
+    SessionLayer sessionLayer() {
+        return sessionLayer;
     }
 
     /** Any thread. */
@@ -189,7 +189,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     }
 
     void start() {
-        sessions.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
+        sessionLayer.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
         announceNow();
         context.config().join().forEach(dialler::join);
     }
@@ -215,7 +215,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                 heartbeat.reconfigured();
             }
             if (!next.link().equals(before.link())) {
-                returns.reconfigured();
+                failback.reconfigured();
             }
             announce();
         });
@@ -234,7 +234,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
                     result.complete(peer);
                 }
             });
-            sessions.barred().disconnected().stream()
+            sessionLayer.barred().disconnected().stream()
                     .filter(peer -> dialler.isKnownAt(peer, endpoint))
                     .filter(peer -> !denied().contains(peer))
                     .forEach(this::allow);
@@ -255,14 +255,14 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
      * asked for them.
      */
     private void joinsChanged() {
-        sessions.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
+        sessionLayer.sessions().all().forEach(s -> pairing.joined(s.peer(), dialler.isJoined(s.peer()), now()));
         scheduleTick();
         completeJoins();
     }
 
     private void completeJoins() {
         for (Endpoint endpoint : List.copyOf(joining.keySet())) {
-            dialler.behind(endpoint).flatMap(sessions.sessions()::find).ifPresent(session -> {
+            dialler.behind(endpoint).flatMap(sessionLayer.sessions()::find).ifPresent(session -> {
                 CompletableFuture<Peer> waiting = joining.remove(endpoint);
                 if (waiting != null) {
                     waiting.complete(session.view());
@@ -276,10 +276,10 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         if (id.equals(context.id())) {
             throw new IllegalArgumentException("expected the id of another node, got this node's own");
         }
-        sessions.barred().deny(id);
+        sessionLayer.barred().deny(id);
         environment.execute(() -> {
-            if (sessions.barred().contains(id)) {
-                sessions.lifecycle().denied(id);
+            if (sessionLayer.barred().contains(id)) {
+                sessionLayer.lifecycle().denied(id);
                 review(id);
             }
         });
@@ -297,14 +297,14 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** Any thread. */
     void allow(NodeId id) {
-        if (sessions.barred().allow(id)) {
+        if (sessionLayer.barred().allow(id)) {
             environment.execute(() -> review(id));
         }
     }
 
     /** Any thread. */
     Set<NodeId> denied() {
-        return sessions.barred().denied();
+        return sessionLayer.barred().denied();
     }
 
     /** Called when a node becomes barred, or may no longer be barred. */
@@ -321,7 +321,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     @Override
     public boolean isBarred(NodeId node) {
-        return sessions.barred().contains(node);
+        return sessionLayer.barred().contains(node);
     }
 
     /** Any thread but the control loop. */
@@ -368,9 +368,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     private NodeReport ownReport() {
         List<String> topics = new ArrayList<>();
-        sessions.publishedTopics().forEach(t -> topics.add(t.name()));
-        sessions.declarations().patterns().forEach(p -> topics.add(p.text()));
-        List<NodeReport.PeerLine> peers = sessions.sessions().all().stream()
+        sessionLayer.publishedTopics().forEach(t -> topics.add(t.name()));
+        sessionLayer.declarations().patterns().forEach(p -> topics.add(p.text()));
+        List<NodeReport.PeerLine> peers = sessionLayer.sessions().all().stream()
                 .filter(s -> !s.observer())
                 .map(s -> new NodeReport.PeerLine(
                         s.peer(),
@@ -417,13 +417,14 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     private void announceNow() {
         announceDue = false;
         if (!closed) {
-            pairing.own(sessions.publishedTopics(), sessions.declarations().patterns(), now());
+            pairing.own(
+                    sessionLayer.publishedTopics(), sessionLayer.declarations().patterns(), now());
             membership.announce(
                     new Announcement(
                             context.config().name(),
                             ownEndpoints(),
-                            sessions.publishedTopics(),
-                            sessions.declarations().patterns(),
+                            sessionLayer.publishedTopics(),
+                            sessionLayer.declarations().patterns(),
                             false),
                     now());
             scheduleTick();
@@ -462,7 +463,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     void transportArrived(String scheme) {
         announce();
         dialler.dialAllNow();
-        returns.arrived(scheme);
+        failback.arrived(scheme);
         auxiliaries.transportArrived();
     }
 
@@ -481,7 +482,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         environment.execute(() -> {
             announce();
             new TransportRemoval(environment, () -> handshakes.closeAll(scheme), over)
-                    .begin(scheme, List.copyOf(sessions.sessions().all()), dialler);
+                    .begin(scheme, List.copyOf(sessionLayer.sessions().all()), dialler);
         });
         return over;
     }
@@ -492,7 +493,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     public void onAttached(Session session, boolean first) {
         dialler.attached(session);
         heartbeat.attached(session);
-        returns.attached(session);
+        failback.attached(session);
         auxiliaries.review(session);
         if (first) {
             NodeId peer = session.peer();
@@ -550,7 +551,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     @Override
     public void onEnded(Session session, String reason) {
         heartbeat.ended(session);
-        returns.ended(session);
+        failback.ended(session);
         auxiliaries.ended(session);
         channel.sessionEnded(session.peer());
         membership.sessionEnded(session.peer(), session.peerLost(), now());
@@ -568,8 +569,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     @Override
     public void onIdInUse(String where, String whose) {
         counters.add("ids.inUse");
-        if (isDue(idInUseToldNs)) {
-            idInUseToldNs = now();
+        if (isDue(idInUseReportedNs)) {
+            idInUseReportedNs = now();
             context.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
         }
     }
@@ -584,13 +585,13 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
             return; // sent before this node became a later incarnation
         }
         boolean canBe = Incarnations.canBeSurpassed(incarnation, environment.wallTimeMillis());
-        if (canBe && sessions.sessions().all().isEmpty()) {
-            goOnAsLaterRun(incarnation);
+        if (canBe && sessionLayer.sessions().all().isEmpty()) {
+            restartIncarnation(incarnation);
             return;
         }
         counters.add("ids.laterRunKnown");
-        if (isDue(laterRunToldNs)) {
-            laterRunToldNs = now();
+        if (isDue(laterRunReportedNs)) {
+            laterRunReportedNs = now();
             context.events()
                     .raise(new NodeEvent.Refused(
                             where,
@@ -614,8 +615,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return lastNs == null || now() - lastNs >= OWN_ID_REPORT_NS;
     }
 
-    private void goOnAsLaterRun(long earlier) {
-        sessions.lifecycle().leaveAll("this node goes on as a later incarnation");
+    private void restartIncarnation(long earlier) {
+        sessionLayer.lifecycle().leaveAll("this node goes on as a later incarnation");
         context.incarnation(Math.max(environment.wallTimeMillis(), earlier + 1));
         membership.reincarnate(context.incarnation(), now());
         scheduleTick();
@@ -630,7 +631,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         auxiliaries.review(id);
         Set<String> known = before.map(Coordinator::schemes).orElse(Set.of());
         if (before.isPresent() && after.isPresent()) {
-            schemes(after.get()).stream().filter(s -> !known.contains(s)).forEach(s -> returns.arrivedAt(id, s));
+            schemes(after.get()).stream().filter(s -> !known.contains(s)).forEach(s -> failback.arrivedAt(id, s));
         }
         pairing.onEntry(id, after, left, now());
         scheduleTick();
@@ -660,8 +661,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     public void onCount(String counter) {
         counters.add(counter);
         String reason = IMPLAUSIBLE_NEWS.get(counter);
-        if (reason != null && isDue(implausibleToldNs.get(counter))) {
-            implausibleToldNs.put(counter, now());
+        if (reason != null && isDue(implausibleReportedNs.get(counter))) {
+            implausibleReportedNs.put(counter, now());
             context.events().raise(new NodeEvent.Refused("the directory", counter, reason));
         }
     }
@@ -691,12 +692,12 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     /** Ends a session once everything on it is acknowledged. */
     @Override
     public void leave(NodeId peer, String reason) {
-        sessions.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
+        sessionLayer.sessions().find(peer).ifPresent(session -> leaveWhenSettled(session, reason));
     }
 
     private void leaveWhenSettled(Session session, String reason) {
         if (session.isSettled()) {
-            sessions.lifecycle().leave(session, reason);
+            sessionLayer.lifecycle().leave(session, reason);
         } else if (session.life() != Session.Life.ENDED) {
             environment.schedule(SETTLE_CHECK_NS, () -> leaveWhenSettled(session, reason));
         }
@@ -720,9 +721,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
     // ---- shutdown
 
     void stopAccepting() {
-        sessions.lifecycle().stopAccepting();
-        sessions.declarations().close();
-        returns.close();
+        sessionLayer.lifecycle().stopAccepting();
+        sessionLayer.declarations().close();
+        failback.close();
         auxiliaries.close();
         dialler.close();
         transports.close();
@@ -733,23 +734,25 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     /** Ends the sessions with peers in doubt: a node that closes does not wait for them. */
     void leavePeersInDoubt() {
-        sessions.sessions().all().stream().filter(Session::isInDoubt).forEach(s -> sessions.lifecycle()
-                .close(s, "the node is closing, and the peer is in doubt"));
+        sessionLayer.sessions().all().stream()
+                .filter(Session::isInDoubt)
+                .forEach(s -> sessionLayer.lifecycle().close(s, "the node is closing, and the peer is in doubt"));
     }
 
     /** Ends the sessions without a link, which cannot resume because this node neither dials nor listens any more. */
     void leaveParkedPeers() {
-        sessions.sessions().all().stream()
+        sessionLayer.sessions().all().stream()
                 .filter(s -> s.life() == Session.Life.PARKED)
-                .forEach(s -> sessions.lifecycle().close(s, "the node is closing, and there is no link to the peer"));
+                .forEach(s ->
+                        sessionLayer.lifecycle().close(s, "the node is closing, and there is no link to the peer"));
     }
 
     boolean isSettled() {
-        return sessions.sessions().all().stream().allMatch(Session::isSettled);
+        return sessionLayer.sessions().all().stream().allMatch(Session::isSettled);
     }
 
     void sayGoodbye() {
-        sessions.lifecycle().leaveAll("the node is closing");
+        sessionLayer.lifecycle().leaveAll("the node is closing");
     }
 
     void close() {

@@ -52,29 +52,29 @@ public final class DefaultNode implements ProtocolNode {
     private final Environment environment;
     private final Counters counters = new Counters();
     private final EventBus events;
-    private final Coordinator network;
+    private final Coordinator coordinator;
     private final Services services;
     private final NodeShutdown closing;
 
     public DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
         this.environment = environment;
         this.events = new EventBus(config.name(), environment, counters);
-        this.network = new Coordinator(config, environment, counters, events);
+        this.coordinator = new Coordinator(config, environment, counters, events);
         this.services = new Services(this, parts);
         this.closing = new NodeShutdown(
                 environment,
-                () -> network.context().config().session(),
-                network,
+                () -> coordinator.context().config().session(),
+                coordinator,
                 services,
                 parts.closesTransports() ? parts.transports() : List.of());
         for (Transport transport : parts.transports()) {
-            network.transports().add(transport);
+            coordinator.transports().add(transport);
         }
     }
 
     public void start() {
-        config().listen().forEach(network.transports()::listen);
-        environment.execute(network::start);
+        config().listen().forEach(coordinator.transports()::listen);
+        environment.execute(coordinator::start);
     }
 
     /** Logs events from the start and for as long as the node lives. */
@@ -84,12 +84,12 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public NodeId id() {
-        return network.context().id();
+        return coordinator.context().id();
     }
 
     @Override
     public long incarnation() {
-        return network.context().incarnation();
+        return coordinator.context().incarnation();
     }
 
     @Override
@@ -99,55 +99,57 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public List<Endpoint> endpoints() {
-        return network.transports().reachable();
+        return coordinator.transports().reachable();
     }
 
     @Override
     public void listen(Endpoint endpoint) {
         checkOpen();
-        network.transports().listen(endpoint);
-        environment.execute(network::announce);
+        coordinator.transports().listen(endpoint);
+        environment.execute(coordinator::announce);
     }
 
     @Override
     public CompletionStage<Peer> join(Endpoint endpoint) {
         checkOpen();
-        return network.join(endpoint);
+        return coordinator.join(endpoint);
     }
 
     @Override
     public void removeSeed(Endpoint endpoint) {
-        environment.execute(() -> network.unjoin(endpoint));
+        environment.execute(() -> coordinator.unjoin(endpoint));
     }
 
     @Override
     public Collection<Peer> peers() {
-        return network.sessions().sessions().all().stream().map(Session::view).toList();
+        return coordinator.sessionLayer().sessions().all().stream()
+                .map(Session::view)
+                .toList();
     }
 
     @Override
     public Optional<Peer> peer(NodeId id) {
-        return network.sessions().sessions().find(id).map(Session::view);
+        return coordinator.sessionLayer().sessions().find(id).map(Session::view);
     }
 
     @Override
     public void deny(NodeId id) {
-        network.deny(id);
+        coordinator.deny(id);
     }
 
     @Override
     public void allow(NodeId id) {
-        network.allow(id);
+        coordinator.allow(id);
     }
 
     @Override
     public Set<NodeId> denied() {
-        return network.denied();
+        return coordinator.denied();
     }
 
     @Override
     public List<DirectoryEntry> directory() {
-        return network.directory();
+        return coordinator.directory();
     }
 
     @Override
@@ -156,13 +158,13 @@ public final class DefaultNode implements ProtocolNode {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("expected a timeout of up to one hour, got " + timeout);
         }
-        return network.discover(topic, timeout);
+        return coordinator.discover(topic, timeout);
     }
 
     @Override
     public CompletionStage<NodeReport> report(NodeId peer) {
         checkOpen();
-        return network.report(peer);
+        return coordinator.report(peer);
     }
 
     @Override
@@ -179,8 +181,8 @@ public final class DefaultNode implements ProtocolNode {
     @Override
     public void addTransport(Transport transport) {
         checkOpen();
-        network.transports().add(transport);
-        environment.execute(() -> network.transportArrived(transport.scheme()));
+        coordinator.transports().add(transport);
+        environment.execute(() -> coordinator.transportArrived(transport.scheme()));
     }
 
     @Override
@@ -193,7 +195,7 @@ public final class DefaultNode implements ProtocolNode {
 
     /** Begins to remove a transport; the stage completes when no session uses it any more. */
     CompletionStage<Void> leaveTransport(Transport transport) {
-        return network.removeTransport(transport);
+        return coordinator.removeTransport(transport);
     }
 
     /** A caller may close the transport right after this returns, so its sessions should have moved by then. */
@@ -214,7 +216,7 @@ public final class DefaultNode implements ProtocolNode {
         if (number <= Coordinator.MEMBERSHIP_CHANNEL) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
-        Channel channel = network.sessions().channels().open(number, name, handler);
+        Channel channel = coordinator.sessionLayer().channels().open(number, name, handler);
         services.opened(channel);
         return channel;
     }
@@ -227,7 +229,7 @@ public final class DefaultNode implements ProtocolNode {
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> all = new TreeMap<>(counters.snapshot());
-        network.transports().counters().forEach((name, count) -> all.merge(name, count, Long::sum));
+        coordinator.transports().counters().forEach((name, count) -> all.merge(name, count, Long::sum));
         return all;
     }
 
@@ -238,7 +240,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public NodeConfig config() {
-        return network.context().config();
+        return coordinator.context().config();
     }
 
     @Override
@@ -259,7 +261,7 @@ public final class DefaultNode implements ProtocolNode {
     /** Applies another configuration of the same identity, as far as that is possible while the node runs. */
     public void reconfigure(ConfigChange change) {
         checkOpen();
-        network.reconfigure(change.effective());
+        coordinator.reconfigure(change.effective());
         events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
     }
 

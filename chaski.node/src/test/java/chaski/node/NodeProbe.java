@@ -16,9 +16,9 @@ public final class NodeProbe {
      */
     public static SessionLayer engine(Node node) {
         try {
-            var field = DefaultNode.class.getDeclaredField("network");
+            var field = DefaultNode.class.getDeclaredField("coordinator");
             field.setAccessible(true);
-            return ((Coordinator) field.get(node)).sessions();
+            return ((Coordinator) field.get(node)).sessionLayer();
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("a node has a network", e);
         }

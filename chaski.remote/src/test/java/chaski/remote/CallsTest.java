@@ -166,8 +166,8 @@ class CallsTest {
     @Test
     void callsThatLeadToCallsNeedNotWaitForThreads() {
         nodes.remote("there").export("deep", Deep.class, (depth, back) -> back.applyAsInt(depth));
-        Deep deep = nodes.remote("here")
-                .proxy("deep", Deep.class, CallOptions.DEFAULT.deadline(CallOptions.MAX_DEADLINE));
+        Deep deep =
+                nodes.remote("here").proxy("deep", Deep.class, CallOptions.DEFAULT.deadline(CallOptions.MAX_DEADLINE));
         IntUnaryOperator[] back = new IntUnaryOperator[1];
         back[0] = depth -> depth == 0 ? 0 : 1 + deep.down(depth - 1, back[0]);
 

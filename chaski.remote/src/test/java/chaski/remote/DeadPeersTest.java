@@ -327,8 +327,7 @@ class DeadPeersTest {
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("seems to have ended");
         assertThat(slow.toCompletableFuture()).isNotDone();
-        assertThat(within(A_MOMENT, proxy(PATIENT.failFast(true)).repeatable(3))
-                        .failure())
+        assertThat(within(A_MOMENT, proxy(PATIENT.failFast(true)).repeatable(3)).failure())
                 .isInstanceOf(UnavailableException.class);
         assertThat(executed).isEmpty();
 

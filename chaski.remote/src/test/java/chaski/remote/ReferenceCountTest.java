@@ -68,8 +68,7 @@ class ReferenceCountTest {
         Node b = MortalExporter.start(world, network, "b", "a");
         caller = (DefaultRemote) a.service(Remote.class);
         exporter = (DefaultRemote) b.service(Remote.class);
-        registration =
-                exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.open("broken", "sound"));
+        registration = exporter.export("t", Taking.class, new Keeping(), ExportOptions.DEFAULT.open("broken", "sound"));
         proxy(Taking.class, LONG);
         world.await("the exporter", () -> caller.exports().size() == 1, LONG);
     }

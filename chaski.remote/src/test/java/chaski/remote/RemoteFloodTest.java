@@ -196,8 +196,7 @@ class RemoteFloodTest {
         await().atMost(Nodes.LONG).until(() -> overloaded.get() == flood - 1024);
 
         // the threads are the flood's; what others call waits in line, and is admitted
-        var waiting =
-                good.object("w", CallOptions.DEFAULT.deadline(Nodes.LONG)).callAsync("one");
+        var waiting = good.object("w", CallOptions.DEFAULT.deadline(Nodes.LONG)).callAsync("one");
         assertThat(running.get()).isLessThanOrEqualTo(256);
         for (int i = 0; i < flood; i++) {
             say(new RemoteMessage.Cancel(i));

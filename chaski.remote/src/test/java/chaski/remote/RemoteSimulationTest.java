@@ -219,8 +219,7 @@ class RemoteSimulationTest {
                 Counting.class,
                 CallOptions.DEFAULT
                         .deadline(Duration.ofMillis(500 + random.nextInt(20_000)))
-                        .selection(
-                                random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
+                        .selection(random.nextBoolean() ? ExporterSelection.NEAREST : ExporterSelection.ROUND_ROBIN));
         CompletionStage<Integer> result =
                 isBack(call) ? proxy.back(call, this::told) : isOnce(call) ? proxy.once(call) : proxy.often(call);
         result.whenComplete((value, error) ->

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How calls are made. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
+ * How calls are made. Start from {@link #DEFAULT}; a method with an argument returns a copy. Immutable.
  *
  * <pre>{@code
  * CallOptions options = CallOptions.DEFAULT.deadline(Duration.ofSeconds(2)).idempotent(true);

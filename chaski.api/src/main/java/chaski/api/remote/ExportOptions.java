@@ -2,10 +2,12 @@ package chaski.api.remote;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an export offers beyond the methods of its type. Start from {@link #DEFAULT}; each {@code with} method returns a copy. Immutable.
+ * What an export offers beyond the methods of its type. Start from {@link #DEFAULT}; a method with an argument returns a copy. Immutable.
  *
  * <pre>{@code
  * ExportOptions options = ExportOptions.DEFAULT.attributes("speed", "history").open("history");
@@ -43,21 +45,27 @@ public final class ExportOptions {
     /**
      * Returns a copy with other attributes.
      *
-     * @param names what can be read and written in addition
+     * @param name what can be read and written in addition
+     * @param others further ones
      * @return the copy
      */
-    public ExportOptions attributes(String... names) {
-        return new ExportOptions(Set.of(names), open);
+    public ExportOptions attributes(String name, String... others) {
+        return new ExportOptions(set(name, others), open);
     }
 
     /**
      * Returns a copy with other open attributes.
      *
-     * @param names the attributes that paths may go through
+     * @param name an attribute that paths may go through
+     * @param others further ones
      * @return the copy
      */
-    public ExportOptions open(String... names) {
-        return new ExportOptions(attributes, Set.of(names));
+    public ExportOptions open(String name, String... others) {
+        return new ExportOptions(attributes, set(name, others));
+    }
+
+    private static Set<String> set(String name, String... others) {
+        return Stream.concat(Stream.of(name), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

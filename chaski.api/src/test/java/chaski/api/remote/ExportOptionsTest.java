@@ -15,7 +15,7 @@ class ExportOptionsTest {
         assertThat(options.attributes()).containsExactlyInAnyOrder("speed", "history");
         assertThat(options.open()).containsExactly("history");
         assertThat(ExportOptions.DEFAULT.attributes()).isEmpty();
-        assertThat(ExportOptions.DEFAULT.attributes("speed").attributes())
-                .isEqualTo(ExportOptions.DEFAULT);
+        assertThat(options.attributes("load").attributes()).containsExactly("load");
+        assertThat(options.open()).containsExactly("history");
     }
 }

@@ -75,8 +75,8 @@ final class ContainerLog {
         try {
             Object error = ask(entry, "getException");
             // the component itself has reported what is wrong with a configuration
-            boolean told = error instanceof ChaskiException;
-            if (!told && String.valueOf(ask(entry, "getLogLevel")).equals("ERROR")) {
+            boolean expected = error instanceof ChaskiException;
+            if (!expected && String.valueOf(ask(entry, "getLogLevel")).equals("ERROR")) {
                 errors.accept("bundle " + ask(entry, "getBundle") + ": " + ask(entry, "getMessage")
                         + (error == null ? "" : ": " + error));
             }

@@ -160,14 +160,14 @@ public final class Demo {
             Publisher<SensorReading> publisher, List<TcpRelay> relays, Bundle transport, List<SequenceRecorder> tallies)
             throws InterruptedException {
         long startNs = System.nanoTime();
-        long toldNs = startNs;
+        long reportedNs = startNs;
         try (LinkKiller killer = new LinkKiller(relays, KILL_INTERVAL, new SplittableRandom());
                 TransportRestarter restarter = new TransportRestarter(transport, RESTART_INTERVAL)) {
             for (long i = 1; i <= messages; i++) {
                 publisher.publish(SensorReading.of(i));
                 long nowNs = System.nanoTime();
-                if (nowNs - toldNs > TimeUnit.SECONDS.toNanos(1)) {
-                    toldNs = nowNs;
+                if (nowNs - reportedNs > TimeUnit.SECONDS.toNanos(1)) {
+                    reportedNs = nowNs;
                     reporter.progress(i, received(tallies), killer.killed(), restarter.restarts());
                 }
                 long earlyNs = startNs + (long) ((double) STREAM.toNanos() * i / messages) - nowNs;

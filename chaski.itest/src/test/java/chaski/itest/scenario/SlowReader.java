@@ -77,7 +77,6 @@ final class SlowReader {
         /** After each buffer, when it is to be slow. */
         private static final long SLOWNESS_NS = 20_000_000L;
 
-
         private final ServerSocket listener;
         private final int target;
         private volatile boolean slow;

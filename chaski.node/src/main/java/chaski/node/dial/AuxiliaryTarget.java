@@ -51,7 +51,7 @@ final class AuxiliaryTarget {
         if (auxiliaries.isThere(session)) {
             stopWaiting();
             if (auxiliaries.isOurs(session) && auxiliaries.isSuperfluous(session)) {
-                letGo("the session is on a link that carries datagrams");
+                release("the session is on a link that carries datagrams");
             } else if (auxiliaries.isOurs(session) && !auxiliaries.isNeeded(session)) {
                 linger();
             }
@@ -109,7 +109,7 @@ final class AuxiliaryTarget {
                         && auxiliaries.isOurs(session)
                         && !auxiliaries.isNeeded(session)
                         && auxiliaries.heard(session) == heard) {
-                    letGo("nobody needs it");
+                    release("nobody needs it");
                 } else {
                     review();
                 }
@@ -117,7 +117,7 @@ final class AuxiliaryTarget {
         }
     }
 
-    private void letGo(String reason) {
+    private void release(String reason) {
         auxiliaries.close(session, reason);
     }
 

@@ -232,7 +232,7 @@ final class DialTarget {
         }
 
         @Override
-        public boolean goesOnWith(NodeId answering) {
+        public boolean accepts(NodeId answering) {
             return dialler.answered(endpoint, expected(), answering);
         }
 

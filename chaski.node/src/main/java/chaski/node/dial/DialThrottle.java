@@ -290,10 +290,10 @@ final class DialThrottle {
         }
 
         @Override
-        public boolean goesOnWith(NodeId answering) {
-            boolean goesOn = attempt.goesOnWith(answering);
+        public boolean accepts(NodeId answering) {
+            boolean accepted = attempt.accepts(answering);
             answered(answering);
-            return goesOn;
+            return accepted;
         }
 
         @Override

@@ -40,7 +40,7 @@ public interface DialAttempt {
      * @param answering the node
      * @return whether the attempt continues with that node; otherwise it fails
      */
-    default boolean goesOnWith(NodeId answering) {
+    default boolean accepts(NodeId answering) {
         return expected().filter(node -> !node.equals(answering)).isEmpty();
     }
 

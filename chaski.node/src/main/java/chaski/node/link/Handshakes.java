@@ -104,7 +104,7 @@ public final class Handshakes {
     }
 
     private void sendHello(LinkConnection connection) {
-        connection.handshake.saidNs = now();
+        connection.handshake.helloSentNs = now();
         connection.handshake.incarnation = context.incarnation();
         Hello own = new Hello(
                 Hello.VERSION,
@@ -208,7 +208,7 @@ public final class Handshakes {
      * the timeout for the handshake.
      */
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
-        long patienceNs = attachment.patienceNs(now() - connection.handshake.saidNs);
+        long patienceNs = attachment.patienceNs(now() - connection.handshake.helloSentNs);
         if (patienceNs < connection.handshake.deadlineNs - now()) {
             giveUpAfter(
                     connection, patienceNs, "the attach was not answered", () -> attachProtocol.unanswered(attachment));
@@ -310,7 +310,7 @@ public final class Handshakes {
             sendHello(connection);
             return;
         }
-        if (!attempt.goesOnWith(hello.node())) {
+        if (!attempt.accepts(hello.node())) {
             boolean isSelf = hello.node().equals(context.id()) && hello.incarnation() == context.incarnation();
             RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
             refuse(connection, new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected())));

@@ -369,14 +369,14 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         pumping = true;
         armed.set(false);
         try {
-            writeWhatThereIs();
+            flushPending();
         } finally {
             pumping = false;
         }
     }
 
     /** Writes once. Messages that are published while the link passes these bytes on are sent with the next, larger write. */
-    private void writeWhatThereIs() {
+    private void flushPending() {
         if (given - released >= MAX_HELD_BYTES) {
             full = true; // onReleased continues
         } else if (render() > 0) {

@@ -27,7 +27,7 @@ final class PendingHandshake {
     long deadlineNs;
 
     /** The time at which this node sent HELLO. */
-    long saidNs;
+    long helloSentNs;
 
     /** The incarnation in the HELLO that this node sent. */
     long incarnation;

@@ -24,7 +24,7 @@ record Obstacle(
 
     /** Credit of a flow. */
     static Obstacle flow(CreditFlow flow, long cost) {
-        return new Obstacle(flow.outbound, flow, null, flow.line, flow.lacks(cost));
+        return new Obstacle(flow.sendChannel, flow, null, flow.line, flow.lacks(cost));
     }
 
     /** Room in the send log of a session. */

@@ -300,7 +300,7 @@ public class PublisherRoute implements SentRoute, Route {
         if (result == BLOCKED) {
             stall.queue(place);
         } else if (result != STALE) {
-            place.standNowhere();
+            place.leaveQueue();
         }
         if (result != STALE) {
             place.end();

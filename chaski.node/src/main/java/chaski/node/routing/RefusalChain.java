@@ -35,8 +35,8 @@ final class RefusalChain {
      * @return the time since which the publisher has been refused
      */
     long refused(boolean inLine, long nowNs) {
-        boolean goesOn = refused && (inLine || insists || nowNs - lastNs <= SAME_WAIT_NS);
-        if (!goesOn) {
+        boolean continues = refused && (inLine || insists || nowNs - lastNs <= SAME_WAIT_NS);
+        if (!continues) {
             sinceNs = nowNs;
         }
         lastNs = nowNs;

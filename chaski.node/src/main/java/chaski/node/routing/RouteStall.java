@@ -91,7 +91,7 @@ final class RouteStall {
     void queue(WaitTicket ticket) {
         Obstacle met = obstacle;
         if (met != null) {
-            ticket.standIn(met.line(), met.lacking(), since);
+            ticket.enqueueIn(met.line(), met.lacking(), since);
         }
     }
 
@@ -116,7 +116,7 @@ final class RouteStall {
         }
         CreditFlow flow = attempt.obstacle().flow();
         if (flow != null) {
-            return flow.outbound.credits().stall(flow);
+            return flow.sendChannel.credits().stall(flow);
         }
         return Optional.ofNullable(attempt.obstacle().own())
                 .map(LocalDeclaration.class::cast)

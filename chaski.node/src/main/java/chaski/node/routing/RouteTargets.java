@@ -36,10 +36,10 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
         Router.Matches matches = router.match(route.channel(), route.topic());
         Map<SendChannel, List<CreditFlow>> bySession = new LinkedHashMap<>();
         matches.flows().stream()
-                .sorted(Comparator.comparing((CreditFlow f) -> f.outbound.peer())
+                .sorted(Comparator.comparing((CreditFlow f) -> f.sendChannel.peer())
                         .thenComparingLong(f -> f.id))
                 .forEach(f -> bySession
-                        .computeIfAbsent(f.outbound, o -> new ArrayList<>())
+                        .computeIfAbsent(f.sendChannel, o -> new ArrayList<>())
                         .add(f));
         RouteTarget[] all = bySession.entrySet().stream()
                 .map(e -> target(route, e.getKey(), e.getValue()))

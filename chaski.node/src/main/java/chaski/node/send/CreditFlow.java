@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditFlow {
 
-    public final SendChannel outbound;
+    public final SendChannel sendChannel;
     public final long id;
     public final int channel;
     public final TopicPattern pattern;
@@ -34,7 +34,7 @@ public final class CreditFlow {
     private boolean everBlocked;
 
     /** The need that was last reported to the peer. */
-    private long toldNeed;
+    private long reportedNeed;
 
     /** True if the peer has asked for the unused credit and has granted nothing since. */
     private boolean wantedBack;
@@ -55,7 +55,7 @@ public final class CreditFlow {
     private volatile long blockedNeed;
 
     CreditFlow(SendChannel outbound, DeclarationChange.Added added) {
-        this.outbound = outbound;
+        this.sendChannel = outbound;
         this.id = added.id();
         this.channel = added.channel();
         this.pattern = added.pattern();
@@ -109,8 +109,8 @@ public final class CreditFlow {
         serveFirst();
         if (blockedNeed > 0) {
             blockedNeed = Math.max(0, blockedNeed - cost);
-            toldNeed = blockedNeed;
-            outbound.blockedChanged(this);
+            reportedNeed = blockedNeed;
+            sendChannel.blockedChanged(this);
         }
     }
 
@@ -129,7 +129,7 @@ public final class CreditFlow {
             return false;
         }
         blockedNeed = need;
-        toldNeed = need;
+        reportedNeed = need;
         everBlocked = true;
         return true;
     }
@@ -206,11 +206,11 @@ public final class CreditFlow {
      * otherwise grant again what was returned.
      */
     boolean unblock() {
-        if (toldNeed <= used || !line.isEmpty() || line.hasCallbacks()) {
+        if (reportedNeed <= used || !line.isEmpty() || line.hasCallbacks()) {
             return false;
         }
         blockedNeed = 0;
-        toldNeed = 0;
+        reportedNeed = 0;
         return true;
     }
 
@@ -221,7 +221,8 @@ public final class CreditFlow {
     @Override
     public String toString() {
         return "flow " + id + " of " + pattern + " (granted " + granted + ", used " + used + ", yielded " + yielded
-                + ", needed " + blockedNeed + ", reported " + toldNeed + ", asked back " + reclaimAsked + " answered "
+                + ", needed " + blockedNeed + ", reported " + reportedNeed + ", asked back " + reclaimAsked
+                + " answered "
                 + reclaimAnswered + (wantedBack ? ", wanted back" : "") + (shown ? ", shown" : "") + ", set aside "
                 + setAside.values() + (line.isEmpty() ? ")" : ", messages wait)");
     }

@@ -61,7 +61,7 @@ public final class WaitTicket implements Route.Waiter {
      */
     public void end() {
         visitedBefore.removeAll(visited);
-        visitedBefore.forEach(f -> f.outbound.credits().giveUp(f, this));
+        visitedBefore.forEach(f -> f.sendChannel.credits().giveUp(f, this));
         visitedBefore.clear();
         own.end();
     }
@@ -78,7 +78,7 @@ public final class WaitTicket implements Route.Waiter {
      *
      * @param since the time since which it has waited for that session
      */
-    public void standIn(@Nullable CreditWaitQueue next, boolean lacksIt, PublisherWait since) {
+    public void enqueueIn(@Nullable CreditWaitQueue next, boolean lacksIt, PublisherWait since) {
         if (line == next) {
             lacks = lacksIt;
             return;
@@ -100,7 +100,7 @@ public final class WaitTicket implements Route.Waiter {
     }
 
     /** Leaves the queue and keeps what is set aside: everything that was waited for is available. */
-    public void standNowhere() {
+    public void leaveQueue() {
         leave();
     }
 

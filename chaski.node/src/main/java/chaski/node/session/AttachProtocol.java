@@ -125,7 +125,7 @@ public final class AttachProtocol {
                 new Attach(
                         session.id(),
                         session.attach.epoch,
-                        session.arrivals().fence(attachment),
+                        session.recordReceiver().fence(attachment),
                         session.life() == Session.Life.PROPOSED,
                         declarations.version(),
                         lifecycle
@@ -180,7 +180,7 @@ public final class AttachProtocol {
     }
 
     private Step take(Session session, Attach attach, SessionLink link) {
-        if (!session.outbound().links().canResume(attach.received())) {
+        if (!session.sendChannel().links().canResume(attach.received())) {
             lifecycle.end(session, "the peer named an impossible position", -1);
             return Step.refuse(RefusalCode.PROTOCOL, 0, "impossible received position " + attach.received());
         }
@@ -189,7 +189,7 @@ public final class AttachProtocol {
         LinkAttachment attachment = new LinkAttachment(session, link, attach.epoch(), false, declarations);
         attachment.peerReceived = attach.received();
         session.attach.pending = attachment;
-        long received = session.arrivals().fence(attachment);
+        long received = session.recordReceiver().fence(attachment);
         if (crossing != null) {
             context.counters().add("attach.crossed");
             session.drop(crossing, "another attach won");
@@ -276,7 +276,7 @@ public final class AttachProtocol {
             context.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
         } else {
             context.counters().add(before == Session.Life.PARKED ? "sessions.resumed" : "sessions.moved");
-            if (session.arrivals().isInsideRecord()) {
+            if (session.recordReceiver().isInsideRecord()) {
                 context.counters().add("sessions.resumedInsideRecord");
             }
             String from = session.attach.lastScheme;
@@ -378,7 +378,7 @@ public final class AttachProtocol {
         session.attach.linkedNs = context.nanoTime();
         sessions.add(session);
         declarations.opened(session);
-        router.register(session.outbound());
+        router.register(session.sendChannel());
         channels.sessionMade(session);
         return session;
     }

@@ -211,7 +211,7 @@ public final class AuxiliaryLinks {
      * @return true if they do
      */
     public boolean isNeeded(Session session) {
-        return router.needsDatagrams(session.outbound());
+        return router.needsDatagrams(session.sendChannel());
     }
 
     /**

@@ -145,11 +145,11 @@ final class ControlState {
         }
         // Without the lock: a caller that requests a PING holds the lock of Pings and acquires this one.
         renderEchoes(batch, pong, ping);
-        long told = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
+        long declared = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);
         renderBlocked(batch, someBlocked);
         renderGoodbye(batch, farewell);
-        return told;
+        return declared;
     }
 
     private static <T> List<T> take(Set<T> from, int most) {

@@ -134,7 +134,7 @@ final class DefaultChannel implements Channel {
                 number,
                 Topic.of(name),
                 copy(preamble),
-                ((Session) session).outbound(),
+                ((Session) session).sendChannel(),
                 calls,
                 context.config().session().maxMessageBytes());
         return kept(route);

@@ -48,7 +48,7 @@ public final class Heartbeat {
 
         void tick() {
             detector.heard(session.link().map(SessionLink::lastReceivedNs).orElse(session.outage.startNs));
-            tell(detector.tick(now()));
+            report(detector.tick(now()));
             if (session.link().isPresent()
                     && detector.takePing(now())
                     && !session.pings().isBusy()) {
@@ -59,7 +59,7 @@ public final class Heartbeat {
             }
         }
 
-        private void tell(Transition change) {
+        private void report(Transition change) {
             if (change != Transition.NONE) {
                 session.state(detector.state());
                 listener.onOpinion(session);

@@ -37,7 +37,7 @@ final class KeptCredit {
     boolean isOverdue() {
         long nowNs = now();
         LinkAttachment link = session.attachment();
-        long arrived = session.arrivals().received();
+        long arrived = session.recordReceiver().received();
         boolean still = link != null && link == attachment && arrived == received && nowNs - lastNs < GAP_NS;
         lastNs = nowNs;
         if (!still) {

@@ -108,7 +108,8 @@ public final class LinkAttachment implements LinkPart {
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
-            case FrameType.CREDIT -> CreditFrame.decode(body, session.outbound().credits()::credit);
+            case FrameType.CREDIT ->
+                CreditFrame.decode(body, session.sendChannel().credits()::credit);
             case FrameType.BLOCKED ->
                 BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
             case FrameType.DECLARE -> onDeclare(body);
@@ -127,7 +128,7 @@ public final class LinkAttachment implements LinkPart {
 
     @Override
     public void onData(long position, ByteBuffer chunk) {
-        session.arrivals().data(this, position, chunk);
+        session.recordReceiver().data(this, position, chunk);
     }
 
     @Override
@@ -204,11 +205,12 @@ public final class LinkAttachment implements LinkPart {
 
     private boolean isAckDue() {
         return reader != null
-                && (acknowledged != session.arrivals().handedOver() || unsubscribedSent != session.unsubscribedCount());
+                && (acknowledged != session.recordReceiver().handedOver()
+                        || unsubscribedSent != session.unsubscribedCount());
     }
 
     private void renderAck(FrameBatch batch) {
-        acknowledged = session.arrivals().handedOver();
+        acknowledged = session.recordReceiver().handedOver();
         unsubscribedSent = session.unsubscribedCount();
         AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedSent);
         batch.frameWritten(AckFrame.BYTES);
@@ -216,7 +218,7 @@ public final class LinkAttachment implements LinkPart {
 
     private void onAck(ByteBuffer body) {
         LogReader from = reader;
-        session.outbound().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
+        session.sendChannel().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
         session.unsubscribedAtPeer(AckFrame.unsubscribed(body));
     }
 

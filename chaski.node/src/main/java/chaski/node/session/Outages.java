@@ -116,7 +116,7 @@ final class Outages {
         context.counters().add("peers.inDoubt");
         context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
         doubtChanged.accept(session);
-        session.outbound().waits().wakeMessages();
+        session.sendChannel().waits().wakeMessages();
         check(session);
     }
 
@@ -131,7 +131,7 @@ final class Outages {
             return;
         }
         boolean inDoubt = session.isInDoubt();
-        long waitedNs = session.outbound().waits().longestWaitNs(inDoubt, session.outage.startNs, now());
+        long waitedNs = session.sendChannel().waits().longestWaitNs(inDoubt, session.outage.startNs, now());
         long mostNs = maxStallNs(inDoubt);
         if (waitedNs >= 0 && waitedNs >= mostNs) {
             end.accept(session, inDoubt ? IN_DOUBT : "a publisher has waited longer than maxStall");

@@ -57,9 +57,9 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     private final Shared shared;
     private final SessionId id;
     private final Hello peer;
-    private final SendChannel outbound;
-    private final RecordReceiver arrivals;
-    private final ChannelDispatcher deliveries;
+    private final SendChannel sendChannel;
+    private final RecordReceiver recordReceiver;
+    private final ChannelDispatcher dispatcher;
     private final ControlState control;
     private final PingTracker pings;
     private final DatagramPath datagramPath;
@@ -97,13 +97,13 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         this.shared = shared;
         this.id = id;
         this.peer = peer;
-        this.outbound = new SendChannel(
+        this.sendChannel = new SendChannel(
                 this,
                 shared.memory(),
                 shared.context().config().session().sendLogBytes(),
                 shared.context().environment());
-        this.outbound.limits(peer.maxMessageBytes(), peer.assemblyBytes());
-        this.deliveries = new ChannelDispatcher(
+        this.sendChannel.limits(peer.maxMessageBytes(), peer.assemblyBytes());
+        this.dispatcher = new ChannelDispatcher(
                 this,
                 shared.declarations(),
                 new Reassembly(
@@ -112,11 +112,11 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
                         shared.context().routeLimit(),
                         shared.reassembly().open(this)),
                 shared.context().routeLimit());
-        this.arrivals = new RecordReceiver(deliveries);
+        this.recordReceiver = new RecordReceiver(dispatcher);
         this.control = new ControlState(this, shared.declarations());
         this.pings = new PingTracker(shared.context().environment(), control, this::wake);
         this.datagramPath = new DatagramPath(this, shared.context().counters());
-        this.channels = new SessionChannels(this, arrivals, deliveries);
+        this.channels = new SessionChannels(this, recordReceiver, dispatcher);
         this.declared = new CoalescedTask(
                 shared.context().environment(), () -> shared.owner().declared(this));
         this.creditOverdue = new CoalescedTask(
@@ -244,22 +244,22 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     /** True if a message of a protocol above membership was sent or received. */
     boolean hasCarriedMessages() {
-        return deliveries.hasCarriedMessages() || outbound.hasCarriedMessages();
+        return dispatcher.hasCarriedMessages() || sendChannel.hasCarriedMessages();
     }
 
     /** True if the peer has sent a message; every node sends one of membership at once. */
     boolean hasSpoken() {
-        return deliveries.hasSpoken();
+        return dispatcher.hasSpoken();
     }
 
     /** True if the peer has subscriptions. */
     boolean hasDeclared() {
-        return outbound.credits().declarationCount() > 0;
+        return sendChannel.credits().declarationCount() > 0;
     }
 
     /** {@return true if everything sent is acknowledged} */
     public boolean isSettled() {
-        return outbound.unacknowledged() == 0;
+        return sendChannel.unacknowledged() == 0;
     }
 
     // ---- parts
@@ -268,12 +268,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return shared.context().environment();
     }
 
-    SendChannel outbound() {
-        return outbound;
+    SendChannel sendChannel() {
+        return sendChannel;
     }
 
-    RecordReceiver arrivals() {
-        return arrivals;
+    RecordReceiver recordReceiver() {
+        return recordReceiver;
     }
 
     ControlState control() {
@@ -344,7 +344,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
      * @return true if there was room
      */
     public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
-        return outbound.offerDirect(channel, message, whenRoom);
+        return sendChannel.offerDirect(channel, message, whenRoom);
     }
 
     /** Ends the session at the user's request and bars the peer for some time. */
@@ -433,14 +433,14 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     void checkDeclarations(int pendingChanges) {
         int limit = shared.context().config().limits().topicsPerPeer();
-        if (pendingChanges > 2 * limit || outbound.credits().declarationCount() > limit) {
+        if (pendingChanges > 2 * limit || sendChannel.credits().declarationCount() > limit) {
             throw new ProtocolException("expected at most " + limit
                     + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
         }
     }
 
     void apply(List<DeclarationChange> changes, long version) {
-        shared.router().apply(outbound, changes, version);
+        shared.router().apply(sendChannel, changes, version);
         checkDeclarations(0);
         declared.request();
     }
@@ -487,10 +487,10 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     /** Permits a link to send. {@code peerReceived} is the peer's received position. */
     void begin(LinkAttachment next, long peerReceived) {
-        LogReader reader = outbound.links().openReader(peerReceived);
+        LogReader reader = sendChannel.links().openReader(peerReceived);
         pings.abandon();
         control.repeat(
-                next, shared.declarations().flows(this), outbound.credits().blockedFlows());
+                next, shared.declarations().flows(this), sendChannel.credits().blockedFlows());
         next.begin(reader, declarationsApplied);
         attachment = next;
         life = Life.ATTACHED;
@@ -515,13 +515,13 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         }
         LogReader reader = old.reader();
         if (reader != null) {
-            closed.thenRun(() -> outbound.links().closeReader(reader));
+            closed.thenRun(() -> sendChannel.links().closeReader(reader));
         }
     }
 
     void park() {
         life = Life.PARKED;
-        outbound.links().parked();
+        sendChannel.links().parked();
         wakeForDatagram();
         pings.abandon();
     }
@@ -532,7 +532,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
      */
     List<LostRange> end(long confirmed) {
         life = Life.ENDED;
-        List<LostRange> lost = shared.router().end(outbound, confirmed);
+        List<LostRange> lost = shared.router().end(sendChannel, confirmed);
         channels.end();
         datagramPath.queue().clear();
         pings.abandon();

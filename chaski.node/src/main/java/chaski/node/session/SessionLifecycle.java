@@ -200,7 +200,7 @@ public final class SessionLifecycle implements SessionOwner {
             return;
         }
         LinkAttachment attachment = session.attachment();
-        long position = session.arrivals().end();
+        long position = session.recordReceiver().end();
         if (attachment != null) {
             session.farewell(attachment, new Goodbye(code, position, reason));
         }
@@ -249,7 +249,7 @@ public final class SessionLifecycle implements SessionOwner {
         outages.ended(session);
         sessions.remove(session);
         List<LostRange> lost = session.end(confirmed);
-        endedSessions.add(session.id(), session.peer(), session.arrivals().handedOver(), context.nanoTime());
+        endedSessions.add(session.id(), session.peer(), session.recordReceiver().handedOver(), context.nanoTime());
         LinkAttachment pending = session.attach.pending;
         session.attach.pending = null;
         if (pending != null) {

@@ -86,9 +86,9 @@ final class SessionPeer implements Peer {
     @Override
     public Map<String, Long> counters() {
         Map<String, Long> all = new TreeMap<>();
-        all.put("bytes.sent", session.outbound().endPosition());
-        all.put("bytes.unacknowledged", session.outbound().unacknowledged());
-        all.put("bytes.received", session.arrivals().handedOver());
+        all.put("bytes.sent", session.sendChannel().endPosition());
+        all.put("bytes.unacknowledged", session.sendChannel().unacknowledged());
+        all.put("bytes.received", session.recordReceiver().handedOver());
         all.put("messages.unsubscribed", session.unsubscribedAtPeer());
         all.put("messages.unsubscribedHere", session.unsubscribedCount());
         return all;

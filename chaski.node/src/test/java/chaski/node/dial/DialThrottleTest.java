@@ -62,7 +62,7 @@ class DialThrottleTest {
         }
         for (int i = 0; i < 200; i++) {
             DialAttempt next = dialled.get(i);
-            assertThat(next.goesOnWith(wishes.get(0).node)).isTrue();
+            assertThat(next.accepts(wishes.get(0).node)).isTrue();
             next.succeeded(wishes.get(0).node);
         }
         assertThat(dialled).hasSize(200);
@@ -76,7 +76,7 @@ class DialThrottleTest {
             throttle.submit(LIAR, new Wish("host" + i, 1));
         }
         for (int i = 0; i < DialThrottle.ANNOUNCER_BURST; i++) {
-            dialled.get(i).goesOnWith(id(77));
+            dialled.get(i).accepts(id(77));
             dialled.get(i).failed(RefusalCode.OTHER, "another node answers");
         }
         assertThat(dialled).hasSize(DialThrottle.ANNOUNCER_BURST);
@@ -98,7 +98,7 @@ class DialThrottleTest {
 
         throttle.retry();
         assertThat(dialled).as("a transport has come").hasSize(7);
-        dialled.get(6).goesOnWith(id(77));
+        dialled.get(6).accepts(id(77));
         dialled.get(6).failed(RefusalCode.OTHER, "another node answers");
         assertThat(dialled).as("somebody answers there").hasSize(8);
     }

@@ -181,7 +181,7 @@ class SendLogStressTest {
                     acknowledge(confirmed);
                 }
                 while (held.size() > keep) {
-                    letGo(reader, held);
+                    release(reader, held);
                 }
                 cut = sending.nextInt(100) == 0;
             }
@@ -194,7 +194,7 @@ class SendLogStressTest {
             return confirmed;
         }
 
-        private void letGo(LogReader reader, ArrayDeque<Held> held) {
+        private void release(LogReader reader, ArrayDeque<Held> held) {
             Held first = held.remove();
             first.check(salt);
             reader.released(first.linkEnd());

@@ -18,8 +18,8 @@ class CreditWaitQueueTest {
 
     @Test
     void whoLacksSomethingKeepsOutWhoComesLater() {
-        first.standIn(line, true, NOW);
-        second.standIn(line, false, NOW);
+        first.enqueueIn(line, true, NOW);
+        second.enqueueIn(line, false, NOW);
 
         assertThat(line.isClosedTo(first)).isFalse();
         assertThat(line.isClosedTo(second)).isTrue();
@@ -28,7 +28,7 @@ class CreditWaitQueueTest {
 
     @Test
     void whoOnlyStandsBehindOthersKeepsNobodyOut() {
-        first.standIn(line, false, NOW);
+        first.enqueueIn(line, false, NOW);
 
         assertThat(line.isClosedTo(second)).isFalse();
         assertThat(line.isClosedTo(null)).isFalse();
@@ -36,8 +36,8 @@ class CreditWaitQueueTest {
 
     @Test
     void whoLeavesWakesTheNext() {
-        first.standIn(line, true, NOW);
-        second.standIn(line, false, NOW);
+        first.enqueueIn(line, true, NOW);
+        second.enqueueIn(line, false, NOW);
         woken.clear();
 
         first.close();
@@ -48,8 +48,8 @@ class CreditWaitQueueTest {
 
     @Test
     void whoGoesToAnotherLineTriesOnceMore() {
-        first.standIn(line, true, NOW);
-        first.standIn(line, true, NOW);
+        first.enqueueIn(line, true, NOW);
+        first.enqueueIn(line, true, NOW);
 
         assertThat(woken).containsExactly("first");
     }
@@ -57,7 +57,7 @@ class CreditWaitQueueTest {
     @Test
     void callbacksAreCalledOnceAndOnlyWhenNobodyWaits() {
         line.add(() -> woken.add("callback"), NOW);
-        first.standIn(line, true, NOW);
+        first.enqueueIn(line, true, NOW);
         woken.clear();
 
         wake();

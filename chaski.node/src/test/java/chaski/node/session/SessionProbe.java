@@ -48,7 +48,7 @@ public final class SessionProbe {
         Map<Session, List<Long>> targets = new LinkedHashMap<>();
         for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
             engine.sessions().evenProposed().stream()
-                    .filter(s -> s.outbound() == flow.outbound)
+                    .filter(s -> s.sendChannel() == flow.sendChannel)
                     .forEach(s ->
                             targets.computeIfAbsent(s, n -> new ArrayList<>()).add(flow.id));
         }
@@ -76,7 +76,7 @@ public final class SessionProbe {
      * @return whether it is full
      */
     public static boolean isFull(Session session, long bytes, long limit) {
-        return session.outbound().unacknowledged() + bytes > limit;
+        return session.sendChannel().unacknowledged() + bytes > limit;
     }
 
     /**
@@ -96,7 +96,7 @@ public final class SessionProbe {
      * @return bytes
      */
     public static long unacknowledged(Session session) {
-        return session.outbound().unacknowledged();
+        return session.sendChannel().unacknowledged();
     }
 
     /**
@@ -106,7 +106,7 @@ public final class SessionProbe {
      * @return whether
      */
     public static boolean hasWaiters(Session session) {
-        return session.outbound().waits().hasWaiters();
+        return session.sendChannel().waits().hasWaiters();
     }
 
     /**
@@ -116,7 +116,7 @@ public final class SessionProbe {
      * @return their number
      */
     public static int postponedRecords(Session session) {
-        return session.outbound().postponedRecords();
+        return session.sendChannel().postponedRecords();
     }
 
     /**

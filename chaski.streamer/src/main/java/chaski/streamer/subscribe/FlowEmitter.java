@@ -54,13 +54,13 @@ final class FlowEmitter<T> implements Flow.Subscription {
     }
 
     void run() {
-        Flow.Subscriber<? super Message<T>> told = subscriber;
-        if (told == null) {
+        Flow.Subscriber<? super Message<T>> downstream = subscriber;
+        if (downstream == null) {
             return;
         }
         try {
-            told.onSubscribe(this);
-            feed(told);
+            downstream.onSubscribe(this);
+            feed(downstream);
         } catch (InterruptedException e) {
             // the node ends
             end();
@@ -70,25 +70,25 @@ final class FlowEmitter<T> implements Flow.Subscription {
         }
     }
 
-    private void feed(Flow.Subscriber<? super Message<T>> told) throws InterruptedException {
+    private void feed(Flow.Subscriber<? super Message<T>> downstream) throws InterruptedException {
         while (subscriber != null) {
             gate.await(this::isActive, Nanos.FOREVER);
             IllegalArgumentException broken = violation();
             if (broken != null) {
                 end();
-                told.onError(broken);
+                downstream.onError(broken);
             } else if (subscriber != null) {
-                feedOne(told);
+                feedOne(downstream);
             }
         }
     }
 
-    private void feedOne(Flow.Subscriber<? super Message<T>> told) throws InterruptedException {
+    private void feedOne(Flow.Subscriber<? super Message<T>> downstream) throws InterruptedException {
         if (hasDemand()) {
             Message<T> message = receive();
             if (message != null && subscriber != null) {
                 spend();
-                told.onNext(message);
+                downstream.onNext(message);
                 return;
             }
         }
@@ -96,9 +96,9 @@ final class FlowEmitter<T> implements Flow.Subscription {
             subscriber = null;
             SlowConsumerException why = subscription.failure().orElse(null);
             if (why == null) {
-                told.onComplete();
+                downstream.onComplete();
             } else {
-                told.onError(why);
+                downstream.onError(why);
             }
         }
     }

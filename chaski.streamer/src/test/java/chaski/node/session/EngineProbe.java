@@ -27,13 +27,13 @@ public final class EngineProbe {
 
     private static SessionLayer engine(Node node) {
         try {
-            var network = node.getClass().getDeclaredField("network");
-            network.setAccessible(true);
-            var engine = network.getType().getDeclaredMethod("sessions");
-            engine.setAccessible(true);
-            return (SessionLayer) engine.invoke(network.get(node));
+            var coordinator = node.getClass().getDeclaredField("coordinator");
+            coordinator.setAccessible(true);
+            var sessionLayer = coordinator.getType().getDeclaredMethod("sessionLayer");
+            sessionLayer.setAccessible(true);
+            return (SessionLayer) sessionLayer.invoke(coordinator.get(node));
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("a node has a network, which has an engine", e);
+            throw new AssertionError("a node has a coordinator, which has the sessions", e);
         }
     }
 
@@ -87,7 +87,7 @@ public final class EngineProbe {
         Map<PeerSession, List<Long>> targets = new LinkedHashMap<>();
         for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
             for (Session session : engine.sessions().evenProposed()) {
-                if (session.outbound() == flow.outbound) {
+                if (session.sendChannel() == flow.sendChannel) {
                     targets.computeIfAbsent(session, s -> new ArrayList<>()).add(flow.id);
                 }
             }
@@ -128,13 +128,13 @@ public final class EngineProbe {
      * @return bytes
      */
     public static long unacknowledged(PeerSession session) {
-        return ((Session) session).outbound().unacknowledged();
+        return ((Session) session).sendChannel().unacknowledged();
     }
 
     /** {@return whether a publisher waits for a session of this node} */
     public boolean hasWaiters() {
         return engine.sessions().evenProposed().stream()
-                .anyMatch(s -> s.outbound().waits().hasWaiters());
+                .anyMatch(s -> s.sendChannel().waits().hasWaiters());
     }
 
     /** {@return the memory of all logs in bytes} */
@@ -151,7 +151,7 @@ public final class EngineProbe {
     public static String describe(PeerSession session) {
         Session known = (Session) session;
         return known + " " + known.life() + " unacknowledged "
-                + known.outbound().unacknowledged() + " waiters "
-                + known.outbound().waits().hasWaiters() + " " + known.outbound();
+                + known.sendChannel().unacknowledged() + " waiters "
+                + known.sendChannel().waits().hasWaiters() + " " + known.sendChannel();
     }
 }

@@ -128,7 +128,7 @@ final class SendLogStress {
         }
 
         @Actor
-        public void letGo() {
+        public void release() {
             reader.released(given);
         }
 

@@ -177,13 +177,13 @@ final class OutcomeChecker {
 
     private void checkUnsubscribed(Map<SessionSide, Long> counted, boolean settled) {
         counted.keySet().forEach(where -> reportedUnsubscribed.putIfAbsent(where, 0L));
-        reportedUnsubscribed.forEach((where, told) -> {
+        reportedUnsubscribed.forEach((where, reported) -> {
             long count = counted.getOrDefault(where, 0L);
             boolean mayLack = endedByPeer.contains(where) || (!settled && ends.lives(where.session(), where.node()));
-            if (!ends.isDead(where.node()) && (told > count || (told < count && !mayLack))) {
+            if (!ends.isDead(where.node()) && (reported > count || (reported < count && !mayLack))) {
                 findings.add(
                         Kind.UNSUBSCRIBED_MISCOUNTED,
-                        where.node() + " counted " + told + " unsubscribed messages in session " + where.session()
+                        where.node() + " counted " + reported + " unsubscribed messages in session " + where.session()
                                 + ", but " + count + " were acknowledged and went to closed subscriptions only");
             }
         });
