@@ -36,10 +36,4 @@ public interface SendChannelOwner {
 
     /** Reports that a flow's need for credit has changed. */
     void blockedChanged(CreditFlow flow);
-
-    /** Runs a task after some milliseconds. */
-    void later(Runnable task);
-
-    /** Runs a task after a moment in which nothing may have been sent. */
-    void afterRest(Runnable task);
 }

@@ -48,12 +48,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
 
-    /** Long enough for a callback to run and to offer its message. */
-    private static final long SHOWN_NS = 5_000_000L;
-
-    /** Longer than a request and its answer take, and short compared with the interval of membership summaries. */
-    private static final long REST_NS = 100_000_000L;
-
     private final Shared shared;
     private final SessionId id;
     private final Hello peer;
@@ -344,7 +338,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
      * @return true if there was room
      */
     public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
-        return sendChannel.offerDirect(channel, message, whenRoom);
+        return sendChannel.records().offer(channel, message, whenRoom);
     }
 
     /** Ends the session at the user's request and bars the peer for some time. */
@@ -394,16 +388,6 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     public void blockedChanged(CreditFlow flow) {
         control.blocked(flow);
         wake();
-    }
-
-    @Override
-    public void afterRest(Runnable task) {
-        environment().schedule(REST_NS, task);
-    }
-
-    @Override
-    public void later(Runnable task) {
-        environment().schedule(SHOWN_NS, task);
     }
 
     @Override

@@ -65,10 +65,4 @@ public final class OwnerMarks implements SendChannelOwner {
 
     @Override
     public void blockedChanged(CreditFlow flow) {}
-
-    @Override
-    public void later(Runnable task) {}
-
-    @Override
-    public void afterRest(Runnable task) {}
 }

@@ -87,7 +87,7 @@ class MutationTest extends MutationContract {
                         .foundBy(WORLDS),
                 Mutation.named("an offer is not atomic over peers")
                         .by(Alteration.advice(
-                                ROUTING + "PublisherRoute",
+                                ROUTING + "FanOut",
                                 named("offer").and(takesArgument(0, named(TARGETS))),
                                 OfferInParts.class))
                         .foundBy(WORLDS),
@@ -124,7 +124,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "wake"))
                         .foundBy(outbound("recordThatFoundNoRoomIsSentAfterAnAcknowledgement")),
                 Mutation.named("no wake-up after a message of the engine")
-                        .by(Alteration.withoutCall(SEND + "SendChannel", "offerDirect", "wake"))
+                        .by(Alteration.withoutCall(SEND + "EngineRecords", "offer", "wake"))
                         .foundBy(wakeUp("membershipMessageLeaves")),
                 Mutation.named("no second try for a message of the engine after an acknowledgement")
                         .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "takeSlackCallbacks"))
@@ -148,7 +148,7 @@ class MutationTest extends MutationContract {
                         .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
-                                ROUTING + "PublisherRoute",
+                                ROUTING + "FanOut",
                                 named("offer").and(takesArgument(0, named(TARGETS))),
                                 "wake"))
                         .foundBy(wakeUp("everyFragmentLeaves")),
