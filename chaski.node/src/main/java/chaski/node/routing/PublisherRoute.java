@@ -237,7 +237,7 @@ public class PublisherRoute implements SentRoute, Route {
                     outbound.introduce(target.state());
                     outbound.datagram(target.state(), sequence, head, body);
                 } else {
-                    outbound.owner().datagramDropped();
+                    outbound.owner().datagrams().dropped();
                 }
             } finally {
                 outbound.lock.unlock();
@@ -245,7 +245,7 @@ public class PublisherRoute implements SentRoute, Route {
             if (introducing) {
                 outbound.owner().wake();
             }
-            outbound.owner().wakeForDatagram();
+            outbound.owner().datagrams().wake();
         }
         return now.matched();
     }

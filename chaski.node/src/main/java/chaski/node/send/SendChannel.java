@@ -175,7 +175,7 @@ public final class SendChannel {
     /** Passes a message to the link in use, outside the send log. */
     public void datagram(RoutePeerState leg, long sequence, ByteBuffer head, ByteBuffer body) {
         if (!ended) {
-            owner.datagram(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
+            owner.datagrams().offer(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
         }
     }
 

@@ -2,7 +2,6 @@ package chaski.node.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.api.Topic;
 import chaski.node.log.SegmentPool;
 import chaski.node.session.OwnerMarks;
 import chaski.node.wire.RecordHeader;
@@ -22,45 +21,12 @@ class FragmentedMessagesTest {
             new SegmentPool(64 << 20, () -> {}, () -> {}),
             LIMIT,
             new Simulation(1).environment("node"));
-    private final RoutePeerState leg = channel.routes().of(new OpenRoute());
+    private final RoutePeerState leg = channel.routes().of(new SomeRoute());
     private final FragmentWriter fragments =
             new FragmentWriter(ByteBuffer.allocate(0), ByteBuffer.allocate(LENGTH));
     private final List<String> settled = new ArrayList<>();
     private final AckCountdown countdown =
             new AckCountdown(1, (acknowledged, lost) -> settled.add(acknowledged + " and " + lost));
-
-    private static final class OpenRoute implements SentRoute {
-
-        @Override
-        public long number() {
-            return 7;
-        }
-
-        @Override
-        public int channel() {
-            return 3;
-        }
-
-        @Override
-        public Topic topic() {
-            return Topic.of("t");
-        }
-
-        @Override
-        public ByteBuffer preamble() {
-            return ByteBuffer.allocate(0);
-        }
-
-        @Override
-        public boolean isDirect() {
-            return false;
-        }
-
-        @Override
-        public boolean isClosed() {
-            return false;
-        }
-    }
 
     private void begin() {
         channel.lock.lock();

@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.Topic;
 import chaski.api.protocol.PeerSession;
+import chaski.node.declaration.DeclarationPeer;
 import chaski.node.routing.Router;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
@@ -87,6 +88,18 @@ public final class SessionProbe {
      */
     public static Collection<Session> sessions(SessionLayer engine) {
         return engine.sessions().evenProposed();
+    }
+
+    /**
+     * Lists the sessions of a node as its declarations see them, those that are only proposed, too.
+     *
+     * @param engine the engine
+     * @return the peers
+     */
+    public static List<DeclarationPeer> declarationPeers(SessionLayer engine) {
+        return engine.sessions().evenProposed().stream()
+                .<DeclarationPeer>map(Session::exchange)
+                .toList();
     }
 
     /**

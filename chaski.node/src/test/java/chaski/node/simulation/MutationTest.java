@@ -156,7 +156,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))
                         .foundBy(wakeUp("missingCreditIsReported")),
                 Mutation.named("no wake-up for CREDIT")
-                        .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
+                        .by(Alteration.withoutCall(SESSION + "DeclarationExchange", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
                         .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
@@ -171,7 +171,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", "serveQueue", "ask"))
                         .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
-                        .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
+                        .by(Alteration.withoutCall(SESSION + "DeclarationExchange", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
                 Mutation.named("no wake-up for PING")
                         .by(Alteration.withoutCall(SESSION + "PingTracker", "next", "run"))
