@@ -91,8 +91,8 @@ public final class PublisherWaits {
     public long longestWaitNs(boolean inAll, long outageStartNs, long nowNs) {
         lock.lock();
         try {
-            long longest = Math.max(
-                    longestRefusalNs(inAll, outageStartNs), room.longestWaitNs(inAll, outageStartNs, nowNs));
+            long longest =
+                    Math.max(longestRefusalNs(inAll, outageStartNs), room.longestWaitNs(inAll, outageStartNs, nowNs));
             return Math.max(longest, credits.longestWaitNs(inAll, outageStartNs, nowNs));
         } finally {
             lock.unlock();

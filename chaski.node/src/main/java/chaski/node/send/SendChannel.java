@@ -232,8 +232,7 @@ public final class SendChannel {
      * Appends a record whose space was reserved. Its body is {@code prefix}, if not negative, followed by a part of
      * {@code head} and of {@code body}.
      */
-    void append(
-            int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
+    void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         waits.passed(route);
         if (channel > RecordHeader.LAST_ENGINE_CHANNEL && !carried) {
             carried = true;

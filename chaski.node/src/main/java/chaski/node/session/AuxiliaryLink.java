@@ -111,8 +111,7 @@ public final class AuxiliaryLink implements LinkPart {
             batch.frameWritten(PingFrame.EMPTY_BYTES + pongBytes);
         }
         if (session.datagrams().isDue(this)) {
-            session.datagrams()
-                    .sentByAuxiliary(session.datagrams().queue().render(link, batch, false));
+            session.datagrams().sentByAuxiliary(session.datagrams().queue().render(link, batch, false));
         }
     }
 

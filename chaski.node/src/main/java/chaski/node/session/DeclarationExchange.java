@@ -70,8 +70,7 @@ final class DeclarationExchange implements DeclarationPeer {
 
     /** Marks everything to be sent on a new link. */
     void repeat(Object next) {
-        control.repeat(
-                next, declarations.flows(this), sendChannel.credits().blockedFlows());
+        control.repeat(next, declarations.flows(this), sendChannel.credits().blockedFlows());
     }
 
     Credit credit(DeclarationHandle declaration) {

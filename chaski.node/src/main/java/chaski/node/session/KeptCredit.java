@@ -63,7 +63,8 @@ final class KeptCredit {
     private void ping() {
         pinged = true;
         int asked = round;
-        pings.ping(0).whenComplete((time, error) -> environment.execute(() -> {
+        pings.ping(0)
+                .whenComplete((time, error) -> environment.execute(() -> {
                     if (round == asked) {
                         pinged = error == null; // otherwise once more
                         answered = pinged;

@@ -149,8 +149,7 @@ public final class LinkAttachment implements LinkPart {
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
-            case FrameType.CREDIT ->
-                CreditFrame.decode(body, sendChannel.credits()::credit);
+            case FrameType.CREDIT -> CreditFrame.decode(body, sendChannel.credits()::credit);
             case FrameType.BLOCKED ->
                 BlockedFrame.decode(body, (id, needed) -> declarations.blocked(exchange, id, needed));
             case FrameType.DECLARE -> onDeclare(body);
@@ -190,11 +189,7 @@ public final class LinkAttachment implements LinkPart {
     public boolean hasWork() {
         LogReader from = reader;
         return from != null
-                && (from.hasMore()
-                        || control.isDue(this)
-                        || datagrams.isDue(this)
-                        || isAckDue()
-                        || !confirmSent);
+                && (from.hasMore() || control.isDue(this) || datagrams.isDue(this) || isAckDue() || !confirmSent);
     }
 
     /** Renders state first, then as much of the send log as fits into the batch. */
@@ -245,9 +240,7 @@ public final class LinkAttachment implements LinkPart {
     }
 
     private boolean isAckDue() {
-        return reader != null
-                && (acknowledged != receiver.handedOver()
-                        || unsubscribedSent != unsubscribed.here());
+        return reader != null && (acknowledged != receiver.handedOver() || unsubscribedSent != unsubscribed.here());
     }
 
     private void renderAck(FrameBatch batch) {

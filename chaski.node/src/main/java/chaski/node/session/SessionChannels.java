@@ -14,8 +14,7 @@ final class SessionChannels {
     private final RecordReceiver receiver;
     private final ChannelDispatcher dispatcher;
 
-    SessionChannels(
-            SessionResources shared, PeerSession session, DeclarationExchange exchange, Reassembly reassembly) {
+    SessionChannels(SessionResources shared, PeerSession session, DeclarationExchange exchange, Reassembly reassembly) {
         this.session = session;
         this.dispatcher = new ChannelDispatcher(
                 session,

@@ -29,8 +29,8 @@ record SessionResources(
 
     /** Creates the sending side of a session, within the limits of both sides. */
     SendChannel sendChannel(SendChannelOwner owner, Hello peer) {
-        SendChannel channel = new SendChannel(
-                owner, memory, context.config().session().sendLogBytes(), context.environment());
+        SendChannel channel =
+                new SendChannel(owner, memory, context.config().session().sendLogBytes(), context.environment());
         channel.limits(peer.maxMessageBytes(), peer.assemblyBytes());
         return channel;
     }

@@ -55,7 +55,8 @@ class FanOutTest {
 
     /** A peer declares with that much credit. */
     private void declare(SendChannel session, long credit) {
-        router.apply(session, List.of(new DeclarationChange.Added(1, 1, CHANNEL, new TopicPattern("t"), true, credit)), 1);
+        router.apply(
+                session, List.of(new DeclarationChange.Added(1, 1, CHANNEL, new TopicPattern("t"), true, credit)), 1);
     }
 
     private int offer(long sequence, int bytes, Route.Waiter waiter) {

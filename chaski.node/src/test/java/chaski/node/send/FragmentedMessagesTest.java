@@ -22,8 +22,7 @@ class FragmentedMessagesTest {
             LIMIT,
             new Simulation(1).environment("node"));
     private final RoutePeerState leg = channel.routes().of(new SomeRoute());
-    private final FragmentWriter fragments =
-            new FragmentWriter(ByteBuffer.allocate(0), ByteBuffer.allocate(LENGTH));
+    private final FragmentWriter fragments = new FragmentWriter(ByteBuffer.allocate(0), ByteBuffer.allocate(LENGTH));
     private final List<String> settled = new ArrayList<>();
     private final AckCountdown countdown =
             new AckCountdown(1, (acknowledged, lost) -> settled.add(acknowledged + " and " + lost));

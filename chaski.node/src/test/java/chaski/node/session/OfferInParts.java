@@ -36,15 +36,16 @@ public final class OfferInParts {
                 Constructor<?> made = targets.getClass().getDeclaredConstructors()[0];
                 made.setAccessible(true);
                 Object alone = made.newInstance(call(targets, "epoch"), one, 1, 0);
-                Method offer = fanOut.getClass().getDeclaredMethod(
-                        "offer",
-                        targets.getClass(),
-                        long.class,
-                        ByteBuffer.class,
-                        ByteBuffer.class,
-                        List.class,
-                        Route.Receipt.class,
-                        WaitTicket.class);
+                Method offer = fanOut.getClass()
+                        .getDeclaredMethod(
+                                "offer",
+                                targets.getClass(),
+                                long.class,
+                                ByteBuffer.class,
+                                ByteBuffer.class,
+                                List.class,
+                                Route.Receipt.class,
+                                WaitTicket.class);
                 offer.setAccessible(true);
                 offer.invoke(fanOut, alone, sequence, head, body, List.of(), null, null);
             }

@@ -65,7 +65,8 @@ public final class SessionProbe {
      * @return whether some peer has been told that its credit is missing
      */
     public static boolean lacksCredit(SessionLayer engine, int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.flow().blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
     /**

@@ -15,8 +15,7 @@ class UnsubscribedMessagesTest {
     private static final NodeId PEER = new NodeId(new UUID(0, 2));
 
     private final SessionScene scene = new SessionScene();
-    private final UnsubscribedMessages messages =
-            new UnsubscribedMessages(scene.resources.context(), new SomePeer());
+    private final UnsubscribedMessages messages = new UnsubscribedMessages(scene.resources.context(), new SomePeer());
 
     private static final class SomePeer implements PeerSession {
 

@@ -148,9 +148,7 @@ class MutationTest extends MutationContract {
                         .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
-                                ROUTING + "FanOut",
-                                named("offer").and(takesArgument(0, named(TARGETS))),
-                                "wake"))
+                                ROUTING + "FanOut", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
                         .foundBy(wakeUp("everyFragmentLeaves")),
                 Mutation.named("no wake-up for BLOCKED")
                         .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))

@@ -103,7 +103,8 @@ public final class EngineProbe {
      * @return whether a flow is blocked
      */
     public boolean lacksCredit(int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.flow().blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
     /** {@return the sessions, also those that are only proposed} */
