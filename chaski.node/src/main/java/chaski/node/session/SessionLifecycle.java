@@ -91,11 +91,12 @@ public final class SessionLifecycle implements SessionOwner {
     /** Handles a report that others wait for credit that a peer was asked to return. Repeated while that is so. */
     @Override
     public void creditKept(Session session) {
-        InboundCredit flow = session.keptFlow();
+        InboundCredit flow = session.exchange().keptFlow();
         if (session.life() != Session.Life.ATTACHED || session.attach.pending != null || flow == null) {
             return;
         }
-        if (session.keptCredit.isOverdue()) {
+        if (session.keptCredit.isOverdue(
+                session.attachment(), session.recordReceiver().received())) {
             LocalDeclaration declaration = declarations.find(flow.declarationId());
             endRefused(
                     session,
@@ -179,7 +180,7 @@ public final class SessionLifecycle implements SessionOwner {
     public void silent(Session session, String reason) {
         LinkAttachment attachment = session.attachment();
         if (attachment != null && session.attach.pending == null) {
-            session.drop(attachment, reason);
+            attachment.drop(reason);
             park(session, reason, attachment.link.lastReceivedNs(), false);
         }
     }
@@ -202,7 +203,7 @@ public final class SessionLifecycle implements SessionOwner {
         LinkAttachment attachment = session.attachment();
         long position = session.recordReceiver().end();
         if (attachment != null) {
-            session.farewell(attachment, new Goodbye(code, position, reason));
+            attachment.farewell(new Goodbye(code, position, reason));
         }
         end(session, reason, -1, true);
     }
@@ -253,11 +254,11 @@ public final class SessionLifecycle implements SessionOwner {
         LinkAttachment pending = session.attach.pending;
         session.attach.pending = null;
         if (pending != null) {
-            session.drop(pending, reason);
+            pending.drop(reason);
         }
         LinkAttachment attachment = session.attachment();
         if (attachment != null) {
-            session.drop(attachment, reason);
+            attachment.drop(reason);
         }
         auxiliaries.close(session, reason);
         reportLost(session, reason, lost); // declarations right after the CONFIRM may have matched messages

@@ -2,7 +2,8 @@ package chaski.node.session;
 
 import chaski.api.Topic;
 import chaski.api.protocol.PeerSession;
-import chaski.node.send.CreditFlow;
+import chaski.node.declaration.DeclarationPeer;
+import chaski.node.routing.Router;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,11 +47,11 @@ public final class SessionProbe {
      */
     public static Map<Session, List<Long>> targets(SessionLayer engine, int channel, Topic topic) {
         Map<Session, List<Long>> targets = new LinkedHashMap<>();
-        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
+        for (Router.PeerFlow match : engine.router().match(channel, topic).flows()) {
             engine.sessions().evenProposed().stream()
-                    .filter(s -> s.sendChannel() == flow.sendChannel)
+                    .filter(s -> s.sendChannel() == match.outbound())
                     .forEach(s ->
-                            targets.computeIfAbsent(s, n -> new ArrayList<>()).add(flow.id));
+                            targets.computeIfAbsent(s, n -> new ArrayList<>()).add(match.flow().id));
         }
         return targets;
     }
@@ -64,7 +65,8 @@ public final class SessionProbe {
      * @return whether some peer has been told that its credit is missing
      */
     public static boolean lacksCredit(SessionLayer engine, int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
     /**
@@ -87,6 +89,18 @@ public final class SessionProbe {
      */
     public static Collection<Session> sessions(SessionLayer engine) {
         return engine.sessions().evenProposed();
+    }
+
+    /**
+     * Lists the sessions of a node as its declarations see them, those that are only proposed, too.
+     *
+     * @param engine the engine
+     * @return the peers
+     */
+    public static List<DeclarationPeer> declarationPeers(SessionLayer engine) {
+        return engine.sessions().evenProposed().stream()
+                .<DeclarationPeer>map(Session::exchange)
+                .toList();
     }
 
     /**
@@ -116,7 +130,7 @@ public final class SessionProbe {
      * @return their number
      */
     public static int postponedRecords(Session session) {
-        return session.sendChannel().postponedRecords();
+        return session.sendChannel().records().postponedCount();
     }
 
     /**

@@ -219,11 +219,11 @@ final class Member {
     void checkCredit() {
         for (Subscriber subscriber : subscribers) {
             long window = subscriber.declared().declaration().windowBytes();
-            long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.sessions(engine));
+            long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.declarationPeers(engine));
             long most = window + 2 * world.largestCost();
             if (subscriber.isOpen() && unused + subscriber.queuedCost() > most) {
                 problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost()
-                        + CreditProbe.describe(subscriber.declared(), SessionProbe.sessions(engine)));
+                        + CreditProbe.describe(subscriber.declared(), SessionProbe.declarationPeers(engine)));
             }
         }
     }
@@ -361,7 +361,7 @@ final class Member {
                 .append(s));
         subscribers.stream().filter(s -> !s.isClosed()).forEach(s -> all.append("\n    ")
                 .append(s)
-                .append(CreditProbe.describe(s.declared(), SessionProbe.sessions(engine))));
+                .append(CreditProbe.describe(s.declared(), SessionProbe.declarationPeers(engine))));
         for (Session session : SessionProbe.sessions(engine)) {
             all.append("\n    ")
                     .append(session)

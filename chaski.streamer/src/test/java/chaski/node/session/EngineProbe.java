@@ -4,7 +4,7 @@ import chaski.api.Topic;
 import chaski.api.node.Node;
 import chaski.api.protocol.PeerSession;
 import chaski.api.transport.Transport;
-import chaski.node.send.CreditFlow;
+import chaski.node.routing.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,10 +85,10 @@ public final class EngineProbe {
      */
     public Map<PeerSession, List<Long>> targets(int channel, Topic topic) {
         Map<PeerSession, List<Long>> targets = new LinkedHashMap<>();
-        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
+        for (Router.PeerFlow match : engine.router().match(channel, topic).flows()) {
             for (Session session : engine.sessions().evenProposed()) {
-                if (session.sendChannel() == flow.sendChannel) {
-                    targets.computeIfAbsent(session, s -> new ArrayList<>()).add(flow.id);
+                if (session.sendChannel() == match.outbound()) {
+                    targets.computeIfAbsent(session, s -> new ArrayList<>()).add(match.flow().id);
                 }
             }
         }
@@ -103,7 +103,8 @@ public final class EngineProbe {
      * @return whether a flow is blocked
      */
     public boolean lacksCredit(int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
     /** {@return the sessions, also those that are only proposed} */
