@@ -53,7 +53,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final SessionLifecycle lifecycle;
     private final Dialler dialler;
     private final Membership membership;
-    private final Runnable deadlineChanged;
     private final Consumer<Session> overloaded;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
@@ -64,7 +63,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
             SessionLifecycle lifecycle,
             Dialler dialler,
             MembershipFactory membership,
-            Runnable deadlineChanged,
             Consumer<Session> overloaded) {
         this.environment = environment;
         this.counters = counters;
@@ -72,7 +70,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         this.lifecycle = lifecycle;
         this.dialler = dialler;
         this.membership = membership.create(this);
-        this.deadlineChanged = deadlineChanged;
         this.overloaded = overloaded;
     }
 
@@ -115,7 +112,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         if (messages.isEmpty()) {
             waiting.remove(session.peer());
             membership.onWritable(session.peer(), environment.nanoTime());
-            deadlineChanged.run();
         }
     }
 
@@ -201,8 +197,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private void deliver(ByteBuffer message) {
             try {
                 membership.onMessage(session.peer(), message, environment.nanoTime());
-                deadlineChanged.run();
-            } catch (ProtocolException e) {
+                } catch (ProtocolException e) {
                 lifecycle.broken(session, String.valueOf(e.getMessage()));
             }
         }
