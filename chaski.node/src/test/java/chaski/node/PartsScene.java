@@ -29,43 +29,43 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
 /** The parts of one node on virtual time, which no coordinator connects: a test calls them, and sees what they call. */
-final class PartsScene {
+public final class PartsScene {
 
-    final Simulation world = new Simulation(29);
-    final SimulatedNetwork network = new SimulatedNetwork(world);
-    final ControlLoop loop = new ControlLoop(world.environment("a"));
-    final Counters counters = new Counters();
-    final List<NodeEvent> events = new ArrayList<>();
+    public final Simulation world = new Simulation(29);
+    public final SimulatedNetwork network = new SimulatedNetwork(world);
+    public final ControlLoop loop = new ControlLoop(world.environment("a"));
+    public final Counters counters = new Counters();
+    public final List<NodeEvent> events = new ArrayList<>();
 
     /** The peers to which membership has sent a message, one entry a message. */
-    final List<NodeId> sent = new ArrayList<>();
+    public final List<NodeId> sent = new ArrayList<>();
 
     /** The nodes about which pairing has asked if they are barred. */
-    final List<NodeId> reviewed = new ArrayList<>();
+    public final List<NodeId> reviewed = new ArrayList<>();
 
-    final NodeContext context;
-    final SessionLayer layer;
-    final Transports transports;
-    final Dialler dialler;
-    final Membership membership;
-    final Pairing pairing;
+    public final NodeContext context;
+    public final SessionLayer layer;
+    public final Handshakes handshakes;
+    public final Transports transports;
+    public final Dialler dialler;
+    public final Membership membership;
+    public final Pairing pairing;
 
-    PartsScene() {
+    public PartsScene() {
         this(builder -> {});
     }
 
-    PartsScene(Consumer<? super Node.Builder> configured) {
+    public PartsScene(Consumer<? super Node.Builder> configured) {
         Node.Builder builder = new Node.Builder().name("a").id(id(1));
         configured.accept(builder);
         NodeConfig config = builder.config();
         context = new NodeContext(id(1), loop.wallTimeMillis(), config, loop, counters, events::add);
         layer = new SessionLayer(context, nobody(SessionListener.class), () -> {});
-        Handshakes handshakes = new Handshakes(context, layer, (node, from) -> List.of());
+        handshakes = new Handshakes(context, layer, (node, from) -> List.of());
         transports = new Transports(context, handshakes, () -> {});
         membership = new Membership(
                 new Identity(id(1), context.incarnation(), false),
@@ -91,25 +91,25 @@ final class PartsScene {
         pairing = new Pairing(id(1), false, config.pairing(), 100, new Actions(), loop.nanoTime());
     }
 
-    Transport transport() {
+    public Transport transport() {
         return network.transport("a");
     }
 
     /** Lets membership and pairing believe in a session. */
-    void sessionUp(NodeId peer) {
+    public void sessionUp(NodeId peer) {
         membership.sessionUp(peer, 1, new PeerTraits(false, true, true), loop.nanoTime());
         pairing.sessionUp(peer, "peer", false, false, loop.nanoTime());
     }
 
-    <E extends NodeEvent> List<E> raised(Class<E> kind) {
+    public <E extends NodeEvent> List<E> raised(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    long counted(String counter) {
+    public long counted(String counter) {
         return counters.snapshot().getOrDefault(counter, 0L);
     }
 
-    static NodeId id(long number) {
+    public static NodeId id(long number) {
         return new NodeId(new UUID(0, number));
     }
 
@@ -167,12 +167,7 @@ final class PartsScene {
     }
 
     /** {@return the endpoint of a host} */
-    static Endpoint at(String host) {
+    public static Endpoint at(String host) {
         return Endpoint.parse("mem://" + host + ":1");
-    }
-
-    /** {@return the peer, which must exist} */
-    static <T> T only(Optional<T> found) {
-        return found.orElseThrow(() -> new AssertionError("there is none"));
     }
 }
