@@ -27,7 +27,6 @@ import chaski.node.session.Session;
 import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionListener;
 import chaski.node.wire.Incarnations;
-import chaski.node.wire.RecordHeader;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,9 +40,6 @@ import java.util.concurrent.CompletionStage;
  * <p>Confined to the control loop, unless a method states otherwise.
  */
 final class Coordinator implements SessionListener, MembershipListener {
-
-    /** The number of the membership channel. */
-    static final int MEMBERSHIP_CHANNEL = RecordHeader.LAST_ENGINE_CHANNEL;
 
     private static final int MAX_DIRECTORY_NODES = 10_000;
 
@@ -166,7 +162,7 @@ final class Coordinator implements SessionListener, MembershipListener {
     void start() {
         loop.timer().add(membership);
         loop.timer().add(pairing);
-        sessionLayer.channels().open(MEMBERSHIP_CHANNEL, "membership", channel);
+        sessionLayer.channels().open(MembershipChannel.NUMBER, "membership", channel);
         announcer.announce();
         context.config().join().forEach(dialler::join);
     }

@@ -217,7 +217,7 @@ public final class DefaultNode implements ProtocolNode {
     @Override
     public Channel open(int number, String name, ChannelHandler handler) {
         checkOpen();
-        if (number <= Coordinator.MEMBERSHIP_CHANNEL) {
+        if (number <= MembershipChannel.NUMBER) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
         Channel channel = coordinator.sessionLayer().channels().open(number, name, handler);

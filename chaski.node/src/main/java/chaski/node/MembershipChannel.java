@@ -16,6 +16,7 @@ import chaski.node.membership.MembershipLinks;
 import chaski.node.session.Session;
 import chaski.node.session.SessionLifecycle;
 import chaski.node.session.SessionTable;
+import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
  * <p>Confined to the control loop, except for the receiving of messages.
  */
 final class MembershipChannel implements MembershipLinks, ChannelHandler {
+
+    /** The number of the channel. */
+    static final int NUMBER = RecordHeader.LAST_ENGINE_CHANNEL;
 
     static final String OVERLOAD = "membership.dropped.overload";
 
@@ -98,7 +102,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     }
 
     private boolean offer(Session session, ByteBuffer message) {
-        return session.offer(Coordinator.MEMBERSHIP_CHANNEL, message, () -> environment.execute(() -> flush(session)));
+        return session.offer(NUMBER, message, () -> environment.execute(() -> flush(session)));
     }
 
     private void flush(Session session) {

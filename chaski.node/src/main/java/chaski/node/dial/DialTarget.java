@@ -5,7 +5,7 @@ import chaski.api.NodeId;
 import chaski.api.protocol.Environment;
 import chaski.node.context.NodeContext;
 import chaski.node.link.DialAttempt;
-import chaski.node.link.Handshakes;
+import chaski.node.link.HelloExchange;
 import chaski.node.session.SessionLayer;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
@@ -266,7 +266,7 @@ final class DialTarget {
                 backoff.succeeded(context.environment().nanoTime());
                 outcomes.recovered(endpoint);
             } else {
-                failedBy(RefusalCode.OTHER, Handshakes.anotherAnswers(peer, expected()));
+                failedBy(RefusalCode.OTHER, HelloExchange.anotherAnswers(peer, expected()));
             }
             outcomes.learned(peer, endpoint);
             ended(endpoint);
