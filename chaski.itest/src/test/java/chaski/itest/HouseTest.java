@@ -31,7 +31,7 @@ final class HouseTest {
     private static final int MOST_LINES = 400;
 
     /** Types that are longer; each that is split lowers it. */
-    private static final int LONG_TYPES = 9;
+    private static final int LONG_TYPES = 5;
 
     private static final int LARGEST_KNOT = 14;
 

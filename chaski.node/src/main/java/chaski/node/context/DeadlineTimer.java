@@ -45,13 +45,22 @@ public final class DeadlineTimer {
 
     /** Sets the timer to the earliest deadline, which a task may have changed. */
     void update() {
-        if (stopped || sources.isEmpty()) {
-            return;
+        if (!stopped && !sources.isEmpty() && (armed == null || earliestNs(environment.nanoTime()) != armedForNs)) {
+            arm(LEAST_DELAY_NS);
         }
+    }
+
+    private void arm(long leastDelayNs) {
+        disarm();
         long nowNs = environment.nanoTime();
-        long earliestNs = earliestNs(nowNs);
-        if (armed == null || earliestNs != armedForNs) {
-            arm(earliestNs, Math.max(LEAST_DELAY_NS, earliestNs - nowNs));
+        armedForNs = earliestNs(nowNs);
+        armed = environment.schedule(Math.max(leastDelayNs, armedForNs - nowNs), this::fire);
+    }
+
+    private void disarm() {
+        if (armed != null) {
+            armed.cancel();
+            armed = null;
         }
     }
 
@@ -64,34 +73,15 @@ public final class DeadlineTimer {
         return earliestNs;
     }
 
-    private void arm(long deadlineNs, long delayNs) {
-        disarm();
-        armedForNs = deadlineNs;
-        armed = environment.schedule(delayNs, this::fire);
-    }
-
-    private void disarm() {
-        if (armed != null) {
-            armed.cancel();
-            armed = null;
-        }
-    }
-
     private void fire() {
-        if (stopped) {
-            return;
-        }
         armed = null;
-        boolean done = false;
+        long leastDelayNs = PAUSE_AFTER_FAILURE_NS;
         try {
             sources.forEach(source -> source.tick(environment.nanoTime()));
-            done = true;
+            leastDelayNs = LEAST_DELAY_NS;
         } finally {
-            if (done) {
-                update();
-            } else if (!stopped) {
-                long nowNs = environment.nanoTime();
-                arm(earliestNs(nowNs), Math.max(PAUSE_AFTER_FAILURE_NS, earliestNs(nowNs) - nowNs));
+            if (!stopped) {
+                arm(leastDelayNs);
             }
         }
     }

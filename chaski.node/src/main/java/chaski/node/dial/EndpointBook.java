@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The endpoints of other nodes: those that they announce, those at which they were reached in the last 24 hours, and those that the
@@ -31,7 +30,7 @@ final class EndpointBook {
     private final Map<NodeId, Learned> learned = new LinkedHashMap<>();
 
     /** The joined endpoints, with the node that was last found there. */
-    private final Map<Endpoint, @Nullable NodeId> joined = new LinkedHashMap<>();
+    private final Map<Endpoint, Optional<NodeId>> joined = new LinkedHashMap<>();
 
     /**
      * Creates an empty book.
@@ -50,7 +49,7 @@ final class EndpointBook {
 
     /** Notes that the user has joined an endpoint. */
     void join(Endpoint endpoint) {
-        joined.putIfAbsent(endpoint, null);
+        joined.putIfAbsent(endpoint, Optional.empty());
     }
 
     void unjoin(Endpoint endpoint) {
@@ -63,19 +62,17 @@ final class EndpointBook {
 
     /** True if a node was found behind a joined endpoint. */
     boolean isJoined(NodeId node) {
-        return joined.containsValue(node);
+        return joined.containsValue(Optional.of(node));
     }
 
     /** {@return the node that was last found behind a joined endpoint} */
     Optional<NodeId> behind(Endpoint endpoint) {
-        return Optional.ofNullable(joined.get(endpoint));
+        return joined.getOrDefault(endpoint, Optional.empty());
     }
 
     /** Called when a node has answered at an endpoint. */
     void learned(NodeId node, Endpoint endpoint) {
-        if (joined.containsKey(endpoint)) {
-            joined.put(endpoint, node);
-        }
+        joined.replace(endpoint, Optional.of(node));
         Learned before = learned.remove(node);
         Set<Endpoint> all = before == null ? new LinkedHashSet<>() : before.endpoints();
         all.add(endpoint);
@@ -98,7 +95,7 @@ final class EndpointBook {
             }
         }
         joined.forEach((endpoint, found) -> {
-            if (node.equals(found)) {
+            if (found.filter(node::equals).isPresent()) {
                 all.add(endpoint);
             }
         });

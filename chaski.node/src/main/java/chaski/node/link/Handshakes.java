@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames are decoded on the I/O threads and handled on the control loop. A handshake that exceeds its timeout is given up.
  * {@link HandshakeQueue} limits how many links of others may be pending.
  */
-public final class Handshakes {
+public final class Handshakes implements LinkEvents {
 
     private final NodeContext context;
     private final AttachProtocol attachProtocol;
@@ -101,19 +101,19 @@ public final class Handshakes {
     private void admit(Link link) {
         String host = link.remote().host();
         LinkAdmission.Decision<LinkConnection> decision = admission.admit(host);
-        if (decision.refusal() != null) {
-            refusals.refuse(link, decision.refusal());
+        LinkRefusal refusal = decision.refusal();
+        if (refusal != null) {
+            refusals.refuse(link, refusal);
             return;
         }
         LinkConnection victim = decision.victim();
         if (victim != null) {
-            LinkRefusal eviction = LinkAdmission.EVICTION;
-            reports.refused(victim.remote(), eviction.counter(), eviction.refused().text());
-            refuse(victim, eviction.refused());
+            reports.refused(victim.remote(), LinkAdmission.PENDING, LinkAdmission.EVICTION.text());
+            refuse(victim, LinkAdmission.EVICTION);
         }
         LinkConnection connection = new LinkConnection(link, LinkOrigin.ACCEPTED, context.environment(), this);
         admission.begun(connection, host);
-        begin(connection, null, connectTimeoutNs());
+        begin(connection, null, context.config().reconnect().connectTimeout().toNanos());
     }
 
     /** Starts the handshake on a link that an attempt of this node has opened; on the control loop. */
@@ -127,7 +127,7 @@ public final class Handshakes {
     private void begin(LinkConnection connection, @Nullable DialAttempt attempt, long timeLeftNs) {
         all.add(connection);
         connection.handshake.attempt = attempt;
-        connection.handshake.deadlineNs = now() + timeLeftNs;
+        connection.handshake.deadlineNs = context.nanoTime() + timeLeftNs;
         giveUpAfter(connection, timeLeftNs, "the handshake took too long", () -> {});
         connection.start();
     }
@@ -144,24 +144,17 @@ public final class Handshakes {
      * the timeout for the handshake.
      */
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
-        long patienceNs = attachment.patienceNs(now() - connection.handshake.helloSentNs);
-        if (patienceNs < connection.handshake.deadlineNs - now()) {
+        long patienceNs = attachment.patienceNs(context.nanoTime() - connection.handshake.helloSentNs);
+        if (patienceNs < connection.handshake.deadlineNs - context.nanoTime()) {
             giveUpAfter(
                     connection, patienceNs, "the attach was not answered", () -> attachProtocol.unanswered(attachment));
         }
     }
 
-    private long now() {
-        return context.environment().nanoTime();
-    }
-
-    private long connectTimeoutNs() {
-        return context.config().reconnect().connectTimeout().toNanos();
-    }
-
     // ---- frames, decoded on the I/O thread
 
-    void onFrame(LinkConnection connection, int type, ByteBuffer body) {
+    @Override
+    public void onFrame(LinkConnection connection, int type, ByteBuffer body) {
         switch (type) {
             case FrameType.HELLO -> step(HelloFrame.decode(body), hello -> hello(connection, hello));
             case FrameType.ATTACH -> step(AttachFrame.decode(body), attach -> attach(connection, attach));
@@ -183,21 +176,25 @@ public final class Handshakes {
         context.environment().execute(() -> step.accept(frame));
     }
 
-    void broken(LinkAttachment attachment, String reason) {
+    @Override
+    public void onBroken(LinkAttachment attachment, String reason) {
         context.environment().execute(() -> lifecycle.broken(attachment, reason));
     }
 
-    void errorFrom(LinkConnection connection, LinkError error) {
+    @Override
+    public void onError(LinkConnection connection, LinkError error) {
         reports.received(connection.remote(), error);
         context.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 
-    void refusedDatagram(LinkConnection connection, String reason) {
-        reports.refused(connection.remote(), "datagrams.refused", reason);
+    @Override
+    public void onRefused(LinkConnection connection, String counter, String reason) {
+        reports.refused(connection.remote(), counter, reason);
     }
 
-    void refusedPeer(LinkConnection connection, String counter, String reason) {
-        reports.refused(connection.remote(), "refused." + counter, reason);
+    @Override
+    public void onClosed(LinkConnection connection, String reason, boolean byPeer) {
+        context.environment().execute(() -> closed(connection, reason, byPeer));
     }
 
     // ---- steps, on the control loop
@@ -361,7 +358,7 @@ public final class Handshakes {
         admission.finished(connection);
     }
 
-    void closed(LinkConnection connection, String reason, boolean byPeer) {
+    private void closed(LinkConnection connection, String reason, boolean byPeer) {
         all.remove(connection);
         if (!connection.dialled()) {
             admission.closed(connection.remote().host());

@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkAdmission<L> {
 
-    private static final String PENDING = "refused.pendingHandshakes";
+    /** The counter of the links that are refused because too many handshakes are pending. */
+    static final String PENDING = "refused.pendingHandshakes";
 
     /** Sent on a link whose place a newcomer takes. */
-    static final LinkRefusal EVICTION = new LinkRefusal(
-            PENDING,
-            new Refusal(
-                    RefusalCode.TIMEOUT,
-                    0,
-                    "no HELLO within a second, and others wait (limits.pendingHandshakes)"));
+    static final Refusal EVICTION = new Refusal(
+            RefusalCode.TIMEOUT, 0, "no HELLO within a second, and others wait (limits.pendingHandshakes)");
 
     /** The retry time if the control loop is so far behind that it has not processed earlier links. */
     private static final long UNSEEN_TURN_MS = 1_000;

@@ -42,7 +42,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     private final Link link;
     private final LinkOrigin origin;
     private final Environment environment;
-    private final Handshakes handshakes;
+    private final LinkEvents events;
     private final FrameReader reader = new FrameReader(this);
     private final FrameBatch batch = new FrameBatch();
     private final Queue<ByteBuffer> handshakeFrames = new ConcurrentLinkedQueue<>();
@@ -74,12 +74,12 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     // Confined to the control loop:
     final PendingHandshake handshake = new PendingHandshake();
 
-    LinkConnection(Link link, LinkOrigin origin, Environment environment, Handshakes handshakes) {
+    LinkConnection(Link link, LinkOrigin origin, Environment environment, LinkEvents events) {
         this.link = link;
         this.origin = origin;
         this.sequence = new HandshakeSequence(origin);
         this.environment = environment;
-        this.handshakes = handshakes;
+        this.events = events;
         this.lastReceivedNs = environment.nanoTime();
     }
 
@@ -207,7 +207,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         } catch (BrokenSessionException e) {
             LinkAttachment broken = attachment();
             if (broken != null) {
-                handshakes.broken(broken, String.valueOf(e.getMessage()));
+                events.onBroken(broken, String.valueOf(e.getMessage()));
             }
             refuse(e);
         } catch (ProtocolException e) {
@@ -228,7 +228,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         if (type == FrameType.ERROR) {
             LinkError error = ErrorFrame.decode(body);
             peerEnded = true;
-            handshakes.errorFrom(this, error);
+            events.onError(this, error);
             close("the peer reports " + error.code() + ": " + error.text());
         } else if (sequence.isOver()) {
             LinkPart now = part;
@@ -242,11 +242,11 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
     private void onHandshakeFrame(int type, ByteBuffer body) {
         if (type == FrameType.REFUSED) {
-            handshakes.onFrame(this, type, body);
+            events.onFrame(this, type, body);
             peerEnded = true;
         } else {
             sequence.accept(type, part != null);
-            handshakes.onFrame(this, type, body);
+            events.onFrame(this, type, body);
         }
     }
 
@@ -280,14 +280,14 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         try {
             now.onDatagram(bytes);
         } catch (ProtocolException e) {
-            handshakes.refusedDatagram(this, String.valueOf(e.getMessage()));
+            events.onRefused(this, "datagrams.refused", String.valueOf(e.getMessage()));
         }
     }
 
     /** Sends the protocol error to the other side and closes. */
     private void refuse(ProtocolException error) {
         sendLast(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())));
-        handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
+        events.onRefused(this, "refused.protocol", String.valueOf(error.getMessage()));
         closeAfterWrites("protocol error: " + error.getMessage());
     }
 
@@ -370,7 +370,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         String reason =
                 known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
         link.close().thenRun(() -> closed.complete(null));
-        environment.execute(() -> handshakes.closed(this, reason, byPeer));
+        events.onClosed(this, reason, byPeer);
     }
 
     @Override

@@ -11,6 +11,7 @@ import chaski.node.wire.RefusalCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DialOutcomesTest {
@@ -103,7 +104,7 @@ class DialOutcomesTest {
         assertThat(scene.raised(DialFailed.class)).hasSize(2);
     }
 
-    private DialTarget target(NodeId node) {
+    private DialTarget target(@Nullable NodeId node) {
         return new DialTarget(
                 scene.context,
                 scene.layer,

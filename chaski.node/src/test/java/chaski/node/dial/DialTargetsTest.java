@@ -7,6 +7,7 @@ import chaski.api.NodeId;
 import chaski.node.PartsScene;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DialTargetsTest {
@@ -96,7 +97,7 @@ class DialTargetsTest {
         assertThat(targets.all()).isEmpty();
     }
 
-    private DialTarget target(NodeId node) {
+    private DialTarget target(@Nullable NodeId node) {
         return new DialTarget(
                 scene.context,
                 scene.layer,
