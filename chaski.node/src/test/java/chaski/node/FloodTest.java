@@ -311,6 +311,6 @@ class FloodTest {
     }
 
     private static void emptyMembershipMessage(ByteBuffer out) {
-        RecordHeader.encode(out, 0, Coordinator.MEMBERSHIP_CHANNEL, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
+        RecordHeader.encode(out, 0, MembershipChannel.NUMBER, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
     }
 }

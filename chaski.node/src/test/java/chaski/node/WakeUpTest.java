@@ -173,7 +173,7 @@ class WakeUpTest {
     @Test
     void membershipMessageLeaves() {
         Stranger peer = scene.attached();
-        scene.session().offer(Coordinator.MEMBERSHIP_CHANNEL, ByteBuffer.allocate(10), () -> {});
+        scene.session().offer(MembershipChannel.NUMBER, ByteBuffer.allocate(10), () -> {});
         scene.world.run(MOMENT);
 
         assertThat(peer.heard).containsExactly("DATA");

@@ -1,6 +1,7 @@
 package chaski.node.context;
 
 import chaski.api.NodeId;
+import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.protocol.Environment;
 
@@ -96,6 +97,12 @@ public final class NodeContext {
     /** {@return the largest message in bytes that this node accepts from others} */
     public long maxMessageBytes() {
         return Math.max(LEAST_MESSAGE_BYTES, config.session().maxMessageBytes());
+    }
+
+    /** {@return how long in nanoseconds a silent peer is suspect before it is down} */
+    public long suspicionNs() {
+        HeartbeatConfig times = config.heartbeat();
+        return times.downAfter().minus(times.suspectAfter()).toNanos();
     }
 
     /** {@return the most bytes that the unfinished messages of one session may announce} */

@@ -85,11 +85,11 @@ final class AuxiliaryTarget {
         waiting = false;
         List<Endpoint> now = auxiliaries.isWanted(session) ? endpoints() : List.of();
         underWay = now.size();
-        now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        now.forEach(endpoint -> dialler.opener().attempt(new One(endpoint)));
     }
 
     private List<Endpoint> endpoints() {
-        return dialler.dialableForDatagrams(session.peer());
+        return dialler.selection().dialableForDatagrams(session.peer());
     }
 
     private void ended() {

@@ -95,7 +95,7 @@ final class Failback {
     }
 
     private List<Endpoint> better() {
-        return dialler.dialable(session.peer()).stream()
+        return dialler.selection().dialable(session.peer()).stream()
                 .filter(endpoint -> wanted.contains(endpoint.scheme()) && rank(endpoint.scheme()) < rank(scheme))
                 .toList();
     }

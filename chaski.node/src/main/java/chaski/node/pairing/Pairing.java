@@ -5,6 +5,7 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
 import chaski.node.context.NotificationQueue;
+import chaski.node.context.TimerSource;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import java.time.Duration;
@@ -35,7 +36,7 @@ import java.util.TreeSet;
  *
  * <p>An observer pairs with no node. Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
-public final class Pairing {
+public final class Pairing implements TimerSource {
 
     static final long FORGET_NS = Duration.ofHours(24).toNanos();
 
@@ -221,6 +222,7 @@ public final class Pairing {
      *
      * @param nowNs now
      */
+    @Override
     public void tick(long nowNs) {
         for (ScheduledTasks.Task task : tasks.take(nowNs)) {
             Pair pair = pairs.get(task.node());
@@ -237,6 +239,7 @@ public final class Pairing {
      * @param nowNs now
      * @return the time, at most a day from now; calling it earlier does no harm
      */
+    @Override
     public long deadlineNs(long nowNs) {
         return tasks.nextNs().orElse(nowNs + FORGET_NS);
     }

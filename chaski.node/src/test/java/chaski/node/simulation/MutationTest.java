@@ -215,6 +215,17 @@ class MutationTest extends MutationContract {
                                 Alteration.advice(
                                         CONTEXT + "CoalescedTask", "run", EngineMistakes.RequestDuringRunLost.class))
                         .foundBy(MutationCheck.tests(CONTEXT + "CoalescedTaskTest")),
+                Mutation.named("a deadline that a task has changed is not noticed")
+                        .by(Alteration.withoutCall(CONTEXT + "ControlLoop", "run", "update"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.DeadlinesTest", "nothingThatUsersPeersAndTheNetworkDoDelaysADeadline")),
+                Mutation.named("a new entry point passes by the timer")
+                        .by(Alteration.withoutCall(CONTEXT + "ControlLoop", "run", "update"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.DeadlinesTest", "anotherEntryPointHasNothingToRemember")),
+                Mutation.named("a deadline that becomes earlier is met at the time of the earlier one")
+                        .by(Alteration.withoutCall(CONTEXT + "DeadlineTimer", "update", "arm"))
+                        .foundBy(MutationCheck.tests(CONTEXT + "DeadlineTimerTest")),
                 Mutation.named("every GOODBYE is queued")
                         .by(Alteration.replacedCall(
                                 SESSION + "Session",

@@ -1,0 +1,63 @@
+package chaski.node.link;
+
+import chaski.api.Endpoint;
+import chaski.api.NodeId;
+import chaski.api.transport.Link;
+import chaski.node.wire.Alternatives;
+import chaski.node.wire.AlternativesFrame;
+import chaski.node.wire.Hello;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.RefusalFrame;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * Refuses links: it reports the refusal, sends REFUSED, and closes the link once that is written. A dialler that this full node has
+ * no room for is first sent other nodes that it may dial.
+ */
+final class RefusalSender {
+
+    private final HandshakeReports reports;
+    private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
+    private final RefusedLinks refusedLinks = new RefusedLinks();
+
+    /**
+     * Creates a sender.
+     *
+     * @param reports counts and reports the refusals
+     * @param alternatives the endpoints of other nodes that a node which comes from an endpoint may dial
+     */
+    RefusalSender(HandshakeReports reports, BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives) {
+        this.reports = reports;
+        this.alternatives = alternatives;
+    }
+
+    /** Refuses a link before its handshake; any thread. */
+    void refuse(Link link, LinkRefusal refusal) {
+        reports.refused(link.remote(), refusal.counter(), refusal.refused().text());
+        refusedLinks.refuse(link, refusal.refused());
+    }
+
+    /** Refuses a link during its handshake; on the control loop. */
+    void refuse(LinkConnection connection, Refusal refusal) {
+        reports.sent(connection.remote(), connection.handshake.hello, refusal);
+        if (refusal.code() == RefusalCode.LIMIT) {
+            sendAlternatives(connection);
+        }
+        connection.send(RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refusal, out));
+        connection.closeAfterWrites("refused: " + refusal.text());
+    }
+
+    private void sendAlternatives(LinkConnection connection) {
+        Hello hello = connection.handshake.hello;
+        if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)) {
+            return;
+        }
+        List<Endpoint> named = AlternativesFrame.fitting(alternatives.apply(hello.node(), connection.remote()));
+        if (!named.isEmpty()) {
+            connection.send(
+                    AlternativesFrame.MAX_BYTES, out -> AlternativesFrame.encode(new Alternatives(named), out));
+        }
+    }
+}
