@@ -6,10 +6,9 @@ import chaski.remote.call.ProxyFactory;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.stream.RemotePublisher;
 import chaski.remote.value.Contract;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.StreamDecoder;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import java.lang.ref.ReferenceQueue;
@@ -83,11 +82,10 @@ public final class PeerReferences implements References {
          *
          * @param channel the channel to the peer
          * @param number the publisher's number there
-         * @param items how its items are read
-         * @param exceptions decodes what it fails with
+         * @param decoder decodes what it emits
          * @return the publisher
          */
-        Flow.Publisher<?> of(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions);
+        Flow.Publisher<?> of(RpcChannel channel, long number, StreamDecoder decoder);
     }
 
     private static final class Entry {
@@ -200,9 +198,9 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder) {
         if (value instanceof WireValue.Published v) {
-            Flow.Publisher<?> publisher = subscribing.of(channel, v.number(), items, exceptions);
+            Flow.Publisher<?> publisher = subscribing.of(channel, v.number(), decoder);
             remember(v.number(), PUBLISHER, publisher);
             return publisher;
         }

@@ -38,7 +38,7 @@ final class CodecType extends ValueType {
         }
         if (raw() == Object.class) {
             if (value instanceof WireValue.Published) {
-                return references.subscribable(value, this, ExceptionDecoder.UNDECLARED);
+                return references.subscribable(value, ValueTypeFactory.publisherOf(this));
             }
             return references.borrow(value);
         }

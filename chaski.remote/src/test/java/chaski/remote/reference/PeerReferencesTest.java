@@ -26,7 +26,7 @@ class PeerReferencesTest {
             (channel, number, type) -> {
                 throw new AssertionError("nothing is borrowed here");
             },
-            (channel, number, items, exceptions) -> {
+            (channel, number, decoder) -> {
                 throw new AssertionError("nothing is subscribed to here");
             },
             new AtomicLong());
