@@ -31,12 +31,12 @@ final class HouseTest {
     private static final int MOST_LINES = 400;
 
     /** Types that are longer; each that is split lowers it. */
-    private static final int LONG_TYPES = 9;
+    private static final int LONG_TYPES = 8;
 
     private static final int LARGEST_KNOT = 14;
 
     /** Knots of more than eight types. */
-    private static final int LARGE_KNOTS = 6;
+    private static final int LARGE_KNOTS = 2;
 
     private static final int LARGE = 8;
 
