@@ -103,7 +103,7 @@ public final class LocalReferences implements References {
     }
 
     @Override
-    public @Nullable Lent lent(long number) {
+    public @Nullable LentObject lent(long number) {
         return null;
     }
 }

@@ -90,10 +90,10 @@ public final class PeerReferences implements References {
 
     private static final class Entry {
         private final long number;
-        private final Lent lent;
+        private final LentObject lent;
         private long count;
 
-        Entry(long number, Lent lent) {
+        Entry(long number, LentObject lent) {
             this.number = number;
             this.lent = lent;
         }
@@ -131,7 +131,7 @@ public final class PeerReferences implements References {
                 throw new LimitException("expected at most " + MAX_LENT
                         + " objects lent to one peer, got one more: the peer releases none");
             }
-            entry = new Entry(numbers.incrementAndGet(), new Lent(object, contract));
+            entry = new Entry(numbers.incrementAndGet(), new LentObject(object, contract));
             lent.put(entry.number, entry);
             entries.add(entry);
         }
@@ -186,7 +186,7 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public synchronized @Nullable Lent lent(long number) {
+    public synchronized @Nullable LentObject lent(long number) {
         Entry entry = lent.get(number);
         return entry == null || entry.lent.object() instanceof PublisherSource ? null : entry.lent;
     }
@@ -217,7 +217,7 @@ public final class PeerReferences implements References {
             return borrowed(v.number(), contract);
         }
         if (value instanceof WireValue.Returned v) {
-            Lent mine = lent(v.number());
+            LentObject mine = lent(v.number());
             if (mine == null || !contract.raw().isInstance(mine.object())) {
                 throw new CodecException("expected an object of " + contract
                         + " that was lent to the peer, got a reference to "

@@ -42,7 +42,7 @@ enum NoReferences implements References {
     }
 
     @Override
-    public @Nullable Lent lent(long number) {
+    public @Nullable LentObject lent(long number) {
         return null;
     }
 }

@@ -83,7 +83,7 @@ public interface References {
      * @return the object, if it is lent to this peer
      */
     @Nullable
-    Lent lent(long number);
+    LentObject lent(long number);
 
     /**
      * An object that was lent to a peer.
@@ -91,5 +91,5 @@ public interface References {
      * @param object the object
      * @param contract the interface that the peer may use
      */
-    record Lent(Object object, Contract contract) {}
+    record LentObject(Object object, Contract contract) {}
 }

@@ -20,7 +20,7 @@ public final class StreamType extends ValueType implements StreamDecoder {
 
     @Override
     EncodedValue writeValue(Object value, Codec codec) {
-        return new EncodedValue.Published(new PublisherSource((Flow.Publisher<?>) value, items));
+        return new EncodedValue.PublisherReference(new PublisherSource((Flow.Publisher<?>) value, items));
     }
 
     @Override

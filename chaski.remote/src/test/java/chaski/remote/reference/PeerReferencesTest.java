@@ -79,7 +79,7 @@ class PeerReferencesTest {
         assertThat(number(references.lend(object, INT_SUPPLIER))).isEqualTo(number);
 
         references.released(number, 1);
-        assertThat(references.lent(number)).isEqualTo(new References.Lent(object, INT_SUPPLIER));
+        assertThat(references.lent(number)).isEqualTo(new References.LentObject(object, INT_SUPPLIER));
         references.released(number, 1);
 
         assertThat(references.lent(number)).isNull();
