@@ -37,7 +37,7 @@ public final class SimulatedNetwork {
 
     private final Simulation simulation;
     private final RandomGenerator chance;
-    private final NetworkPaths lines = new NetworkPaths();
+    private final NetworkPaths paths = new NetworkPaths();
     private final DatagramFaults datagrams;
     private final PortTable ports = new PortTable();
     private final LinkContext context;
@@ -57,7 +57,7 @@ public final class SimulatedNetwork {
         this.simulation = simulation;
         this.chance = simulation.random("network");
         this.datagrams = new DatagramFaults(chance);
-        this.context = new LinkContext(simulation, lines, datagrams, new ReaderBuffers(), handlerFailures::add);
+        this.context = new LinkContext(simulation, paths, datagrams, new ReaderBuffers(), handlerFailures::add);
     }
 
     /** {@return the world it is in} */
@@ -128,7 +128,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void profile(LinkProfile profile) {
-        lines.usual(profile);
+        paths.usual(profile);
     }
 
     /**
@@ -139,7 +139,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void profile(String from, String to, LinkProfile profile) {
-        lines.profile(new HostPath(from, to), profile);
+        paths.profile(new HostPath(from, to), profile);
     }
 
     /**
@@ -148,7 +148,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void resetProfiles(LinkProfile profile) {
-        lines.reset(profile);
+        paths.reset(profile);
     }
 
     /**
@@ -167,7 +167,7 @@ public final class SimulatedNetwork {
      * @param to the receiving host
      */
     public void block(String from, String to) {
-        lines.block(new HostPath(from, to));
+        paths.block(new HostPath(from, to));
     }
 
     /**
@@ -199,12 +199,12 @@ public final class SimulatedNetwork {
      * @param host the host
      */
     public void isolate(String host) {
-        lines.isolate(host);
+        paths.isolate(host);
     }
 
     /** Ends every block, partition and isolation; what was sent meanwhile arrives. Silenced links stay silent. */
     public void heal() {
-        lines.clear();
+        paths.clear();
         linesAreBack();
     }
 
@@ -215,8 +215,8 @@ public final class SimulatedNetwork {
      * @param b the other
      */
     public void heal(String a, String b) {
-        lines.unblock(new HostPath(a, b));
-        lines.unblock(new HostPath(b, a));
+        paths.unblock(new HostPath(a, b));
+        paths.unblock(new HostPath(b, a));
         linesAreBack();
     }
 
@@ -280,7 +280,7 @@ public final class SimulatedNetwork {
     }
 
     NetworkPaths paths() {
-        return lines;
+        return paths;
     }
 
     ConnectPolicy.Fate fate(String from, String to) {
