@@ -146,7 +146,7 @@ final class BenchArguments {
     }
 
     private List<String> defaultContenders() {
-        return quick ? Contender.NAMES.subList(0, 3) : Contender.NAMES;
+        return quick ? ContenderFactory.NAMES.subList(0, 3) : ContenderFactory.NAMES;
     }
 
     private static int count(String text, int least, int most) {
@@ -181,8 +181,8 @@ final class BenchArguments {
     static final class ContenderConverter implements ITypeConverter<String> {
         @Override
         public String convert(String name) {
-            if (!Contender.NAMES.contains(name)) {
-                throw unexpected("one of " + Contender.NAMES, name);
+            if (!ContenderFactory.NAMES.contains(name)) {
+                throw unexpected("one of " + ContenderFactory.NAMES, name);
             }
             return name;
         }

@@ -35,7 +35,7 @@ final class ChildMain {
             throw new IllegalArgumentException(
                     "expected ROLE CONTENDER PAYLOAD_BYTES, got " + args.length + " arguments");
         }
-        Contender contender = Contender.named(args[1]);
+        Contender contender = ContenderFactory.named(args[1]);
         int payloadBytes = Integer.parseInt(args[2]);
         return switch (args[0]) {
             case RECEIVE -> new ReceiveRole(contender, payloadBytes, control::fail);

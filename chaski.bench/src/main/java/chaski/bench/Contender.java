@@ -1,19 +1,12 @@
 package chaski.bench;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * One way to move messages between two processes. Each child process holds exactly one, so that the just-in-time
  * compiler never sees two implementations of these interfaces.
  */
 interface Contender {
-
-    /** The one the others are compared with. */
-    String REFERENCE = "jdk-handoff";
-
-    /** All names, in the order in which they take turns. */
-    List<String> NAMES = List.of(REFERENCE, "netty", "chaski", "chaski-iterate");
 
     /**
      * Waits for the other process. Returns at once; the other process may connect later.
@@ -31,22 +24,6 @@ interface Contender {
      * @return this process's side
      */
     Side connect(String endpoint, Sink sink) throws IOException;
-
-    /**
-     * Makes a contender.
-     *
-     * @param name one of {@link #NAMES}
-     * @return the contender
-     */
-    static Contender named(String name) {
-        return switch (name) {
-            case REFERENCE -> new HandoffContender();
-            case "netty" -> new NettyContender();
-            case "chaski" -> new ChaskiContender(false);
-            case "chaski-iterate" -> new ChaskiContender(true);
-            default -> throw new IllegalArgumentException("expected a contender of " + NAMES + ", got '" + name + "'");
-        };
-    }
 
     /** One process's end of the way. Any thread may send. */
     interface Side extends AutoCloseable {

@@ -22,7 +22,7 @@ interface Report {
     /** Finds the series the others are compared with. */
     static Optional<Series> reference(List<Series> all) {
         return all.stream()
-                .filter(series -> series.contender().equals(Contender.REFERENCE))
+                .filter(series -> series.contender().equals(ContenderFactory.REFERENCE))
                 .findFirst();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 final class Table implements Report {
 
     private static final String NAME_FORMAT = "%9s  %-14s";
-    private static final String RATIO_TITLE = "x " + Contender.REFERENCE;
+    private static final String RATIO_TITLE = "x " + ContenderFactory.REFERENCE;
 
     /** Digits of a ratio; its title is longer. */
     private static final int RATIO_DIGITS = 5;

@@ -9,8 +9,8 @@
  * {@code Table} or as {@code JsonLines}.
  *
  * <p>A contender is one way to move messages: {@code ChaskiContender} over Chaski's public interface,
- * {@code HandoffContender} over a plain socket with a writer thread, {@code NettyContender}. Every message is numbered,
- * and a run in which one is missing counts as failed, however fast it was.
+ * {@code HandoffContender} over a plain socket with a writer thread, {@code NettyContender}. {@code ContenderFactory}
+ * makes them by name. Every message is numbered, and a run in which one is missing counts as failed, however fast it was.
  */
 @NullMarked
 package chaski.bench;

@@ -17,7 +17,7 @@ final class BenchArgumentsTest {
         Options options = parse("--quick");
 
         assertThat(options.rounds()).isEqualTo(3);
-        assertThat(options.contenders()).containsExactly(Contender.REFERENCE, "netty", "chaski");
+        assertThat(options.contenders()).containsExactly(ContenderFactory.REFERENCE, "netty", "chaski");
         assertThat(options.workloads()).containsExactly(Workload.W1);
         assertThat(options.payloadBytes()).containsExactly(100, 1024);
     }

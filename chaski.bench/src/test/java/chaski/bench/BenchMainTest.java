@@ -86,7 +86,7 @@ final class BenchMainTest {
     @Test
     void helpNamesEveryContenderAndWorkload() {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains(Contender.NAMES).contains("W1", "W3");
+        assertThat(text(out)).contains(ContenderFactory.NAMES).contains("W1", "W3");
     }
 
     @Test

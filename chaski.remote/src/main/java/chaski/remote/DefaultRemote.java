@@ -119,7 +119,7 @@ final class DefaultRemote implements Remote, Drainable {
                     node.name(),
                     router,
                     channel -> new LocalReferences(
-                            numbers, (source, items, exceptions) -> streams.local(channel, source, items, exceptions)));
+                            numbers, (source, decoder) -> streams.local(channel, source, decoder)));
             router.opened(own);
             router.ready(own);
         }

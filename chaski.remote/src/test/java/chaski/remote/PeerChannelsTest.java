@@ -52,7 +52,7 @@ class PeerChannelsTest {
 
     private PeerReferences references(RpcChannel channel) {
         PeerReferences made = new PeerReferences(
-                channel, (c, number, contract) -> new Object(), (c, number, items, e) -> s -> {}, new AtomicLong());
+                channel, (c, number, contract) -> new Object(), (c, number, decoder) -> s -> {}, new AtomicLong());
         references.add(made);
         return made;
     }

@@ -21,7 +21,7 @@ sealed interface CallOutcome {
      * @param channel from where
      * @param failure what
      */
-    record Threw(RpcChannel channel, RemoteFailure failure) implements CallOutcome {}
+    record MethodThrew(RpcChannel channel, RemoteFailure failure) implements CallOutcome {}
 
     /**
      * There is no result.

@@ -196,7 +196,7 @@ final class PendingCall {
     }
 
     void threw(RemoteMessage.Threw message, RpcChannel from) {
-        end(new CallOutcome.Threw(from, message.failure()));
+        end(new CallOutcome.MethodThrew(from, message.failure()));
     }
 
     void refused(RefusalReason reason, String text) {

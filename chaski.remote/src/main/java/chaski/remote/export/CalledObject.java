@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class CalledObject {
 
     private final @Nullable Export export;
-    private final References.@Nullable Lent lent;
+    private final References.@Nullable LentObject lent;
 
-    private CalledObject(@Nullable Export export, References.@Nullable Lent lent) {
+    private CalledObject(@Nullable Export export, References.@Nullable LentObject lent) {
         this.export = export;
         this.lent = lent;
     }

@@ -67,7 +67,7 @@ final class ResultSender {
         References references = execution.channel().references();
         try {
             EncodedValue encoded = type.write(result, codec);
-            if (encoded instanceof EncodedValue.Published published) {
+            if (encoded instanceof EncodedValue.PublisherReference published) {
                 execution.bindToExport(published.source());
             }
             value = encoded.finish(references);

@@ -43,12 +43,11 @@ public interface References {
     /** Receives a reference to a publisher.
      *
      * @param value the reference
-     * @param items how its items are decoded
-     * @param exceptions decodes what it fails with
+     * @param decoder decodes what it emits
      * @return a proxy for a publisher of the peer, or the publisher of this node that it refers to
      * @throws chaski.api.CodecException when there is no such publisher
      */
-    Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions);
+    Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder);
 
     /**
      * Releases a reference that was received and is not used.
@@ -84,7 +83,7 @@ public interface References {
      * @return the object, if it is lent to this peer
      */
     @Nullable
-    Lent lent(long number);
+    LentObject lent(long number);
 
     /**
      * An object that was lent to a peer.
@@ -92,5 +91,5 @@ public interface References {
      * @param object the object
      * @param contract the interface that the peer may use
      */
-    record Lent(Object object, Contract contract) {}
+    record LentObject(Object object, Contract contract) {}
 }

@@ -23,7 +23,7 @@ public final class FakeRpcChannel implements RpcChannel {
 
     private final NodeId node;
     private final References references =
-            new LocalReferences(new AtomicLong(100), (source, items, exceptions) -> source.publisher());
+            new LocalReferences(new AtomicLong(100), (source, decoder) -> source.publisher());
 
     /**
      * Creates a channel.

@@ -36,7 +36,7 @@ class CurrentExecutionTest {
                     getClass().getClassLoader(),
                     new Class<?>[] {RpcChannelListener.class},
                     (proxy, method, with) -> null),
-            way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+            way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
 
     /** What calls that are served see of themselves. */
     private final List<String> seen = new ArrayList<>();

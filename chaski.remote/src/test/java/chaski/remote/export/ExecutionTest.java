@@ -33,7 +33,7 @@ class ExecutionTest {
                         sent.add(with[1]);
                         return null;
                     }),
-            way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+            way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
     private final RemoteMessage answer = new RemoteMessage.NotExecuted(1, RefusalReason.OVERLOADED, "an answer");
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
     private int ends;

@@ -15,7 +15,7 @@ import chaski.remote.channel.RemoteCounters;
 import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.MembersCache;
 import chaski.remote.stream.ObservationRegistry;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
@@ -114,7 +114,7 @@ final class ServingScene {
 
     RemoteMessage.Call call(long id, long target, CallOperation operation, String member, Object... arguments) {
         List<WireValue> values = Arrays.stream(arguments)
-                .map(argument -> ValueType.plain().write(argument, codec).finish(peer.references()))
+                .map(argument -> ValueTypeFactory.plain().write(argument, codec).finish(peer.references()))
                 .toList();
         return new RemoteMessage.Call(id, target, operation, 1_000, "", member, "", Map.of(), "cbor", values);
     }
@@ -131,6 +131,6 @@ final class ServingScene {
     }
 
     Object result() {
-        return ValueType.plain().read(((RemoteMessage.Result) answer()).value(), codec, peer.references());
+        return ValueTypeFactory.plain().read(((RemoteMessage.Result) answer()).value(), codec, peer.references());
     }
 }

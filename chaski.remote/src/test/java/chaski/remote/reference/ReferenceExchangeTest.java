@@ -7,10 +7,9 @@ import chaski.api.NodeId;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.channel.SendHandle;
 import chaski.remote.value.Contract;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import chaski.testkit.Seeds;
@@ -56,7 +55,7 @@ class ReferenceExchangeTest {
         private final PeerReferences references = new PeerReferences(
                 this,
                 (channel, number, contract) -> new Lent(),
-                (channel, number, items, exceptions) -> new Stream(),
+                (channel, number, decoder) -> new Stream(),
                 new AtomicLong());
         private End other = this;
         private int released;
@@ -191,13 +190,13 @@ class ReferenceExchangeTest {
 
     private void use(WireValue value, Contract contract) {
         if (value instanceof WireValue.Published) {
-            used.add(borrower.references.subscribable(value, ValueType.of(Integer.class), ExceptionDecoder.UNDECLARED));
+            used.add(borrower.references.subscribable(value, ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class))));
         } else {
             borrow(value, contract);
         }
     }
 
     private static PublisherSource source() {
-        return new PublisherSource(new Stream(), ValueType.of(Integer.class));
+        return new PublisherSource(new Stream(), ValueTypeFactory.of(Integer.class));
     }
 }

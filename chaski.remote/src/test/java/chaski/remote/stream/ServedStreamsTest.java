@@ -11,7 +11,7 @@ import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.value.PublisherSource;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
@@ -49,7 +49,7 @@ class ServedStreamsTest {
                 cancelled++;
             }
         });
-        PublisherSource source = new PublisherSource(publisher, ValueType.of(Integer.class));
+        PublisherSource source = new PublisherSource(publisher, ValueTypeFactory.of(Integer.class));
         return ((WireValue.Published) peer.references().publish(source)).number();
     }
 

@@ -12,7 +12,7 @@ import chaski.remote.channel.SendHandle;
 import chaski.remote.reference.PeerReferences;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -48,7 +48,7 @@ class StreamSenderReferencesTest {
                 (channel, number, type) -> {
                     throw new AssertionError("nothing is borrowed here");
                 },
-                (channel, number, items, exceptions) -> {
+                (channel, number, decoder) -> {
                     throw new AssertionError("nothing is subscribed to here");
                 },
                 new AtomicLong());
@@ -133,7 +133,7 @@ class StreamSenderReferencesTest {
     void open() {
         StreamContext context = FakeStreamContext.of(environment, codec);
         Flow.Publisher<IntSupplier> publisher = given -> subscriber = given;
-        PublisherSource source = new PublisherSource(publisher, ValueType.of(IntSupplier.class));
+        PublisherSource source = new PublisherSource(publisher, ValueTypeFactory.of(IntSupplier.class));
         source.setOwner(new Keeper());
         stream = new StreamSender(context, channel, 1, source, codec, () -> {});
         assertThat(stream.begin()).isTrue();

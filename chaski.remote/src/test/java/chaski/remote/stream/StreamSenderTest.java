@@ -10,7 +10,7 @@ import chaski.remote.channel.LocalRpcChannel;
 import chaski.remote.channel.RpcChannelListener;
 import chaski.remote.reference.LocalReferences;
 import chaski.remote.value.PublisherSource;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
 import java.lang.reflect.Proxy;
@@ -48,13 +48,13 @@ class StreamSenderTest {
                 new NodeId(new UUID(0, 1)),
                 "here",
                 listener(),
-                way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+                way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
         Flow.Publisher<Integer> publisher = given -> {
             signals.add("subscribe");
             subscriber = given;
         };
         stream = new StreamSender(
-                context, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
+                context, channel, 1, new PublisherSource(publisher, ValueTypeFactory.of(Integer.class)), codec, () -> ends++);
         stream.granted(5, 1 << 20);
     }
 

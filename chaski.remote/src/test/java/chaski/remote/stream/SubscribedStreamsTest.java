@@ -13,8 +13,7 @@ import chaski.api.remote.UncertainException;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RemoteCounters;
-import chaski.remote.value.ExceptionDecoder;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
@@ -45,7 +44,7 @@ class SubscribedStreamsTest {
         streams.subscribe(
                 peer,
                 () -> 7,
-                new ItemDecoder(ValueType.of(Integer.class), ExceptionDecoder.UNDECLARED, 10),
+                new ItemDecoder(ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class)), 10),
                 new Flow.Subscriber<>() {
                     @Override
                     public void onSubscribe(Flow.Subscription subscription) {
@@ -82,7 +81,7 @@ class SubscribedStreamsTest {
         assertThat(peer.sent.get(0)).isEqualTo(new RemoteMessage.Subscribe(1, 7, "cbor"));
 
         receive(new RemoteMessage.Item(
-                1, ValueType.of(Integer.class).write(5, codec).finish(peer.references())));
+                1, ValueTypeFactory.of(Integer.class).write(5, codec).finish(peer.references())));
         receive(new RemoteMessage.Completed(1));
 
         assertThat(signals).containsExactly(5, "complete");

@@ -1,6 +1,7 @@
 package chaski.testkit.network;
 
 import chaski.api.transport.LinkResetException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -10,37 +11,51 @@ import java.util.random.RandomGenerator;
  */
 public final class SimulatedLink {
 
-    private final SimulatedNetwork network;
-    private final String dialler;
-    private final String acceptor;
+    private final LinkContext context;
+    private final HostPath path;
     private final RandomGenerator chance;
     private final LinkEnd dialled;
     private final LinkEnd accepted;
     private final Pipe forward;
     private final Pipe backward;
+    private final Consumer<SimulatedLink> over;
     private int endsLeft = 2;
 
-    SimulatedLink(SimulatedNetwork network, LinkSide dialling, LinkSide accepting, RandomGenerator chance) {
-        this.network = network;
-        this.dialler = dialling.transport().host();
-        this.acceptor = accepting.transport().host();
+    /**
+     * Connects two sides.
+     *
+     * @param context what the links of the network share
+     * @param dialling the side that dialled
+     * @param accepting the other side
+     * @param chance draws by the seed
+     * @param over is called when both sides are over
+     */
+    SimulatedLink(
+            LinkContext context,
+            LinkSide dialling,
+            LinkSide accepting,
+            RandomGenerator chance,
+            Consumer<SimulatedLink> over) {
+        this.context = context;
+        this.path = new HostPath(dialling.host(), accepting.host());
         this.chance = chance;
-        dialled = new LinkEnd(network, dialling, chance, this::endIsOver);
-        accepted = new LinkEnd(network, accepting, chance, this::endIsOver);
-        forward = new Pipe(network, new Pipe.Line(dialler, acceptor), chance, accepted::arrival, this::cut);
-        backward = new Pipe(network, new Pipe.Line(acceptor, dialler), chance, dialled::arrival, this::cut);
+        this.over = over;
+        dialled = new LinkEnd(context, dialling, chance, this::endIsOver);
+        accepted = new LinkEnd(context, accepting, chance, this::endIsOver);
+        forward = new Pipe(context, path, chance, accepted::arrival, this::cut);
+        backward = new Pipe(context, new HostPath(path.to(), path.from()), chance, dialled::arrival, this::cut);
         dialled.connect(backward, forward, accepted);
         accepted.connect(forward, backward, dialled);
     }
 
     /** {@return the host that dialled} */
     public String dialler() {
-        return dialler;
+        return path.from();
     }
 
     /** {@return the host that accepted} */
     public String acceptor() {
-        return acceptor;
+        return path.to();
     }
 
     /** {@return the scheme of its endpoints} */
@@ -103,7 +118,7 @@ public final class SimulatedLink {
     public void forgetAt(String host) {
         silence(Direction.FORWARD, true);
         silence(Direction.BACKWARD, true);
-        failSoon(host.equals(dialler) ? dialled : accepted);
+        failSoon(host.equals(dialler()) ? dialled : accepted);
     }
 
     /**
@@ -114,7 +129,7 @@ public final class SimulatedLink {
      * @param host the host of the side
      */
     public void breakAt(String host) {
-        boolean dialling = host.equals(dialler);
+        boolean dialling = host.equals(dialler());
         silence(dialling ? Direction.BACKWARD : Direction.FORWARD, true);
         failSoon(dialling ? dialled : accepted);
     }
@@ -135,7 +150,7 @@ public final class SimulatedLink {
     }
 
     boolean isBetween(String a, String b) {
-        return (dialler.equals(a) && acceptor.equals(b)) || (dialler.equals(b) && acceptor.equals(a));
+        return path.equals(new HostPath(a, b)) || path.equals(new HostPath(b, a));
     }
 
     LinkEnd dialled() {
@@ -152,8 +167,8 @@ public final class SimulatedLink {
     }
 
     private void failSoon(LinkEnd end) {
-        long mostNs = 1 + 2 * network.profile(dialler, acceptor).latency().toNanos();
-        network.after(
+        long mostNs = 1 + 2 * context.paths().profile(path).latency().toNanos();
+        context.after(
                 chance.nextLong(mostNs), () -> end.fail(new LinkResetException("the link " + this + " was reset")));
     }
 
@@ -164,7 +179,7 @@ public final class SimulatedLink {
     private void endIsOver() {
         endsLeft--;
         if (endsLeft <= 0) {
-            network.forget(this);
+            over.accept(this);
         }
     }
 }

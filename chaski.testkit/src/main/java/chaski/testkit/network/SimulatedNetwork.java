@@ -3,7 +3,6 @@ package chaski.testkit.network;
 import chaski.api.protocol.Environment;
 import chaski.api.transport.Feature;
 import chaski.testkit.simulation.Simulation;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 
 /**
  * The network between the processes of a {@link Simulation}, with its faults.
@@ -40,16 +37,15 @@ public final class SimulatedNetwork {
 
     private final Simulation simulation;
     private final RandomGenerator chance;
-    private final NetworkPaths lines = new NetworkPaths();
+    private final NetworkPaths paths = new NetworkPaths();
+    private final DatagramFaults datagrams;
     private final PortTable ports = new PortTable();
-    private final ReaderBuffers scratch = new ReaderBuffers();
+    private final LinkContext context;
     private final Map<String, String> hosts = new HashMap<>();
     private final Set<SimulatedLink> links = new LinkedHashSet<>();
     private final List<Runnable> waitingForHealing = new ArrayList<>();
     private final List<Throwable> handlerFailures = new ArrayList<>();
     private ConnectPolicy policy = ConnectPolicy.ACCEPT_ALL;
-    private double datagramLoss;
-    private double datagramDuplication;
     private int linksMade;
 
     /**
@@ -60,6 +56,8 @@ public final class SimulatedNetwork {
     public SimulatedNetwork(Simulation simulation) {
         this.simulation = simulation;
         this.chance = simulation.random("network");
+        this.datagrams = new DatagramFaults(chance);
+        this.context = new LinkContext(simulation, paths, datagrams, new ReaderBuffers(), handlerFailures::add);
     }
 
     /** {@return the world it is in} */
@@ -111,11 +109,7 @@ public final class SimulatedNetwork {
      * @param duplication the share that arrives twice, 0 to 1
      */
     public void datagramFaults(double loss, double duplication) {
-        if (!(loss >= 0 && loss <= 1 && duplication >= 0 && duplication <= 1)) {
-            throw new IllegalArgumentException("expected shares of 0 to 1, got " + loss + " and " + duplication);
-        }
-        datagramLoss = loss;
-        datagramDuplication = duplication;
+        datagrams.set(loss, duplication);
     }
 
     /**
@@ -134,7 +128,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void profile(LinkProfile profile) {
-        lines.usual(profile);
+        paths.usual(profile);
     }
 
     /**
@@ -145,7 +139,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void profile(String from, String to, LinkProfile profile) {
-        lines.profile(new Pipe.Line(from, to), profile);
+        paths.profile(new HostPath(from, to), profile);
     }
 
     /**
@@ -154,7 +148,7 @@ public final class SimulatedNetwork {
      * @param profile the profile
      */
     public void resetProfiles(LinkProfile profile) {
-        lines.reset(profile);
+        paths.reset(profile);
     }
 
     /**
@@ -173,7 +167,7 @@ public final class SimulatedNetwork {
      * @param to the receiving host
      */
     public void block(String from, String to) {
-        lines.block(new Pipe.Line(from, to));
+        paths.block(new HostPath(from, to));
     }
 
     /**
@@ -205,12 +199,12 @@ public final class SimulatedNetwork {
      * @param host the host
      */
     public void isolate(String host) {
-        lines.isolate(host);
+        paths.isolate(host);
     }
 
     /** Ends every block, partition and isolation; what was sent meanwhile arrives. Silenced links stay silent. */
     public void heal() {
-        lines.clear();
+        paths.clear();
         linesAreBack();
     }
 
@@ -221,8 +215,8 @@ public final class SimulatedNetwork {
      * @param b the other
      */
     public void heal(String a, String b) {
-        lines.unblock(new Pipe.Line(a, b));
-        lines.unblock(new Pipe.Line(b, a));
+        paths.unblock(new HostPath(a, b));
+        paths.unblock(new HostPath(b, a));
         linesAreBack();
     }
 
@@ -263,7 +257,7 @@ public final class SimulatedNetwork {
      * @return ends it
      */
     public Environment.Cancellable cutRandomly(Duration meanInterval) {
-        RandomCuts cuts = new RandomCuts(this, meanInterval, simulation.random("random cuts"));
+        RandomCuts cuts = new RandomCuts(simulation, this::links, meanInterval, simulation.random("random cuts"));
         cuts.plan();
         return cuts;
     }
@@ -275,29 +269,18 @@ public final class SimulatedNetwork {
 
     SimulatedLink connect(LinkSide dialling, LinkSide accepting) {
         linksMade++;
-        SimulatedLink link = new SimulatedLink(this, dialling, accepting, simulation.random("link " + linksMade));
+        SimulatedLink link = 
+                new SimulatedLink(context, dialling, accepting, simulation.random("link " + linksMade), links::remove);
         links.add(link);
         return link;
-    }
-
-    void forget(SimulatedLink link) {
-        links.remove(link);
     }
 
     PortTable ports() {
         return ports;
     }
 
-    ReaderBuffers scratch() {
-        return scratch;
-    }
-
-    boolean blocked(String from, String to) {
-        return lines.blocked(new Pipe.Line(from, to));
-    }
-
-    LinkProfile profile(String from, String to) {
-        return lines.profile(new Pipe.Line(from, to));
+    NetworkPaths paths() {
+        return paths;
     }
 
     ConnectPolicy.Fate fate(String from, String to) {
@@ -313,40 +296,8 @@ public final class SimulatedNetwork {
         return resolve(name, host).filter(host::equals).isPresent();
     }
 
-    /** Carries a datagram along a pipe: once, twice or not at all. */
-    void carryDatagram(ByteBuffer bytes, Pipe path, Consumer<byte[]> arrival) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), copy);
-        for (int left = datagramCopies(); left > 0; left--) {
-            after(path.datagramDelayNs(), () -> {
-                if (!path.blocked()) {
-                    arrival.accept(copy);
-                }
-            });
-        }
-    }
-
-    private int datagramCopies() {
-        return chance.nextDouble() < datagramLoss ? 0 : chance.nextDouble() < datagramDuplication ? 2 : 1;
-    }
-
-    void after(long delayNs, Runnable task) {
-        simulation.after(Duration.ofNanos(delayNs), task);
-    }
-
     void whenHealed(Runnable task) {
         waitingForHealing.add(task);
-    }
-
-    void handlerFailed(Throwable failure) {
-        handlerFailures.add(failure);
-    }
-
-    /** Bytes that are read are part of the digest of what happened. */
-    void noteBytes(ByteBuffer bytes) {
-        CRC32 sum = new CRC32();
-        sum.update(bytes.duplicate());
-        simulation.note("bytes", sum.getValue() << 32 | bytes.remaining());
     }
 
     private void linesAreBack() {

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 public final class SimulatedEnvironment implements Environment {
 
     private final SimulatedProcess process;
-    private final Place place = new Place();
+    private final EnvironmentPlace place = new EnvironmentPlace();
     private final SerialTasks loop;
     private boolean closed;
 
@@ -84,7 +84,7 @@ public final class SimulatedEnvironment implements Environment {
         return closed ? () -> {} : process.plan(place, delayNs, what, task);
     }
 
-    private final class Place implements PlannedEvent.Place {
+    private final class EnvironmentPlace implements PlannedEvent.Place {
 
         @Override
         public String name() {

@@ -28,7 +28,7 @@ public final class SimulatedProcess {
     private final String name;
     private final RandomGenerator random;
     private final long originNs;
-    private final Place place = new Place();
+    private final ProcessPlace place = new ProcessPlace();
     private final Deque<PlannedEvent> deferred = new ArrayDeque<>();
     private final List<SimulatedEnvironment> environments = new ArrayList<>();
     private final List<Runnable> killListeners = new ArrayList<>();
@@ -193,7 +193,7 @@ public final class SimulatedProcess {
         };
     }
 
-    private final class Place implements PlannedEvent.Place {
+    private final class ProcessPlace implements PlannedEvent.Place {
 
         @Override
         public String name() {
