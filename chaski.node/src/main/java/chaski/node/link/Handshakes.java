@@ -29,6 +29,7 @@ import chaski.node.wire.LinkError;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
+import chaski.node.wire.WireVersions;
 import java.nio.ByteBuffer;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -107,8 +108,7 @@ public final class Handshakes {
         connection.handshake.helloSentNs = now();
         connection.handshake.incarnation = context.incarnation();
         Hello own = new Hello(
-                Hello.VERSION,
-                Hello.VERSION,
+                WireVersions.OWN,
                 context.id(),
                 context.incarnation(),
                 context.config().name(),
@@ -295,14 +295,8 @@ public final class Handshakes {
         }
         handshake.hello = hello;
         pending.helloRead(connection);
-        if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
-            refuse(
-                    connection,
-                    new Refusal(
-                            RefusalCode.VERSION,
-                            Hello.VERSION,
-                            "this node speaks version " + Hello.VERSION + ", the other " + hello.minVersion() + " to "
-                                    + hello.maxVersion()));
+        if (WireVersions.OWN.common(hello.versions()).isEmpty()) {
+            refuseVersion(connection, hello);
             return;
         }
         DialAttempt attempt = handshake.attempt;
@@ -490,20 +484,30 @@ public final class Handshakes {
                         + hello.node().shortForm() + ")";
     }
 
+    /** Each side's users receive the explanation that is written for their side. */
+    private void refuseVersion(LinkConnection connection, Hello hello) {
+        String here = WireVersions.OWN.mismatch(hello.versions());
+        String there = hello.versions().mismatch(WireVersions.OWN);
+        report(connection.remote(), "refused.version", withName(here, connection));
+        refuse(connection, new Refusal(RefusalCode.VERSION, WireVersions.OWN.highest(), there), here);
+    }
+
     private void refuse(LinkConnection connection, Refusal refused) {
         if (refused.code() == RefusalCode.LIMIT) {
             reports.refused(connection.remote(), "refused.peers", withName(refused.text(), connection));
             sendAlternatives(connection);
-        } else if (refused.code() == RefusalCode.VERSION) {
-            report(connection.remote(), "refused.version", withName(refused.text(), connection));
         } else if (refused.code() == RefusalCode.DENIED) {
             report(connection.remote(), "refused.denied", withName(refused.text(), connection));
         } else if (refused.code() == RefusalCode.ID_IN_USE) {
             report(connection.remote(), "refused.idInUse", withName(refused.text(), connection));
         }
+        refuse(connection, refused, refused.text());
+    }
+
+    private void refuse(LinkConnection connection, Refusal refused, String reason) {
         send(connection, RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refused, out));
-        connection.closeAfterWrites("refused: " + refused.text());
-        fail(connection, refused.code(), refused.text());
+        connection.closeAfterWrites("refused: " + reason);
+        fail(connection, refused.code(), reason);
     }
 
     private void sendAlternatives(LinkConnection connection) {
