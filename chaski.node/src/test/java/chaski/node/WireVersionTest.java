@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.node.NodeEvent.DialFailed;
+import chaski.api.node.NodeEvent.PeerInDoubt;
 import chaski.api.node.NodeEvent.PeerUp;
 import chaski.api.node.NodeEvent.Refused;
 import chaski.api.node.SessionConfig;
+import chaski.api.protocol.Route;
 import chaski.node.wire.WireVersions;
 import chaski.testkit.hostile.HostileErrorCode;
 import chaski.testkit.hostile.HostileFrameType;
@@ -80,10 +82,12 @@ class WireVersionTest {
 
     @Test
     void nodeThatIsRefusedForItsVersionReportsItOnceAndDialsSlowly() {
-        HostileListener newer = refusing();
+        HostileListener newer = refusing(Endpoint.parse("mem://newer:1"));
         node.node.join(newer.endpoint());
         HealthyPair beside = new HealthyPair(world, friend, node, "beside");
 
+        world.run(Duration.ofSeconds(30));
+        beside.assertExact();
         world.run(Duration.ofMinutes(9));
 
         assertThat(node.told(Refused.class)).singleElement().satisfies(refused -> {
@@ -94,7 +98,26 @@ class WireVersionTest {
         assertThat(node.told(DialFailed.class)).isEmpty();
         assertThat(newer.links()).as("pauses grow to 30 s").isBetween(5, 80);
         assertThat(node.counted("dial.refused.VERSION")).isEqualTo(newer.links());
-        beside.assertExact();
+        newer.close();
+    }
+
+    /** A rolling update by kill: what was the peer's process is over, and a publisher does not wait for it. */
+    @Test
+    void peerThatAnswersInAnotherVersionIsInDoubtAtOnce() {
+        friend.listen("t", 1 << 16);
+        Route route = node.route("t");
+        world.await("they pair", () -> route.matched() == 1, Duration.ofSeconds(20));
+        Endpoint where = Endpoint.parse("mem://friend:1");
+        node.node.join(where);
+        world.run(MOMENT);
+
+        world.process("friend").kill();
+        HostileListener newer = refusing(where);
+        world.run(MOMENT);
+
+        assertThat(node.told(PeerInDoubt.class))
+                .singleElement()
+                .satisfies(doubt -> assertThat(doubt.reason()).contains("another wire version"));
         newer.close();
     }
 
@@ -103,10 +126,9 @@ class WireVersionTest {
     }
 
     /** A node of the next version, which answers HELLO by REFUSED, as the protocol demands. */
-    private HostileListener refusing() {
+    private HostileListener refusing(Endpoint where) {
         String text = WireVersions.OWN.mismatch(new WireVersions(NEXT, NEXT));
-        return HostileListener.listen(
-                        network.transport("newer"), Endpoint.parse("mem://newer:1"), NEWER, world::await)
+        return HostileListener.listen(network.transport(where.host()), where, NEWER, world::await)
                 .only()
                 .onPeer(peer -> peer.onFrame(frame -> {
                     if (frame.is(HostileFrameType.HELLO)) {

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -85,6 +87,7 @@ final class MixedVersionsIT {
     }
 
     @Test
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void frozenReleasesAndTodaysExchangeEverythingOrRefuseEachOther() throws Exception {
         List<Release> frozen = Release.frozen();
         String missing = "skipped: " + Release.FROZEN + " has no folder with the jars of a release"

@@ -274,6 +274,9 @@ final class DialTarget {
                 case STALE, DUPLICATE_ID, ID_IN_USE -> true;
                 default -> false;
             };
+            if (code == RefusalCode.VERSION) {
+                dialler.answeredInAnotherVersion(endpoint);
+            }
             if (code == RefusalCode.SELF) {
                 reachedSelf.add(endpoint);
             }

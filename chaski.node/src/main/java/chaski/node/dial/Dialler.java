@@ -515,16 +515,26 @@ public final class Dialler {
             }
         }
         if (!answering.equals(context.id())) {
-            List.copyOf(parked.keySet()).stream()
-                    .filter(peer -> !peer.equals(answering))
-                    .flatMap(peer -> sessions.find(peer).stream())
-                    .filter(session -> wasThere(session, endpoint))
-                    .forEach(session -> lifecycle.answeredByAnother(session, answering));
+            parkedAt(endpoint).stream()
+                    .filter(session -> !session.peer().equals(answering))
+                    .forEach(session -> lifecycle.answeredByAnother(session, answering.shortForm()));
         }
         return isExpected
                 || joined.containsKey(endpoint)
                 || wanted.containsKey(answering)
                 || parked.containsKey(answering);
+    }
+
+    /** Called when the node at an endpoint has no wire version in common with this one, as no peer that was there before. */
+    void answeredInAnotherVersion(Endpoint endpoint) {
+        parkedAt(endpoint).forEach(session -> lifecycle.answeredByAnother(session, "one of another wire version"));
+    }
+
+    private List<Session> parkedAt(Endpoint endpoint) {
+        return parked.keySet().stream()
+                .flatMap(peer -> sessions.find(peer).stream())
+                .filter(session -> wasThere(session, endpoint))
+                .toList();
     }
 
     /** An announced endpoint alone does not prove that a peer was there: two machines may announce the same private address. */
