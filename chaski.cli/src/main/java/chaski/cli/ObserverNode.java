@@ -25,6 +25,9 @@ final class ObserverNode implements AutoCloseable {
     /** The longest that a node may take to answer; a dead port is noticed at once. */
     static final Duration PATIENCE = Duration.ofSeconds(7);
 
+    /** The counter of refusals by nodes that have no wire version in common with this one. */
+    private static final String OTHER_VERSION = "dial.VERSION";
+
     private final Map<Endpoint, CompletableFuture<Peer>> reaching = new ConcurrentHashMap<>();
     private final CommandNode node;
     private volatile String lastRefusal = "";
@@ -142,15 +145,23 @@ final class ObserverNode implements AutoCloseable {
         node.close();
     }
 
-    /** An endpoint that cannot be reached is given up; a refusal may be over before the patience is. */
+    /** An endpoint that cannot be reached is given up; most refusals may be over before the patience is. */
     private void onEvent(NodeEvent event) {
         if (event instanceof NodeEvent.DialFailed failed) {
-            CompletableFuture<Peer> waiting = reaching.get(failed.endpoint());
-            if (waiting != null) {
-                waiting.completeExceptionally(noAnswer(failed.endpoint(), failed.reason()));
-            }
+            giveUp(failed.endpoint(), noAnswer(failed.endpoint(), failed.reason()));
+        } else if (event instanceof NodeEvent.Refused refused && refused.counter().equals(OTHER_VERSION)) {
+            giveUp(
+                    Endpoint.parse(refused.from()),
+                    new CommandFailure("the node at " + refused.from() + " refuses this one: " + refused.reason()));
         } else if (event instanceof NodeEvent.Refused refused) {
             lastRefusal = ", " + refused.reason();
+        }
+    }
+
+    private void giveUp(Endpoint endpoint, CommandFailure reason) {
+        CompletableFuture<Peer> waiting = reaching.get(endpoint);
+        if (waiting != null) {
+            waiting.completeExceptionally(reason);
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Where the build leaves what these tests look at. Tests run in the folder of their module. */
-final class Built {
+public final class Built {
 
     /** The root of the checkout. */
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /** Chaski's jars and the libraries they need, as bundles and as modules. */
     static final Path JARS = Path.of("target", "jars").toAbsolutePath();
@@ -30,12 +30,17 @@ final class Built {
     static final Path FRAMEWORKS = Path.of("target", "frameworks").toAbsolutePath();
 
     /** What the command is shipped with. */
-    private static final Path DISTRIBUTION = ROOT.resolve(Path.of("chaski.cli", "target", "dist"));
+    public static final Path DISTRIBUTION = ROOT.resolve(Path.of("chaski.cli", "target", "dist"));
 
     private Built() {}
 
-    /** Lists the jars in a folder, sorted by name. */
-    static List<Path> jars(Path folder) {
+    /**
+     * Lists the jars in a folder, sorted by name.
+     *
+     * @param folder the folder
+     * @return its jars
+     */
+    public static List<Path> jars(Path folder) {
         return list(folder, path -> path.getFileName().toString().endsWith(".jar"));
     }
 

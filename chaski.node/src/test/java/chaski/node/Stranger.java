@@ -24,6 +24,7 @@ import chaski.node.wire.HelloFrame;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
 import chaski.node.wire.SessionId;
+import chaski.node.wire.WireVersions;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class Stranger implements LinkHandler, FrameSink {
         network.simulation().await("he has a link", dial::isDone, Duration.ofSeconds(10));
         link = dial.join();
         link.start(this);
-        Hello hello = new Hello(1, 1, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
+        Hello hello = new Hello(WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
         send(out -> HelloFrame.encode(hello, out));
     }
 

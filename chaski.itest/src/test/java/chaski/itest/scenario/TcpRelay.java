@@ -20,6 +20,7 @@ public final class TcpRelay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
+    private final AtomicInteger accepted = new AtomicInteger();
     private final List<RelayedConnection> pairs = new CopyOnWriteArrayList<>();
 
     private TcpRelay(int port, int target) throws IOException {
@@ -44,8 +45,13 @@ public final class TcpRelay implements AutoCloseable {
     }
 
     /** {@return the port it listens on} */
-    int port() {
+    public int port() {
         return listener.getLocalPort();
+    }
+
+    /** {@return the number of connections that it has accepted} */
+    public int accepted() {
+        return accepted.get();
     }
 
     /**
@@ -73,6 +79,7 @@ public final class TcpRelay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket front = listener.accept();
+                accepted.incrementAndGet();
                 thread(() -> connect(front));
             } catch (IOException e) {
                 // It was closed.

@@ -4,6 +4,7 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.node.context.NodeContext;
 import chaski.node.dial.DialFailures.Failure;
+import chaski.node.session.Session;
 import chaski.node.session.SessionLayer;
 import java.util.List;
 import java.util.Optional;
@@ -69,13 +70,24 @@ final class DialOutcomes {
     boolean answered(Endpoint endpoint, Optional<NodeId> expected, NodeId answering) {
         takenOver.answered(endpoint, expected, answering);
         if (!answering.equals(context.id())) {
-            targets.parkedPeers().stream()
-                    .filter(peer -> !peer.equals(answering))
-                    .flatMap(peer -> layer.sessions().find(peer).stream())
-                    .filter(session -> book.wasThere(session, endpoint))
-                    .forEach(session -> layer.lifecycle().answeredByAnother(session, answering));
+            parkedAt(endpoint).stream()
+                    .filter(session -> !session.peer().equals(answering))
+                    .forEach(session -> layer.lifecycle().answeredByAnother(session, answering.shortForm()));
         }
         return expected.filter(answering::equals).isPresent() || targets.isWantedAt(endpoint, answering);
+    }
+
+    /** Called when the node at an endpoint has no wire version in common with this one, as no peer that was there before. */
+    void answeredInAnotherVersion(Endpoint endpoint) {
+        parkedAt(endpoint)
+                .forEach(session -> layer.lifecycle().answeredByAnother(session, "one of another wire version"));
+    }
+
+    private List<Session> parkedAt(Endpoint endpoint) {
+        return targets.parkedPeers().stream()
+                .flatMap(peer -> layer.sessions().find(peer).stream())
+                .filter(session -> book.wasThere(session, endpoint))
+                .toList();
     }
 
     /** True if another node has answered at an endpoint and has a link now. */

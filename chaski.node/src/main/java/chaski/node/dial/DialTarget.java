@@ -295,6 +295,9 @@ final class DialTarget {
                 case STALE, DUPLICATE_ID, ID_IN_USE -> true;
                 default -> false;
             };
+            if (code == RefusalCode.VERSION) {
+                outcomes.answeredInAnotherVersion(endpoint);
+            }
             if (code == RefusalCode.SELF) {
                 reachedSelf.add(endpoint);
             }

@@ -41,9 +41,9 @@ final class HandshakeReports {
      *
      * @param hello the HELLO of the other side, if it was received
      */
-    void sent(Endpoint to, @Nullable Hello hello, Refusal refusal) {
-        String reason = withName(refusal.text(), hello);
-        switch (refusal.code()) {
+    void sent(Endpoint to, @Nullable Hello hello, RefusalCode code, String text) {
+        String reason = withName(text, hello);
+        switch (code) {
             case LIMIT -> reports.refused(to, "refused.peers", reason); // counted where the room is checked
             case VERSION -> refused(to, "refused.version", reason);
             case DENIED -> refused(to, "refused.denied", reason);

@@ -27,6 +27,7 @@ import chaski.node.wire.LinkError;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
+import chaski.node.wire.WireVersions;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,6 +207,10 @@ public final class Handshakes implements LinkEvents {
         }
         handshake.hello = hello;
         admission.helloRead(connection);
+        if (WireVersions.OWN.common(hello.versions()).isEmpty()) {
+            refuseVersion(connection, hello);
+            return;
+        }
         DialAttempt attempt = handshake.attempt;
         Refusal refusal = hellos.check(hello, attempt);
         if (refusal != null) {
@@ -335,9 +340,20 @@ public final class Handshakes implements LinkEvents {
         connection.close("refused by the peer: " + refused.text());
     }
 
+    /** Each side's users receive the explanation that is written for their side. */
+    private void refuseVersion(LinkConnection connection, Hello hello) {
+        String here = WireVersions.OWN.mismatch(hello.versions());
+        String there = hello.versions().mismatch(WireVersions.OWN);
+        refuse(connection, new Refusal(RefusalCode.VERSION, WireVersions.OWN.highest(), there), here);
+    }
+
     private void refuse(LinkConnection connection, Refusal refused) {
-        refusals.refuse(connection, refused);
-        fail(connection, refused.code(), refused.text());
+        refuse(connection, refused, refused.text());
+    }
+
+    private void refuse(LinkConnection connection, Refusal refused, String reason) {
+        refusals.refuse(connection, refused, reason);
+        fail(connection, refused.code(), reason);
     }
 
     private void give(LinkConnection connection, RefusalCode code, String reason) {

@@ -6,6 +6,7 @@ import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,7 @@ public final class HelloExchange {
         connection.handshake.helloSentNs = context.nanoTime();
         connection.handshake.incarnation = context.incarnation();
         Hello own = new Hello(
-                Hello.VERSION,
-                Hello.VERSION,
+                WireVersions.OWN,
                 context.id(),
                 context.incarnation(),
                 context.config().name(),
@@ -48,20 +48,13 @@ public final class HelloExchange {
     }
 
     /**
-     * Checks the HELLO of the other side.
+     * Checks that the node which a HELLO names is the one that was dialled.
      *
      * @param attempt the attempt that has opened the link, if this node has
      * @return the refusal to send
      */
     @Nullable
     Refusal check(Hello hello, @Nullable DialAttempt attempt) {
-        if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
-            return new Refusal(
-                    RefusalCode.VERSION,
-                    Hello.VERSION,
-                    "this node speaks version " + Hello.VERSION + ", the other " + hello.minVersion() + " to "
-                            + hello.maxVersion());
-        }
         if (attempt == null || attempt.accepts(hello.node())) {
             return null;
         }

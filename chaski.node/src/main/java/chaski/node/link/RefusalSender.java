@@ -39,14 +39,19 @@ final class RefusalSender {
         refusedLinks.refuse(link, refusal.refused());
     }
 
-    /** Refuses a link during its handshake; on the control loop. */
-    void refuse(LinkConnection connection, Refusal refusal) {
-        reports.sent(connection.remote(), connection.handshake.hello, refusal);
+    /**
+     * Refuses a link during its handshake; on the control loop.
+     *
+     * @param refusal what is sent
+     * @param reason what is reported here
+     */
+    void refuse(LinkConnection connection, Refusal refusal, String reason) {
+        reports.sent(connection.remote(), connection.handshake.hello, refusal.code(), reason);
         if (refusal.code() == RefusalCode.LIMIT) {
             sendAlternatives(connection);
         }
         connection.send(RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refusal, out));
-        connection.closeAfterWrites("refused: " + refusal.text());
+        connection.closeAfterWrites("refused: " + reason);
     }
 
     private void sendAlternatives(LinkConnection connection) {

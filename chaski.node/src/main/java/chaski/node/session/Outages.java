@@ -1,6 +1,5 @@
 package chaski.node.session;
 
-import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
 import chaski.node.context.NodeContext;
 import java.util.function.BiConsumer;
@@ -96,9 +95,9 @@ final class Outages {
     }
 
     /** Handles the discovery that another node answers at the peer's endpoint. */
-    void answeredByAnother(Session session, NodeId other) {
+    void answeredByAnother(Session session, String other) {
         if (session.life() == Session.Life.PARKED) {
-            doubt(session, "another node answers at its address: " + other.shortForm());
+            doubt(session, "another node answers at its address: " + other);
         }
     }
 

@@ -165,9 +165,9 @@ public final class SessionLifecycle implements SessionOwner {
      * Handles the discovery that another node answers at an endpoint where a peer was dialled before.
      *
      * @param session the session with that peer
-     * @param other the node that answers
+     * @param other the node that answers, for people
      */
-    public void answeredByAnother(Session session, NodeId other) {
+    public void answeredByAnother(Session session, String other) {
         outages.answeredByAnother(session, other);
     }
 

@@ -9,6 +9,7 @@ import chaski.node.wire.Hello;
 import chaski.node.wire.LinkError;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HandshakeReportsTest {
 
     private static final Endpoint PEER = PartsScene.at("b");
-    private static final Hello HELLO = new Hello(1, 1, PartsScene.id(2), 1, "name of b", false, 1, 1, 1, 0);
+    private static final Hello HELLO = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "name of b", false, 1, 1, 1, 0);
 
     private final PartsScene scene = new PartsScene();
     private final HandshakeReports reports = new HandshakeReports(scene.context);
@@ -31,7 +32,7 @@ class HandshakeReportsTest {
         "LIMIT, refused.peers, 0"
     })
     void refusalThatUsersNeedToKnowOfNamesTheOtherNode(RefusalCode code, String counter, long counted) {
-        reports.sent(PEER, HELLO, refusal(code));
+        reports.sent(PEER, HELLO, code, "some text");
         scene.world.run(Duration.ofSeconds(1));
 
         assertThat(scene.raised(Refused.class)).singleElement().satisfies(refused -> {
@@ -46,7 +47,7 @@ class HandshakeReportsTest {
             value = RefusalCode.class,
             names = {"SELF", "OTHER", "CROSSING", "STALE_EPOCH", "ALREADY_LINKED"})
     void refusalThatIsResolvedWithoutUsersIsNotReported(RefusalCode code) {
-        reports.sent(PEER, HELLO, refusal(code));
+        reports.sent(PEER, HELLO, code, "some text");
         reports.received(PEER, false, HELLO, refusal(code));
         reports.received(PEER, true, HELLO, refusal(code));
         scene.world.run(Duration.ofSeconds(1));

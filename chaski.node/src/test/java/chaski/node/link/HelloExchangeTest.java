@@ -8,6 +8,7 @@ import chaski.node.PartsScene;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,24 +18,14 @@ class HelloExchangeTest {
     private final HelloExchange hellos = new HelloExchange(scene.context);
 
     @Test
-    void otherVersionIsRefusedBeforeAnythingElse() {
-        Refusal refusal = hellos.check(hello(2, 3, PartsScene.id(2), 1), new To(PartsScene.id(9)));
-
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.code()).isEqualTo(RefusalCode.VERSION);
-        assertThat(refusal.value()).isEqualTo(Hello.VERSION);
-        assertThat(hellos.check(hello(1, 3, PartsScene.id(2), 1), null)).isNull();
-    }
-
-    @Test
     void nodeThatHasDialledMayBeAny() {
-        assertThat(hellos.check(hello(1, 1, PartsScene.id(2), 1), null)).isNull();
+        assertThat(hellos.check(hello(PartsScene.id(2), 1), null)).isNull();
     }
 
     @Test
     void dialledNodeMustBeTheExpectedOne() {
-        assertThat(hellos.check(hello(1, 1, PartsScene.id(2), 1), new To(PartsScene.id(2)))).isNull();
-        Refusal refusal = hellos.check(hello(1, 1, PartsScene.id(3), 1), new To(PartsScene.id(2)));
+        assertThat(hellos.check(hello(PartsScene.id(2), 1), new To(PartsScene.id(2)))).isNull();
+        Refusal refusal = hellos.check(hello(PartsScene.id(3), 1), new To(PartsScene.id(2)));
 
         assertThat(refusal).isNotNull();
         assertThat(refusal.code()).isEqualTo(RefusalCode.OTHER);
@@ -47,10 +38,10 @@ class HelloExchangeTest {
     void nodeThatReachesItselfIsRefusedAsSuchUnlessItIsAnotherIncarnation() {
         long own = scene.context.incarnation();
 
-        assertThat(hellos.check(hello(1, 1, PartsScene.id(1), own), new To(PartsScene.id(2))))
+        assertThat(hellos.check(hello(PartsScene.id(1), own), new To(PartsScene.id(2))))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.SELF);
-        assertThat(hellos.check(hello(1, 1, PartsScene.id(1), own - 1), new To(PartsScene.id(2))))
+        assertThat(hellos.check(hello(PartsScene.id(1), own - 1), new To(PartsScene.id(2))))
                 .extracting(Refusal::code)
                 .isEqualTo(RefusalCode.OTHER);
     }
@@ -68,8 +59,8 @@ class HelloExchangeTest {
         assertThat(hellos.isOfEarlierRun(connection)).isTrue();
     }
 
-    private static Hello hello(int min, int max, NodeId node, long incarnation) {
-        return new Hello(min, max, node, incarnation, "b", false, 1, 1, 1, 0);
+    private static Hello hello(NodeId node, long incarnation) {
+        return new Hello(WireVersions.OWN, node, incarnation, "b", false, 1, 1, 1, 0);
     }
 
     private record To(NodeId node) implements DialAttempt {

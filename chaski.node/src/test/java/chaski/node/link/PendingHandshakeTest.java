@@ -8,6 +8,7 @@ import chaski.node.PartsScene;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class PendingHandshakeTest {
 
     PendingHandshakeTest() {
         handshake.attempt = new Recorded();
-        handshake.hello = new Hello(1, 1, PartsScene.id(2), 1, "b", false, 1, 1, 1, 0);
+        handshake.hello = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, 0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import chaski.node.PartsScene;
 import chaski.node.wire.Hello;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RefusalSenderTest {
 
     @Test
     void linkIsClosedOnceTheRefusalIsWritten() {
-        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.VERSION));
+        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.VERSION), "some text");
 
         assertThat(link.written).containsExactly("REFUSED");
         assertThat(link.closed()).isTrue();
@@ -29,21 +30,21 @@ class RefusalSenderTest {
 
     @Test
     void fullNodeNamesOthersBeforeItRefuses() {
-        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT));
+        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT), "some text");
 
         assertThat(link.written).containsExactly("ALTERNATIVES", "REFUSED");
     }
 
     @Test
     void othersAreNotNamedToADialledNode() {
-        refusals.refuse(connection(LinkOrigin.DIALLED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT));
+        refusals.refuse(connection(LinkOrigin.DIALLED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT), "some text");
 
         assertThat(link.written).containsExactly("REFUSED");
     }
 
     @Test
     void othersAreNotNamedToANodeThatDoesNotExpectThem() {
-        refusals.refuse(connection(LinkOrigin.ACCEPTED, 0), refusal(RefusalCode.LIMIT));
+        refusals.refuse(connection(LinkOrigin.ACCEPTED, 0), refusal(RefusalCode.LIMIT), "some text");
 
         assertThat(link.written).containsExactly("REFUSED");
     }
@@ -51,7 +52,7 @@ class RefusalSenderTest {
     @Test
     void nodeThatKnowsNoOthersNamesNone() {
         others.clear();
-        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT));
+        refusals.refuse(connection(LinkOrigin.ACCEPTED, Hello.CAPABILITIES), refusal(RefusalCode.LIMIT), "some text");
 
         assertThat(link.written).containsExactly("REFUSED");
     }
@@ -68,7 +69,7 @@ class RefusalSenderTest {
     private LinkConnection connection(LinkOrigin origin, int capabilities) {
         LinkConnection connection = new LinkConnection(link, origin, scene.loop, scene.handshakes);
         connection.start();
-        connection.handshake.hello = new Hello(1, 1, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities);
+        connection.handshake.hello = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities);
         return connection;
     }
 

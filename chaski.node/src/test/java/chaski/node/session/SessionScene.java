@@ -11,6 +11,7 @@ import chaski.node.log.SegmentPool;
 import chaski.node.receive.ReassemblyMemory;
 import chaski.node.routing.Router;
 import chaski.node.wire.Hello;
+import chaski.node.wire.WireVersions;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class SessionScene {
 
     /** The identity of a peer with such limits. */
     static Hello peer(long maxMessageBytes, long assemblyBytes) {
-        return new Hello(1, 1, new NodeId(new UUID(0, 2)), 1, "peer", false, maxMessageBytes, assemblyBytes, 60_000, 0);
+        return new Hello(WireVersions.OWN, new NodeId(new UUID(0, 2)), 1, "peer", false, maxMessageBytes, assemblyBytes, 60_000, 0);
     }
 
     /** Runs what waits for the control loop. */
