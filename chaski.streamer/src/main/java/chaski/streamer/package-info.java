@@ -9,7 +9,7 @@
  *
  * <p>It reaches the engine only through {@link chaski.api.protocol.Channel}, as any third-party protocol could.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer;

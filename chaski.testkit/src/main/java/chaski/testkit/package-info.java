@@ -9,7 +9,7 @@
  * implementation of the protocol by the {@link chaski.testkit.vectors}. What a peer may cause that breaks the protocol is tested by a
  * {@link chaski.testkit.hostile} one.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

@@ -2,7 +2,7 @@
  * How objects become bytes: a {@link Codec} has a name that travels with the bytes, and makes a {@link PayloadCodec}
  * for each type. No class name ever travels.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

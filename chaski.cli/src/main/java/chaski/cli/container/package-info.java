@@ -6,7 +6,7 @@
  * of the command, so that the command can use the nodes of the framework as a bundle would. {@code ContainerLog} brings what
  * bundles log as errors to the command.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.cli.container;

@@ -10,7 +10,7 @@
  * <p>No class name is sent: the reader states the type it wants, the type is read in the reader's class space, and no
  * class is loaded because of what a peer sent.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.codec.jackson;

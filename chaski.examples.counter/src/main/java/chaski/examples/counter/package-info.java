@@ -5,7 +5,7 @@
  * <p>Nothing here starts a node, names a transport or waits for either: the bundle is deployed beside a node, before or
  * after it.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.examples.counter;

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * How long publishers that use {@code offer} have been refused because of one session without a link. Publishers with a
  * queued message or callback are found in the session's {@linkplain CreditWaitQueue wait queues}. These publishers
- * leave nothing but their refusals, so the time between the first and the last refusal counts, and does not grow once
- * no offers are made. Guarded by the session's outbound lock.
+ * leave only their refusals, so the time between the first and the last refusal counts, and does not grow once no
+ * offers are made. Guarded by the session's outbound lock.
  */
 final class StallClock {
 

@@ -6,7 +6,7 @@
  * everything else goes through a {@link chaski.api.codec.Codec}, looked up by the name that the publisher's preamble
  * carries. A {@link chaski.streamer.payload.EncodeBuffer} is memory to write into, used again and again.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.payload;

@@ -20,7 +20,7 @@
  * (not within the notification, which may arrive under a lock), until it returns something other than
  * {@code PublishPipeline.BLOCKED}; {@code Entry.close()} gives up, as an interrupt or a time-out does.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.publish;

@@ -16,7 +16,7 @@
  * declarations. And: a publisher's lock; the engine's outbound locks; a mailbox's exit; its entry. No user code is
  * called under any of ours.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.subscribe;

@@ -5,7 +5,7 @@
  * {@link chaski.streamer.waiting.Wakeup} wakes one thread to try again, {@link chaski.streamer.waiting.Nanos} converts
  * a duration of the API to nanoseconds.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.waiting;

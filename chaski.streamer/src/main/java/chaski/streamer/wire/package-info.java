@@ -6,7 +6,7 @@
  * are any; the rest of a message is the payload. Numbers are big-endian. Invalid bytes from a peer cause a
  * {@link chaski.api.ProtocolException}.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.wire;

@@ -9,7 +9,7 @@
  *
  * <p>This package needs JUnit and AssertJ; the others of the testkit do not.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

@@ -18,7 +18,7 @@
  *
  * <p>The checker knows nothing of how it works inside; it would as well check another messaging system.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

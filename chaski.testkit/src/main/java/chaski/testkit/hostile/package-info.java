@@ -12,7 +12,7 @@
  * <p>It is written from the protocol document and shares no code with the engine, so it misreads what the engine
  * misreads only by accident.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

@@ -8,7 +8,7 @@
  *
  * <p>This package needs Byte Buddy, JUnit with its launcher, and AssertJ; the rest of the testkit does not.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

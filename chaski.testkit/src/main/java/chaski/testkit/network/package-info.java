@@ -14,7 +14,7 @@
  * sent arrives after the line is back; a paused process keeps its connections; a process that dies with unread bytes
  * resets its peer, and a reset drops what the peer had not read.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

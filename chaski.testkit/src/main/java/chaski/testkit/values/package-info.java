@@ -6,7 +6,7 @@
  * <p>They serve tests of codecs and of what carries values: each value arrives as it was, or is refused where it is
  * written.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @Export
 @Version("0.1.0")

@@ -6,7 +6,7 @@
  * {@link chaski.testkit.vectors.WireVectors} reads the files, and the blocks of the document, so that tests can hold
  * both against the code, and another implementation can check itself.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed is answered by {@link NullPointerException}.
  */
 @Export

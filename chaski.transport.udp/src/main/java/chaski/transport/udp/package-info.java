@@ -13,7 +13,7 @@
  * <p>All of that runs on a {@code UdpRuntime}, which provides {@code IoLoop}s and {@code UdpSocket}s. {@code NettyRuntime} is the one of
  * production; tests have one on virtual time. {@code UdpCounters} count what was ignored and refused.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.transport.udp;

@@ -16,7 +16,7 @@
  * <p>Times are readings of a monotonic clock in nanoseconds; only differences matter. Names and numbers are those of RFC 9002 where
  * it has them. Everything is confined to one thread.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.transport.udp.protocol;
