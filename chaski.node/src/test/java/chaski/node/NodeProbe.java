@@ -3,7 +3,7 @@ package chaski.node;
 import chaski.api.node.Node;
 import chaski.node.session.SessionLayer;
 
-/** Lets tests look behind the interface of a node. */
+/** Gives tests access to the internals of a node. */
 public final class NodeProbe {
 
     private NodeProbe() {}

@@ -2,7 +2,7 @@ package chaski.node.send;
 
 import net.bytebuddy.asm.Advice;
 
-/** Messages are sent by new declarations for some milliseconds before the log names their version. */
+/** Messages are sent by new declarations some milliseconds before the log names their version. */
 public final class DataBeforeDeclarations {
 
     private static boolean late;

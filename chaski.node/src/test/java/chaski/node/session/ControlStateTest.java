@@ -16,7 +16,7 @@ class ControlStateTest {
     private final Object after = "the link after";
     private final ControlState control = state();
 
-    @SuppressWarnings("NullAway") // the session is asked for pings only
+    @SuppressWarnings("NullAway") // the session is only asked for pings
     private static ControlState state() {
         return new ControlState(null, new Declarations(10, 1000, later -> {}, () -> {}));
     }
@@ -31,7 +31,10 @@ class ControlStateTest {
         assertThat(control.isDue(before)).isFalse();
     }
 
-    /** It goes on writing until it is closed, and what it writes is lost with it: a lost credit would leave the peer waiting for ever. */
+    /**
+     * It continues to write until it is closed, and what it writes is lost with it: a lost credit would make the peer
+     * wait forever.
+     */
     @Test
     void aLinkThatWasReplacedTakesNothingWithIt() {
         control.repeat(before, List.of(), List.of());
