@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Cuts links at random times until it is called off. */
+/** Cuts links at random times until it is stopped. */
 final class RandomCuts implements Environment.Cancellable {
 
     private final SimulatedNetwork network;

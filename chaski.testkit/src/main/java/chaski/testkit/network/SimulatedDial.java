@@ -94,7 +94,7 @@ final class SimulatedDial {
                 }));
     }
 
-    /** Does something after the time that a packet needs, and after the line is back if it is blocked. */
+    /** Runs something after the time that a packet needs, and after the line is up if it is blocked. */
     private void travel(String from, String to, Runnable then) {
         LinkProfile line = network.profile(from, to);
         network.after(line.latency().toNanos(), () -> {
