@@ -12,7 +12,7 @@ import tools.jackson.databind.JavaType;
 /** Describes failures with one type in one format. Immutable. */
 final class FailureMessages {
 
-    /** A reason may quote what a peer sent; it is truncated to the length of a log line. */
+    /** A reason may quote what a peer sent; this much is enough for a log line. */
     private static final int MAX_QUOTED_CHARS = 300;
 
     private static final int MAX_CAUSES = 32;

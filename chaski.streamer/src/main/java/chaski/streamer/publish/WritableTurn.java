@@ -44,7 +44,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
     }
 
     /**
-     * It waits.
+     * Creates a turn that waits.
      *
      * @param task the first callback
      * @param userCallbacks runs callbacks on a thread where user code may run

@@ -1,5 +1,5 @@
 /**
- * The format of what the streamer puts into the engine's preambles and messages.
+ * The format of the streamer's preambles and messages.
  *
  * <p>A {@link chaski.streamer.wire.Preamble} states the topic and the encoding of a route's messages once; a
  * {@link chaski.streamer.wire.MessageHead} begins each message; {@link chaski.streamer.wire.Headers} follow when there
