@@ -30,8 +30,8 @@ public final class LocalReferences implements References {
          * Makes a publisher.
          *
          * @param source the publisher
-         * @param items how its items are read
-         * @param exceptions decodes what it fails with
+         * @param items decodes its items
+         * @param exceptions decodes its failure
          * @return a publisher that emits them as a peer would receive them
          */
         Flow.Publisher<?> of(PublisherSource source, ValueType items, ExceptionDecoder exceptions);

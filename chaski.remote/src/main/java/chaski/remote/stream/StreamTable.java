@@ -19,7 +19,7 @@ public final class StreamTable {
     /**
      * Creates a table without streams.
      *
-     * @param context what the streams share
+     * @param context the common context of the streams
      */
     public StreamTable(StreamContext context) {
         this.context = context;
@@ -65,8 +65,8 @@ public final class StreamTable {
      *
      * @param channel the channel to the peer
      * @param number the publisher's number there
-     * @param items how its items are read
-     * @param exceptions decodes what it fails with
+     * @param items decodes its items
+     * @param exceptions decodes its failure
      * @return a publisher; each subscription of it opens a stream
      */
     public Flow.Publisher<?> publisher(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions) {
@@ -78,8 +78,8 @@ public final class StreamTable {
      *
      * @param channel the channel to this node itself
      * @param source the publisher
-     * @param items how its items are read
-     * @param exceptions decodes what it fails with
+     * @param items decodes its items
+     * @param exceptions decodes its failure
      * @return a publisher; each subscription of it opens a stream
      */
     public Flow.Publisher<?> local(

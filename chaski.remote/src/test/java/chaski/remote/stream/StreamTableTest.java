@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which end of a stream gets which message. */
+/** Which end of a stream receives which message. */
 class StreamTableTest {
 
     private static final ValueType TYPE = ValueType.of(Integer.class);
