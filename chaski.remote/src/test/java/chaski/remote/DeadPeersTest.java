@@ -68,7 +68,7 @@ class DeadPeersTest {
         int getLevel();
     }
 
-    /** Is not sent, but lent by the caller. */
+    /** A callback of the caller, passed by reference. */
     interface Callback {
         CompletionStage<Integer> call(int n);
     }

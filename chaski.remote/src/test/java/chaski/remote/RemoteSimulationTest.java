@@ -52,7 +52,7 @@ class RemoteSimulationTest {
         CompletionStage<Integer> back(int call, Back back);
     }
 
-    /** Is not sent, but lent by the caller. */
+    /** A callback of the caller, passed by reference. */
     interface Back {
         CompletionStage<Integer> told(int call);
     }
