@@ -25,17 +25,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How large types are, how they depend on each other, and which words documents and comments use. What is not yet within its bound must not grow. */
+/**
+ * Bounds the size of types and the cycles of their dependencies, and checks the words of documents and comments.
+ * Figures above their final bound must not grow.
+ */
 final class HouseTest {
 
     private static final int MOST_LINES = 400;
 
-    /** Types that are longer; each that is split lowers it. */
+    /** The number of types that are longer; it is lowered with each split. */
     private static final int LONG_TYPES = 9;
 
     private static final int LARGEST_KNOT = 14;
 
-    /** Knots of more than eight types. */
+    /** The number of knots of more than eight types. */
     private static final int LARGE_KNOTS = 6;
 
     private static final int LARGE = 8;
@@ -136,14 +139,14 @@ final class HouseTest {
         return banned;
     }
 
-    /** Without code and the targets of links. */
+    /** The text without code and the targets of links. */
     private static String prose(String document) {
         return document.replaceAll("(?s)```.*?```", "`")
                 .replaceAll("`[^`\n]*`", "`")
                 .replaceAll("\\]\\([^)]*\\)", "]");
     }
 
-    /** All but those that tests generate. */
+    /** All documents except those that tests generate. */
     private static List<Path> documents() throws IOException {
         try (Stream<Path> own = Files.list(Built.ROOT);
                 Stream<Path> others = Files.walk(Built.ROOT.resolve("docs"))) {
@@ -173,7 +176,7 @@ final class HouseTest {
         return sources;
     }
 
-    /** Which types of this project each of them depends on; nested types are parts of theirs. */
+    /** The types of this project on which each of them depends; nested types are parts of theirs. */
     private static Map<String, Set<String>> dependencies() {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeJars())
@@ -195,7 +198,7 @@ final class HouseTest {
         return nested < 0 ? type.getName() : type.getName().substring(0, nested);
     }
 
-    /** Those that depend on each other in circles: strongly connected components, after Tarjan. */
+    /** Types that depend on each other in cycles: strongly connected components, after Tarjan. */
     private static List<Set<String>> knots(Map<String, Set<String>> dependencies) {
         Components components = new Components(dependencies);
         dependencies.keySet().forEach(components::visit);
