@@ -3,7 +3,7 @@
  * {@link Topic}, {@link TopicPattern}, and the exceptions, all children of {@link ChaskiException}.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

@@ -10,7 +10,7 @@
  * protocol are tested by a {@link chaski.testkit.hostile} one.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

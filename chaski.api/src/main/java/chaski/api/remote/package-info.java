@@ -8,7 +8,7 @@
  * {@link AsyncResultAdapter} is for types of other libraries.
  *
  * <p>Unless stated otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

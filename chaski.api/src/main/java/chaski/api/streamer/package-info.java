@@ -5,7 +5,7 @@
  * {@link TopicListener}, too. {@link Publisher} defines the guarantees of delivery.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

@@ -45,7 +45,7 @@ public final class SequenceCheck {
         return count.get();
     }
 
-    /** Resets the longest time without a message. */
+    /** Restarts the measurement of the longest time without a message. */
     void measure() {
         lastNs = System.nanoTime();
         longestGapNs.set(0);

@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public final class TinyProgram {
 
-    /** The payload. */
+    /** The topic of its messages. */
     static final String TOPIC = "tiny.numbers";
 
     private static final Duration PATIENCE = Duration.ofSeconds(50);

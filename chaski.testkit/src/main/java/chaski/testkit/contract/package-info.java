@@ -10,7 +10,7 @@
  * <p>This package needs JUnit and AssertJ; the others of the testkit do not.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

@@ -19,7 +19,7 @@
  * <p>The checker does not depend on the implementation; it could also check another messaging system.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

@@ -10,7 +10,7 @@
  * <p>This package needs Byte Buddy, JUnit with its launcher, and AssertJ; the rest of the testkit does not.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")
