@@ -1,6 +1,6 @@
 /**
- * The values that every part shares: {@link NodeId}, {@link Endpoint},
- * {@link Topic}, {@link TopicPattern}, and the exceptions, all children of {@link ChaskiException}.
+ * The values that every part shares: {@link NodeId}, {@link Endpoint}, {@link Topic}, {@link TopicPattern}, and the
+ * exceptions, all children of {@link ChaskiException}.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
  * allowed causes a {@link NullPointerException}.

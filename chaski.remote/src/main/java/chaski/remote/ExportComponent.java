@@ -23,13 +23,11 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
- * service,
- * with the first interface that it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of that name.
- * Services
- * that were imported, from any network, are not exported. When a service is unregistered, its export is withdrawn and calls in flight
- * get two
- * seconds to finish; callers wait for the next version.
+ * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by
+ * every {@link Node} service, with the first interface that it is registered under. A property {@code chaski.node=NAME}
+ * restricts it to the nodes of that name. Services that were imported, from any network, are not exported. When a
+ * service is unregistered, its export is withdrawn and calls in flight get two seconds to finish; callers wait for the
+ * next version.
  *
  * <p>Thread-safe: trackers call on the thread that registers a service.
  */

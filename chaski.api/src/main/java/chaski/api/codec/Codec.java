@@ -22,8 +22,7 @@ public interface Codec {
      * @return the codec of the type
      * @param <T> the type
      * @throws chaski.api.CodecException when values of the type cannot be written or read; the message names what is
-     * missing, on
-     *     the module path for example an {@code opens}
+     *     missing, on the module path for example an {@code opens}
      */
     <T> PayloadCodec<T> forType(Type type);
 }

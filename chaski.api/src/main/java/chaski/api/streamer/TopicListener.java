@@ -61,8 +61,8 @@ public interface TopicListener<T> {
 
     /**
      * Receives a payload that cannot be decoded as {@link #type} or an exception of {@link #onMessage}; the next
-     * message is not affected. Unless it is overridden, the node raises a
-     * {@link chaski.api.node.NodeEvent.HandlerFailed}.
+     * message is not affected. Unless it is overridden, the node raises a {@link
+     * chaski.api.node.NodeEvent.HandlerFailed}.
      *
      * @param error the failure
      */
