@@ -11,6 +11,9 @@ final class JavaComments {
                     + "|(?<=@)(?:param|throws|see)\\s+\\S+"
                     + "|`[^`\n]*`");
 
+    /** What precedes the text of a comment on each of its lines. */
+    private static final Pattern MARKS = Pattern.compile("(?m)^[ \t]*(?:\\*/?|/\\*\\*?|//+)[ \t]*");
+
     private static final String TEXT_BLOCK = "\"\"\"";
 
     private final String source;
@@ -31,7 +34,7 @@ final class JavaComments {
     static String prose(String source) {
         JavaComments comments = new JavaComments(source);
         comments.find();
-        String text = comments.comments.toString().replaceAll("(?m)^[ \t]*(?:\\*/?|/\\*\\*?|//+)[ \t]*", "");
+        String text = MARKS.matcher(comments.comments).replaceAll("");
         return NAMES.matcher(text).replaceAll(name -> "`" + "\n".repeat((int)
                 name.group().chars().filter(character -> character == '\n').count()));
     }
