@@ -12,7 +12,7 @@ interface Contender {
     /** The one with which the others are compared. */
     String REFERENCE = "jdk-handoff";
 
-    /** All names, in the order in which they take turns. */
+    /** All names, in the order in which they run. */
     List<String> NAMES = List.of(REFERENCE, "netty", "chaski", "chaski-iterate");
 
     /**

@@ -27,7 +27,7 @@ public final class RemoteProvider implements NodeServiceProvider {
     /** Called by {@link ServiceLoader} and by OSGi. */
     public RemoteProvider() {}
 
-    /** Called inside OSGi only, where adapters come and go as services. */
+    /** Called only inside OSGi, where adapters are services that are added and removed. */
     @Activate
     synchronized void activate() {
         complete = true;

@@ -28,7 +28,7 @@ final class SequenceRecorder implements Consumer<Message<SensorReading>>, Closea
     /**
      * Begins to count.
      *
-     * @param transcript the file for the sequence numbers, one a line, in the order of arrival
+     * @param transcript the file for the sequence numbers, one per line, in the order of arrival
      * @throws IOException if it cannot be written
      */
     SequenceRecorder(Optional<Path> transcript) throws IOException {

@@ -26,7 +26,7 @@ import tools.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
  */
 final class ClassNameTyping extends StdTypeResolverBuilder {
 
-    /** A generic sealed type may be made of itself with ever longer arguments. */
+    /** A generic sealed type may contain itself with ever longer arguments. */
     private static final int MAX_MEMBERS = 1000;
 
     /** The property with the simple name of the class; no component of a record can have this name. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
 
-    /** Long enough for a thread that is scheduled late; the reservation blocks other publishers meanwhile. */
+    /** Long enough for a thread that is scheduled late; in that time the reservation blocks other publishers. */
     private static final long TURN_NS = 100_000_000L;
 
     private final PublishPipeline pipeline;
