@@ -122,7 +122,7 @@ final class HouseTest {
         List<String> found = new ArrayList<>();
         for (Pattern word : banned) {
             for (Matcher use = word.matcher(text); use.find(); ) {
-                long line = 1 + text.substring(0, use.start()).chars().filter(c -> c == '\n').count();
+                int line = 1 + JavaComments.lineFeeds(text.substring(0, use.start()));
                 found.add(Built.ROOT.relativize(file) + ":" + line + ": " + use.group());
             }
         }

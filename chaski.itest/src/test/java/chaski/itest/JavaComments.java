@@ -5,11 +5,10 @@ import java.util.regex.Pattern;
 /** Finds the prose in the comments of a Java source. */
 final class JavaComments {
 
-    private static final Pattern NAMES = Pattern.compile(
-            "(?s)<pre>.*?</pre>"
-                    + "|\\{@(?:code|literal|link|linkplain|value|systemProperty)\\b(?:[^{}]|\\{[^{}]*\\})*\\}"
-                    + "|(?<=@)(?:param|throws|see)\\s+\\S+"
-                    + "|`[^`\n]*`");
+    private static final Pattern NAMES = Pattern.compile("(?s)<pre>.*?</pre>"
+            + "|\\{@(?:code|literal|link|linkplain|value|systemProperty)\\b(?:[^{}]|\\{[^{}]*\\})*\\}"
+            + "|(?<=@)(?:param|throws|see)\\s+\\S+"
+            + "|`[^`\n]*`");
 
     /** What precedes the text of a comment on each of its lines. */
     private static final Pattern MARKS = Pattern.compile("(?m)^[ \t]*(?:\\*/?|/\\*\\*?|//+)[ \t]*");
@@ -35,8 +34,12 @@ final class JavaComments {
         JavaComments comments = new JavaComments(source);
         comments.find();
         String text = MARKS.matcher(comments.comments).replaceAll("");
-        return NAMES.matcher(text).replaceAll(name -> "`" + "\n".repeat((int)
-                name.group().chars().filter(character -> character == '\n').count()));
+        return NAMES.matcher(text).replaceAll(name -> "`" + "\n".repeat(lineFeeds(name.group())));
+    }
+
+    /** {@return how many lines end in a text} */
+    static int lineFeeds(String text) {
+        return (int) text.chars().filter(character -> character == '\n').count();
     }
 
     private void find() {
@@ -74,7 +77,10 @@ final class JavaComments {
     }
 
     private void skip(int end) {
-        source.substring(position, end).chars().filter(character -> character == '\n').forEach(line -> comments.append('\n'));
-        position = end;
+        for (; position < end; position++) {
+            if (source.charAt(position) == '\n') {
+                comments.append('\n');
+            }
+        }
     }
 }

@@ -325,7 +325,7 @@ class RemoteFloodTest {
         long publisher = publisher();
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
         say(new RemoteMessage.Request(1, 1, 1024));
-        await().atMost(Nodes.LONG).until(() -> source.emitted.get() > 0); // otherwise there might be nothing to cancel yet
+        await().atMost(Nodes.LONG).until(() -> source.emitted.get() > 0); // so that there is something to cancel
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
         await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
         await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);

@@ -24,7 +24,7 @@ public final class RealEnvironment implements Environment {
     private final SecureRandom random = new SecureRandom();
     private final ReusedThreads threads;
 
-    @SuppressWarnings("ThreadLocalUsage") // one per node; removed again before a thread that is not the node's continues
+    @SuppressWarnings("ThreadLocalUsage") // one per node; removed before a foreign thread continues
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
     private volatile @Nullable Thread control;

@@ -409,7 +409,7 @@ class CreditPoolTest {
         long unused = waiting.unused();
         assertThat(unused).isPositive();
 
-        pool.blocked(waiting, 100); // it has yielded all it had when it reports the need, but the YIELD is still in its log
+        pool.blocked(waiting, 100); // it has yielded everything, but the YIELD is still in its log
         pool.yielded(waiting, waiting.reclaim(), unused);
 
         assertThat(waiting.unused()).isGreaterThanOrEqualTo(100);

@@ -176,7 +176,7 @@ final class UdpAcceptor implements UdpPort.Opening {
         }
         switch (tokens.take(moved.token(), from, moved.serverId(), port.loop().nanoTime())) {
             case GOOD -> {
-                if (!conversation.remote().equals(from)) { // each packet caused a challenge, until the first answer arrived
+                if (!conversation.remote().equals(from)) { // earlier challenges may be answered, too
                     port.counters().count(UdpCounter.MOVED);
                     conversation.moveTo(from);
                 }
