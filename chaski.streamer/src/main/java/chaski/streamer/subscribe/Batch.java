@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages of the same origin, so that their credit is returned in one sum. Filled by one thread, then emptied by
- * another; guarded by its current holder.
+ * Messages whose credit is returned to the same {@link CreditRefund}, so that it can be returned in one sum. Filled by
+ * one thread, then emptied by another; guarded by its current holder.
  */
 final class Batch {
 
