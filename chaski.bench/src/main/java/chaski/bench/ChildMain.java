@@ -26,7 +26,7 @@ final class ChildMain {
             control.fail(e);
             status = 1;
         }
-        // everything has been verified or has failed: closing gracefully would only cost time
+        // everything has been verified or has failed: a graceful close would only take time
         System.exit(status);
     }
 

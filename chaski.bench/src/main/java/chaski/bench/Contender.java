@@ -9,18 +9,18 @@ import java.io.IOException;
 interface Contender {
 
     /**
-     * Waits for the other process. Returns at once; the other process may connect later.
+     * Listens for the other process. Returns immediately; the other process may connect later.
      *
-     * @param sink receives what the other process sends
+     * @param sink receives the messages of the other process
      * @return this process's side
      */
     Side listen(Sink sink) throws IOException;
 
     /**
-     * Reaches the other process, and waits until messages sent from here arrive there.
+     * Connects to the other process, and waits until messages sent from here arrive there.
      *
      * @param endpoint what {@link Side#endpoint} returned there
-     * @param sink receives what the other process sends
+     * @param sink receives the messages of the other process
      * @return this process's side
      */
     Side connect(String endpoint, Sink sink) throws IOException;
@@ -28,11 +28,14 @@ interface Contender {
     /** One process's end of the way. Any thread may send. */
     interface Side extends AutoCloseable {
 
-        /** {@return where the other process reaches this one; the endpoint reached, on the side that connected} */
+        /**
+         * {@return the endpoint at which the other process can connect; on the connecting side, the endpoint it
+         * connected to}
+         */
         String endpoint();
 
         /**
-         * Sends a message, waiting for back-pressure if need be.
+         * Sends a message; waits if there is back-pressure.
          *
          * @param message copied before this returns
          */
@@ -47,16 +50,16 @@ interface Contender {
     interface Sink {
 
         /**
-         * A message came.
+         * A message arrived.
          *
          * @param message the receiver's own
          */
         void accept(byte[] message) throws IOException, InterruptedException;
 
         /**
-         * The way broke before it was closed. Called on any thread.
+         * The connection broke before it was closed. Called on any thread.
          *
-         * @param cause why
+         * @param cause the reason
          */
         void failed(Throwable cause);
     }

@@ -69,7 +69,7 @@ final class BenchMainTest {
         assertThat(run("--quick", "--jvm", "-Xms64m")).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(text(err)).hasLineCount(1).contains("interrupted");
-        // they are ended, and the system takes a moment to say that they have
+        // they are ended, and the system takes a moment to report that
         ProcessHandle.current()
                 .descendants()
                 .forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());

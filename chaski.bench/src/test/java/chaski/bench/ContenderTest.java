@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every contender keeps what the benchmark takes for granted, both ways. */
+/** Every contender meets the assumptions of the benchmark, in both directions. */
 final class ContenderTest {
 
     private static final int COUNT = 20_000;
@@ -51,7 +51,7 @@ final class ContenderTest {
         }
     }
 
-    /** Keeps what comes. */
+    /** Records the messages. */
     private static final class Inbox implements Contender.Sink {
 
         private final BlockingQueue<byte[]> messages = new LinkedBlockingQueue<>(COUNT);

@@ -18,7 +18,7 @@ final class SeriesTest {
 
         Spread ratio = mine.ratio(reference, RATE).orElseThrow();
 
-        // the second round was slow for both, and says the same as the first
+        // the second round was slow for both, and gives the same result as the first
         assertThat(ratio.median()).isCloseTo(0.5, within(1e-9));
         assertThat(ratio.min()).isCloseTo(0.5, within(1e-9));
         assertThat(ratio.max()).isCloseTo(0.6, within(1e-9));

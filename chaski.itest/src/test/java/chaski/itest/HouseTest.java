@@ -25,17 +25,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How large types are, how they depend on each other, and which words documents use. What is not yet within its bound must not grow. */
+/**
+ * Bounds the size of types and the cycles of their dependencies, and checks the words of documents and comments.
+ * Figures above their final bound must not grow.
+ */
 final class HouseTest {
 
     private static final int MOST_LINES = 400;
 
-    /** Types that are longer; each that is split lowers it. */
+    /** The number of types that are longer; it is lowered with each split. */
     private static final int LONG_TYPES = 1;
 
     private static final int LARGEST_KNOT = 13;
 
-    /** Knots of more than eight types. */
+    /** The number of knots of more than eight types. */
     private static final int LARGE_KNOTS = 0;
 
     private static final int LARGE = 8;
@@ -79,35 +82,73 @@ final class HouseTest {
 
     @Test
     void documentsUseNoneOfTheBannedWords() throws IOException {
-        List<Pattern> banned = new ArrayList<>();
-        for (String line : Files.readAllLines(Built.ROOT.resolve(Path.of("docs", "banned-words.txt")))) {
-            if (!line.isBlank() && !line.startsWith("#")) {
-                banned.add(Pattern.compile(
-                        line.substring(0, line.lastIndexOf(" # ")), Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
-            }
-        }
+        List<Pattern> banned = banned();
         List<String> found = new ArrayList<>();
         for (Path document : documents()) {
-            String text = prose(Files.readString(document));
-            for (Pattern word : banned) {
-                for (Matcher use = word.matcher(text); use.find(); ) {
-                    found.add(Built.ROOT.relativize(document) + ": " + use.group());
-                }
-            }
+            found.addAll(uses(banned, document, prose(Files.readString(document))));
         }
 
-        assertThat(banned).hasSizeGreaterThan(20);
         assertThat(found).isEmpty();
     }
 
-    /** Without code and the targets of links. */
+    @Test
+    void commentsUseNoneOfTheBannedWords() throws IOException {
+        List<Path> sources = sources(Path.of("src"));
+        List<Pattern> banned = banned();
+        List<String> found = new ArrayList<>();
+        for (Path source : sources) {
+            found.addAll(uses(banned, source, JavaComments.prose(Files.readString(source))));
+        }
+
+        assertThat(sources).hasSizeGreaterThan(1_000);
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void onlyCommentsOfASourceAreChecked() {
+        String source = """
+                /** First, {@code told} and
+                 * {@link Told#told the second}, third. */
+                String told = "// told \\" told"; // fourth
+                char quote = '"'; /* fifth */ char slash = '/';
+                """;
+
+        assertThat(JavaComments.prose(source).lines())
+                .containsExactly("First, ` and", "`, third. */", "fourth", "fifth */");
+    }
+
+    /** {@return the uses of banned words in a text, each with its line} */
+    private static List<String> uses(List<Pattern> banned, Path file, String text) {
+        List<String> found = new ArrayList<>();
+        for (Pattern word : banned) {
+            for (Matcher use = word.matcher(text); use.find(); ) {
+                int line = 1 + JavaComments.lineFeeds(text.substring(0, use.start()));
+                found.add(Built.ROOT.relativize(file) + ":" + line + ": " + use.group());
+            }
+        }
+        return found;
+    }
+
+    private static List<Pattern> banned() throws IOException {
+        List<Pattern> banned = new ArrayList<>();
+        for (String line : Files.readAllLines(Built.ROOT.resolve(Path.of("docs", "banned-words.txt")))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                String expression = line.substring(0, line.lastIndexOf(" # ")).replace(" ", "\\s");
+                banned.add(Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE));
+            }
+        }
+        assertThat(banned).hasSizeGreaterThan(20);
+        return banned;
+    }
+
+    /** The text without code and the targets of links. */
     private static String prose(String document) {
         return document.replaceAll("(?s)```.*?```", "`")
                 .replaceAll("`[^`\n]*`", "`")
                 .replaceAll("\\]\\([^)]*\\)", "]");
     }
 
-    /** All but those that tests generate. */
+    /** All documents except those that tests generate. */
     private static List<Path> documents() throws IOException {
         try (Stream<Path> own = Files.list(Built.ROOT);
                 Stream<Path> others = Files.walk(Built.ROOT.resolve("docs"))) {
@@ -118,10 +159,15 @@ final class HouseTest {
     }
 
     private static List<Path> sources() throws IOException {
+        return sources(Path.of("src", "main", "java"));
+    }
+
+    /** {@return the sources of all modules below a folder} */
+    private static List<Path> sources(Path folder) throws IOException {
         List<Path> sources = new ArrayList<>();
         try (Stream<Path> modules = Files.list(Built.ROOT)) {
             for (Path module : modules.toList()) {
-                Path root = module.resolve(Path.of("src", "main", "java"));
+                Path root = module.resolve(folder);
                 if (Files.isDirectory(root)) {
                     try (Stream<Path> files = Files.walk(root)) {
                         files.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
@@ -132,7 +178,7 @@ final class HouseTest {
         return sources;
     }
 
-    /** Which types of this project each of them depends on; nested types are parts of theirs. */
+    /** The types of this project on which each of them depends; nested types are parts of theirs. */
     private static Map<String, Set<String>> dependencies() {
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeJars())
@@ -154,7 +200,7 @@ final class HouseTest {
         return nested < 0 ? type.getName() : type.getName().substring(0, nested);
     }
 
-    /** Those that depend on each other in circles: strongly connected components, after Tarjan. */
+    /** Types that depend on each other in cycles: strongly connected components, after Tarjan. */
     private static List<Set<String>> knots(Map<String, Set<String>> dependencies) {
         Components components = new Components(dependencies);
         dependencies.keySet().forEach(components::visit);

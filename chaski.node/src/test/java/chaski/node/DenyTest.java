@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A node takes no session with the ids that it denies. */
+/** A node accepts no session with the ids that it denies. */
 class DenyTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

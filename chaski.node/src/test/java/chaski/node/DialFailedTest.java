@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot be reached is reported soon, with its cause, and not again and again. */
+/** An endpoint that cannot be reached is reported soon, with the cause, and not again and again. */
 class DialFailedTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -150,7 +150,7 @@ class DialFailedTest {
         assertThat(failures(one)).isEmpty();
     }
 
-    /** Its turn to be dialled comes after it has left, or while it leaves; the other transport does not get through. */
+    /** It is dialled after it has left, or while it leaves; the other transport does not connect. */
     @ParameterizedTest
     @CsvSource({"100", "300"})
     void anEndpointOfATransportThatHasLeftThisNodeIsNoNews(int millis) {

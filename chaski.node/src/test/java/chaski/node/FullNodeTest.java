@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that takes no more peers, or no more links of an address, says so on both sides, and names others to try. */
+/**
+ * A node that accepts no more peers, or no more links of an address, reports that on both sides, and names other nodes
+ * to try.
+ */
 class FullNodeTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** However many topics a node has, it pairs with those that share one, and with nobody else. */
+/** However many topics a node has, it pairs with the nodes that share one, and only with those. */
 class ManyTopicsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -5,7 +5,7 @@ import chaski.node.context.TimerSource;
 import chaski.node.session.SessionLayer;
 import java.util.List;
 
-/** Lets tests look behind the interface of a node. */
+/** Gives tests access to the internals of a node. */
 public final class NodeProbe {
 
     private NodeProbe() {}

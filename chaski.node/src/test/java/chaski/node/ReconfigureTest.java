@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A node goes on with another configuration, and its sessions with it. */
+/** A node continues with another configuration, and so do its sessions. */
 class ReconfigureTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -37,14 +37,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Somebody on a host of his own who speaks frames, not always as he should. */
+/** A scripted peer on its own host, which sends frames, including invalid ones. */
 final class Stranger implements LinkHandler, FrameSink {
 
     final List<String> heard = new ArrayList<>();
     final List<RefusalCode> refusals = new ArrayList<>();
     final List<Long> declarations = new ArrayList<>();
 
-    /** What the node has said last that it needs, by the number of the declaration. */
+    /** The need that the node has reported last, by the number of the declaration. */
     final Map<Long, Long> needs = new HashMap<>();
 
     private final Queue<ByteBuffer> frames = new ArrayDeque<>();
@@ -54,7 +54,7 @@ final class Stranger implements LinkHandler, FrameSink {
     private boolean closed;
     private long heardBytes;
 
-    /** Dials and says who he claims to be. */
+    /** Dials and claims an identity. */
     Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation) {
         this(network, endpoint, id, incarnation, Hello.DATAGRAMS | Hello.AUXILIARIES);
     }
@@ -93,7 +93,7 @@ final class Stranger implements LinkHandler, FrameSink {
         send(encoder);
     }
 
-    /** Sends small records at the begin of a log, one a frame. */
+    /** Sends small records at the beginning of a log, one in each frame. */
     void records(int count, Consumer<ByteBuffer> encoder) {
         long position = 0;
         for (int i = 0; i < count; i++) {
@@ -109,7 +109,7 @@ final class Stranger implements LinkHandler, FrameSink {
         }
     }
 
-    /** Sends a datagram that is too short to be one. */
+    /** Sends a datagram that is too short. */
     void wrongDatagram() {
         datagrams.add(ByteBuffer.allocate(3));
         link.requestWrite();
@@ -178,7 +178,7 @@ final class Stranger implements LinkHandler, FrameSink {
 
     @Override
     public void onReadComplete() {
-        // Each frame was taken as it came.
+        // Each frame was processed as it arrived.
     }
 
     @Override

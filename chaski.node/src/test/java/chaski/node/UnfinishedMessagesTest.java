@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What peers make a node hold of messages that have begun to arrive. */
+/** What peers make a node hold of messages that have arrived in part. */
 class UnfinishedMessagesTest {
 
     private static final int CHANNEL = 201;

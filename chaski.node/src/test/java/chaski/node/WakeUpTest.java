@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a node has to send leaves at once, although nothing else wakes the link: there are no heartbeats here. */
+/**
+ * Everything that a node has to send is sent immediately, although nothing else wakes the link: there are no heartbeats
+ * here.
+ */
 class WakeUpTest {
 
     private static final TopicPattern TOPIC = TopicPattern.of("t");

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** A simulated node that exports something, is updated, killed and started again. */
+/** A simulated node with an export, which is updated, killed and restarted. */
 abstract class MortalExporter {
 
     final Simulation world;
@@ -51,10 +51,10 @@ abstract class MortalExporter {
                         world.environment(host));
     }
 
-    /** Exports on a node that has just begun, or for an update. */
+    /** Exports on a node that has just started, or for an update. */
     abstract Registration export(Node fresh);
 
-    /** Takes an export away for an update. */
+    /** Withdraws an export for an update. */
     void withdraw(Registration old) {
         old.close();
     }

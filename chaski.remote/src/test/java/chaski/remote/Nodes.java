@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real nodes on real threads, over a network in memory whose links can be cut. The first one is joined by the others. */
+/** Real nodes on real threads, over a network in memory whose links can be cut. All others join the first one. */
 final class Nodes implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** One channel for each session, and what is lent over them. */
+/** Each session has one channel, over which objects are lent. */
 class PeerChannelsTest {
 
     private final Simulation world = new Simulation(1);

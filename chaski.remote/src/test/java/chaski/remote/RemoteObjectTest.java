@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Objects without their interface: methods, attributes, ways to other objects, descriptions. */
+/** Objects without their interface: methods, attributes, paths to other objects, descriptions. */
 class RemoteObjectTest {
 
     private static final Nodes NODES = new Nodes();

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node, or a subscription, that is closed by the user's code that it runs: the close returns at once, and goes on when that code has
- * returned. The drain timeout is longer than any test, so that nothing here ends because time is over.
+ * A node, or a subscription, that is closed by user code that it runs: the close returns immediately, and continues
+ * when that code has returned. The drain timeout is longer than any test, so that nothing here ends because of it.
  */
 class CloseInHandlerTest {
 
@@ -75,7 +75,7 @@ class CloseInHandlerTest {
         out.publish(1);
     }
 
-    /** Code of the user's that a node calls. */
+    /** User code that a node calls. */
     enum Place {
         HANDLER {
             @Override
@@ -134,7 +134,7 @@ class CloseInHandlerTest {
                 Publisher<Integer> out = test.here().service(Streamer.class).publisher("t", Integer.class);
                 assertThat(out.awaitSubscribers(1, LONG)).isTrue();
                 out.publishAsync(1).thenAccept(receipt -> code.run());
-                watched.countDown(); // confirmed only after the stage was watched
+                watched.countDown(); // acknowledged only after the stage was watched
             }
         },
         LISTENER_OF_EVENTS {

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** For whom a node that closes waits. */
+/** Which subscriptions and peers a closing node waits for. */
 class ClosingTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

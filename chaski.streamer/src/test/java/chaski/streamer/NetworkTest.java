@@ -144,7 +144,7 @@ class NetworkTest {
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             while (out.offer(new byte[1000]) == Offer.BACKPRESSURED) {
-                // the queue may be empty while credit is on its way
+                // the queue may be empty while credit is in transit
                 in.next(Duration.ofMillis(1)).ifPresent(m -> taken.add(m.sequence()));
             }
             accepted++;
@@ -301,7 +301,7 @@ class NetworkTest {
         assertThat(fromThere.get(60, TimeUnit.SECONDS)).isZero();
     }
 
-    /** A handler or Flow subscriber that stands still, until its subscription is cut. */
+    /** A handler or Flow subscriber that blocks until its subscription is cut. */
     private Publisher<byte[]> cutting() {
         Publisher<byte[]> out =
                 there.publisher("lab.x", byte[].class, PublisherOptions.DEFAULT.slowSubscriber(Duration.ofSeconds(1)));

@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Subscriptions that take nothing: reported after five seconds, cut when the publisher says so; in virtual time. */
+/**
+ * Subscriptions that take no messages: reported after five seconds, cut if the publisher's options request it; in
+ * virtual time.
+ */
 class SlowSubscriberTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -256,7 +259,7 @@ class SlowSubscriberTest {
         assertThat(seen(a, NodeEvent.Stalled.class)).isEmpty();
     }
 
-    /** That is an outage, which has rules of its own. */
+    /** That is an outage, which has its own rules. */
     @Test
     void aPeerWithoutALinkIsNotCut() {
         Subscription<byte[]> slow = subscribe(b, NARROW);
@@ -284,7 +287,7 @@ class SlowSubscriberTest {
         AsyncPublish next = AsyncPublish.begin(ProtocolNode.of(a).environment(), out, new byte[400]);
         world.await("the cut", next::isOver, Duration.ofSeconds(11));
         assertThat(next.matched()).isZero();
-        assertThat(slow.failure()).isEmpty(); // it is behind the large message
+        assertThat(slow.failure()).isEmpty(); // it is queued behind the large message
 
         world.await("the end", () -> slow.failure().isPresent(), LONG);
         assertThat(slow.next(Duration.ZERO).orElseThrow().payload()).hasSize(200_000);

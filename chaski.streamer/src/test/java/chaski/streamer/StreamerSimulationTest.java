@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The streamer in one thread and virtual time: whatever does not wait works by callbacks alone. */
+/** The streamer on one thread and in virtual time: everything that does not wait works by callbacks alone. */
 class StreamerSimulationTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -48,7 +48,7 @@ class StreamerSimulationTest {
         return node.service(Streamer.class);
     }
 
-    /** Publishes so many messages by callbacks. */
+    /** Publishes a number of messages by callbacks. */
     private static void publish(Publisher<String> out, int from, int to) {
         for (int i = from; i <= to; i++) {
             int next = i;

@@ -43,7 +43,7 @@ class WritableTest {
                         world.environment("n" + id)));
     }
 
-    /** Offers so many messages, each until it is accepted. */
+    /** Offers a number of messages, each until it is accepted. */
     private void publish(Node node, Publisher<byte[]> out, int bytes, int count) {
         for (int i = count; i > 0; i--) {
             if (out.offer(new byte[bytes]) == Offer.BACKPRESSURED) {

@@ -249,8 +249,9 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse it, because
-     * they have a link to the other one, accept it within some seconds after the other one has gone. Raised once a minute at most.
+     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse
+     * it, because they have a link to the other node, accept it within some seconds after that node has ended. Raised
+     * once a minute at most.
      *
      * @param other where the other node was found, and which node it is
      */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The defaults pass the checks that users' values pass. */
+/** The defaults pass the checks of users' values. */
 final class DefaultsTest {
 
     @Test

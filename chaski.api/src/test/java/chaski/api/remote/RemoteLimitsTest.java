@@ -8,7 +8,7 @@ import chaski.api.node.Node;
 import chaski.api.node.NodeConfig;
 import org.junit.jupiter.api.Test;
 
-/** The limits of the remote, and how a node's configuration keeps them. */
+/** The limits of the remote, and how a node's configuration stores them. */
 class RemoteLimitsTest {
 
     @Test

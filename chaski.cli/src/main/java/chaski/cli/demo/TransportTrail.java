@@ -12,7 +12,7 @@ final class TransportTrail implements AutoCloseable {
     private final AutoCloseable watching;
 
     /**
-     * Begins with the transport in use.
+     * Creates a record that begins with the transport in use.
      *
      * @param node the node that reports
      * @param peer the other node

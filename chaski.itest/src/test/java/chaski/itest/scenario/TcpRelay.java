@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Forwards the connections of one port to another one, and resets them when asked to. Thread-safe. */
+/** Forwards the connections of one port to another one, and resets them on request. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -36,7 +36,7 @@ public final class TcpRelay implements AutoCloseable {
      * @param port the port to listen on, 0 for any
      * @param target the port to connect to
      * @return the relay
-     * @throws IOException when the port is taken
+     * @throws IOException if the port is in use
      */
     public static TcpRelay start(int port, int target) throws IOException {
         TcpRelay relay = new TcpRelay(port, target);
@@ -82,7 +82,7 @@ public final class TcpRelay implements AutoCloseable {
                 accepted.incrementAndGet();
                 thread(() -> connect(front));
             } catch (IOException e) {
-                // It was closed.
+                // The connection is closed.
             }
         }
     }

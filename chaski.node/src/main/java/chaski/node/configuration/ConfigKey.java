@@ -23,7 +23,7 @@ record ConfigKey<T>(
     /**
      * What documents add to the other components.
      *
-     * @param lowerBound the key whose value is a lower bound of this one's
+     * @param lowerBound the key whose value is a lower bound of this key's
      * @param exclusive whether the value must be above that bound
      * @param defaultNote what the default means
      * @param rangeNote the valid values, where the type does not name them

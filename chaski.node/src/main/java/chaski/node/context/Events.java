@@ -17,7 +17,7 @@ public interface Events {
      * Reports that code of a channel's owner has failed; it is logged. By default nothing is done.
      *
      * @param channel the channel's name
-     * @param what which of its code
+     * @param what which callback failed
      * @param error what it threw
      */
     default void channelFailed(String channel, String what, Throwable error) {}

@@ -5,7 +5,7 @@ import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.protocol.Environment;
 
-/** Who this node is and what it runs on: values that every part of the engine needs. Thread-safe. */
+/** The identity and environment of this node: values that every part of the engine needs. Thread-safe. */
 public final class NodeContext {
 
     private static final long LEAST_MESSAGE_BYTES = 4L << 20;
@@ -23,8 +23,8 @@ public final class NodeContext {
      *
      * @param id this node
      * @param incarnation this run
-     * @param config what the user wants
-     * @param environment time, threads and chance
+     * @param config the configuration
+     * @param environment clocks, threads and random numbers
      * @param counters where to count
      * @param events where to raise events
      */
@@ -72,7 +72,7 @@ public final class NodeContext {
         config = next;
     }
 
-    /** {@return time, threads and chance} */
+    /** {@return clocks, threads and random numbers} */
     public Environment environment() {
         return environment;
     }

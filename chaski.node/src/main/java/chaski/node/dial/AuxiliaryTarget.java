@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The auxiliary link of one session: dialled when the session's datagrams need it and closed when they do not. The node with the
- * lower id dials at once and the other one after a moment, since both may need one and one is enough. Confined to the control loop.
+ * The auxiliary link of one session: dialled when the session's datagrams need it and closed when they do not. The node
+ * with the lower id dials immediately and the other after a moment, since both may need one and one is enough. Confined
+ * to the control loop.
  */
 final class AuxiliaryTarget {
 

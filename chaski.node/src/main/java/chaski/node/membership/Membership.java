@@ -126,8 +126,8 @@ public final class Membership implements TimerSource {
     }
 
     /**
-     * Announces that this node leaves for good. The announcement is sent at once where there is room; sessions need
-     * some time to transmit it before they end.
+     * Announces that this node leaves permanently. The announcement is sent immediately where there is room; sessions
+     * need some time to transmit it before they end.
      *
      * @param nowNs now
      */

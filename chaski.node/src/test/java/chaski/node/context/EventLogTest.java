@@ -109,7 +109,7 @@ class EventLogTest {
                         Level.WARNING + " node alice: bob is down: the outage outlived the resume timeout");
     }
 
-    /** One host that connects again and again, each time from another port, is one line a minute. */
+    /** One host that connects again and again, each time from another port, causes one line a minute. */
     @Test
     void refusalsOfOneAddressShareALine() {
         for (int port = 1; port <= 1_000; port++) {

@@ -55,7 +55,7 @@ class ConnectionThrottleTest {
         }
     }
 
-    /** So the nodes behind one router do not all come again at once. */
+    /** So that the nodes behind one router do not all dial again at the same time. */
     @Test
     void thoseThatComeTooSoonAreGivenTimesOneAfterAnother() {
         for (int i = 0; i < 10; i++) {

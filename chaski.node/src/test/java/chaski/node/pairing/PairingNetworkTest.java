@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many nodes that decide for themselves end up with the sessions they need and no others. */
+/** Many nodes that decide independently end up with exactly the sessions that they need. */
 class PairingNetworkTest {
 
     private static final long MS = 1_000_000L;
@@ -199,7 +199,7 @@ class PairingNetworkTest {
         }
     }
 
-    /** A node; the directory brings what it announces to the others after a while. */
+    /** A node; the directory delivers its announcements to the others after a while. */
     private final class Peer implements PairingActions {
         final NodeId id = PairingTest.id(nodes.size() * 7919L % 10_007 + 1);
         final boolean listens;

@@ -247,7 +247,7 @@ class PairingTest {
         assertThat(done).as("it dialled this node").contains("paired 94 temp");
     }
 
-    /** Otherwise nodes that do not exist would keep all places. */
+    /** Otherwise nodes that do not exist would occupy all slots. */
     @Test
     void aNodeThatCannotBeReachedGivesItsPlaceToOneThatWaits() {
         pairing = pairing(PairingConfig.DEFAULT, 2);

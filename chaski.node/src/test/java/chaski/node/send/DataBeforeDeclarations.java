@@ -4,7 +4,7 @@ import chaski.api.protocol.Environment;
 import java.util.concurrent.locks.ReentrantLock;
 import net.bytebuddy.asm.Advice;
 
-/** Messages are sent by new declarations for some milliseconds before the log names their version. */
+/** Messages are sent by new declarations some milliseconds before the log names their version. */
 public final class DataBeforeDeclarations {
 
     private static final long LATE_NS = 5_000_000L;

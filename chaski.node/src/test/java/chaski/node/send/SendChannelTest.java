@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Small records that find no room, and who is woken when there is some again. */
+/** Small records that find no room, and which waiters are woken when there is room again. */
 class SendChannelTest {
 
     private static final int LOG_BYTES = 1 << 20;
@@ -96,7 +96,7 @@ class SendChannelTest {
         assertThat(called).isEqualTo(2);
     }
 
-    /** Says what was applied until there is no room for that. */
+    /** Appends APPLIED until there is no room for it. */
     private static void fill(SendChannel outbound) {
         for (int version = 1; outbound.records().postponedCount() == 0; version++) {
             outbound.credits().apply(List.of(), version, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

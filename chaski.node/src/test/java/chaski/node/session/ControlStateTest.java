@@ -29,7 +29,10 @@ class ControlStateTest {
         assertThat(control.isDue(before)).isFalse();
     }
 
-    /** It goes on writing until it is closed, and what it writes is lost with it: a lost credit would leave the peer waiting for ever. */
+    /**
+     * It continues to write until it is closed, and what it writes is lost with it: a lost credit would make the peer
+     * wait forever.
+     */
     @Test
     void aLinkThatWasReplacedTakesNothingWithIt() {
         control.repeat(before, List.of(), List.of());

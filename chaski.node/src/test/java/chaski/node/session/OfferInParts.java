@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
-/** A message that one peer cannot take now is given to the others all the same. */
+/** A message that one peer cannot accept now is nevertheless sent to the others. */
 public final class OfferInParts {
 
     private OfferInParts() {}

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets tests look into sessions. */
+/** Gives tests access to sessions. */
 public final class SessionProbe {
 
     private SessionProbe() {}
@@ -38,7 +38,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells to whom a message would go now.
+     * Returns the receivers of a message that is sent now.
      *
      * @param engine the publisher's engine
      * @param channel the channel
@@ -57,12 +57,12 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells whether a publisher lacks credit, rather than room.
+     * Returns whether a publisher lacks credit, rather than room.
      *
      * @param engine the publisher's engine
      * @param channel the channel
      * @param topic the topic
-     * @return whether some peer has been told that its credit is missing
+     * @return true if some peer was sent that its credit is missing
      */
     public static boolean lacksCredit(SessionLayer engine, int channel, Topic topic) {
         return engine.router().match(channel, topic).flows().stream()
@@ -70,7 +70,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells whether a session's log cannot take so many bytes more.
+     * Returns whether a session's log has no room for so many more bytes.
      *
      * @param session the session
      * @param bytes how many
@@ -82,7 +82,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Lists the sessions of a node, those that are only proposed, too.
+     * Lists the sessions of a node, including those that are only proposed.
      *
      * @param engine the engine
      * @return the sessions
@@ -114,10 +114,10 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells whether anybody stands in one of a session's lines.
+     * Returns whether anything waits in one of a session's queues.
      *
      * @param session the session
-     * @return whether
+     * @return true if something waits
      */
     public static boolean hasWaiters(Session session) {
         return session.sendChannel().waits().hasWaiters();
@@ -134,7 +134,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells how much direct memory there is for the logs of a node, in use or kept for later.
+     * Returns how much direct memory there is for the logs of a node, in use or kept for later.
      *
      * @param engine the engine
      * @return bytes
@@ -144,7 +144,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells how much memory the logs of a node have.
+     * Returns how much memory the logs of a node have.
      *
      * @param engine the engine
      * @return bytes
@@ -154,7 +154,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells how much memory messages have that have arrived in part.
+     * Returns how much memory is used by messages that have arrived in part.
      *
      * @param engine the engine
      * @return bytes

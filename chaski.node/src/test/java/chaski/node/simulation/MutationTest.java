@@ -24,7 +24,7 @@ import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Mistakes that the engine must not make; the worlds, or the tests named here, must find each. */
+/** Mistakes that the engine must not make; the worlds, or the tests named here, must detect each. */
 @Tag("slow")
 class MutationTest extends MutationContract {
 
@@ -48,7 +48,7 @@ class MutationTest extends MutationContract {
                 .flatMap(mutations -> mutations);
     }
 
-    /** Found by worlds; where few worlds would find one, by the test of the part. */
+    /** Detected by worlds; where few worlds would detect one, by the test of the part. */
     private static Stream<Mutation> worlds() {
         return Stream.of(
                 Mutation.named("credit is sent as increments")

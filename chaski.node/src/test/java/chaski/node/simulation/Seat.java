@@ -14,20 +14,20 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * A place in the world that a node comes back to after each of its ends.
+ * A place in the world that a node takes again after each of its ends.
  *
  * @param host its process's name
- * @param id the id of its runs, until it comes back with another one
- * @param joins the hosts it reaches for
- * @param config what all its runs are configured with
+ * @param id the id of its runs, until it gets another one
+ * @param joins the hosts it joins
+ * @param config the configuration of all its runs
  */
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
-    /** Nobody is to be kept out by his number of attempts. */
+    /** The number of attempts must not exclude a node. */
     private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
-        // Who is lower does not follow from the order of names.
+        // The lower id must not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
         Node.Builder builder = new Node.Builder()
                 .name(host)

@@ -26,7 +26,7 @@ public final class RefusalReporter {
      *
      * @param channel the channel of the peer whose request is refused
      * @param kind what was requested: {@code calls} or {@code streams}
-     * @param reason why it is refused
+     * @param reason the reason
      * @param text the reason for people
      */
     public void report(RpcChannel channel, String kind, RefusalReason reason, String text) {

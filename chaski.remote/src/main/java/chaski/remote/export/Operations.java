@@ -39,7 +39,7 @@ public final class Operations {
      * @param refusals reports calls that cannot be executed
      * @param observations the observed attributes of this node
      * @param asyncAdapters adapters for asynchronous results of other libraries
-     * @param threads runs what follows the completion of an asynchronous result
+     * @param threads runs code that depends on an asynchronous result
      */
     public Operations(
             Function<String, Codec> codecs,

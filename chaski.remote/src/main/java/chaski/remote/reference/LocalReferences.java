@@ -29,7 +29,7 @@ public final class LocalReferences implements References {
          * Makes a publisher.
          *
          * @param source the publisher
-         * @param decoder decodes what it emits
+         * @param decoder decodes its items and its failure
          * @return a publisher that emits them as a peer would receive them
          */
         Flow.Publisher<?> of(PublisherSource source, StreamDecoder decoder);

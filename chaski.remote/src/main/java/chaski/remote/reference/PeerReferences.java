@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerReferences implements References {
 
-    /** More lent objects are a leak. */
+    /** More lent objects indicate a leak. */
     static final int MAX_LENT = 65_536;
 
     /** The contract of publishers among lent objects; they are not called. */
@@ -82,7 +82,7 @@ public final class PeerReferences implements References {
          *
          * @param channel the channel to the peer
          * @param number the publisher's number there
-         * @param decoder decodes what it emits
+         * @param decoder decodes its items and its failure
          * @return the publisher
          */
         Flow.Publisher<?> of(RpcChannel channel, long number, StreamDecoder decoder);
@@ -269,12 +269,12 @@ public final class PeerReferences implements References {
         return lent.size();
     }
 
-    /** {@return how often what is lent was sent and not released} */
+    /** {@return how often lent objects were sent and not released} */
     public synchronized long lentTimes() {
         return lent.values().stream().mapToLong(entry -> entry.count).sum();
     }
 
-    /** {@return how often what is borrowed was received and not released} */
+    /** {@return how often borrowed objects were received and not released} */
     public synchronized long borrowedTimes() {
         return borrowed.values().stream()
                 .flatMap(List::stream)

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the streams of one node share.
+ * The common context of the streams of one node.
  *
  * @param environment time and threads
  * @param events receives events about subscribers that fail; must not block

@@ -18,7 +18,7 @@ public final class StreamTable {
     /**
      * Creates a table without streams.
      *
-     * @param context what the streams share
+     * @param context the common context of the streams
      */
     public StreamTable(StreamContext context) {
         this.context = context;
@@ -64,7 +64,7 @@ public final class StreamTable {
      *
      * @param channel the channel to the peer
      * @param number the publisher's number there
-     * @param decoder decodes what it emits
+     * @param decoder decodes its items and its failure
      * @return a publisher; each subscription of it opens a stream
      */
     public Flow.Publisher<?> publisher(RpcChannel channel, long number, StreamDecoder decoder) {
@@ -76,7 +76,7 @@ public final class StreamTable {
      *
      * @param channel the channel to this node itself
      * @param source the publisher
-     * @param decoder decodes what it emits
+     * @param decoder decodes its items and its failure
      * @return a publisher; each subscription of it opens a stream
      */
     public Flow.Publisher<?> local(

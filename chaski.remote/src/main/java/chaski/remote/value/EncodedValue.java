@@ -19,7 +19,7 @@ public sealed interface EncodedValue {
      * Compares values.
      *
      * @param other another value of the same type
-     * @return true if a receiver would see no difference
+     * @return true if a receiver could not distinguish them
      */
     boolean isLike(EncodedValue other);
 

@@ -20,14 +20,14 @@ public interface References {
      * Lends a publisher to the peer.
      *
      * @param source a publisher of this node, or a proxy for one of the peer
-     * @return the reference, to be sent once, once
+     * @return the reference, to be sent once
      */
     WireValue publish(PublisherSource source);
 
     /**
      * Retracts a reference that was not sent.
      *
-     * @param value as {@link #lend} gave it
+     * @param value as returned by {@link #lend}
      */
     void retract(WireValue value);
 
@@ -40,10 +40,11 @@ public interface References {
      */
     Object borrow(WireValue value, Contract contract);
 
-    /** Receives a reference to a publisher.
+    /**
+     * Receives a reference to a publisher.
      *
      * @param value the reference
-     * @param decoder decodes what it emits
+     * @param decoder decodes its items and its failure
      * @return a proxy for a publisher of the peer, or the publisher of this node that it refers to
      * @throws chaski.api.CodecException when there is no such publisher
      */
@@ -52,7 +53,7 @@ public interface References {
     /**
      * Releases a reference that was received and is not used.
      *
-     * @param value the reference, which need not be a reference
+     * @param value any value; only references are released
      */
     void discard(WireValue value);
 
@@ -69,7 +70,8 @@ public interface References {
      * Receives a reference of an unknown interface.
      *
      * @param value the reference
-     * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that was meant
+     * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that it
+     *     refers to
      * @throws chaski.api.CodecException when there is no such object
      */
     default Object borrow(WireValue value) {

@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Serves calls of a peer without a node, in virtual time; calls run when {@link #runQueued} is called. */
 final class ServingScene {
 
-    /** What is exported as {@code counter}. */
+    /** The interface of the export {@code counter}. */
     public static final class Counter {
 
         private int value;
@@ -125,7 +125,7 @@ final class ServingScene {
         }
     }
 
-    /** What was sent last. */
+    /** The last sent message. */
     RemoteMessage answer() {
         return peer.sent.get(peer.sent.size() - 1);
     }

@@ -36,7 +36,7 @@ class ReferenceExchangeTest {
     private final End lender = new End("lender");
     private final End borrower = new End("borrower");
 
-    /** What the borrower's program uses. */
+    /** The proxies that the borrower's program uses. */
     private final List<Object> used = new ArrayList<>();
 
     ReferenceExchangeTest() {
@@ -45,10 +45,10 @@ class ReferenceExchangeTest {
     }
 
     static LongStream seeds() {
-        return Seeds.all().limit(5); // garbage is collected in each
+        return Seeds.all().limit(5); // garbage is collected in each round
     }
 
-    /** One end, whose releases arrive at the other one at once. */
+    /** One end, whose releases arrive at the other end immediately. */
     private static final class End implements RpcChannel {
 
         private final String name;

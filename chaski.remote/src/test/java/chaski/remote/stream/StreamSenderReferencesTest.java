@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items that refer to objects lend them when they are sent; what is not sent is not lent, however the stream ends. */
+/**
+ * Items that refer to objects lend them when they are sent; items that are not sent lend nothing, however the stream
+ * ends.
+ */
 class StreamSenderReferencesTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -40,7 +43,7 @@ class StreamSenderReferencesTest {
     private Flow.@Nullable Subscriber<? super IntSupplier> subscriber;
     private StreamSender stream;
 
-    /** To a peer; busy or free, and for messages up to a number of items. */
+    /** A channel to a peer, which is busy or free, and has room for a number of messages. */
     private static final class Way implements RpcChannel {
 
         final PeerReferences references = new PeerReferences(
@@ -152,7 +155,7 @@ class StreamSenderReferencesTest {
         return subscriber;
     }
 
-    /** The subscriber takes some items and gets more. */
+    /** The subscriber consumes some items and receives more. */
     private void publish(int granted, int items) {
         stream.granted(granted, 1 << 20);
         world.run(SOON);

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stream may end before its publisher was subscribed to, or while it is. By the rules of Reactive Streams a publisher owes nothing, and is
- * owed nothing, before {@code subscribe} (1.9); a subscription that it makes afterwards must be cancelled (3.12, 2.8), and nothing requested of it.
+ * A stream may end before its publisher was subscribed to, or while it is. By the rules of Reactive Streams a publisher
+ * has no obligations, and has no claims, before {@code subscribe} (1.9); a subscription that it creates afterwards must
+ * be cancelled (3.12, 2.8), without a request.
  */
 class StreamSenderTest {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which end of a stream gets which message. */
+/** Which end of a stream receives which message. */
 class StreamTableTest {
 
     private static final ValueType TYPE = ValueTypeFactory.of(Integer.class);

@@ -27,7 +27,7 @@ public final class CallbackExecutor {
     private final AtomicBoolean running = new AtomicBoolean();
 
     /**
-     * Nothing to complete.
+     * Creates an executor without tasks.
      *
      * @param environment starts the thread
      * @param events receives failures of user code
@@ -46,7 +46,7 @@ public final class CallbackExecutor {
         return true;
     }
 
-    /** An admitted stage was completed some other way. */
+    /** An admitted stage was completed in some other way. */
     void dismiss() {
         admitted.decrementAndGet();
     }

@@ -27,7 +27,7 @@ final class PublisherStall {
     private boolean uncuttable;
 
     /**
-     * Nothing blocks the publisher.
+     * Creates it for a publisher that is not blocked.
      *
      * @param pipeline sends the messages of the publisher
      * @param channel cuts subscriptions and raises events
@@ -43,7 +43,7 @@ final class PublisherStall {
         return pipeline;
     }
 
-    /** Updates what blocks the publisher; reports it or cuts it when its time has come. */
+    /** Updates what blocks the publisher, and reports or cuts it when that is due. */
     void update(long nowNs) {
         Route.Stall now = pipeline.route().stall().orElse(null);
         Route.Stall before = seen;

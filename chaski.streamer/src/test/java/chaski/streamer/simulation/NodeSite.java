@@ -32,7 +32,7 @@ record NodeSite(
         HeartbeatConfig heartbeat,
         ReconnectConfig reconnect) {
 
-    /** As good as none: a lost wake-up then lasts until the test notices. */
+    /** So long that it has no effect: a lost wake-up then lasts until the test detects it. */
     static final HeartbeatConfig NO_HEARTBEAT =
             new HeartbeatConfig(Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(3));
 

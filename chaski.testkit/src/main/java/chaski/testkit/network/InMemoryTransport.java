@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, on virtual time.
+ * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, in virtual time.
  *
  * <p>An endpoint's host is the name of a process, one of its aliases, or {@code localhost}, {@code 127.0.0.1} and
- * {@code ::1} for the own host. Get one from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
+ * {@code ::1} for its own host. Obtained from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
  * thread.
  */
 public final class InMemoryTransport implements Transport {

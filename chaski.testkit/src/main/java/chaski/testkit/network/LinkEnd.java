@@ -131,7 +131,7 @@ final class LinkEnd implements Link {
             if (state != State.CLOSED) {
                 out().give(buffers[i]);
             }
-            // The contract leaves open if a link moves the position, so no caller may rely on either.
+            // The contract does not define whether a link moves the position, so no caller may rely on either.
             if (chance.nextBoolean()) {
                 buffers[i].position(buffers[i].limit());
             }
@@ -203,12 +203,12 @@ final class LinkEnd implements Link {
         });
     }
 
-    /** Does something on this link's I/O thread. */
+    /** Runs something on this link's I/O thread. */
     void execute(Runnable task) {
         io.execute(task);
     }
 
-    /** {@return the stage of close(), also before} */
+    /** {@return the stage of close(), also before its call} */
     CompletionStage<Void> whenOver() {
         return stage;
     }
@@ -221,7 +221,7 @@ final class LinkEnd implements Link {
         return out().heldBytes();
     }
 
-    /** Something has arrived in the kernel: bytes or the end. */
+    /** Bytes or the end have arrived in the kernel. */
     void arrival() {
         if (state == State.CLOSED) {
             // After closeAfterWrites, further bytes are read and dropped: a reset would discard the last bytes on the

@@ -21,7 +21,7 @@ final class Pipe {
         NONE,
         /** In order, after the last byte. */
         FINISHED,
-        /** By a reset, which overtakes what has not been read. */
+        /** By a reset, which discards what has not been read. */
         RESET
     }
 
@@ -58,7 +58,7 @@ final class Pipe {
         held.add(buffer);
     }
 
-    /** Sends nothing more of what is held; the result is what the link still uses. */
+    /** Sends nothing more of what is held; returns what the link still uses. */
     HeldBuffers dropHeld() {
         return held.takeAll();
     }
@@ -117,7 +117,7 @@ final class Pipe {
         read = arrived;
     }
 
-    /** The sender is closed. The reader is notified after everything that was accepted, or at once by a reset. */
+    /** The sender is closed. The reader is notified after everything that was accepted, or immediately by a reset. */
     void end(End how) {
         if (sent == End.RESET || sent == how || stopped) {
             return;
@@ -138,7 +138,7 @@ final class Pipe {
         }
     }
 
-    /** Has the link cut when so many bytes have arrived from now on. */
+    /** Cuts the link once so many more bytes have arrived. */
     void dieAfter(long bytes) {
         dieAt = arrived + bytes;
     }
@@ -166,7 +166,7 @@ final class Pipe {
         }
     }
 
-    /** Carries a datagram beside the stream: once, twice or not at all. */
+    /** The transit time of a packet that is not part of the stream. */
     void carryDatagram(ByteBuffer bytes, Consumer<byte[]> receiver) {
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(bytes.position(), copy);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** Cuts links at random times until it is called off. */
+/** Cuts links at random times until it is stopped. */
 final class RandomCuts implements Environment.Cancellable {
 
     private final Simulation simulation;

@@ -92,7 +92,7 @@ final class SimulatedDial {
                 }));
     }
 
-    /** Does something after the time that a packet needs, and after the line is back if it is blocked. */
+    /** Runs something after the time that a packet needs, and after the line is up if it is blocked. */
     private void travel(HostPath path, Runnable then) {
         LinkProfile line = network.paths().profile(path);
         network.simulation().after(line.latency(), () -> {

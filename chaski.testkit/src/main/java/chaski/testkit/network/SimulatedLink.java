@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * One live link of the network, to inspect and to disturb. Get it from {@link SimulatedNetwork#links}.
+ * One live link of the network, to inspect and to disturb. Obtained from {@link SimulatedNetwork#links}.
  *
  * <p>Confined to the simulation's thread.
  */
@@ -71,7 +71,7 @@ public final class SimulatedLink {
     /**
      * Returns how many bytes of a direction have arrived.
      *
-     * @param direction which
+     * @param direction the direction
      * @return how many bytes have arrived at the reader's kernel
      */
     public long arrivedBytes(Direction direction) {
@@ -81,7 +81,7 @@ public final class SimulatedLink {
     /**
      * Returns how many bytes wait for the sender's kernel.
      *
-     * @param direction which
+     * @param direction the direction
      * @return how many bytes the sender's link holds
      */
     public long heldBytes(Direction direction) {
@@ -100,9 +100,9 @@ public final class SimulatedLink {
     }
 
     /**
-     * Breaks the link as soon as more bytes have arrived in a direction. Exactly so many arrive.
+     * Breaks the link as soon as more bytes have arrived in a direction. Exactly that many arrive.
      *
-     * @param direction which
+     * @param direction the direction
      * @param bytes how many from now on
      */
     public void cutAfter(Direction direction, long bytes) {
@@ -124,7 +124,7 @@ public final class SimulatedLink {
     /**
      * Breaks one side first: it receives an error, while what it had sent still arrives at the other side, which is
      * notified of the end after that. Nothing returns to the first side any more, so nothing there refuses it. On a
-     * slow line it may be back on another link long before the other side notices.
+     * slow line it may have another link long before the other side detects the loss.
      *
      * @param host the host of the side
      */
@@ -135,9 +135,9 @@ public final class SimulatedLink {
     }
 
     /**
-     * Blocks a direction silently. What is sent meanwhile arrives when the silence ends.
+     * Blocks a direction silently. What is sent in the meantime arrives when the silence ends.
      *
-     * @param direction which
+     * @param direction the direction
      * @param on true for silence
      */
     public void silence(Direction direction, boolean on) {

@@ -76,7 +76,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Makes a transport with a scheme of its own, to move sessions from one transport to another.
+     * Makes a transport with another scheme, to move sessions from one transport to another.
      *
      * @param process the process that uses it, a host of that name; started if there is none
      * @param scheme the scheme of its endpoints
@@ -123,7 +123,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Sets what every line is like that has no profile of its own.
+     * Sets the profile of every line without its own profile.
      *
      * @param profile the profile
      */
@@ -132,7 +132,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Sets what the line from one host to another is like, in that direction.
+     * Sets the profile of the line from one host to another, in that direction.
      *
      * @param from the sending host
      * @param to the receiving host
@@ -143,7 +143,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Gives every line the same profile, also those that have one of their own.
+     * Gives every line the same profile, including those with their own.
      *
      * @param profile the profile
      */
@@ -182,7 +182,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Blocks every line from one set of hosts to another; the way back stays open.
+     * Blocks every line from one set of hosts to another; the reverse direction stays open.
      *
      * @param from some hosts
      * @param to others
@@ -194,7 +194,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Pulls a host's plug to the network: lines to and from all others are blocked.
+     * Disconnects a host from the network: lines to and from all others are blocked.
      *
      * @param host the host
      */
@@ -202,7 +202,7 @@ public final class SimulatedNetwork {
         paths.isolate(host);
     }
 
-    /** Ends every block, partition and isolation; what was sent meanwhile arrives. Silenced links stay silent. */
+    /** Ends every block, partition and isolation; what was sent in the meantime arrives. Silenced links stay silent. */
     public void heal() {
         paths.clear();
         linesAreBack();
@@ -220,7 +220,7 @@ public final class SimulatedNetwork {
         linesAreBack();
     }
 
-    /** {@return the links of which at least one side is not over, the oldest first} */
+    /** {@return the links that are open on at least one side, the oldest first} */
     public List<SimulatedLink> links() {
         return List.copyOf(links);
     }
@@ -230,7 +230,7 @@ public final class SimulatedNetwork {
      *
      * @param a one host
      * @param b the other
-     * @return those of which at least one side is not over, the oldest first
+     * @return those that are open on at least one side, the oldest first
      */
     public List<SimulatedLink> links(String a, String b) {
         return links.stream().filter(l -> l.isBetween(a, b)).toList();

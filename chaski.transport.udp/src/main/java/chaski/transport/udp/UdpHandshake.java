@@ -14,10 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Dials one address, from a socket of its own. Confined to the I/O thread of the link to be. */
+/** Dials one address, from its own socket. Confined to the I/O thread of the future link. */
 final class UdpHandshake implements UdpPort.Opening {
 
-    /** Notified of the outcome: once at most, not after {@link #abandon}. */
+    /** Notified of the outcome: at most once, and not after {@link #abandon}. */
     interface Owner {
 
         /** There is a link. */
@@ -43,14 +43,14 @@ final class UdpHandshake implements UdpPort.Opening {
         this.dialling = new ClientHandshake(port.newId());
     }
 
-    /** Begins; throws {@link SocketFailure} when there is no way at all. */
+    /** Begins; throws {@link SocketFailure} if no attempt is possible. */
     void begin() {
         port.open(null, remote);
         port.opening(this);
         ask();
     }
 
-    /** Gives up. */
+    /** Abandons the attempt. */
     void abandon() {
         if (!over) {
             over();
@@ -78,7 +78,7 @@ final class UdpHandshake implements UdpPort.Opening {
 
     @Override
     public void onUnknown(long id, int bytes, InetSocketAddress from) {
-        // The listener's first packet has overtaken its answer; it will come again.
+        // The listener's first packet has overtaken its answer; the listener will send it again.
     }
 
     @Override
@@ -166,7 +166,7 @@ final class UdpHandshake implements UdpPort.Opening {
             }
         }
         stopTimer();
-        // At least a moment: a system that takes nothing now is asked again.
+        // At least a moment, after which a system that accepts nothing now is tried again.
         timer = port.loop().schedule(Math.max(1_000_000, dialling.delayNs(nowNs)), this::ask);
     }
 
