@@ -33,12 +33,12 @@ final class HouseTest {
 
     private static final int MOST_LINES = 400;
 
-    /** The number of types that are longer; it is lowered with each split. */
+    /** Types that are longer; each that is split lowers it. */
     private static final int LONG_TYPES = 9;
 
     private static final int LARGEST_KNOT = 14;
 
-    /** The number of knots of more than eight types. */
+    /** Knots of more than eight types. */
     private static final int LARGE_KNOTS = 6;
 
     private static final int LARGE = 8;

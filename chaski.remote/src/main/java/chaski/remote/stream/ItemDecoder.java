@@ -12,7 +12,7 @@ import chaski.remote.wire.WireValue;
  * Decodes the items and the failure of a stream, with classes of the subscriber.
  *
  * @param items how items are decoded
- * @param exceptions decodes the failure of the publisher
+ * @param exceptions decodes what the publisher fails with
  * @param maxItems the most items in flight
  */
 record ItemDecoder(ValueType items, ExceptionDecoder exceptions, int maxItems) {
