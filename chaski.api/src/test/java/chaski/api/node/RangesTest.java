@@ -7,7 +7,7 @@ import chaski.api.ConfigurationException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Invalid values are refused when they are given. */
+/** Values that cannot work are refused where they are given. */
 final class RangesTest {
 
     @Test

@@ -33,7 +33,7 @@ final class ConfigValues {
         return values;
     }
 
-    @SuppressWarnings("unchecked") // set as the value of this key
+    @SuppressWarnings("unchecked") // put there as the value of this key
     private <T> T get(ConfigKey<T> key) {
         return (T) Objects.requireNonNull(values.get(key.name()), key.name());
     }
@@ -89,7 +89,7 @@ final class ConfigValues {
                 get(ConfigKeys.TOPICS_PER_NODE));
     }
 
-    /** The record of a service whose keys all have their defaults is absent, as when a builder sets none. */
+    /** Of services whose keys all have their defaults, none is given, as a builder gives none. */
     private Map<Class<? extends ServiceConfig>, ServiceConfig> services() {
         RemoteLimits limits = remoteLimits();
         return limits.equals(RemoteLimits.DEFAULT) ? Map.of() : Map.of(RemoteLimits.class, limits);

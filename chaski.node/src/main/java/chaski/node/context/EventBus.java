@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Counts events, logs them, and delivers them to the user's listeners. The log has its own queue, so that a listener
- * that does not return delays other listeners but not the log. Dropped events and failing listeners are counted and
- * logged. Thread-safe.
+ * Counts events, logs them, and delivers them to the user's listeners. The log has a queue of its own, so that a
+ * listener that does not return delays other listeners but not the log. Dropped events and failing listeners are
+ * counted and logged. Thread-safe.
  */
 public final class EventBus implements Events {
 

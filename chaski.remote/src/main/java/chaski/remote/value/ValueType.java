@@ -7,8 +7,9 @@ import java.nio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encoding of values of one declared type. It retains only what a codec has prepared for the type, since it may
- * live as long as the class. Thread-safe.
+ * The encoding of values of one declared type. It retains only what a codec has prepared for the type, since it may live as long as the
+ * class.
+ * Thread-safe.
  */
 public abstract sealed class ValueType permits CodecType, TextType, OptionalType, ReferenceType, StreamType, VoidType {
 
