@@ -36,7 +36,9 @@ class KeptCreditTest {
         assertThat(pings.isBusy()).isTrue();
         pings.arrived(1);
 
-        assertThat(report(link, 7, 1)).as("what it sent before the answer may still arrive").isFalse();
+        assertThat(report(link, 7, 1))
+                .as("what it sent before the answer may still arrive")
+                .isFalse();
         assertThat(report(link, 7, 2)).isTrue();
     }
 
