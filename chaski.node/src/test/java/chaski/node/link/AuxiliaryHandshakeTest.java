@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What happens to links that are accepted, AuxiliaryLinkTest tests with whole nodes. */
 class AuxiliaryHandshakeTest {
 
-    private static final Hello STRANGER =
-            new Hello(1, 1, PartsScene.id(2), 1, "b", false, 1, 1, 1, Hello.CAPABILITIES);
+    private static final Hello STRANGER = new Hello(1, 1, PartsScene.id(2), 1, "b", false, 1, 1, 1, Hello.CAPABILITIES);
 
     private final PartsScene scene = new PartsScene();
     private final AuxiliaryHandshake handshake = new AuxiliaryHandshake(scene.layer.auxiliaries());

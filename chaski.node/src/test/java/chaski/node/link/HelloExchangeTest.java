@@ -33,7 +33,8 @@ class HelloExchangeTest {
 
     @Test
     void dialledNodeMustBeTheExpectedOne() {
-        assertThat(hellos.check(hello(1, 1, PartsScene.id(2), 1), new To(PartsScene.id(2)))).isNull();
+        assertThat(hellos.check(hello(1, 1, PartsScene.id(2), 1), new To(PartsScene.id(2))))
+                .isNull();
         Refusal refusal = hellos.check(hello(1, 1, PartsScene.id(3), 1), new To(PartsScene.id(2)));
 
         assertThat(refusal).isNotNull();
