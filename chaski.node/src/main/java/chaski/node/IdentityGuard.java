@@ -54,8 +54,8 @@ final class IdentityGuard {
                     .raise(new NodeEvent.Refused(
                             where,
                             LATER_RUN_KNOWN,
-                            "a later run of this node's id is known there, from before the clock was set back or of another"
-                                    + " node; this one keeps its sessions"));
+                            "a later run of this node's id is known there, from before the clock was set back or of"
+                                    + " another node; this one keeps its sessions"));
         }
     }
 

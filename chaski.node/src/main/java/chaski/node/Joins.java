@@ -60,8 +60,8 @@ final class Joins {
     /** Called when the node behind a joined endpoint becomes known or changes. */
     void changed() {
         sessions.all()
-                .forEach(session -> pairing.joined(
-                        session.peer(), dialler.isJoined(session.peer()), environment.nanoTime()));
+                .forEach(session ->
+                        pairing.joined(session.peer(), dialler.isJoined(session.peer()), environment.nanoTime()));
         complete();
     }
 

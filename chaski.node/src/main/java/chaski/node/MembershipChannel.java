@@ -201,7 +201,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private void deliver(ByteBuffer message) {
             try {
                 membership.onMessage(session.peer(), message, environment.nanoTime());
-                } catch (ProtocolException e) {
+            } catch (ProtocolException e) {
                 lifecycle.broken(session, String.valueOf(e.getMessage()));
             }
         }

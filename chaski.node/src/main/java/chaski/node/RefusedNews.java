@@ -41,7 +41,7 @@ final class RefusedNews {
                 .raise(new NodeEvent.Refused(
                         host,
                         MembershipChannel.OVERLOAD,
-                        "it sent more of the directory at once than this node could read; the rest is requested again. If this"
-                                + " goes on, give this process more CPU time"));
+                        "it sent more of the directory at once than this node could read; the rest is requested again."
+                                + " If this goes on, give this process more CPU time"));
     }
 }

@@ -18,8 +18,7 @@ class AccessControlTest {
     private static final NodeId OTHER = PartsScene.id(2);
 
     private final PartsScene scene = new PartsScene();
-    private final AccessControl access =
-            new AccessControl(scene.context, scene.layer, scene.dialler, scene.pairing);
+    private final AccessControl access = new AccessControl(scene.context, scene.layer, scene.dialler, scene.pairing);
 
     @BeforeEach
     void know() {

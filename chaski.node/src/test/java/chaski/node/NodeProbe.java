@@ -27,9 +27,8 @@ public final class NodeProbe {
     /** {@return the parts of a node that have deadlines} */
     static List<TimerSource> timerSources(Node node) {
         Coordinator coordinator = coordinator(node);
-        return List.of(
-                (TimerSource) field(Coordinator.class, "membership", coordinator),
-                (TimerSource) field(Coordinator.class, "pairing", coordinator));
+        return List.of((TimerSource) field(Coordinator.class, "membership", coordinator), (TimerSource)
+                field(Coordinator.class, "pairing", coordinator));
     }
 
     private static Object field(Class<?> type, String name, Object of) {

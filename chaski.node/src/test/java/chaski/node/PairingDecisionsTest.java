@@ -42,7 +42,8 @@ class PairingDecisionsTest {
 
         network.heal();
         world.await("the session ends", () -> !b.told(PeerDown.class).isEmpty(), SOON);
-        assertThat(b.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left()).isTrue());
+        assertThat(b.told(PeerDown.class)).singleElement().satisfies(down -> assertThat(down.left())
+                .isTrue());
         assertThat(b.heard).containsExactly(1L);
         assertThat(a.told(SessionLost.class)).isEmpty();
     }

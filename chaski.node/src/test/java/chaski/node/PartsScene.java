@@ -116,8 +116,9 @@ public final class PartsScene {
     /** A listener that does nothing. */
     private static <T> T nobody(Class<T> listener) {
         return listener.cast(Proxy.newProxyInstance(
-                listener.getClassLoader(), new Class<?>[] {listener}, (proxy, method, arguments) ->
-                        method.getReturnType() == boolean.class ? Boolean.FALSE : null));
+                listener.getClassLoader(),
+                new Class<?>[] {listener},
+                (proxy, method, arguments) -> method.getReturnType() == boolean.class ? Boolean.FALSE : null));
     }
 
     private final class Links implements MembershipLinks {

@@ -43,10 +43,9 @@ class SelfDescriptionTest {
         SimulatedNetwork network = new SimulatedNetwork(world);
         Talker a = new Talker(network, "a", 1, "", SessionConfig.DEFAULT);
         Talker b = new Talker(network, "b", 2, "a", SessionConfig.DEFAULT);
-        Talker watcher = new Talker(
-                network, "c", List.of(network.transport("c")), builder -> builder.observer(true)
-                        .id(PartsScene.id(3))
-                        .join("mem://a:1"));
+        Talker watcher = new Talker(network, "c", List.of(network.transport("c")), builder -> builder.observer(true)
+                .id(PartsScene.id(3))
+                .join("mem://a:1"));
         a.listen("t", 1 << 20);
         a.listen("u.*", 1 << 20);
         a.route("t");

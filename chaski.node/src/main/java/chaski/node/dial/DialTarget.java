@@ -174,7 +174,8 @@ final class DialTarget {
         }
         List<Endpoint> now = nextGroup();
         if (!later.isEmpty()) {
-            headStart = context.environment().schedule(context.config().link().headStart().toNanos(), this::dialNext);
+            headStart = context.environment()
+                    .schedule(context.config().link().headStart().toNanos(), this::dialNext);
         }
         underWay.addAll(now);
         now.forEach(endpoint -> opener.attempt(new One(endpoint)));

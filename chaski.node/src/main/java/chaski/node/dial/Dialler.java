@@ -71,8 +71,8 @@ public final class Dialler {
         this.selection = new EndpointSelection(context, layer, transports, book);
         this.opener = new LinkOpener(context, layer, handshakes, transports, book, announcers);
         this.referrals = new Referrals(context.environment(), selection, opener, this::hasPeer);
-        this.outcomes = new DialOutcomes(
-                context, layer, targets, book, selection, referrals, failures, onFailure, onReached);
+        this.outcomes =
+                new DialOutcomes(context, layer, targets, book, selection, referrals, failures, onFailure, onReached);
     }
 
     // ---- targets
@@ -205,8 +205,7 @@ public final class Dialler {
         NodeId peer = session.peer();
         targets.parked(
                         peer,
-                        () -> target(
-                                peer, () -> book.endpoints(peer), resumes.computeIfAbsent(peer, p -> backoff())))
+                        () -> target(peer, () -> book.endpoints(peer), resumes.computeIfAbsent(peer, p -> backoff())))
                 .dialAgain();
         outcomes.lost(peer);
     }

@@ -105,8 +105,8 @@ final class LinkOpener {
                 .raise(new NodeEvent.Refused(
                         announcer.toString(),
                         "dialThrottle.held",
-                        "it announces many endpoints at which the announced nodes do not answer; they are dialled slowly: check"
-                                + " what that node announces, and firewalls"));
+                        "it announces many endpoints at which the announced nodes do not answer; they are dialled"
+                                + " slowly: check what that node announces, and firewalls"));
     }
 
     private void dial(DialAttempt attempt) {

@@ -37,8 +37,7 @@ final class Referrals {
     private final Map<Endpoint, Long> dialledNs = new LinkedHashMap<>();
     private int underWay;
 
-    Referrals(
-            Environment environment, EndpointSelection selection, LinkOpener opener, BooleanSupplier hasPeer) {
+    Referrals(Environment environment, EndpointSelection selection, LinkOpener opener, BooleanSupplier hasPeer) {
         this.environment = environment;
         this.selection = selection;
         this.opener = opener;

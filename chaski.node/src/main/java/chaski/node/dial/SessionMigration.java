@@ -23,8 +23,7 @@ final class SessionMigration {
     private int underWay;
     private boolean over;
 
-    SessionMigration(
-            LinkOpener opener, DialOutcomes outcomes, Session session, String from, Runnable whenOver) {
+    SessionMigration(LinkOpener opener, DialOutcomes outcomes, Session session, String from, Runnable whenOver) {
         this.opener = opener;
         this.outcomes = outcomes;
         this.session = session;

@@ -32,8 +32,7 @@ final class AuxiliaryHandshake {
         AuxiliaryLinks.Step step = links.propose(hello, connection);
         if (step instanceof AuxiliaryLinks.Step.Propose propose) {
             connection.attach(propose.part());
-            connection.send(
-                    DatagramAttachFrame.BYTES, out -> DatagramAttachFrame.encode(propose.assist(), out));
+            connection.send(DatagramAttachFrame.BYTES, out -> DatagramAttachFrame.encode(propose.assist(), out));
         }
         return refusal(step);
     }
@@ -48,8 +47,7 @@ final class AuxiliaryHandshake {
         AuxiliaryLinks.Step step = links.accept(hello, assist, connection);
         if (step instanceof AuxiliaryLinks.Step.Accept accept) {
             connection.attach(accept.part());
-            connection.send(
-                    DatagramAttachedFrame.BYTES, out -> DatagramAttachedFrame.encode(accept.assisted(), out));
+            connection.send(DatagramAttachedFrame.BYTES, out -> DatagramAttachedFrame.encode(accept.assisted(), out));
         }
         return refusal(step);
     }

@@ -166,9 +166,7 @@ public final class Handshakes implements LinkEvents {
                 step(DatagramAttachedFrame.decode(body), assisted -> assisted(connection, assisted));
             case FrameType.REFUSED -> step(RefusalFrame.decode(body), refusal -> refused(connection, refusal));
             case FrameType.ALTERNATIVES ->
-                step(
-                        AlternativesFrame.decode(body),
-                        named -> connection.handshake.alternatives = named.endpoints());
+                step(AlternativesFrame.decode(body), named -> connection.handshake.alternatives = named.endpoints());
             default -> throw new IllegalStateException("no handshake frame: " + type);
         }
     }

@@ -18,8 +18,8 @@ final class LinkAdmission<L> {
     static final String PENDING = "refused.pendingHandshakes";
 
     /** Sent on a link whose place a newcomer takes. */
-    static final Refusal EVICTION = new Refusal(
-            RefusalCode.TIMEOUT, 0, "no HELLO within a second, and others wait (limits.pendingHandshakes)");
+    static final Refusal EVICTION =
+            new Refusal(RefusalCode.TIMEOUT, 0, "no HELLO within a second, and others wait (limits.pendingHandshakes)");
 
     /** The retry time if the control loop is so far behind that it has not processed earlier links. */
     private static final long UNSEEN_TURN_MS = 1_000;
@@ -75,7 +75,8 @@ final class LinkAdmission<L> {
      * @param refusal the reason for which it is refused; null if it is admitted
      * @param victim the link whose place it takes, which must be refused and {@link #finished} first; null if there is a free one
      */
-    record Decision<L>(@Nullable LinkRefusal refusal, @Nullable L victim) {}
+    record Decision<L>(
+            @Nullable LinkRefusal refusal, @Nullable L victim) {}
 
     /** Called when the handshake of an admitted link begins. */
     void begun(L link, String host) {

@@ -61,8 +61,7 @@ final class RefusalSender {
         }
         List<Endpoint> named = AlternativesFrame.fitting(alternatives.apply(hello.node(), connection.remote()));
         if (!named.isEmpty()) {
-            connection.send(
-                    AlternativesFrame.MAX_BYTES, out -> AlternativesFrame.encode(new Alternatives(named), out));
+            connection.send(AlternativesFrame.MAX_BYTES, out -> AlternativesFrame.encode(new Alternatives(named), out));
         }
     }
 }

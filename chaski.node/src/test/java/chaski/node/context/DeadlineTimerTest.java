@@ -2,8 +2,8 @@ package chaski.node.context;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chaski.testkit.simulation.Simulation;
 import chaski.testkit.simulation.SimulatedEnvironment;
+import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

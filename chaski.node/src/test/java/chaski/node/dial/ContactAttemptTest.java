@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ContactAttemptTest {
 
-    private final ContactAttempt attempt =
-            new ContactAttempt(PartsScene.id(2), PartsScene.at("b"), PartsScene.id(3));
+    private final ContactAttempt attempt = new ContactAttempt(PartsScene.id(2), PartsScene.at("b"), PartsScene.id(3));
 
     @Test
     void isOnTheAccountOfTheSenderOfTheQuery() {

@@ -22,12 +22,11 @@ class DialOutcomesTest {
 
     private final PartsScene scene = new PartsScene();
     private final DialTargets targets = new DialTargets();
-    private final EndpointBook book =
-            new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
+    private final EndpointBook book = new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
     private final EndpointSelection selection =
             new EndpointSelection(scene.context, scene.layer, scene.transports, book);
-    private final LinkOpener opener = new LinkOpener(
-            scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> node);
+    private final LinkOpener opener =
+            new LinkOpener(scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> node);
     private final List<String> failed = new ArrayList<>();
     private int reached;
     private final DialOutcomes outcomes = new DialOutcomes(
@@ -49,7 +48,8 @@ class DialOutcomesTest {
         targets.wanted(OTHER, () -> target(OTHER));
         assertThat(outcomes.answered(ENDPOINT, Optional.of(NODE), OTHER)).isTrue();
         targets.joined(ENDPOINT, () -> target(null));
-        assertThat(outcomes.answered(ENDPOINT, Optional.of(NODE), PartsScene.id(4))).isTrue();
+        assertThat(outcomes.answered(ENDPOINT, Optional.of(NODE), PartsScene.id(4)))
+                .isTrue();
     }
 
     @Test

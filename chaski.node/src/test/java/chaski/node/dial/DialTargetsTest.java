@@ -18,12 +18,11 @@ class DialTargetsTest {
 
     private final PartsScene scene = new PartsScene();
     private final DialTargets targets = new DialTargets();
-    private final EndpointBook book =
-            new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
+    private final EndpointBook book = new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
     private final EndpointSelection selection =
             new EndpointSelection(scene.context, scene.layer, scene.transports, book);
-    private final LinkOpener opener = new LinkOpener(
-            scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> node);
+    private final LinkOpener opener =
+            new LinkOpener(scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> node);
     private final DialOutcomes outcomes = new DialOutcomes(
             scene.context,
             scene.layer,

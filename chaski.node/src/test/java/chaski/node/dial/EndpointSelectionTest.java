@@ -17,10 +17,10 @@ class EndpointSelectionTest {
     private static final Endpoint OTHER = Endpoint.parse("mem://b:1");
     private static final Endpoint FOREIGN = Endpoint.parse("udp://b:1");
 
-    private final PartsScene scene = new PartsScene(
-            builder -> builder.link(new LinkConfig(List.of("fast", "mem"), LinkConfig.DEFAULT.headStart(), LinkConfig.DEFAULT.hold())));
-    private final EndpointBook book = new EndpointBook(
-            scene.layer.sessions(), node -> List.of(OWN, OTHER, FOREIGN), scene.loop::nanoTime);
+    private final PartsScene scene = new PartsScene(builder -> builder.link(
+            new LinkConfig(List.of("fast", "mem"), LinkConfig.DEFAULT.headStart(), LinkConfig.DEFAULT.hold())));
+    private final EndpointBook book =
+            new EndpointBook(scene.layer.sessions(), node -> List.of(OWN, OTHER, FOREIGN), scene.loop::nanoTime);
     private final EndpointSelection selection =
             new EndpointSelection(scene.context, scene.layer, scene.transports, book);
 

@@ -19,10 +19,9 @@ class LinkOpenerTest {
     private static final NodeId ANNOUNCER = PartsScene.id(3);
 
     private final PartsScene scene = new PartsScene();
-    private final EndpointBook book =
-            new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
-    private final LinkOpener opener = new LinkOpener(
-            scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> ANNOUNCER);
+    private final EndpointBook book = new EndpointBook(scene.layer.sessions(), node -> List.of(), scene.loop::nanoTime);
+    private final LinkOpener opener =
+            new LinkOpener(scene.context, scene.layer, scene.handshakes, scene.transports, book, node -> ANNOUNCER);
 
     LinkOpenerTest() {
         scene.transports.add(scene.transport());
@@ -50,7 +49,9 @@ class LinkOpenerTest {
     @Test
     void openedLinkIsPassedToTheHandshake() {
         List<String> accepted = new ArrayList<>();
-        scene.network.transport("b").listen(PartsScene.at("b"), link -> accepted.add(link.remote().host()));
+        scene.network
+                .transport("b")
+                .listen(PartsScene.at("b"), link -> accepted.add(link.remote().host()));
         RecordedAttempt attempt = new RecordedAttempt(PartsScene.at("b"), Optional.empty());
         opener.attempt(attempt);
         scene.world.run(SOON);

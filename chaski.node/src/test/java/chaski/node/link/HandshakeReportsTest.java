@@ -37,7 +37,8 @@ class HandshakeReportsTest {
 
         assertThat(scene.raised(Refused.class)).singleElement().satisfies(refused -> {
             assertThat(refused.counter()).isEqualTo(counter);
-            assertThat(refused.reason()).contains("some text", "name of b", PartsScene.id(2).shortForm());
+            assertThat(refused.reason())
+                    .contains("some text", "name of b", PartsScene.id(2).shortForm());
         });
         assertThat(scene.counted(counter)).isEqualTo(counted);
     }

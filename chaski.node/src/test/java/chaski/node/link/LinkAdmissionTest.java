@@ -12,8 +12,8 @@ class LinkAdmissionTest {
 
     private static final int PENDING = 3;
 
-    private final PartsScene scene = new PartsScene(
-            builder -> builder.limits(new Limits(1000, PENDING, 100_000, 100_000, 2, 1024, 65536)));
+    private final PartsScene scene =
+            new PartsScene(builder -> builder.limits(new Limits(1000, PENDING, 100_000, 100_000, 2, 1024, 65536)));
     private final LinkAdmission<String> admission = new LinkAdmission<>(scene.context);
 
     @Test
