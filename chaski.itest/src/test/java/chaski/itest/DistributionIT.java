@@ -60,8 +60,8 @@ final class DistributionIT {
     @Test
     @Tag("slow")
     void itsBundlesAreFound() throws Exception {
-        JavaProcess.Result demo = JavaProcess.command(
-                work, List.of(home.resolve("bin/chaski").toString(), "demo", "--messages", "1000"));
+        JavaProcess.Result demo =
+                JavaProcess.command(work, List.of(home.resolve("bin/chaski").toString(), "demo", "--messages", "1000"));
 
         assertThat(demo.status()).as(demo.err()).isZero();
     }
