@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Paths on which the other side still says who it is, and then nothing more: a session is not held up by them for long. */
 class DeadPathTest {
 
-    private static final LinkConfig MEM_FIRST =
-            new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+    private static final LinkConfig MEM_FIRST = LinkConfig.DEFAULT.preference(List.of("mem", "alt"));
     private static final Duration LOOK = Duration.ofNanos(100_000);
 
     /** The patience of an attach, and what it takes to dial another path. */

@@ -148,7 +148,11 @@ final class Talker {
 
     /** Limits that only these two can be in the way of. */
     static Limits limits(int peers, int connectionsPerAddress) {
-        return new Limits(peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536);
+        return Limits.DEFAULT
+                .peers(peers)
+                .handshakesPerSecond(100_000)
+                .handshakeBurst(100_000)
+                .connectionsPerAddress(connectionsPerAddress);
     }
 
     DeclarationHandle listen(String pattern, long windowBytes) {

@@ -74,8 +74,12 @@ class TurnTest {
                 "a",
                 1,
                 "b",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 128 << 10, 128 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(128 << 10)
+                        .totalLogBytes(128 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) { // their logs hold a piece of memory each
             new Talker(network, "c" + i, 3 + i, "a", SessionConfig.DEFAULT);
         }
@@ -97,8 +101,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }
@@ -122,8 +130,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }

@@ -50,12 +50,8 @@ class UnfinishedMessagesTest {
                             .name("b")
                             .id(new NodeId(new UUID(0, 1)))
                             .listen("mem://b:1")
-                            .session(new SessionConfig(
-                                    SessionConfig.DEFAULT.resumeTimeout(),
-                                    SessionConfig.DEFAULT.maxStall(),
-                                    MEBIBYTE,
-                                    MEBIBYTE,
-                                    SessionConfig.DEFAULT.drainTimeout()))
+                            .session(
+                                    SessionConfig.DEFAULT.sendLogBytes(MEBIBYTE).totalLogBytes(MEBIBYTE))
                             .config(),
                     new NodeFactory.Parts(List.of(network.transport("b")), List.of(), List.of()),
                     world.environment("b"));

@@ -9,7 +9,6 @@ import chaski.api.transport.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -215,19 +214,10 @@ public interface Node extends AutoCloseable {
      */
     final class Builder {
 
-        private Optional<NodeId> id = Optional.empty();
-        private String name = "node";
+        private NodeConfig config = NodeConfig.DEFAULT;
         private final List<Endpoint> listen = new ArrayList<>();
         private final List<Endpoint> advertise = new ArrayList<>();
         private final List<Endpoint> join = new ArrayList<>();
-        private boolean observer;
-        private SessionConfig session = SessionConfig.DEFAULT;
-        private HeartbeatConfig heartbeat = HeartbeatConfig.DEFAULT;
-        private ReconnectConfig reconnect = ReconnectConfig.DEFAULT;
-        private LinkConfig link = LinkConfig.DEFAULT;
-        private PairingConfig pairing = PairingConfig.DEFAULT;
-        private Limits limits = Limits.DEFAULT;
-        private final Map<Class<? extends ServiceConfig>, ServiceConfig> services = new HashMap<>();
         private final Set<NodeId> deny = new LinkedHashSet<>();
         private @Nullable Installation installation;
         private final List<Transport> transports = new ArrayList<>();
@@ -242,7 +232,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder id(NodeId value) {
-            id = Optional.of(value);
+            config = config.id(value);
             return this;
         }
 
@@ -253,7 +243,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder name(String value) {
-            name = value;
+            config = config.name(value);
             return this;
         }
 
@@ -298,7 +288,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder observer(boolean value) {
-            observer = value;
+            config = config.observer(value);
             return this;
         }
 
@@ -309,7 +299,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder session(SessionConfig value) {
-            session = value;
+            config = config.session(value);
             return this;
         }
 
@@ -320,7 +310,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder heartbeat(HeartbeatConfig value) {
-            heartbeat = value;
+            config = config.heartbeat(value);
             return this;
         }
 
@@ -331,7 +321,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder reconnect(ReconnectConfig value) {
-            reconnect = value;
+            config = config.reconnect(value);
             return this;
         }
 
@@ -342,7 +332,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder link(LinkConfig value) {
-            link = value;
+            config = config.link(value);
             return this;
         }
 
@@ -353,7 +343,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder pairing(PairingConfig value) {
-            pairing = value;
+            config = config.pairing(value);
             return this;
         }
 
@@ -364,7 +354,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder limits(Limits value) {
-            limits = value;
+            config = config.limits(value);
             return this;
         }
 
@@ -375,7 +365,7 @@ public interface Node extends AutoCloseable {
          * @return this
          */
         public Builder configure(ServiceConfig value) {
-            services.put(value.getClass(), value);
+            config = config.configure(value);
             return this;
         }
 
@@ -430,9 +420,7 @@ public interface Node extends AutoCloseable {
 
         /** {@return the configuration as set so far} */
         public NodeConfig config() {
-            return new NodeConfig(
-                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits,
-                    services, deny);
+            return config.listen(listen).advertise(advertise).join(join).deny(deny);
         }
 
         /**
@@ -443,12 +431,12 @@ public interface Node extends AutoCloseable {
          *     later Java version, or, unless transports were given, an endpoint has none
          */
         public Node start() {
-            NodeConfig config = config();
+            NodeConfig complete = config();
             Installation from = installation != null ? installation : Installation.around();
             NodeFactory engine = from.engine();
             boolean given = !transports.isEmpty();
-            List<Transport> links = given ? transports : from.transports(config);
-            return engine.start(config, new NodeFactory.Parts(links, from.codecs(), from.services(), !given));
+            List<Transport> links = given ? transports : from.transports(complete);
+            return engine.start(complete, new NodeFactory.Parts(links, from.codecs(), from.services(), !given));
         }
     }
 }

@@ -78,7 +78,7 @@ final class ServingScene {
             nodeChannel(),
             exports,
             operations,
-            RemoteLimits.builder().callsPerPeer(2).callsPerNode(3).build(),
+            RemoteLimits.DEFAULT.callsPerPeer(2).callsPerNode(3),
             queued::add,
             counters,
             refusals);
