@@ -291,7 +291,9 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
             deny(id);
         } catch (LimitException | IllegalArgumentException e) {
             counters.add("refused.deny");
-            context.events().raise(new NodeEvent.Refused("deny " + id, "refused.deny", String.valueOf(e.getMessage())));
+            context.events()
+                    .raise(at ->
+                            new NodeEvent.Refused(at, "deny " + id, "refused.deny", String.valueOf(e.getMessage())));
         }
     }
 
@@ -571,7 +573,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         counters.add("ids.inUse");
         if (isDue(idInUseReportedNs)) {
             idInUseReportedNs = now();
-            context.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
+            context.events().raise(at -> new NodeEvent.DuplicateId(at, where + ": " + whose));
         }
     }
 
@@ -593,22 +595,24 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         if (isDue(laterRunReportedNs)) {
             laterRunReportedNs = now();
             context.events()
-                    .raise(new NodeEvent.Refused(
+                    .raise(at -> new NodeEvent.Refused(
+                            at,
                             where,
                             "ids.laterRunKnown",
-                            "a later run of this node's id is known there, from before the clock was set back or of another"
-                                    + " node; this one keeps its sessions"));
+                            "a later run of this node's id is known there, from before the clock was set back or of"
+                                    + " another node; this one keeps its sessions"));
         }
     }
 
     /** A peer sends faster than this node reads, or this node was stopped for a while. */
     private void overloadedBy(Session session) {
         context.events()
-                .raise(new NodeEvent.Refused(
+                .raise(at -> new NodeEvent.Refused(
+                        at,
                         session.lastHost(),
                         MembershipChannel.OVERLOAD,
-                        "it sent more of the directory at once than this node could read; the rest is requested again. If this"
-                                + " goes on, give this process more CPU time"));
+                        "it sent more of the directory at once than this node could read; the rest is requested again."
+                                + " If this goes on, give this process more CPU time"));
     }
 
     private boolean isDue(@Nullable Long lastNs) {
@@ -663,7 +667,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         String reason = IMPLAUSIBLE_NEWS.get(counter);
         if (reason != null && isDue(implausibleReportedNs.get(counter))) {
             implausibleReportedNs.put(counter, now());
-            context.events().raise(new NodeEvent.Refused("the directory", counter, reason));
+            context.events().raise(at -> new NodeEvent.Refused(at, "the directory", counter, reason));
         }
     }
 
@@ -710,12 +714,12 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
 
     @Override
     public void paired(NodeId peer, String name, String topic) {
-        context.events().raise(new NodeEvent.Paired(peer, name, topic));
+        context.events().raise(at -> new NodeEvent.Paired(at, peer, name, topic));
     }
 
     @Override
     public void failed(NodeId node, String name, String reason) {
-        context.events().raise(new NodeEvent.PairingFailed(node, name, reason));
+        context.events().raise(at -> new NodeEvent.PairingFailed(at, node, name, reason));
     }
 
     // ---- shutdown

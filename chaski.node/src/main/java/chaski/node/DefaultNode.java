@@ -262,7 +262,7 @@ public final class DefaultNode implements ProtocolNode {
     public void reconfigure(ConfigChange change) {
         checkOpen();
         coordinator.reconfigure(change.effective());
-        events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
+        events.raise(at -> new NodeEvent.Reconfigured(at, change.changed(), change.kept()));
     }
 
     /** For callers that add parts while the node runs. */

@@ -608,11 +608,12 @@ public final class Dialler {
 
     private void held(NodeId announcer) {
         context.events()
-                .raise(new NodeEvent.Refused(
+                .raise(at -> new NodeEvent.Refused(
+                        at,
                         announcer.toString(),
                         "dialThrottle.held",
-                        "it announces many endpoints at which the announced nodes do not answer; they are dialled slowly: check"
-                                + " what that node announces, and firewalls"));
+                        "it announces many endpoints at which the announced nodes do not answer; they are dialled"
+                                + " slowly: check what that node announces, and firewalls"));
     }
 
     private void dial(DialAttempt attempt) {

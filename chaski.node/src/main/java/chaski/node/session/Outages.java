@@ -66,7 +66,7 @@ final class Outages {
         if (session.isInDoubt()) {
             session.inDoubt(false);
             context.counters().add("peers.doubtEnded");
-            context.events().raise(new NodeEvent.PeerDoubtEnded(session.peer(), session.peerName()));
+            context.events().raise(at -> new NodeEvent.PeerDoubtEnded(at, session.peer(), session.peerName()));
             doubtChanged.accept(session);
         }
     }
@@ -114,7 +114,7 @@ final class Outages {
         }
         session.inDoubt(true);
         context.counters().add("peers.inDoubt");
-        context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
+        context.events().raise(at -> new NodeEvent.PeerInDoubt(at, session.peer(), session.peerName(), reason));
         doubtChanged.accept(session);
         session.sendChannel().waits().wakeMessages();
         check(session);

@@ -466,7 +466,7 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         long now = unsubscribedAtPeer;
         long more = now - unsubscribedReported;
         unsubscribedReported = now;
-        shared.context().events().raise(new NodeEvent.Unsubscribed(peer(), peerName(), more));
+        shared.context().events().raise(at -> new NodeEvent.Unsubscribed(at, peer(), peerName(), more));
     }
 
     void pingLeaves(long number) {
