@@ -222,7 +222,7 @@ public final class DefaultNode implements ProtocolNode {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    public Node.Watch watch(Consumer<? super NodeEvent> listener) {
         return events.watch(listener);
     }
 

@@ -174,7 +174,7 @@ public interface Node extends AutoCloseable {
      * @param listener the listener
      * @return removes the listener when closed
      */
-    AutoCloseable watch(Consumer<? super NodeEvent> listener);
+    Watch watch(Consumer<? super NodeEvent> listener);
 
     /**
      * {@return counters by name: of what was sent, received, refused and dropped, by reason, including those of the transports that
@@ -207,6 +207,15 @@ public interface Node extends AutoCloseable {
 
     /** {@return true once {@link #close} or {@link #closeAsync} was called, or the node has begun to close by itself} */
     boolean isClosing();
+
+    /** A listener of events that was added. */
+    @ProviderType
+    interface Watch extends AutoCloseable {
+
+        /** Removes the listener; it may still receive an event that is being delivered. Closing again has no effect. */
+        @Override
+        void close();
+    }
 
     /**
      * Collects a configuration and starts the node. The documentation of each method names its default. Not thread-safe; the node

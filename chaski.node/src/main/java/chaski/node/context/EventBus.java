@@ -1,5 +1,6 @@
 package chaski.node.context;
 
+import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
 import java.lang.System.Logger.Level;
@@ -37,7 +38,7 @@ public final class EventBus implements Events {
         toLog.watch(eventLog);
     }
 
-    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    public Node.Watch watch(Consumer<? super NodeEvent> listener) {
         return toListeners.watch(listener);
     }
 
