@@ -141,7 +141,7 @@ class DenyTest {
                 .isInstanceOf(LimitException.class)
                 .hasMessageContaining("10000");
         assertThat(a.node.denied()).hasSize(NodeConfig.MAX_DENIED);
-        assertThatThrownBy(() -> new Node.Builder().id(id(5)).deny(id(5)).config())
+        assertThatThrownBy(() -> Node.builder().id(id(5)).deny(id(5)).config())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("deny: ");
     }

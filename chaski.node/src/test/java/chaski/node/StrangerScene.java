@@ -53,7 +53,7 @@ final class StrangerScene {
     StrangerScene(int pendingHandshakes, int connectionsPerAddress) {
         Transport transport = network.datagramTransport("b", "dgm");
         Duration hour = Duration.ofHours(1);
-        Node.Builder config = new Node.Builder()
+        Node.Builder config = Node.builder()
                 .name("b")
                 .id(new NodeId(new UUID(0, 1)))
                 .listen(WHERE.toString())

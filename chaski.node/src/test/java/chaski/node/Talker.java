@@ -125,7 +125,7 @@ final class Talker {
             List<? extends Transport> transports,
             Consumer<? super Node.Builder> configured,
             Environment environment) {
-        Node.Builder builder = new Node.Builder().name(host).limits(limits(1000, 1000));
+        Node.Builder builder = Node.builder().name(host).limits(limits(1000, 1000));
         configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(

@@ -46,7 +46,7 @@ class UnfinishedMessagesTest {
     private final List<byte[]> whole = new ArrayList<>();
     private final Node node = new DefaultNodeFactory()
             .start(
-                    new Node.Builder()
+                    Node.builder()
                             .name("b")
                             .id(new NodeId(new UUID(0, 1)))
                             .listen("mem://b:1")

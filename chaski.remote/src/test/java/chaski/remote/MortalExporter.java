@@ -34,7 +34,7 @@ abstract class MortalExporter {
 
     /** A node that can be killed with its process. */
     static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .limits(Nodes.LIMITS)

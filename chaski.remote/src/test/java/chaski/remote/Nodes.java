@@ -39,7 +39,7 @@ final class Nodes implements AutoCloseable {
     }
 
     Node start(String host, SessionConfig session, RemoteLimits limits) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(session)

@@ -7,16 +7,13 @@ import chaski.api.Topic;
 import chaski.api.codec.Codec;
 import chaski.api.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -27,6 +24,15 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Node extends AutoCloseable {
+
+    /**
+     * Begins a node, as {@link Chaski#node} does.
+     *
+     * @return a builder with every default set
+     */
+    static Builder builder() {
+        return new DefaultNodeBuilder();
+    }
 
     /** {@return the identity, the same over restarts if the user keeps it} */
     NodeId id();
@@ -221,18 +227,8 @@ public interface Node extends AutoCloseable {
      * Collects a configuration and starts the node. The documentation of each method names its default. Not thread-safe; the node
      * is independent of the builder.
      */
-    final class Builder {
-
-        private NodeConfig config = NodeConfig.DEFAULT;
-        private final List<Endpoint> listen = new ArrayList<>();
-        private final List<Endpoint> advertise = new ArrayList<>();
-        private final List<Endpoint> join = new ArrayList<>();
-        private final Set<NodeId> deny = new LinkedHashSet<>();
-        private @Nullable Installation installation;
-        private final List<Transport> transports = new ArrayList<>();
-
-        /** Creates a builder with every default set. */
-        public Builder() {}
+    @ProviderType
+    interface Builder {
 
         /**
          * Sets the identity. Default: drawn at random.
@@ -240,10 +236,7 @@ public interface Node extends AutoCloseable {
          * @param value the id
          * @return this
          */
-        public Builder id(NodeId value) {
-            config = config.id(value);
-            return this;
-        }
+        Builder id(NodeId value);
 
         /**
          * Sets the name for people. Default: {@code node}.
@@ -251,10 +244,7 @@ public interface Node extends AutoCloseable {
          * @param value 1 to 256 printable characters
          * @return this
          */
-        public Builder name(String value) {
-            config = config.name(value);
-            return this;
-        }
+        Builder name(String value);
 
         /**
          * Adds an endpoint to listen on. Default: none.
@@ -262,10 +252,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint for example {@code tcp://127.0.0.1:0}
          * @return this
          */
-        public Builder listen(String endpoint) {
-            listen.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder listen(String endpoint);
 
         /**
          * Adds an endpoint that is advertised to other nodes for dialling, instead of those of {@link Node#endpoints}, for example
@@ -274,10 +261,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint for example {@code tcp://gateway.example:7601}
          * @return this
          */
-        public Builder advertise(String endpoint) {
-            advertise.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder advertise(String endpoint);
 
         /**
          * Adds a node to join. Default: none.
@@ -285,10 +269,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint its endpoint
          * @return this
          */
-        public Builder join(String endpoint) {
-            join.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder join(String endpoint);
 
         /**
          * Makes the node an observer, which only reads and is neither announced nor listed. Default: no.
@@ -296,10 +277,7 @@ public interface Node extends AutoCloseable {
          * @param value true for an observer
          * @return this
          */
-        public Builder observer(boolean value) {
-            config = config.observer(value);
-            return this;
-        }
+        Builder observer(boolean value);
 
         /**
          * Sets the buffers and timeouts of sessions. Default: {@link SessionConfig#DEFAULT}.
@@ -307,10 +285,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder session(SessionConfig value) {
-            config = config.session(value);
-            return this;
-        }
+        Builder session(SessionConfig value);
 
         /**
          * Sets when a silent peer is suspected. Default: {@link HeartbeatConfig#DEFAULT}.
@@ -318,10 +293,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder heartbeat(HeartbeatConfig value) {
-            config = config.heartbeat(value);
-            return this;
-        }
+        Builder heartbeat(HeartbeatConfig value);
 
         /**
          * Sets how a lost peer is dialled again. Default: {@link ReconnectConfig#DEFAULT}.
@@ -329,10 +301,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder reconnect(ReconnectConfig value) {
-            config = config.reconnect(value);
-            return this;
-        }
+        Builder reconnect(ReconnectConfig value);
 
         /**
          * Sets which transport a session uses when several reach the peer. Default: {@link LinkConfig#DEFAULT}.
@@ -340,10 +309,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder link(LinkConfig value) {
-            config = config.link(value);
-            return this;
-        }
+        Builder link(LinkConfig value);
 
         /**
          * Sets which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
@@ -351,10 +317,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder pairing(PairingConfig value) {
-            config = config.pairing(value);
-            return this;
-        }
+        Builder pairing(PairingConfig value);
 
         /**
          * Sets the upper bounds on what the node accepts from others. Default: {@link Limits#DEFAULT}.
@@ -362,10 +325,7 @@ public interface Node extends AutoCloseable {
          * @param value the limits
          * @return this
          */
-        public Builder limits(Limits value) {
-            config = config.limits(value);
-            return this;
-        }
+        Builder limits(Limits value);
 
         /**
          * Configures a service of the node, for example by {@code chaski.api.remote.RemoteLimits}. Default: the service's own.
@@ -373,10 +333,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration; replaces one of the same class
          * @return this
          */
-        public Builder configure(ServiceConfig value) {
-            config = config.configure(value);
-            return this;
-        }
+        Builder configure(ServiceConfig value);
 
         /**
          * Adds a node with which this one refuses sessions. Default: none.
@@ -385,10 +342,7 @@ public interface Node extends AutoCloseable {
          * @return this
          * @see Node#deny
          */
-        public Builder deny(NodeId value) {
-            deny.add(value);
-            return this;
-        }
+        Builder deny(NodeId value);
 
         /**
          * Sets where the engine, transports, codecs and services are looked up: in the modules and the class path that a class
@@ -398,10 +352,7 @@ public interface Node extends AutoCloseable {
          * @param value the class loader
          * @return this
          */
-        public Builder loader(ClassLoader value) {
-            installation = Installation.in(value);
-            return this;
-        }
+        Builder loader(ClassLoader value);
 
         /**
          * Sets where the engine, transports, codecs and services are looked up: in a module layer and its parents, without a class
@@ -410,10 +361,7 @@ public interface Node extends AutoCloseable {
          * @param value the layer
          * @return this
          */
-        public Builder layer(ModuleLayer value) {
-            installation = Installation.in(value);
-            return this;
-        }
+        Builder layer(ModuleLayer value);
 
         /**
          * Adds a transport. When one is given, none is looked up, and endpoints whose transport was not given wait for
@@ -422,15 +370,10 @@ public interface Node extends AutoCloseable {
          * @param value the transport; closing it remains the caller's responsibility
          * @return this
          */
-        public Builder transport(Transport value) {
-            transports.add(value);
-            return this;
-        }
+        Builder transport(Transport value);
 
         /** {@return the configuration as set so far} */
-        public NodeConfig config() {
-            return config.listen(listen).advertise(advertise).join(join).deny(deny);
-        }
+        NodeConfig config();
 
         /**
          * Creates and starts the node.
@@ -439,13 +382,6 @@ public interface Node extends AutoCloseable {
          * @throws ConfigurationException when a value is out of range, no engine is found, a part is present twice or built for a
          *     later Java version, or, unless transports were given, an endpoint has none
          */
-        public Node start() {
-            NodeConfig complete = config();
-            Installation from = installation != null ? installation : Installation.around();
-            NodeFactory engine = from.engine();
-            boolean given = !transports.isEmpty();
-            List<Transport> links = given ? transports : from.transports(complete);
-            return engine.start(complete, new NodeFactory.Parts(links, from.codecs(), from.services(), !given));
-        }
+        Node start();
     }
 }

@@ -29,7 +29,7 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
         // Who is lower does not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .id(id)
                 .listen("mem://" + host + ":1")

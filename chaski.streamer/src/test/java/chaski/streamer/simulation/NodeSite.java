@@ -56,7 +56,7 @@ record NodeSite(
     }
 
     NodeConfig config() {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .session(session)
                 .heartbeat(heartbeat)
