@@ -207,7 +207,7 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         environment.execute(() -> {
             before.join().stream()
                     .filter(endpoint -> !next.join().contains(endpoint))
-                    .forEach(this::unjoin);
+                    .forEach(this::removeSeed);
             next.join().forEach(dialler::join);
             before.deny().stream().filter(id -> !next.deny().contains(id)).forEach(this::allow);
             next.deny().stream().filter(id -> !before.deny().contains(id)).forEach(this::denyConfigured);
@@ -244,8 +244,8 @@ final class Coordinator implements SessionListener, MembershipListener, PairingA
         return result;
     }
 
-    void unjoin(Endpoint endpoint) {
-        dialler.unjoin(endpoint);
+    void removeSeed(Endpoint endpoint) {
+        dialler.removeSeed(endpoint);
         joining.remove(endpoint);
         joinsChanged();
     }

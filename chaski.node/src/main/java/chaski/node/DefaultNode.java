@@ -117,7 +117,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public void removeSeed(Endpoint endpoint) {
-        environment.execute(() -> coordinator.unjoin(endpoint));
+        environment.execute(() -> coordinator.removeSeed(endpoint));
     }
 
     @Override

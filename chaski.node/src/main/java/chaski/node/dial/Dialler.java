@@ -164,7 +164,7 @@ public final class Dialler {
      *
      * @param endpoint the endpoint
      */
-    public void unjoin(Endpoint endpoint) {
+    public void removeSeed(Endpoint endpoint) {
         stop(joined.remove(endpoint));
     }
 
