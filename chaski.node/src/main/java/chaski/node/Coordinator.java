@@ -180,7 +180,7 @@ final class Coordinator implements SessionListener, MembershipListener {
         loop.execute(() -> {
             before.join().stream()
                     .filter(endpoint -> !next.join().contains(endpoint))
-                    .forEach(joins::unjoin);
+                    .forEach(joins::removeSeed);
             next.join().forEach(dialler::join);
             access.reconfigure(before.deny(), next.deny());
             if (!next.heartbeat().equals(before.heartbeat())) {

@@ -121,7 +121,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public void removeSeed(Endpoint endpoint) {
-        loop.execute(() -> coordinator.joins().unjoin(endpoint));
+        loop.execute(() -> coordinator.joins().removeSeed(endpoint));
     }
 
     @Override
@@ -226,7 +226,7 @@ public final class DefaultNode implements ProtocolNode {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    public Node.Watch watch(Consumer<? super NodeEvent> listener) {
         return events.watch(listener);
     }
 
@@ -266,7 +266,7 @@ public final class DefaultNode implements ProtocolNode {
     public void reconfigure(ConfigChange change) {
         checkOpen();
         coordinator.reconfigure(change.effective());
-        events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
+        events.raise(at -> new NodeEvent.Reconfigured(at, change.changed(), change.kept()));
     }
 
     /** For callers that add parts while the node runs. */

@@ -30,7 +30,7 @@ final class IdentityGuard {
     void idInUse(String where, String whose) {
         context.counters().add(IN_USE);
         if (reports.begin(IN_USE, context.nanoTime())) {
-            context.events().raise(new NodeEvent.DuplicateId(where + ": " + whose));
+            context.events().raise(at -> new NodeEvent.DuplicateId(at, where + ": " + whose));
         }
     }
 
@@ -51,7 +51,7 @@ final class IdentityGuard {
         context.counters().add(LATER_RUN_KNOWN);
         if (reports.begin(LATER_RUN_KNOWN, context.nanoTime())) {
             context.events()
-                    .raise(new NodeEvent.Refused(
+                    .raise(at -> new NodeEvent.Refused(at, 
                             where,
                             LATER_RUN_KNOWN,
                             "a later run of this node's id is known there, from before the clock was set back or of"

@@ -51,8 +51,8 @@ final class Joins {
         return result;
     }
 
-    void unjoin(Endpoint endpoint) {
-        dialler.unjoin(endpoint);
+    void removeSeed(Endpoint endpoint) {
+        dialler.removeSeed(endpoint);
         waiting.remove(endpoint);
         changed();
     }

@@ -71,11 +71,11 @@ final class PairingDecisions implements PairingActions {
 
     @Override
     public void paired(NodeId peer, String name, String topic) {
-        context.events().raise(new NodeEvent.Paired(peer, name, topic));
+        context.events().raise(at -> new NodeEvent.Paired(at, peer, name, topic));
     }
 
     @Override
     public void failed(NodeId node, String name, String reason) {
-        context.events().raise(new NodeEvent.PairingFailed(node, name, reason));
+        context.events().raise(at -> new NodeEvent.PairingFailed(at, node, name, reason));
     }
 }

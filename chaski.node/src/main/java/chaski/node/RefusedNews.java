@@ -31,14 +31,14 @@ final class RefusedNews {
         context.counters().add(counter);
         String reason = REPORTED.get(counter);
         if (reason != null && reports.begin(counter, context.nanoTime())) {
-            context.events().raise(new NodeEvent.Refused("the directory", counter, reason));
+            context.events().raise(at -> new NodeEvent.Refused(at, "the directory", counter, reason));
         }
     }
 
     /** Called when a peer sends faster than this node reads, or this node was stopped for a while. */
     void overloadedBy(String host) {
         context.events()
-                .raise(new NodeEvent.Refused(
+                .raise(at -> new NodeEvent.Refused(at, 
                         host,
                         MembershipChannel.OVERLOAD,
                         "it sent more of the directory at once than this node could read; the rest is requested again."

@@ -79,7 +79,7 @@ class AnnouncerTest {
     }
 
     private void changeName(String name) {
-        scene.context.config(new Node.Builder()
+        scene.context.config(Node.builder()
                 .name(name)
                 .id(PartsScene.id(1))
                 .advertise("mem://gateway:1")

@@ -18,8 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Paths on which the other side identifies itself and then sends nothing more: they delay a session only briefly. */
 class DeadPathTest {
 
-    private static final LinkConfig MEM_FIRST =
-            new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+    private static final LinkConfig MEM_FIRST = LinkConfig.DEFAULT.preference(List.of("mem", "alt"));
     private static final Duration LOOK = Duration.ofNanos(100_000);
 
     /** The time-out of an attach, and the time to dial another path. */

@@ -89,7 +89,7 @@ class DeadlinesTest {
                 ((DefaultNode) node)
                         .reconfigure(ConfigChange.of(
                                 node.config(),
-                                new Node.Builder()
+                                Node.builder()
                                         .name(node.name())
                                         .id(node.id())
                                         .listen("mem://" + node.name() + ":1")

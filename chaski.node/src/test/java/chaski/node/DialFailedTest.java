@@ -154,7 +154,7 @@ class DialFailedTest {
     @ParameterizedTest
     @CsvSource({"100", "300"})
     void anEndpointOfATransportThatHasLeftThisNodeIsNoNews(int millis) {
-        LinkConfig memFirst = new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+        LinkConfig memFirst = LinkConfig.DEFAULT.preference(List.of("mem", "alt"));
         TwoWays scene = new TwoWays(1, memFirst, memFirst, "mem");
         scene.mem.mood(FickleTransport.Mood.HANGS);
         scene.alt.mood(FickleTransport.Mood.HANGS);

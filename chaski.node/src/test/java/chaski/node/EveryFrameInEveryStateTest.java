@@ -46,7 +46,7 @@ class EveryFrameInEveryStateTest {
     private final Node node;
 
     EveryFrameInEveryStateTest() {
-        Node.Builder config = new Node.Builder().name("b").listen(WHERE.toString());
+        Node.Builder config = Node.builder().name("b").listen(WHERE.toString());
         node = new DefaultNodeFactory()
                 .start(
                         config.config(),

@@ -165,7 +165,11 @@ class FullNodeTest {
 
     @Test
     void anAddressThatBeginsTooManyHandshakesIsGivenATime() {
-        Limits slow = new Limits(100, 100, 2, 2, 100, 1024, 65536);
+        Limits slow = Limits.DEFAULT
+                .peers(100)
+                .handshakesPerSecond(2)
+                .handshakeBurst(2)
+                .connectionsPerAddress(100);
         Talker server = talker("server", 7, slow);
         List<Talker> behind =
                 List.of(behindRouter(11), behindRouter(12), behindRouter(13), behindRouter(14), behindRouter(15));

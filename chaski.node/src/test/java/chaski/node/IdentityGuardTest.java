@@ -19,7 +19,9 @@ class IdentityGuardTest {
     void idThatIsInUseIsCountedEachTimeAndReportedOnceAMinute() {
         guard.idInUse("mem://b:1", "node b");
         guard.idInUse("mem://c:1", "node c");
-        assertThat(scene.raised(DuplicateId.class)).containsExactly(new DuplicateId("mem://b:1: node b"));
+        assertThat(scene.raised(DuplicateId.class))
+                .extracting(DuplicateId::other)
+                .containsExactly("mem://b:1: node b");
 
         scene.world.run(Duration.ofMinutes(1));
         guard.idInUse("mem://c:1", "node c");

@@ -57,7 +57,7 @@ class JoinsTest {
     void callerWhoseEndpointIsRemovedWaitsWithoutAResult() {
         CompletableFuture<Peer> left = join("b");
         world.run(Duration.ofSeconds(1));
-        joins.unjoin(PartsScene.at("b"));
+        joins.removeSeed(PartsScene.at("b"));
         talker("b", 2);
         world.run(SOON);
 

@@ -94,14 +94,6 @@ class ManyNewcomersTest {
     }
 
     private static Limits limits(int pendingHandshakes) {
-        Limits usual = Limits.DEFAULT;
-        return new Limits(
-                usual.peers(),
-                pendingHandshakes,
-                usual.handshakesPerSecond(),
-                usual.handshakeBurst(),
-                usual.connectionsPerAddress(),
-                usual.topicsPerPeer(),
-                usual.topicsPerNode());
+        return Limits.DEFAULT.pendingHandshakes(pendingHandshakes);
     }
 }

@@ -27,6 +27,7 @@ import chaski.testkit.network.SimulatedNetwork;
 import chaski.testkit.simulation.Simulation;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -60,10 +61,10 @@ public final class PartsScene {
     }
 
     public PartsScene(Consumer<? super Node.Builder> configured) {
-        Node.Builder builder = new Node.Builder().name("a").id(id(1));
+        Node.Builder builder = Node.builder().name("a").id(id(1));
         configured.accept(builder);
         NodeConfig config = builder.config();
-        context = new NodeContext(id(1), loop.wallTimeMillis(), config, loop, counters, events::add);
+        context = new NodeContext(id(1), loop.wallTimeMillis(), config, loop, counters, draft -> events.add(draft.at(Instant.EPOCH)));
         layer = new SessionLayer(context, nobody(SessionListener.class), () -> {});
         handshakes = new Handshakes(context, layer, (node, from) -> List.of());
         transports = new Transports(context, handshakes, () -> {});

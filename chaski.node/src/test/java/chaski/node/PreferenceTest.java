@@ -20,8 +20,14 @@ class PreferenceTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration HEAD_START = Duration.ofMillis(250);
     private static final Duration HOLD = Duration.ofSeconds(10);
-    private static final LinkConfig MEM_FIRST = new LinkConfig(List.of("mem", "alt"), HEAD_START, HOLD);
-    private static final LinkConfig ALT_FIRST = new LinkConfig(List.of("alt", "mem"), HEAD_START, HOLD);
+    private static final LinkConfig MEM_FIRST = LinkConfig.DEFAULT
+            .preference(List.of("mem", "alt"))
+            .headStart(HEAD_START)
+            .hold(HOLD);
+    private static final LinkConfig ALT_FIRST = LinkConfig.DEFAULT
+            .preference(List.of("alt", "mem"))
+            .headStart(HEAD_START)
+            .hold(HOLD);
 
     static LongStream seeds() {
         return Seeds.all();

@@ -53,19 +53,20 @@ final class StrangerScene {
     StrangerScene(int pendingHandshakes, int connectionsPerAddress) {
         Transport transport = network.datagramTransport("b", "dgm");
         Duration hour = Duration.ofHours(1);
-        SessionConfig session = SessionConfig.DEFAULT;
-        Node.Builder config = new Node.Builder()
+        Node.Builder config = Node.builder()
                 .name("b")
                 .id(new NodeId(new UUID(0, 1)))
                 .listen(WHERE.toString())
-                .heartbeat(new HeartbeatConfig(hour, hour.multipliedBy(2), hour.multipliedBy(3)))
-                .session(new SessionConfig(
-                        session.resumeTimeout(),
-                        session.maxStall(),
-                        LOG_BYTES,
-                        session.totalLogBytes(),
-                        session.drainTimeout()))
-                .limits(new Limits(1000, pendingHandshakes, 100_000, 100_000, connectionsPerAddress, 1024, 65536));
+                .heartbeat(HeartbeatConfig.DEFAULT
+                        .interval(hour)
+                        .suspectAfter(hour.multipliedBy(2))
+                        .downAfter(hour.multipliedBy(3)))
+                .session(SessionConfig.DEFAULT.sendLogBytes(LOG_BYTES))
+                .limits(Limits.DEFAULT
+                        .pendingHandshakes(pendingHandshakes)
+                        .handshakesPerSecond(100_000)
+                        .handshakeBurst(100_000)
+                        .connectionsPerAddress(connectionsPerAddress));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);

@@ -125,7 +125,7 @@ final class Talker {
             List<? extends Transport> transports,
             Consumer<? super Node.Builder> configured,
             Environment environment) {
-        Node.Builder builder = new Node.Builder().name(host).limits(limits(1000, 1000));
+        Node.Builder builder = Node.builder().name(host).limits(limits(1000, 1000));
         configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(
@@ -148,7 +148,11 @@ final class Talker {
 
     /** Limits that can only affect these two nodes. */
     static Limits limits(int peers, int connectionsPerAddress) {
-        return new Limits(peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536);
+        return Limits.DEFAULT
+                .peers(peers)
+                .handshakesPerSecond(100_000)
+                .handshakeBurst(100_000)
+                .connectionsPerAddress(connectionsPerAddress);
     }
 
     DeclarationHandle listen(String pattern, long windowBytes) {

@@ -77,8 +77,12 @@ class TurnTest {
                 "a",
                 1,
                 "b",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 128 << 10, 128 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(128 << 10)
+                        .totalLogBytes(128 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) { // each of their logs holds one segment
             new Talker(network, "c" + i, 3 + i, "a", SessionConfig.DEFAULT);
         }
@@ -100,8 +104,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }
@@ -127,8 +135,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }

@@ -108,7 +108,7 @@ class CutLinksTest {
 
     private static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
         Node.Builder builder =
-                new Node.Builder().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
+                Node.builder().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }

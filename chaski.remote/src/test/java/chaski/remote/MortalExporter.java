@@ -34,12 +34,16 @@ abstract class MortalExporter {
 
     /** A node that can be killed with its process. */
     static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .limits(Nodes.LIMITS)
-                .session(new SessionConfig(
-                        Duration.ofSeconds(20), Duration.ofSeconds(15), 128 << 10, 64L << 20, Duration.ofSeconds(5)));
+                .session(SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(20))
+                        .maxStall(Duration.ofSeconds(15))
+                        .sendLogBytes(128 << 10)
+                        .totalLogBytes(64L << 20)
+                        .drainTimeout(Duration.ofSeconds(5)));
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }

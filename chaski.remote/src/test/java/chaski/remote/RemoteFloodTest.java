@@ -104,10 +104,7 @@ class RemoteFloodTest {
         });
         hostile = new DefaultNodeFactory()
                 .start(
-                        new Node.Builder()
-                                .name("hostile")
-                                .join("mem://target:1")
-                                .config(),
+                        Node.builder().name("hostile").join("mem://target:1").config(),
                         new NodeFactory.Parts(
                                 List.of(nodes.network.transport("hostile")), List.of(new CborCodec()), List.of()));
         Channel channel = ProtocolNode.of(hostile).open(3, "hostile", opened -> {

@@ -469,12 +469,11 @@ class StreamsTest {
 
     @Test
     void moreStreamsThanMayBeAreRefusedOnEitherSide() {
-        RemoteLimits few = RemoteLimits.builder()
+        RemoteLimits few = RemoteLimits.DEFAULT
                 .streamsPerPeer(3)
                 .streamsPerNode(4)
                 .streamItems(16)
-                .streamBytes(1024)
-                .build();
+                .streamBytes(1024);
         Remote strict = NODES.start("strict", SessionConfig.DEFAULT, few).service(Remote.class);
         strict.export("strict", Numbers.class, new Source());
         Flow.Publisher<Integer> served = here.proxy("strict", Numbers.class).to(10);

@@ -45,8 +45,8 @@ class CloseInHandlerTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", new Node.Builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", new Node.Builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
     }
 
     private Node start(String host, Node.Builder builder) {
@@ -150,8 +150,7 @@ class CloseInHandlerTest {
                 CompletableFuture<?> joined =
                         test.here().join(Endpoint.parse("mem://late:1")).toCompletableFuture();
                 joined.thenRun(code);
-                test.nodes.add(
-                        test.start("late", new Node.Builder().name("late").listen("mem://late:1")));
+                test.nodes.add(test.start("late", Node.builder().name("late").listen("mem://late:1")));
             }
         };
 

@@ -70,7 +70,7 @@ class HostileCreditTest {
 
     private Node node(String host, int id, String... joins) {
         Node.Builder builder =
-                new Node.Builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+                Node.builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
         for (String join : joins) {
             builder.join("mem://" + join + ":1");
         }

@@ -52,8 +52,8 @@ class NetworkTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", new Node.Builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", new Node.Builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
         here = nodes.get(0).service(Streamer.class);
         there = nodes.get(1).service(Streamer.class);
     }

@@ -44,7 +44,7 @@ class RandomPayloadsTest {
     }
 
     private static Streamer streamer(Simulation world, SimulatedNetwork network, String host, String... join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         List<Codec> codecs = List.of(new CborCodec(), new JsonCodec());
         return new DefaultNodeFactory()

@@ -41,7 +41,7 @@ class StreamerLoggedConditionsTest {
     }
 
     private Streamer streamer(String host, String... join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         Node node = new DefaultNodeFactory()
                 .start(

@@ -31,7 +31,7 @@ class StreamerSimulationTest {
     private final List<Node> nodes = new ArrayList<>();
 
     private Streamer streamer(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(SessionConfig.DEFAULT.sendLogBytes(128 << 10));

@@ -28,10 +28,8 @@ class WritableTest {
     private int left;
 
     private void node(int id) {
-        Node.Builder builder = new Node.Builder()
-                .name("n" + id)
-                .id(new NodeId(new UUID(0, id)))
-                .listen("mem://n" + id + ":1");
+        Node.Builder builder =
+                Node.builder().name("n" + id).id(new NodeId(new UUID(0, id))).listen("mem://n" + id + ":1");
         for (int i = 1; i < id; i++) {
             builder.join("mem://n" + i + ":1");
         }

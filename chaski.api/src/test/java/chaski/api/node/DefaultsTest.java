@@ -9,7 +9,7 @@ final class DefaultsTest {
 
     @Test
     void builderWithNothingSetHasTheDefaults() {
-        NodeConfig config = new Node.Builder().config();
+        NodeConfig config = Node.builder().config();
 
         assertThat(config.session()).isSameAs(SessionConfig.DEFAULT);
         assertThat(config.heartbeat()).isSameAs(HeartbeatConfig.DEFAULT);

@@ -9,7 +9,7 @@ import java.util.List;
 final class TransportTrail implements AutoCloseable {
 
     private final List<String> schemes = new ArrayList<>();
-    private final AutoCloseable watching;
+    private final Node.Watch watching;
 
     /**
      * Creates a record that begins with the transport in use.
@@ -43,10 +43,6 @@ final class TransportTrail implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            watching.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("a node cannot be left alone", e);
-        }
+        watching.close();
     }
 }

@@ -1,5 +1,6 @@
 package chaski.node.context;
 
+import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
 import java.util.ArrayDeque;
@@ -40,7 +41,7 @@ final class EventDispatcher {
         this.whenFailed = whenFailed;
     }
 
-    AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    Node.Watch watch(Consumer<? super NodeEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }

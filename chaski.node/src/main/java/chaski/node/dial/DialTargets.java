@@ -61,7 +61,7 @@ final class DialTargets {
         }
     }
 
-    void unjoin(Endpoint endpoint) {
+    void removeSeed(Endpoint endpoint) {
         stop(joined.remove(endpoint));
     }
 

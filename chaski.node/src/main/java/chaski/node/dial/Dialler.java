@@ -114,9 +114,9 @@ public final class Dialler {
      *
      * @param endpoint the endpoint
      */
-    public void unjoin(Endpoint endpoint) {
-        targets.unjoin(endpoint);
-        book.unjoin(endpoint);
+    public void removeSeed(Endpoint endpoint) {
+        targets.removeSeed(endpoint);
+        book.removeSeed(endpoint);
     }
 
     /**
@@ -254,7 +254,7 @@ public final class Dialler {
         targets.close();
         referrals.close();
         opener.close();
-        book.unjoinAll();
+        book.removeSeeds();
     }
 
     private DialTarget target(@Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {

@@ -52,11 +52,11 @@ final class EndpointBook {
         joined.putIfAbsent(endpoint, Optional.empty());
     }
 
-    void unjoin(Endpoint endpoint) {
+    void removeSeed(Endpoint endpoint) {
         joined.remove(endpoint);
     }
 
-    void unjoinAll() {
+    void removeSeeds() {
         joined.clear();
     }
 

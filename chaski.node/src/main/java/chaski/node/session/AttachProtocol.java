@@ -269,11 +269,11 @@ public final class AttachProtocol {
     }
 
     private void reportBegin(Session session, LinkAttachment attachment, Session.Life before) {
-        String scheme = attachment.link.remote().scheme();
-        boolean first = before == Session.Life.PROPOSED;
-        if (first) {
+        SessionLink link = attachment.link;
+        String scheme = link.remote().scheme();
+        if (before == Session.Life.PROPOSED) {
             context.counters().add("sessions.begun");
-            context.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
+            context.events().raise(at -> new NodeEvent.PeerUp(at, session.peer(), session.peerName(), link.remote()));
         } else {
             context.counters().add(before == Session.Life.PARKED ? "sessions.resumed" : "sessions.moved");
             if (session.recordReceiver().isInsideRecord()) {
@@ -281,14 +281,15 @@ public final class AttachProtocol {
             }
             String from = session.attach.lastScheme;
             if (!from.equals(scheme)) {
-                context.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
+                context.events()
+                        .raise(at -> new NodeEvent.LinkMoved(at, session.peer(), session.peerName(), from, scheme));
             }
         }
         session.attach.lastScheme = scheme;
-        session.attach.lastHost = attachment.link.remote().host();
+        session.attach.lastHost = link.remote().host();
         session.outage.brokenByPeer = false;
         session.attach.movedByPeer = before == Session.Life.ATTACHED && !attachment.dialled();
-        listener.onAttached(session, first);
+        listener.onAttached(session, before == Session.Life.PROPOSED);
     }
 
     /**

@@ -171,7 +171,7 @@ final class DefaultChannel implements Channel {
             return false;
         }
         context.counters().add("subscriptions.cut");
-        context.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
+        context.events().raise(at -> new NodeEvent.SubscriberCut(at, stall.node(), stall.name(), stall.pattern()));
         if (own != null) {
             wasCut(own, context.id(), context.config().name());
         }
@@ -184,12 +184,12 @@ final class DefaultChannel implements Channel {
         if (!by.equals(context.id())) {
             context.counters().add("subscriptions.cut");
         }
-        context.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
+        context.events().raise(at -> new NodeEvent.SubscriptionCut(at, by, name, pattern));
         calls.run("the handler of cuts", () -> handler.onCut(cut, by));
     }
 
     @Override
-    public void raise(NodeEvent event) {
+    public void raise(NodeEvent.Draft event) {
         context.events().raise(event);
     }
 

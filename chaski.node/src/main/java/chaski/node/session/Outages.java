@@ -65,7 +65,7 @@ final class Outages {
         if (session.isInDoubt()) {
             session.inDoubt(false);
             context.counters().add("peers.doubtEnded");
-            context.events().raise(new NodeEvent.PeerDoubtEnded(session.peer(), session.peerName()));
+            context.events().raise(at -> new NodeEvent.PeerDoubtEnded(at, session.peer(), session.peerName()));
             doubtChanged.accept(session);
         }
     }
@@ -113,7 +113,7 @@ final class Outages {
         }
         session.inDoubt(true);
         context.counters().add("peers.inDoubt");
-        context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
+        context.events().raise(at -> new NodeEvent.PeerInDoubt(at, session.peer(), session.peerName(), reason));
         doubtChanged.accept(session);
         session.sendChannel().waits().wakeMessages();
         check(session);

@@ -128,14 +128,14 @@ public final class SessionLifecycle implements SessionOwner {
     private void endRefused(Session session, String counter, String reason) {
         String where = session.link().map(link -> link.remote().toString()).orElse(session.peerName());
         context.counters().add(counter);
-        context.events().raise(new NodeEvent.Refused(where, counter, reason));
+        context.events().raise(at -> new NodeEvent.Refused(at, where, counter, reason));
         leave(session, reason);
     }
 
     void park(Session session, String reason, long outageStartNs, boolean byPeer) {
         session.park();
         context.counters().add("sessions.parked");
-        context.events().raise(new NodeEvent.Parked(session.peer(), session.peerName(), reason));
+        context.events().raise(at -> new NodeEvent.Parked(at, session.peer(), session.peerName(), reason));
         outages.begin(session, outageStartNs, byPeer);
         if (session.life() == Session.Life.PARKED) {
             listener.onParked(session);
@@ -264,7 +264,7 @@ public final class SessionLifecycle implements SessionOwner {
         reportLost(session, reason, lost); // declarations right after the CONFIRM may have matched messages
         if (begun) {
             context.counters().add("sessions.ended");
-            context.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason, left));
+            context.events().raise(at -> new NodeEvent.PeerDown(at, session.peer(), session.peerName(), reason, left));
         }
         listener.onEnded(session, reason);
     }
@@ -276,7 +276,7 @@ public final class SessionLifecycle implements SessionOwner {
         context.counters()
                 .add("messages.lost", lost.stream().mapToLong(LostRange::count).sum());
         router.lost(lost);
-        context.events().raise(new NodeEvent.SessionLost(session.peer(), session.peerName(), reason, lost));
+        context.events().raise(at -> new NodeEvent.SessionLost(at, session.peer(), session.peerName(), reason, lost));
     }
 
     /**

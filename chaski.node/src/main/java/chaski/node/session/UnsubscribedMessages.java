@@ -56,6 +56,6 @@ final class UnsubscribedMessages {
         long now = atPeer;
         long more = now - reported;
         reported = now;
-        context.events().raise(new NodeEvent.Unsubscribed(session.peer(), session.peerName(), more));
+        context.events().raise(at -> new NodeEvent.Unsubscribed(at, session.peer(), session.peerName(), more));
     }
 }

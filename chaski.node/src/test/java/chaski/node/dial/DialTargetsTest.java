@@ -77,7 +77,7 @@ class DialTargetsTest {
     void removedTargetIsNotDialledAgain() {
         targets.joined(ENDPOINT, () -> target(null)).dialSoon();
         scene.world.run(LONG);
-        targets.unjoin(ENDPOINT);
+        targets.removeSeed(ENDPOINT);
         long attempts = scene.counted("dial.attempts");
         scene.world.run(LONG);
 

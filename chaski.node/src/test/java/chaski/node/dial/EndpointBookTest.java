@@ -70,7 +70,7 @@ class EndpointBookTest {
     void nobodyIsBehindAnEndpointThatIsNotJoinedAnyMore() {
         book.join(JOINED);
         book.learned(NODE, JOINED);
-        book.unjoin(JOINED);
+        book.removeSeed(JOINED);
 
         assertThat(book.isJoined(NODE)).isFalse();
         book.join(JOINED);

@@ -18,7 +18,7 @@ class EndpointSelectionTest {
     private static final Endpoint FOREIGN = Endpoint.parse("udp://b:1");
 
     private final PartsScene scene = new PartsScene(builder -> builder.link(
-            new LinkConfig(List.of("fast", "mem"), LinkConfig.DEFAULT.headStart(), LinkConfig.DEFAULT.hold())));
+            LinkConfig.DEFAULT.preference(List.of("fast", "mem"))));
     private final EndpointBook book =
             new EndpointBook(scene.layer.sessions(), node -> List.of(OWN, OTHER, FOREIGN), scene.loop::nanoTime);
     private final EndpointSelection selection =

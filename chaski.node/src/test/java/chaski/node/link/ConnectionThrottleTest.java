@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionThrottleTest {
 
-    private static final Limits LIMITS = new Limits(1000, 100, 5, 10, 12, 1024, 65536);
+    private static final Limits LIMITS = Limits.DEFAULT.connectionsPerAddress(12);
 
     private final Simulation world = new Simulation(1);
     private final ConnectionThrottle gate = new ConnectionThrottle(() -> LIMITS, world.environment("a"));

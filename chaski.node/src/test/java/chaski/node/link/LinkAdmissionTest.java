@@ -13,7 +13,11 @@ class LinkAdmissionTest {
     private static final int PENDING = 3;
 
     private final PartsScene scene =
-            new PartsScene(builder -> builder.limits(new Limits(1000, PENDING, 100_000, 100_000, 2, 1024, 65536)));
+            new PartsScene(builder -> builder.limits(Limits.DEFAULT
+                    .pendingHandshakes(PENDING)
+                    .handshakesPerSecond(100_000)
+                    .handshakeBurst(100_000)
+                    .connectionsPerAddress(2)));
     private final LinkAdmission<String> admission = new LinkAdmission<>(scene.context);
 
     @Test

@@ -28,7 +28,7 @@ class BoundServicesTest {
     private final Simulation world = new Simulation(9);
     private final DefaultNode node = (DefaultNode) new DefaultNodeFactory()
             .start(
-                    new Node.Builder().name("a").config(),
+                    Node.builder().name("a").config(),
                     new NodeFactory.Parts(List.of(), List.of(), List.of()),
                     world.environment("a"));
     private final BoundServices parts = new BoundServices();

@@ -6,7 +6,6 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
-import chaski.api.node.PairingConfig.Bootstrap;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import chaski.node.topic.TopicIndex;
@@ -120,7 +119,7 @@ class PairingNetworkTest {
 
     @Test
     void subscribersFormOneConnectedNetwork() {
-        config = new PairingConfig(true, 3, Bootstrap.KEEP);
+        config = PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(3);
         for (int i = 0; i < 200; i++) {
             nodes.add(new Peer(true));
         }

@@ -45,7 +45,7 @@ class ChannelEndTest {
     }
 
     private Node start(String host) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://" + nodes.get(0).name() + ":1");
         }

@@ -14,6 +14,7 @@ import chaski.node.wire.Hello;
 import chaski.node.wire.WireVersions;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -30,24 +31,16 @@ final class SessionScene {
 
     SessionScene() {
         NodeId id = new NodeId(new UUID(0, 1));
-        Limits limits = Limits.DEFAULT;
         NodeContext context = new NodeContext(
                 id,
                 1,
-                new Node.Builder()
+                Node.builder()
                         .name("node")
-                        .limits(new Limits(
-                                limits.peers(),
-                                limits.pendingHandshakes(),
-                                limits.handshakesPerSecond(),
-                                limits.handshakeBurst(),
-                                limits.connectionsPerAddress(),
-                                TOPICS_PER_PEER,
-                                limits.topicsPerNode()))
+                        .limits(Limits.DEFAULT.topicsPerPeer(TOPICS_PER_PEER))
                         .config(),
                 world.environment("node"),
                 counters,
-                events::add);
+                draft -> events.add(draft.at(Instant.EPOCH)));
         resources = new SessionResources(
                 context,
                 new SegmentPool(64 << 20, () -> {}, () -> {}),

@@ -8,6 +8,7 @@ import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
 import java.util.UUID;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class UnsubscribedMessagesTest {
@@ -71,7 +72,8 @@ class UnsubscribedMessagesTest {
         assertThat(messages.atPeer()).isEqualTo(6);
         assertThat(scene.events)
                 .containsExactly(
-                        new NodeEvent.Unsubscribed(PEER, "peer", 5), new NodeEvent.Unsubscribed(PEER, "peer", 1));
+                        new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", 5),
+                        new NodeEvent.Unsubscribed(Instant.EPOCH, PEER, "peer", 1));
     }
 
     @Test

@@ -121,7 +121,7 @@ class PromiseTest {
     }
 
     private Remote node(String host) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://there:1");
         }

@@ -96,6 +96,9 @@ public final class ObjectAttribute {
     }
 
     ServiceDescription.Attribute describe(boolean open) {
-        return new ServiceDescription.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
+        return ServiceDescription.Attribute.of(name, contract.raw().getTypeName())
+                .readable(isReadable())
+                .writable(isWritable())
+                .open(open);
     }
 }

@@ -21,6 +21,7 @@ import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import chaski.testkit.simulation.Simulation;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +71,7 @@ final class ServingScene {
     final ObservationRegistry observations = new ObservationRegistry(environment);
     final ExportRegistry exports =
             new ExportRegistry(nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations);
-    final RefusalReporter refusals = new RefusalReporter(counters, events::add);
+    final RefusalReporter refusals = new RefusalReporter(counters, draft -> events.add(draft.at(Instant.EPOCH)));
     final Operations operations =
             new Operations(name -> codec, counters, refusals, observations, adapters, queued::add);
     final CallDispatcher dispatcher = new CallDispatcher(
@@ -78,7 +79,7 @@ final class ServingScene {
             nodeChannel(),
             exports,
             operations,
-            RemoteLimits.builder().callsPerPeer(2).callsPerNode(3).build(),
+            RemoteLimits.DEFAULT.callsPerPeer(2).callsPerNode(3),
             queued::add,
             counters,
             refusals);
@@ -87,7 +88,7 @@ final class ServingScene {
         return (Channel) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Channel.class}, (proxy, method, with) -> {
                     if (method.getName().equals("raise")) {
-                        events.add((NodeEvent) with[0]);
+                        events.add(((NodeEvent.Draft) with[0]).at(Instant.EPOCH));
                         return null;
                     }
                     return method.getReturnType() == DeclarationHandle.class

@@ -30,10 +30,7 @@ class ServedStreamsTest {
     private final Codec codec = new CborCodec();
     private final RemoteCounters counters = new RemoteCounters(environment::nanoTime);
     private final ServedStreams streams = new ServedStreams(FakeStreamContext.of(
-            environment,
-            codec,
-            RemoteLimits.builder().streamsPerPeer(1).streamsPerNode(2).build(),
-            counters));
+            environment, codec, RemoteLimits.DEFAULT.streamsPerPeer(1).streamsPerNode(2), counters));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
     private int cancelled;
 

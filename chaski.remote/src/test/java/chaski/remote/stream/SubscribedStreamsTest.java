@@ -33,10 +33,7 @@ class SubscribedStreamsTest {
     private final Codec codec = new CborCodec();
     private final RemoteCounters counters = new RemoteCounters(environment::nanoTime);
     private final SubscribedStreams streams = new SubscribedStreams(FakeStreamContext.of(
-            environment,
-            codec,
-            RemoteLimits.builder().streamsPerPeer(1).streamsPerNode(2).build(),
-            counters));
+            environment, codec, RemoteLimits.DEFAULT.streamsPerPeer(1).streamsPerNode(2), counters));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
     private final List<Object> signals = new ArrayList<>();
 

@@ -61,8 +61,13 @@ final class PublisherStall {
     }
 
     private void report(Route.Stall stall, long millis) {
-        channel.raise(new NodeEvent.Stalled(
-                stall.node(), stall.name(), stall.pattern(), pipeline.source().topic(), millis));
+        channel.raise(at -> new NodeEvent.Stalled(
+                at,
+                stall.node(),
+                stall.name(),
+                stall.pattern(),
+                pipeline.source().topic(),
+                millis));
     }
 
     /** Nothing waits any more. */

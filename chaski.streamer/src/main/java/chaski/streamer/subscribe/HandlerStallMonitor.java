@@ -25,12 +25,12 @@ final class HandlerStallMonitor {
     private static final long NS_PER_MS = 1_000_000;
 
     private final Environment environment;
-    private final Consumer<NodeEvent> events;
+    private final Consumer<NodeEvent.Draft> events;
     private final Set<Monitored> all = ConcurrentHashMap.newKeySet();
     private final Map<Monitored, Progress> seen = new HashMap<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
-    HandlerStallMonitor(Environment environment, Consumer<NodeEvent> events) {
+    HandlerStallMonitor(Environment environment, Consumer<NodeEvent.Draft> events) {
         this.environment = environment;
         this.events = events;
     }
@@ -83,7 +83,7 @@ final class HandlerStallMonitor {
         long stalledNs = nowNs - before.sinceNs();
         if (stalledNs >= STALL_NS && !before.reported()) {
             seen.put(watched, new Progress(before.progress(), before.sinceNs(), true));
-            events.accept(new NodeEvent.HandlerStalled(watched.toString(), stalledNs / NS_PER_MS));
+            events.accept(at -> new NodeEvent.HandlerStalled(at, watched.toString(), stalledNs / NS_PER_MS));
         }
     }
 }

@@ -11,6 +11,7 @@ import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.Route;
 import chaski.api.protocol.RouteListener;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -103,8 +104,8 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
-    public void raise(NodeEvent event) {
-        events.add(event);
+    public void raise(NodeEvent.Draft event) {
+        events.add(event.at(Instant.EPOCH));
     }
 
     @Override

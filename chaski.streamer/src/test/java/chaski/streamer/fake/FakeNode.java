@@ -50,7 +50,7 @@ public final class FakeNode implements AutoCloseable {
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
             case "config" ->
-                new Node.Builder()
+                Node.builder()
                         .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
                         .config();
             case "open" -> {

@@ -195,7 +195,7 @@ abstract class TransportFixture {
     }
 
     final Throwable failure(Transport transport, Endpoint remote, Duration timeout) {
-        Outcome outcome = attempt(transport.connect(remote, new ConnectOptions(timeout)));
+        Outcome outcome = attempt(transport.connect(remote, ConnectOptions.DEFAULT.timeout(timeout)));
         Throwable failure = outcome.failure;
         if (failure == null) {
             throw new AssertionError("expected that " + remote + " cannot be reached");

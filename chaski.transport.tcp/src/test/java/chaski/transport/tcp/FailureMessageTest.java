@@ -117,7 +117,7 @@ class FailureMessageTest {
     private Throwable failure(Endpoint remote, Duration timeout) {
         try {
             Link link = transport
-                    .connect(remote, new ConnectOptions(timeout))
+                    .connect(remote, ConnectOptions.DEFAULT.timeout(timeout))
                     .toCompletableFuture()
                     .get();
             throw new AssertionError("expected a failure, got the " + link);

@@ -55,7 +55,7 @@ final class SpeakingNode {
     SpeakingNode(DatagramNetwork network, String host, long id, List<Transport> others, List<String> joins) {
         this.network = network;
         this.transport = SimulatedRuntime.transport(network, host);
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .listen(endpoint(host).toString());

@@ -104,7 +104,7 @@ final class UdpLab {
     record Pair(ByteFlow a, ByteFlow b) {}
 
     Pair pair() {
-        CompletableFuture<Link> dial = dialling.connect(bound(), new ConnectOptions(Duration.ofMinutes(1)))
+        CompletableFuture<Link> dial = dialling.connect(bound(), ConnectOptions.DEFAULT.timeout(Duration.ofMinutes(1)))
                 .toCompletableFuture();
         int before = accepted.size();
         await("a link", () -> dial.isDone() && accepted.size() > before);
