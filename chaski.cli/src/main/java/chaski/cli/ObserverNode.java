@@ -151,7 +151,8 @@ final class ObserverNode implements AutoCloseable {
     private void onEvent(NodeEvent event) {
         if (event instanceof NodeEvent.DialFailed failed) {
             giveUp(failed.endpoint(), noAnswer(failed.endpoint(), failed.reason()));
-        } else if (event instanceof NodeEvent.Refused refused && refused.counter().equals(OTHER_VERSION)) {
+        } else if (event instanceof NodeEvent.Refused refused
+                && refused.counter().equals(OTHER_VERSION)) {
             giveUp(
                     Endpoint.parse(refused.from()),
                     new CommandFailure("the node at " + refused.from() + " refuses this one: " + refused.reason()));

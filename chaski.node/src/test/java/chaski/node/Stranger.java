@@ -67,7 +67,8 @@ final class Stranger implements LinkHandler, FrameSink {
         network.simulation().await("he has a link", dial::isDone, Duration.ofSeconds(10));
         link = dial.join();
         link.start(this);
-        Hello hello = new Hello(WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
+        Hello hello = new Hello(
+                WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
         send(out -> HelloFrame.encode(hello, out));
     }
 

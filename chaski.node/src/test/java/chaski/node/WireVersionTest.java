@@ -115,9 +115,8 @@ class WireVersionTest {
         HostileListener newer = refusing(where);
         world.run(MOMENT);
 
-        assertThat(node.told(PeerInDoubt.class))
-                .singleElement()
-                .satisfies(doubt -> assertThat(doubt.reason()).contains("another wire version"));
+        assertThat(node.told(PeerInDoubt.class)).singleElement().satisfies(doubt -> assertThat(doubt.reason())
+                .contains("another wire version"));
         newer.close();
     }
 

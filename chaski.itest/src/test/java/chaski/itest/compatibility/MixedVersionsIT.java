@@ -111,7 +111,13 @@ final class MixedVersionsIT {
     /** Messages and calls between two releases, while their only link is reset. */
     private void assertExact(Release listening, Release dialling) throws Exception {
         try (CommandProcess sub = start(
-                        listening, "sub", "lab.>", "--listen", "tcp://127.0.0.1:0", "--count", String.valueOf(MESSAGES));
+                        listening,
+                        "sub",
+                        "lab.>",
+                        "--listen",
+                        "tcp://127.0.0.1:0",
+                        "--count",
+                        String.valueOf(MESSAGES));
                 TcpRelay relay = relay(sub.endpoint(TCP));
                 CommandProcess pub =
                         start(dialling, "pub", "lab.x", "--lines", "--await", "1", "--join", through(relay))) {
@@ -128,8 +134,7 @@ final class MixedVersionsIT {
         }
         try (CommandProcess serve =
                         start(listening, "serve", "calc=chaski.examples.Calculator", "--listen", "tcp://127.0.0.1:0");
-                CommandProcess call =
-                        start(dialling, "call", "calc", "add", "2", "3", "--join", serve.endpoint(TCP))) {
+                CommandProcess call = start(dialling, "call", "calc", "add", "2", "3", "--join", serve.endpoint(TCP))) {
             assertThat(call.status()).as("%s", call.errLines()).isZero();
             assertThat(call.out().strip()).isEqualTo("5");
         }
@@ -175,8 +180,7 @@ final class MixedVersionsIT {
             pub.write(numbers(1, MESSAGES / 2));
             sub.awaitOutput(numbers(1, MESSAGES / 2));
             String joined = scheme.equals(TCP) ? through(relay) : hub.endpoint(scheme);
-            try (CommandProcess stranger =
-                    start(dialling, "sub", "lab.>", "--name", "stranger", "--join", joined)) {
+            try (CommandProcess stranger = start(dialling, "sub", "lab.>", "--name", "stranger", "--join", joined)) {
                 stranger.awaitEvent("refused");
                 hub.awaitEvent("refused");
                 if (scheme.equals(TCP)) {
@@ -214,8 +218,8 @@ final class MixedVersionsIT {
     }
 
     private static String reason(String own, String other, boolean isOlder) {
-        return "no common wire version: this node supports " + own + ", the other node " + other
-                + "; update Chaski on " + (isOlder ? "this node" : "the other node");
+        return "no common wire version: this node supports " + own + ", the other node " + other + "; update Chaski on "
+                + (isOlder ? "this node" : "the other node");
     }
 
     private CommandProcess start(Release release, String... args) throws IOException {

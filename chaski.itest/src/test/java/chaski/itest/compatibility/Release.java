@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 record Release(String name, List<Path> jars) {
 
     /** Folders of frozen releases, each named by its version. */
-    static final Path FROZEN = Path.of(System.getProperty("chaski.frozen", "src/test/frozen"))
-            .toAbsolutePath();
+    static final Path FROZEN =
+            Path.of(System.getProperty("chaski.frozen", "src/test/frozen")).toAbsolutePath();
 
     private static final String OWN = "chaski.";
 
@@ -52,9 +52,7 @@ record Release(String name, List<Path> jars) {
 
     private static List<Path> withLibraries(List<Path> jars) {
         return jars.stream().allMatch(Release::isOwn)
-                ? Stream.concat(
-                                jars.stream(),
-                                today().jars().stream().filter(jar -> !isOwn(jar)))
+                ? Stream.concat(jars.stream(), today().jars().stream().filter(jar -> !isOwn(jar)))
                         .toList()
                 : jars;
     }
@@ -77,9 +75,9 @@ record Release(String name, List<Path> jars) {
                 jars.stream().map(Release::url).toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
             Class<?> type = loader.loadClass("chaski.node.wire.WireVersions");
             Object own = type.getField("OWN").get(null);
-            return new VersionRange(
-                    (int) type.getMethod("lowest").invoke(own),
-                    (int) type.getMethod("highest").invoke(own));
+            int lowest = (int) type.getMethod("lowest").invoke(own);
+            int highest = (int) type.getMethod("highest").invoke(own);
+            return new VersionRange(lowest, highest);
         } catch (IOException | ReflectiveOperationException e) {
             throw new AssertionError("expected chaski.node.wire.WireVersions.OWN in " + engine(), e);
         }

@@ -204,7 +204,8 @@ final class Samples {
     }
 
     private static Sample hello(String vector, boolean observer, String name) {
-        Hello hello = new Hello(WireVersions.OWN, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0);
+        Hello hello =
+                new Hello(WireVersions.OWN, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0);
         return of(vector, FrameType.HELLO, hello, HelloFrame::encode, HelloFrame::decode);
     }
 

@@ -29,9 +29,11 @@ class WireVersionsTest {
         assertThat(older.common(newer)).isEmpty();
         assertThat(newer.common(older)).isEmpty();
         assertThat(older.mismatch(newer))
-                .isEqualTo("no common wire version: this node supports 1, the other node 2 to 3; update Chaski on this node");
+                .isEqualTo(
+                        "no common wire version: this node supports 1, the other node 2 to 3; update Chaski on this node");
         assertThat(newer.mismatch(older))
-                .isEqualTo("no common wire version: this node supports 2 to 3, the other node 1; update Chaski on the other node");
+                .isEqualTo(
+                        "no common wire version: this node supports 2 to 3, the other node 1; update Chaski on the other node");
     }
 
     @ParameterizedTest

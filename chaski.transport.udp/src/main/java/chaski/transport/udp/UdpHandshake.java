@@ -138,7 +138,8 @@ final class UdpHandshake implements UdpPort.Opening {
         fail(
                 switch (refused.code()) {
                     case RefusedDatagram.NOT_LISTENING -> "connection refused";
-                    case RefusedDatagram.VERSION -> "the other side uses another version of UDP links; update Chaski on the older node";
+                    case RefusedDatagram.VERSION ->
+                        "the other side uses another version of UDP links; update Chaski on the older node";
                     case RefusedDatagram.FULL -> "the other side takes no more connections at present";
                     default -> "connection refused with code " + refused.code();
                 });
