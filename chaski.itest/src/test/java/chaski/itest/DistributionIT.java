@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -60,8 +61,10 @@ final class DistributionIT {
     @Test
     @Tag("slow")
     void itsBundlesAreFound() throws Exception {
-        JavaProcess.Result demo =
-                JavaProcess.command(work, List.of(home.resolve("bin/chaski").toString(), "demo", "--messages", "1000"));
+        JavaProcess.Result demo = JavaProcess.command(
+                work,
+                Duration.ofMinutes(3),
+                List.of(home.resolve("bin/chaski").toString(), "demo", "--messages", "1000"));
 
         assertThat(demo.status()).as(demo.err()).isZero();
     }

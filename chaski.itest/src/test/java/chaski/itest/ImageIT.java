@@ -65,7 +65,7 @@ final class ImageIT {
     @Tag("slow")
     void frameworkStartsWithAFolderForTemporaryFiles() throws Exception {
         JavaProcess.Result demo = JavaProcess.command(
-                work, PATIENCE.multipliedBy(2), image.insideWithTemporaryFiles(chaski("demo", "--messages", "1000")));
+                work, PATIENCE.multipliedBy(3), image.insideWithTemporaryFiles(chaski("demo", "--messages", "1000")));
 
         assertThat(demo.status()).as(demo.err()).isZero();
     }
