@@ -30,7 +30,10 @@ final class MessageWalkTest {
     @Test
     void aMessagePassesFewClasses() throws InterruptedException {
         Map<String, Integer> seen = new TreeMap<>();
-        try (Node subscriber = Chaski.node().name("subscriber").listen("tcp://127.0.0.1:0").start();
+        try (Node subscriber = Chaski.node()
+                        .name("subscriber")
+                        .listen("tcp://127.0.0.1:0")
+                        .start();
                 Node publisher = Chaski.node()
                         .name("publisher")
                         .join(subscriber.endpoints().get(0).toString())
@@ -44,7 +47,8 @@ final class MessageWalkTest {
                                     warm.countDown();
                                 }
                             });
-                    Publisher<byte[]> messages = publisher.service(Streamer.class).publisher(TOPIC, byte[].class)) {
+                    Publisher<byte[]> messages =
+                            publisher.service(Streamer.class).publisher(TOPIC, byte[].class)) {
                 assertThat(messages.awaitSubscribers(1, Duration.ofSeconds(10))).isTrue();
                 AtomicBoolean sampled = new AtomicBoolean();
                 Thread caller = new Thread(
@@ -73,7 +77,9 @@ final class MessageWalkTest {
             }
         }
 
-        seen.entrySet().stream().sorted((a,b)->b.getValue()-a.getValue()).forEach(e -> System.out.println(e.getValue()+" "+e.getKey()));
+        seen.entrySet().stream()
+                .sorted((a, b) -> b.getValue() - a.getValue())
+                .forEach(e -> System.out.println(e.getValue() + " " + e.getKey()));
         System.out.println("classes that a message passes: " + seen.size() + " " + seen);
         assertThat(seen).hasSizeBetween(5, MOST_CLASSES);
     }

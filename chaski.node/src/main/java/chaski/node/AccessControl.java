@@ -70,7 +70,9 @@ final class AccessControl {
             deny(id);
         } catch (LimitException | IllegalArgumentException e) {
             context.counters().add("refused.deny");
-            context.events().raise(at -> new NodeEvent.Refused(at, "deny " + id, "refused.deny", String.valueOf(e.getMessage())));
+            context.events()
+                    .raise(at ->
+                            new NodeEvent.Refused(at, "deny " + id, "refused.deny", String.valueOf(e.getMessage())));
         }
     }
 

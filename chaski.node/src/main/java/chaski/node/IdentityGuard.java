@@ -51,7 +51,8 @@ final class IdentityGuard {
         context.counters().add(LATER_RUN_KNOWN);
         if (reports.begin(LATER_RUN_KNOWN, context.nanoTime())) {
             context.events()
-                    .raise(at -> new NodeEvent.Refused(at, 
+                    .raise(at -> new NodeEvent.Refused(
+                            at,
                             where,
                             LATER_RUN_KNOWN,
                             "a later run of this node's id is known there, from before the clock was set back or of"

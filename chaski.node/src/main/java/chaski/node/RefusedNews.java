@@ -38,7 +38,8 @@ final class RefusedNews {
     /** Called when a peer sends faster than this node reads, or this node was stopped for a while. */
     void overloadedBy(String host) {
         context.events()
-                .raise(at -> new NodeEvent.Refused(at, 
+                .raise(at -> new NodeEvent.Refused(
+                        at,
                         host,
                         MembershipChannel.OVERLOAD,
                         "it sent more of the directory at once than this node could read; the rest is requested again."

@@ -64,7 +64,8 @@ public final class PartsScene {
         Node.Builder builder = Node.builder().name("a").id(id(1));
         configured.accept(builder);
         NodeConfig config = builder.config();
-        context = new NodeContext(id(1), loop.wallTimeMillis(), config, loop, counters, draft -> events.add(draft.at(Instant.EPOCH)));
+        context = new NodeContext(
+                id(1), loop.wallTimeMillis(), config, loop, counters, draft -> events.add(draft.at(Instant.EPOCH)));
         layer = new SessionLayer(context, nobody(SessionListener.class), () -> {});
         handshakes = new Handshakes(context, layer, (node, from) -> List.of());
         transports = new Transports(context, handshakes, () -> {});

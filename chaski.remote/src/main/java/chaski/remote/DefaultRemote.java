@@ -118,8 +118,8 @@ final class DefaultRemote implements Remote, Drainable {
                     node.id(),
                     node.name(),
                     router,
-                    channel -> new LocalReferences(
-                            numbers, (source, decoder) -> streams.local(channel, source, decoder)));
+                    channel ->
+                            new LocalReferences(numbers, (source, decoder) -> streams.local(channel, source, decoder)));
             router.opened(own);
             router.ready(own);
         }

@@ -102,7 +102,8 @@ final class LinkOpener {
 
     private void held(NodeId announcer) {
         context.events()
-                .raise(at -> new NodeEvent.Refused(at, 
+                .raise(at -> new NodeEvent.Refused(
+                        at,
                         announcer.toString(),
                         "dialThrottle.held",
                         "it announces many endpoints at which the announced nodes do not answer; they are dialled"

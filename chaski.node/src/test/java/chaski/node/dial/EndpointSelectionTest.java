@@ -17,8 +17,8 @@ class EndpointSelectionTest {
     private static final Endpoint OTHER = Endpoint.parse("mem://b:1");
     private static final Endpoint FOREIGN = Endpoint.parse("udp://b:1");
 
-    private final PartsScene scene = new PartsScene(builder -> builder.link(
-            LinkConfig.DEFAULT.preference(List.of("fast", "mem"))));
+    private final PartsScene scene =
+            new PartsScene(builder -> builder.link(LinkConfig.DEFAULT.preference(List.of("fast", "mem"))));
     private final EndpointBook book =
             new EndpointBook(scene.layer.sessions(), node -> List.of(OWN, OTHER, FOREIGN), scene.loop::nanoTime);
     private final EndpointSelection selection =

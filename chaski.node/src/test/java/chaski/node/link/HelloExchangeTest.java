@@ -24,7 +24,8 @@ class HelloExchangeTest {
 
     @Test
     void dialledNodeMustBeTheExpectedOne() {
-        assertThat(hellos.check(hello(PartsScene.id(2), 1), new To(PartsScene.id(2)))).isNull();
+        assertThat(hellos.check(hello(PartsScene.id(2), 1), new To(PartsScene.id(2))))
+                .isNull();
         Refusal refusal = hellos.check(hello(PartsScene.id(3), 1), new To(PartsScene.id(2)));
 
         assertThat(refusal).isNotNull();

@@ -12,12 +12,11 @@ class LinkAdmissionTest {
 
     private static final int PENDING = 3;
 
-    private final PartsScene scene =
-            new PartsScene(builder -> builder.limits(Limits.DEFAULT
-                    .pendingHandshakes(PENDING)
-                    .handshakesPerSecond(100_000)
-                    .handshakeBurst(100_000)
-                    .connectionsPerAddress(2)));
+    private final PartsScene scene = new PartsScene(builder -> builder.limits(Limits.DEFAULT
+            .pendingHandshakes(PENDING)
+            .handshakesPerSecond(100_000)
+            .handshakeBurst(100_000)
+            .connectionsPerAddress(2)));
     private final LinkAdmission<String> admission = new LinkAdmission<>(scene.context);
 
     @Test

@@ -69,7 +69,8 @@ class RefusalSenderTest {
     private LinkConnection connection(LinkOrigin origin, int capabilities) {
         LinkConnection connection = new LinkConnection(link, origin, scene.loop, scene.handshakes);
         connection.start();
-        connection.handshake.hello = new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities);
+        connection.handshake.hello =
+                new Hello(WireVersions.OWN, PartsScene.id(2), 1, "b", false, 1, 1, 1, capabilities);
         return connection;
     }
 

@@ -51,7 +51,16 @@ final class SessionScene {
 
     /** The identity of a peer with such limits. */
     static Hello peer(long maxMessageBytes, long assemblyBytes) {
-        return new Hello(WireVersions.OWN, new NodeId(new UUID(0, 2)), 1, "peer", false, maxMessageBytes, assemblyBytes, 60_000, 0);
+        return new Hello(
+                WireVersions.OWN,
+                new NodeId(new UUID(0, 2)),
+                1,
+                "peer",
+                false,
+                maxMessageBytes,
+                assemblyBytes,
+                60_000,
+                0);
     }
 
     /** Runs what waits for the control loop. */

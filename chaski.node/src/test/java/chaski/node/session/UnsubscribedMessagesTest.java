@@ -7,8 +7,8 @@ import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.PeerSession;
-import java.util.UUID;
 import java.time.Instant;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UnsubscribedMessagesTest {

@@ -73,8 +73,8 @@ final class DefaultRemoteObject implements RemoteObject {
     @Override
     @SuppressWarnings("unchecked") // they are read as that type
     public <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type) {
-        ReplyDecoder reply =
-                new ReplyDecoder(client, ValueTypeFactory.publisherOf(ValueTypeFactory.of(type)), ExceptionDecoder.UNDECLARED);
+        ReplyDecoder reply = new ReplyDecoder(
+                client, ValueTypeFactory.publisherOf(ValueTypeFactory.of(type)), ExceptionDecoder.UNDECLARED);
         CallRequest request = new CallRequest(
                 to, CallOperation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);
         return subscriber -> new AttributeSubscription(

@@ -79,14 +79,12 @@ public final class StreamTable {
      * @param decoder decodes its items and its failure
      * @return a publisher; each subscription of it opens a stream
      */
-    public Flow.Publisher<?> local(
-            RpcChannel channel, PublisherSource source, StreamDecoder decoder) {
+    public Flow.Publisher<?> local(RpcChannel channel, PublisherSource source, StreamDecoder decoder) {
         LongSupplier number = () -> ((WireValue.Published) channel.references().publish(source)).number();
         return publisher(channel, number, decoder);
     }
 
-    private Flow.Publisher<?> publisher(
-            RpcChannel channel, LongSupplier number, StreamDecoder decoder) {
+    private Flow.Publisher<?> publisher(RpcChannel channel, LongSupplier number, StreamDecoder decoder) {
         return new RemotePublisher(subscribed, channel, number, new ItemDecoder(decoder, context.maxItems()));
     }
 

@@ -190,7 +190,8 @@ class ReferenceExchangeTest {
 
     private void use(WireValue value, Contract contract) {
         if (value instanceof WireValue.Published) {
-            used.add(borrower.references.subscribable(value, ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class))));
+            used.add(borrower.references.subscribable(
+                    value, ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class))));
         } else {
             borrow(value, contract);
         }

@@ -55,7 +55,12 @@ class StreamSenderTest {
             subscriber = given;
         };
         stream = new StreamSender(
-                context, channel, 1, new PublisherSource(publisher, ValueTypeFactory.of(Integer.class)), codec, () -> ends++);
+                context,
+                channel,
+                1,
+                new PublisherSource(publisher, ValueTypeFactory.of(Integer.class)),
+                codec,
+                () -> ends++);
         stream.granted(5, 1 << 20);
     }
 

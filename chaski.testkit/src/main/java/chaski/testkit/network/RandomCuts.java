@@ -25,10 +25,7 @@ final class RandomCuts implements Environment.Cancellable {
      * @param chance draws by the seed
      */
     RandomCuts(
-            Simulation simulation,
-            Supplier<List<SimulatedLink>> links,
-            Duration meanInterval,
-            RandomGenerator chance) {
+            Simulation simulation, Supplier<List<SimulatedLink>> links, Duration meanInterval, RandomGenerator chance) {
         this.simulation = simulation;
         this.links = links;
         this.meanInterval = meanInterval;

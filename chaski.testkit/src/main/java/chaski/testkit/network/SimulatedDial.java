@@ -76,8 +76,7 @@ final class SimulatedDial {
     private void accept(String host, SimulatedListener listener, ConnectPolicy.@Nullable AcceptThenDie death) {
         Endpoint local = new Endpoint(
                 remote.scheme(), transport.host(), network.ports().free(transport.host(), remote.scheme()));
-        SimulatedLink link = network.connect(
-                new LinkSide(transport.links(), local, remote), listener.side(local));
+        SimulatedLink link = network.connect(new LinkSide(transport.links(), local, remote), listener.side(local));
         if (death != null) {
             link.cutAfter(death.direction(), death.bytes());
         }

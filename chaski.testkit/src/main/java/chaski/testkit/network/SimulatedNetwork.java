@@ -269,7 +269,7 @@ public final class SimulatedNetwork {
 
     SimulatedLink connect(LinkSide dialling, LinkSide accepting) {
         linksMade++;
-        SimulatedLink link = 
+        SimulatedLink link =
                 new SimulatedLink(context, dialling, accepting, simulation.random("link " + linksMade), links::remove);
         links.add(link);
         return link;

@@ -13,8 +13,7 @@ class LinkReaderTest {
 
     private final PipeScene scene = new PipeScene();
     private final HandlerInvoker invoker = new HandlerInvoker(scene.handlerFailures::add);
-    private final LinkReader reader =
-            new LinkReader(scene.context, scene.pipe, scene.world.random("reader"), invoker);
+    private final LinkReader reader = new LinkReader(scene.context, scene.pipe, scene.world.random("reader"), invoker);
     private final Counting handler = new Counting();
 
     LinkReaderTest() {

@@ -13,8 +13,7 @@ final class PipeScene {
     final NetworkPaths paths = new NetworkPaths();
     final DatagramFaults datagrams = new DatagramFaults(world.random("datagrams"));
     final List<Throwable> handlerFailures = new ArrayList<>();
-    final LinkContext context =
-            new LinkContext(world, paths, datagrams, new ReaderBuffers(), handlerFailures::add);
+    final LinkContext context = new LinkContext(world, paths, datagrams, new ReaderBuffers(), handlerFailures::add);
     final HostPath path = new HostPath("a", "b");
     final Pipe pipe = new Pipe(context, path, world.random("pipe"), () -> {}, () -> {});
 
