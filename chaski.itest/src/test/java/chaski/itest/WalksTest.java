@@ -24,7 +24,7 @@ final class WalksTest {
 
     /** Names of the JDK, of OSGi, or of the tests. */
     private static final List<String> FOREIGN =
-            List.of("Flow", "Promise", "ArchitectureTest", "SimulatedEnvironment", "ServiceLoader");
+            List.of("Flow", "Promise", "ArchitectureTest", "MessageWalkTest", "SimulatedEnvironment", "ServiceLoader");
 
     @Test
     void everyPackageClassAndMethodThatItNamesExists() throws IOException {

@@ -117,7 +117,7 @@ class DeadlinesTest {
         assertThat(lateNs).isEmpty();
     }
 
-    /** An entry point that nobody has thought of yet: a task that does nothing but call a part. */
+    /** An entry point that does not exist yet: a task that only calls a part. */
     @Test
     void anotherEntryPointHasNothingToRemember() {
         Simulation world = new Simulation(10);

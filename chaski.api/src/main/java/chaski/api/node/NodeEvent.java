@@ -53,9 +53,8 @@ public sealed interface NodeEvent {
         /** Normal operation, or a failure that the node handles by itself: all kinds that are not named below. */
         INFO,
         /**
-         * The user may have to act: {@link PairingFailed}, {@link DialFailed}, {@link PeerDown} unless it {@linkplain PeerDown#left
-         * left}, {@link PeerInDoubt}, {@link SessionLost}, {@link Refused}, {@link Stalled}, {@link SubscriberCut}, {@link
-         * SubscriptionCut}, {@link HandlerStalled}, {@link HandlerFailed}.
+         * The user may have to act: {@link PairingFailed}, {@link DialFailed}, {@link PeerDown} unless the peer left, {@link PeerInDoubt},
+         * {@link SessionLost}, {@link Refused}, {@link Stalled}, and what is cut, fails or stalls in subscriptions.
          */
         WARNING,
         /** The node cannot work as configured until the user acts: {@link DuplicateId}. */

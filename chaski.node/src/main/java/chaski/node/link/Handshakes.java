@@ -206,7 +206,7 @@ public final class Handshakes implements LinkEvents {
         handshake.hello = hello;
         admission.helloRead(connection);
         if (WireVersions.OWN.common(hello.versions()).isEmpty()) {
-            refuseVersion(connection, hello);
+            fail(connection, RefusalCode.VERSION, refusals.refuseVersion(connection, hello));
             return;
         }
         DialAttempt attempt = handshake.attempt;
@@ -338,20 +338,9 @@ public final class Handshakes implements LinkEvents {
         connection.close("refused by the peer: " + refused.text());
     }
 
-    /** Each side's users receive the explanation that is written for their side. */
-    private void refuseVersion(LinkConnection connection, Hello hello) {
-        String here = WireVersions.OWN.mismatch(hello.versions());
-        String there = hello.versions().mismatch(WireVersions.OWN);
-        refuse(connection, new Refusal(RefusalCode.VERSION, WireVersions.OWN.highest(), there), here);
-    }
-
     private void refuse(LinkConnection connection, Refusal refused) {
-        refuse(connection, refused, refused.text());
-    }
-
-    private void refuse(LinkConnection connection, Refusal refused, String reason) {
-        refusals.refuse(connection, refused, reason);
-        fail(connection, refused.code(), reason);
+        refusals.refuse(connection, refused, refused.text());
+        fail(connection, refused.code(), refused.text());
     }
 
     private void give(LinkConnection connection, RefusalCode code, String reason) {

@@ -9,6 +9,7 @@ import chaski.node.wire.Hello;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
+import chaski.node.wire.WireVersions;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -52,6 +53,19 @@ final class RefusalSender {
         }
         connection.send(RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refusal, out));
         connection.closeAfterWrites("refused: " + reason);
+    }
+
+    /**
+     * Refuses a link to a node with which this one has no wire version in common. Each side's users receive the explanation that is
+     * written for their side.
+     *
+     * @return the explanation for this side
+     */
+    String refuseVersion(LinkConnection connection, Hello hello) {
+        String here = WireVersions.OWN.mismatch(hello.versions());
+        String there = hello.versions().mismatch(WireVersions.OWN);
+        refuse(connection, new Refusal(RefusalCode.VERSION, WireVersions.OWN.highest(), there), here);
+        return here;
     }
 
     private void sendAlternatives(LinkConnection connection) {

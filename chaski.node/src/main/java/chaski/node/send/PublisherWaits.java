@@ -8,7 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How long publishers have waited for one session, for any resource. Publishers with a queued message or callback are
- * found in the session's {@linkplain CreditWaitQueue wait queues}. Those that use {@code offer} leave nothing but their
+ * found in the session's {@linkplain CreditWaitQueue wait queues}. Those that use {@code offer} leave only their
  * refusals, which are recorded here while the session has no link: the time between the first and the last refusal
  * counts, and does not grow once no offers are made.
  *

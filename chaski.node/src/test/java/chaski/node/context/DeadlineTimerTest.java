@@ -116,7 +116,7 @@ class DeadlineTimerTest {
         assertThat(first.tickedMs).isEmpty();
     }
 
-    /** Is due at an interval, or when a test says so. */
+    /** Is due at an interval, or when a test requests it. */
     private final class Part implements TimerSource {
 
         private final long intervalMs;

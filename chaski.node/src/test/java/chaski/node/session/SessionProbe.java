@@ -104,7 +104,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells what a session's log holds that is not confirmed.
+     * Returns what a session's log holds that is not confirmed.
      *
      * @param session the session
      * @return bytes

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  */
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
-    /** Nobody is to be kept out by his number of attempts. */
+    /** No node is refused because of how often it connects. */
     private static final Limits LIMITS =
             Limits.DEFAULT.handshakesPerSecond(100_000).handshakeBurst(100_000).connectionsPerAddress(1000);
 
