@@ -195,10 +195,9 @@ abstract class ConnectContract extends TransportFixture {
         AtomicBoolean completed = new AtomicBoolean();
         Listener listener =
                 transport.listen(listenEndpoint(), link -> link.close().thenRun(() -> completed.set(true)));
-        LinkProbe dialler = probe(connect(transport, listener.bound()));
-        dialler.start(null);
 
-        awaitClosed(dialler);
+        awaitRefused(transport, listener.bound());
+
         awaitUntil("the refused link is closed", completed::get);
     }
 
@@ -212,9 +211,7 @@ abstract class ConnectContract extends TransportFixture {
             }
             probe(link).start(Thread.currentThread());
         });
-        LinkProbe refused = probe(connect(transport, listener.bound()));
-        refused.start(null);
-        awaitClosed(refused);
+        awaitRefused(transport, listener.bound());
 
         LinkProbe wanted = probe(connect(transport, listener.bound()));
         wanted.start(null);
