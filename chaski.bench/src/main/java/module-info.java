@@ -1,5 +1,5 @@
 /**
- * Benchmarks: what Chaski costs, measured, next to the bare transport.
+ * Benchmarks: the performance of Chaski, compared with the bare transport.
  *
  * <p>It exports nothing: the {@code chaski} command finds it as a {@link java.util.spi.ToolProvider}. It runs its
  * contenders in child processes, and uses Chaski only through the interface that every program uses.

@@ -1,6 +1,4 @@
-/**
- * An example bundle for OSGi: a component that publishes numbers and listens to commands.
- */
+/** An example bundle for OSGi: a component that publishes numbers and receives commands. */
 module chaski.examples.counter {
     requires chaski.api;
     requires static org.jspecify;

@@ -31,7 +31,7 @@ public final class Resolve {
             System.err.println(ResolveProcess.format(e, true));
             System.exit(1);
         }
-        System.exit(0); // bnd's threads outlive their work
+        System.exit(0); // bnd's threads do not end with its work
     }
 
     private static List<File> jars(List<String> folders) throws IOException {

@@ -1,5 +1,5 @@
 /**
- * Lets methods that are called from elsewhere return OSGi's {@code Promise}.
+ * Adapter for remote methods that return OSGi's {@code Promise}.
  *
  * <p>It exports nothing; its adapter is found as a service. The libraries that it requires are automatic modules.
  */

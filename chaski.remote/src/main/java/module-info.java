@@ -1,8 +1,8 @@
 /**
  * Remote calls over nodes: methods, attributes and attached functions.
  *
- * <p>It exports nothing, and reaches the engine only through the {@code Channel} of {@code chaski.api.node}, as any
- * third party's protocol could. Interfaces that are used through it are exported or opened by their own modules.
+ * <p>It exports nothing, and reaches the engine only through the {@code Channel} of {@code chaski.api.node}, like any
+ * third-party protocol. Interfaces that are used through it are exported or opened by their own modules.
  */
 module chaski.remote {
     requires chaski.api;

@@ -1,8 +1,8 @@
 /**
  * Typed publish/subscribe over nodes.
  *
- * <p>It exports nothing, and reaches the engine only through the {@code Channel} of {@code chaski.api.node}, as any
- * third party's protocol could.
+ * <p>It exports nothing, and reaches the engine only through the {@code Channel} of {@code chaski.api.node}, like any
+ * third-party protocol.
  */
 module chaski.streamer {
     requires chaski.api;

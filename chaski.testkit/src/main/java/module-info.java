@@ -1,10 +1,10 @@
 /**
- * What tests of networks need: a transport in memory, a network that loses, delays and reorders by a seed, a clock
- * moved by hand, the contract that every transport keeps, the bytes of the wire protocol, a peer that breaks its rules, and
- * mutation tests.
+ * Tools for tests of networks: a transport in memory, a network that loses, delays and reorders by a seed, a clock
+ * advanced by the test, the contract of every transport, the bytes of the wire protocol, a peer that violates the
+ * protocol, and mutation tests.
  *
- * <p>It serves Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ, only
- * mutation tests need Byte Buddy, and only lines of logs need {@code java.logging}.
+ * <p>For Chaski's own tests and those of its users. The contracts are JUnit classes; only they need JUnit and AssertJ,
+ * only mutation tests need Byte Buddy, and only log lines need {@code java.logging}.
  */
 module chaski.testkit {
     requires transitive chaski.api;

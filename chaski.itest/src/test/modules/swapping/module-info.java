@@ -1,4 +1,4 @@
-/** Brings a transport in a module layer, and takes it away again. */
+/** Adds a transport in a module layer, and removes it again. */
 module swapping {
     requires chaski.api;
 

@@ -1,24 +1,24 @@
 package chaski.api;
 
-/** The parent of every exception that Chaski throws on purpose, arguments out of range excepted. */
+/** The parent of every exception that Chaski throws deliberately, except those for arguments out of range. */
 public class ChaskiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public ChaskiException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public ChaskiException(String message, Throwable cause) {
         super(message, cause);

@@ -6,19 +6,19 @@ public class ClosedException extends ChaskiException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public ClosedException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public ClosedException(String message, Throwable cause) {
         super(message, cause);

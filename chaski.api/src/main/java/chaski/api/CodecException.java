@@ -1,24 +1,24 @@
 package chaski.api;
 
-/** A value could not be turned into bytes, or bytes into the wanted type. */
+/** A value could not be encoded, or bytes could not be decoded to the requested type. */
 public class CodecException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public CodecException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public CodecException(String message, Throwable cause) {
         super(message, cause);

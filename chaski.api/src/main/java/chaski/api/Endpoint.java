@@ -6,11 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a node can be reached: {@code scheme://host:port}, for example {@code tcp://127.0.0.1:7601} or
- * {@code udp://[::1]:0}.
+ * The address of a node: {@code scheme://host:port}, for example {@code tcp://127.0.0.1:7601} or {@code udp://[::1]:0}.
  *
  * <p>The scheme names the transport. The host is a DNS name, an IPv4 address or an IPv6 address; it is kept as written,
- * without the brackets of IPv6, and is never resolved here. Port 0 asks a listener for any free port.
+ * without the brackets of IPv6, and is never resolved here. Port 0 requests any free port from a listener.
  *
  * @param scheme the transport's name, lower case
  * @param host the host, at most 255 characters

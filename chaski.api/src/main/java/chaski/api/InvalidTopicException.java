@@ -1,24 +1,24 @@
 package chaski.api;
 
-/** A topic or pattern breaks a rule of {@link Topic} or {@link TopicPattern}. */
+/** A topic or pattern violates a rule of {@link Topic} or {@link TopicPattern}. */
 public class InvalidTopicException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public InvalidTopicException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public InvalidTopicException(String message, Throwable cause) {
         super(message, cause);

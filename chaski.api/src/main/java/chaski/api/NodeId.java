@@ -13,7 +13,7 @@ import java.util.UUID;
  */
 public record NodeId(UUID value) implements Comparable<NodeId> {
 
-    /** Checks that the value is there. */
+    /** Rejects null. */
     public NodeId {
         Objects.requireNonNull(value, "value");
     }

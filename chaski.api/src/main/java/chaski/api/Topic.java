@@ -1,11 +1,11 @@
 package chaski.api;
 
 /**
- * What a message is about: dot-separated tokens, for example {@code lab.eeg.left}.
+ * The subject of a message: dot-separated tokens, for example {@code lab.eeg.left}.
  *
- * <p>A topic has 1 to 16 tokens and at most 256 bytes of UTF-8. A token is not empty, holds no white space, no control
- * or format character, neither {@code *} nor {@code >}, and is in Unicode normalization form C, so that two names that
- * look alike byte for byte are alike. {@link TopicPattern} applies the same rules to its plain tokens.
+ * <p>A topic has 1 to 16 tokens and at most 256 bytes of UTF-8. A token is not empty, contains no white space, no
+ * control or format character, neither {@code *} nor {@code >}, and is in Unicode normalization form C, so that equal
+ * names have equal bytes. {@link TopicPattern} applies the same rules to its plain tokens.
  *
  * @param name the whole name
  */
@@ -20,7 +20,7 @@ public record Topic(String name) implements Comparable<Topic> {
     /**
      * Checks the name.
      *
-     * @throws InvalidTopicException when the name breaks a rule; the message names it
+     * @throws InvalidTopicException if the name violates a rule; the message names the rule
      */
     public Topic {
         TopicSyntax.check(name, false);
@@ -31,7 +31,7 @@ public record Topic(String name) implements Comparable<Topic> {
      *
      * @param name the whole name
      * @return the topic
-     * @throws InvalidTopicException when the name breaks a rule
+     * @throws InvalidTopicException if the name violates a rule
      */
     public static Topic of(String name) {
         return new Topic(name);

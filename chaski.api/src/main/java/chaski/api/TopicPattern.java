@@ -2,7 +2,7 @@ package chaski.api;
 
 /**
  * A set of topics: tokens as in a {@link Topic}, where {@code *} matches exactly one token and {@code >}, only as the
- * last token, for one or more.
+ * last token, matches one or more.
  *
  * <p>{@code lab.*.left} matches {@code lab.eeg.left}; {@code lab.>} matches {@code lab.eeg} and {@code lab.eeg.left}
  * but not {@code lab}.
@@ -20,7 +20,7 @@ public record TopicPattern(String text) implements Comparable<TopicPattern> {
     /**
      * Checks the pattern.
      *
-     * @throws InvalidTopicException when it breaks a rule; the message names it
+     * @throws InvalidTopicException if it violates a rule; the message names the rule
      */
     public TopicPattern {
         TopicSyntax.check(text, true);
@@ -31,7 +31,7 @@ public record TopicPattern(String text) implements Comparable<TopicPattern> {
      *
      * @param text the pattern as written
      * @return the pattern
-     * @throws InvalidTopicException when it breaks a rule
+     * @throws InvalidTopicException if it violates a rule
      */
     public static TopicPattern of(String text) {
         return new TopicPattern(text);
@@ -43,7 +43,7 @@ public record TopicPattern(String text) implements Comparable<TopicPattern> {
     }
 
     /**
-     * Checks if a topic is in this set. Engines with many patterns use an index instead.
+     * Returns whether a topic is in this set. Engines with many patterns use an index instead.
      *
      * @param topic the topic
      * @return true if it matches

@@ -1,24 +1,24 @@
 package chaski.api;
 
-/** A transport could not do what it was asked: bind, connect, or speak to the other side. */
+/** A transport failed to bind, to connect, or to communicate with the other side. */
 public class TransportException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public TransportException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public TransportException(String message, Throwable cause) {
         super(message, cause);

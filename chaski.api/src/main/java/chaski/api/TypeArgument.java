@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the type argument of a {@link TypeRef}. What it returns is made of classes and of the types below, which are
- * equal to those of the JDK and of each other by their content, whatever their implementation. Confined to one look-up.
+ * Finds the type argument of a {@link TypeRef}. The result consists of classes and of the types below, which equal
+ * types of the JDK with the same content, whatever their implementation. Confined to one look-up.
  */
 final class TypeArgument {
 
@@ -47,13 +47,13 @@ final class TypeArgument {
         return new TypeArgument(found).resolve(found);
     }
 
-    /** Checks a type that was given as such. */
+    /** Checks a type that was given explicitly. */
     static Type resolved(Type type) {
         Objects.requireNonNull(type, "type");
         return new TypeArgument(type).resolve(type);
     }
 
-    /** Variables remain where they are not known yet; a subclass may define them. */
+    /** Variables remain if they are not known yet; a subclass may define them. */
     private void learn(Class<?> above, ParameterizedType type) {
         TypeVariable<?>[] variables = above.getTypeParameters();
         Type[] arguments = type.getActualTypeArguments();

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Publisher<List<Item>> out = streamer.publisher("lab.items", new TypeRef<List<Item>>() {});
  * }</pre>
  *
- * <p>The type must be known where the subclass is written. A type variable such as the {@code T} of
- * {@code <T> void publish(T value)} stands for a type that only its caller knows, and is refused: let the caller pass a
- * {@code TypeRef<T>} or {@code Class<T>}. A variable of a subclass is replaced by its definition in a further subclass.
+ * <p>The type must be known where the subclass is written. A type variable such as the {@code T} of {@code <T> void
+ * publish(T value)} represents a type that only its caller knows, and is refused: the caller must pass a {@code
+ * TypeRef<T>} or {@code Class<T>}. A variable of a subclass is replaced by its definition in a further subclass.
  * Wildcards are kept; {@code List<? extends Item>} and {@code List<Item>} are different types.
  *
- * <p>Two are equal if their types are. Immutable. An anonymous subclass refers to the object in which it is written;
- * what is given one keeps only {@link #type}.
+ * <p>Two references are equal if their types are equal. Immutable. An anonymous subclass refers to its enclosing
+ * object; Chaski only keeps {@link #type}.
  *
  * @param <T> the type
  */

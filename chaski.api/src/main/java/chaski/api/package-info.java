@@ -1,9 +1,9 @@
 /**
- * The values that every part shares: {@link NodeId}, {@link Endpoint},
- * {@link Topic}, {@link TopicPattern}, and the exceptions, all children of {@link ChaskiException}.
+ * The values that every part shares: {@link NodeId}, {@link Endpoint}, {@link Topic}, {@link TopicPattern}, and the
+ * exceptions, all children of {@link ChaskiException}.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

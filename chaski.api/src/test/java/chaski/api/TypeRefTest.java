@@ -15,7 +15,7 @@ class TypeRefTest {
 
     record Item(String name) {}
 
-    @SuppressWarnings("unused") // looked at by reflection
+    @SuppressWarnings("unused") // examined by reflection
     static final class Fields {
         List<Item> items;
         Map<String, ? extends List<? super Item>> wild;
@@ -114,7 +114,7 @@ class TypeRefTest {
     }
 
     @Test
-    @SuppressWarnings("rawtypes") // that is the mistake
+    @SuppressWarnings("rawtypes") // this is the mistake
     void aMissingArgumentIsRefused() {
         assertThatThrownBy(() -> new TypeRef() {})
                 .isInstanceOf(IllegalArgumentException.class)

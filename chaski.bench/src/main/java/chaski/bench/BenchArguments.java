@@ -29,7 +29,7 @@ final class BenchArguments {
     /** The largest message that Chaski accepts by default. */
     private static final int MAX_PAYLOAD_BYTES = 4 << 20;
 
-    /** Room for the sequence number and something beside it. */
+    /** Room for the sequence number and a little more. */
     private static final int MIN_PAYLOAD_BYTES = 16;
 
     private static final int MAX_ROUNDS = 100;
@@ -38,12 +38,15 @@ final class BenchArguments {
     private static final int FULL_ROUNDS = 5;
     private static final int QUICK_ROUNDS = 3;
 
-    /** The compiler takes about so long when all processors are busy: code that is called once a write is compiled late. */
+    /**
+     * About as long as the compiler takes when all processors are busy: code that is called once for each write is
+     * compiled late.
+     */
     private static final Duration FULL_WARM_UP = Duration.ofSeconds(12);
 
     private static final Duration FULL_MEASURE = Duration.ofSeconds(3);
 
-    /** A compromise: the figures of contenders with more code still rise after it. */
+    /** A compromise: the figures of contenders with more code still improve after it. */
     private static final Duration QUICK_WARM_UP = Duration.ofSeconds(5);
 
     private static final Duration QUICK_MEASURE = Duration.ofMillis(700);
@@ -125,7 +128,7 @@ final class BenchArguments {
         return line;
     }
 
-    /** {@return what was parsed, with defaults for the rest} */
+    /** {@return the parsed options, with defaults for the rest} */
     Options options() {
         return new Options(
                 workloads.isEmpty() ? defaultWorkloads() : List.copyOf(workloads),
@@ -146,7 +149,7 @@ final class BenchArguments {
     }
 
     private List<String> defaultContenders() {
-        return quick ? Contender.NAMES.subList(0, 3) : Contender.NAMES;
+        return quick ? ContenderFactory.NAMES.subList(0, 3) : ContenderFactory.NAMES;
     }
 
     private static int count(String text, int least, int most) {
@@ -181,8 +184,8 @@ final class BenchArguments {
     static final class ContenderConverter implements ITypeConverter<String> {
         @Override
         public String convert(String name) {
-            if (!Contender.NAMES.contains(name)) {
-                throw unexpected("one of " + Contender.NAMES, name);
+            if (!ContenderFactory.NAMES.contains(name)) {
+                throw unexpected("one of " + ContenderFactory.NAMES, name);
             }
             return name;
         }

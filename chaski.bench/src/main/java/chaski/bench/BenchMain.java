@@ -34,8 +34,8 @@ public final class BenchMain {
      * returns.
      *
      * @param args the options
-     * @param out where results go, in UTF-8
-     * @param err where errors go, one line each, and the usage after a wrong one
+     * @param out receives the results, in UTF-8
+     * @param err receives errors, one line each, and the usage after a wrong option
      * @return the exit status: 0 if everything was measured and verified, 1 if a run failed, 2 on wrong usage
      */
     public static int run(String[] args, PrintStream out, PrintStream err) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets the contenders take turns, A B C A B C …, so that what changes on the machine in the meantime hits all of them,
- * and reports each payload as soon as it is done.
+ * Runs the contenders in turn, A B C A B C …, so that changes on the machine in the meantime affect all of them, and
+ * reports each payload as soon as it is complete.
  */
 final class Benchmark {
 

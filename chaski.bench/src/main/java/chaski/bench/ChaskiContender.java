@@ -6,10 +6,10 @@ import chaski.api.node.Node;
 /** Chaski over TCP through its public interface, with every default. */
 final class ChaskiContender implements Contender {
 
-    /** What the side that connects publishes. */
+    /** The topic on which the connecting side publishes. */
     private static final String OUT = "bench.out";
 
-    /** What the side that listens publishes. */
+    /** The topic on which the listening side publishes. */
     private static final String BACK = "bench.back";
 
     private final boolean iterate;

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** One node with one publisher and one subscription. */
 final class ChaskiSide implements Contender.Side {
 
-    /** Discovery, handshake and declarations on loopback take milliseconds; this is for a machine that is busy. */
+    /** Discovery, handshake and declarations on loopback take milliseconds; this is for a busy machine. */
     private static final Duration PAIRING_TIMEOUT = Duration.ofSeconds(20);
 
     private final Node node;
@@ -29,7 +29,7 @@ final class ChaskiSide implements Contender.Side {
         this.publisher = streamer.publisher(topic, byte[].class);
     }
 
-    /** Subscribes; each message is a {@code byte[]} of its own. */
+    /** Subscribes; each message is a separate {@code byte[]}. */
     ChaskiSide receive(String topic, Contender.Sink sink, boolean iterate) {
         SubscriptionOptions options = SubscriptionOptions.DEFAULT.onError(error -> sink.failed(error.error()));
         if (iterate) {

@@ -8,30 +8,30 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A child's ear and mouth: commands come as lines on its standard input, answers go as lines to its standard output.
- * Answers begin with {@link #MARK}, so that whatever else a JVM prints is not taken for one.
+ * The communication of a child with its parent: commands arrive as lines on its standard input, answers are lines on
+ * its standard output. Answers begin with {@link #MARK}, so that other output of a JVM is not mistaken for one.
  */
 final class ChildControl {
 
-    /** What every answer begins with. */
+    /** The beginning of every answer. */
     static final String MARK = "@ ";
 
-    /** The first word of the answer of a running role; the endpoint follows. */
+    /** The first token of the answer of a running role; the endpoint follows. */
     static final String READY = "ready";
 
     /**
-     * The first word of an answer to {@code meter}: count, nanoseconds of the clock, nanoseconds of processor time
+     * The first token of an answer to {@code meter}: count, nanoseconds of the clock, nanoseconds of processor time
      * follow.
      */
     static final String METER = "meter";
 
-    /** The first word of the answer to {@code finish}; the results of the role follow. */
+    /** The first token of the answer to {@code finish}; the results of the role follow. */
     static final String FINISHED = "finished";
 
-    /** The first word of the last line of a failed child; the reason follows. */
+    /** The first token of the last line of a failed child; the reason follows. */
     static final String FAILED = "failed";
 
-    /** Enough to find what it was; a chain could be endless. */
+    /** Enough to find the cause; a chain could be endless. */
     private static final int MAX_CAUSES = 4;
 
     private final BufferedReader in;
@@ -42,7 +42,7 @@ final class ChildControl {
         this.out = out;
     }
 
-    /** Reports that the role runs, and follows commands until it must quit or the parent is gone. */
+    /** Reports that the role runs, and executes commands until it must quit or the parent is gone. */
     void serve(Role role) throws IOException, InterruptedException {
         send(READY, role.endpoint());
         String line = in.readLine();
@@ -52,7 +52,7 @@ final class ChildControl {
         }
     }
 
-    /** Reads the endpoint that a connecting role is given. */
+    /** Reads the endpoint given to a connecting role. */
     String readEndpoint() throws IOException {
         String line = in.readLine();
         if (line == null) {

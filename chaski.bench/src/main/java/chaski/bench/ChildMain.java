@@ -26,7 +26,7 @@ final class ChildMain {
             control.fail(e);
             status = 1;
         }
-        // everything has been verified or has failed: closing gracefully would only cost time
+        // everything has been verified or has failed: a graceful close would only take time
         System.exit(status);
     }
 
@@ -35,7 +35,7 @@ final class ChildMain {
             throw new IllegalArgumentException(
                     "expected ROLE CONTENDER PAYLOAD_BYTES, got " + args.length + " arguments");
         }
-        Contender contender = Contender.named(args[1]);
+        Contender contender = ContenderFactory.named(args[1]);
         int payloadBytes = Integer.parseInt(args[2]);
         return switch (args[0]) {
             case RECEIVE -> new ReceiveRole(contender, payloadBytes, control::fail);

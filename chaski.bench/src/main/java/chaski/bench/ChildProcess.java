@@ -26,7 +26,7 @@ final class ChildProcess implements AutoCloseable {
     /** A flight recording is written when the process ends, which takes a second or two. */
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** How many lines that are no answers are kept for the error. */
+    /** How many lines that are not answers are kept for the error. */
     private static final int NOISE_LINES = 12;
 
     /** A child writes one line for each command and one for a failure; more means that it is failing. */
@@ -62,7 +62,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Sends a line. A child that is gone is noticed by the next {@link #await}. */
+    /** Sends a line. A child that has ended is detected by the next {@link #await}. */
     void send(String line) {
         commands.println(line);
     }
@@ -70,10 +70,10 @@ final class ChildProcess implements AutoCloseable {
     /**
      * Waits for an answer.
      *
-     * @param word how it must begin
+     * @param word its first token
      * @param timeout how long to wait at most
-     * @return what follows the word
-     * @throws TrialFailedException when something else comes, nothing comes in time, or the child ends
+     * @return the rest of the answer
+     * @throws TrialFailedException if another answer arrives, none arrives in time, or the child ends
      */
     String await(String word, Duration timeout) {
         String answer = poll(timeout);
@@ -103,7 +103,7 @@ final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks the child to quit and destroys it when it does not. */
+    /** Requests the child to quit and destroys it if it does not. */
     @Override
     public void close() {
         commands.println("quit");

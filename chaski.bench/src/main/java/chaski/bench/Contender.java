@@ -1,7 +1,6 @@
 package chaski.bench;
 
 import java.io.IOException;
-import java.util.List;
 
 /**
  * One way to move messages between two processes. Each child process holds exactly one, so that the just-in-time
@@ -9,53 +8,34 @@ import java.util.List;
  */
 interface Contender {
 
-    /** The one the others are compared with. */
-    String REFERENCE = "jdk-handoff";
-
-    /** All names, in the order in which they take turns. */
-    List<String> NAMES = List.of(REFERENCE, "netty", "chaski", "chaski-iterate");
-
     /**
-     * Waits for the other process. Returns at once; the other process may connect later.
+     * Listens for the other process. Returns immediately; the other process may connect later.
      *
-     * @param sink receives what the other process sends
+     * @param sink receives the messages of the other process
      * @return this process's side
      */
     Side listen(Sink sink) throws IOException;
 
     /**
-     * Reaches the other process, and waits until messages sent from here arrive there.
+     * Connects to the other process, and waits until messages sent from here arrive there.
      *
      * @param endpoint what {@link Side#endpoint} returned there
-     * @param sink receives what the other process sends
+     * @param sink receives the messages of the other process
      * @return this process's side
      */
     Side connect(String endpoint, Sink sink) throws IOException;
 
-    /**
-     * Makes a contender.
-     *
-     * @param name one of {@link #NAMES}
-     * @return the contender
-     */
-    static Contender named(String name) {
-        return switch (name) {
-            case REFERENCE -> new HandoffContender();
-            case "netty" -> new NettyContender();
-            case "chaski" -> new ChaskiContender(false);
-            case "chaski-iterate" -> new ChaskiContender(true);
-            default -> throw new IllegalArgumentException("expected a contender of " + NAMES + ", got '" + name + "'");
-        };
-    }
-
     /** One process's end of the way. Any thread may send. */
     interface Side extends AutoCloseable {
 
-        /** {@return where the other process reaches this one; the endpoint reached, on the side that connected} */
+        /**
+         * {@return the endpoint at which the other process can connect; on the connecting side, the endpoint it
+         * connected to}
+         */
         String endpoint();
 
         /**
-         * Sends a message, waiting for back-pressure if need be.
+         * Sends a message; waits if there is back-pressure.
          *
          * @param message copied before this returns
          */
@@ -70,16 +50,16 @@ interface Contender {
     interface Sink {
 
         /**
-         * A message came.
+         * A message arrived.
          *
          * @param message the receiver's own
          */
         void accept(byte[] message) throws IOException, InterruptedException;
 
         /**
-         * The way broke before it was closed. Called on any thread.
+         * The connection broke before it was closed. Called on any thread.
          *
-         * @param cause why
+         * @param cause the reason
          */
         void failed(Throwable cause);
     }

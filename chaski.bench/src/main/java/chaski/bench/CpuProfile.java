@@ -19,9 +19,9 @@ import jdk.jfr.consumer.RecordingFile;
  * details. The control thread, which starts and then waits, is left out.
  *
  * @param file the recording
- * @param running the methods seen innermost most often, with the thread's name
+ * @param running the methods that were innermost most often, with the thread's name
  * @param inNative the same for native methods; a thread that waits in a system call is counted, too
- * @param allocated the classes most memory was taken for
+ * @param allocated the classes for which most memory was allocated
  */
 record CpuProfile(Path file, List<Share> running, List<Share> inNative, List<Share> allocated) {
 
@@ -51,7 +51,7 @@ record CpuProfile(Path file, List<Share> running, List<Share> inNative, List<Sha
                     case "jdk.ObjectAllocationSample" ->
                         allocated.merge(event.getClass("objectClass").getName(), event.getLong("weight"), Long::sum);
                     default -> {
-                        // the recording holds much else
+                        // the recording contains other events, too
                     }
                 }
             }

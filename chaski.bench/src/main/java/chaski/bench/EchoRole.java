@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
-/** Sends every message back, from the thread on which it came. */
+/** Sends every message back, from the thread on which it arrived. */
 final class EchoRole implements Role, Contender.Sink {
 
     private final Consumer<Throwable> failures;

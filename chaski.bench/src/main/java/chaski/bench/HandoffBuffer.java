@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class HandoffBuffer {
 
-    /** What one write carries at most, unless a single message is larger. */
+    /** The most that one write carries, unless a single message is larger. */
     static final int CAPACITY_BYTES = 64 * 1024;
 
     static final int LENGTH_BYTES = Integer.BYTES;
@@ -25,7 +25,7 @@ final class HandoffBuffer {
     private boolean writerWaits;
     private boolean closed;
 
-    /** Appends a message with its length before it. */
+    /** Appends a message after its length. */
     void append(byte[] message) throws IOException, InterruptedException {
         int needed = LENGTH_BYTES + message.length;
         lock.lock();

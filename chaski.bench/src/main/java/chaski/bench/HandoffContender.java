@@ -8,8 +8,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /**
- * The honest limit of a publisher that many threads may use: plain blocking sockets, callers that append under a lock, a writer
- * thread that writes whatever is there.
+ * The realistic limit of a publisher that many threads may use: plain blocking sockets, callers that append under a
+ * lock, and a thread that writes everything that is buffered.
  */
 final class HandoffContender implements Contender {
 

@@ -85,7 +85,7 @@ final class HandoffSide implements Contender.Side {
         if (open != null) {
             new LengthFrameReader(open, sink).readAll();
         }
-        // the other side is gone: callers and the writer need not wait for it
+        // the other side has ended: callers and the writer need not wait for it
         close();
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Prints one JSON object a line: first the circumstances, then each contender with each payload. */
+/** Prints one JSON object per line: first the environment, then each contender with each payload. */
 final class JsonLines implements Report {
 
     private final PrintWriter out;

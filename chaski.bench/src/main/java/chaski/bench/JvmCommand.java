@@ -10,12 +10,12 @@ import java.util.Optional;
  * collector for every contender.
  *
  * @param extra options of the user, after ours
- * @param processors what {@code taskset -c} is given; empty for all processors
+ * @param processors the argument of {@code taskset -c}; empty for all processors
  * @param recordings where flight recordings are written; empty for none
  */
 record JvmCommand(List<String> extra, Optional<String> processors, Optional<Path> recordings) {
 
-    /** The same for all, and large enough that no contender spends its time collecting. */
+    /** The same for all, and so large that no contender spends much time on garbage collection. */
     static final List<String> HEAP = List.of("-XX:+UseG1GC", "-Xms1g", "-Xmx3g");
 
     /** From this version on native access and direct memory cause warnings unless they are allowed. */
@@ -48,7 +48,7 @@ record JvmCommand(List<String> extra, Optional<String> processors, Optional<Path
         return line;
     }
 
-    /** {@return where the recording of that name lies when its process has ended} */
+    /** {@return the file of that recording after its process has ended} */
     Optional<Path> recording(String name) {
         return recordings.map(folder -> folder.resolve(name + ".jfr"));
     }

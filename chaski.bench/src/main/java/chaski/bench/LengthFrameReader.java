@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
-/** Reads messages with their length before them, and makes a {@code byte[]} for each. Confined to its thread. */
+/** Reads messages with a preceding length, and creates a {@code byte[]} for each. Confined to its thread. */
 final class LengthFrameReader {
 
     /** A greater length means that the stream is broken. */
@@ -21,7 +21,7 @@ final class LengthFrameReader {
         this.sink = sink;
     }
 
-    /** Hands every message to the sink until the stream ends. */
+    /** Passes every message to the sink until the stream ends. */
     void readAll() throws IOException, InterruptedException {
         while (channel.read(buffer) >= 0) {
             buffer.flip();
@@ -34,7 +34,7 @@ final class LengthFrameReader {
         }
     }
 
-    /** Returns how long the frame is that is not whole yet, 0 when that is not known. */
+    /** Returns the length of the incomplete frame, 0 if it is not known. */
     private int deliverWhole() throws IOException, InterruptedException {
         while (buffer.remaining() >= HandoffBuffer.LENGTH_BYTES) {
             int length = buffer.getInt(buffer.position());

@@ -4,11 +4,11 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What one process had done at one moment.
+ * The counters of one process at one time.
  *
  * @param count messages, or round trips
  * @param clockNs the process's monotonic clock
- * @param cpuNs processor time of all its threads, those of the collector and the compiler included
+ * @param cpuNs processor time of all its threads, including those of the collector and the compiler
  */
 record Meter(long count, long clockNs, long cpuNs) {
 
@@ -19,7 +19,7 @@ record Meter(long count, long clockNs, long cpuNs) {
         return new Meter(count, System.nanoTime(), cpuNs);
     }
 
-    /** {@return how many threads wanted a processor in the last minute, on average; negative where that is not known} */
+    /** {@return how many threads were ready to run in the last minute, on average; negative if that is not known} */
     static double loadAverage() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
@@ -32,7 +32,7 @@ record Meter(long count, long clockNs, long cpuNs) {
         return new Meter(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
     }
 
-    /** {@return what is counted in a second, between an earlier reading and this one} */
+    /** {@return the count per second between an earlier reading and this one} */
     double countPerSecond(Meter earlier) {
         return (count - earlier.count) * 1e9 / (clockNs - earlier.clockNs);
     }

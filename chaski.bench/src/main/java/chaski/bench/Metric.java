@@ -27,12 +27,12 @@ enum Metric {
         this.digits = digits;
     }
 
-    /** {@return the head of its column} */
+    /** {@return the title of its column} */
     String title() {
         return title;
     }
 
-    /** {@return how many characters a figure rarely exceeds} */
+    /** {@return the usual maximum width of a figure, in characters} */
     int digits() {
         return digits;
     }
@@ -42,7 +42,7 @@ enum Metric {
         return key;
     }
 
-    /** Shows a figure for people, in English notation. */
+    /** Formats a figure for people, in English notation. */
     String show(double figure) {
         return String.format(Locale.ROOT, format, figure);
     }

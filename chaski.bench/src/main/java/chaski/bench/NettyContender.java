@@ -23,17 +23,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 
 /**
- * What one gets from Netty without building more: {@code writeAndFlush} for each message from the caller's thread,
- * flushes consolidated, native epoll where it loads.
+ * What Netty provides without further code: {@code writeAndFlush} for each message from the caller's thread, flushes
+ * consolidated, native epoll where it loads.
  */
 final class NettyContender implements Contender {
 
-    /** How many flushes become one at most; Netty's own default. */
+    /** The most flushes that are merged into one; Netty's own default. */
     private static final int FLUSHES = FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES;
 
     /**
-     * Callers wait above the size of Chaski's send log and continue below half of it; with less they would wait more
-     * often.
+     * Callers wait above the size of Chaski's send log and continue below half of it; with a lower limit they would
+     * wait more often.
      */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(4 << 20, 8 << 20);
 

@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One Netty channel. Callers wait while it is not writable, the event loop itself excepted. */
+/** One Netty channel. Callers wait while it is not writable, except the event loop itself. */
 final class NettySide implements Contender.Side {
 
     private final EventLoopGroup group;

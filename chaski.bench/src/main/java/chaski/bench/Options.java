@@ -7,7 +7,7 @@ import java.util.List;
  * What to measure, and how to report it.
  *
  * @param workloads in this order
- * @param contenders they take turns in this order
+ * @param contenders run in this order
  * @param payloadBytes replaces those of the workload, unless empty
  * @param rounds how often each contender runs
  * @param warmUp how long a run lasts before it is measured

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sends one message, waits for its echo, sends the next from the thread on which the echo came, and records how long
- * each round trip took from the first {@link #meter} on.
+ * Sends one message, waits for its echo, sends the next from the thread on which the echo arrived, and records the
+ * duration of each round trip after the first {@link #meter}.
  *
  * <p>{@link #accept} is confined to one thread at a time.
  */
@@ -75,7 +75,7 @@ final class PingRole implements Role, Contender.Sink {
         return Meter.read(trips);
     }
 
-    /** Answers with the median and the 99th percentile in nanoseconds, and how many echoes were wrong. */
+    /** Answers with the median and the 99th percentile in nanoseconds, and the number of wrong echoes. */
     @Override
     public String finish(long expected) throws IOException, InterruptedException {
         stopped = true;

@@ -3,7 +3,7 @@ package chaski.bench;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Sends numbered messages from one thread, as fast as the contender takes them, until it must finish. */
+/** Sends numbered messages from one thread, as fast as the contender accepts them, until it must finish. */
 final class PublishRole implements Role {
 
     private final Contender.Side side;
@@ -54,7 +54,7 @@ final class PublishRole implements Role {
         sent = number;
     }
 
-    /** Nothing comes back to a publisher. */
+    /** A publisher receives nothing. */
     private record Unexpected(Consumer<Throwable> failures) implements Contender.Sink {
 
         @Override

@@ -8,13 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * Counts messages and checks that they come in order, each once, and whole.
+ * Counts messages and checks that they arrive in order, each once, and complete.
  *
  * <p>{@link #accept} is confined to one thread at a time; the count may be read by any.
  */
 final class ReceiveRole implements Role, Contender.Sink {
 
-    /** How long messages that are still under way may take. */
+    /** The longest that messages in transit may take. */
     private static final long REST_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
 
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -26,10 +26,10 @@ final class ReceiveRole implements Role, Contender.Sink {
     private final Contender.Side side;
     private long expected;
 
-    /** Written before the count and read after it, which is what makes it visible. */
+    /** Written before the count and read after it, which makes it visible. */
     private long broken;
 
-    /** Written by the receiving thread only; a release store a message is all that the check costs. */
+    /** Written only by the receiving thread; the check costs no more than a release store for each message. */
     @SuppressWarnings("UnusedVariable")
     private long count;
 

@@ -13,16 +13,16 @@ interface Report {
     /** A workload begins. */
     void begin(Workload workload);
 
-    /** A process left a flight recording. */
+    /** A process has written a flight recording. */
     void recording(Path file);
 
-    /** All rounds of all contenders with one payload are over. */
+    /** All rounds of all contenders with one payload have ended. */
     void payload(Workload workload, List<Series> all);
 
-    /** Finds the series the others are compared with. */
+    /** Finds the series with which the others are compared. */
     static Optional<Series> reference(List<Series> all) {
         return all.stream()
-                .filter(series -> series.contender().equals(Contender.REFERENCE))
+                .filter(series -> series.contender().equals(ContenderFactory.REFERENCE))
                 .findFirst();
     }
 }

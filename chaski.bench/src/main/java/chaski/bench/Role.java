@@ -2,20 +2,20 @@ package chaski.bench;
 
 import java.io.IOException;
 
-/** What one child process does. The methods are called by its control thread. */
+/** The task of one child process. The methods are called by its control thread. */
 interface Role {
 
-    /** {@return where the other child reaches this one} */
+    /** {@return the endpoint at which the other child can connect} */
     String endpoint();
 
-    /** {@return what was done so far; a role that records begins with the first call} */
+    /** {@return the counters so far; a role that records begins with the first call} */
     Meter meter();
 
     /**
      * Ends the work and checks it.
      *
-     * @param expected how many messages must have come, for a role that receives
-     * @return what {@link Trial} reads: numbers with a space between
+     * @param expected how many messages must have arrived, for a receiving role
+     * @return the numbers that {@link Trial} reads, separated by spaces
      */
     String finish(long expected) throws IOException, InterruptedException;
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all rounds of one contender with one payload gave.
+ * The results of all rounds of one contender with one payload.
  *
  * @param contender its name
  * @param payloadBytes the length of a message
  * @param samples in the order of the rounds; a round that failed has none
- * @param failures why rounds failed
+ * @param failures the reasons of failed rounds
  */
 record Series(String contender, int payloadBytes, List<TrialSample> samples, List<String> failures) {
 
@@ -28,9 +28,9 @@ record Series(String contender, int payloadBytes, List<TrialSample> samples, Lis
     }
 
     /**
-     * Compares with another series, round by round: what slowed a whole round down counts for neither.
+     * Compares with another series, round by round: what slowed a whole round down does not count for either.
      *
-     * @return the ratios of this one's figures to the other's; empty when they share no round
+     * @return the ratios of the figures of this series to the other's; empty if they have no round in common
      */
     Optional<Spread> ratio(Series reference, Metric metric) {
         List<Double> ratios = new ArrayList<>();

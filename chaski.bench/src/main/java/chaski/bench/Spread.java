@@ -5,7 +5,7 @@ import java.util.Collection;
 /**
  * The summary of several figures. With so few of them and so much noise, more statistics would mislead.
  *
- * @param median the middle one, the mean of the two in the middle if their number is even
+ * @param median the middle one, or the mean of the two in the middle
  * @param min the least
  * @param max the greatest
  */

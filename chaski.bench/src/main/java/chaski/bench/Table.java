@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Prints tables for people: medians, and from the least to the greatest in brackets. */
+/** Prints tables for people: medians, and the range in brackets. */
 final class Table implements Report {
 
     private static final String NAME_FORMAT = "%9s  %-14s";
-    private static final String RATIO_TITLE = "x " + Contender.REFERENCE;
+    private static final String RATIO_TITLE = "x " + ContenderFactory.REFERENCE;
 
     /** Digits of a ratio; its title is longer. */
     private static final int RATIO_DIGITS = 5;
@@ -94,7 +94,7 @@ final class Table implements Report {
         return "[" + min + " - " + max + "]";
     }
 
-    /** Puts a figure below its title, and its range to the right of it, where two figures and what joins them have room. */
+    /** Places a figure below its title, and its range to the right of it. */
     private static String column(String title, int digits, String figure, String range) {
         int figureWidth = Math.max(title.length(), digits);
         int rangeWidth = 2 * digits + "[ - ]".length();

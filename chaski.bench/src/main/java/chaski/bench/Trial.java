@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. Fresh
- * processes, so that no run profits from what another one has compiled or allocated.
+ * One run of one contender: two fresh processes, a warm-up, a measurement, a check that everything arrived. The
+ * processes are fresh, so that no run profits from what another one has compiled or allocated.
  *
  * @param workload the workload
- * @param contender by whom
+ * @param contender the contender
  * @param payloadBytes the length of a message
- * @param round which turn it is
+ * @param round the number of the round
  */
 record Trial(Workload workload, String contender, int payloadBytes, int round) {
 
-    /** A JVM, a node and a pairing on a busy machine. */
+    /** The longest that a JVM, a node and a pairing take on a busy machine. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration METER_TIMEOUT = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ record Trial(Workload workload, String contender, int payloadBytes, int round) {
         };
     }
 
-    /** {@return where the recordings of this run's processes lie} */
+    /** {@return the recordings of this run's processes} */
     List<Path> recordings(JvmCommand jvm) {
         return switch (workload) {
             case W1 ->

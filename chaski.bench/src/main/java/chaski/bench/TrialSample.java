@@ -3,9 +3,9 @@ package chaski.bench;
 import java.util.Map;
 
 /**
- * What one run of one contender gave.
+ * The result of one run of one contender.
  *
- * @param round the round; runs of the same round were next to each other in time
+ * @param round the round; runs of the same round were adjacent in time
  * @param figures a figure for each metric of the workload
  */
 record TrialSample(int round, Map<Metric, Double> figures) {

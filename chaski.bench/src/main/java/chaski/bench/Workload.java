@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A workload. Contenders are compared by its first metric. */
 enum Workload {
-    /** One publisher, one subscriber, as fast as they can. */
+    /** One publisher and one subscriber, as fast as they can. */
     W1("one publisher to one subscriber, two processes on loopback"),
     /** Request and reply, one at a time. */
     W3("round trips, one at a time, published both ways by the receiving thread");
@@ -36,7 +36,7 @@ enum Workload {
         };
     }
 
-    /** {@return the payloads measured unless others are asked for} */
+    /** {@return the payloads that are measured by default} */
     List<Integer> payloadBytes() {
         return switch (this) {
             case W1 -> List.of(16, 100, 1024, 65536);

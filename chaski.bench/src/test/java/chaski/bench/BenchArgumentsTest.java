@@ -17,7 +17,7 @@ final class BenchArgumentsTest {
         Options options = parse("--quick");
 
         assertThat(options.rounds()).isEqualTo(3);
-        assertThat(options.contenders()).containsExactly(Contender.REFERENCE, "netty", "chaski");
+        assertThat(options.contenders()).containsExactly(ContenderFactory.REFERENCE, "netty", "chaski");
         assertThat(options.workloads()).containsExactly(Workload.W1);
         assertThat(options.payloadBytes()).containsExactly(100, 1024);
     }
@@ -29,7 +29,7 @@ final class BenchArgumentsTest {
         int trials = payloads * options.contenders().size() * options.rounds();
         Duration measured = options.warmUp().plus(options.measure());
 
-        // what starting and ending two JVMs takes comes on top, under a second together
+        // the time to start and end two JVMs is added, less than a second together
         assertThat(measured.plusMillis(900).multipliedBy(trials)).isLessThan(Duration.ofMinutes(2));
     }
 

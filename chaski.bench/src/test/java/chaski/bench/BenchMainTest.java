@@ -69,7 +69,7 @@ final class BenchMainTest {
         assertThat(run("--quick", "--jvm", "-Xms64m")).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(text(err)).hasLineCount(1).contains("interrupted");
-        // they are ended, and the system takes a moment to say that they have
+        // they are ended, and the system takes a moment to report that
         ProcessHandle.current()
                 .descendants()
                 .forEach(child -> child.onExit().orTimeout(30, TimeUnit.SECONDS).join());
@@ -86,7 +86,7 @@ final class BenchMainTest {
     @Test
     void helpNamesEveryContenderAndWorkload() {
         assertThat(run("--help")).isZero();
-        assertThat(text(out)).contains(Contender.NAMES).contains("W1", "W3");
+        assertThat(text(out)).contains(ContenderFactory.NAMES).contains("W1", "W3");
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The check that stands behind every figure. */
+/** The check on which every figure depends. */
 final class ReceiveRoleTest {
 
     private final List<Throwable> failures = new ArrayList<>();
@@ -73,7 +73,7 @@ final class ReceiveRoleTest {
         }
     }
 
-    /** The test brings the messages itself. */
+    /** The test delivers the messages itself. */
     private static final class Nobody implements Contender, Contender.Side {
 
         @Override

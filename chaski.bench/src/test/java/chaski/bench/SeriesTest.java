@@ -14,11 +14,11 @@ final class SeriesTest {
     @Test
     void ratioComparesRoundByRound() {
         Series mine = series("chaski", sample(1, 50), sample(2, 5), sample(3, 60));
-        Series reference = series(Contender.REFERENCE, sample(1, 100), sample(2, 10), sample(3, 100));
+        Series reference = series(ContenderFactory.REFERENCE, sample(1, 100), sample(2, 10), sample(3, 100));
 
         Spread ratio = mine.ratio(reference, RATE).orElseThrow();
 
-        // the second round was slow for both, and says the same as the first
+        // the second round was slow for both, and gives the same result as the first
         assertThat(ratio.median()).isCloseTo(0.5, within(1e-9));
         assertThat(ratio.min()).isCloseTo(0.5, within(1e-9));
         assertThat(ratio.max()).isCloseTo(0.6, within(1e-9));
@@ -27,14 +27,14 @@ final class SeriesTest {
     @Test
     void roundThatFailedForEitherCountsForNeither() {
         Series mine = series("chaski", sample(1, 50), sample(3, 80));
-        Series reference = series(Contender.REFERENCE, sample(2, 100), sample(3, 100));
+        Series reference = series(ContenderFactory.REFERENCE, sample(2, 100), sample(3, 100));
 
         assertThat(mine.ratio(reference, RATE)).contains(new Spread(0.8, 0.8, 0.8));
     }
 
     @Test
     void seriesWithoutASharedRoundHaveNoRatio() {
-        assertThat(series("chaski", sample(1, 50)).ratio(series(Contender.REFERENCE), RATE))
+        assertThat(series("chaski", sample(1, 50)).ratio(series(ContenderFactory.REFERENCE), RATE))
                 .isEmpty();
     }
 

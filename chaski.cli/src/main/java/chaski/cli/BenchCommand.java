@@ -9,7 +9,7 @@ import java.util.spi.ToolProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** {@code chaski bench}: hands everything to the benchmarks, which explain their own options. */
+/** {@code chaski bench}: passes its arguments to the benchmarks, which explain their own options. */
 @Command(name = "bench", description = "Measures what Chaski costs; see bench --help.")
 final class BenchCommand implements Callable<Integer> {
 

@@ -6,8 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits input into lines, at line feeds only, without copying: a line is a window of the buffer. Confined to one
- * thread.
+ * Splits input into lines, at line feeds only, without copying: a line is a view of the buffer. Confined to one thread.
  */
 final class BoundedLineReader {
 
@@ -24,8 +23,8 @@ final class BoundedLineReader {
     /**
      * Reads lines.
      *
-     * @param in where from
-     * @param maxLineBytes the longest line; a longer one is handed out as far as it was read, which is longer than this
+     * @param in the input
+     * @param maxLineBytes the longest line; a longer one is returned as far as it was read, which is more than this
      */
     BoundedLineReader(ReadableByteChannel in, long maxLineBytes) {
         this.in = in;
@@ -35,10 +34,10 @@ final class BoundedLineReader {
     }
 
     /**
-     * Returns the next line, without its end; the last one needs no end. Waits for it.
+     * Waits for the next line and returns it without its line feed, which the last line may lack.
      *
      * @return the line from position to limit, valid until the next call; {@code null} at the end
-     * @throws IOException when reading fails, also because the thread is interrupted
+     * @throws IOException if reading fails, or the thread is interrupted
      */
     @Nullable
     ByteBuffer next() throws IOException {

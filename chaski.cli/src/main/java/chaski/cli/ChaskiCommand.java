@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command itself: knows its sub-commands and turns what they throw into one line and an exit status. */
+/** The command itself: it has sub-commands, and converts their exceptions to one line and an exit status. */
 @Command(
         name = "chaski",
         description = "Connects Java programs: nodes find each other by topic, pair, stream, and call each other.",
@@ -34,7 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class ChaskiCommand implements Runnable {
 
     /**
-     * What decoders make of bytes that are no text: sent on, it would be another message than the one that was typed.
+     * The replacement character of decoders for invalid bytes: a message that contains it would differ from the typed
+     * one.
      */
     private static final char UNREADABLE = '\uFFFD';
 
@@ -49,7 +50,7 @@ final class ChaskiCommand implements Runnable {
     /**
      * Runs one command line.
      *
-     * @param terminal what the command talks to
+     * @param terminal the streams and the environment of the command
      * @param args the command line
      * @return the exit status
      */

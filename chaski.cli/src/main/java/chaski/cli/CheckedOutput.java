@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Standard output, which remembers that a write failed: print streams and writers keep that to themselves. Used by one thread. */
+/**
+ * Standard output, which records that a write failed: print streams and writers do not report that. Used by one thread.
+ */
 final class CheckedOutput extends OutputStream {
 
     private final OutputStream out;
@@ -42,7 +44,7 @@ final class CheckedOutput extends OutputStream {
     /**
      * Checks that everything was written.
      *
-     * @throws OutputClosed when something was not
+     * @throws OutputClosed if a write has failed
      */
     void check() {
         if (failure != null) {

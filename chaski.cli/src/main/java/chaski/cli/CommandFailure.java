@@ -2,7 +2,7 @@ package chaski.cli;
 
 import chaski.api.ChaskiException;
 
-/** A command cannot do what it was asked to; its message is the one line that the user sees. */
+/** A command has failed; its message is the one line that the user sees. */
 final class CommandFailure extends ChaskiException {
 
     private static final long serialVersionUID = 1L;

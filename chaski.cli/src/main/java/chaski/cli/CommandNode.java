@@ -28,8 +28,8 @@ final class CommandNode implements AutoCloseable {
     /**
      * Starts a node.
      *
-     * @param builder everything but transports and endpoints to join
-     * @param join whom to reach
+     * @param builder everything except transports and endpoints to join
+     * @param join the endpoints to join
      * @param events receives all events, from the first one
      * @param stop the request to end, accepted when the node closes
      * @return the node

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code chaski demo}: the story in one process. */
+/** {@code chaski demo}: the demo in one process. */
 @Command(
         name = "demo",
         description = {
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         })
 final class DemoCommand implements Callable<Integer> {
 
-    /** What {@code Demo} spreads over its six seconds without keeping two cores busy. */
+    /** As many messages as {@code Demo} publishes in six seconds without keeping two cores busy. */
     private static final int DEFAULT_MESSAGES = 100_000;
 
     private static final int MOST_MESSAGES = 1_000_000_000;

@@ -6,7 +6,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Prints what Chaski's bundles log as errors, each in one line: a wrong configuration is reported nowhere else. */
+/**
+ * Prints the errors that Chaski's bundles log, each in one line: an invalid configuration is not reported elsewhere.
+ */
 final class ErrorLog extends Handler {
 
     private final Logger logger = Logger.getLogger("chaski");
@@ -18,7 +20,7 @@ final class ErrorLog extends Handler {
         setFormatter(new SimpleFormatter());
     }
 
-    /** Prints from now on, until it is closed. */
+    /** Prints errors from now on, until it is closed. */
     static ErrorLog open(Terminal terminal) {
         ErrorLog log = new ErrorLog(terminal);
         log.logger.addHandler(log);

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Limits the lines of events that are printed to {@value #MAX_A_MINUTE} a minute, whatever peers do. A kind of line may
- * use a part of it, so that a flood of one kind does not hide the others. Lines that are left out are counted until the
- * next one is printed. Not thread-safe.
+ * use a part of it, so that a flood of one kind does not hide the others. Omitted lines are counted until the next one
+ * is printed. Not thread-safe.
  */
 final class EventLineLimit {
 
@@ -29,7 +29,7 @@ final class EventLineLimit {
      * Admits a line.
      *
      * @param share how many lines of this minute there may be before it
-     * @return how many lines were left out since the last one; less than zero if this one is left out, too
+     * @return how many lines were omitted since the last one; negative if this one is omitted, too
      */
     long admit(int share) {
         long now = clock.getAsLong();

@@ -7,16 +7,15 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes events as lines {@code EVENT kind key=value…}. A value that holds white space, a quote, a backslash or a
- * control character is written as a JSON string. However much happens, at most {@value EventLineLimit#MAX_A_MINUTE}
- * lines a minute are written; before the next one, a line {@code EVENT left-out count=…} gives how many were not.
- * Thread-safe.
+ * control character is written as a JSON string. At most {@value EventLineLimit#MAX_A_MINUTE} lines a minute are
+ * written; before the next one, a line {@code EVENT left-out count=…} gives the number of omitted ones. Thread-safe.
  */
 final class EventPrinter implements Consumer<NodeEvent> {
 
-    /** What strangers cause: of a minute's lines, the rest is for peers and this node. */
+    /** Events caused by strangers: the rest of a minute's lines is reserved for peers and this node. */
     private static final int FOR_STRANGERS = EventLineLimit.MAX_A_MINUTE / 2;
 
-    /** Peers connect and disconnect at will; losses are printed all the same. */
+    /** Peers connect and disconnect at will; losses are printed nevertheless. */
     private static final int FOR_PEERS = EventLineLimit.MAX_A_MINUTE - EventLineLimit.MAX_A_MINUTE / 5;
 
     private final PrintStream err;
@@ -76,7 +75,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
     }
 
     private static Line line(NodeEvent event) {
-        // A chain, not a switch: patterns in switch are newer than the Java this is compiled for.
+        // A chain instead of a switch: patterns in switch are newer than the Java version for which this is compiled.
         if (event instanceof NodeEvent.PeerUp e) {
             return peer("peer-up", e.name(), e.peer()).add("endpoint", e.endpoint());
         } else if (event instanceof NodeEvent.PeerSuspect e) {
@@ -110,7 +109,7 @@ final class EventPrinter implements Consumer<NodeEvent> {
         return ownLine(event);
     }
 
-    /** What concerns this node rather than a peer. */
+    /** Events that concern this node rather than a peer. */
     private static Line ownLine(NodeEvent event) {
         if (event instanceof NodeEvent.Listening e) {
             return new Line("listening").add("endpoint", e.endpoint());

@@ -1,9 +1,9 @@
 package chaski.cli;
 
-/** How the process ends. */
+/** The exit status of the process. */
 final class ExitStatus {
 
-    /** What was asked for is done. */
+    /** The command has succeeded. */
     static final int OK = 0;
 
     /** It failed; one line on standard error gives the reason. */

@@ -23,11 +23,11 @@ final class ItemSubscriber implements Flow.Subscriber<Object> {
     private ItemSubscriber() {}
 
     /**
-     * Takes all items, each when the one before was dealt with.
+     * Takes all items, each after the previous one was processed.
      *
-     * @param publisher theirs
-     * @param action done with each, on this thread
-     * @throws CommandFailure when the publisher fails
+     * @param publisher the publisher
+     * @param action called with each, on this thread
+     * @throws CommandFailure if the publisher fails
      */
     static void each(Flow.Publisher<?> publisher, Consumer<Object> action) {
         ItemSubscriber items = new ItemSubscriber();

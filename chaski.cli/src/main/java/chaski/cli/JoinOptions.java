@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which nodes a command reaches for. */
+/** The nodes that a command joins. */
 final class JoinOptions {
 
     private static final String VARIABLE = "CHASKI_JOIN";
@@ -24,7 +24,7 @@ final class JoinOptions {
                     + " environment variable CHASKI_JOIN, separated by commas.")
     private List<Endpoint> join = new ArrayList<>();
 
-    /** {@return the endpoints to reach, from the command line or else from the environment} */
+    /** {@return the endpoints to join, from the command line or otherwise from the environment} */
     List<Endpoint> endpoints(Terminal terminal) {
         if (!join.isEmpty()) {
             return List.copyOf(join);

@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * Writes one JSON object as one line. The command prints a handful of flat objects; the codec's library would cost more time to
- * start than the whole command takes.
+ * Writes one JSON object as one line. The command prints a few flat objects; to start the codec's library would take
+ * longer than the whole command.
  */
 final class Json {
 
@@ -41,7 +41,7 @@ final class Json {
         return this;
     }
 
-    /** {@return an array of the elements' texts; elements that are JSON already stay as they are} */
+    /** {@return an array of the elements' texts; elements that are JSON already are not changed} */
     static Raw array(Collection<?> elements) {
         return new Raw(elements.stream()
                 .map(e -> e instanceof Raw raw ? raw.json() : string(e.toString()))
@@ -69,8 +69,8 @@ final class Json {
             case '\r' -> json.append("\\r");
             case '\t' -> json.append("\\t");
             default -> {
-                // Besides the control characters, what ends a line or is half of a character: a line is a line
-                // everywhere.
+                // Escapes control characters, line separators and unpaired surrogates, so that one object is always one
+                // line.
                 if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029' || Character.isSurrogate(c)) {
                     json.append(String.format("\\u%04x", (int) c));
                 } else {

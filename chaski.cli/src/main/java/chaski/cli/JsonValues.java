@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Values as people type and read them. The codec does the work, since values may be anything. */
+/** Converts values from and to their form on the command line. It uses the codec, since values may be of any type. */
 final class JsonValues {
 
     /** Beyond this a double cannot represent every whole number. */
@@ -27,7 +27,7 @@ final class JsonValues {
         json = codec.forType(Object.class);
     }
 
-    /** Reads what was typed. */
+    /** Parses a value from the command line. */
     @Nullable
     Object parse(String text) {
         if (text.strip().equals("null")) {
@@ -40,7 +40,7 @@ final class JsonValues {
         }
     }
 
-    /** A value as JSON, whole numbers without a fraction. */
+    /** Formats a value as JSON, whole numbers without a fraction. */
     String print(@Nullable Object value) {
         if (value == null) {
             return "null";
@@ -57,7 +57,7 @@ final class JsonValues {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    /** The line for a value: for programs an object with that one key, for people plain text. */
+    /** The line for a value: for programs an object with one key, for people plain text. */
     String line(String key, @Nullable Object value, boolean forPrograms) {
         if (forPrograms) {
             return Json.object().put(key, new Json.Raw(print(value))).toString();

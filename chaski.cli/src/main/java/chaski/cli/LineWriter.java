@@ -5,12 +5,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes lines to standard output through a buffer of its own. Only {@link #flush} and a full buffer flush it, so that
- * a stream of short lines costs one system call for thousands. Confined to the thread of the command.
+ * Writes lines to standard output through a buffer. Only {@link #flush} and a full buffer flush it, so that a stream of
+ * short lines costs one system call for thousands. Confined to the thread of the command.
  */
 final class LineWriter {
 
-    /** What a pipe takes at once. */
+    /** The bytes that a pipe accepts in one call. */
     private static final int BUFFER_BYTES = 64 * 1024;
 
     private final OutputStream out;
@@ -24,8 +24,8 @@ final class LineWriter {
     /**
      * Writes a line.
      *
-     * @param bytes the line as it is, without its end
-     * @throws OutputClosed when standard output takes nothing more
+     * @param bytes the line, without a line feed
+     * @throws OutputClosed if standard output is closed
      */
     void line(byte[] bytes) {
         if (bytes.length >= BUFFER_BYTES - used) {
@@ -42,10 +42,10 @@ final class LineWriter {
     }
 
     /**
-     * Writes a line at once.
+     * Writes a line and flushes.
      *
      * @param text the line
-     * @throws OutputClosed when standard output takes nothing more
+     * @throws OutputClosed if standard output is closed
      */
     void lineNow(String text) {
         line(text.getBytes(StandardCharsets.UTF_8));
@@ -53,9 +53,9 @@ final class LineWriter {
     }
 
     /**
-     * Hands everything to the system.
+     * Passes everything to the system.
      *
-     * @throws OutputClosed when standard output takes nothing more
+     * @throws OutputClosed if standard output is closed
      */
     void flush() {
         int length = used;

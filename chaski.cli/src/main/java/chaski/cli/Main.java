@@ -14,7 +14,7 @@ public final class Main {
 
     /**
      * The longest a command may take to end after a signal: twice the drain timeout of ten seconds (once for its
-     * subscription, once for its node) and some.
+     * subscription, once for its node) and a margin.
      */
     private static final long ENDING_SECONDS = 25;
 
@@ -53,7 +53,7 @@ public final class Main {
     }
 
     /**
-     * Runs when the command is over and when a signal arrives. The JVM would end with 128 and the signal's number; a
+     * Runs when the command has ended and when a signal arrives. The JVM would end with 128 and the signal's number; a
      * command that has ended gracefully has not failed, so its own status is kept.
      */
     private static void endWith(CompletableFuture<Integer> status, StopSignal stop, PrintStream err) {

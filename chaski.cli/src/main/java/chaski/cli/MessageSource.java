@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code pub} takes its messages from. */
+/** The messages that {@code pub} publishes. */
 @FunctionalInterface
 interface MessageSource {
 
@@ -15,7 +15,7 @@ interface MessageSource {
      * Returns the next message.
      *
      * @return the message from position to limit, valid until the next call; {@code null} at the end
-     * @throws IOException when it cannot be read
+     * @throws IOException if it cannot be read
      */
     @Nullable
     ByteBuffer next() throws IOException;
@@ -26,7 +26,7 @@ interface MessageSource {
         return () -> given.get() < last ? text(Long.toString(given.incrementAndGet())) : null;
     }
 
-    /** A list of messages, several times over. */
+    /** A list of messages, repeated. */
     static MessageSource repeated(List<String> messages, long times) {
         List<ByteBuffer> all = messages.stream().map(MessageSource::text).toList();
         AtomicLong given = new AtomicLong();
@@ -36,7 +36,7 @@ interface MessageSource {
         };
     }
 
-    /** The first messages of another source, which is not asked for more than that. */
+    /** The first messages of another source; no more are requested from it. */
     static MessageSource first(long count, MessageSource source) {
         AtomicLong given = new AtomicLong();
         return () -> given.getAndIncrement() < count ? source.next() : null;

@@ -11,12 +11,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Asks every node of the directory for its own report. */
+/** Requests the report of every node in the directory. */
 final class NetworkSurvey {
 
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** A directory that has not changed for this long is complete: deltas between neighbours take milliseconds. */
+    /**
+     * A directory that has not changed for this long is assumed to be complete: changes travel between neighbours in
+     * milliseconds.
+     */
     private static final Duration QUIET_PERIOD = Duration.ofMillis(700);
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(3);

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What the node of a command is like. */
+/** The options of the node of a command. */
 final class NodeOptions {
 
     private static final Endpoint LOOPBACK = Endpoint.parse("tcp://127.0.0.1:0");
@@ -55,9 +55,9 @@ final class NodeOptions {
     private @Nullable Long resumeTimeoutSeconds;
 
     /**
-     * Starts the node and begins to reach for the others.
+     * Starts the node and begins to join the others.
      *
-     * @param terminal where events go
+     * @param terminal receives the events
      * @return the node, running
      */
     CommandNode start(Terminal terminal) {
@@ -70,7 +70,7 @@ final class NodeOptions {
         return CommandNode.start(builder, join.endpoints(terminal), events, terminal.stop());
     }
 
-    /** {@return what {@link #start} would start, as the configuration of a node in an OSGi framework} */
+    /** {@return the same options as the configuration of a node in an OSGi framework} */
     Json configuration(Terminal terminal) {
         return Json.object()
                 .put("name", nameOrDefault())
@@ -80,7 +80,7 @@ final class NodeOptions {
                 .put("session.resumeTimeoutMs", session().resumeTimeout().toMillis());
     }
 
-    /** {@return where to listen} */
+    /** {@return the endpoints to listen on} */
     List<Endpoint> endpoints() {
         return listen.isEmpty() ? List.of(LOOPBACK) : listen;
     }
@@ -97,7 +97,7 @@ final class NodeOptions {
         return advertise;
     }
 
-    /** {@return whether there is a node to reach} */
+    /** {@return whether there is a node to join} */
     boolean joins(Terminal terminal) {
         return !join.endpoints(terminal).isEmpty();
     }

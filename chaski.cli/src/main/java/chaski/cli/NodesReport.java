@@ -16,7 +16,7 @@ final class NodesReport {
 
     private static final List<String> HEAD = List.of("NAME", "ID", "STATE", "ENDPOINTS", "TOPICS", "SERVICES", "PEERS");
 
-    /** What an exported name is declared with; see docs/protocol/remote.md. */
+    /** The prefix of the topics that declare exported names; see docs/protocol/remote.md. */
     private static final String EXPORT_PREFIX = "$export.";
 
     private NodesReport() {}
@@ -89,7 +89,7 @@ final class NodesReport {
         return line.entry().state().name().toLowerCase(Locale.ROOT);
     }
 
-    /** What it publishes or subscribes to, without the topics that callers use to find services. */
+    /** The topics that it publishes or subscribes to, without those that callers use to find services. */
     private static Collection<String> topics(NetworkSurvey.Row line) {
         return Stream.concat(
                         line.entry().published().stream().map(Topic::name),

@@ -17,13 +17,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node that only looks: it is not announced, not listed, and gives up at the first endpoint that does not answer,
- * where a node that takes part would keep trying.
+ * A node that only reads: it is neither announced nor listed, and fails if an endpoint does not answer, where a member
+ * would keep trying.
  */
 final class ObserverNode implements AutoCloseable {
 
-    /** The longest that a node may take to answer; a dead port is noticed at once. */
+    /** The longest that a node may take to answer; a dead port is detected immediately. */
     static final Duration PATIENCE = Duration.ofSeconds(7);
+
+    /** The counter of refusals by nodes that have no wire version in common with this one. */
+    private static final String OTHER_VERSION = "dial.VERSION";
 
     private final Map<Endpoint, CompletableFuture<Peer>> reaching = new ConcurrentHashMap<>();
     private final CommandNode node;
@@ -54,7 +57,7 @@ final class ObserverNode implements AutoCloseable {
      * Dials the node at an endpoint, once.
      *
      * @param endpoint the endpoint
-     * @return the peer; fails with {@link CommandFailure} when there is no node or it does not answer in time
+     * @return the peer; fails with {@link CommandFailure} if there is no node or it does not answer in time
      */
     CompletableFuture<Peer> reach(Endpoint endpoint) {
         CompletableFuture<Peer> peer = new CompletableFuture<>();
@@ -85,11 +88,11 @@ final class ObserverNode implements AutoCloseable {
     }
 
     /**
-     * Reaches several endpoints.
+     * Dials several endpoints.
      *
      * @param endpoints at least one
      * @return the peers that answered, at least one
-     * @throws CommandFailure when none answered, with the reason of the first
+     * @throws CommandFailure if none answered, with the reason of the first
      */
     List<Peer> reachAny(List<Endpoint> endpoints) {
         List<CompletableFuture<Peer>> all = endpoints.stream().map(this::reach).toList();
@@ -112,10 +115,10 @@ final class ObserverNode implements AutoCloseable {
     }
 
     /**
-     * Makes sure of a session with a node of the directory.
+     * Ensures that there is a session with a node of the directory.
      *
      * @param entry the node
-     * @return the peer; fails when none of its endpoints leads to it
+     * @return the peer; fails if none of its endpoints leads to it
      */
     CompletableFuture<Peer> reach(DirectoryEntry entry) {
         Optional<Peer> known = node().peer(entry.id());
@@ -142,15 +145,26 @@ final class ObserverNode implements AutoCloseable {
         node.close();
     }
 
-    /** An endpoint that cannot be reached is given up; a refusal may be over before the patience is. */
+    /**
+     * An endpoint that cannot be reached is abandoned; a refusal may end before the time-out, so dialling continues.
+     */
     private void onEvent(NodeEvent event) {
         if (event instanceof NodeEvent.DialFailed failed) {
-            CompletableFuture<Peer> waiting = reaching.get(failed.endpoint());
-            if (waiting != null) {
-                waiting.completeExceptionally(noAnswer(failed.endpoint(), failed.reason()));
-            }
+            giveUp(failed.endpoint(), noAnswer(failed.endpoint(), failed.reason()));
+        } else if (event instanceof NodeEvent.Refused refused
+                && refused.counter().equals(OTHER_VERSION)) {
+            giveUp(
+                    Endpoint.parse(refused.from()),
+                    new CommandFailure("the node at " + refused.from() + " refuses this one: " + refused.reason()));
         } else if (event instanceof NodeEvent.Refused refused) {
             lastRefusal = ", " + refused.reason();
+        }
+    }
+
+    private void giveUp(Endpoint endpoint, CommandFailure reason) {
+        CompletableFuture<Peer> waiting = reaching.get(endpoint);
+        if (waiting != null) {
+            waiting.completeExceptionally(reason);
         }
     }
 

@@ -4,7 +4,7 @@ import chaski.api.ChaskiException;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Standard output takes nothing more. */
+/** Standard output is closed. */
 final class OutputClosed extends ChaskiException {
 
     private static final long serialVersionUID = 1L;

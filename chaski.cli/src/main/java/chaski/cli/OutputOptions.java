@@ -2,7 +2,7 @@ package chaski.cli;
 
 import picocli.CommandLine.Option;
 
-/** How a command writes its results. */
+/** The options for the output of a command. */
 final class OutputOptions {
 
     @Option(names = "--json", description = "Prints one JSON object per line.")

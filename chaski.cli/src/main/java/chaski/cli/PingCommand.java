@@ -75,7 +75,7 @@ final class PingCommand implements Callable<Integer> {
         }
     }
 
-    /** The directory is still filling: an unknown name may appear. */
+    /** The directory may still be incomplete: an unknown name may appear. */
     private Peer findNode(String name, ObserverNode observer) {
         long end = System.nanoTime() + FIND_TIMEOUT.toNanos();
         do {

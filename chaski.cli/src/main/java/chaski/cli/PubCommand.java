@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code chaski pub}: publishes, and ends when what it published has its outcome. */
+/** {@code chaski pub}: publishes, and ends when every message has its outcome. */
 @Command(
         name = "pub",
         description = {
@@ -88,11 +88,11 @@ final class PubCommand implements Callable<Integer> {
             publisher = node.streamer().publisher(topic.name(), ByteBuffer.class);
             whole = publishAll(node, publisher);
         }
-        // Only now: what was unconfirmed when the node closed is reported lost.
+        // Read only now: messages that were not acknowledged when the node closed are reported lost.
         return report(publisher.statistics(), whole);
     }
 
-    /** {@return whether everything was published, or the user ended it} */
+    /** {@return true if everything was published, or the user ended it} */
     private boolean publishAll(CommandNode node, Publisher<ByteBuffer> publisher) throws IOException {
         boolean whole = true;
         try {
@@ -112,7 +112,7 @@ final class PubCommand implements Callable<Integer> {
     private void awaitSubscribers(Publisher<ByteBuffer> publisher) {
         if (await != null) {
             while (!publisher.awaitSubscribers(await, LONG)) {
-                // Asked to wait as long as it takes.
+                // The request to wait indefinitely.
             }
         } else if (options.joins(terminal)) {
             publisher.awaitSubscribers(1, GRACE);

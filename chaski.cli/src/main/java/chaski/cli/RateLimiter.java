@@ -6,8 +6,7 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the rate of messages, on average since the beginning: a delay is made up for afterwards. Confined to one
- * thread.
+ * Limits the average rate of messages since the beginning: after a delay it catches up. Confined to one thread.
  *
  * <p>A thread cannot wait for microseconds, so messages are sent in bursts of what is due within a millisecond.
  */
@@ -22,7 +21,7 @@ final class RateLimiter {
     private long messages;
 
     /**
-     * Begins.
+     * Creates a limiter and starts its time.
      *
      * @param perSecond messages a second; positive
      */

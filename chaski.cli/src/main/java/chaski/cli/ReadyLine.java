@@ -29,7 +29,7 @@ final class ReadyLine {
         return advertised.isEmpty() ? node.endpoints() : advertised;
     }
 
-    /** Prints it for a serving node, which does not end if its output has no reader. */
+    /** Prints it for a serving node, which continues to run if its output has no reader. */
     static void announce(Terminal terminal, Node node, boolean json) {
         try {
             new LineWriter(terminal.out()).lineNow(json ? json(node) : line(node));

@@ -3,7 +3,7 @@ package chaski.cli;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What the pings of one run measured, summed up as ping(8) does. Not thread-safe. */
+/** The results of the pings of one run, summarized like those of ping(8). Not thread-safe. */
 final class RoundTrips {
 
     private long transmitted;
@@ -62,7 +62,7 @@ final class RoundTrips {
                         .put("mdevUs", rounded(deviationUs()));
     }
 
-    /** {@return microseconds to one decimal, which is as fine as it means something} */
+    /** {@return microseconds with one decimal, which is the precision of the measurement} */
     static double rounded(double us) {
         return Math.round(us * 10) / 10.0;
     }

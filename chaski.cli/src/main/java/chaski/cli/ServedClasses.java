@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The classes that {@code chaski serve} makes its objects of: those of a class path given by the user, and those shipped. */
+/** The classes whose instances {@code chaski serve} exports: those of the user's class path, and the shipped ones. */
 final class ServedClasses implements Closeable {
 
-    /** As in the class path of Java: all jars of the folder. */
+    /** As in Java's class path: all jars of the folder. */
     private static final String ALL_JARS = File.separator + "*";
 
     private final URLClassLoader loader;
@@ -76,7 +76,7 @@ final class ServedClasses implements Closeable {
     }
 
     /**
-     * Makes an object.
+     * Creates an object.
      *
      * @param name the name of a public class with a public constructor without parameters
      * @return the object
@@ -102,7 +102,7 @@ final class ServedClasses implements Closeable {
         }
     }
 
-    /** No more classes can be loaded from the class path that was given. */
+    /** No more classes can be loaded from the user's class path. */
     @Override
     public void close() throws IOException {
         loader.close();

@@ -17,10 +17,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Which object of which node a command uses, and for how long it waits. */
+/** The options that select the object and node that a command uses, and the time it waits. */
 final class ServiceOptions {
 
-    /** A node that was just reached announces its exports at once. */
+    /** A newly connected node announces its exports immediately. */
     private static final Duration ANNOUNCEMENT = Duration.ofSeconds(3);
 
     @Spec(Target.MIXEE)
@@ -38,13 +38,13 @@ final class ServiceOptions {
     @Parameters(index = "0", paramLabel = "SERVICE", description = "The name under which it is exported.")
     private String service = "";
 
-    /** Something done with a remote object. */
+    /** An action on a remote object. */
     @FunctionalInterface
     interface Use {
         void accept(RemoteObject object, JsonValues values);
     }
 
-    /** Reaches the joined nodes, finds the service, and lets it be used. */
+    /** Connects to the joined nodes, finds the service, and runs the action. */
     void use(Terminal terminal, Use use) {
         if (timeoutSeconds < 1 || timeoutSeconds > 600) {
             throw new ParameterException(
@@ -67,7 +67,7 @@ final class ServiceOptions {
         }
     }
 
-    /** What else than an exception of Chaski's is thrown is the method's own, and no error of this program. */
+    /** Exceptions other than Chaski's are thrown by the method, and are not errors of this program. */
     private static void use(RemoteObject object, JsonValues values, Use use) {
         try {
             use.accept(object, values);

@@ -29,7 +29,7 @@ final class SingleLine {
         return message == null || message.isBlank() ? cause.getClass().getSimpleName() : of(message);
     }
 
-    /** {@return what a stage or a future failed with} */
+    /** {@return the failure of a stage or a future} */
     static Throwable unwrapped(Throwable error) {
         Throwable cause = error.getCause();
         boolean wraps = error instanceof CompletionException || error instanceof ExecutionException;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The request to end that a signal makes. It interrupts the thread of the command, whose blocking calls then return;
- * from {@link #accept} on, the command is ending anyway and is not interrupted. Thread-safe.
+ * The request to end, made by a signal. It interrupts the thread of the command, whose blocking calls then return; from
+ * {@link #accept} on, the command is ending anyway and is not interrupted. Thread-safe.
  */
 final class StopSignal {
 
@@ -17,7 +17,7 @@ final class StopSignal {
         this.command = command;
     }
 
-    /** Asks the command to end. */
+    /** Requests the command to end. */
     synchronized void request() {
         requested = true;
         notifyAll();
@@ -31,10 +31,7 @@ final class StopSignal {
         return requested;
     }
 
-    /**
-     * The command ends: its thread is not interrupted any more, and an interrupt that came before is taken
-     * back.
-     */
+    /** The command ends: its thread is not interrupted any more, and an earlier interrupt is cleared. */
     synchronized void accept() {
         accepted = true;
         if (requested && Thread.currentThread() == command) {
@@ -42,7 +39,7 @@ final class StopSignal {
         }
     }
 
-    /** Waits until the command is asked to end. */
+    /** Waits until the command is requested to end. */
     void await() {
         while (!await(Duration.ofDays(1))) {
             // a day has passed without a request
@@ -50,7 +47,7 @@ final class StopSignal {
     }
 
     /**
-     * Waits for a while, as long as the command is not asked to end.
+     * Waits for some time, or until the command is requested to end.
      *
      * @param time how long
      * @return true if the command was requested to end

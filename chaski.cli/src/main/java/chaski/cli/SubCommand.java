@@ -54,7 +54,7 @@ final class SubCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--count': expected 1 or more, got " + count);
         }
-        // Closing acknowledges what was taken, so that the publisher's side ends well, too.
+        // Closing acknowledges the taken messages, so that the publisher also ends successfully.
         try (CommandNode node = options.start(terminal);
                 Subscription<byte[]> in = node.streamer().subscribe(pattern.text(), byte[].class)) {
             terminal.err().println(ReadyLine.line(node.node()));

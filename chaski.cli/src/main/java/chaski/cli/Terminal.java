@@ -6,7 +6,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Map;
 
 /**
- * What a command talks to: the streams of the process, its environment variables, and the request to end.
+ * The environment of a command: the streams of the process, its environment variables, and the request to end.
  *
  * @param in standard input; reading ends with an exception when the reading thread is interrupted
  * @param out standard output, not buffered

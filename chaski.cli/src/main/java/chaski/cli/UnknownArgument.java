@@ -13,7 +13,7 @@ final class UnknownArgument {
 
     private UnknownArgument() {}
 
-    /** {@return one line: what is unknown, the most similar known name, and where help is} */
+    /** {@return one line: the unknown argument, the most similar known name, and how to get help} */
     static String describe(UnmatchedArgumentException error) {
         String argument = error.getUnmatched().get(0);
         CommandSpec command = error.getCommandLine().getCommandSpec();

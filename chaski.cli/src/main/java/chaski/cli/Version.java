@@ -2,7 +2,7 @@ package chaski.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** Which build this is; the build writes it into the manifest of the jar. */
+/** The version of this build, which the build writes into the manifest of the jar. */
 final class Version implements IVersionProvider {
 
     @Override

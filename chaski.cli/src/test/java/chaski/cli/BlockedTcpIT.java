@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two running commands that listen for TCP and UDP, and a firewall that begins to drop TCP: the stream goes on over UDP. */
+/**
+ * Two running commands that listen for TCP and UDP, and a firewall that begins to drop TCP: the stream continues over
+ * UDP.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag("slow")
 class BlockedTcpIT {

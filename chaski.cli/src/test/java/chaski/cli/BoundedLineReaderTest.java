@@ -99,7 +99,7 @@ class BoundedLineReaderTest {
         return StandardCharsets.UTF_8.decode(line.duplicate()).toString();
     }
 
-    /** Gives a few bytes at a time, sometimes none. */
+    /** Supplies a few bytes at a time, sometimes none. */
     private static final class Trickle implements ReadableByteChannel {
 
         private final byte[] bytes;

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The shipped command as a process of its own; its output goes to files. */
+/** The shipped command in a separate process; its output is written to files. */
 final class ChaskiProcess implements AutoCloseable {
 
     private static final Path COMMAND =
@@ -47,7 +47,7 @@ final class ChaskiProcess implements AutoCloseable {
         return run(folder, line);
     }
 
-    /** Runs a line of shell, in which {@code $CHASKI} is the command. */
+    /** Runs a shell command, in which {@code $CHASKI} is the command under test. */
     static ChaskiProcess shell(Path folder, String line) throws IOException {
         return run(folder, List.of("sh", "-c", line));
     }
@@ -58,7 +58,7 @@ final class ChaskiProcess implements AutoCloseable {
         Path err = folder.resolve(number + ".err");
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-        // What was built just now is what is tested.
+        // The test uses the latest build.
         builder.environment().put("CHASKI_NO_BUILD", "1");
         builder.environment().put("CHASKI", COMMAND.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -67,8 +67,8 @@ final class ChaskiProcess implements AutoCloseable {
     }
 
     /**
-     * {@return whether this process ignores the interrupt signal because it was told so when it was started, as shells do with what
-     * they start in the background; what it starts inherits that}
+     * {@return whether this process was started with the interrupt signal ignored, as shells start background
+     * processes; its children inherit that}
      */
     static boolean inheritsIgnoredInterrupt() throws IOException {
         Path status = Path.of("/proc/self/status");
@@ -82,7 +82,7 @@ final class ChaskiProcess implements AutoCloseable {
                 .anyMatch(mask -> (mask & INTERRUPT_BIT) != 0);
     }
 
-    /** {@return a port on which nobody listens just now} */
+    /** {@return a port on which no process listens at the moment} */
     static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -118,7 +118,7 @@ final class ChaskiProcess implements AutoCloseable {
         return text(err).lines().toList();
     }
 
-    /** {@return what is on standard error and is neither an event nor the READY line} */
+    /** {@return the lines on standard error except events and the READY line} */
     List<String> errors() {
         return errLines().stream()
                 .filter(line -> !line.startsWith("EVENT ") && !line.startsWith("READY "))
@@ -136,14 +136,14 @@ final class ChaskiProcess implements AutoCloseable {
         assertThat(out()).hasSizeGreaterThanOrEqualTo(bytes);
     }
 
-    /** {@return the first endpoint of its READY line, once it is there} */
+    /** {@return the first endpoint of its READY line, once it is printed} */
     String endpoint() {
         String line = ready();
         return line.substring(line.indexOf("endpoints=") + "endpoints=".length())
                 .split(",", 2)[0];
     }
 
-    /** {@return its READY line, once it is there} */
+    /** {@return its READY line, once it is printed} */
     String ready() {
         await().atMost(PATIENCE).until(() -> !isRunning() || readyLine().isPresent());
         return readyLine().orElseThrow(() -> new AssertionError("not ready: " + errLines()));

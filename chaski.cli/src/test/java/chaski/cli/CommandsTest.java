@@ -363,7 +363,7 @@ class CommandsTest {
         }
     }
 
-    /** Both advertise a port on which nobody listens, and know of each other by a third. */
+    /** Both advertise a port on which no process listens, and learn of each other from a third node. */
     @Test
     void nodesThatCannotReachEachOtherBothPrintWhy() throws IOException {
         String dead = deadEndpoint();
@@ -469,7 +469,7 @@ class CommandsTest {
         return node.terminal().errLines().stream().anyMatch(l -> l.startsWith("EVENT paired name=" + name + " "));
     }
 
-    /** {@return what is on standard error and is neither an event nor the READY line} */
+    /** {@return the lines on standard error except events and the READY line} */
     private static List<String> errors(RunningCommand command) {
         return command.terminal().errLines().stream()
                 .filter(line -> !line.startsWith("EVENT ") && !line.startsWith("READY "))

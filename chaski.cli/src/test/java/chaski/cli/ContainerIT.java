@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The container as a process, and bundles that come and go with their files. */
+/** The container as a process, and bundles that are installed and removed with their files. */
 class ContainerIT {
 
     private static final Path DISTRIBUTION = Path.of("target", "dist").toAbsolutePath();
@@ -90,7 +90,7 @@ class ContainerIT {
                 for (int i = 1; i <= removals; i++) {
                     remove(TCP);
                     awaitCount(container, "transport-left", i);
-                    // An outage is a time and nothing else: there is no event to wait for.
+                    // An outage is only a time: there is no event to wait for.
                     assertThat(new CountDownLatch(1).await(outage.toMillis(), TimeUnit.MILLISECONDS))
                             .isFalse();
                     put(TCP);
@@ -152,7 +152,7 @@ class ContainerIT {
         return ChaskiProcess.start(folder, all);
     }
 
-    /** Moves a copy in at once, as one does with files that somebody watches. */
+    /** Moves a copy into the folder atomically, because another process watches it. */
     private void put(Path jar) throws IOException {
         Path copy = Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         Files.move(copy, deploy.resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -185,7 +185,7 @@ class ContainerIT {
         }
     }
 
-    /** What the node tells of itself up to its incarnation. */
+    /** The node's own output up to its incarnation. */
     private String identity(String endpoint) throws Exception {
         try (ChaskiProcess nodes = ChaskiProcess.start(folder, "nodes", "--json", "--join", endpoint)) {
             assertThat(nodes.status()).isEqualTo(ExitStatus.OK);

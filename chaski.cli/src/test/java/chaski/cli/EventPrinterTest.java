@@ -10,6 +10,7 @@ import chaski.api.node.NodeEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class EventPrinterTest {
 
+    private static final Instant AT = Instant.EPOCH;
     private static final NodeId ID = new NodeId(new UUID(0, 1));
     private static final String ID_TEXT = "00000000-0000-0000-0000-000000000001";
     private static final Endpoint ENDPOINT = Endpoint.parse("tcp://127.0.0.1:7601");
@@ -29,18 +31,18 @@ class EventPrinterTest {
 
     @Test
     void peerEventsNameThePeer() {
-        printer.accept(new NodeEvent.PeerUp(ID, "alice", ENDPOINT));
-        printer.accept(new NodeEvent.PeerSuspect(ID, "alice"));
-        printer.accept(new NodeEvent.PeerDown(ID, "alice", "silent for 10 s"));
-        printer.accept(new NodeEvent.Parked(ID, "alice", "reset"));
-        printer.accept(new NodeEvent.PeerInDoubt(ID, "alice", "refused"));
-        printer.accept(new NodeEvent.PeerDoubtEnded(ID, "alice"));
-        printer.accept(new NodeEvent.LinkMoved(ID, "alice", "tcp", "udp"));
-        printer.accept(new NodeEvent.Unsubscribed(ID, "alice", 7));
+        printer.accept(new NodeEvent.PeerUp(AT, ID, "alice", ENDPOINT));
+        printer.accept(new NodeEvent.PeerSuspect(AT, ID, "alice"));
+        printer.accept(new NodeEvent.PeerDown(AT, ID, "alice", "silent for 10 s", false));
+        printer.accept(new NodeEvent.Parked(AT, ID, "alice", "reset"));
+        printer.accept(new NodeEvent.PeerInDoubt(AT, ID, "alice", "refused"));
+        printer.accept(new NodeEvent.PeerDoubtEnded(AT, ID, "alice"));
+        printer.accept(new NodeEvent.LinkMoved(AT, ID, "alice", "tcp", "udp"));
+        printer.accept(new NodeEvent.Unsubscribed(AT, ID, "alice", 7));
         TopicPattern pattern = TopicPattern.of("lab.>");
-        printer.accept(new NodeEvent.Stalled(ID, "alice", pattern, Topic.of("lab.x"), 5000));
-        printer.accept(new NodeEvent.SubscriberCut(ID, "alice", pattern));
-        printer.accept(new NodeEvent.SubscriptionCut(ID, "alice", pattern));
+        printer.accept(new NodeEvent.Stalled(AT, ID, "alice", pattern, Topic.of("lab.x"), 5000));
+        printer.accept(new NodeEvent.SubscriberCut(AT, ID, "alice", pattern));
+        printer.accept(new NodeEvent.SubscriptionCut(AT, ID, "alice", pattern));
 
         assertThat(lines())
                 .containsExactly(
@@ -62,22 +64,22 @@ class EventPrinterTest {
         AtomicLong clock = new AtomicLong();
         EventPrinter limited = new EventPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), clock::get);
         for (int i = 0; i < 1_000; i++) {
-            limited.accept(new NodeEvent.Refused("192.0.2." + i, "refused.protocol", "no HELLO"));
+            limited.accept(new NodeEvent.Refused(AT, "192.0.2." + i, "refused.protocol", "no HELLO"));
         }
         assertThat(lines()).as("refusals leave room for the rest").hasSize(50);
         for (int i = 0; i < 1_000; i++) {
-            limited.accept(new NodeEvent.PeerUp(ID, "stranger" + i, ENDPOINT));
-            limited.accept(new NodeEvent.PeerDown(ID, "stranger" + i, "gone"));
+            limited.accept(new NodeEvent.PeerUp(AT, ID, "stranger" + i, ENDPOINT));
+            limited.accept(new NodeEvent.PeerDown(AT, ID, "stranger" + i, "gone", false));
         }
         assertThat(lines()).as("and so do peers").hasSize(81).contains("EVENT left-out count=950");
         List<NodeEvent.LostRange> ranges = List.of(new NodeEvent.LostRange(Topic.of("t"), 1, 1, 3, 3));
         for (int i = 0; i < 1_000; i++) {
-            limited.accept(new NodeEvent.SessionLost(ID, "stranger" + i, "gone", ranges));
+            limited.accept(new NodeEvent.SessionLost(AT, ID, "stranger" + i, "gone", ranges));
         }
         assertThat(lines()).hasSize(102);
 
         clock.addAndGet(TimeUnit.MINUTES.toNanos(1));
-        limited.accept(new NodeEvent.PeerUp(ID, "alice", ENDPOINT));
+        limited.accept(new NodeEvent.PeerUp(AT, ID, "alice", ENDPOINT));
 
         assertThat(lines())
                 .hasSize(104)
@@ -88,8 +90,8 @@ class EventPrinterTest {
 
     @Test
     void unreachableEndpointsArePrintedWithTheirCause() {
-        printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.empty(), "connection refused"));
-        printer.accept(new NodeEvent.DialFailed(ENDPOINT, Optional.of(ID), "refused"));
+        printer.accept(new NodeEvent.DialFailed(AT, ENDPOINT, Optional.empty(), "connection refused"));
+        printer.accept(new NodeEvent.DialFailed(AT, ENDPOINT, Optional.of(ID), "refused"));
 
         assertThat(lines())
                 .containsExactly(
@@ -100,6 +102,7 @@ class EventPrinterTest {
     @Test
     void lostSessionIsOneLineForEachRange() {
         printer.accept(new NodeEvent.SessionLost(
+                AT,
                 ID,
                 "alice",
                 "restarted",
@@ -119,16 +122,16 @@ class EventPrinterTest {
     void everyKindOfEventHasALineOfItsOwn() {
         Exception error = new IllegalStateException("two\nlines");
         for (NodeEvent event : List.of(
-                new NodeEvent.Listening(ENDPOINT),
-                new NodeEvent.TransportArrived("tcp"),
-                new NodeEvent.TransportLeft("tcp"),
-                new NodeEvent.Paired(ID, "alice", "lab.x"),
-                new NodeEvent.PairingFailed(ID, "alice", "no way"),
-                new NodeEvent.Refused("127.0.0.1", "handshake.timeout", "no HELLO"),
-                new NodeEvent.HandlerStalled("lab.x", 5000),
-                new NodeEvent.HandlerFailed("lab.x", error),
-                new NodeEvent.Reconfigured(List.of("join", "listen"), List.of("name")),
-                new NodeEvent.DuplicateId("tcp://127.0.0.1:1"))) {
+                new NodeEvent.Listening(AT, ENDPOINT),
+                new NodeEvent.TransportArrived(AT, "tcp"),
+                new NodeEvent.TransportLeft(AT, "tcp"),
+                new NodeEvent.Paired(AT, ID, "alice", "lab.x"),
+                new NodeEvent.PairingFailed(AT, ID, "alice", "no way"),
+                new NodeEvent.Refused(AT, "127.0.0.1", "handshake.timeout", "no HELLO"),
+                new NodeEvent.HandlerStalled(AT, "lab.x", 5000),
+                new NodeEvent.HandlerFailed(AT, "lab.x", error),
+                new NodeEvent.Reconfigured(AT, List.of("join", "listen"), List.of("name")),
+                new NodeEvent.DuplicateId(AT, "tcp://127.0.0.1:1"))) {
             printer.accept(event);
         }
 
@@ -149,7 +152,8 @@ class EventPrinterTest {
     @Test
     void everyKindOfEventIsKnown() {
         // A new kind must get a line: this fails until the list above and the printer know it.
-        assertThat(Arrays.stream(NodeEvent.class.getPermittedSubclasses()).map(Class::getSimpleName))
+        assertThat(Arrays.stream(NodeEvent.Kind.values())
+                        .map(kind -> kind.type().getSimpleName()))
                 .containsExactlyInAnyOrder(
                         "Listening",
                         "TransportArrived",

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 class FirewallIT {
 
-    /** So few that a minute's messages need no more than the credit that a publisher has at first, which is for 8,192. */
+    /** So few that the messages of a minute need no more than a publisher's initial credit, which is for 8,192. */
     private static final int PER_SECOND = 100;
 
     /** Longer than a peer needs to be in doubt. */
@@ -73,7 +73,7 @@ class FirewallIT {
         }
     }
 
-    /** An outage is a time and nothing else: there is no event to wait for. */
+    /** An outage is only a time: there is no event to wait for. */
     private static void awaitTime(Duration time) throws InterruptedException {
         assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS))
                 .isFalse();

@@ -38,7 +38,7 @@ class KilledLinksIT {
                         folder,
                         "seq " + LINES + " | exec \"$CHASKI\" pub lab.x --lines --rate 20000 --await 1 --join "
                                 + sub.endpoint() + " --listen tcp://127.0.0.1:" + publisherPort)) {
-            // After a loss both dial: the next connection leads to the one port or to the other.
+            // After a loss both dial: the next connection leads to either port.
             int[] ports = {Endpoint.parse(sub.endpoint()).port(), publisherPort};
             pub.awaitEvent("peer-up");
             int killed = 0;
@@ -46,7 +46,7 @@ class KilledLinksIT {
                 int before = sub.out().length();
                 await().atMost(Duration.ofSeconds(30)).until(() -> kill(ports));
                 killed++;
-                // The stream goes on before the next connection goes.
+                // The stream continues before the next connection is killed.
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> sub.out().length() > before + 1000 || !sub.isRunning());
             }
@@ -75,7 +75,7 @@ class KilledLinksIT {
         try {
             return run("id", "-u").strip().equals("0") && run("ss", "-H", "-t", "-l", "-n") != null;
         } catch (IOException e) {
-            // There is no such program here.
+            // There is no such program on this machine.
             return false;
         }
     }

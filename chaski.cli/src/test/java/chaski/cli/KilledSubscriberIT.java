@@ -27,7 +27,7 @@ class KilledSubscriberIT {
     private static final int PER_SECOND = 5_000;
     private static final int LINES = 25 * PER_SECOND;
 
-    /** Generous: 2.5 s are aimed at, on a machine that has nothing else to do. */
+    /** Generous: the target is 2.5 s, on an otherwise idle machine. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
 
     @TempDir
@@ -61,7 +61,10 @@ class KilledSubscriberIT {
         }
     }
 
-    /** Watches a file grow until the process that writes it has ended; returns the longest time in which it did not. */
+    /**
+     * Observes a file grow until the process that writes it has ended; returns the longest time in which it did not
+     * grow.
+     */
     private static Duration longestPause(Path file, ChaskiProcess writer) {
         long[] size = {0};
         long[] grewNs = {System.nanoTime()};

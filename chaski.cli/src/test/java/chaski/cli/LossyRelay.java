@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Forwards datagrams to a port and back, badly: it loses 5 %, sends 1 % twice, and lets the next three overtake 3 %. It counts what it
- * did. Each dialler gets a socket of its own towards the port.
+ * Forwards datagrams to a port and back, with faults: it loses 5 %, sends 1 % twice, and lets the next three overtake 3
+ * %. It counts the faults. Each dialler gets its own socket towards the port.
  */
 final class LossyRelay implements AutoCloseable {
 
@@ -49,7 +49,7 @@ final class LossyRelay implements AutoCloseable {
         return relay;
     }
 
-    /** {@return where to join instead of the port} */
+    /** {@return the endpoint to join instead of the port} */
     String endpoint() {
         return "udp://127.0.0.1:" + front.getLocalPort();
     }
@@ -146,7 +146,7 @@ final class LossyRelay implements AutoCloseable {
                 socket.send(new DatagramPacket(bytes, bytes.length, to));
                 forwarded.incrementAndGet();
             } catch (IOException gone) {
-                // One side has left: to the other it is as if the datagram was lost.
+                // One side has closed: to the other it is as if the datagram was lost.
                 lost.incrementAndGet();
             }
         }

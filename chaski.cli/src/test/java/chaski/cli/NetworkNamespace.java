@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A network of its own on this machine, with nothing but a loopback interface. Needs root and {@code ip}. */
+/** A separate network on this machine, with only a loopback interface. Needs root and {@code ip}. */
 final class NetworkNamespace implements AutoCloseable {
 
     /** One way to block, if its program is installed: commands that begin it, and commands that end it. */
@@ -27,9 +27,9 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** What happens to every TCP segment; the first way whose program is installed is taken. */
+    /** The fate of every TCP segment; the first way whose program is installed is used. */
     enum Block {
-        /** Lost without notice. */
+        /** Dropped silently. */
         DROP(
                 FilterRules.iptables("-j DROP"),
                 FilterRules.nft("drop"),
@@ -39,7 +39,7 @@ final class NetworkNamespace implements AutoCloseable {
                                 "ip rule add pref 1 ipproto tcp blackhole",
                                 "ip rule del pref 0"),
                         List.of("ip rule add pref 0 lookup local", "ip rule del pref 1", "ip rule del pref 100"))),
-        /** Answered with a reset, as by a host on which nobody listens; the resets themselves pass. */
+        /** Answered with a reset, as by a host on which no process listens; the resets themselves pass. */
         REJECT(
                 FilterRules.iptables("! --tcp-flags RST RST -j REJECT --reject-with tcp-reset"),
                 FilterRules.nft("tcp flags & rst == 0 reject with tcp reset"));
@@ -57,7 +57,7 @@ final class NetworkNamespace implements AutoCloseable {
         this.name = name;
     }
 
-    /** Makes one, or says why it cannot. */
+    /** Creates one, or reports why it cannot. */
     static Made make() throws InterruptedException {
         String name = "chaski-" + ProcessHandle.current().pid();
         NetworkNamespace namespace = new NetworkNamespace(name);
@@ -68,10 +68,10 @@ final class NetworkNamespace implements AutoCloseable {
         return new Made(namespace, failure);
     }
 
-    /** A namespace, or why there is none. */
+    /** A namespace, or the reason why there is none. */
     record Made(NetworkNamespace namespace, Optional<String> failure) {}
 
-    /** {@return a line of shell that runs a program in here} */
+    /** {@return a shell command that runs a program in this namespace} */
     String shell(String program) {
         return "exec ip netns exec " + name + " " + program;
     }
@@ -80,7 +80,7 @@ final class NetworkNamespace implements AutoCloseable {
      * Blocks TCP from now on.
      *
      * @return the commands that unblock it
-     * @throws UnavailableFirewallException when no program for that is installed or allowed
+     * @throws UnavailableFirewallException if no program for that is installed or allowed
      */
     List<String> block(Block what) throws InterruptedException, UnavailableFirewallException {
         String failures = "";
@@ -134,7 +134,7 @@ final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /** Runs a program; returns what went wrong, if anything did. */
+    /** Runs a program; returns the error, if any. */
     private static Optional<String> run(String... line) throws InterruptedException {
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();

@@ -2,10 +2,10 @@ package chaski.cli;
 
 import java.util.concurrent.Flow;
 
-/** Served by tests. */
+/** The service that tests export. */
 public final class NumberService {
 
-    /** Gives the numbers from 1 on, and fails after the last one if it is below zero. */
+    /** Emits the numbers from 1 on, and fails after the last one if it is negative. */
     public Flow.Publisher<Integer> upTo(int last) {
         return subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
             private int next = 1;
@@ -26,7 +26,7 @@ public final class NumberService {
         });
     }
 
-    /** Stays where it is. */
+    /** Passed by reference. */
     public Runnable object() {
         return () -> {};
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A command that runs in this process, on a thread of its own. */
+/** A command that runs in this process, on its own thread. */
 final class RunningCommand implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -54,7 +54,7 @@ final class RunningCommand implements AutoCloseable {
         return terminal.join();
     }
 
-    /** Does what a signal does. */
+    /** Has the effect of a signal. */
     void signal() {
         terminal().terminal().stop().request();
     }
@@ -67,7 +67,7 @@ final class RunningCommand implements AutoCloseable {
         return status.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    /** {@return the first endpoint of its READY line, once it is there} */
+    /** {@return the first endpoint of its READY line, once it is printed} */
     String endpoint() {
         return ready().group(3);
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as it is shipped, in processes of its own: streams, signals, and what goes to which output. */
+/** The command as it is shipped, in separate processes: streams, signals, and which output receives what. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ShippedCommandIT {
 
@@ -96,7 +96,7 @@ class ShippedCommandIT {
                 sub.signal("STOP");
                 write(in, numbers(1001, 2000));
             }
-            // Five seconds of silence later pub wonders; it has had all its input for as long.
+            // pub suspects the subscriber after five seconds of silence; its input ended as long ago.
             pub.awaitEvent("peer-suspect");
             assertThat(pub.isRunning()).isTrue();
 

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Three machines on one LAN: network namespaces whose Ethernet interfaces are ports of one bridge, which has a namespace of its own.
- * Each machine has an address of its own on the LAN and, as hosts of containers do, an inner bridge of the same address as on the
- * others. Needs root and {@code ip}.
+ * Three machines on one LAN: network namespaces whose Ethernet interfaces are ports of one bridge in a separate
+ * namespace. Each machine has its own address on the LAN and, as hosts of containers do, an inner bridge with the same
+ * address as on the others. Needs root and {@code ip}.
  */
 final class ThreeMachines implements AutoCloseable {
 
     private final String prefix = "chaski-lan-" + ProcessHandle.current().pid();
     private final List<String> namespaces = new ArrayList<>();
 
-    /** Builds it; returns why it cannot, if so. */
+    /** Builds it; returns the reason if it cannot. */
     Optional<String> build() throws InterruptedException {
         List<String> commands = new ArrayList<>();
         commands.add("netns add " + name(0));
@@ -54,12 +54,12 @@ final class ThreeMachines implements AutoCloseable {
         return "192.0.2." + machine;
     }
 
-    /** {@return the address that the inner bridge of each machine has} */
+    /** {@return the address of each machine's inner bridge} */
     static String containers() {
         return "198.51.100.1";
     }
 
-    /** {@return a line of shell that runs a program on a machine} */
+    /** {@return a shell command that runs a program on a machine} */
     String shell(int machine, String program) {
         return "exec ip netns exec " + name(machine) + " " + program;
     }
@@ -73,7 +73,7 @@ final class ThreeMachines implements AutoCloseable {
         return prefix + "-" + machine;
     }
 
-    /** Runs {@code ip}; returns what went wrong, if anything did. */
+    /** Runs {@code ip}; returns the error, if any. */
     private Optional<String> run(String arguments) throws InterruptedException {
         List<String> line = new ArrayList<>(List.of("ip"));
         line.addAll(Arrays.asList(arguments.split(" ")));
@@ -89,7 +89,7 @@ final class ThreeMachines implements AutoCloseable {
         }
     }
 
-    /** A namespace takes its interfaces along. */
+    /** Deleting a namespace deletes its interfaces. */
     @Override
     public void close() {
         try {

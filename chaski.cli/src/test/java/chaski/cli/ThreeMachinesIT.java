@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * FAULTS R24: three machines that all listen on the same port of the unspecified address. Two of them know the third only, find each
- * other through it, and exchange a stream exactly.
+ * FAULTS R24: three machines that all listen on the same port of the unspecified address. Two of them only know the
+ * third, find each other through it, and exchange a stream exactly.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag("slow")
@@ -52,7 +52,7 @@ class ThreeMachinesIT {
                 assertThat(sub.out()).isEqualTo(numbers());
                 for (ChaskiProcess one : List.of(seed, sub, pub)) {
                     assertThat(one.errors()).isEmpty();
-                    // at its own address, which is the others' as well, it would have met itself
+                    // at its own address, which the others also have, it would have connected to itself
                     assertThat(one.errLines()).noneMatch(line -> line.contains("SELF"));
                 }
                 assertThat(endpoints(sub))

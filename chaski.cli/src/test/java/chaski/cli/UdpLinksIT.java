@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command as it is shipped, over UDP: straight, and over a bad way. */
+/** The command as it is shipped, over UDP: directly, and over a bad network. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @Tag("slow")
 class UdpLinksIT {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command on a Java that it cannot run on; scripts stand for the JVMs. */
+/** The command on a Java that does not support it; scripts take the place of the JVMs. */
 class WrongJavaIT {
 
     @TempDir

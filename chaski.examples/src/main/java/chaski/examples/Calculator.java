@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.function.IntConsumer;
 
 /**
- * Something to be called from other nodes; see {@link RemoteCalculator}, or
+ * An object to be called from other nodes; see {@link RemoteCalculator}, or
  *
  * <pre>{@code
  * bin/chaski serve calc=chaski.examples.Calculator --listen tcp://127.0.0.1:7604
@@ -14,7 +14,7 @@ import java.util.function.IntConsumer;
  * bin/chaski call calc divide 2 3 --join tcp://127.0.0.1:7604
  * }</pre>
  *
- * <p>Several callers use it at once, so it is thread-safe.
+ * <p>Several callers use it at the same time, so it is thread-safe.
  */
 public final class Calculator {
 
@@ -26,8 +26,8 @@ public final class Calculator {
     /**
      * Adds whole numbers.
      *
-     * @param a one
-     * @param b the other
+     * @param a a summand
+     * @param b another summand
      * @return their sum
      */
     public int add(int a, int b) {
@@ -37,8 +37,8 @@ public final class Calculator {
     /**
      * Adds decimal numbers.
      *
-     * @param a one
-     * @param b the other
+     * @param a a summand
+     * @param b another summand
      * @return their sum, rounded to the precision
      */
     public double add(double a, double b) {

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Nodes that find each other by what they are interested in. The sensor and the display know only the meeting point,
- * which uses neither; because they share a topic, they are linked directly, and their messages do not pass through it.
+ * Nodes that find each other by their topics. The sensor and the display know only the meeting point, which uses
+ * neither; because they share a topic, they are linked directly, and their messages do not pass through it.
  */
 public final class DiscoveryByTopic {
 
@@ -22,7 +22,7 @@ public final class DiscoveryByTopic {
     private DiscoveryByTopic() {}
 
     /**
-     * Lets two nodes meet through a third.
+     * Two nodes find each other through a third.
      *
      * @param args ignored
      */
@@ -31,7 +31,7 @@ public final class DiscoveryByTopic {
                 Node sensor = start("sensor", Optional.of(meetingPoint));
                 Node display = start("display", Optional.of(meetingPoint))) {
 
-            // receives every event of the sensor; printed here: with which nodes it pairs
+            // receives every event of the sensor; printed here: the nodes with which it pairs
             sensor.watch(event -> {
                 if (event instanceof NodeEvent.Paired paired) {
                     System.out.println("sensor paired with " + paired.name() + " over " + paired.topic());
@@ -48,7 +48,7 @@ public final class DiscoveryByTopic {
             in.next(PATIENCE).ifPresent(message -> System.out.println(message.topic() + " is " + message.payload()));
             System.out.println("linked directly: " + sensor.peer(display.id()).isPresent());
 
-            // the network can also be asked which nodes use a topic, without using it
+            // a node can also query which nodes use a topic, without using it
             Topic topic = Topic.of("house.kitchen.temperature");
             for (DirectoryEntry node : meetingPoint
                     .discover(topic, Duration.ofSeconds(1))

@@ -9,8 +9,8 @@ import chaski.api.streamer.Subscription;
 import java.time.Duration;
 
 /**
- * Two nodes in one program. One listens, the other joins it; from then on they are equals. In real life they are two
- * programs: the second needs nothing but the first one's endpoint.
+ * Two nodes in one program. One listens, the other joins it; from then on they are equals. Usually they are two
+ * programs: the second only needs the endpoint of the first.
  */
 public final class HelloWorld {
 

@@ -6,14 +6,12 @@ import chaski.api.remote.Remote;
 import chaski.api.remote.RemoteObject;
 import java.util.function.IntConsumer;
 
-/**
- * One node calls another: through an interface, by names, with a callback, and what happens when something is wrong.
- */
+/** One node calls another: through an interface, by names, with a callback, and with a failure. */
 public final class RemoteCalculator {
 
     private RemoteCalculator() {}
 
-    /** What the caller wants of a calculator. The other node needs to have such methods, not this interface. */
+    /** The methods of a calculator that the caller uses. The other node must have these methods, not this interface. */
     interface Arithmetic {
 
         int add(int a, int b);
@@ -38,16 +36,16 @@ public final class RemoteCalculator {
             server.service(Remote.class).export("calc", Calculator.class, new Calculator());
             Remote remote = client.service(Remote.class);
 
-            // A proxy is available at once; its calls wait for a node that exports the name.
+            // A proxy is available immediately; its calls wait for a node that exports the name.
             Arithmetic arithmetic = remote.proxy("calc", Arithmetic.class);
             System.out.println("2 + 3 = " + arithmetic.add(2, 3));
 
-            // Attributes are read and written on the other node, always.
+            // Attributes are always read and written on the other node.
             RemoteObject calc = remote.object("calc");
             calc.set("precision", 4);
             System.out.println("2 / 3 = " + arithmetic.divide(2, 3) + " with precision " + calc.get("precision"));
 
-            // An interface as an argument stays here: its calls come back.
+            // An interface as an argument is passed by reference: its calls are made back to this node.
             arithmetic.countDown(3, n -> System.out.println("called back with " + n));
 
             try {

@@ -11,8 +11,8 @@ import chaski.api.streamer.SubscriptionOptions;
 import java.time.Duration;
 
 /**
- * Records, and what happens when a subscriber is slower than its publisher: the publisher waits, nothing is dropped,
- * and no memory fills up. A publisher that cannot wait uses {@code offer} and decides itself.
+ * Records, and a subscriber that is slower than its publisher: the publisher waits, no message is dropped, and memory
+ * stays bounded. A publisher that cannot wait uses {@code offer} and decides what to do.
  */
 public final class TypedReadings {
 
@@ -21,10 +21,10 @@ public final class TypedReadings {
     private TypedReadings() {}
 
     /**
-     * A measurement. Any record or bean will do; on the module path, its package must be open to the codec.
+     * A measurement. Any record or bean can be used; on the module path, its package must be open to the codec.
      *
-     * @param sensor where
-     * @param celsius what
+     * @param sensor the sensor
+     * @param celsius the temperature
      */
     public record Reading(String sensor, double celsius) {}
 
@@ -55,7 +55,7 @@ public final class TypedReadings {
             }
             System.out.println("the queue is full: " + (published < READINGS));
 
-            // publish() waits for the subscriber instead; it runs here as fast as the other side takes.
+            // publish() waits for the subscriber instead; here it runs as fast as the other side takes messages.
             int already = published;
             Thread publisher = new Thread(() -> {
                 for (int i = already; i < READINGS; i++) {

@@ -17,7 +17,7 @@ public final class WorkFarm {
     private WorkFarm() {}
 
     /**
-     * Adds up squares that others compute.
+     * Adds up squares that other nodes compute.
      *
      * @param args ignored
      */

@@ -9,7 +9,7 @@
  *   <li>{@link WorkFarm}: a function that several nodes attach, and its calls spread over them.
  * </ol>
  *
- * <p>Tests run every one of them and check what it prints.
+ * <p>Tests run all of them and check their output.
  */
 @NullMarked
 package chaski.examples;

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Catches what a program prints. */
+/** Captures the output of a program. */
 final class CapturedOutput {
 
     private CapturedOutput() {}

@@ -19,7 +19,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The code of the guide to remote calls is code: each piece compiles, as a type or as lines of a method. */
+/** The code blocks of the guide to remote calls compile, each as a type or as lines of a method. */
 class RemoteGuideTest {
 
     private static final Path GUIDE = Path.of("..", "docs", "REMOTE.md");
@@ -27,7 +27,7 @@ class RemoteGuideTest {
     private static final Pattern PIECE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("\\]\\((\\.\\./[^)#]+|[A-Z]+\\.md)");
 
-    /** What the pieces take for granted: what of it a piece declares itself is not a parameter. */
+    /** The variables that the blocks assume: those that a block declares itself are not parameters. */
     private static final List<String> GIVEN =
             List.of("Node node", "Remote remote", "Calculator calculator", "Calculator calc", "Engine engine");
 

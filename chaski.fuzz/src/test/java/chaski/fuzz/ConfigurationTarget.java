@@ -13,7 +13,7 @@ public final class ConfigurationTarget {
 
     private ConfigurationTarget() {}
 
-    /** Lines of a key and a value, a comma in which makes it an array. */
+    /** Lines of a key and a value; a comma in the value makes it an array. */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> {
             Map<String, Object> properties = new HashMap<>();

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** FAULTS S1: what the fuzzer has found interesting is read in every build, and so are some mutants of it. */
+/** FAULTS S1: every build reads the inputs that the fuzzer has collected, and some mutants of them. */
 class CorpusTest {
 
     private static final int MUTANTS_OF_EACH = 20;
@@ -44,7 +44,7 @@ class CorpusTest {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, it is reported with the input
+    @SuppressWarnings("CatchingUnchecked") // any throwable is reported with the input
     private static void run(Targets target, byte[] data, String what) {
         try {
             target.run(data);
@@ -53,7 +53,7 @@ class CorpusTest {
         }
     }
 
-    /** Some bytes changed, cut out or doubled. */
+    /** Changes, removes or duplicates some bytes. */
     private static byte[] mutant(byte[] data, Random random) {
         byte[] mutant = data.clone();
         for (int i = random.nextInt(4); i >= 0 && mutant.length > 0; i--) {

@@ -3,7 +3,7 @@ package chaski.fuzz;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Cuts bytes into pieces, as links do: by a seed, the same each time. */
+/** Cuts bytes into pieces, as links do: by a seed, which always gives the same pieces. */
 public final class Cuts {
 
     private static final int MOST = 9;
@@ -11,7 +11,7 @@ public final class Cuts {
     private int state;
 
     /**
-     * Begins.
+     * Creates cuts.
      *
      * @param seed any number; 0 cuts nothing
      */
@@ -20,10 +20,10 @@ public final class Cuts {
     }
 
     /**
-     * Hands on the bytes in pieces, the same buffer with another position and limit each time.
+     * Passes on the bytes in pieces, the same buffer with another position and limit each time.
      *
      * @param bytes from position to limit
-     * @param taker takes each piece
+     * @param taker receives each piece
      */
     public void each(ByteBuffer bytes, Consumer<ByteBuffer> taker) {
         int end = bytes.limit();
@@ -38,8 +38,8 @@ public final class Cuts {
     /**
      * Draws the length of a piece.
      *
-     * @param most what is left, 1 at least
-     * @return 1 to that
+     * @param most the remaining length, at least 1
+     * @return 1 to that length
      */
     public int next(int most) {
         if (state == 0) {

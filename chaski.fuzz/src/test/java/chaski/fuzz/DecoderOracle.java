@@ -8,17 +8,23 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** What is asked of every decoder: a value that is written and read as the same, or the exception that it documents, in bounded memory. */
+/**
+ * The requirements of every decoder: it returns a value that is equal after it is encoded and decoded again, or throws
+ * the documented exception, in bounded memory.
+ */
 public final class DecoderOracle {
 
-    /** What reading may allocate for each byte that it was given, and in any case; writing and reading again are part of it. */
+    /**
+     * The memory that decoding may allocate for each byte of input, and a constant; this includes encoding and decoding
+     * again.
+     */
     private static final long BYTES_PER_BYTE = 2_000;
 
     private static final long BYTES_ANYWAY = 32L << 20;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** Decoders that forget to add the position of their buffer would read this. */
+    /** A decoder that ignores the position of its buffer would read this. */
     private static final int BEFORE = 3;
 
     private static final int AFTER = 5;
@@ -26,10 +32,10 @@ public final class DecoderOracle {
     private DecoderOracle() {}
 
     /**
-     * Runs something whose memory is bounded by its input.
+     * Runs code whose memory must be bounded by its input.
      *
      * @param bytes the length of the input
-     * @param work what is run; again, if it took too much, because the first time classes are loaded
+     * @param work the code; it runs again if it allocated too much, because the first run loads classes
      */
     public static void bounded(int bytes, Runnable work) {
         long most = BYTES_ANYWAY + BYTES_PER_BYTE * bytes;
@@ -48,10 +54,10 @@ public final class DecoderOracle {
     }
 
     /**
-     * Makes a buffer of bytes in the middle of others.
+     * Creates a buffer of bytes in the middle of others.
      *
      * @param data holds the bytes
-     * @param from where they begin
+     * @param from their index
      * @return the buffer, from position to limit
      */
     public static ByteBuffer buffer(byte[] data, int from) {
@@ -67,13 +73,13 @@ public final class DecoderOracle {
     }
 
     /**
-     * Reads a value, if the bytes are one, writes it, and reads it again.
+     * Decodes a value, if the bytes are one, encodes it, and decodes it again.
      *
      * @param <T> the type of the value
-     * @param bytes what may be a value
-     * @param decode reads one
-     * @param encode writes one into an empty buffer
-     * @param mostBytes the room that writing may take
+     * @param bytes possibly a value
+     * @param decode decodes one
+     * @param encode encodes one into an empty buffer
+     * @param mostBytes the room that the encoded value may take
      * @return whether it is a value
      */
     public static <T> boolean roundTrip(
@@ -94,7 +100,7 @@ public final class DecoderOracle {
      * Compares.
      *
      * @param expected what is expected
-     * @param actual what came
+     * @param actual the actual value
      */
     public static void same(Object expected, Object actual) {
         if (!Objects.equals(expected, actual)) {

@@ -8,7 +8,7 @@ public final class EndpointTarget {
 
     private EndpointTarget() {}
 
-    /** The bytes as text. */
+    /** Reads the bytes as text. */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> {
             Endpoint endpoint;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Fuzzes each target with Jazzer, in a process of its own. The property {@code chaski.fuzzSeconds} tells for how long, default 60;
- * {@code chaski.fuzzTargets} which ones, by words of their names, default all. What is found is left in {@code target/fuzz}: inputs that
- * reach new code in {@code found}, those that fail as {@code crash-…}, and the output.
+ * Fuzzes each target with Jazzer, in a separate process. The property {@code chaski.fuzzSeconds} sets the time, default
+ * 60; {@code chaski.fuzzTargets} selects targets by parts of their names, default all. The results are in {@code
+ * target/fuzz}: inputs that reach new code in {@code found}, those that fail as {@code crash-…}, and the output.
  */
 @Tag("fuzz")
 @Timeout(value = 1, unit = TimeUnit.DAYS)

@@ -9,7 +9,7 @@ public final class JsonTarget {
 
     private JsonTarget() {}
 
-    /** The bytes as a payload of many types. */
+    /** Reads the bytes as a payload of many types. */
     public static void fuzzerTestOneInput(byte[] data) {
         PAYLOADS.check(data);
     }

@@ -41,7 +41,7 @@ final class PayloadOracle {
         }
     }
 
-    /** Something as users have it. */
+    /** A type as users define them. */
     record Reading(
             @Nullable String sensor, double value, @Nullable List<Integer> counts) {}
 
@@ -63,7 +63,7 @@ final class PayloadOracle {
         GREEN
     }
 
-    /** Values of the JDK and others within each other. */
+    /** Values of the JDK and other types within each other. */
     record Everything(
             @Nullable Instant at,
             @Nullable Duration took,
@@ -79,13 +79,13 @@ final class PayloadOracle {
     /** A closed family. */
     sealed interface Tree {}
 
-    /** Ends it. */
+    /** The last element. */
     record Leaf(@Nullable Object content) implements Tree {}
 
-    /** Goes on. */
+    /** An element with a successor. */
     record Branch(@Nullable Tree left, @Nullable Tree right) implements Tree {}
 
-    /** Every type is read, and what was read is written and read again. */
+    /** Decodes every type; decoded values are encoded and decoded again. */
     void check(byte[] data) {
         for (PayloadCodec<?> type : types) {
             DecoderOracle.bounded(data.length, () -> check(type, data));
@@ -103,8 +103,8 @@ final class PayloadOracle {
         try {
             once = written(codec, value);
         } catch (CodecException e) {
-            // a reader takes somewhat longer numbers and names than a writer writes, and JSON has escapes of halves of
-            // pairs
+            // a reader accepts slightly longer numbers and names than a writer writes, and JSON has escapes of unpaired
+            // surrogates
             String reason = String.valueOf(e.getMessage());
             DecoderOracle.same(
                     true, reason.contains("expected n") || (escapes && reason.contains("half of a surrogate pair")));

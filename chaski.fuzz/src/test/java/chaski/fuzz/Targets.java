@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The decoders that are fuzzed. Each target lies in the package of its decoder. */
+/** The decoders that are fuzzed. Each target is in the package of its decoder. */
 @SuppressWarnings("ImmutableEnumChecker") // the methods of targets have no state
 enum Targets {
     FRAMES(FrameTarget.class, FrameTarget::fuzzerTestOneInput),
@@ -45,12 +45,12 @@ enum Targets {
         return type;
     }
 
-    /** Runs it once; throws what is wrong. */
+    /** Runs it once; throws an error if the decoder is wrong. */
     void run(byte[] data) {
         body.accept(data);
     }
 
-    /** {@return where its inputs are} */
+    /** {@return the folder of its inputs} */
     Path corpus() {
         return Path.of("corpus", name().toLowerCase(Locale.ROOT)).toAbsolutePath();
     }

@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Threads that call all the time, half of them a proxy, half of them an imported service. Each call has a number, which it passes: so it is known how often
- * it ran. It has to end with the result, or with an exception that names what was done to a bundle. Thread-safe.
+ * Threads that call continuously, half of them a proxy, half of them an imported service. Each call has a number, which
+ * it passes, so it is known how often it ran. It has to end with the result, or with an exception that names the
+ * operation on a bundle. Thread-safe.
  */
 final class AccountedCallers implements AutoCloseable {
 
@@ -34,7 +35,7 @@ final class AccountedCallers implements AutoCloseable {
     private static final int MOST_CALLS = 4_000_000;
     private static final long PAUSE_NS = 2_000_000;
 
-    /** How the remote reports that it closes without its node, here and at the other end. */
+    /** The message of a remote that closes without its node, on this side and on the other. */
     private static final List<String> REMOTE_WENT =
             List.of("(chaski.remote) is being stopped or updated", "has closed: it was stopped or updated");
 
@@ -54,7 +55,7 @@ final class AccountedCallers implements AutoCloseable {
         this.imported = imported;
     }
 
-    /** {@return what is called} */
+    /** {@return the exported object} */
     IntUnaryOperator doubling() {
         return call -> {
             executed.incrementAndGet(call);
@@ -73,7 +74,7 @@ final class AccountedCallers implements AutoCloseable {
         }
     }
 
-    /** From now on this bundle is replaced, which calls may name as the cause. */
+    /** From now on this bundle is replaced; calls may name that as the cause. */
     void replacing(String symbolicName) {
         bundle = symbolicName;
     }
@@ -90,7 +91,7 @@ final class AccountedCallers implements AutoCloseable {
                 } else {
                     doubling = Optional.empty(); // by the next service, if there is one
                 }
-            } catch (RuntimeException | Error e) { // of the registry, or of a remote that just goes
+            } catch (RuntimeException | Error e) { // of the registry, or of a remote that is closing
                 doubling = Optional.empty();
                 if (!(e instanceof ClosedException)) {
                     wrong.compareAndSet(null, "no proxy: " + e);
@@ -121,7 +122,7 @@ final class AccountedCallers implements AutoCloseable {
         }
     }
 
-    /** True if a bundle that was being replaced meanwhile can be the cause, and is what is named. */
+    /** True if the named cause is the replacement of a bundle that took place. */
     private static boolean isTrue(Throwable e, List<String> bundles) {
         String text = String.valueOf(e.getMessage());
         if (bundles.contains("chaski.node")) {
@@ -147,12 +148,12 @@ final class AccountedCallers implements AutoCloseable {
         }
     }
 
-    /** {@return how many calls each caller has got a result of} */
+    /** {@return the number of calls of each caller that returned a result} */
     List<Integer> returned() {
         return returned.stream().map(AtomicInteger::get).toList();
     }
 
-    /** {@return how many calls ended by an exception, by its class} */
+    /** {@return the number of calls that ended with an exception, by its class} */
     Map<String, AtomicInteger> endings() {
         return new TreeMap<>(endings);
     }
@@ -162,7 +163,7 @@ final class AccountedCallers implements AutoCloseable {
         return calls.get();
     }
 
-    /** {@return what was wrong first, if anything was} */
+    /** {@return the first error, if any} */
     Optional<String> wrong() {
         return Optional.ofNullable(wrong.get());
     }

@@ -28,17 +28,17 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The rules that the code of all modules follows. A rule that is an obstacle is changed here, by an ADR. */
+/** The rules for the code of all modules. A rule that is an obstacle is changed here, with an ADR. */
 @Tag("slow")
 final class ArchitectureTest {
 
-    /** Modules with an interface of their own; all others export nothing. */
+    /** Modules with a public interface; all others export nothing. */
     private static final Set<String> EXPORTING = Set.of("chaski.api", "chaski.testkit");
 
     /** Programs, not libraries: they write to the standard streams. */
     private static final String[] PROGRAMS = {"chaski.cli..", "chaski.examples..", "chaski.bench.."};
 
-    /** The composition roots: they make threads, read the clock, and hold the DS components. */
+    /** The composition roots: they create threads, read the clock, and contain the DS components. */
     private static final List<String> ROOTS = Built.classes().stream()
             .map(ArchitectureTest::moduleName)
             .filter(name -> !EXPORTING.contains(name))
@@ -180,7 +180,7 @@ final class ArchitectureTest {
         rule.allowEmptyShould(true).check(CLASSES);
     }
 
-    /** An access of a member of a type, or of a type that extends it; of any member if none is named. */
+    /** An access to a member of a type, or of a type that extends it; to any member if none is named. */
     private static DescribedPredicate<JavaAccess<?>> callOf(Class<?> owner, String... members) {
         List<String> names = Arrays.asList(members);
         return named(

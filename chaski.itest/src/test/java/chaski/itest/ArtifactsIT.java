@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each jar declares the same for the module system, OSGi and the class path, and changes only on purpose. */
+/** Each jar declares the same for the module system, OSGi and the class path, and changes only intentionally. */
 final class ArtifactsIT {
 
     private static final String SERVICES = "META-INF/services/";
@@ -61,7 +61,7 @@ final class ArtifactsIT {
     void moduleIsTheOneThatWasLookedAt(Path jar) throws IOException {
         String described = run("jar", "--describe-module", "--file", jar.toString())
                 .lines()
-                // the first line holds the jar's path; packages that are not exported do not matter
+                // the first line contains the jar's path; packages that are not exported do not matter
                 .skip(1)
                 .filter(line -> !line.isBlank() && !line.startsWith("contains "))
                 .sorted()
@@ -70,7 +70,7 @@ final class ArtifactsIT {
         Golden.check(descriptor(jar).name() + ".module.txt", described);
     }
 
-    /** Later versions of {@code javap} word some things differently. */
+    /** Later versions of {@code javap} use other wordings in places. */
     @Test
     @EnabledForJreRange(min = JRE.JAVA_17, max = JRE.JAVA_17)
     void interfaceIsTheOneThatWasLookedAt() throws IOException {
@@ -88,7 +88,7 @@ final class ArtifactsIT {
         Golden.check("chaski.api.signatures.txt", publicTypes(run("javap", args.toArray(String[]::new))));
     }
 
-    /** Keeps the public types of what {@code javap} prints, and leaves out the names of the source files. */
+    /** Keeps the public types in the output of {@code javap}, and omits the names of the source files. */
     private static String publicTypes(String printed) {
         StringBuilder types = new StringBuilder();
         boolean inPublicType = false;

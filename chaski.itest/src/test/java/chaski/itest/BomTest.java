@@ -38,7 +38,7 @@ class BomTest {
         assertThat(managed).containsExactlyInAnyOrderElementsOf(modules());
     }
 
-    /** The group is repeated in every module and in what users copy; one that is left behind resolves to nothing. */
+    /** The group is repeated in every module and in what users copy; an outdated one would not be found. */
     @Test
     void allNameOneGroup() throws IOException {
         String group = first(OWN_GROUP, "pom.xml");

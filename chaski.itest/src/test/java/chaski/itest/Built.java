@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Where the build leaves what these tests look at. Tests run in the folder of their module. */
-final class Built {
+/** The results of the build that these tests examine. Tests run in the folder of their module. */
+public final class Built {
 
     /** The root of the checkout. */
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    public static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
     /** Chaski's jars and the libraries they need, as bundles and as modules. */
     static final Path JARS = Path.of("target", "jars").toAbsolutePath();
@@ -23,19 +23,24 @@ final class Built {
     /** The classes of these tests, and of the programs that they run. */
     static final Path TEST_CLASSES = Path.of("target", "test-classes").toAbsolutePath();
 
-    /** What an OSGi framework brings along: Declarative Services and Configuration Admin. */
+    /** The bundles that frameworks usually include: Declarative Services and Configuration Admin. */
     static final Path COMPENDIUM = Path.of("target", "compendium").toAbsolutePath();
 
     /** The implementations of OSGi. */
     static final Path FRAMEWORKS = Path.of("target", "frameworks").toAbsolutePath();
 
-    /** What the command is shipped with. */
-    private static final Path DISTRIBUTION = ROOT.resolve(Path.of("chaski.cli", "target", "dist"));
+    /** The files that are shipped with the command. */
+    public static final Path DISTRIBUTION = ROOT.resolve(Path.of("chaski.cli", "target", "dist"));
 
     private Built() {}
 
-    /** Lists the jars in a folder, sorted by name. */
-    static List<Path> jars(Path folder) {
+    /**
+     * Lists the jars in a folder, sorted by name.
+     *
+     * @param folder the folder
+     * @return its jars
+     */
+    public static List<Path> jars(Path folder) {
         return list(folder, path -> path.getFileName().toString().endsWith(".jar"));
     }
 
@@ -45,13 +50,13 @@ final class Built {
         return Files.exists(jar) ? jar : ADAPTERS.resolve(module + ".jar");
     }
 
-    /** {@return the bundles of Chaski's, and those they need that no framework brings along} */
+    /** {@return the bundles of Chaski, and those they need that no framework includes} */
     static List<Path> bundles() {
         return Stream.concat(jars(JARS).stream(), jars(ADAPTERS).stream().filter(Built::isOwn))
                 .toList();
     }
 
-    /** {@return a bundle that is no part of every framework here, from the distribution} */
+    /** {@return a bundle from the distribution that not every framework here includes} */
     static Path shipped(String bundle) {
         return DISTRIBUTION.resolve("bundles").resolve(bundle + ".jar");
     }
@@ -65,7 +70,7 @@ final class Built {
         return jar.getFileName().toString().startsWith("chaski.");
     }
 
-    /** Lists the jars of the command and what only it uses, as they are shipped. */
+    /** Lists the jars of the command and of the libraries that only it uses, as they are shipped. */
     static List<Path> programs() {
         return jars(DISTRIBUTION.resolve("lib")).stream()
                 .filter(jar -> jar.getFileName().toString().matches("chaski\\.(cli|bench)-.*"))

@@ -25,7 +25,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** What becomes of publishers and subscriptions when the bundle behind them is replaced, and that it is gone afterwards. */
+/**
+ * What happens to publishers and subscriptions when the bundle of their streamer is replaced, and that it is collected
+ * afterwards.
+ */
 @Tag("slow")
 final class BundleUpdateIT {
 
@@ -78,10 +81,10 @@ final class BundleUpdateIT {
             """;
 
     /**
-     * What is sent.
+     * The payload.
      *
-     * @param sensor which
-     * @param value how much
+     * @param sensor the sensor
+     * @param value the value
      */
     public record Sent(String sensor, double value) {}
 
@@ -99,7 +102,7 @@ final class BundleUpdateIT {
         }
     }
 
-    /** In a method of its own, whose frame does not hold the old streamer any more. */
+    /** In a separate method, whose frame does not hold the old streamer any more. */
     private static void useAndReplaceStreamer(Node node, SwappedBundle bundle) throws Exception {
         Streamer old = node.service(Streamer.class);
         Publisher<String> out = old.publisher("lab.x", String.class);
@@ -135,11 +138,11 @@ final class BundleUpdateIT {
                 assertThat(idle.next(PATIENCE)).isPresent();
 
                 bundle.swap(SwappedBundle.Way.UNINSTALL_AND_INSTALL, () -> {
-                    out.publish(new Sent("b", 2)); // its short absence goes unnoticed
+                    out.publish(new Sent("b", 2)); // its short absence has no effect
                     assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("b", 2));
                 });
 
-                awaitCollected(container, bundle); // although one of them has not met the new one
+                awaitCollected(container, bundle); // although one of them is not connected to the new one
                 out.publish(new Sent("c", 3));
                 assertThat(in.next(PATIENCE).orElseThrow().payload()).isEqualTo(new Sent("c", 3));
             }
@@ -192,7 +195,7 @@ final class BundleUpdateIT {
 
                 awaitReceived(one, "Reading[value=2.5, unit=null]");
                 awaitReceived(two, "Reading[sensor=a, value=1.5]", "Reading[sensor=b, value=2.5]");
-                awaitCollected(first); // while the publisher and the other bundle go on
+                awaitCollected(first); // while the publisher and the other bundle continue
                 assertThat(second.get()).isNotNull();
             }
             WeakReference<ClassLoader> third = loader(one);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A class path that cannot work ends a program at once, with what is wrong and what to do. */
+/** A class path that cannot work ends a program immediately, with the error and its remedy. */
 final class ClassPathIT {
 
     private static final Path TCP = Built.jar("chaski.transport.tcp");

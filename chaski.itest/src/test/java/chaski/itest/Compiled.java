@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
-/** Modules of users', compiled against the built jars by the Java that runs the tests. */
+/** Users' modules, compiled against the built jars by the Java that runs the tests. */
 final class Compiled {
 
-    /** The example of an application of its own. */
+    /** The example of a modular application. */
     static final Path GREETER = Built.ROOT.resolve("chaski.examples").resolve("modular");
 
     /** Programs that only tests run. */
@@ -25,16 +25,16 @@ final class Compiled {
     private Compiled() {}
 
     /**
-     * Compiles a module; a warning is an error, but for that of automatic modules.
+     * Compiles a module; every warning is an error, except that of automatic modules.
      *
      * @param sources the folder of its {@code module-info.java}
-     * @param work where to put the classes
+     * @param work the folder for the classes
      * @return the folder of the classes
      */
     static Path module(Path sources, Path work) throws IOException {
         Path classes = work.resolve("classes");
         List<String> args = new ArrayList<>(List.of("-Xlint:all,-requires-automatic", "-Werror", "--release", "17"));
-        // known, so that a module may open itself to it without requiring it
+        // known to the compiler, so that a module may open itself to it without requiring it
         args.addAll(List.of(
                 "-p", Built.JARS + File.pathSeparator + Built.ADAPTERS, "--add-modules", "tools.jackson.databind"));
         args.addAll(List.of("-cp", sources.toString(), "-d", classes.toString()));

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** What a configuration of {@code chaski.node} does when it comes, changes and goes. */
+/** The effect of creating, changing and deleting a configuration of {@code chaski.node}. */
 @Tag("slow")
 final class ConfigurationIT {
 

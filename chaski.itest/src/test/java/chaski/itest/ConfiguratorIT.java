@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
-/** A bundle brings a node by nothing but a text: the OSGi Configurator reads it. */
+/** A bundle configures a node by a text only: the OSGi Configurator reads it. */
 @Tag("slow")
 final class ConfiguratorIT {
 

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.ServiceReference;
 
-/** Calls go over UDP between two nodes whose engine, remote and transport are replaced in each way: nothing of these stays. */
+/**
+ * Calls are made over UDP between two nodes whose engine, remote and transport are replaced in each way: no class
+ * loader of these remains.
+ */
 @Tag("slow")
 final class EngineLeftBehindIT {
 
@@ -60,7 +63,7 @@ final class EngineLeftBehindIT {
         }
     }
 
-    /** Exports at the one node and calls from the other, by the services of now. */
+    /** Exports on one node and calls from the other, by the current services. */
     private void call(OsgiContainer container) {
         int n = ++number;
         await().atMost(PATIENCE)

@@ -35,10 +35,10 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceException;
 
 /**
- * Every bundle of Chaski's is replaced in every way, on either side, beside a numbered stream and eight callers between two frameworks. A part that goes
- * takes nothing with it: while it is a transport, a codec, the remote or its adapter, the stream is exact and no session ends; while it is the
- * streamer, what was accepted arrives or is reported; the engine ends its node in order. Each call ends once, for a true reason. What was
- * replaced is collected.
+ * Every bundle of Chaski is replaced in every way, on either side, beside a numbered stream and eight callers between
+ * two frameworks. The other parts are not affected: if it is a transport, a codec, the remote or its adapter, the
+ * stream is exact and no session ends; if it is the streamer, accepted messages arrive or are reported; the engine
+ * closes its node gracefully. Each call ends once, with a correct reason. Replaced bundles are collected.
  *
  * <p>{@code chaski.api} stays, since the test shares it with the frameworks; replacing it refreshes everything. {@code -Dchaski.rounds=20} does it more often.
  */
@@ -48,7 +48,7 @@ final class EveryBundleIT {
     private static final int ROUNDS = Integer.getInteger("chaski.rounds", 2);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** So many messages arrive, and so many calls of each caller return, after each change. */
+    /** That many messages arrive, and that many calls of each caller return, after each change. */
     private static final int PROGRESS = 5;
 
     private static final List<String> BUNDLES = List.of(
@@ -60,10 +60,10 @@ final class EveryBundleIT {
             "chaski.streamer",
             "chaski.node");
 
-    /** How a bundle is replaced. */
+    /** The ways to replace a bundle. */
     enum Change {
         UPDATE(SwappedBundle.Way.UPDATE),
-        /** Tasks of the one that was updated may still run when its classes go. */
+        /** Tasks of the updated bundle may still run when its classes become unavailable. */
         UPDATE_AND_REFRESH(SwappedBundle.Way.UPDATE, SwappedBundle.Way.REFRESH),
         STOP_AND_START(SwappedBundle.Way.STOP_AND_START),
         UNINSTALL_AND_INSTALL(SwappedBundle.Way.UNINSTALL_AND_INSTALL);
@@ -81,15 +81,15 @@ final class EveryBundleIT {
         }
     }
 
-    /** Compared and printed nowhere else, nor is what it consists of; see {@link #awaitCollected}. */
+    /** Compared and printed only here, and so are its components; see {@link #awaitCollected}. */
     private record Unheard(Component part, int number) {}
 
-    /** A type of its own. */
+    /** A separate type. */
     private static final class Component {}
 
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-    /** The log of everything in this JVM: it must not name classes that were unloaded. */
+    /** Everything logged in this JVM: it must not name classes that were unloaded. */
     private final Handler log = new Handler() {
         @Override
         public void publish(LogRecord line) {
@@ -275,12 +275,12 @@ final class EveryBundleIT {
                     .toList();
         }
 
-        /** What was given to a subscription has arrived, or was reported if its streamer or its node has gone. */
+        /** Messages given to a subscription have arrived, or were reported if its streamer or its node has closed. */
         private void account(String what, String name) {
             long upTo = stream.published();
             boolean mayMiss = name.equals("chaski.streamer") || name.equals("chaski.node");
             if (name.equals("chaski.node")) {
-                stream.forget(upTo); // the node that could report has gone
+                stream.forget(upTo); // the node that could report it has closed
             } else {
                 await().atMost(PATIENCE).untilAsserted(() -> assertThat(stream.missing(upTo))
                         .as("missing after " + what)
@@ -314,8 +314,7 @@ final class EveryBundleIT {
                 for (SwappedBundle bundle : bundles.get(i)) {
                     assertThat(bundle.leftBehind()).isPositive();
                     // Records of the engine are compared, and the JDK keeps the last one, and the last type within one:
-                    // see
-                    // docs/OSGI.md.
+                    // see docs/OSGI.md.
                     if (BUNDLES.get(i).equals("chaski.node")) {
                         Component part = new Component();
                         assertThat(new Unheard(part, 1))

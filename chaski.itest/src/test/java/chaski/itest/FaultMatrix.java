@@ -2,7 +2,9 @@ package chaski.itest;
 
 import java.util.List;
 
-/** The faults that nodes tolerate, and the tests that prove it. For a row without a test the remark gives the reason. */
+/**
+ * The faults that nodes tolerate, with the tests that prove it. For a row without a test, the remark gives the reason.
+ */
 final class FaultMatrix {
 
     private static final String CONTEXT = "chaski.node.context.";

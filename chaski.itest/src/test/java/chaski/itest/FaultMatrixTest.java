@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The matrix of faults names tests that are there and have passed, and {@code docs/FAULTS.md} shows it. */
+/** The tests named in the matrix of faults exist and have passed, and {@code docs/FAULTS.md} is up to date. */
 final class FaultMatrixTest {
 
     private static final String HEAD = """
@@ -84,7 +84,7 @@ final class FaultMatrixTest {
         assertThat(missing).isEmpty();
     }
 
-    /** Of other modules, as far as this build has run them. */
+    /** Results of other modules, as far as this build has run them. */
     @Test
     void noTestHasFailed() throws IOException {
         List<String> failed = new ArrayList<>();

@@ -8,12 +8,13 @@ import java.util.Locale;
  *
  * @param id its name, such as {@code R10}
  * @param fault what fails, or what an attacker does
- * @param expected what has to hold
- * @param tests what shows it: classes with their packages, with a method or a scenario after a {@code #} where not all of the class counts
+ * @param expected the required behaviour
+ * @param tests the tests that prove it: classes with their packages, followed by {@code #} and a method or a scenario
+ *     if not the whole class is meant
  * @param trials how many independent trials a build makes
- * @param seeds where chance comes from
- * @param invariants which of the six are asserted, such as {@code I1 I2}
- * @param remark what is missing; empty if nothing is
+ * @param seeds the source of randomness
+ * @param invariants the asserted ones of the six, such as {@code I1 I2}
+ * @param remark the missing part; empty if there is none
  */
 record FaultRow(
         String id,
@@ -45,7 +46,7 @@ record FaultRow(
         return new FaultRow(id, fault, expected, tests, trials, seeds, invariants, text);
     }
 
-    /** {@return the rate of failures that is excluded with 95 % confidence when none of so many trials fails} */
+    /** {@return the rate of failures that is excluded with 95 % confidence if none of the trials fails} */
     String bound() {
         return trials < 3 ? "–" : String.format(Locale.ROOT, "%.2g", 3.0 / trials);
     }

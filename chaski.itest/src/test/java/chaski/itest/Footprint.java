@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The resources of this process: its threads, and its open descriptors where the system reports them.
  *
- * @param threads the names of all live threads but the frameworks' own; not the threads, which hold class loaders
+ * @param threads the names of all live threads except the frameworks' own; not the threads, which hold class loaders
  * @param descriptors how many descriptors are open, or -1
  */
 record Footprint(List<String> threads, long descriptors) {
@@ -22,12 +22,12 @@ record Footprint(List<String> threads, long descriptors) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * Frameworks open and close the jars of their bundles when they like to. A transport that did not close its sockets and
-     * selectors would leave three or more behind each time.
+     * Frameworks open and close the jars of their bundles at any time. A transport that did not close its sockets and
+     * selectors would leave three or more each time.
      */
     private static final int FRAMEWORKS_JARS = 8;
 
-    /** Of each transport. */
+    /** The threads of each transport. */
     private static final int IO_THREADS = 2;
 
     static Footprint now() {
@@ -39,7 +39,7 @@ record Footprint(List<String> threads, long descriptors) {
         return new Footprint(threads, openDescriptors());
     }
 
-    /** Theirs wait for something to do for up to a minute after their framework has stopped. */
+    /** Threads of frameworks, which wait for work for up to a minute after their framework has stopped. */
     private static boolean isFrameworks(String thread) {
         return thread.startsWith("FelixResolver-") || thread.contains("Equinox Container: ");
     }
@@ -49,7 +49,7 @@ record Footprint(List<String> threads, long descriptors) {
         return system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : -1;
     }
 
-    /** Waits until the process holds no thread, by name, and no descriptor of ours more than it did. */
+    /** Waits until the process holds no additional thread, by name, and no additional descriptor of ours. */
     void awaitAgain() {
         await().atMost(PATIENCE).pollInSameThread().untilAsserted(() -> {
             Footprint now = now();
@@ -60,7 +60,10 @@ record Footprint(List<String> threads, long descriptors) {
         });
     }
 
-    /** {@return this, with all I/O threads of so many transports of a scheme, which start only when they get their first link} */
+    /**
+     * {@return this footprint with all I/O threads of a number of transports of a scheme, which start only with their
+     * first link}
+     */
     Footprint withIoThreads(String scheme, int transports) {
         List<String> all = new ArrayList<>(threads);
         for (int thread = 1; thread <= IO_THREADS; thread++) {

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Files that hold what an artifact looked like when someone last looked at it, in {@code src/test/golden}.
+ * Files with the reviewed descriptions of artifacts, in {@code src/test/golden}.
  *
- * <p>A change that is meant is written with {@code -Dchaski.golden=write} and committed with its cause.
+ * <p>An intended change is written with {@code -Dchaski.golden=write} and committed with its cause.
  */
 final class Golden {
 
@@ -28,7 +28,7 @@ final class Golden {
     }
 
     /**
-     * Compares a text with a file that is kept elsewhere, likewise.
+     * Compares a text in the same way with a file that is kept elsewhere.
      *
      * @param file the file
      * @param actual the text

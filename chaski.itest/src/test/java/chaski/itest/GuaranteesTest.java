@@ -10,10 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page of promises names tests that are there. */
+/** The tests that the document on guarantees names exist. */
 final class GuaranteesTest {
 
-    /** {@code a.package.SomeTest.someFact}, where only the class must be; or a fact alone, of the class before it. */
+    /**
+     * {@code a.package.SomeTest.someFact}, or {@code a.package.SomeTest} if only the class must exist; or a fact alone,
+     * of the class before it.
+     */
     private static final Pattern NAMED =
             Pattern.compile("`(?:((?:[a-z]+\\.)*)([A-Z]\\w*(?:Test|IT|Contract))(?:\\.(\\w+))?|([a-z]\\w{20,}))`");
 

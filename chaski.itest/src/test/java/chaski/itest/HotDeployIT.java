@@ -55,11 +55,11 @@ final class HotDeployIT {
                 replacedBy(hub, "1.0.2", streams, () -> put(folder, "tcp.jar", "1.0.2"));
                 removed(hub, streams, folder.resolve("tcp.jar"));
                 replacedBy(hub, "1.0.3", streams, () -> put(folder, "tcp.jar", "1.0.3"));
-                // as one deploys a later version: beside the earlier one, which then goes
+                // as later versions are deployed: beside the earlier one, which is then removed
                 put(folder, "tcp-1.0.4.jar", "1.0.4");
                 await().atMost(PATIENCE).until(() -> versions(hub).contains("1.0.4"));
                 replacedBy(hub, "1.0.4", streams, () -> Files.delete(folder.resolve("tcp.jar")));
-                // and back
+                // and in reverse
                 replacedBy(hub, "1.0.2", streams, () -> put(folder, "tcp-1.0.4.jar", "1.0.2"));
 
                 assertThat(node.endpoints()).containsExactly(endpoint);
@@ -70,13 +70,13 @@ final class HotDeployIT {
         }
     }
 
-    /** Something that is done in the folder. */
+    /** An action in the folder. */
     private interface Deed {
 
         void run() throws IOException;
     }
 
-    /** Messages flow while and after one version takes the place of what was there. */
+    /** Messages flow while and after one version replaces the previous one. */
     private void replacedBy(OsgiContainer container, String version, List<NumberedStream> streams, Deed deed)
             throws IOException {
         leave(container);
@@ -87,7 +87,7 @@ final class HotDeployIT {
         flow(streams);
     }
 
-    /** Messages wait while nothing is there. */
+    /** Messages wait while there is no version. */
     private void removed(OsgiContainer container, List<NumberedStream> streams, Path jar) throws IOException {
         leave(container);
         allowMore(streams);
@@ -139,7 +139,7 @@ final class HotDeployIT {
                 .get(0);
     }
 
-    /** Moves the transport in at once, as a certain version. */
+    /** Moves the transport into the folder atomically, as a certain version. */
     private void put(Path folder, String name, String version) throws IOException {
         Path copy = work.resolve(name);
         Files.write(copy, VersionedJar.of(Built.jar(TCP), version).bytes());

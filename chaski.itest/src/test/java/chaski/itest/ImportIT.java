@@ -23,7 +23,10 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 
-/** Objects that peers export become services by configuration, for bundles with a fitting interface, while a peer exports them. */
+/**
+ * Exported objects of peers become services by configuration, for bundles with a compatible interface, while a peer
+ * exports them.
+ */
 @Tag("slow")
 final class ImportIT {
 
@@ -69,7 +72,7 @@ final class ImportIT {
             "property.region", "eu",
             "property.service.ranking", "7");
 
-    /** What peers export; this test does not have the interface of the bundles. */
+    /** The interface that peers export; the bundles have their own copies. */
     public interface Doubling {
 
         /** Doubles. */
@@ -91,7 +94,7 @@ final class ImportIT {
                     "hermit", work, headers(""), List.of(), DOUBLING, CONSUMER, COMPONENT.formatted("own", "own"));
             SwappedBundle provided = new SwappedBundle(container, api.start(container), api.jar());
             Bundle consuming = consumer.start(container);
-            hermit.start(container); // it has the interface to itself
+            hermit.start(container); // it is the only one with this interface
             assertThat(consumers(container, "it")).isEmpty();
 
             Registration exported = export(a);

@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a Java program in a process of its own, on the Java that runs the tests. */
+/** Runs a Java program in a separate process, on the Java that runs the tests. */
 final class JavaProcess {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /**
-     * How a process ended.
+     * The result of a process.
      *
      * @param status its exit status
-     * @param out what it wrote on standard output
-     * @param err what it wrote on standard error
+     * @param out its standard output
+     * @param err its standard error
      */
     record Result(int status, String out, String err) {}
 
@@ -41,7 +41,7 @@ final class JavaProcess {
      * @param work a folder for its output
      * @param limit how long it may run
      * @param args the arguments of {@code java}
-     * @throws IllegalStateException if it has not ended by then; it is killed
+     * @throws IllegalStateException if it has not ended within the limit; it is killed
      */
     static Result run(Path work, Duration limit, List<String> args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
@@ -62,12 +62,12 @@ final class JavaProcess {
     }
 
     /**
-     * Runs any command that may take longer, likewise.
+     * Runs any command that may take longer, in the same way.
      *
      * @param work a folder for its output
-     * @param limit when it is killed
+     * @param limit how long it may run
      * @param command the command and its arguments
-     * @throws IllegalStateException if it has not ended by then
+     * @throws IllegalStateException if it has not ended within the limit; it is killed
      */
     static Result command(Path work, Duration limit, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(work, "stdout", ".txt");

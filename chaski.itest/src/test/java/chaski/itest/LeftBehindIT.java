@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.BundleException;
 
 /**
- * A message goes from a publisher of the test's through the streamer, a codec, a transport and the streamer of another node to a
- * listener in a user's bundle. Each of these bundles is replaced in each way, again and again, while the others stay and go on
- * using it: nothing of what was replaced is left behind.
+ * A message is sent by the test's publisher through the streamer, a codec, a transport and the streamer of another node
+ * to a listener in a user's bundle. Each of these bundles is replaced in each way, again and again, while the others
+ * stay and continue to use it: no replaced class loader remains.
  */
 @Tag("slow")
 final class LeftBehindIT {
@@ -71,9 +71,9 @@ final class LeftBehindIT {
             """;
 
     /**
-     * What is sent.
+     * The payload.
      *
-     * @param number which
+     * @param number its number
      */
     public record Sent(long number) {}
 
@@ -124,7 +124,9 @@ final class LeftBehindIT {
         }
     }
 
-    /** Publishes one message after the other until the user's bundle has heard one of them; the publisher stays open. */
+    /**
+     * Publishes one message after the other until the user's bundle has received one of them; the publisher stays open.
+     */
     private void exchange(OsgiContainer container, Node a) {
         long before = number;
         await().atMost(PATIENCE).pollInSameThread().until(() -> {

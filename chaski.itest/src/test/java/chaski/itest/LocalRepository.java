@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A local repository of Maven's for one test: what this build has downloaded, by links, and what it has built, as if installed. */
+/** A local Maven repository for one test: links to what this build has downloaded, and its results as if installed. */
 final class LocalRepository implements AutoCloseable {
 
     /** The version of this build. */
@@ -20,7 +20,7 @@ final class LocalRepository implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Makes one in a folder that does not exist. */
+    /** Creates one in a folder that does not exist. */
     static LocalRepository of(Path folder) throws IOException {
         LocalRepository repository = new LocalRepository(folder);
         repository.fill();
@@ -42,7 +42,7 @@ final class LocalRepository implements AutoCloseable {
         }
     }
 
-    /** Links all that a folder holds, but what lies on the path that is left out. */
+    /** Links the contents of a folder, except the excluded path. */
     private static void link(Path from, Path to, List<String> leftOut) throws IOException {
         Files.createDirectories(to);
         try (Stream<Path> downloaded = Files.list(from)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Transports come in module layers of their own while the program runs, and go without a trace. */
+/** Transports are added in separate module layers while the program runs, and are removed completely. */
 @Tag("slow")
 final class ModuleLayerIT {
 
@@ -39,7 +39,7 @@ final class ModuleLayerIT {
                         "from began 1 session",
                         "to began 1 session",
                         "loaders collected: 3");
-        // The one dial that failed while the node that listens had no transport and the other one had.
+        // The only dial that failed, while the listening node had no transport and the dialling one had.
         assertThat(result.err().lines())
                 .satisfiesExactly(
                         where -> assertThat(where).contains("chaski.node.context.LimitedLog "),
@@ -87,7 +87,7 @@ final class ModuleLayerIT {
                         "-p",
                         path + File.pathSeparator + classes,
                         "--add-modules",
-                        "jdk.unsupported", // Netty requires it; a layer cannot bring modules of the JDK
+                        "jdk.unsupported", // Netty requires it; a layer cannot contain modules of the JDK
                         "-m",
                         "swapping/swapping." + program,
                         transports.toString()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A module of a user's, which requires {@code chaski.api} only, on the module path and in an image of its own. */
+/** A user's module, which only requires {@code chaski.api}, on the module path and in a run-time image. */
 final class ModulePathIT {
 
     private static final String[] GREETINGS = {
@@ -98,7 +98,7 @@ final class ModulePathIT {
         assertThat(result.out().lines()).containsExactly(GREETINGS);
     }
 
-    /** Some packages of the JDK leave out the modules to link with; from Java 24 on they are not always needed. */
+    /** Some packages of the JDK lack the modules for linking; from Java 24 on they are not always needed. */
     private static boolean canLink() {
         return ToolProvider.findFirst("jlink").isPresent()
                 && (Runtime.version().feature() >= 24

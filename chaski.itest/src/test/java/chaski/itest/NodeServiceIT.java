@@ -23,7 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 
-/** A node is a service, made by its configuration; it is there before its transport comes and after it went. */
+/**
+ * A node is a service, created by its configuration; it exists before its transport is added and after it is removed.
+ */
 final class NodeServiceIT {
 
     private static final String TCP = "chaski.transport.tcp";
@@ -115,7 +117,7 @@ final class NodeServiceIT {
         return (String) id.getClass().getMethod("shortForm").invoke(id);
     }
 
-    /** A node sends HELLO only after the side that connects has; that it accepts is enough here. */
+    /** A node sends HELLO only after the connecting side; that it accepts is sufficient here. */
     private static boolean answers(int port) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();

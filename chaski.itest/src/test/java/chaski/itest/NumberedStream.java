@@ -12,21 +12,21 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The numbers 1, 2, 3 … from one node to another, at a steady rate and as far as they are allowed, through the services that
- * bundles have. The receiving side sees whether one is missing, repeated or in the wrong place.
+ * The numbers 1, 2, 3 … from one node to another, at a steady rate up to a limit, through the services of bundles. The
+ * receiving side detects missing, repeated and misplaced ones.
  */
 final class NumberedStream implements AutoCloseable {
 
-    /** Slow enough that what disturbs the stream meets it while it flows, also on a busy machine. */
+    /** Slow enough that disturbances occur while the stream flows, also on a busy machine. */
     private static final int PER_TICK = 25;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /**
-     * What is sent.
+     * The payload.
      *
      * @param number its place in the stream
-     * @param text something to carry
+     * @param text additional content
      */
     public record Numbered(long number, String text) {}
 
@@ -50,7 +50,7 @@ final class NumberedStream implements AutoCloseable {
         ticks.scheduleAtFixedRate(this::publish, 0, 1, TimeUnit.MILLISECONDS);
     }
 
-    /** Lets the stream go on to a number. */
+    /** Raises the limit of the stream to a number. */
     void allow(long upTo) {
         allowed.set(upTo);
     }
@@ -88,12 +88,12 @@ final class NumberedStream implements AutoCloseable {
         return received.get();
     }
 
-    /** {@return what was wrong first, if anything was} */
+    /** {@return the first error, if any} */
     Optional<String> wrong() {
         return Optional.ofNullable(wrong.get());
     }
 
-    /** {@return the longest time without a message since this was last asked} */
+    /** {@return the longest time without a message since the last call} */
     Duration longestGap() {
         return Duration.ofNanos(longestGapNs.getAndSet(0));
     }

@@ -29,8 +29,8 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /**
  * An OSGi framework inside this JVM, with Declarative Services and Configuration Admin.
  *
- * <p>One that {@link #start} makes has nothing in common with the tests but the JDK and the framework's own interface: talk to
- * its services by reflection. One that {@link #sharing} makes has {@code chaski.api} from the tests' class path instead of its
+ * <p>A framework of {@link #start} shares only the JDK and the framework's interface with the tests: its services are
+ * used by reflection. A framework of {@link #sharing} has {@code chaski.api} from the tests' class path instead of its
  * bundle, so that a test can use nodes and streamers as a bundle would.
  */
 final class OsgiContainer implements AutoCloseable {
@@ -48,7 +48,7 @@ final class OsgiContainer implements AutoCloseable {
     /**
      * Starts a framework that has none of Chaski's packages.
      *
-     * @param kind which implementation
+     * @param kind the implementation
      * @param storage an empty folder for the framework's cache
      */
     static OsgiContainer start(OsgiFramework kind, Path storage) throws BundleException {
@@ -56,12 +56,12 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     /**
-     * Starts a framework whose system bundle exports {@code chaski.api} as the tests have it, with all bundles but the ones
-     * named installed and started.
+     * Starts a framework whose system bundle exports {@code chaski.api} from the tests' class path, with all bundles
+     * except the given ones installed and started.
      *
-     * @param kind which implementation
+     * @param kind the implementation
      * @param storage an empty folder for the framework's cache
-     * @param without symbolic names of the bundles that are left out
+     * @param without symbolic names of the bundles to exclude
      */
     static OsgiContainer sharing(OsgiFramework kind, Path storage, String... without)
             throws BundleException, IOException {
@@ -69,12 +69,13 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     /**
-     * Starts a framework as {@link #sharing} does, in which the bundles of a folder come and go with their files.
+     * Starts a framework as {@link #sharing} does, in which the bundles of a folder are installed and removed with
+     * their files.
      *
-     * @param kind which implementation
+     * @param kind the implementation
      * @param storage an empty folder for the framework's cache
      * @param folder the folder
-     * @param without symbolic names of the bundles that are left out
+     * @param without symbolic names of the bundles to exclude
      */
     static OsgiContainer deploying(OsgiFramework kind, Path storage, Path folder, String... without)
             throws BundleException, IOException {
@@ -114,13 +115,13 @@ final class OsgiContainer implements AutoCloseable {
                 storage.toString(),
                 Constants.FRAMEWORK_STORAGE_CLEAN,
                 Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
-                // no guesses: what a bundle does not import it does not see
+                // bundles see only the packages that they import
                 "felix.bootdelegation.implicit",
                 "false",
-                // but for what Netty's native library looks for, which its bundle imports if it can
+                // except those that Netty's native library looks for, which its bundle imports if it can
                 Constants.FRAMEWORK_BOOTDELEGATION,
                 "sun.nio.ch",
-                // the JVM takes one handler factory only, and there may be several frameworks
+                // the JVM accepts only one handler factory, and there may be several frameworks
                 "felix.service.urlhandlers",
                 "false"));
         settings.putAll(more);
@@ -131,7 +132,7 @@ final class OsgiContainer implements AutoCloseable {
         return container;
     }
 
-    /** What a jar's bundle exports, each package with its version. */
+    /** Returns the exports of a jar's bundle, each package with its version. */
     private static String exports(String module) throws IOException {
         try (JarFile jar = new JarFile(Built.jar(module).toFile())) {
             String header = jar.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
@@ -158,7 +159,7 @@ final class OsgiContainer implements AutoCloseable {
         return bundles;
     }
 
-    /** Starts bundles; fragments are left alone. */
+    /** Starts bundles, except fragments. */
     void startAll(List<Bundle> bundles) throws BundleException {
         for (Bundle bundle : bundles) {
             if (!isFragment(bundle)) {
@@ -174,7 +175,7 @@ final class OsgiContainer implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Refreshes bundles, or all that wait for it when none is named, and returns when that is done. */
+    /** Refreshes bundles, or all that need it if none is given, and returns when that is done. */
     void refresh(Bundle... bundles) {
         List<FrameworkEvent> done = java.util.Collections.synchronizedList(new ArrayList<>());
         framework.adapt(FrameworkWiring.class).refreshBundles(bundles.length == 0 ? null : List.of(bundles), done::add);
@@ -182,18 +183,18 @@ final class OsgiContainer implements AutoCloseable {
     }
 
     /**
-     * Makes or changes the configuration of a factory.
+     * Creates or changes the configuration of a factory.
      *
      * @param factoryPid the factory's PID
      * @param name of the configuration, which then is {@code factoryPid~name}
-     * @param properties what is configured
+     * @param properties its properties
      */
     void configure(String factoryPid, String name, Map<String, Object> properties) throws Exception {
         Object configuration = configuration(factoryPid, name);
         invoke(configuration, "update", new Class<?>[] {Dictionary.class}, FrameworkUtil.asDictionary(properties));
     }
 
-    /** Deletes a configuration that {@link #configure} made. */
+    /** Deletes a configuration of {@link #configure}. */
     void unconfigure(String factoryPid, String name) throws Exception {
         invoke(configuration(factoryPid, name), "delete", new Class<?>[0]);
     }
@@ -229,7 +230,7 @@ final class OsgiContainer implements AutoCloseable {
         return type.cast(service(type.getName()));
     }
 
-    /** Waits for a service, whichever class of that name it is of. */
+    /** Waits for a service by the name of its interface, from whichever class loader. */
     Object service(String type) {
         ServiceReference<?>[] found = await().atMost(PATIENCE)
                 .until(() -> context().getAllServiceReferences(type, null), references -> references != null);
@@ -248,8 +249,7 @@ final class OsgiContainer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Its class loader is left to the collector: Equinox's handlers of URLs serve the whole JVM from the first
-        // framework on, and
-        // load classes when they need them.
+        // Its class loader is not closed but collected: Equinox's URL handlers serve the whole JVM from the first
+        // framework on, and load classes when they need them.
     }
 }

@@ -6,9 +6,9 @@ import java.net.URLClassLoader;
 import java.util.ServiceLoader;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** The implementations of OSGi that all tests of bundles are run on. */
+/** The OSGi implementations on which all tests of bundles run. */
 enum OsgiFramework {
-    /** Apache Felix, also that of Karaf. */
+    /** Apache Felix, which Karaf also uses. */
     FELIX("org.apache.felix.framework"),
 
     /** Eclipse Equinox. */
@@ -21,10 +21,10 @@ enum OsgiFramework {
     }
 
     /**
-     * {@return what makes a framework of this implementation}
+     * {@return the factory for frameworks of this implementation}
      *
-     * <p>Its classes come from a class loader of their own: both implementations contain, in part, the same classes, one of them
-     * signed; and what an implementation keeps in static fields goes with that loader.
+     * <p>Its classes are loaded by a separate class loader: both implementations contain, in part, the same classes,
+     * one of them signed; and the contents of static fields are collected with that loader.
      */
     FrameworkFactory factory() {
         ClassLoader loader = new URLClassLoader(new URL[] {jar()}, OsgiFramework.class.getClassLoader());

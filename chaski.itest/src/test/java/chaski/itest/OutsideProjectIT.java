@@ -24,8 +24,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
 /**
- * A project of a user's, outside this build: it imports the BOM, is built by Maven, resolved by bnd, and runs in Felix on the bundles
- * that bnd chose. Works offline, with what this build has downloaded.
+ * A user's project, outside this build: it imports the BOM, is built by Maven, resolved by bnd, and runs in Felix on
+ * the bundles that bnd chose. Works offline, with the artifacts that this build has downloaded.
  */
 @Tag("slow")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -36,7 +36,7 @@ class OutsideProjectIT {
             Path.of("src", "test", "programs", "Resolve.java").toAbsolutePath();
     private static final Path BND = Path.of("target", "bnd").toAbsolutePath();
 
-    /** Many times what it takes, for machines that do much else. */
+    /** Many times the usual time, for busy machines. */
     private static final Duration BUILD_LIMIT = Duration.ofMinutes(5);
 
     @TempDir

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
-/** Methods that return OSGi's promises can be called from elsewhere while the adapter for them is there. */
+/** Methods that return OSGi's promises can be called remotely while their adapter is available. */
 final class PromiseIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

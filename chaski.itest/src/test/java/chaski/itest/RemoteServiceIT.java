@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
-/** Services are exported by their properties, and callers do not notice when they are updated. */
+/** Services are exported by their properties, and callers are not affected when the services are updated. */
 @Tag("slow")
 public final class RemoteServiceIT {
 
     private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
 
-    /** What the service offers. */
+    /** The interface of the service. */
     public interface Doubling {
 
         /** Doubles. */

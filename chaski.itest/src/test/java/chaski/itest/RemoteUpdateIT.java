@@ -23,7 +23,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A bundle whose service is called by many all the time is updated again and again, and no caller notices. */
+/**
+ * A bundle whose service is called continuously by many callers is updated again and again, without an effect on
+ * callers.
+ */
 @Tag("slow")
 public final class RemoteUpdateIT {
 
@@ -77,7 +80,7 @@ public final class RemoteUpdateIT {
             public record Answer(int value) {}
             """;
 
-    /** What the bundle offers, as the callers know it: they have none of its classes. */
+    /** The interface of the bundle's service, as the callers know it: they have none of its classes. */
     public interface Doubling {
 
         /** Doubles. */
@@ -179,7 +182,10 @@ public final class RemoteUpdateIT {
         }
     }
 
-    /** Until about as many calls have ended as there are callers: all are at it, and their calls reach the version of now. */
+    /**
+     * Waits until about as many calls have ended as there are callers: all are active, and their calls reach the
+     * current version.
+     */
     private void awaitProgress() {
         int before = returned.get();
         await().atMost(PATIENCE).until(() -> returned.get() > before + CALLERS || !wrong.isEmpty());

@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The numbers 1, 2, 3 … from one framework to another, one every few milliseconds. The publisher and the subscription are opened anew by the streamers of now
- * when those they were opened by have gone. What is seen: which numbers were given to a subscription, which arrived, and whether one arrived
- * twice or, at one subscription, behind a later one. Thread-safe.
+ * The numbers 1, 2, 3 … from one framework to another, one every few milliseconds. The publisher and the subscription
+ * are opened again by the current streamers when the previous ones have closed. It records which numbers were given to
+ * a subscription, which arrived, and whether one arrived twice or, at one subscription, after a later one. Thread-safe.
  */
 final class ReopenedStream implements AutoCloseable {
 
@@ -34,7 +34,7 @@ final class ReopenedStream implements AutoCloseable {
     /** Given to a subscription and not arrived yet. */
     private final Set<Long> open = new HashSet<>();
 
-    /** Arrived before it was known that they were given. */
+    /** Arrived before it was recorded that they were given. */
     private final Set<Long> early = new HashSet<>();
 
     private final Set<Long> arrived = new HashSet<>();
@@ -49,7 +49,7 @@ final class ReopenedStream implements AutoCloseable {
         publishing.scheduleWithFixedDelay(this::publish, 0, 4, TimeUnit.MILLISECONDS);
     }
 
-    /** For each node that publishes: what it reports as not delivered is accounted for. */
+    /** For each publishing node: the numbers that it reports as not delivered are accounted for. */
     void watch(NodeEvent event) {
         if (event instanceof NodeEvent.Unsubscribed unsubscribed) {
             excused.addAndGet(unsubscribed.count());
@@ -84,7 +84,7 @@ final class ReopenedStream implements AutoCloseable {
                         .map(streamer -> streamer.subscribe(
                                 TOPIC, String.class, message -> arrived(Long.parseLong(message.payload()), last)));
             }
-        } catch (ChaskiException e) { // it goes just now
+        } catch (ChaskiException e) { // it is just being removed
             subscription = Optional.empty();
         } catch (RuntimeException | Error e) {
             wrong.compareAndSet(null, "no subscription: " + e);
@@ -124,7 +124,7 @@ final class ReopenedStream implements AutoCloseable {
         return open.stream().filter(number -> number <= upTo).count();
     }
 
-    /** Forgets what is missing, once it is accounted for. */
+    /** Clears the missing numbers, once they are accounted for. */
     synchronized void forget(long upTo) {
         open.removeIf(number -> number <= upTo);
         excused.set(0);
@@ -135,7 +135,7 @@ final class ReopenedStream implements AutoCloseable {
         return excused.get();
     }
 
-    /** {@return what was wrong first, if anything was} */
+    /** {@return the first error, if any} */
     Optional<String> wrong() {
         return Optional.ofNullable(wrong.get());
     }

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the programs of {@link chaski.itest.scenario} in a JVM of their own, on the class path, and prints their verdicts. */
+/**
+ * Runs the programs of {@link chaski.itest.scenario} in a separate JVM, on the class path, and prints their verdicts.
+ */
 @Tag("slow")
 final class ScenariosIT {
 

@@ -7,16 +7,16 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /**
- * A service of a framework as it is now, which may be another one a moment later, or none.
+ * The current service of a framework, which may be replaced or removed at any time.
  *
- * @param context of the bundle that asks
+ * @param context of the bundle that uses it
  * @param type its interface
- * @param filter which one
+ * @param filter selects it
  * @param <S> its interface
  */
 record ServiceOfNow<S>(BundleContext context, Class<S> type, String filter) {
 
-    /** Finds it. What is found is not kept in use: it goes when its bundle does. */
+    /** Finds it. The service is not held: it is unregistered with its bundle. */
     Optional<S> find() {
         try {
             Collection<ServiceReference<S>> found = context.getServiceReferences(type, filter);

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs {@link chaski.itest.soak} for a time, for example {@code -Dchaski.soak=20m}; {@code -Dchaski.seed=42} disturbs it in the same way
- * again, as far as threads and processes allow that.
+ * Runs {@link chaski.itest.soak} for a time, for example {@code -Dchaski.soak=20m}; {@code -Dchaski.seed=42} repeats
+ * the same faults, as far as threads and processes allow that.
  */
 @Tag("slow")
 @EnabledIfSystemProperty(named = "chaski.soak", matches = ".+", disabledReason = "skipped: -Dchaski.soak is not set")
@@ -23,7 +23,7 @@ final class SoakIT {
 
     private static final String TIME = System.getProperty("chaski.soak", "20s");
 
-    /** To start, to get everything through when the last fault is over, and to close. */
+    /** The time to start, to deliver everything after the last fault, and to close. */
     private static final Duration MORE = Duration.ofMinutes(10);
 
     @TempDir

@@ -9,10 +9,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A bundle that is taken away from a running framework and brought back, and the class loaders that it left behind. */
+/** A bundle that is removed from a running framework and added again, and the class loaders that remain of it. */
 final class SwappedBundle {
 
-    /** The ways to take a bundle away and to bring it back. */
+    /** The ways to remove a bundle and to add it again. */
     enum Way {
         STOP_AND_START,
         UPDATE,
@@ -27,12 +27,12 @@ final class SwappedBundle {
     private final List<WeakReference<ClassLoader>> left = new ArrayList<>();
     private Bundle bundle;
 
-    /** One of Chaski's own. */
+    /** One of Chaski's bundles. */
     SwappedBundle(OsgiContainer container, String name) {
         this(container, container.bundle(name).orElseThrow(), Built.jar(name));
     }
 
-    /** Any bundle, and the jar that it came from. */
+    /** Any bundle, and its jar. */
     SwappedBundle(OsgiContainer container, Bundle bundle, Path jar) {
         this.container = container;
         this.jar = jar;
@@ -46,8 +46,8 @@ final class SwappedBundle {
     /**
      * Swaps the bundle.
      *
-     * @param way how
-     * @param meanwhile run while the bundle is away, if the way leaves time for that
+     * @param way the way
+     * @param meanwhile run while the bundle is absent, if the way allows that
      */
     void swap(Way way, Runnable meanwhile) throws BundleException {
         ClassLoader before = loader();
@@ -80,18 +80,18 @@ final class SwappedBundle {
         return bundle.adapt(BundleWiring.class).getClassLoader();
     }
 
-    /** {@return how many class loaders have been left behind} */
+    /** {@return how many class loaders were replaced} */
     int leftBehind() {
         return left.size();
     }
 
-    /** {@return how many class loaders that were left behind are still there after a collection} */
+    /** {@return how many replaced class loaders still exist after a collection} */
     long notCollected() {
         System.gc();
         return left.stream().filter(loader -> loader.get() != null).count();
     }
 
-    /** {@return the loaders that are still there} */
+    /** {@return the class loaders that still exist} */
     List<ClassLoader> leaked() {
         return left.stream()
                 .map(WeakReference::get)

@@ -23,19 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Streams between two frameworks while the bundles of one or two transports on either side are stopped, started, updated, refreshed,
- * uninstalled and installed: nothing is lost, repeated or reordered, the nodes stay, threads and descriptors go, and what was replaced
- * is collected.
+ * Streams between two frameworks while the bundles of one or two transports on either side are stopped, started,
+ * updated, refreshed, uninstalled and installed: no message is lost, repeated or reordered, the nodes stay, threads and
+ * descriptors are released, and replaced bundles are collected.
  *
- * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} does the same again. With two transports, 200 swaps are
- * 200,000 messages each way.
+ * <p>{@code -Dchaski.swaps=1000} swaps more often, {@code -Dchaski.seed=42} repeats a run. With two transports, 200
+ * swaps are 200,000 messages in each direction.
  */
 @Tag("slow")
 final class TransportSwapIT {
 
     private static final String BUNDLE = "chaski.transport.";
     private static final int SWAPS = Integer.getInteger("chaski.swaps", 50);
-    /** Sessions are to go back often, so that they meet the next swap on either transport. */
+    /** Sessions should return often, so that the next swap occurs on either transport. */
     private static final long HOLD_MS = 200;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -78,7 +78,7 @@ final class TransportSwapIT {
                     .toList();
             List<NumberedStream> streams = List.of(
                     new NumberedStream(first, second, "swap.there"), new NumberedStream(second, first, "swap.back"));
-            // the first update replaces a jar of the build by a copy, which the framework holds in another way
+            // the first update replaces a jar of the build by a copy, which the framework opens in another way
             for (SwappedBundle bundle : bundles) {
                 bundle.swap(SwappedBundle.Way.UPDATE, () -> {});
             }
@@ -165,7 +165,7 @@ final class TransportSwapIT {
         return stalls;
     }
 
-    /** Mostly one of them, now and then two. */
+    /** Usually one of them, sometimes two. */
     private static List<SwappedBundle> some(Random random, List<SwappedBundle> bundles) {
         List<SwappedBundle> shuffled = new ArrayList<>(bundles);
         Collections.shuffle(shuffled, random);
@@ -178,7 +178,7 @@ final class TransportSwapIT {
                 .until(() -> stream.received() >= number || stream.wrong().isPresent()));
     }
 
-    /** Lets messages pile up while there is no transport. */
+    /** Lets messages accumulate while there is no transport. */
     private static void awaitPublished(List<NumberedStream> streams, int more, long end) {
         streams.forEach(stream -> {
             long target = Math.min(stream.published() + more, end);

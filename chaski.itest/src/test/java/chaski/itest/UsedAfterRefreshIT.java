@@ -41,15 +41,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a user holds of a bundle that was updated and refreshed fails as documented when it is used for the first time then, and not because some class of the
- * bundle cannot be loaded any more.
+ * An object of a bundle that was updated and refreshed fails as documented when it is first used after that, and not
+ * because some class of the bundle cannot be loaded any more.
  */
 @Tag("slow")
 final class UsedAfterRefreshIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** Arguments that any method takes; for interfaces that are not named here, an object whose methods return nothing. */
+    /** Arguments for any method; for interfaces that are not named here, an object whose methods return nothing. */
     private static final Map<Class<?>, Object> ARGUMENTS = Map.ofEntries(
             Map.entry(String.class, "used.late"),
             Map.entry(Object.class, "payload"),

@@ -33,7 +33,7 @@ record UserBundle(String name, Path jar) {
     private static final String IMPORTS =
             "chaski.api,chaski.api.codec,chaski.api.node,chaski.api.streamer,org.osgi.framework";
 
-    /** Where a component in XML lies. */
+    /** The path of a component's XML. */
     static final String COMPONENT = "OSGI-INF/component.xml";
 
     private static final String ACTIVATOR = "user.Main";
@@ -51,12 +51,12 @@ record UserBundle(String name, Path jar) {
     }
 
     /**
-     * Compiles a bundle with headers of its own.
+     * Compiles a bundle with additional headers.
      *
      * @param name its symbolic name
      * @param work a folder for sources, classes and the jar
      * @param headers additional headers of its manifest
-     * @param others bundles whose classes it is compiled with
+     * @param others bundles on the compiler's class path
      * @param sources source files, each of one public class; and at most one component in XML, which a header
      *     {@code Service-Component} calls {@value #COMPONENT}
      */

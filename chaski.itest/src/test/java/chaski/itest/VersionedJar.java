@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import org.osgi.framework.Constants;
 
 /**
- * A bundle that was built, as if it had been built as another version.
+ * A built bundle, changed as if it had been built as another version.
  *
  * @param bytes the jar
  */

@@ -23,16 +23,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
-/** A listener is a service, and needs no more. */
+/** A listener only needs to be a service. */
 @Tag("slow")
 final class WhiteboardIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** A payload that is a record of the listener's. */
+    /** A payload that is a record in the listener's bundle. */
     public record Reading(String sensor, int number) {}
 
-    /** Keeps what it hears. */
+    /** Records the messages it receives. */
     private static final class Ear implements TopicListener<Reading> {
 
         final List<Integer> heard = new CopyOnWriteArrayList<>();

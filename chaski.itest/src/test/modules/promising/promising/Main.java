@@ -11,14 +11,14 @@ public final class Main {
 
     private Main() {}
 
-    /** What is called. */
+    /** The remote interface. */
     public interface Doubling {
 
         /**
          * Doubles.
          *
-         * @param n what
-         * @return twice of it
+         * @param n a number
+         * @return twice the number
          */
         Promise<Integer> twice(int n);
     }
@@ -27,7 +27,7 @@ public final class Main {
      * Prints twice 21.
      *
      * @param args ignored
-     * @throws Exception when it fails
+     * @throws Exception if it fails
      */
     public static void main(String[] args) throws Exception {
         try (Node there = Chaski.node().listen("tcp://127.0.0.1:0").start();

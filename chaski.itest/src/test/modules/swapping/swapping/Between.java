@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Streams numbers from one node to another while one of two transports after the other is exchanged. */
+/** Streams numbers from one node to another while two transports are replaced in turn. */
 public final class Between {
 
     private static final int SWAPS = 4;
@@ -69,7 +69,7 @@ public final class Between {
         }
     }
 
-    /** Waits until the session has moved; else it might come back to a transport that has only just left. */
+    /** Waits until the session has moved; otherwise it might return to a transport that was just removed. */
     private static void awaitAnotherLink(Node node, String left, Semaphore moves) throws InterruptedException {
         while (!isLinkedBeside(node, left)) {
             if (!moves.tryAcquire(30, TimeUnit.SECONDS)) {

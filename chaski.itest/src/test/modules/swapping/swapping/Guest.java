@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** A transport whose modules are in a layer of their own. */
+/** A transport whose modules are in a separate layer. */
 final class Guest {
 
     private final Transport transport;
 
-    /** Reads a module, and those it needs that are not there already. */
+    /** Finds a module, and the required ones that are not resolved already. */
     Guest(Path jars, String module) {
         ModuleLayer boot = ModuleLayer.boot();
-        // What the program has comes first, so that both mean the same chaski.api.
+        // The program's modules take precedence, so that both use the same chaski.api.
         Configuration configuration =
                 boot.configuration().resolve(ModuleFinder.of(), ModuleFinder.of(jars), Set.of(module));
         ModuleLayer layer = boot.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
@@ -34,7 +34,7 @@ final class Guest {
         return transport;
     }
 
-    /** {@return what is enqueued when nothing reaches the layer any more} */
+    /** {@return a reference that is enqueued when the layer is unreachable} */
     WeakReference<ClassLoader> watch(ReferenceQueue<ClassLoader> gone) {
         return new WeakReference<>(transport.getClass().getClassLoader(), gone);
     }
@@ -48,7 +48,7 @@ final class Guest {
         transport.close();
     }
 
-    /** Leaves one node; the others still use it. */
+    /** Removes it from one node; the others still use it. */
     void leave(Node node) {
         node.removeTransport(transport);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The layers that transports came in. */
+/** The layers of the transports so far. */
 final class Layers {
 
     private static final long PATIENCE_MS = 30_000;
@@ -26,7 +26,7 @@ final class Layers {
         return guest;
     }
 
-    /** Counts the layers that are gone, and waits until all are but so many. */
+    /** Counts the collected layers, and waits until all but a number are collected. */
     int collected(int inUse) throws InterruptedException {
         int collected = 0;
         long deadline = System.nanoTime() + PATIENCE_MS * 1_000_000;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Streams numbers from one node to another while their only transport is exchanged, again and again. */
+/** Streams numbers from one node to another while their only transport is replaced, again and again. */
 public final class Main {
 
     private static final int SWAPS = 3;
@@ -43,13 +43,13 @@ public final class Main {
             for (int swap = 0; swap < SWAPS; swap++) {
                 numbers.takePiece();
                 if (swap == 0) {
-                    // The other one still has the transport, dials in vain, and reports and logs that.
+                    // The other node still has the transport, dials without success, and reports and logs that.
                     guest.leave(from);
                     boolean reported = failedDials.tryAcquire(30, TimeUnit.SECONDS);
                     System.out.println("without a transport it is reported: " + reported);
                     guest.leave(List.of(to));
                 } else {
-                    // A node without the transport dials nobody.
+                    // A node without the transport does not dial.
                     guest.leave(List.of(to, from));
                 }
                 System.out.println("without a transport it listens on " + from.endpoints());

@@ -9,10 +9,10 @@ import chaski.api.streamer.SubscriptionOptions;
 import java.time.Duration;
 import java.util.Iterator;
 
-/** A stream of numbers from one node to another, taken piece by piece. */
+/** A stream of numbers from one node to another, taken in portions. */
 final class Numbers {
 
-    /** Room for some hundred numbers, so that most of a piece is sent while it is taken. */
+    /** Room for some hundred numbers, so that most of a portion is sent while it is taken. */
     private static final long WINDOW_BYTES = 32 << 10;
 
     private final Iterator<Message<String>> numbers;
@@ -20,7 +20,7 @@ final class Numbers {
     private final int size;
     private int next;
 
-    /** Begins to publish so many pieces of that size. */
+    /** Begins to publish a number of portions of that size. */
     Numbers(Node from, Node to, int pieces, int size) throws InterruptedException {
         Subscription<String> in = to.service(Streamer.class).subscribe(
                         "numbers", String.class, SubscriptionOptions.DEFAULT.queueBytes(WINDOW_BYTES));

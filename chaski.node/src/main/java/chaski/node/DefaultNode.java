@@ -19,6 +19,7 @@ import chaski.api.protocol.Environment;
 import chaski.api.protocol.ProtocolNode;
 import chaski.api.transport.Transport;
 import chaski.node.configuration.ConfigChange;
+import chaski.node.context.ControlLoop;
 import chaski.node.context.Counters;
 import chaski.node.context.EventBus;
 import chaski.node.context.EventLog;
@@ -49,7 +50,7 @@ public final class DefaultNode implements ProtocolNode {
     /** Part of the contract of {@link Node#removeTransport}. */
     private static final long REMOVAL_MS = 2_000;
 
-    private final Environment environment;
+    private final ControlLoop loop;
     private final Counters counters = new Counters();
     private final EventBus events;
     private final Coordinator coordinator;
@@ -57,14 +58,17 @@ public final class DefaultNode implements ProtocolNode {
     private final NodeShutdown closing;
 
     public DefaultNode(NodeConfig config, NodeFactory.Parts parts, Environment environment) {
-        this.environment = environment;
-        this.events = new EventBus(config.name(), environment, counters);
-        this.coordinator = new Coordinator(config, environment, counters, events);
+        this.loop = new ControlLoop(environment);
+        this.events = new EventBus(config.name(), loop, counters);
+        this.coordinator = new Coordinator(config, loop, counters, events);
         this.services = new Services(this, parts);
         this.closing = new NodeShutdown(
-                environment,
+                loop,
                 () -> coordinator.context().config().session(),
                 coordinator,
+                new SessionDrain(
+                        coordinator.sessionLayer().sessions(),
+                        coordinator.sessionLayer().lifecycle()),
                 services,
                 parts.closesTransports() ? parts.transports() : List.of());
         for (Transport transport : parts.transports()) {
@@ -74,7 +78,7 @@ public final class DefaultNode implements ProtocolNode {
 
     public void start() {
         config().listen().forEach(coordinator.transports()::listen);
-        environment.execute(coordinator::start);
+        loop.execute(coordinator::start);
     }
 
     /** Logs events from the start and for as long as the node lives. */
@@ -106,18 +110,18 @@ public final class DefaultNode implements ProtocolNode {
     public void listen(Endpoint endpoint) {
         checkOpen();
         coordinator.transports().listen(endpoint);
-        environment.execute(coordinator::announce);
+        loop.execute(coordinator::announce);
     }
 
     @Override
     public CompletionStage<Peer> join(Endpoint endpoint) {
         checkOpen();
-        return coordinator.join(endpoint);
+        return coordinator.joins().join(endpoint);
     }
 
     @Override
     public void removeSeed(Endpoint endpoint) {
-        environment.execute(() -> coordinator.unjoin(endpoint));
+        loop.execute(() -> coordinator.joins().removeSeed(endpoint));
     }
 
     @Override
@@ -134,22 +138,22 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public void deny(NodeId id) {
-        coordinator.deny(id);
+        coordinator.access().deny(id);
     }
 
     @Override
     public void allow(NodeId id) {
-        coordinator.allow(id);
+        coordinator.access().allow(id);
     }
 
     @Override
     public Set<NodeId> denied() {
-        return coordinator.denied();
+        return coordinator.access().denied();
     }
 
     @Override
     public List<DirectoryEntry> directory() {
-        return coordinator.directory();
+        return coordinator.directory().entries();
     }
 
     @Override
@@ -158,13 +162,13 @@ public final class DefaultNode implements ProtocolNode {
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofHours(1)) > 0) {
             throw new IllegalArgumentException("expected a timeout of up to one hour, got " + timeout);
         }
-        return coordinator.discover(topic, timeout);
+        return coordinator.queries().discover(topic, timeout);
     }
 
     @Override
     public CompletionStage<NodeReport> report(NodeId peer) {
         checkOpen();
-        return coordinator.report(peer);
+        return coordinator.queries().report(peer);
     }
 
     @Override
@@ -182,7 +186,7 @@ public final class DefaultNode implements ProtocolNode {
     public void addTransport(Transport transport) {
         checkOpen();
         coordinator.transports().add(transport);
-        environment.execute(() -> coordinator.transportArrived(transport.scheme()));
+        loop.execute(() -> coordinator.transportArrived(transport.scheme()));
     }
 
     @Override
@@ -213,7 +217,7 @@ public final class DefaultNode implements ProtocolNode {
     @Override
     public Channel open(int number, String name, ChannelHandler handler) {
         checkOpen();
-        if (number <= Coordinator.MEMBERSHIP_CHANNEL) {
+        if (number <= MembershipChannel.NUMBER) {
             throw new ConfigurationException("channel number: expected 2 to 255, got " + number);
         }
         Channel channel = coordinator.sessionLayer().channels().open(number, name, handler);
@@ -222,7 +226,7 @@ public final class DefaultNode implements ProtocolNode {
     }
 
     @Override
-    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    public Node.Watch watch(Consumer<? super NodeEvent> listener) {
         return events.watch(listener);
     }
 
@@ -235,7 +239,7 @@ public final class DefaultNode implements ProtocolNode {
 
     @Override
     public Environment environment() {
-        return environment;
+        return loop;
     }
 
     @Override
@@ -262,7 +266,7 @@ public final class DefaultNode implements ProtocolNode {
     public void reconfigure(ConfigChange change) {
         checkOpen();
         coordinator.reconfigure(change.effective());
-        events.raise(new NodeEvent.Reconfigured(change.changed(), change.kept()));
+        events.raise(at -> new NodeEvent.Reconfigured(at, change.changed(), change.kept()));
     }
 
     /** For callers that add parts while the node runs. */

@@ -16,6 +16,7 @@ import chaski.node.membership.MembershipLinks;
 import chaski.node.session.Session;
 import chaski.node.session.SessionLifecycle;
 import chaski.node.session.SessionTable;
+import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
  * <p>Confined to the control loop, except for the receiving of messages.
  */
 final class MembershipChannel implements MembershipLinks, ChannelHandler {
+
+    /** The number of the channel. */
+    static final int NUMBER = RecordHeader.LAST_ENGINE_CHANNEL;
 
     static final String OVERLOAD = "membership.dropped.overload";
 
@@ -53,7 +57,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     private final SessionLifecycle lifecycle;
     private final Dialler dialler;
     private final Membership membership;
-    private final Runnable deadlineChanged;
     private final Consumer<Session> overloaded;
     private final Map<NodeId, ArrayDeque<ByteBuffer>> waiting = new HashMap<>();
 
@@ -64,7 +67,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
             SessionLifecycle lifecycle,
             Dialler dialler,
             MembershipFactory membership,
-            Runnable deadlineChanged,
             Consumer<Session> overloaded) {
         this.environment = environment;
         this.counters = counters;
@@ -72,7 +74,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         this.lifecycle = lifecycle;
         this.dialler = dialler;
         this.membership = membership.create(this);
-        this.deadlineChanged = deadlineChanged;
         this.overloaded = overloaded;
     }
 
@@ -101,7 +102,7 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
     }
 
     private boolean offer(Session session, ByteBuffer message) {
-        return session.offer(Coordinator.MEMBERSHIP_CHANNEL, message, () -> environment.execute(() -> flush(session)));
+        return session.offer(NUMBER, message, () -> environment.execute(() -> flush(session)));
     }
 
     private void flush(Session session) {
@@ -115,7 +116,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         if (messages.isEmpty()) {
             waiting.remove(session.peer());
             membership.onWritable(session.peer(), environment.nanoTime());
-            deadlineChanged.run();
         }
     }
 
@@ -201,7 +201,6 @@ final class MembershipChannel implements MembershipLinks, ChannelHandler {
         private void deliver(ByteBuffer message) {
             try {
                 membership.onMessage(session.peer(), message, environment.nanoTime());
-                deadlineChanged.run();
             } catch (ProtocolException e) {
                 lifecycle.broken(session, String.valueOf(e.getMessage()));
             }

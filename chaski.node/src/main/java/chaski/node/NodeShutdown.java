@@ -28,7 +28,8 @@ final class NodeShutdown {
 
     private final Environment environment;
     private final Supplier<SessionConfig> config;
-    private final Coordinator network;
+    private final Coordinator coordinator;
+    private final SessionDrain sessions;
     private final Services services;
     private final List<Transport> ownTransports;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -37,12 +38,14 @@ final class NodeShutdown {
     NodeShutdown(
             Environment environment,
             Supplier<SessionConfig> config,
-            Coordinator network,
+            Coordinator coordinator,
+            SessionDrain sessions,
             Services services,
             List<Transport> ownTransports) {
         this.environment = environment;
         this.config = config;
-        this.network = network;
+        this.coordinator = coordinator;
+        this.sessions = sessions;
         this.services = services;
         this.ownTransports = ownTransports;
     }
@@ -67,7 +70,7 @@ final class NodeShutdown {
             // closing a third party's service may block
             environment.start("close", this::closeServices);
         } else {
-            network.leavePeersInDoubt();
+            sessions.endInDoubt();
             environment.schedule(POLL_NS, step(() -> awaitServices(drained, deadlineNs)));
         }
     }
@@ -79,7 +82,7 @@ final class NodeShutdown {
             long deadlineNs =
                     environment.nanoTime() + config.get().drainTimeout().toNanos();
             environment.execute(step(() -> {
-                network.stopAccepting();
+                coordinator.stopAccepting();
                 drain(deadlineNs);
             }));
         }
@@ -94,9 +97,9 @@ final class NodeShutdown {
 
     /** Polls on the control loop until everything is acknowledged or the deadline has passed. */
     private void drain(long deadlineNs) {
-        network.leaveParkedPeers();
-        if (network.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
-            network.sayGoodbye();
+        sessions.endParked();
+        if (sessions.isSettled() || environment.nanoTime() - deadlineNs >= 0) {
+            sessions.endAll();
             environment.schedule(LINGER_NS, step(this::end));
         } else {
             environment.schedule(POLL_NS, step(() -> drain(deadlineNs)));
@@ -104,7 +107,7 @@ final class NodeShutdown {
     }
 
     private void end() {
-        network.close();
+        coordinator.close();
         if (ownTransports.isEmpty()) {
             finish();
         } else {

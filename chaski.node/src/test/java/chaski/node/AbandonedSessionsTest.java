@@ -24,7 +24,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** A peer that opens sessions and leaves them behind takes no newcomer's place. */
+/** Sessions that a peer opens and abandons do not take the places of new peers. */
 class AbandonedSessionsTest {
 
     private static final int PEERS = 1_000;
@@ -94,7 +94,7 @@ class AbandonedSessionsTest {
         assertNewcomersAreTakenWithin(Duration.ofSeconds(5), 5);
     }
 
-    /** Each has sent a message, so that it might be a publisher whose link is lost; but all come from a few addresses. */
+    /** Each has sent a message, so it may be a publisher whose link is lost; but all come from a few addresses. */
     @Test
     void sessionsThatCarriedAMessageAreBoundedByAddress() {
         Talker strict = talker("strict", 4, "", 64);
@@ -119,7 +119,7 @@ class AbandonedSessionsTest {
         healthy.assertExact();
     }
 
-    /** It has lost its link, and no other session may give way either. */
+    /** It has lost its link, but no other session may be evicted either. */
     @Test
     void aSessionThatCarriedMessagesKeepsItsPlace() {
         Talker quiet = talker("quiet", 3, "victim");
@@ -159,7 +159,7 @@ class AbandonedSessionsTest {
         healthy.assertExact();
     }
 
-    /** No session gives way, and the newcomer is refused at once. */
+    /** No session is evicted, and the new peer is refused immediately. */
     @Test
     void aNewcomerToANodeFullOfUsedSessionsGetsTheReason() {
         fillWithUsed(PEERS - 1);

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Datagrams beside a session whose link carries none, by an auxiliary link that does. */
+/** Datagrams of a session whose link carries none, sent over an auxiliary link that does. */
 class AuxiliaryLinkTest {
 
     static LongStream seeds() {

@@ -20,7 +20,10 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever is not of the session puts nothing beside it; and what is wrong on an auxiliary link harms that link only. */
+/**
+ * Only the peer of a session can add an auxiliary link to it, and a violation on an auxiliary link affects only that
+ * link.
+ */
 class AuxiliaryStrangerTest {
 
     private static final Endpoint WHERE = Endpoint.parse("dgm://b:1");

@@ -35,7 +35,7 @@ final class Beside {
         this(seed, transport -> transport);
     }
 
-    /** Where {@code b} has a transport {@code mem} that is made of the usual one. */
+    /** Makes the two nodes; {@code memOfB} wraps the transport {@code mem} of {@code b}. */
     Beside(long seed, UnaryOperator<Transport> memOfB) {
         world = new Simulation(seed).interleaving(Duration.ofNanos(seed % 2 * 300_000));
         network = new SimulatedNetwork(world);
@@ -53,11 +53,11 @@ final class Beside {
         b.listen("t", 100_000);
         route = a.route("t");
         world.await("they meet", () -> route.matched() == 1, SOON);
-        // The directory must have told where else the other one can be reached.
+        // The directory must name the other endpoints of the peer.
         world.run(Duration.ofSeconds(1));
     }
 
-    /** Gives one datagram after another, two milliseconds apart. */
+    /** Sends a datagram each two milliseconds. */
     void drop(int count) {
         for (int i = 0; i < count; i++) {
             given++;
@@ -66,7 +66,7 @@ final class Beside {
         }
     }
 
-    /** Gives datagrams until the auxiliary link is there. */
+    /** Sends datagrams until the auxiliary link exists. */
     void begin() {
         drop(1);
         awaitAuxiliary();
@@ -97,7 +97,7 @@ final class Beside {
                 .orElse("");
     }
 
-    /** Of the session nothing is to be seen: it has not moved, parked or ended. */
+    /** The session shows no effect: it has not moved, parked or ended. */
     void assertSessionUntouched() {
         assertThat(link()).isEqualTo("mem");
         for (Talker node : List.of(a, b)) {

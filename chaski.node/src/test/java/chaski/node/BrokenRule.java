@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-/** One thing that no honest peer does within a session that was right until then. */
+/** One violation that no honest peer commits, in a session that was valid until then. */
 @SuppressWarnings("ImmutableEnumChecker") // the scripts have no state
 enum BrokenRule {
     HELLO_AGAIN(true, (peer, random) -> peer.send(HostileFrames.hello(peer.identity()))),
@@ -155,7 +155,7 @@ enum BrokenRule {
         this.breaks = breaks;
     }
 
-    /** {@return whether the link ends because of it; if not, it is ignored, and the session goes on} */
+    /** {@return whether the link ends because of it; if not, it is ignored, and the session continues} */
     boolean ends() {
         return ends;
     }
@@ -179,7 +179,7 @@ enum BrokenRule {
         return bytes;
     }
 
-    /** Flags of a message of which no combination is one. */
+    /** Flags of a message, in invalid combinations. */
     private static int odd(Random random) {
         int flags = 5 + random.nextInt(250);
         return flags == 8 ? 9 : flags;

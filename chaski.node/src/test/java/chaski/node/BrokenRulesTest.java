@@ -28,15 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * FAULTS S2 and I1: sessions that are right, by a seed, until they break one rule. The link ends with a reason that is counted, or the
- * breach is ignored, as {@link BrokenRule} says; and two nodes beside, of which one is the victim, lose nothing and wait for nobody.
+ * FAULTS S2 and I1: sessions that are valid, by a seed, until they break one rule. The link ends with a reason that is
+ * counted, or the violation is ignored, as {@link BrokenRule} states. Two other nodes, of which one is the victim, lose
+ * no message and wait for no peer.
  */
 class BrokenRulesTest {
 
     private static final Endpoint WHERE = Endpoint.parse("mem://victim:1");
     private static final Duration MOMENT = Duration.ofMillis(100);
 
-    /** The longest that anything of the healthy pair may take. */
+    /** The longest that any step of the healthy pair may take. */
     private static final Duration GAP = Duration.ofSeconds(2);
 
     private static final int ANY_CHANNEL = 202;
@@ -91,20 +92,20 @@ class BrokenRulesTest {
         assertThat(victim.told(NodeEvent.Refused.class))
                 .as("at most one a minute for each address and kind")
                 .hasSizeLessThan(20);
-        // nobody who was parked outlives the resume timeout
+        // no parked session outlives the resume timeout
         world.run(Duration.ofMinutes(3));
         assertThat(victim.node.peers()).hasSize(1);
         exchange();
         assertExact();
     }
 
-    /** One of seven of those that are tried: there are many rules. */
+    /** A seventh of the seeds: there are many rules. */
     private static long[] seeds() {
         long[] all = Seeds.all().toArray();
         return Arrays.copyOf(all, (all.length + 6) / 7);
     }
 
-    /** A session that keeps all rules: declarations, routes, messages, pings, a resume, in any order. */
+    /** A valid session: declarations, routes, messages, pings, a resume, in any order. */
     private HostilePeer session(Random random) {
         NodeId id = new NodeId(new UUID(7, nextPeer++));
         HostileIdentity identity = HostileIdentity.of(id, 1).named("evil");
@@ -172,7 +173,7 @@ class BrokenRulesTest {
         peer.await("an answer to PING", () -> peer.count(HostileFrameType.PONG) > before);
     }
 
-    /** Messages of the pair, both ways, which must arrive in time. */
+    /** Messages of the pair in both directions, which must arrive in time. */
     private void exchange() {
         for (int i = 0; i < 3; i++) {
             sent++;

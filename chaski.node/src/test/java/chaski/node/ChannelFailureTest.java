@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The code of one channel fails wherever the engine calls it: the session and the messages of other channels do not notice. */
+/**
+ * The code of one channel fails wherever the engine calls it: the session and the messages of other channels are not
+ * affected.
+ */
 class ChannelFailureTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -60,7 +63,7 @@ class ChannelFailureTest {
         }
     }
 
-    /** Until it is opened anew, and then it begins as any other. */
+    /** Until it is opened again, and then it begins like any other. */
     @Test
     void whatIsSentToAChannelThatHasFailedIsUnsubscribedUntilItIsOpenedAnew() {
         Faulty good = new Faulty(a.node, null, AssertionError::new);
@@ -83,7 +86,7 @@ class ChannelFailureTest {
         assertSessionLives();
     }
 
-    /** What a channel reports as the peer's mistake is no failure of its own. */
+    /** A violation by the peer that a channel reports is no failure of the channel. */
     @Test
     void aProtocolExceptionEndsTheSession() {
         Faulty good = new Faulty(a.node, null, AssertionError::new);
@@ -198,7 +201,7 @@ class ChannelFailureTest {
         return route;
     }
 
-    /** A route whose only subscriber takes nothing more. */
+    /** A route whose only subscriber accepts no more messages. */
     private Route block(Faulty from) {
         Route route = matched(from);
         assertThat(route.offer(1, Faulty.bytes(10), Faulty.bytes(800), null, null))

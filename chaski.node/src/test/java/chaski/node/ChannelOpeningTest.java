@@ -59,7 +59,7 @@ class ChannelOpeningTest {
         assertThat(step).isGreaterThan(20);
     }
 
-    /** False when the session was there before. */
+    /** False if the session existed before. */
     private static boolean aChannelIsOpenedAfter(int steps) {
         Simulation world = new Simulation(steps).interleaving(Duration.ofMillis(1));
         SimulatedNetwork network = new SimulatedNetwork(world);

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The record CUT goes only to peers whose HELLO says that they take it; the subscriptions of others stay and hold the publisher. */
+/**
+ * The record CUT is sent only to peers whose HELLO announces that they accept it; the subscriptions of others stay and
+ * block the publisher.
+ */
 class CutCapabilityTest {
 
     private static final Duration MOMENT = Duration.ofMillis(200);
@@ -55,7 +58,10 @@ class CutCapabilityTest {
         assertThat(scene.reported(NodeEvent.SubscriberCut.class)).isEmpty();
     }
 
-    /** What was cut counts until it is withdrawn, or a peer could have this node remember ever more of them. */
+    /**
+     * A subscription that was cut counts until it is withdrawn; otherwise a peer could make this node remember ever
+     * more of them.
+     */
     @Test
     void aPeerThatDoesNotWithdrawWhatWasCutMayDeclareNoMoreThanOthers() {
         int limit = Limits.DEFAULT.topicsPerPeer();

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Datagrams on links that carry none: they go in the stream while it is free, and are dropped otherwise. */
+/** Datagrams on links that carry none: they are sent in the stream while it is free, and are dropped otherwise. */
 class DatagramTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
@@ -96,7 +96,10 @@ class DatagramTest {
                 .hasMessageContaining("got 1101");
     }
 
-    /** The first datagram makes the peer know the publisher; it is not lost, as both go by the same stream. */
+    /**
+     * The first datagram introduces the publisher to the peer; it is not lost, because both are sent in the same
+     * stream.
+     */
     private static void introduce(TwoWays scene) {
         Talker.drop(scene.route, 1, 10);
         scene.world.run(Duration.ofSeconds(1));

@@ -15,14 +15,13 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Paths on which the other side still says who it is, and then nothing more: a session is not held up by them for long. */
+/** Paths on which the other side identifies itself and then sends nothing more: they delay a session only briefly. */
 class DeadPathTest {
 
-    private static final LinkConfig MEM_FIRST =
-            new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+    private static final LinkConfig MEM_FIRST = LinkConfig.DEFAULT.preference(List.of("mem", "alt"));
     private static final Duration LOOK = Duration.ofNanos(100_000);
 
-    /** The patience of an attach, and what it takes to dial another path. */
+    /** The time-out of an attach, and the time to dial another path. */
     private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     private final Set<SimulatedLink> dead = new HashSet<>();
@@ -93,13 +92,13 @@ class DeadPathTest {
         assertThat(scene.link()).isEqualTo("mem");
     }
 
-    /** Otherwise the other one may lose a second by the same path just after the first. */
+    /** Otherwise the other node may lose a second on the same path just after the first. */
     private static void onlyTheFirstDials(TwoWays scene) {
         scene.network.connects(
                 (from, to, chance) -> from.equals("a") ? new ConnectPolicy.Accept() : new ConnectPolicy.Refuse());
     }
 
-    /** From now on each link of {@code mem} goes silent in a direction as soon as its dialler has been greeted. */
+    /** From now on each link of {@code mem} falls silent in one direction as soon as its dialler has received HELLO. */
     private void killPaths(TwoWays scene, Direction direction) {
         for (SimulatedLink link : scene.network.links("a", "b")) {
             if (link.scheme().equals("mem") && link.arrivedBytes(Direction.BACKWARD) > 0 && dead.add(link)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot be reached is reported soon, with its cause, and not again and again. */
+/** An endpoint that cannot be reached is reported soon, with the cause, and not again and again. */
 class DialFailedTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -150,11 +150,11 @@ class DialFailedTest {
         assertThat(failures(one)).isEmpty();
     }
 
-    /** Its turn to be dialled comes after it has left, or while it leaves; the other transport does not get through. */
+    /** It is dialled after it has left, or while it leaves; the other transport does not connect. */
     @ParameterizedTest
     @CsvSource({"100", "300"})
     void anEndpointOfATransportThatHasLeftThisNodeIsNoNews(int millis) {
-        LinkConfig memFirst = new LinkConfig(List.of("mem", "alt"), Duration.ofMillis(250), Duration.ofSeconds(10));
+        LinkConfig memFirst = LinkConfig.DEFAULT.preference(List.of("mem", "alt"));
         TwoWays scene = new TwoWays(1, memFirst, memFirst, "mem");
         scene.mem.mood(FickleTransport.Mood.HANGS);
         scene.alt.mood(FickleTransport.Mood.HANGS);

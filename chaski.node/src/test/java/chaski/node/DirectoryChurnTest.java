@@ -20,7 +20,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Nodes that are killed, restarted and replaced: eleven seconds after the last of it no directory says anything that is not so. */
+/** Nodes that are killed, restarted and replaced: eleven seconds after the last change every directory is correct. */
 class DirectoryChurnTest {
 
     private static final Duration SETTLED = Duration.ofSeconds(11);
@@ -31,7 +31,7 @@ class DirectoryChurnTest {
     private final Map<String, Talker> living = new HashMap<>();
     private long lastId = 1_000;
 
-    /** A world takes seconds: the build tries some of them, {@code -Dchaski.churns} sets how many. */
+    /** A world takes seconds: the build tries a few, {@code -Dchaski.churns} sets how many. */
     static LongStream seeds() {
         return Seeds.all().limit(Integer.getInteger("chaski.churns", 5));
     }
@@ -58,7 +58,10 @@ class DirectoryChurnTest {
                 .isZero();
     }
 
-    /** Kills some at a time, those that know each other alone, too; most come back, with their id or another one. */
+    /**
+     * Kills several at a time, including those that only know each other; most are started again, with their id or
+     * another one.
+     */
     private void disturb(SimulatedNetwork network) {
         Simulation world = network.simulation();
         RandomGenerator random = world.random();

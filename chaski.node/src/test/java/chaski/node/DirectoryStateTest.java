@@ -19,8 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a directory shows of a node is what its owner's node believes now: of peers by their sessions, of others by what their peers
- * say. Here {@code far} has a session with {@code hub} alone, and hears of {@code node} from it.
+ * The state of a node in a directory is the current opinion of the directory's node: for peers by their sessions, for
+ * others by the reports of its peers. Here {@code far} has a session only with {@code hub}, which reports on {@code
+ * node}.
  */
 class DirectoryStateTest {
 
@@ -67,7 +68,7 @@ class DirectoryStateTest {
         assertThat(entry(far)).hasValueSatisfying(this::isThisRun);
     }
 
-    /** What a peer thinks of an earlier run does not stick to the later one, of which it learns by another way first. */
+    /** A peer's opinion on an earlier run does not apply to the later one, which it learns of by another way first. */
     @Test
     void aNodeThatComesBackByAnotherWayIsAliveEverywhere() {
         world.process("node").kill();
@@ -115,7 +116,7 @@ class DirectoryStateTest {
         assertThat(state(far)).isEqualTo(PeerState.ALIVE);
     }
 
-    /** Who has no other way to a node than through a dead one does not know it to be alive. */
+    /** A node whose only path to another node leads through a dead one does not show that node as alive. */
     @Test
     void whatIsKnownOnlyThroughANodeThatIsDownIsDownToo() {
         world.process("node").kill();
@@ -203,7 +204,7 @@ class DirectoryStateTest {
         assertThat(state(late)).isEqualTo(PeerState.DOWN);
     }
 
-    /** A node of an earlier version hears nothing of opinions, and its session goes on. */
+    /** A node of an earlier version receives no opinions, and its session continues. */
     @Test
     void aPeerThatDoesNotTakeOpinionsIsNotSentAny() {
         int others = Hello.DATAGRAMS | Hello.AUXILIARIES | Hello.CUTS;

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A peer that is disconnected is told so, and is kept off for half a minute. */
+/** A peer that is disconnected is notified, and is not accepted again for half a minute. */
 class DisconnectTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a peer is in doubt, when it is not, and what ends that. */
+/** When a peer is in doubt, when it is not, and what ends that state. */
 class DoubtTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -95,7 +95,7 @@ class DoubtTest {
         assertThat(b.told(PeerInDoubt.class)).isEmpty();
     }
 
-    /** The system of a process that dies may complete one more connect. */
+    /** The system of a dying process may complete one more connect. */
     @Test
     void aDialThatConnectsStartsTheTwoSecondsAgain() {
         refuseAll();

@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes have one id: the one that has a link keeps it, the other one waits until it is free. */
+/** Two nodes have one id: the one that has a link keeps it, and the other waits until it is free. */
 class DuplicateIdTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -119,7 +119,7 @@ class DuplicateIdTest {
                 TAKEN_AGAIN);
     }
 
-    /** As after a power cut: nothing has closed the link. */
+    /** As after a power failure: nothing has closed the link. */
     @Test
     void aRunThatComesBackIsTakenAfterTwoSecondsWhenNobodyAnswersOnTheOldLink() {
         network.isolate("holder");
@@ -168,7 +168,10 @@ class DuplicateIdTest {
         assertNothingHappened();
     }
 
-    /** Others tell of a later run, which is real, and of which the holder's peers believe nothing while they have a link to it. */
+    /**
+     * Other nodes report a later run, which is real, and which the holder's peers ignore while they have a link to the
+     * holder.
+     */
     @Test
     void nodesWithALinkToTheHolderDoNotTakeItForAnEarlierRun() {
         talker("far", 3, "peer");
@@ -214,7 +217,7 @@ class DuplicateIdTest {
         assertThat(friend.told(PeerDown.class)).isEmpty();
     }
 
-    /** Whatever it claims to be, a stranger learns at most who holds the id. */
+    /** Whatever id a stranger claims, it learns at most which node has the id. */
     @Test
     void aStrangerThatUsesAnIdEndsNoSessionsAndStopsNobody() {
         Talker hub = onDatagrams("hub", 12, "");

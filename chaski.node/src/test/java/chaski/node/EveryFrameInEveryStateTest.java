@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each frame is sent in each state of a link. None has an effect before the handshake is complete: no session begins or ends, and nothing of the peer becomes
- * known. Whatever a frame does, the same peer can come again, and the node goes on.
+ * Each frame is sent in each state of a link. None has an effect before the handshake is complete: no session begins or
+ * ends, and nothing of the peer is stored. Whatever a frame does, the same peer can connect again, and the node keeps
+ * running.
  */
 class EveryFrameInEveryStateTest {
 
@@ -36,7 +37,7 @@ class EveryFrameInEveryStateTest {
     private static final HostileIdentity IDENTITY = HostileIdentity.of(new NodeId(new UUID(0, 9)), 5);
     private static final UUID SESSION = new UUID(1, 2);
 
-    /** Longer than a handshake may take, so that what is begun and not ended has ended by itself. */
+    /** Longer than a handshake may take, so that an unfinished one has timed out. */
     private static final Duration LATER = Duration.ofSeconds(15);
 
     private final Simulation world = new Simulation(1);
@@ -45,7 +46,7 @@ class EveryFrameInEveryStateTest {
     private final Node node;
 
     EveryFrameInEveryStateTest() {
-        Node.Builder config = new Node.Builder().name("b").listen(WHERE.toString());
+        Node.Builder config = Node.builder().name("b").listen(WHERE.toString());
         node = new DefaultNodeFactory()
                 .start(
                         config.config(),
@@ -55,7 +56,7 @@ class EveryFrameInEveryStateTest {
         world.run(Duration.ofMillis(10));
     }
 
-    /** How far a peer has come with its handshake. */
+    /** How far a peer has completed its handshake. */
     enum State {
         CONNECTED {
             @Override

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A protocol on a channel of its own, whose code fails at one place, and which counts how often it is called at each. */
+/** A protocol on its own channel whose code fails at one place, and which counts how often it is called at each. */
 final class Faulty {
 
     static final int CHANNEL = 202;
@@ -48,13 +48,13 @@ final class Faulty {
         TIMER,
         THREAD;
 
-        /** Whether the channel gets nothing more from the peer. */
+        /** True if the channel receives nothing more from the peer. */
         boolean isolates() {
             return ordinal() <= IDLE.ordinal();
         }
     }
 
-    /** What is thrown. */
+    /** The exception that is thrown. */
     interface Fault {
         Throwable make();
     }
@@ -118,7 +118,7 @@ final class Faulty {
         return ByteBuffer.allocate(count);
     }
 
-    /** Everything that a peer can send: a small message, a large one, a datagram, and the end of a route. */
+    /** Sends everything that a peer can send: a small message, a large one, a datagram, and the end of a route. */
     private final class Ears implements Inbound {
 
         private final PeerSession session;
@@ -181,12 +181,12 @@ final class Faulty {
     private final List<Runnable> kept = new ArrayList<>();
     private boolean keeps;
 
-    /** From now on what arrives uses up the window. */
+    /** From now on arriving messages use up the window. */
     void keep() {
         keeps = true;
     }
 
-    /** What was kept is taken. */
+    /** Takes the kept messages. */
     void take() {
         keeps = false;
         kept.forEach(Runnable::run);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A transport that counts its dials, and whose dials fail at once or get no answer while the test wants it so. */
+/** A transport that counts its dials, and whose dials fail immediately or get no answer while the test requires it. */
 final class FickleTransport implements Transport {
 
     private final Simulation world;

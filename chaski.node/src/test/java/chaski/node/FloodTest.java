@@ -36,7 +36,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A peer that sends frames without end while the control loop stands still causes a few tasks, and nothing of its state is lost. */
+/**
+ * A peer that sends frames without end while the control loop is blocked causes a few tasks, and no state of it is
+ * lost.
+ */
 class FloodTest {
 
     private static final int FLOOD = 5_000;
@@ -188,7 +191,7 @@ class FloodTest {
         world.await("HELLO", () -> later.heard.contains("HELLO"), Duration.ofMinutes(1));
     }
 
-    /** Refused by the control loop, and by the I/O thread while the control loop does not come to them. */
+    /** Refused by the control loop, and by the I/O thread while the control loop does not process them. */
     @Test
     void linksThatAreRefusedAreTakenOffTheCountOfTheirAddress() {
         StrangerScene narrow = new StrangerScene(2, 8);
@@ -197,7 +200,7 @@ class FloodTest {
                 narrow.loop.hold();
             }
             narrow.network.datagramTransport("stranger", "dgm").connect(WHERE, ConnectOptions.DEFAULT);
-            narrow.world.run(Duration.ofMillis(10)); // together less than the second after which one gives way
+            narrow.world.run(Duration.ofMillis(10)); // together less than the second after which one is evicted
         }
         narrow.loop.release();
         narrow.world.run(Duration.ofMillis(100));
@@ -311,6 +314,6 @@ class FloodTest {
     }
 
     private static void emptyMembershipMessage(ByteBuffer out) {
-        RecordHeader.encode(out, 0, Coordinator.MEMBERSHIP_CHANNEL, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
+        RecordHeader.encode(out, 0, MembershipChannel.NUMBER, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
     }
 }

@@ -148,7 +148,7 @@ class ForeignWordTest {
         }
     }
 
-    /** It is refused with the reason, and its incarnation is not remembered. */
+    /** It is refused with the reason, and its incarnation is not stored. */
     @Test
     void aStrangerWithAnIncarnationThatCannotBe() {
         HostileIdentity identity = HostileIdentity.of(new NodeId(new UUID(5, 77)), Long.MAX_VALUE - 1);

@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A node that takes no more peers, or no more links of an address, says so on both sides, and names others to try. */
+/**
+ * A node that accepts no more peers, or no more links of an address, reports that on both sides, and names other nodes
+ * to try.
+ */
 class FullNodeTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -162,7 +165,11 @@ class FullNodeTest {
 
     @Test
     void anAddressThatBeginsTooManyHandshakesIsGivenATime() {
-        Limits slow = new Limits(100, 100, 2, 2, 100, 1024, 65536);
+        Limits slow = Limits.DEFAULT
+                .peers(100)
+                .handshakesPerSecond(2)
+                .handshakeBurst(2)
+                .connectionsPerAddress(100);
         Talker server = talker("server", 7, slow);
         List<Talker> behind =
                 List.of(behindRouter(11), behindRouter(12), behindRouter(13), behindRouter(14), behindRouter(15));

@@ -9,7 +9,10 @@ import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** Two nodes that exchange a message each millisecond beside an attack: every one must arrive, once, in order, and without a long pause. */
+/**
+ * Two nodes that exchange a message each millisecond during an attack: every message must arrive, once, in order, and
+ * without a long pause.
+ */
 final class HealthyPair {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -26,7 +29,7 @@ final class HealthyPair {
     private Duration heardAt;
     private Duration longestGap = Duration.ZERO;
 
-    /** Begins as soon as the second one has subscribed, which nobody else of the test must use. */
+    /** Begins as soon as the second one has subscribed; no other part of the test may use it. */
     HealthyPair(Simulation world, Talker from, Talker to, String topic) {
         this.world = world;
         this.from = from;

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 
-/** The environment of a node whose control loop a test holds, while its I/O threads go on. Held timers start when it is released. */
+/**
+ * The environment of a node whose control loop is held by a test while its I/O threads continue. Held timers start when
+ * it is released.
+ */
 final class HeldLoop implements Environment {
 
     private final Environment environment;

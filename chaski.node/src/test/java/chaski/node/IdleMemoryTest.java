@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A session on which nothing happens holds no memory for it. */
+/** An idle session holds no memory for messages. */
 class IdleMemoryTest {
 
     private static final int PEERS = 30;

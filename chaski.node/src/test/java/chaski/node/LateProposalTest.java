@@ -14,7 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A peer proposes another session while one has a link: only a proposal that names that one as ended replaces it. */
+/**
+ * A peer proposes another session while one has a link: only a proposal that names that session as ended replaces it.
+ */
 class LateProposalTest {
 
     private static final SessionId OTHER = new SessionId(3, 4);

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** FAULTS S5 to S7: however many links strangers open, a node reports a few lines a minute, and takes a newcomer. */
+/** FAULTS S5 to S7: however many links strangers open, a node logs a few lines a minute, and accepts a new peer. */
 class LogFloodTest {
 
     private static final Endpoint WHERE = Endpoint.parse("mem://b:1");
@@ -53,7 +53,7 @@ class LogFloodTest {
         log.close();
     }
 
-    /** Loopback, which no other limit holds back, one address, and many of them. */
+    /** Loopback, which no other limit restricts; one address; and many addresses. */
     @Test
     void silentLinks() {
         for (int i = 0; i < 10_000; i++) {
@@ -107,7 +107,7 @@ class LogFloodTest {
         }
     }
 
-    /** A third each: loopback, one address, another address each time. */
+    /** A third each: loopback, one address, a different address each time. */
     private static String host(int i) {
         return switch (i % 3) {
             case 0 -> "127.0.0.1";
@@ -123,7 +123,7 @@ class LogFloodTest {
                 .sum();
     }
 
-    /** Opens a link, sends bytes on it, and closes it or leaves it. */
+    /** Opens a link, sends bytes on it, and closes or abandons it. */
     private void dial(String host, byte[] bytes, boolean closes) {
         Transport transport = network.transport(host);
         transport.connect(WHERE, ConnectOptions.DEFAULT).thenAccept(link -> {
@@ -151,12 +151,12 @@ class LogFloodTest {
 
         @Override
         public void onReadComplete() {
-            // What the node says is not listened to.
+            // The node's answers are ignored.
         }
 
         @Override
         public void onReleased(long totalBytes) {
-            // Nothing is written twice.
+            // No line is logged twice.
         }
 
         @Override

@@ -23,7 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong between nodes is logged, in one line with its reason, whether or not anybody watches events. */
+/** Failures between nodes are logged, each in one line with its reason, even without a listener for events. */
 class LoggedConditionsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -42,7 +42,7 @@ class LoggedConditionsTest {
         return logged(new Talker(network, host, id, join, SessionConfig.DEFAULT));
     }
 
-    /** As the factory does on real threads. */
+    /** As the factory does for real threads. */
     private static Talker logged(Talker talker) {
         talker.node.watch(
                 new EventLog(talker.node.name(), ProtocolNode.of(talker.node).environment()::nanoTime));

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Many nodes that join the same one at once are taken one after another, without dialling it again and again. */
+/**
+ * Many nodes that join the same one at the same time are accepted one after another, without dialling it again and
+ * again.
+ */
 class ManyNewcomersTest {
 
     private static final String SEED = "mem://n0:1";
@@ -38,7 +41,7 @@ class ManyNewcomersTest {
 
     @Test
     @Tag("slow")
-    @Timeout(value = 10, unit = TimeUnit.MINUTES) // most of a minute on a machine that does nothing else
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // most of a minute on an otherwise idle machine
     void aThousandNodesNeedAtMostThreeDialsEach() {
         join(1_000, Limits.DEFAULT.pendingHandshakes());
     }
@@ -91,14 +94,6 @@ class ManyNewcomersTest {
     }
 
     private static Limits limits(int pendingHandshakes) {
-        Limits usual = Limits.DEFAULT;
-        return new Limits(
-                usual.peers(),
-                pendingHandshakes,
-                usual.handshakesPerSecond(),
-                usual.handshakeBurst(),
-                usual.connectionsPerAddress(),
-                usual.topicsPerPeer(),
-                usual.topicsPerNode());
+        return Limits.DEFAULT.pendingHandshakes(pendingHandshakes);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** However many topics a node has, it pairs with those that share one, and with nobody else. */
+/** However many topics a node has, it pairs with the nodes that share one, and only with those. */
 class ManyTopicsTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -26,7 +26,11 @@ class ManyTopicsTest {
     private Talker node(String host, long id, String join) {
         return new Talker(network, host, List.of(network.transport(host)), builder -> {
             builder.id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
-            builder.limits(new Limits(1000, 100, 100_000, 100_000, 1000, 2_048, 65_536));
+            builder.limits(Limits.DEFAULT
+                    .handshakesPerSecond(100_000)
+                    .handshakeBurst(100_000)
+                    .connectionsPerAddress(1000)
+                    .topicsPerPeer(2_048));
             if (!join.isEmpty()) {
                 builder.join("mem://" + join + ":1");
             }

@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** A peer that names third parties' addresses makes a node dial each a few times at most. */
+/** A peer that names the addresses of third parties makes a node dial each a few times at most. */
 class NamedStrangersTest {
 
     private static final int ENTRIES = 300;
@@ -78,7 +78,7 @@ class NamedStrangersTest {
         healthy.assertExact();
     }
 
-    /** A host that refuses is dialled again with growing pauses, for all its names together. */
+    /** A host that refuses is dialled again after growing pauses, for all its names together. */
     @Test
     void addressesWhereNobodyListens() {
         announce(evil(1), i -> "mem://third:1");
@@ -107,7 +107,7 @@ class NamedStrangersTest {
         healthy.assertExact();
     }
 
-    /** 300 false nodes do not delay a true one that another peer names. */
+    /** 300 false nodes do not delay a real one that another peer names. */
     @Test
     void trueNodesOfOthersAreReachedMeanwhile() {
         third("third", 1);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** On a new link of a session the peer is told again what may have been lost with the link before. */
+/** On a new link of a session the peer is sent again what may have been lost with the link before. */
 class NewLinkTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);

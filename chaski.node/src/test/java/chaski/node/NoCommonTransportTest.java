@@ -14,7 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two nodes that share a topic and no transport, and know each other by a third that has both. */
+/** Two nodes that share a topic and no transport, and know each other through a third that has both. */
 class NoCommonTransportTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
-/** Makes a node look to others as if it had only some of its capabilities, by what its HELLOs say. */
+/** Makes a node appear to others with only some of its capabilities, by changing its HELLOs. */
 final class OldPeerTransport implements Transport {
 
     private static final int HEADER_BYTES = 4;

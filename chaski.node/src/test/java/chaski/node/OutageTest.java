@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a session and its messages when its nodes cannot reach each other. */
+/** What happens to a session and its messages when its nodes cannot reach each other. */
 class OutageTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -93,7 +93,7 @@ class OutageTest {
         place.close();
     }
 
-    /** A link that falls silent is noticed late: what counts is the last byte. */
+    /** A link that falls silent is detected late: the outage is counted from the last byte. */
     @Test
     void anOutageCountsFromTheLastByteThatWasReceived() {
         Talker d = new Talker(network, "d", 4, "", USUAL);
@@ -115,7 +115,7 @@ class OutageTest {
         assertThat(c.told(SessionLost.class)).hasSize(1);
     }
 
-    /** The side that gave the session up names what it had received, so the other side knows what is lost, and nothing more is. */
+    /** The side that ended the session names what it had received, so the other side knows exactly what is lost. */
     @Test
     void lossIsExactWhenBothSidesSurvive() {
         Talker d = new Talker(network, "d", 4, "", USUAL.maxStall(Duration.ofSeconds(1)));
@@ -125,7 +125,7 @@ class OutageTest {
         Route toD = c.route("u");
         Route toC = d.route("v");
         world.await("they meet", () -> toD.matched() == 1 && toC.matched() == 1, SOON);
-        network.block("d", "c"); // what d has received it cannot confirm
+        network.block("d", "c"); // d cannot acknowledge what it has received
         for (int i = 1; i <= 5; i++) {
             Talker.say(toD, i, 100);
         }

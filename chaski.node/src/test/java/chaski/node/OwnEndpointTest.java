@@ -15,7 +15,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A node learns endpoints of another one that are its own as well, as machines behind bridges and in private networks have them. */
+/**
+ * A node learns endpoints of another node that are also its own, as on machines behind bridges and in private networks.
+ */
 class OwnEndpointTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -18,7 +18,10 @@ class OwnIdTest {
     private final Simulation world = new Simulation(5);
     private final SimulatedNetwork network = new SimulatedNetwork(world);
 
-    /** Each peer has seen the earlier run, and says so to each attempt that was made before the node went on as a later one. */
+    /**
+     * Each peer has seen the earlier run, and reports it to each attempt that was made before the node continued as a
+     * later one.
+     */
     @Test
     void aNodeThatComesBackWithItsClockSetBackIsNoDuplicate() {
         List<Talker> peers =

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Routes to one peer, and messages that are taken back. */
+/** Routes to one peer, and messages that are withdrawn. */
 class PeerRouteTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -115,7 +115,7 @@ class PeerRouteTest {
         network.block("b", "a");
         world.await(
                 "no link", () -> a.node.peer(b.node.id()).orElseThrow().link().isEmpty(), SOON);
-        world.run(SOON); // until the link has let go of what it held
+        world.run(SOON); // until the link has released what it held
     }
 
     private void heal() {

@@ -11,7 +11,7 @@ import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a ping when links come and go. */
+/** What happens to a ping when links are lost and established. */
 class PingTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -22,7 +22,10 @@ class PingTest {
     private final Talker a = new Talker(network, "a", 1, "b", SessionConfig.DEFAULT);
     private boolean answered;
 
-    /** Who is told that the link of his ping is lost may ask again at once, while the new link is taken into use. */
+    /**
+     * A caller that is notified that the link of its ping is lost may ping again immediately, while the new link is
+     * taken into use.
+     */
     @Test
     void aPingThatIsAskedAgainWhileTheLinkIsReplacedIsAnsweredOverTheNewOne() {
         Route route = a.route("t");
@@ -32,7 +35,7 @@ class PingTest {
         network.cut("a", "b");
         askUntilAnswered(peer);
 
-        // a ping that was forgotten fails after ten seconds only
+        // a ping that was forgotten fails only after ten seconds
         world.await("there is an answer", () -> answered, Duration.ofSeconds(5));
 
         assertThat(a.told(Parked.class)).hasSize(1);

@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Peers that announce thousands of nodes that do not exist keep no true one out, and end no session of those that learn of them. */
+/**
+ * Peers that announce thousands of nodes that do not exist keep no real one out, and end no session of the nodes that
+ * learn of them.
+ */
 class PoisonedDirectoryTest {
 
     private static final Endpoint VICTIM = Endpoint.parse("mem://victim:1");
@@ -77,7 +80,7 @@ class PoisonedDirectoryTest {
         assertThat(known).hasSizeLessThanOrEqualTo(10_000);
         for (int vouch = 1;
                 vouch <= 5;
-                vouch++) { // as long as it takes that what victim has dropped is stale elsewhere
+                vouch++) { // as long as it takes until what victim has dropped is stale elsewhere
             world.run(Duration.ofSeconds(10));
             honest.append(HostileMembership.vouches(rows(truth, vouch)));
         }
@@ -102,7 +105,7 @@ class PoisonedDirectoryTest {
         healthy.assertExact();
     }
 
-    /** Without an attack: a node that knows ten thousand others. */
+    /** Without an attack: a node that knows ten thousand other nodes. */
     @Test
     void anHonestDirectoryOfTheLargestSizeEndsNoSession() {
         HostilePeer honest = peer(1);
@@ -129,7 +132,7 @@ class PoisonedDirectoryTest {
         healthy.assertExact();
     }
 
-    /** What is left of an entry whose other parts were dropped is no entry. */
+    /** The rest of an entry whose other parts were dropped is no entry. */
     @Test
     void entriesInPartsThatAreDroppedHalfwayBreakNothing() {
         HeldLoop loop = new HeldLoop(world.environment("slow"));

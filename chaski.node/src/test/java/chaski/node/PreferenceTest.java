@@ -14,20 +14,26 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which of two transports a session uses, when it goes back to the better one, and how they are dialled. */
+/** Which of two transports a session uses, when it returns to the better one, and how they are dialled. */
 class PreferenceTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration HEAD_START = Duration.ofMillis(250);
     private static final Duration HOLD = Duration.ofSeconds(10);
-    private static final LinkConfig MEM_FIRST = new LinkConfig(List.of("mem", "alt"), HEAD_START, HOLD);
-    private static final LinkConfig ALT_FIRST = new LinkConfig(List.of("alt", "mem"), HEAD_START, HOLD);
+    private static final LinkConfig MEM_FIRST = LinkConfig.DEFAULT
+            .preference(List.of("mem", "alt"))
+            .headStart(HEAD_START)
+            .hold(HOLD);
+    private static final LinkConfig ALT_FIRST = LinkConfig.DEFAULT
+            .preference(List.of("alt", "mem"))
+            .headStart(HEAD_START)
+            .hold(HOLD);
 
     static LongStream seeds() {
         return Seeds.all();
     }
 
-    // ---- going back
+    // ---- failback
 
     @ParameterizedTest
     @MethodSource("seeds")
@@ -156,7 +162,7 @@ class PreferenceTest {
         scene.world.await("it is back", () -> scene.link().equals("alt"), Duration.ofMillis(100));
     }
 
-    /** The other node dials as well; here only one of them is to. */
+    /** The other node dials, too; here only one of them is to. */
     private static void silenceB(TwoWays scene) {
         scene.network.connects(
                 (from, to, chance) -> from.equals("a") ? new ConnectPolicy.Accept() : new ConnectPolicy.Refuse());

@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A process that is killed and comes back on its endpoint as another node, as with random ids. */
+/** A process that is killed and restarted on its endpoint as another node, as with random ids. */
 class RestartTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -154,7 +154,7 @@ class RestartTest {
         assertThat(a.told(PeerDoubtEnded.class)).isEmpty();
     }
 
-    /** Another node at an endpoint that nobody joined is none of ours. */
+    /** Another node at an endpoint that was not joined is ignored. */
     @Test
     void aStrangerWhereAPeerWasIsNotPairedWithUnlessTheEndpointIsJoined() {
         a.node.removeSeed(Endpoint.parse("mem://b:1"));
@@ -175,7 +175,7 @@ class RestartTest {
         world.await("the other one is linked", () -> isLinked(other), SOON);
         world.await("it has answered in its place", () -> peerInDoubt(b), SOON);
         world.run(Duration.ofSeconds(5));
-        other.node.closeAsync(); // it says so, and is not looked for
+        other.node.closeAsync(); // it announces that it leaves, and is not dialled again
         world.await("the other one has left", () -> a.node.peer(other.node.id()).isEmpty(), SOON);
         world.process("b").kill();
         Talker back = restart(2, "");

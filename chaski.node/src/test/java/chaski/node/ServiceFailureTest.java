@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Services that cannot even be closed, as when the classes of their bundle are gone: what they opened is closed for them. */
+/** Services that cannot be closed, as when the classes of their bundle are gone: the engine closes what they opened. */
 class ServiceFailureTest {
 
     private final LogLines log = LogLines.of(Services.class.getName());
@@ -37,7 +37,7 @@ class ServiceFailureTest {
         log.close();
     }
 
-    /** A service with a channel, whose classes go. */
+    /** A service with a channel, whose classes become unavailable. */
     static class Broken implements Drainable {
 
         private final Faulty protocol;
@@ -57,7 +57,7 @@ class ServiceFailureTest {
         }
     }
 
-    /** A service that cannot be made, though its channel is open by then. */
+    /** A service that cannot be created although its channel is already open. */
     static final class StillBorn extends Broken {
 
         StillBorn(Node node) {

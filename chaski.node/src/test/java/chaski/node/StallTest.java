@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long publishers wait for a peer that has no link, whichever way they publish, and that nobody else counts. */
+/**
+ * How long publishers wait for a peer that has no link, in whichever way they publish, without another peer being
+ * affected.
+ */
 class StallTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -43,7 +46,7 @@ class StallTest {
 
     /** The ways to publish, as the streamer uses a route for them. */
     enum Way {
-        /** As a blocking publish: with a place in line. */
+        /** As a blocking publish: with a place in the queue. */
         PUBLISH {
             @Override
             void begin(StallTest test) {
@@ -59,7 +62,7 @@ class StallTest {
                 test.offerEach(STEP);
             }
         },
-        /** A message now and then, each of which is refused. */
+        /** An occasional message, each of which is refused. */
         OFFER_SELDOM {
             @Override
             void begin(StallTest test) {
@@ -107,7 +110,7 @@ class StallTest {
         assertThat(a.told(SessionLost.class).get(0).ranges().get(0).count()).isLessThanOrEqualTo(sequence);
         world.run(STEP);
         long reached = Math.max(sequence, 111);
-        if (sequence < reached) { // nobody is left to publish it
+        if (sequence < reached) { // no publisher is left to publish it
             assertThat(offer(null)).isTrue();
         }
         world.await("the others go on", () -> c.heard.contains(reached) && d.heard.contains(reached), SOON);
@@ -307,7 +310,9 @@ class StallTest {
         network.block("b", "a");
     }
 
-    /** Publishes until the log of a peer that confirms nothing has no room for a large message, without having one refused. */
+    /**
+     * Publishes until the log of a peer that acknowledges nothing has no room for a large message, without a refusal.
+     */
     private void fill() {
         for (int i = 0; i < 110; i++) {
             assertThat(Talker.say(route, ++sequence, BYTES)).isPositive();

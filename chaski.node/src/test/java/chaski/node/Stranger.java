@@ -24,6 +24,7 @@ import chaski.node.wire.HelloFrame;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
 import chaski.node.wire.SessionId;
+import chaski.node.wire.WireVersions;
 import chaski.testkit.network.SimulatedNetwork;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,14 +37,14 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** Somebody on a host of his own who speaks frames, not always as he should. */
+/** A scripted peer on its own host, which sends frames, including invalid ones. */
 final class Stranger implements LinkHandler, FrameSink {
 
     final List<String> heard = new ArrayList<>();
     final List<RefusalCode> refusals = new ArrayList<>();
     final List<Long> declarations = new ArrayList<>();
 
-    /** What the node has said last that it needs, by the number of the declaration. */
+    /** The need that the node has reported last, by the number of the declaration. */
     final Map<Long, Long> needs = new HashMap<>();
 
     private final Queue<ByteBuffer> frames = new ArrayDeque<>();
@@ -53,7 +54,7 @@ final class Stranger implements LinkHandler, FrameSink {
     private boolean closed;
     private long heardBytes;
 
-    /** Dials and says who he claims to be. */
+    /** Dials and claims an identity. */
     Stranger(SimulatedNetwork network, Endpoint endpoint, NodeId id, long incarnation) {
         this(network, endpoint, id, incarnation, Hello.DATAGRAMS | Hello.AUXILIARIES);
     }
@@ -66,7 +67,8 @@ final class Stranger implements LinkHandler, FrameSink {
         network.simulation().await("he has a link", dial::isDone, Duration.ofSeconds(10));
         link = dial.join();
         link.start(this);
-        Hello hello = new Hello(1, 1, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
+        Hello hello = new Hello(
+                WireVersions.OWN, id, incarnation, "stranger", false, 1 << 20, 1 << 20, 120_000, capabilities);
         send(out -> HelloFrame.encode(hello, out));
     }
 
@@ -92,7 +94,7 @@ final class Stranger implements LinkHandler, FrameSink {
         send(encoder);
     }
 
-    /** Sends small records at the begin of a log, one a frame. */
+    /** Sends small records at the beginning of a log, one in each frame. */
     void records(int count, Consumer<ByteBuffer> encoder) {
         long position = 0;
         for (int i = 0; i < count; i++) {
@@ -108,7 +110,7 @@ final class Stranger implements LinkHandler, FrameSink {
         }
     }
 
-    /** Sends a datagram that is too short to be one. */
+    /** Sends a datagram that is too short. */
     void wrongDatagram() {
         datagrams.add(ByteBuffer.allocate(3));
         link.requestWrite();
@@ -177,7 +179,7 @@ final class Stranger implements LinkHandler, FrameSink {
 
     @Override
     public void onReadComplete() {
-        // Each frame was taken as it came.
+        // Each frame was processed as it arrived.
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** One node whose peer is scripted. Nothing wakes its links but what the test does: heartbeats come once an hour. */
+/** One node whose peer is scripted. Only the test wakes its links: heartbeats are an hour apart. */
 final class StrangerScene {
 
     static final int CHANNEL = 201;
@@ -49,23 +49,24 @@ final class StrangerScene {
         this(100, 1_000_000);
     }
 
-    /** A node that takes only so many handshakes, and links of one address, at a time. */
+    /** A node that accepts only so many handshakes, and links of one address, at a time. */
     StrangerScene(int pendingHandshakes, int connectionsPerAddress) {
         Transport transport = network.datagramTransport("b", "dgm");
         Duration hour = Duration.ofHours(1);
-        SessionConfig session = SessionConfig.DEFAULT;
-        Node.Builder config = new Node.Builder()
+        Node.Builder config = Node.builder()
                 .name("b")
                 .id(new NodeId(new UUID(0, 1)))
                 .listen(WHERE.toString())
-                .heartbeat(new HeartbeatConfig(hour, hour.multipliedBy(2), hour.multipliedBy(3)))
-                .session(new SessionConfig(
-                        session.resumeTimeout(),
-                        session.maxStall(),
-                        LOG_BYTES,
-                        session.totalLogBytes(),
-                        session.drainTimeout()))
-                .limits(new Limits(1000, pendingHandshakes, 100_000, 100_000, connectionsPerAddress, 1024, 65536));
+                .heartbeat(HeartbeatConfig.DEFAULT
+                        .interval(hour)
+                        .suspectAfter(hour.multipliedBy(2))
+                        .downAfter(hour.multipliedBy(3)))
+                .session(SessionConfig.DEFAULT.sendLogBytes(LOG_BYTES))
+                .limits(Limits.DEFAULT
+                        .pendingHandshakes(pendingHandshakes)
+                        .handshakesPerSecond(100_000)
+                        .handshakeBurst(100_000)
+                        .connectionsPerAddress(connectionsPerAddress));
         node = new DefaultNodeFactory()
                 .start(config.config(), new NodeFactory.Parts(List.of(transport), List.of(), List.of()), loop);
         node.watch(events::add);
@@ -82,7 +83,7 @@ final class StrangerScene {
         return new Stranger(network, WHERE, new NodeId(new UUID(0, 9)), 5);
     }
 
-    /** A peer with a session, in which everything that is sent at the begin has arrived. */
+    /** A peer with a session, in which everything that is sent at the beginning has arrived. */
     Stranger attached() {
         return attached(stranger());
     }
@@ -107,7 +108,7 @@ final class StrangerScene {
         return SessionProbe.sessions(NodeProbe.engine(node)).iterator().next();
     }
 
-    /** Holds the control loop. {@return what waits for it anyway} */
+    /** Holds the control loop. {@return the number of tasks that wait for it already} */
     int held() {
         loop.hold();
         world.run(Duration.ofSeconds(5));
@@ -130,7 +131,7 @@ final class StrangerScene {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    /** What peers send on the test's channel is of no interest. */
+    /** Messages of peers on the test's channel are ignored. */
     private static final class Unheard implements Inbound {
 
         @Override

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** A node on a simulated network that talks over a channel of its own and keeps what it hears. */
+/** A node on a simulated network that exchanges messages over its own channel and keeps what it receives. */
 final class Talker {
 
     static final int CHANNEL = 201;
@@ -41,12 +41,12 @@ final class Talker {
     private final List<DeclarationHandle> declared = new ArrayList<>();
     private boolean deaf;
 
-    /** Starts it on the host of that name, listening, reaching for the host {@code join} if there is one. */
+    /** Starts it on the host of that name; it listens, and dials the host {@code join} if there is one. */
     Talker(SimulatedNetwork network, String host, long id, String join, SessionConfig session) {
         this(network, host, id, join, session, List.of(network.transport(host)));
     }
 
-    /** Starts it with transports of the host's, listening on each. */
+    /** Starts it with transports of the host; it listens on each. */
     Talker(
             SimulatedNetwork network,
             String host,
@@ -64,7 +64,7 @@ final class Talker {
                 transports.stream().map(t -> t.scheme() + "://" + host + ":1").toList());
     }
 
-    /** Starts it with transports of the host's, listening there. */
+    /** Starts it with transports of the host; it listens there. */
     Talker(
             SimulatedNetwork network,
             String host,
@@ -89,7 +89,7 @@ final class Talker {
         this(network, host, id, join, session, link, transports, listen, List.of());
     }
 
-    /** Starts it advertising other endpoints than it listens on. */
+    /** Starts it with advertised endpoints that differ from those it listens on. */
     Talker(
             SimulatedNetwork network,
             String host,
@@ -110,7 +110,7 @@ final class Talker {
         });
     }
 
-    /** Starts it with a configuration of its own; its name is the host's, and it takes handshakes as they come. */
+    /** Starts it with a configuration; its name is the host's, and it accepts handshakes without delay. */
     Talker(
             SimulatedNetwork network,
             String host,
@@ -119,13 +119,13 @@ final class Talker {
         this(host, transports, configured, network.simulation().environment(host));
     }
 
-    /** Starts it with an environment of its own. */
+    /** Starts it with an environment. */
     Talker(
             String host,
             List<? extends Transport> transports,
             Consumer<? super Node.Builder> configured,
             Environment environment) {
-        Node.Builder builder = new Node.Builder().name(host).limits(limits(1000, 1000));
+        Node.Builder builder = Node.builder().name(host).limits(limits(1000, 1000));
         configured.accept(builder);
         node = new DefaultNodeFactory()
                 .start(
@@ -146,9 +146,13 @@ final class Talker {
         });
     }
 
-    /** Limits that only these two can be in the way of. */
+    /** Limits that can only affect these two nodes. */
     static Limits limits(int peers, int connectionsPerAddress) {
-        return new Limits(peers, 100, 100_000, 100_000, connectionsPerAddress, 1024, 65536);
+        return Limits.DEFAULT
+                .peers(peers)
+                .handshakesPerSecond(100_000)
+                .handshakeBurst(100_000)
+                .connectionsPerAddress(connectionsPerAddress);
     }
 
     DeclarationHandle listen(String pattern, long windowBytes) {
@@ -161,7 +165,7 @@ final class Talker {
         return channel.route(Topic.of(topic), ByteBuffer.allocate(0), new RouteListener() {});
     }
 
-    /** From now on what it hears is kept, and nobody takes it. */
+    /** From now on what it receives is kept and not consumed. */
     void goDeaf() {
         deaf = true;
     }
@@ -214,7 +218,7 @@ final class Talker {
             }
         }
 
-        /** Not thrown here, where the engine would take it for a mistake of this channel. */
+        /** Not thrown here, where the engine would take it for a failure of this channel. */
         private void fail(AssertionError error) {
             ProtocolNode.of(node).environment().execute(() -> {
                 throw error;

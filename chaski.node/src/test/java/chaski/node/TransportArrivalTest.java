@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A transport that arrives is used at once, however often dials have failed before: for an endpoint that is joined, for a peer without a
- * link, and for a node to pair with. The nodes that are dialled cannot dial themselves.
+ * A transport that is added is used immediately, however often dials have failed before: for an endpoint that is
+ * joined, for a peer without a link, and for a node to pair with. The dialled nodes cannot dial.
  */
 class TransportArrivalTest {
 

@@ -6,7 +6,7 @@ import chaski.testkit.network.SimulatedLink;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What transports count stands among the counters of their node, as long as they are there. */
+/** The counters of transports are among the counters of their node while they are bound. */
 class TransportCountersTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Messages that wait get their turn, whatever others want at the same time. */
+/** Waiting messages are sent in order, whatever other publishers wait for at the same time. */
 class TurnTest {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -45,7 +45,10 @@ class TurnTest {
         world.await("all has arrived", () -> b.heard.size() == 80 && c.heard.size() == 80, SOON);
     }
 
-    /** Each passes the room of one peer and lacks the credit of the other; who stands in two lines must not be sent to and fro. */
+    /**
+     * Each has room for one peer and lacks the credit of the other; a message that waits in two queues must not
+     * alternate between them.
+     */
     @Test
     void publishersOfOneNodeDoNotChaseEachOtherFromLineToLine() {
         network.profile(LinkProfile.DEFAULT.delay(Duration.ofMillis(3), Duration.ofMillis(1)));
@@ -74,9 +77,13 @@ class TurnTest {
                 "a",
                 1,
                 "b",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 128 << 10, 128 << 10, Duration.ofSeconds(5)));
-        for (int i = 0; i < 6; i++) { // their logs hold a piece of memory each
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(128 << 10)
+                        .totalLogBytes(128 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
+        for (int i = 0; i < 6; i++) { // each of their logs holds one segment
             new Talker(network, "c" + i, 3 + i, "a", SessionConfig.DEFAULT);
         }
         Turn turn = new Turn(a.route("t"), 60_000);
@@ -97,8 +104,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }
@@ -111,7 +122,9 @@ class TurnTest {
         assertThat(Talker.say(route, 1, 60_000)).isEqualTo(6);
     }
 
-    /** A callback would wait for ever for what an offer refuses at once, and keep windows from everybody meanwhile. */
+    /**
+     * A callback would wait forever for what an offer refuses immediately, and block windows for all others meanwhile.
+     */
     @Test
     void aCallbackDoesNotWaitForRoomThatThereWillNeverBe() {
         for (int i = 0; i < 6; i++) {
@@ -122,8 +135,12 @@ class TurnTest {
                 "a",
                 1,
                 "",
-                new SessionConfig(
-                        Duration.ofSeconds(60), Duration.ofSeconds(60), 256 << 10, 256 << 10, Duration.ofSeconds(5)));
+                SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(60))
+                        .maxStall(Duration.ofSeconds(60))
+                        .sendLogBytes(256 << 10)
+                        .totalLogBytes(256 << 10)
+                        .drainTimeout(Duration.ofSeconds(5)));
         for (int i = 0; i < 6; i++) {
             a.node.join(Endpoint.parse("mem://c" + i + ":1"));
         }
@@ -141,7 +158,7 @@ class TurnTest {
         assertThat(called[0]).isTrue();
     }
 
-    /** A publisher with one message after another, each of which waits in line. */
+    /** A publisher with one message after another, each of which waits in the queue. */
     private final class Turn {
 
         private final Route route;

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 
-/** Two nodes with the transports {@code mem} and {@code alt} each, and a stream of numbers from one to the other. */
+/**
+ * Two nodes that both have the transports {@code mem} and {@code alt}, and a stream of numbers from one to the other.
+ */
 final class TwoWays {
 
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -30,12 +32,12 @@ final class TwoWays {
     private long said;
     private long toSay;
 
-    /** Both transports are as good. */
+    /** Neither transport is preferred. */
     TwoWays(long seed) {
         this(seed, LinkConfig.DEFAULT, LinkConfig.DEFAULT, "mem");
     }
 
-    /** With an order of preference for each, begun by that transport. */
+    /** With an order of preference for each; the session begins on that transport. */
     TwoWays(long seed, LinkConfig ofA, LinkConfig ofB, String first) {
         world = new Simulation(seed).interleaving(Duration.ofNanos(seed % 2 * 300_000));
         network = new SimulatedNetwork(world);
@@ -57,7 +59,7 @@ final class TwoWays {
         b.listen("t", 100_000);
         route = a.route("t");
         world.await("they meet", () -> route.matched() == 1, SOON);
-        // The directory must have told where else the other one can be reached.
+        // The directory must name the other endpoints of the peer.
         world.run(Duration.ofSeconds(1));
     }
 
@@ -75,7 +77,7 @@ final class TwoWays {
         }
     }
 
-    /** Takes a transport of the first node away and closes it. */
+    /** Removes a transport of the first node and closes it. */
     void goAway(FickleTransport transport) {
         CompletableFuture<Void> left = leave(a, transport);
         world.await("it is left", left::isDone, Duration.ofSeconds(2));
@@ -86,7 +88,7 @@ final class TwoWays {
         return ((DefaultNode) node.node).leaveTransport(transport).toCompletableFuture();
     }
 
-    /** Gives the first node another transport like the one that went. */
+    /** Gives the first node another transport like the removed one. */
     FickleTransport comeBack(FickleTransport gone) {
         FickleTransport again = new FickleTransport(world, network.transport("a", gone.scheme()));
         a.node.addTransport(again);
@@ -102,7 +104,7 @@ final class TwoWays {
                 .orElse("");
     }
 
-    /** {@return where the session went, as the first node tells} */
+    /** {@return the transports that the session used, as the first node reports} */
     List<String> moves() {
         return a.told(NodeEvent.LinkMoved.class).stream()
                 .map(NodeEvent.LinkMoved::to)

@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What peers make a node hold of messages that have begun to arrive. */
+/** What peers make a node hold of messages that have arrived in part. */
 class UnfinishedMessagesTest {
 
     private static final int CHANNEL = 201;
@@ -46,16 +46,12 @@ class UnfinishedMessagesTest {
     private final List<byte[]> whole = new ArrayList<>();
     private final Node node = new DefaultNodeFactory()
             .start(
-                    new Node.Builder()
+                    Node.builder()
                             .name("b")
                             .id(new NodeId(new UUID(0, 1)))
                             .listen("mem://b:1")
-                            .session(new SessionConfig(
-                                    SessionConfig.DEFAULT.resumeTimeout(),
-                                    SessionConfig.DEFAULT.maxStall(),
-                                    MEBIBYTE,
-                                    MEBIBYTE,
-                                    SessionConfig.DEFAULT.drainTimeout()))
+                            .session(
+                                    SessionConfig.DEFAULT.sendLogBytes(MEBIBYTE).totalLogBytes(MEBIBYTE))
                             .config(),
                     new NodeFactory.Parts(List.of(network.transport("b")), List.of(), List.of()),
                     world.environment("b"));

@@ -25,7 +25,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a node has to send leaves at once, although nothing else wakes the link: there are no heartbeats here. */
+/**
+ * Everything that a node has to send is sent immediately, although nothing else wakes the link: there are no heartbeats
+ * here.
+ */
 class WakeUpTest {
 
     private static final TopicPattern TOPIC = TopicPattern.of("t");
@@ -173,7 +176,7 @@ class WakeUpTest {
     @Test
     void membershipMessageLeaves() {
         Stranger peer = scene.attached();
-        scene.session().offer(Coordinator.MEMBERSHIP_CHANNEL, ByteBuffer.allocate(10), () -> {});
+        scene.session().offer(MembershipChannel.NUMBER, ByteBuffer.allocate(10), () -> {});
         scene.world.run(MOMENT);
 
         assertThat(peer.heard).containsExactly("DATA");

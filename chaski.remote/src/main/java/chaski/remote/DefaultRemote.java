@@ -84,7 +84,7 @@ final class DefaultRemote implements Remote, Drainable {
         RemoteLimits limits = node.config().service(RemoteLimits.class, RemoteLimits.DEFAULT);
         counters = new RemoteCounters(node.environment()::nanoTime);
         peers = new PeerChannels(node.config().session().maxMessageBytes());
-        synchronized (peers) { // sessions that exist already are reported at once, on another thread
+        synchronized (peers) { // existing sessions are reported immediately, on another thread
             nodeChannel = node.open(CHANNEL, "remote", peers);
             environment = nodeChannel.environment(); // so that nothing of this runs once the channel is closed
             WorkerPool calls = new WorkerPool(environment, "calls", MAX_THREADS);
@@ -118,8 +118,8 @@ final class DefaultRemote implements Remote, Drainable {
                     node.id(),
                     node.name(),
                     router,
-                    channel -> new LocalReferences(
-                            numbers, (source, items, exceptions) -> streams.local(channel, source, items, exceptions)));
+                    channel ->
+                            new LocalReferences(numbers, (source, decoder) -> streams.local(channel, source, decoder)));
             router.opened(own);
             router.ready(own);
         }
@@ -237,7 +237,7 @@ final class DefaultRemote implements Remote, Drainable {
         return environment;
     }
 
-    /** {@return the peers that export an object under a name} Lets this node be linked with nodes that do. */
+    /** {@return the peers that export an object under a name} Makes this node pair with nodes that do. */
     List<NodeId> peersExporting(String name) {
         return exporters.exports(name).stream()
                 .filter(e -> !e.function() && !e.node().equals(node.id()))
@@ -262,8 +262,9 @@ final class DefaultRemote implements Remote, Drainable {
     // ---- closing
 
     /**
-     * Accepts no more calls of peers, and lets those that have arrived finish. If this remote closes and its node does not, calls of this node
-     * that were sent get their answers, too, and others end as not sent: the callers continue, and can call through the next remote.
+     * Accepts no more calls of peers; those that have arrived complete. If this remote closes and its node does not,
+     * calls of this node that were sent get their answers, too, and others end as not sent: the callers continue, and
+     * can call through the next remote.
      */
     @Override
     public CompletionStage<Void> drain() {

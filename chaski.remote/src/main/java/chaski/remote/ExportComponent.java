@@ -23,13 +23,11 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by every {@link Node}
- * service,
- * with the first interface that it is registered under. A property {@code chaski.node=NAME} restricts it to the nodes of that name.
- * Services
- * that were imported, from any network, are not exported. When a service is unregistered, its export is withdrawn and calls in flight
- * get two
- * seconds to finish; callers wait for the next version.
+ * The whiteboard inside OSGi. A service with the property {@code chaski.export=NAME} is exported under that name by
+ * every {@link Node} service, with the first interface that it is registered under. A property {@code chaski.node=NAME}
+ * restricts it to the nodes of that name. Services that were imported, from any network, are not exported. When a
+ * service is unregistered, its export is withdrawn and calls in flight get two seconds to finish; callers wait for the
+ * next version.
  *
  * <p>Thread-safe: trackers call on the thread that registers a service.
  */
@@ -45,13 +43,13 @@ public final class ExportComponent {
     public static final String NODE = "chaski.node";
 
     /**
-     * Services that are exported, or that look so, which is reported. Imported services are excluded: they come from this network or
-     * another one, and would be exported in circles.
+     * Services that are exported, or seem to be intended for it, which is reported. Imported services are excluded:
+     * they are from this network or another one, and would be exported in a loop.
      */
     private static final String FILTER =
             "(&(|(" + EXPORT + "=*)(chaski.exports=*)(chaski.exported=*))(!(service.imported=*)))";
 
-    /** The last two belong to the streamer: an exported service may be a listener as well. */
+    /** The last two belong to the streamer: an exported service may also be a listener. */
     private static final Set<String> KNOWN = Set.of(EXPORT, NODE, "chaski.topics", "chaski.overflow");
 
     private static final System.Logger LOG = System.getLogger(ExportComponent.class.getName());
@@ -67,8 +65,8 @@ public final class ExportComponent {
 
     private record Key(ServiceReference<Node> node, ServiceReference<Object> service) {
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641),
-        // and so the class loader of a bundle that has been replaced.
+        // Written explicitly: the JDK keeps the class of the record whose first comparison was the latest
+        // (JDK-8078641), and so the class loader of a bundle that has been replaced.
 
         @Override
         public boolean equals(@Nullable Object other) {
@@ -172,7 +170,7 @@ public final class ExportComponent {
         }
     }
 
-    /** Warns about properties with our prefix that are unknown: they are most likely misspelt. */
+    /** Warns about unknown properties with our prefix, which are probably misspelled. */
     private static void warnUnknownProperties(ServiceReference<Object> reference) {
         List<String> unknown = Stream.of(reference.getPropertyKeys())
                 .filter(key -> key.startsWith("chaski.") && !KNOWN.contains(key))

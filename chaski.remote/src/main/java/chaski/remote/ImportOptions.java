@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the exported name
  * @param type the full name of the interface
  * @param options how calls are made
- * @param perExporter true if each peer becomes a service of its own
+ * @param perExporter true if each peer becomes a separate service
  * @param properties additional properties of the service
  */
 record ImportOptions(

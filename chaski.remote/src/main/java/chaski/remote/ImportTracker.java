@@ -21,8 +21,8 @@ import org.osgi.framework.FrameworkUtil;
 /**
  * One import through one node: keeps the registered services in step with the exporters, one service for all of them or one for each.
  *
- * <p>After each change everything is compared again, on a thread of its own, since listeners of the framework are called on it and may
- * block. Thread-safe.
+ * <p>After each change everything is compared again, on a separate thread, since listeners of the framework are called
+ * on it and may block. Thread-safe.
  */
 final class ImportTracker {
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Routes to the exports that this node calls, by name. Nothing is sent on them: they only let the node be linked with the nodes that declare
- * these exports. Thread-safe.
+ * Routes to the exports that this node calls, by name. Nothing is sent on them: they only make this node pair with the
+ * nodes that declare these exports. Thread-safe.
  */
 final class InterestRoutes {
 
@@ -33,7 +33,7 @@ final class InterestRoutes {
                     n -> nodeChannel.route(
                             Topic.of(ExportRegistry.TOPIC_PREFIX + n), ByteBuffer.allocate(0), new RouteListener() {}));
         } catch (ClosedException e) {
-            // A proxy may still be made: its calls fail with the reason.
+            // A proxy may still be created: its calls fail with the reason.
             counters.add("interests.late");
         }
     }

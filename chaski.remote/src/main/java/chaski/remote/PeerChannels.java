@@ -37,7 +37,7 @@ final class PeerChannels implements ChannelHandler {
     private record Parts(
             Channel nodeChannel, RpcChannelListener listener, Function<RpcChannel, PeerReferences> references) {}
 
-    /** Lets sessions open, and releases references from time to time. */
+    /** Opens sessions, and releases references from time to time. */
     void start(
             Channel nodeChannel,
             Environment environment,

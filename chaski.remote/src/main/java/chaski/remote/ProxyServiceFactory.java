@@ -16,8 +16,8 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * One imported service: a proxy for an object of peers. Each bundle that uses it gets a proxy of the interface as loaded by that
- * bundle, so it fits each of them, and can be unloaded with it.
+ * One imported service: a proxy for an object of peers. Each bundle that uses it gets a proxy of the interface as
+ * loaded by that bundle, so it is compatible with that bundle, and can be unloaded with it.
  *
  * <p>It is registered through the bundle of the node, not through this one: a framework does not check the class space of services that
  * a factory of another bundle provides. Thread-safe; no lock is held while user code is called.
@@ -45,7 +45,7 @@ final class ProxyServiceFactory implements ServiceFactory<Object> {
         }
     }
 
-    /** Makes a service for one peer, or for all. */
+    /** Creates a service for one peer, or for all. */
     ProxyServiceFactory(DefaultRemote remote, ImportOptions config, Optional<NodeId> one) {
         this.remote = remote;
         this.config = config;

@@ -52,7 +52,10 @@ final class RemoteMessageRouter implements RpcChannelListener {
         client.doubtChanged(channel);
     }
 
-    /** The calls that it received may have run; what it lent is gone. The session may carry a later remote of the same node. */
+    /**
+     * The calls that it received may have run; the objects that it lent are gone. The session may carry a later remote
+     * of the same node.
+     */
     @Override
     public void remoteClosed(RpcChannel channel) {
         forget(channel, "the remote of " + channel + " has closed: it was stopped or updated, or its node is closing");

@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
- * Makes the {@link Remote} of a node. Adapters for asynchronous results are the services of the framework or, outside of one, those
- * installed in the same layer or on the same class path.
+ * Creates the {@link Remote} of a node. Adapters for asynchronous results are the services of the framework or, outside
+ * of one, those installed in the same layer or on the same class path.
  */
 @Component(service = NodeServiceProvider.class)
 public final class RemoteProvider implements NodeServiceProvider {
@@ -27,7 +27,7 @@ public final class RemoteProvider implements NodeServiceProvider {
     /** Called by {@link ServiceLoader} and by OSGi. */
     public RemoteProvider() {}
 
-    /** Called inside OSGi only, where adapters come and go as services. */
+    /** Called only inside OSGi, where adapters are services that are added and removed. */
     @Activate
     synchronized void activate() {
         complete = true;
@@ -47,7 +47,7 @@ public final class RemoteProvider implements NodeServiceProvider {
         return new DefaultRemote(ProtocolNode.of(node), asyncAdapters);
     }
 
-    @SuppressWarnings("rawtypes") // a class token knows no arguments
+    @SuppressWarnings("rawtypes") // a class token has no type arguments
     private static ServiceLoader<AsyncResultAdapter> installed() {
         ModuleLayer layer = RemoteProvider.class.getModule().getLayer();
         return layer == null || layer == ModuleLayer.boot()

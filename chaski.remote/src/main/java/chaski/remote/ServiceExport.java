@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service that one node exports. It retries: a node gets its remote at the same time as this component starts, in either order, and
+ * One service that one node exports. It retries: a node may get its remote before or after this component starts, and
  * the previous version of the service may still hold the name. Thread-safe.
  */
 final class ServiceExport {

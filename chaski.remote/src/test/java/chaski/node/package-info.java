@@ -1,4 +1,4 @@
-/** What tests of the remote need of the engine. */
+/** Access to the engine for tests of the remote. */
 @NullMarked
 package chaski.node;
 

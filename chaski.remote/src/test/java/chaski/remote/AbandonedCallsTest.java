@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls whose callers do not wait any more: their reported outcome is true, what they and their results refer to is released, and what
- * runs for a caller
- * that is gone is stopped.
+ * Calls whose callers do not wait any more: their reported outcome is correct, references in them and in their results
+ * are released, and methods that run for an absent caller are stopped.
  */
 class AbandonedCallsTest {
 
@@ -49,7 +48,7 @@ class AbandonedCallsTest {
         CompletionStage<Integer> read(int call, byte[] bytes);
     }
 
-    /** The same methods, and other results than the exporter's. */
+    /** The same methods, with results that differ from the exporter's. */
     interface Misread {
         CompletionStage<Integer> thing(int call);
 
@@ -86,7 +85,7 @@ class AbandonedCallsTest {
             CompletableFuture<T> result = new CompletableFuture<>() {
                 @Override
                 public boolean cancel(boolean mayInterruptIfRunning) {
-                    return false; // it does not listen, and answers all the same
+                    return false; // it does not listen, and nevertheless answers
                 }
             };
             world.process("b").after(Duration.ofMillis(call % 3 * 50L), "answer", () -> result.complete(value));
@@ -178,13 +177,16 @@ class AbandonedCallsTest {
         all.world.run(LONG);
 
         assertThat(all.executed.size()).isBetween(1, 149);
-        // proxies of those that were executed are released when they are collected, which needs no test here
+        // proxies of executed calls are released when they are collected, which needs no test here
         assertThat(all.caller.lentObjects()).isLessThanOrEqualTo(all.executed.size());
     }
 
     // ---- the reported outcome of a call
 
-    /** A call that a link has begun to send may run: it takes a while to be sent, and is given up before, meanwhile and after. */
+    /**
+     * A call that a link has begun to send may run: sending takes a while, and the call is cancelled before, during and
+     * after it.
+     */
     @Test
     void aCallThatALinkHasBegunToSendIsNeverNotSent() {
         Map<String, Integer> endings = new HashMap<>();

@@ -14,12 +14,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls that follow each other run on the same threads, which are gone with the node. */
+/** Successive calls run on the same threads, which end with the node. */
 class CallThreadsTest {
 
     private static final int CALLS = 500;
 
-    /** What may go wrong between a call that has ended and its thread that is not back yet, and what else the JVM starts. */
+    /**
+     * A margin for a thread that has not returned to the pool when its call has ended, and for other threads of the
+     * JVM.
+     */
     private static final int FEW = CALLS / 10;
 
     private final Nodes nodes = new Nodes();

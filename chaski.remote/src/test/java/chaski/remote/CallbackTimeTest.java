@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long callbacks may take, in virtual time. A callback has no options of its own. */
+/** How long callbacks may take, in virtual time. A callback has no options. */
 class CallbackTimeTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ class CallbackTimeTest {
     private Remote exporter;
     private @Nullable Work kept;
 
-    /** Completes after so many seconds. */
+    /** Completes after a number of seconds. */
     interface Work {
         CompletionStage<Integer> take(int seconds);
     }
@@ -109,7 +109,7 @@ class CallbackTimeTest {
                 .withMessageContaining("10000 ms");
     }
 
-    /** The node that lent it did not agree to wait. */
+    /** The lending node has not agreed to wait. */
     @Test
     void aCallbackInACallOfAnotherNodeHasTheDefault() {
         Remote third = MortalExporter.start(world, network, "c", "a").service(Remote.class);

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How calls end: deadlines, cancellation, limits, exporters that come and go, links that break. */
+/** How calls end: deadlines, cancellation, limits, exporters that are added and removed, links that break. */
 class CallsTest {
 
     private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofSeconds(60));
@@ -51,7 +51,7 @@ class CallsTest {
         CompletionStage<Integer> again(int n);
     }
 
-    /** Counts, and waits where a test asks for it. */
+    /** Counts, and waits if a test requires it. */
     static final class Worker implements Work {
         final AtomicInteger runs = new AtomicInteger();
         final AtomicInteger interrupted = new AtomicInteger();
@@ -347,7 +347,7 @@ class CallsTest {
         nodes.network.change(n -> n.cut("here", "there"));
         await().atMost(Nodes.LONG)
                 .until(() -> hereNode.peer(nodes.id(0)).orElseThrow().link().isEmpty());
-        // until the link has released what it held, which never proves that nothing was sent
+        // until the link has released its bytes, which never proves that nothing was sent
         await().atMost(Nodes.LONG)
                 .until(() ->
                         catchThrowable(() -> here.proxy("w", Work.class, BRIEF).run(2)) instanceof NotSentException);
@@ -421,7 +421,7 @@ class CallsTest {
         await().atMost(Nodes.LONG).until(() -> worker.interrupted.get() == 1);
     }
 
-    // ---- what travels with a call
+    // ---- what is sent with a call
 
     interface Curious {
         String who();

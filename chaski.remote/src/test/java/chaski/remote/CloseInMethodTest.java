@@ -19,9 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node, or a registration, that is closed by a method that it serves: the close returns at once, continues when the method has
- * returned, and
- * the caller gets its result. The drain timeout is longer than any test, so that nothing here ends because time is over.
+ * A node, or a registration, that is closed by a method that it serves: the close returns immediately, continues when
+ * the method has returned, and the caller gets its result. The drain timeout is longer than any test, so that nothing
+ * here ends because of it.
  */
 class CloseInMethodTest {
 
@@ -55,7 +55,7 @@ class CloseInMethodTest {
         return node.service(Remote.class);
     }
 
-    /** Code of the user's that the remote calls on a node, the one that is closed. */
+    /** User code that the remote calls on the node that is closed. */
     enum Place {
         METHOD {
             @Override

@@ -6,7 +6,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher of so many items, for each subscriber from the first one on, that counts what is asked of it. It gives items while it is asked. */
+/**
+ * A publisher of a number of items, from the first one for each subscriber, which counts the requested items. It emits
+ * items within the call that requests them.
+ */
 final class CountedPublisher<T> implements Flow.Publisher<T> {
 
     final AtomicLong requested = new AtomicLong();

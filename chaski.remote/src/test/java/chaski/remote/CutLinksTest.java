@@ -25,7 +25,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Many callers in virtual time, and a link that is cut again and again: calls do not notice. */
+/** Many callers in virtual time, and a link that is cut again and again, without an effect on calls. */
 class CutLinksTest {
 
     private static final int CALLERS = 64;
@@ -46,7 +46,7 @@ class CutLinksTest {
         CompletionStage<Integer> count(int call);
     }
 
-    /** What a call may end in, and how often it was executed by then. */
+    /** How a call may end, and how often it may have been executed then. */
     private void end(int call, int result, Throwable error, long tookNs) {
         Throwable cause = error instanceof CompletionException ? error.getCause() : error;
         int runs = executed.getOrDefault(call, 0);
@@ -108,7 +108,7 @@ class CutLinksTest {
 
     private static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
         Node.Builder builder =
-                new Node.Builder().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
+                Node.builder().name(host).listen("mem://" + host + ":1").limits(Nodes.LIMITS);
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }
@@ -129,7 +129,7 @@ class CutLinksTest {
         };
     }
 
-    /** A caller that makes its next call when the last one has ended. */
+    /** A caller that makes its next call when the previous one has ended. */
     private void callOn(Simulation world, Counting counting) {
         if (!over) {
             int call = calls++;

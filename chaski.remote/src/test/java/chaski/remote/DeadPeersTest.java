@@ -31,14 +31,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A peer whose process seems to have ended delays no caller: calls, observers and callbacks end or move as soon as it is in doubt, though
- * their deadlines and its session last much longer. In virtual time, with processes that are killed.
+ * A peer whose process seems to have ended delays no caller: calls, observers and callbacks end or move as soon as it
+ * is in doubt, although their deadlines and its session last much longer. In virtual time, with processes that are
+ * killed.
  */
 class DeadPeersTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    /** Two seconds until a peer is in doubt, and the dials on the way. */
+    /** Two seconds until a peer is in doubt, and the dials in that time. */
     private static final Duration DOUBT = Duration.ofSeconds(4);
 
     private static final Duration A_MOMENT = Duration.ofMillis(500);
@@ -67,7 +68,7 @@ class DeadPeersTest {
         int getLevel();
     }
 
-    /** Stays with the caller. */
+    /** A callback of the caller, passed by reference. */
     interface Callback {
         CompletionStage<Integer> call(int n);
     }
@@ -160,7 +161,7 @@ class DeadPeersTest {
         network.cut("a", host);
     }
 
-    /** Ends a process; its peers have noticed that its link is gone, and do not doubt yet. */
+    /** Ends a process; its peers have detected that its link is lost, and do not doubt yet. */
     private void kill(String host) {
         world.process(host).kill();
         world.run(A_MOMENT);
@@ -173,7 +174,7 @@ class DeadPeersTest {
 
     private record Ended<T>(@Nullable T value, @Nullable Throwable failure) {}
 
-    /** A call is over within a time. */
+    /** Requires that a call ends within a time. */
     private <T> Ended<T> within(Duration time, CompletionStage<T> stage) {
         CompletableFuture<T> future = stage.toCompletableFuture();
         world.await("the end of a call", future::isDone, time);
@@ -346,9 +347,9 @@ class DeadPeersTest {
         assertThat(within(A_MOMENT, call).value()).isEqualTo(1);
     }
 
-    // ---- all of them
+    // ---- all functions of a name
 
-    /** Functions that answer at once, but on one node not at all. */
+    /** Functions that answer immediately, except one, which never answers. */
     private RemoteFunction<Integer> attach(String silent) {
         for (String host : List.of("b", "c")) {
             remotes.get(host).attach("f", Integer.class, Object.class, n -> {

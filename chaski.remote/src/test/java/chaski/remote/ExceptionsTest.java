@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is thrown there, as it arrives here. */
+/** Exceptions of the exporter, as they arrive at the caller. */
 class ExceptionsTest {
 
     private static final Nodes NODES = new Nodes();

@@ -484,7 +484,7 @@ class GenericTypesTest {
                 .hasMessageContaining("may arrive as another class");
     }
 
-    // ---- callbacks that answer later
+    // ---- callbacks with later results
 
     interface Handler<A, B> {
         CompletionStage<B> handle(A value, Handler<B, A> back);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One route for each name that is called. */
+/** Every called name has one route. */
 class InterestRoutesTest {
 
     private final List<String> topics = new ArrayList<>();

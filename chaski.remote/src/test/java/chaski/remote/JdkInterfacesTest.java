@@ -45,8 +45,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Interfaces that were not made to be called from elsewhere, those of the JDK, used through proxies: a test of everything that generics,
- * default methods, callbacks, references and results by value can be put together to.
+ * Interfaces that were not made for remote calls, those of the JDK, used through proxies: a test of combinations of
+ * generics, default methods, callbacks, references and results by value.
  */
 @SuppressWarnings("unchecked") // a proxy of a generic interface is one of any of its types
 class JdkInterfacesTest {

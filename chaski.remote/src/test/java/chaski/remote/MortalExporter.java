@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** A simulated node that exports something, is updated, killed and started again. */
+/** A simulated node with an export, which is updated, killed and restarted. */
 abstract class MortalExporter {
 
     final Simulation world;
@@ -34,12 +34,16 @@ abstract class MortalExporter {
 
     /** A node that can be killed with its process. */
     static Node start(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .limits(Nodes.LIMITS)
-                .session(new SessionConfig(
-                        Duration.ofSeconds(20), Duration.ofSeconds(15), 128 << 10, 64L << 20, Duration.ofSeconds(5)));
+                .session(SessionConfig.DEFAULT
+                        .resumeTimeout(Duration.ofSeconds(20))
+                        .maxStall(Duration.ofSeconds(15))
+                        .sendLogBytes(128 << 10)
+                        .totalLogBytes(64L << 20)
+                        .drainTimeout(Duration.ofSeconds(5)));
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }
@@ -51,10 +55,10 @@ abstract class MortalExporter {
                         world.environment(host));
     }
 
-    /** Exports on a node that has just begun, or for an update. */
+    /** Exports on a node that has just started, or for an update. */
     abstract Registration export(Node fresh);
 
-    /** Takes an export away for an update. */
+    /** Withdraws an export for an update. */
     void withdraw(Registration old) {
         old.close();
     }

@@ -15,21 +15,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real nodes on real threads, over a network in memory whose links can be cut. The first one is joined by the others. */
+/** Real nodes on real threads, over a network in memory whose links can be cut. All others join the first one. */
 final class Nodes implements AutoCloseable {
 
     static final Duration LONG = Duration.ofSeconds(60);
 
-    static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    static final Limits LIMITS =
+            Limits.DEFAULT.handshakesPerSecond(100_000).handshakeBurst(100_000).connectionsPerAddress(1000);
 
     final LiveNetwork network = new LiveNetwork(1);
     private final List<Node> nodes = new ArrayList<>();
 
     static RemoteLimits limits(int callsPerPeer, int callsPerNode) {
-        return RemoteLimits.builder()
-                .callsPerPeer(callsPerPeer)
-                .callsPerNode(callsPerNode)
-                .build();
+        return RemoteLimits.DEFAULT.callsPerPeer(callsPerPeer).callsPerNode(callsPerNode);
     }
 
     Node start(String host) {
@@ -41,7 +39,7 @@ final class Nodes implements AutoCloseable {
     }
 
     Node start(String host, SessionConfig session, RemoteLimits limits) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(session)

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Attributes that are followed: the value there and then, each change, and the next exporter. */
+/** Observed attributes: the current value, each change, and the next exporter. */
 class ObserveTest {
 
     private final Nodes nodes = new Nodes();
@@ -50,7 +50,7 @@ class ObserveTest {
         Device getInner();
     }
 
-    /** What may be read. */
+    /** The readable attributes. */
     static final class Thermometer implements Device {
         final AtomicInteger degrees = new AtomicInteger(20);
         private volatile @Nullable Place place;
@@ -178,7 +178,7 @@ class ObserveTest {
     }
 
     @Test
-    @SuppressWarnings({"rawtypes", "unchecked"}) // a class token knows no arguments
+    @SuppressWarnings({"rawtypes", "unchecked"}) // a class token has no type arguments
     void recordsAreReadAsTheTypeGivenAndNothingAsAnOptional() {
         RecordingSubscriber<Optional> places = RecordingSubscriber.of(device().observe("place", Optional.class), 10);
         assertThat(places.awaitItems(1).get(0)).isEmpty();

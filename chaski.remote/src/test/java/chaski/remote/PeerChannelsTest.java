@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** One channel for each session, and what is lent over them. */
+/** Each session has one channel, over which objects are lent. */
 class PeerChannelsTest {
 
     private final Simulation world = new Simulation(1);
@@ -52,7 +52,7 @@ class PeerChannelsTest {
 
     private PeerReferences references(RpcChannel channel) {
         PeerReferences made = new PeerReferences(
-                channel, (c, number, contract) -> new Object(), (c, number, items, e) -> s -> {}, new AtomicLong());
+                channel, (c, number, contract) -> new Object(), (c, number, decoder) -> s -> {}, new AtomicLong());
         references.add(made);
         return made;
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What can be called through a proxy, and what arrives. */
+/** The methods that can be called through a proxy, and what arrives. */
 class ProxyTest {
 
     private static final Nodes NODES = new Nodes();

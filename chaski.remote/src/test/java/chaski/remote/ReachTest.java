@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not exported cannot be reached, whatever is tried. */
+/** What is not exported cannot be reached by any request. */
 class ReachTest {
 
     private static final Nodes NODES = new Nodes();
@@ -213,7 +213,7 @@ class ReachTest {
                 .isEmpty();
     }
 
-    /** Neither what begins with an open path nor what an open path begins with is open. */
+    /** Neither the beginning of an open path nor its continuation is open. */
     @ParameterizedTest
     @CsvSource({
         "deep,ab",

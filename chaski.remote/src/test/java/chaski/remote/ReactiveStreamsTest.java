@@ -18,16 +18,18 @@ import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.SkipException;
 import org.testng.annotations.Test;
 
-/** A publisher of another node keeps the rules of the Reactive Streams specification, as its own kit of tests sees it. */
+/**
+ * A publisher of another node follows the Reactive Streams specification, according to that specification's own tests.
+ */
 class ReactiveStreamsTest {
 
     /** How long to wait for an expected signal; its speed is not tested. */
     private static final long SIGNAL_MS = 20_000;
 
-    /** How long the kit looks for a signal that must not come. */
+    /** How long the kit waits for a signal that must not occur. */
     private static final long NO_SIGNAL_MS = 50;
 
-    /** How often it looks where it cannot wait. */
+    /** How often it polls where it cannot wait. */
     private static final long POLL_MS = 20;
 
     private static final Nodes NODES = new Nodes();
@@ -62,7 +64,7 @@ class ReactiveStreamsTest {
         NODES.close();
     }
 
-    /** The kit's tests are not of this framework; each is run on a publisher of its own. */
+    /** The kit's tests are not of this framework; each is run on a separate publisher. */
     public static final class Kit extends FlowPublisherVerification<Integer> {
 
         Kit() {

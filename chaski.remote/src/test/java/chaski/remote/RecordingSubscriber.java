@@ -9,7 +9,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the signals that a subscriber gets, and requests by hand. */
+/** Records the signals of a subscriber, and requests items when a test requires it. */
 class RecordingSubscriber<T> implements Flow.Subscriber<T> {
 
     final List<T> items = new CopyOnWriteArrayList<>();
@@ -23,7 +23,7 @@ class RecordingSubscriber<T> implements Flow.Subscriber<T> {
         this(0);
     }
 
-    /** Requests so many at once. */
+    /** Requests that many items. */
     RecordingSubscriber(long first) {
         this.first = first;
     }
@@ -47,7 +47,7 @@ class RecordingSubscriber<T> implements Flow.Subscriber<T> {
         return items;
     }
 
-    /** What it failed with, null if it is complete. */
+    /** Its failure; null if it has completed. */
     @Nullable
     Throwable awaitEnd() {
         await().atMost(Nodes.LONG).until(end::isDone);

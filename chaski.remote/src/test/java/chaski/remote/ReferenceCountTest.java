@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * However a call ends, and whichever side has abandoned it: when nothing is in flight, one side counts as lent what the other one counts as
- * borrowed, no less and no more.
+ * However a call ends, and whichever side has abandoned it: when nothing is in flight, the count of lent objects of one
+ * side equals the count of borrowed objects of the other.
  */
 class ReferenceCountTest {
 
@@ -42,7 +42,7 @@ class ReferenceCountTest {
         int number();
     }
 
-    /** What is exported. */
+    /** The exported interface. */
     interface Taking {
         CompletionStage<Void> take(Thing thing, Flow.Publisher<Integer> numbers);
 
@@ -55,7 +55,7 @@ class ReferenceCountTest {
         Taking getSound();
     }
 
-    /** What is called: other types of values, and a method that is not there. */
+    /** The called interface: other types of values, and a method that does not exist. */
     interface Mistaken {
         CompletionStage<Void> late(Thing thing, List<String> values, Flow.Publisher<Integer> numbers);
 
@@ -147,8 +147,8 @@ class ReferenceCountTest {
     }
 
     /**
-     * A call arrives after 50 ms, and its answer after 100: it is given up before it arrives, while the answer is on its way, or not at
-     * all.
+     * A call arrives after 50 ms, and its answer after 100: it is cancelled before it arrives, while the answer is in
+     * transit, or not at all.
      */
     @ParameterizedTest(name = "that {0}, deadline {1} ms")
     @MethodSource("calls")

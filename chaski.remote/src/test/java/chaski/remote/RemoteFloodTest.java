@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A peer that speaks the protocol by itself, and badly. */
+/** A peer that implements the protocol itself, and violates it. */
 class RemoteFloodTest {
 
     private static final int TAKEN_AT_ONCE = 5_000;
@@ -104,10 +104,7 @@ class RemoteFloodTest {
         });
         hostile = new DefaultNodeFactory()
                 .start(
-                        new Node.Builder()
-                                .name("hostile")
-                                .join("mem://target:1")
-                                .config(),
+                        Node.builder().name("hostile").join("mem://target:1").config(),
                         new NodeFactory.Parts(
                                 List.of(nodes.network.transport("hostile")), List.of(new CborCodec()), List.of()));
         Channel channel = ProtocolNode.of(hostile).open(3, "hostile", opened -> {
@@ -195,7 +192,7 @@ class RemoteFloodTest {
         }
         await().atMost(Nodes.LONG).until(() -> overloaded.get() == flood - 1024);
 
-        // the threads are the flood's; what others call waits in line, and is admitted
+        // the threads are used by the flood; calls of others are queued, and are admitted
         var waiting = good.object("w", CallOptions.DEFAULT.deadline(Nodes.LONG)).callAsync("one");
         assertThat(running.get()).isLessThanOrEqualTo(256);
         for (int i = 0; i < flood; i++) {
@@ -264,11 +261,11 @@ class RemoteFloodTest {
                 .containsEntry("streams.refused.overloaded", flood - 256L)
                 .containsEntry("streams.served", 256L);
 
-        // all the credit there can be, and the peer's own window still bounds what is asked of the publisher
+        // the maximum credit; nevertheless the peer's own window bounds what is requested from the publisher
         say(new RemoteMessage.Request(7, Long.MAX_VALUE, Long.MAX_VALUE));
         await().atMost(Nodes.LONG).until(() -> heard.size() > 1000);
         assertThat(source.requested.get() - source.emitted.get()).isLessThanOrEqualTo(256);
-        say(new RemoteMessage.Request(7, 3, 3)); // less than before: old
+        say(new RemoteMessage.Request(7, 3, 3)); // lower than before: outdated
         for (int i = 0; i < 256; i++) {
             say(new RemoteMessage.Unsubscribe(i));
         }
@@ -325,7 +322,7 @@ class RemoteFloodTest {
         long publisher = publisher();
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
         say(new RemoteMessage.Request(1, 1, 1024));
-        await().atMost(Nodes.LONG).until(() -> source.emitted.get() > 0); // or there might be nothing to cancel yet
+        await().atMost(Nodes.LONG).until(() -> source.emitted.get() > 0); // so that there is something to cancel
         say(new RemoteMessage.Subscribe(1, publisher, "cbor"));
         await().atMost(Nodes.LONG).until(() -> route.matched() == 0);
         await().atMost(Nodes.LONG).until(() -> source.cancelled.get() == 1);

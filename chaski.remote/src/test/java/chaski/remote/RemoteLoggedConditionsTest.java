@@ -75,7 +75,7 @@ class RemoteLoggedConditionsTest {
     }
 
     private Node node(String host, String... join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         Node node = new DefaultNodeFactory()
                 .start(

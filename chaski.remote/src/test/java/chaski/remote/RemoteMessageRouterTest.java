@@ -33,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which part gets which message. */
+/** Which part receives which message. */
 class RemoteMessageRouterTest {
 
     private final Environment environment = new Simulation(1).environment("a");

@@ -12,7 +12,7 @@ import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Mistakes that the remote must not make; the tests named here must find each. */
+/** Mistakes that the remote must not make; the tests named here must detect each. */
 @Tag("slow")
 class RemoteMutationTest extends MutationContract {
 

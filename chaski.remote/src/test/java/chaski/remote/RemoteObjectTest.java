@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Objects without their interface: methods, attributes, ways to other objects, descriptions. */
+/** Objects without their interface: methods, attributes, paths to other objects, descriptions. */
 class RemoteObjectTest {
 
     private static final Nodes NODES = new Nodes();
@@ -82,11 +82,13 @@ class RemoteObjectTest {
                 .containsExactly("repeatable");
         assertThat(account.attributes())
                 .containsExactly(
-                        new ServiceDescription.Attribute("balance", "long", true, true, false),
-                        new ServiceDescription.Attribute("history", History.class.getTypeName(), true, false, true),
-                        new ServiceDescription.Attribute("limit", "int", true, true, false),
-                        new ServiceDescription.Attribute("owner", "java.lang.String", true, true, false),
-                        new ServiceDescription.Attribute("precision", "int", true, true, false));
+                        ServiceDescription.Attribute.of("balance", "long"),
+                        ServiceDescription.Attribute.of("history", History.class.getTypeName())
+                                .writable(false)
+                                .open(true),
+                        ServiceDescription.Attribute.of("limit", "int"),
+                        ServiceDescription.Attribute.of("owner", "java.lang.String"),
+                        ServiceDescription.Attribute.of("precision", "int"));
     }
 
     interface Operators {

@@ -29,10 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Calls and callbacks in one thread and virtual time, while links are cut, nodes are parted, exporters come, go, are updated, are
- * killed and
- * start again. Every call ends exactly once; it was executed at most once unless it may be repeated; and what was not sent was not
- * executed.
+ * Calls and callbacks on one thread and in virtual time, while links are cut, networks are partitioned, and exporters
+ * are added, removed, updated, killed and restarted. Every call ends exactly once; it was executed at most once unless
+ * it may be repeated; and a call that was not sent was not executed.
  */
 class RemoteSimulationTest {
 
@@ -53,21 +52,21 @@ class RemoteSimulationTest {
         CompletionStage<Integer> back(int call, Back back);
     }
 
-    /** Stays with the caller. */
+    /** A callback of the caller, passed by reference. */
     interface Back {
         CompletionStage<Integer> told(int call);
     }
 
-    /** How calls of all seeds ended: a world in which nothing goes wrong shows nothing. */
+    /** How calls of all seeds ended: a world without faults proves nothing. */
     private static final Map<String, Integer> ALL_ENDINGS = new ConcurrentHashMap<>();
 
-    /** What the exporters saw, by call. */
+    /** The calls that the exporters received, by call. */
     private final Map<Integer, Integer> executed = new HashMap<>();
 
     /** How often callers were called back, by call. */
     private final Map<Integer, Integer> calledBack = new HashMap<>();
 
-    /** How often each call ended, and the last way. */
+    /** How often each call ended, and how it ended last. */
     private final Map<Integer, List<String>> ended = new HashMap<>();
 
     /** Counts what is executed. */
@@ -82,7 +81,7 @@ class RemoteSimulationTest {
             return node.service(Remote.class).export("n", Counting.class, new Delayed());
         }
 
-        /** Answers at once or after a while, by call. */
+        /** Answers immediately or after a while, depending on the call. */
         private final class Delayed implements Counting {
 
             @Override
@@ -165,9 +164,8 @@ class RemoteSimulationTest {
     }
 
     /**
-     * One exporter at a time is killed, and starts again with another id where the first one was. Calls that may run twice continue on
-     * the other
-     * exporter long before deadlines and the ends of sessions.
+     * One exporter at a time is killed, and restarted with another id on the same endpoint. Calls that may run twice
+     * continue on the other exporter long before deadlines and the ends of sessions.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -256,7 +254,7 @@ class RemoteSimulationTest {
             case 5, 6 -> which.update();
             case 7 -> which.kill();
             default -> {
-                // Nothing happens most of the time.
+                // Usually there is no fault.
             }
         }
     }

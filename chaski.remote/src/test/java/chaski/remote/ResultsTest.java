@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Results that are there later, stay where they are, or come one by one. */
+/** Results that are available later, stay on their node, or arrive one by one. */
 class ResultsTest {
 
     private static final Nodes NODES = new Nodes();

@@ -46,9 +46,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What people do with libraries of this kind, as described by the documentation of Pyro5 and RPyC, done with Chaski. Left out is what
- * makes no sense here: a name server (names are exported by the nodes themselves), instance modes (the one who exports makes the objects),
- * and code that is shipped to a peer (no such permission exists).
+ * Typical uses of libraries of this kind, as described by the documentation of Pyro5 and RPyC, implemented with Chaski.
+ * Not included are features that make no sense here: a name server (names are exported by the nodes themselves),
+ * instance modes (the exporter creates the objects), and code that is shipped to a peer (no such permission exists).
  */
 class ScenariosTest {
 
@@ -132,7 +132,7 @@ class ScenariosTest {
 
     // ---- Pyro5: exposing
 
-    /** Has more than it shows. */
+    /** Has more methods than it exports. */
     public static final class Thermostat {
         private double target = 20;
 
@@ -179,7 +179,7 @@ class ScenariosTest {
                 .containsExactly("java.lang.String model (read only)", "double target");
     }
 
-    // ---- Pyro5: objects that come out of objects
+    // ---- Pyro5: objects returned by objects
 
     interface Account {
         void deposit(BigDecimal amount);
@@ -215,7 +215,7 @@ class ScenariosTest {
 
         @Override
         public void transfer(Account from, Account to, BigDecimal amount) {
-            // what comes back is the object itself, no proxy of a proxy
+            // the returned value is the object itself, no proxy of a proxy
             if (!(from instanceof RealAccount) || !(to instanceof RealAccount)) {
                 throw new IllegalArgumentException("expected accounts of this bank");
             }
@@ -241,13 +241,13 @@ class ScenariosTest {
                 .isExactlyInstanceOf(IllegalArgumentException.class);
     }
 
-    // ---- Pyro5: callbacks, also back into an object that is being called
+    // ---- Pyro5: callbacks, including those into an object that is being called
 
     interface Bouncer {
         int bounce(Bouncer next, int count);
     }
 
-    /** Throws the ball back until the count is reached. */
+    /** Calls back until the count is reached. */
     static final class RealBouncer implements Bouncer {
         private final AtomicInteger bounces = new AtomicInteger();
 
@@ -296,7 +296,7 @@ class ScenariosTest {
                 try {
                     listener.accept(nick + ": " + text);
                 } catch (chaski.api.remote.CallException e) {
-                    members.remove(who); // it has left without a word
+                    members.remove(who); // it has left without a notice
                 }
             });
         }
@@ -371,7 +371,7 @@ class ScenariosTest {
         assertThat(real.listeners).isEmpty();
     }
 
-    // ---- Pyro5: long work
+    // ---- Pyro5: long-running work
 
     interface Slow {
         int work(int ms) throws InterruptedException;
@@ -501,7 +501,7 @@ class ScenariosTest {
                 .until(() -> here.exports().stream().noneMatch(e -> e.name().equals("lab.a")));
     }
 
-    // ---- Pyro5: work that is shared
+    // ---- Pyro5: distributed work
 
     interface Dispatcher {
         void put(int work);
@@ -573,7 +573,7 @@ class ScenariosTest {
         return factors;
     }
 
-    // ---- RPyC: a file that is watched, asynchronous results, restricted objects, discovery
+    // ---- RPyC: a watched file, asynchronous results, restricted objects, discovery
 
     interface Monitor {
         AutoCloseable watch(String file, Consumer<Map<String, Long>> onChange);

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The remote of a node closes without its node, as when its bundle is stopped or updated: calls finish, or end with the true reason. */
+/**
+ * The remote of a node closes without its node, as when its bundle is stopped or updated: calls complete, or end with
+ * the correct reason.
+ */
 class StoppedRemoteTest {
 
     private static final CallOptions PATIENT = CallOptions.DEFAULT.deadline(Duration.ofMinutes(5));
@@ -97,7 +100,7 @@ class StoppedRemoteTest {
         Thread caller = new Thread(() -> {
             try {
                 result.complete(here.proxy("slow", Slow.class, PATIENT).add(n));
-            } catch (Throwable e) { // whatever it is, the test wants to see it
+            } catch (Throwable e) { // the test reports any exception
                 result.completeExceptionally(e);
             }
         });
@@ -192,7 +195,7 @@ class StoppedRemoteTest {
         }
     }
 
-    /** An exporter that is updated meanwhile does not matter: no call is left to wait for the next version. */
+    /** An exporter that is updated at the same time does not matter: no call is left to wait for the next version. */
     @Test
     void aCallThatIsRefusedMeanwhileIsNotSentAnywhereElse() throws Exception {
         CompletableFuture<Integer> blocked = call(1);
@@ -230,7 +233,7 @@ class StoppedRemoteTest {
         assertThat(executed).hasValue(2);
     }
 
-    /** What is lent is called, too. */
+    /** Lent objects are called, too. */
     @Test
     void callbacksThatArrivedFinish() throws Exception {
         CompletableFuture<Integer> call = CompletableFuture.supplyAsync(() -> here.proxy("slow", Slow.class, PATIENT)
@@ -290,7 +293,7 @@ class StoppedRemoteTest {
         assertThat(thereNode.counters()).doesNotContainKey("channels.failed").doesNotContainKey("sessions.ended");
     }
 
-    /** Then its own reason is the true one, and no call waits for answers longer than before. */
+    /** In that case the node's reason is the correct one, and no call waits for answers longer than before. */
     @Test
     void aNodeThatClosesSaysSo() throws Exception {
         CompletableFuture<Integer> blocked = call(1);

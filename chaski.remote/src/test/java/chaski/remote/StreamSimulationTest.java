@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Streams in one thread and virtual time, both ways, while links are cut, nodes are parted, and exporters are updated, drained, killed and
- * started again. What a subscriber gets is a gap-free prefix without repetition, never more than it requested, and then exactly one end that is
- * true; and no publisher is left behind by a stream that is over.
+ * Streams on one thread and in virtual time, in both directions, while links are cut, networks are partitioned, and
+ * exporters are updated, drained, killed and restarted. A subscriber receives a prefix without gaps and repetitions,
+ * never more than it requested, and then exactly one correct end; and no publisher is left by a stream that has ended.
  */
 class StreamSimulationTest {
 
@@ -67,7 +67,10 @@ class StreamSimulationTest {
         }
     }
 
-    /** One subscription of the user's publisher: gives numbers at once or after a while, then completes; or fails, if the end is odd. */
+    /**
+     * One subscription of the user's publisher: emits numbers immediately or after a while, then completes; or fails,
+     * if the end is odd.
+     */
     private static final class Giver implements Flow.Subscription {
 
         private final Simulation world;
@@ -146,7 +149,7 @@ class StreamSimulationTest {
         };
     }
 
-    /** One subscriber: requests a few at a time, at once or later; some cancel, some ask for all. */
+    /** One subscriber: requests a few items at a time, immediately or later; some cancel, some request all. */
     private final class Taker implements Flow.Subscriber<Integer> {
 
         private final Simulation world;
@@ -234,7 +237,7 @@ class StreamSimulationTest {
             return cancelled ? "cancelled" : last;
         }
 
-        /** True if the stream had an end, perhaps before the process of the subscriber was killed. */
+        /** True if the stream ended, possibly before the process of the subscriber was killed. */
         private boolean hasEnded() {
             return cancelled || !List.of("item", "subscribed", "never begun").contains(ending());
         }
@@ -276,7 +279,7 @@ class StreamSimulationTest {
         }
     }
 
-    /** Gives and takes numbers, and drains as often as it closes. */
+    /** Returns and accepts publishers of numbers, and drains as often as it closes. */
     private final class Exporter extends MortalExporter {
 
         Exporter(Simulation world, SimulatedNetwork network, String host, Random random) {
@@ -381,7 +384,7 @@ class StreamSimulationTest {
             case 5, 6, 7, 8, 12, 13, 14, 15 -> which.update();
             case 9, 10, 11 -> which.kill();
             default -> {
-                // Nothing happens most of the time.
+                // Usually there is no fault.
             }
         }
     }

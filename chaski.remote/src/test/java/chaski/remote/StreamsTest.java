@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publishers as results and arguments: items, demand, ends. Each on the way to another node and, where it may differ, to the same one. */
+/**
+ * Publishers as results and arguments: items, demand, ends. Each is tested to another node and, where it may differ,
+ * within one node.
+ */
 class StreamsTest {
 
     private static final Nodes NODES = new Nodes();
@@ -265,7 +268,7 @@ class StreamsTest {
         numbers(false).blocks(500, 100_000).subscribe(blocks);
         CountedPublisher<?> source = SOURCE.last();
         blocks.awaitItems(1);
-        // before the first one was seen they were thought to be small
+        // before the first one was received they were assumed to be small
         long guessed = RemoteLimits.DEFAULT.streamBytes() / 4096;
         await().during(Duration.ofMillis(200)).atMost(Nodes.LONG).until(() -> source.emitted.get() <= guessed);
 
@@ -366,7 +369,7 @@ class StreamsTest {
         RecordingSubscriber<Integer> recorder =
                 RecordingSubscriber.of(numbers(local).to(10), 1);
         CountedPublisher<?> source = SOURCE.last();
-        recorder.awaitItems(1); // before, the publisher may not be subscribed yet, and then has nothing to cancel
+        recorder.awaitItems(1); // before that, the publisher may not be subscribed yet, and then has nothing to cancel
         recorder.request(0);
         assertThat(recorder.awaitEnd())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -466,12 +469,11 @@ class StreamsTest {
 
     @Test
     void moreStreamsThanMayBeAreRefusedOnEitherSide() {
-        RemoteLimits few = RemoteLimits.builder()
+        RemoteLimits few = RemoteLimits.DEFAULT
                 .streamsPerPeer(3)
                 .streamsPerNode(4)
                 .streamItems(16)
-                .streamBytes(1024)
-                .build();
+                .streamBytes(1024);
         Remote strict = NODES.start("strict", SessionConfig.DEFAULT, few).service(Remote.class);
         strict.export("strict", Numbers.class, new Source());
         Flow.Publisher<Integer> served = here.proxy("strict", Numbers.class).to(10);

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Arguments and results arrive as they were, or are refused with a reason; what a method changes in a copy is never ignored. */
+/**
+ * Arguments and results arrive unchanged, or are refused with a reason; a method's change of a copy is never ignored.
+ */
 class ValuesTest {
 
     private static final Nodes NODES = new Nodes();
@@ -366,7 +368,7 @@ class ValuesTest {
         return Seeds.all().limit(3);
     }
 
-    /** As arguments and as results; refused by the caller, or by the callee after it ran, or equal. */
+    /** As arguments and as results; refused by the caller, or by the exporter after the method ran, or equal. */
     @ParameterizedTest
     @MethodSource("seeds")
     void randomValuesArriveOrAreRefused(long seed) {
@@ -404,7 +406,7 @@ class ValuesTest {
         T back(T value);
     }
 
-    /** {@code Echo<T>} of a type that is found at run time. */
+    /** {@code Echo<T>} of a type that is determined at run time. */
     private record EchoOf(Type argument) implements ParameterizedType {
 
         @Override

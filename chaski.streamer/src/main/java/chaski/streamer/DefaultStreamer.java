@@ -51,7 +51,7 @@ final class DefaultStreamer implements Streamer, Drainable {
         subscriptions = new Subscriptions(node.environment(), channel, payloads, mailboxes);
     }
 
-    /** Receives what the engine reports. Nothing can be cut before there are subscriptions. */
+    /** Receives the engine's reports. Nothing can be cut before there are subscriptions. */
     private final class Handler implements ChannelHandler {
 
         private final Mailboxes mailboxes;

@@ -4,7 +4,7 @@ import chaski.api.node.Node;
 import chaski.api.protocol.ProtocolNode;
 import chaski.node.context.EventLog;
 
-/** Lets nodes on virtual time log as those on real threads do. */
+/** Makes nodes in virtual time log like those on real threads. */
 public final class LoggedNode {
 
     /** The name of the logger. */

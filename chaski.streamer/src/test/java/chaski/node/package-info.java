@@ -1,4 +1,4 @@
-/** What tests of the streamer need of the engine. */
+/** Access to the engine for tests of the streamer. */
 @NullMarked
 package chaski.node;
 

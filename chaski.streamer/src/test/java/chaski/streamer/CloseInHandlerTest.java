@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node, or a subscription, that is closed by the user's code that it runs: the close returns at once, and goes on when that code has
- * returned. The drain timeout is longer than any test, so that nothing here ends because time is over.
+ * A node, or a subscription, that is closed by user code that it runs: the close returns immediately, and continues
+ * when that code has returned. The drain timeout is longer than any test, so that nothing here ends because of it.
  */
 class CloseInHandlerTest {
 
@@ -45,8 +45,8 @@ class CloseInHandlerTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", new Node.Builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", new Node.Builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
     }
 
     private Node start(String host, Node.Builder builder) {
@@ -75,7 +75,7 @@ class CloseInHandlerTest {
         out.publish(1);
     }
 
-    /** Code of the user's that a node calls. */
+    /** User code that a node calls. */
     enum Place {
         HANDLER {
             @Override
@@ -134,7 +134,7 @@ class CloseInHandlerTest {
                 Publisher<Integer> out = test.here().service(Streamer.class).publisher("t", Integer.class);
                 assertThat(out.awaitSubscribers(1, LONG)).isTrue();
                 out.publishAsync(1).thenAccept(receipt -> code.run());
-                watched.countDown(); // confirmed only after the stage was watched
+                watched.countDown(); // acknowledged only after the stage was watched
             }
         },
         LISTENER_OF_EVENTS {
@@ -150,8 +150,7 @@ class CloseInHandlerTest {
                 CompletableFuture<?> joined =
                         test.here().join(Endpoint.parse("mem://late:1")).toCompletableFuture();
                 joined.thenRun(code);
-                test.nodes.add(
-                        test.start("late", new Node.Builder().name("late").listen("mem://late:1")));
+                test.nodes.add(test.start("late", Node.builder().name("late").listen("mem://late:1")));
             }
         };
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** For whom a node that closes waits. */
+/** Which subscriptions and peers a closing node waits for. */
 class ClosingTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -30,7 +30,7 @@ class ClosingTest {
     private final List<NodeEvent> events = new ArrayList<>();
 
     private Node node(String host, String join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         if (!join.isEmpty()) {
             builder.join("mem://" + join + ":1");
         }

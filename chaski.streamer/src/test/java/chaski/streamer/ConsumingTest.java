@@ -104,7 +104,7 @@ class ConsumingTest {
         assertThat(in.statistics()).isEqualTo(new Subscription.Statistics(7, 7, 2, 0));
     }
 
-    /** An interrupt that a handler leaves behind hits the wait for the next message, if that is not there yet. */
+    /** An interrupt that a handler leaves pending interrupts the wait for the next message, if that has not arrived. */
     @Test
     void anInterruptThatAHandlerLeavesBehindEndsNothing() {
         BlockingQueue<String> got = new LinkedBlockingQueue<>();

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Publishers that never wait, and what comes of their messages at a subscription. */
+/** Publishers that never wait, and the outcome of their messages at a subscription. */
 class DatagramPublisherTest {
 
     private static final SubscriptionOptions TWO_MESSAGES = SubscriptionOptions.DEFAULT.queueBytes(256);

@@ -41,7 +41,7 @@ class FlowTest {
         await().atMost(LONG).until(() -> node.environment().running() == 0);
     }
 
-    /** Keeps the signals it gets as words, and requests by hand. */
+    /** Records the signals it receives as text, and requests on demand of the test. */
     private static class Recorder implements Flow.Subscriber<Message<String>> {
 
         final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
@@ -257,7 +257,7 @@ class FlowTest {
         assertThat(recorder.next()).isEqualTo("complete");
     }
 
-    /** Its thread has found that a message is wanted and none is there, and waits for one. */
+    /** Its thread has found that a message was requested and none is available, and waits for one. */
     private void awaitAMessage() throws InterruptedException {
         begin();
         Object forDemand = untilParked(null);
@@ -265,7 +265,7 @@ class FlowTest {
         untilParked(forDemand);
     }
 
-    /** Waits until the thread that signals is parked at something, but not at this: at what. */
+    /** Waits until the signalling thread is parked at a blocker other than this one; returns that blocker. */
     private Object untilParked(@Nullable Object elsewhere) {
         Thread thread = recorder.threads.iterator().next();
         await().atMost(LONG).until(() -> {
@@ -340,7 +340,7 @@ class FlowTest {
         }
     }
 
-    /** What the JDK offers to pass items on. */
+    /** The JDK's class that passes items on. */
     private static final class Relay extends SubmissionPublisher<Message<String>>
             implements Flow.Processor<Message<String>, Message<String>> {
 

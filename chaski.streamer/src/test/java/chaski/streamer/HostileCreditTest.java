@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Peers that take credit of a subscription and keep it, and peers that are away with credit, beside a publisher that
- * must go on. In virtual time.
+ * Peers that take credit of a subscription and keep it, and disconnected peers with credit, beside a publisher that
+ * must make progress. In virtual time.
  */
 class HostileCreditTest {
 
@@ -54,23 +54,23 @@ class HostileCreditTest {
     private final List<NodeEvent> events = new ArrayList<>();
     private final Node a = node("a", 1);
 
-    /** What the hostile peer does when it has what it asked for. */
+    /** What the hostile peer does once it has the credit. */
     enum Conduct {
         /** It answers PINGs and nothing else. */
         SITS,
         /** It answers nothing at all. */
         SILENT,
-        /** It hangs up, so that its session is parked. */
+        /** It closes the link, so that its session is parked. */
         PARKED,
-        /** It answers each request by giving nothing back. */
+        /** It answers each request by returning nothing. */
         REFUSES,
-        /** It asks again and again for anything. */
+        /** It sends requests of all kinds again and again. */
         BABBLES
     }
 
     private Node node(String host, int id, String... joins) {
         Node.Builder builder =
-                new Node.Builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+                Node.builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
         for (String join : joins) {
             builder.join("mem://" + join + ":1");
         }
@@ -91,7 +91,10 @@ class HostileCreditTest {
         return received;
     }
 
-    /** The subscription, the numbers that came from each publisher, and the longest time in which one that publishes brought nothing. */
+    /**
+     * The subscription, the numbers that each publisher sent, and the longest time without a message while one
+     * publishes.
+     */
     private final class Received {
 
         private final Subscription<byte[]> in;
@@ -134,7 +137,7 @@ class HostileCreditTest {
         }
     }
 
-    /** Publishes a message each so often, and never a second one before the first has gone out. */
+    /** Publishes a message at an interval, but never a second one before the first has been sent. */
     private final class Sender {
 
         private final Node node;
@@ -232,7 +235,7 @@ class HostileCreditTest {
         return all;
     }
 
-    /** With a message of 300,000 bytes, which is more than a share leaves, as well as with small ones. */
+    /** With messages of 300,000 bytes, which exceed what a share leaves, and with small ones. */
     @ParameterizedTest
     @CsvSource({
         "SITS, true, 65536, 100, 1",
@@ -271,7 +274,7 @@ class HostileCreditTest {
         world.await("the rest", () -> received.count(2) == sender.sent, LONG);
     }
 
-    /** A large message waits while others use the place for it, and is not forgotten. */
+    /** A large message waits while others use the place beside the window, and is finally sent. */
     @Test
     void theLargestMessagesPassBesideAPeerThatKeepsItsShareAndThePlaceOfLargeOnes() {
         Received received = subscribe(1 << 20);
@@ -287,7 +290,7 @@ class HostileCreditTest {
         sender.stop();
     }
 
-    /** What its log was paid for is taken when it comes back, to the last byte. */
+    /** What has credit in its log is received after it resumes, to the last byte. */
     @Test
     void creditOfAPeerThatWasAwayIsGoodWhenItComesBack() {
         Received received = subscribe(65_536);
@@ -345,7 +348,7 @@ class HostileCreditTest {
                 }));
     }
 
-    /** Silence is the matter of the heartbeat, and what arrives may be what stands before the answer. */
+    /** Silence is handled by the heartbeat, and arriving messages may precede the answer. */
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void aPeerThatIsSilentOrHasMuchToSendIsNotEndedForItsCredit(boolean silent) {
@@ -369,7 +372,10 @@ class HostileCreditTest {
         world.after(Duration.ofSeconds(2), () -> trickle(hostile));
     }
 
-    /** One of two publishers is stopped, or cut off, for some seconds with credit, while the other one is blocked again and again. */
+    /**
+     * One of two publishers is stopped, or cut off, for some seconds with credit, while the other is blocked again and
+     * again.
+     */
     @ParameterizedTest
     @MethodSource("chaski.testkit.Seeds#all")
     void aPublisherThatWasAwayWithCreditContinuesExactlyAndDelaysNoOther(long seed) {

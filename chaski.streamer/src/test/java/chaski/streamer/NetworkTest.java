@@ -52,8 +52,8 @@ class NetworkTest {
 
     @BeforeEach
     void connect() {
-        nodes.add(start("a", new Node.Builder().name("a").listen("mem://a:1")));
-        nodes.add(start("b", new Node.Builder().name("b").join("mem://a:1")));
+        nodes.add(start("a", Node.builder().name("a").listen("mem://a:1")));
+        nodes.add(start("b", Node.builder().name("b").join("mem://a:1")));
         here = nodes.get(0).service(Streamer.class);
         there = nodes.get(1).service(Streamer.class);
     }
@@ -144,7 +144,7 @@ class NetworkTest {
         List<Long> taken = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             while (out.offer(new byte[1000]) == Offer.BACKPRESSURED) {
-                // the queue may be empty while credit is on its way
+                // the queue may be empty while credit is in transit
                 in.next(Duration.ofMillis(1)).ifPresent(m -> taken.add(m.sequence()));
             }
             accepted++;
@@ -301,7 +301,7 @@ class NetworkTest {
         assertThat(fromThere.get(60, TimeUnit.SECONDS)).isZero();
     }
 
-    /** A handler or Flow subscriber that stands still, until its subscription is cut. */
+    /** A handler or Flow subscriber that blocks until its subscription is cut. */
     private Publisher<byte[]> cutting() {
         Publisher<byte[]> out =
                 there.publisher("lab.x", byte[].class, PublisherOptions.DEFAULT.slowSubscriber(Duration.ofSeconds(1)));

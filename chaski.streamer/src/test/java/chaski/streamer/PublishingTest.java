@@ -252,7 +252,7 @@ class PublishingTest {
         assertThat(receipt).isNotDone();
         route.settle(2, 1);
 
-        // not asked for the receipt first: who gets a stage helps to run what depends on it
+        // the receipt is not requested first: a thread that gets a stage helps to run its dependents
         seen.get(30, TimeUnit.SECONDS);
         assertThat(receipt).isCompletedWithValue(new Receipt(3, 1));
         assertThat(told[0]).isNotSameAs(Thread.currentThread());
@@ -414,7 +414,7 @@ class PublishingTest {
                 .hasRootCauseInstanceOf(NoClassDefFoundError.class);
     }
 
-    /** As one of a bundle that was refreshed. */
+    /** Like one of a bundle that was refreshed. */
     private static final class TornCodec implements Codec {
 
         @Override

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A payload of any type, generic ones included, arrives at every subscription as it was published, or is refused where
- * it is published. Links are cut meanwhile. In virtual time.
+ * A payload of any type, generic ones included, arrives at every subscription as it was published, or is refused by the
+ * publisher. Links are cut in the meantime. In virtual time.
  */
 class RandomPayloadsTest {
 
@@ -44,7 +44,7 @@ class RandomPayloadsTest {
     }
 
     private static Streamer streamer(Simulation world, SimulatedNetwork network, String host, String... join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         List<Codec> codecs = List.of(new CborCodec(), new JsonCodec());
         return new DefaultNodeFactory()
@@ -56,7 +56,7 @@ class RandomPayloadsTest {
                 .service(Streamer.class);
     }
 
-    /** One value on a topic of its own, and what became of it. */
+    /** One value on its own topic, and its outcome. */
     private static final class Sent<T> {
 
         private final T value;

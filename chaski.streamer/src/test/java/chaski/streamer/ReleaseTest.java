@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A closed subscription lets go of the user's code, though sessions and publishers that knew it live on and are idle. */
+/**
+ * A closed subscription releases the user's code, although sessions and publishers that used it live on and are idle.
+ */
 class ReleaseTest {
 
     private final FakeNode node = new FakeNode();
@@ -67,7 +69,7 @@ class ReleaseTest {
         assertThat(local.subscribers()).isZero();
     }
 
-    /** What a session keeps of subscriptions does not grow with those that came and went. */
+    /** What a session keeps of subscriptions does not grow with the number of closed ones. */
     @Test
     void aSessionThatLivesOnReleasesSubscriptionsThatClosed() {
         FakePeer peer = FakePeer.publishing(node, "a", "text");
@@ -101,7 +103,7 @@ class ReleaseTest {
         return new WeakReference<>(in);
     }
 
-    /** How many are still there after some collections, which end when there are few enough. */
+    /** How many still exist after some collections, which end when there are few enough. */
     private static long remaining(List<WeakReference<?>> all, long few) {
         long remaining = all.size();
         for (int i = 0; i < 20 && remaining > few; i++) {

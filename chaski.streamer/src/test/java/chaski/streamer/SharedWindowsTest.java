@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Publishers that wait for their own node's subscriptions and for peers' at once, in virtual time. */
+/** Publishers that wait for subscriptions of their own node and of peers at the same time, in virtual time. */
 class SharedWindowsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -36,7 +36,10 @@ class SharedWindowsTest {
     /** Long enough for a few hundred messages. */
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    /** Less than the half second after which a window looks for waiters by itself, which must not hide a missing notification. */
+    /**
+     * Less than the half second after which a window checks for waiters itself, which must not hide a missing
+     * notification.
+     */
     private static final Duration AT_ONCE = Duration.ofMillis(200);
 
     private final Simulation world = new Simulation(1);
@@ -44,7 +47,7 @@ class SharedWindowsTest {
 
     private Node node(String host, int id, String... joins) {
         Node.Builder builder =
-                new Node.Builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
+                Node.builder().name(host).id(new NodeId(new UUID(0, id))).listen("mem://" + host + ":1");
         for (String join : joins) {
             builder.join("mem://" + join + ":1");
         }
@@ -74,7 +77,7 @@ class SharedWindowsTest {
         return AsyncPublish.begin(ProtocolNode.of(node).environment(), out, new byte[bytes]);
     }
 
-    /** The peer's credit of a subscription that is withdrawn must not keep a local publisher waiting. */
+    /** The peer's credit of a subscription that is withdrawn must not block a local publisher. */
     @ParameterizedTest
     @CsvSource({"1, 2, false", "2, 1, false", "1, 2, true", "2, 1, true"})
     void aSubscriptionThatEndsReleasesItsLocalPublisher(int idOfA, int idOfB, boolean drained) {
@@ -107,8 +110,8 @@ class SharedWindowsTest {
     }
 
     /**
-     * The thread that closes is held up wherever it notifies somebody, until everybody else has done what there was to
-     * do: whoever waited finds that the subscription is gone, and publishes to nobody.
+     * The closing thread is paused at each notification, until all other threads have done their work: a waiter that
+     * proceeds finds that the subscription is gone, and publishes to no subscription.
      */
     @ParameterizedTest
     @CsvSource({"1, 2", "2, 1"})
@@ -290,7 +293,7 @@ class SharedWindowsTest {
         assertThat(small.matched()).isEqualTo(1);
     }
 
-    /** Takes from a subscription whatever is there, a moment after the last time. */
+    /** Takes all available messages from a subscription, at intervals. */
     private void consume(Node node, Subscription<byte[]> in, List<Long> taken) {
         in.next(Duration.ZERO).ifPresent(m -> taken.add(m.sequence()));
         ProtocolNode.of(node).environment().schedule(100_000, () -> consume(node, in, taken));

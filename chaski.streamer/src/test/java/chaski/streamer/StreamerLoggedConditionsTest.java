@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong with messages is logged, in one line with its reason and with what can be done; in virtual time. */
+/** Failures with messages are logged, in one line with the reason and possible remedies; in virtual time. */
 class StreamerLoggedConditionsTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ class StreamerLoggedConditionsTest {
     }
 
     private Streamer streamer(String host, String... join) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         Stream.of(join).forEach(other -> builder.join("mem://" + other + ":1"));
         Node node = new DefaultNodeFactory()
                 .start(

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import net.bytebuddy.asm.MemberSubstitution;
 import org.junit.jupiter.api.Tag;
 
-/** Mistakes that the streamer, and the engine for it, must not make; the tests named here must find each. */
+/** Mistakes that the streamer, and the engine below it, must not make; the tests named here must detect each. */
 @Tag("slow")
 class StreamerMutationTest extends MutationContract {
 

@@ -2,12 +2,12 @@ package chaski.streamer;
 
 import net.bytebuddy.asm.Advice;
 
-/** Small mistakes in the streamer and in what it needs of the engine, for the mutation test. */
+/** Small mistakes in the streamer and in the parts of the engine that it uses, for the mutation test. */
 public final class StreamerMutations {
 
     private StreamerMutations() {}
 
-    /** A boolean method that always agrees. */
+    /** A boolean method that always returns true. */
     public static final class Yes {
         @Advice.OnMethodExit
         public static void exit(@Advice.Return(readOnly = false) boolean result) {
@@ -79,7 +79,7 @@ public final class StreamerMutations {
         }
     }
 
-    /** A wait that begins forgets the call that came before. */
+    /** A wait forgets the call that preceded it. */
     public static final class WakeupForgotten {
         @Advice.OnMethodEnter
         public static void enter(@Advice.FieldValue(value = "called", readOnly = false) boolean called) {

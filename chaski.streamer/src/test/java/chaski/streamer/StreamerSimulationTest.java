@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The streamer in one thread and virtual time: whatever does not wait works by callbacks alone. */
+/** The streamer on one thread and in virtual time: everything that does not wait works by callbacks alone. */
 class StreamerSimulationTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ class StreamerSimulationTest {
     private final List<Node> nodes = new ArrayList<>();
 
     private Streamer streamer(Simulation world, SimulatedNetwork network, String host, String join) {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .listen("mem://" + host + ":1")
                 .session(SessionConfig.DEFAULT.sendLogBytes(128 << 10));
@@ -48,7 +48,7 @@ class StreamerSimulationTest {
         return node.service(Streamer.class);
     }
 
-    /** Publishes so many messages by callbacks. */
+    /** Publishes a number of messages by callbacks. */
     private static void publish(Publisher<String> out, int from, int to) {
         for (int i = from; i <= to; i++) {
             int next = i;

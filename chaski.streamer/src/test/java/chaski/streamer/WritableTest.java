@@ -28,10 +28,8 @@ class WritableTest {
     private int left;
 
     private void node(int id) {
-        Node.Builder builder = new Node.Builder()
-                .name("n" + id)
-                .id(new NodeId(new UUID(0, id)))
-                .listen("mem://n" + id + ":1");
+        Node.Builder builder =
+                Node.builder().name("n" + id).id(new NodeId(new UUID(0, id))).listen("mem://n" + id + ":1");
         for (int i = 1; i < id; i++) {
             builder.join("mem://n" + i + ":1");
         }
@@ -43,7 +41,7 @@ class WritableTest {
                         world.environment("n" + id)));
     }
 
-    /** Offers so many messages, each until it is accepted. */
+    /** Offers a number of messages, each until it is accepted. */
     private void publish(Node node, Publisher<byte[]> out, int bytes, int count) {
         for (int i = count; i > 0; i--) {
             if (out.offer(new byte[bytes]) == Offer.BACKPRESSURED) {

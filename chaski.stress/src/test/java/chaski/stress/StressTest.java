@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs jcstress over the tests of this module, which are in the packages of what they test. The property {@code chaski.stressMode}
- * is a mode of jcstress: {@code sanity}, the default, takes two minutes on two cores; {@code quick} finds rare outcomes, too, and takes an
- * hour. {@code chaski.stressMinutes} bounds it, default 20. The report is left in {@code target/jcstress}. Tests
- * with three threads run only where there are three cores.
+ * Runs jcstress over the tests of this module, which are in the packages of the tested classes. The property {@code
+ * chaski.stressMode} is a mode of jcstress: {@code sanity}, the default, takes two minutes on two cores; {@code quick}
+ * finds rare outcomes, too, and takes an hour. {@code chaski.stressMinutes} bounds it, default 20. The report is left
+ * in {@code target/jcstress}. Tests with three threads run only where there are three cores.
  */
 @Tag("concurrency")
 class StressTest {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  *
  * <p>Not thread-safe.
  *
- * @param <E> the things that are counted
+ * @param <E> the kinds of events that are counted
  */
 public final class Coverage<E extends Enum<E>> {
 
@@ -18,9 +18,9 @@ public final class Coverage<E extends Enum<E>> {
     private final Map<String, Long> counters = new TreeMap<>();
 
     /**
-     * Nothing counted.
+     * Creates a coverage without counts.
      *
-     * @param things the things that are counted
+     * @param things all kinds
      */
     public Coverage(Class<E> things) {
         counts = new EnumMap<>(things);
@@ -32,7 +32,7 @@ public final class Coverage<E extends Enum<E>> {
     /**
      * Counts.
      *
-     * @param what what happened
+     * @param what the kind
      * @param times how often
      */
     public void add(E what, long times) {
@@ -42,7 +42,7 @@ public final class Coverage<E extends Enum<E>> {
     /**
      * Counts once.
      *
-     * @param what what happened
+     * @param what the kind
      */
     public void add(E what) {
         add(what, 1);
@@ -70,7 +70,7 @@ public final class Coverage<E extends Enum<E>> {
     /**
      * Returns a count.
      *
-     * @param what what happened
+     * @param what the kind
      * @return how often
      */
     public long count(E what) {

@@ -45,7 +45,7 @@ public final class LogLines implements AutoCloseable {
     }
 
     /**
-     * Keeps lines from now on.
+     * Records lines from now on.
      *
      * @param name the name of the logger: a class
      * @return the lines, to be closed
@@ -57,12 +57,12 @@ public final class LogLines implements AutoCloseable {
         return lines;
     }
 
-    /** {@return the lines so far, each with its level before: {@code WARNING node alice: …}} */
+    /** {@return the lines so far, each after its level: {@code WARNING node alice: …}} */
     public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** Keeps no more lines. */
+    /** Stops recording. */
     @Override
     public void close() {
         logger.removeHandler(handler);

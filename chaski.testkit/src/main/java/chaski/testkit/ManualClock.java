@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * A monotonic clock that a test moves by hand, for logic that takes the time as a parameter or a {@link LongSupplier}.
  *
- * <p>Only differences of its readings mean something; it begins below zero on purpose. Thread-safe.
+ * <p>Only differences of its readings have a meaning; it begins below zero on purpose. Thread-safe.
  */
 public final class ManualClock implements LongSupplier {
 
@@ -22,7 +22,7 @@ public final class ManualClock implements LongSupplier {
     }
 
     /**
-     * Moves the clock on.
+     * Advances the clock.
      *
      * @param duration by how much; not negative
      * @return the time then, in nanoseconds

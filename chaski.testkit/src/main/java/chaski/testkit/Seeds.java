@@ -5,7 +5,7 @@ import java.util.stream.LongStream;
 /**
  * The seeds that a seeded test tries.
  *
- * <p>Use it as the source of a parameterised test, so that each seed is a case of its own and its number appears in the
+ * <p>Use it as the source of a parameterised test, so that each seed is a separate case and its number appears in the
  * report:
  *
  * <pre>{@code

@@ -16,7 +16,7 @@ public interface PayloadCodec<T> {
      * Writes a value.
      *
      * @param value the value
-     * @param out where to; not closed
+     * @param out the destination; not closed
      * @throws chaski.api.CodecException when the value cannot be written
      */
     void encode(T value, OutputStream out);

@@ -1,9 +1,9 @@
 /**
- * How objects become bytes: a {@link Codec} has a name that travels with the bytes, and makes a {@link PayloadCodec}
- * for each type. No class name ever travels.
+ * Encoding of objects: a {@link Codec} has a name that is sent with the bytes, and creates a {@link PayloadCodec} for
+ * each type. No class name is ever sent.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
- * allowed is answered by {@link NullPointerException}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not
+ * allowed causes a {@link NullPointerException}.
  */
 @Export
 @Version("0.1.0")

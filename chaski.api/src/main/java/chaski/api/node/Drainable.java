@@ -17,7 +17,7 @@ public interface Drainable extends AutoCloseable {
      */
     CompletionStage<Void> drain();
 
-    /** Closes at once. Does not block if {@link #drain} was called before. */
+    /** Closes immediately. Does not block if {@link #drain} was called before. */
     @Override
     void close();
 }

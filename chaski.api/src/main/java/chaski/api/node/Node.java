@@ -7,17 +7,13 @@ import chaski.api.Topic;
 import chaski.api.codec.Codec;
 import chaski.api.transport.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -28,6 +24,15 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Node extends AutoCloseable {
+
+    /**
+     * Begins a node, as {@link Chaski#node} does.
+     *
+     * @return a builder with every default set
+     */
+    static Builder builder() {
+        return new DefaultNodeBuilder();
+    }
 
     /** {@return the identity, the same over restarts if the user keeps it} */
     NodeId id();
@@ -175,7 +180,7 @@ public interface Node extends AutoCloseable {
      * @param listener the listener
      * @return removes the listener when closed
      */
-    AutoCloseable watch(Consumer<? super NodeEvent> listener);
+    Watch watch(Consumer<? super NodeEvent> listener);
 
     /**
      * {@return counters by name: of what was sent, received, refused and dropped, by reason, including those of the transports that
@@ -209,31 +214,21 @@ public interface Node extends AutoCloseable {
     /** {@return true once {@link #close} or {@link #closeAsync} was called, or the node has begun to close by itself} */
     boolean isClosing();
 
+    /** A listener of events that was added. */
+    @ProviderType
+    interface Watch extends AutoCloseable {
+
+        /** Removes the listener; it may still receive an event that is being delivered. Closing again has no effect. */
+        @Override
+        void close();
+    }
+
     /**
      * Collects a configuration and starts the node. The documentation of each method names its default. Not thread-safe; the node
      * is independent of the builder.
      */
-    final class Builder {
-
-        private Optional<NodeId> id = Optional.empty();
-        private String name = "node";
-        private final List<Endpoint> listen = new ArrayList<>();
-        private final List<Endpoint> advertise = new ArrayList<>();
-        private final List<Endpoint> join = new ArrayList<>();
-        private boolean observer;
-        private SessionConfig session = SessionConfig.DEFAULT;
-        private HeartbeatConfig heartbeat = HeartbeatConfig.DEFAULT;
-        private ReconnectConfig reconnect = ReconnectConfig.DEFAULT;
-        private LinkConfig link = LinkConfig.DEFAULT;
-        private PairingConfig pairing = PairingConfig.DEFAULT;
-        private Limits limits = Limits.DEFAULT;
-        private final Map<Class<? extends ServiceConfig>, ServiceConfig> services = new HashMap<>();
-        private final Set<NodeId> deny = new LinkedHashSet<>();
-        private @Nullable Installation installation;
-        private final List<Transport> transports = new ArrayList<>();
-
-        /** Creates a builder with every default set. */
-        public Builder() {}
+    @ProviderType
+    interface Builder {
 
         /**
          * Sets the identity. Default: drawn at random.
@@ -241,10 +236,7 @@ public interface Node extends AutoCloseable {
          * @param value the id
          * @return this
          */
-        public Builder id(NodeId value) {
-            id = Optional.of(value);
-            return this;
-        }
+        Builder id(NodeId value);
 
         /**
          * Sets the name for people. Default: {@code node}.
@@ -252,10 +244,7 @@ public interface Node extends AutoCloseable {
          * @param value 1 to 256 printable characters
          * @return this
          */
-        public Builder name(String value) {
-            name = value;
-            return this;
-        }
+        Builder name(String value);
 
         /**
          * Adds an endpoint to listen on. Default: none.
@@ -263,10 +252,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint for example {@code tcp://127.0.0.1:0}
          * @return this
          */
-        public Builder listen(String endpoint) {
-            listen.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder listen(String endpoint);
 
         /**
          * Adds an endpoint that is advertised to other nodes for dialling, instead of those of {@link Node#endpoints}, for example
@@ -275,10 +261,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint for example {@code tcp://gateway.example:7601}
          * @return this
          */
-        public Builder advertise(String endpoint) {
-            advertise.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder advertise(String endpoint);
 
         /**
          * Adds a node to join. Default: none.
@@ -286,10 +269,7 @@ public interface Node extends AutoCloseable {
          * @param endpoint its endpoint
          * @return this
          */
-        public Builder join(String endpoint) {
-            join.add(Endpoint.parse(endpoint));
-            return this;
-        }
+        Builder join(String endpoint);
 
         /**
          * Makes the node an observer, which only reads and is neither announced nor listed. Default: no.
@@ -297,10 +277,7 @@ public interface Node extends AutoCloseable {
          * @param value true for an observer
          * @return this
          */
-        public Builder observer(boolean value) {
-            observer = value;
-            return this;
-        }
+        Builder observer(boolean value);
 
         /**
          * Sets the buffers and timeouts of sessions. Default: {@link SessionConfig#DEFAULT}.
@@ -308,10 +285,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder session(SessionConfig value) {
-            session = value;
-            return this;
-        }
+        Builder session(SessionConfig value);
 
         /**
          * Sets when a silent peer is suspected. Default: {@link HeartbeatConfig#DEFAULT}.
@@ -319,10 +293,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder heartbeat(HeartbeatConfig value) {
-            heartbeat = value;
-            return this;
-        }
+        Builder heartbeat(HeartbeatConfig value);
 
         /**
          * Sets how a lost peer is dialled again. Default: {@link ReconnectConfig#DEFAULT}.
@@ -330,10 +301,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder reconnect(ReconnectConfig value) {
-            reconnect = value;
-            return this;
-        }
+        Builder reconnect(ReconnectConfig value);
 
         /**
          * Sets which transport a session uses when several reach the peer. Default: {@link LinkConfig#DEFAULT}.
@@ -341,10 +309,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder link(LinkConfig value) {
-            link = value;
-            return this;
-        }
+        Builder link(LinkConfig value);
 
         /**
          * Sets which nodes are linked. Default: {@link PairingConfig#DEFAULT}.
@@ -352,10 +317,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration
          * @return this
          */
-        public Builder pairing(PairingConfig value) {
-            pairing = value;
-            return this;
-        }
+        Builder pairing(PairingConfig value);
 
         /**
          * Sets the upper bounds on what the node accepts from others. Default: {@link Limits#DEFAULT}.
@@ -363,10 +325,7 @@ public interface Node extends AutoCloseable {
          * @param value the limits
          * @return this
          */
-        public Builder limits(Limits value) {
-            limits = value;
-            return this;
-        }
+        Builder limits(Limits value);
 
         /**
          * Configures a service of the node, for example by {@code chaski.api.remote.RemoteLimits}. Default: the service's own.
@@ -374,10 +333,7 @@ public interface Node extends AutoCloseable {
          * @param value the configuration; replaces one of the same class
          * @return this
          */
-        public Builder configure(ServiceConfig value) {
-            services.put(value.getClass(), value);
-            return this;
-        }
+        Builder configure(ServiceConfig value);
 
         /**
          * Adds a node with which this one refuses sessions. Default: none.
@@ -386,10 +342,7 @@ public interface Node extends AutoCloseable {
          * @return this
          * @see Node#deny
          */
-        public Builder deny(NodeId value) {
-            deny.add(value);
-            return this;
-        }
+        Builder deny(NodeId value);
 
         /**
          * Sets where the engine, transports, codecs and services are looked up: in the modules and the class path that a class
@@ -399,10 +352,7 @@ public interface Node extends AutoCloseable {
          * @param value the class loader
          * @return this
          */
-        public Builder loader(ClassLoader value) {
-            installation = Installation.in(value);
-            return this;
-        }
+        Builder loader(ClassLoader value);
 
         /**
          * Sets where the engine, transports, codecs and services are looked up: in a module layer and its parents, without a class
@@ -411,10 +361,7 @@ public interface Node extends AutoCloseable {
          * @param value the layer
          * @return this
          */
-        public Builder layer(ModuleLayer value) {
-            installation = Installation.in(value);
-            return this;
-        }
+        Builder layer(ModuleLayer value);
 
         /**
          * Adds a transport. When one is given, none is looked up, and endpoints whose transport was not given wait for
@@ -423,17 +370,10 @@ public interface Node extends AutoCloseable {
          * @param value the transport; closing it remains the caller's responsibility
          * @return this
          */
-        public Builder transport(Transport value) {
-            transports.add(value);
-            return this;
-        }
+        Builder transport(Transport value);
 
         /** {@return the configuration as set so far} */
-        public NodeConfig config() {
-            return new NodeConfig(
-                    id, name, listen, advertise, join, observer, session, heartbeat, reconnect, link, pairing, limits,
-                    services, deny);
-        }
+        NodeConfig config();
 
         /**
          * Creates and starts the node.
@@ -442,13 +382,6 @@ public interface Node extends AutoCloseable {
          * @throws ConfigurationException when a value is out of range, no engine is found, a part is present twice or built for a
          *     later Java version, or, unless transports were given, an endpoint has none
          */
-        public Node start() {
-            NodeConfig config = config();
-            Installation from = installation != null ? installation : Installation.around();
-            NodeFactory engine = from.engine();
-            boolean given = !transports.isEmpty();
-            List<Transport> links = given ? transports : from.transports(config);
-            return engine.start(config, new NodeFactory.Parts(links, from.codecs(), from.services(), !given));
-        }
+        Node start();
     }
 }

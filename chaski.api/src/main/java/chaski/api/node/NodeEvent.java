@@ -4,32 +4,154 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.Topic;
 import chaski.api.TopicPattern;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** An event of a node. A closed family, for use in a {@code switch}. */
+/**
+ * An event of a node. Every event has a time, which is the first component of its record, a kind and a severity. Those of a peer
+ * are {@link PeerEvent}s. Further kinds may be added, so a {@code switch} needs a {@code default}.
+ *
+ * <pre>{@code
+ * node.watch(event -> {
+ *     switch (event.kind()) {
+ *         case PEER_UP, PARKED, LINK_MOVED -> show(event.relatedNode(), event.kind());
+ *         default -> log(event.at(), event.severity(), event);
+ *     }
+ *     if (event instanceof NodeEvent.SessionLost lost) {
+ *         publishAgain(lost.peer(), lost.ranges());
+ *     }
+ * });
+ * }</pre>
+ */
 public sealed interface NodeEvent {
+
+    /** {@return when it happened, by the wall clock of the node} */
+    Instant at();
+
+    /** {@return which event it is} */
+    default Kind kind() {
+        return Objects.requireNonNull(Kind.BY_TYPE.get(getClass()));
+    }
+
+    /** {@return how much attention it needs} */
+    default Severity severity() {
+        return kind().severity;
+    }
+
+    /** {@return the node that it is about: a peer, a node that is not linked, or, for a local subscription, this node} */
+    default Optional<NodeId> relatedNode() {
+        return Optional.empty();
+    }
+
+    /** The severity of an event. The node logs warnings and errors, see {@code docs/OPERATIONS.md}. */
+    enum Severity {
+        /** Normal operation, or a failure that the node handles by itself: all kinds that are not named below. */
+        INFO,
+        /**
+         * The user may have to act: {@link PairingFailed}, {@link DialFailed}, {@link PeerDown} unless the peer left, {@link PeerInDoubt},
+         * {@link SessionLost}, {@link Refused}, {@link Stalled}, and what is cut, fails or stalls in subscriptions.
+         */
+        WARNING,
+        /** The node cannot work as configured until the user acts: {@link DuplicateId}. */
+        ERROR
+    }
+
+    /** The kinds of events, each named as its record. */
+    enum Kind {
+        LISTENING(Listening.class, Severity.INFO),
+        TRANSPORT_ARRIVED(TransportArrived.class, Severity.INFO),
+        TRANSPORT_LEFT(TransportLeft.class, Severity.INFO),
+        PEER_UP(PeerUp.class, Severity.INFO),
+        PEER_SUSPECT(PeerSuspect.class, Severity.INFO),
+        PEER_DOWN(PeerDown.class, Severity.WARNING),
+        PAIRED(Paired.class, Severity.INFO),
+        PAIRING_FAILED(PairingFailed.class, Severity.WARNING),
+        DIAL_FAILED(DialFailed.class, Severity.WARNING),
+        PARKED(Parked.class, Severity.INFO),
+        PEER_IN_DOUBT(PeerInDoubt.class, Severity.WARNING),
+        PEER_DOUBT_ENDED(PeerDoubtEnded.class, Severity.INFO),
+        LINK_MOVED(LinkMoved.class, Severity.INFO),
+        SESSION_LOST(SessionLost.class, Severity.WARNING),
+        UNSUBSCRIBED(Unsubscribed.class, Severity.INFO),
+        REFUSED(Refused.class, Severity.WARNING),
+        STALLED(Stalled.class, Severity.WARNING),
+        SUBSCRIBER_CUT(SubscriberCut.class, Severity.WARNING),
+        SUBSCRIPTION_CUT(SubscriptionCut.class, Severity.WARNING),
+        HANDLER_STALLED(HandlerStalled.class, Severity.WARNING),
+        HANDLER_FAILED(HandlerFailed.class, Severity.WARNING),
+        RECONFIGURED(Reconfigured.class, Severity.INFO),
+        DUPLICATE_ID(DuplicateId.class, Severity.ERROR);
+
+        private static final Map<Class<?>, Kind> BY_TYPE =
+                Stream.of(values()).collect(Collectors.toUnmodifiableMap(Kind::type, kind -> kind));
+
+        private final Class<? extends NodeEvent> type;
+        private final Severity severity;
+
+        Kind(Class<? extends NodeEvent> type, Severity severity) {
+            this.type = type;
+            this.severity = severity;
+        }
+
+        /** {@return the record of these events} */
+        public Class<? extends NodeEvent> type() {
+            return type;
+        }
+    }
+
+    /** An event without its time, which the node adds when the event is raised. */
+    @FunctionalInterface
+    interface Draft {
+
+        /**
+         * Creates the event.
+         *
+         * @param time when it happened
+         * @return the event
+         */
+        NodeEvent at(Instant time);
+    }
+
+    /** An event of a peer, or of a node that should be linked and is not. */
+    sealed interface PeerEvent extends NodeEvent {
+
+        /** {@return its id} */
+        NodeId peer();
+
+        /** {@return its name} */
+        String name();
+
+        @Override
+        default Optional<NodeId> relatedNode() {
+            return Optional.of(peer());
+        }
+    }
 
     /**
      * A listener was bound.
      *
      * @param endpoint the endpoint with its real port
      */
-    record Listening(Endpoint endpoint) implements NodeEvent {}
+    record Listening(Instant at, Endpoint endpoint) implements NodeEvent {}
 
     /**
      * A transport was added.
      *
      * @param scheme its scheme
      */
-    record TransportArrived(String scheme) implements NodeEvent {}
+    record TransportArrived(Instant at, String scheme) implements NodeEvent {}
 
     /**
      * A transport was removed.
      *
      * @param scheme its scheme
      */
-    record TransportLeft(String scheme) implements NodeEvent {}
+    record TransportLeft(Instant at, String scheme) implements NodeEvent {}
 
     /**
      * A session with a peer was established, or its peer is alive again.
@@ -38,7 +160,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param endpoint the remote endpoint of the link
      */
-    record PeerUp(NodeId peer, String name, Endpoint endpoint) implements NodeEvent {}
+    record PeerUp(Instant at, NodeId peer, String name, Endpoint endpoint) implements PeerEvent {}
 
     /**
      * A peer has been silent for longer than expected.
@@ -46,7 +168,7 @@ public sealed interface NodeEvent {
      * @param peer the peer
      * @param name its name
      */
-    record PeerSuspect(NodeId peer, String name) implements NodeEvent {}
+    record PeerSuspect(Instant at, NodeId peer, String name) implements PeerEvent {}
 
     /**
      * A peer has been silent for so long that its link counts as lost, or its session ended.
@@ -56,17 +178,11 @@ public sealed interface NodeEvent {
      * @param reason the cause
      * @param left true if one of the two nodes ended the session on purpose
      */
-    record PeerDown(NodeId peer, String name, String reason, boolean left) implements NodeEvent {
+    record PeerDown(Instant at, NodeId peer, String name, String reason, boolean left) implements PeerEvent {
 
-        /**
-         * Creates the event for a peer that did not leave.
-         *
-         * @param peer the peer
-         * @param name its name
-         * @param reason the cause
-         */
-        public PeerDown(NodeId peer, String name, String reason) {
-            this(peer, name, reason, false);
+        @Override
+        public Severity severity() {
+            return left ? Severity.INFO : Severity.WARNING;
         }
     }
 
@@ -77,7 +193,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param topic the topic or pattern they share
      */
-    record Paired(NodeId peer, String name, String topic) implements NodeEvent {}
+    record Paired(Instant at, NodeId peer, String name, String topic) implements PeerEvent {}
 
     /**
      * This node and another one share a topic but cannot be linked.
@@ -86,7 +202,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param reason the cause
      */
-    record PairingFailed(NodeId peer, String name, String reason) implements NodeEvent {}
+    record PairingFailed(Instant at, NodeId peer, String name, String reason) implements PeerEvent {}
 
     /**
      * An endpoint that this node dials cannot be reached: the connection is refused, the host is unknown, nothing answers in time,
@@ -99,7 +215,13 @@ public sealed interface NodeEvent {
      * @param peer the node that was expected there; empty for a joined endpoint
      * @param reason why it failed
      */
-    record DialFailed(Endpoint endpoint, Optional<NodeId> peer, String reason) implements NodeEvent {}
+    record DialFailed(Instant at, Endpoint endpoint, Optional<NodeId> peer, String reason) implements NodeEvent {
+
+        @Override
+        public Optional<NodeId> relatedNode() {
+            return peer;
+        }
+    }
 
     /**
      * A session has lost its last link and waits for another.
@@ -108,7 +230,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param reason the cause of the loss of the link
      */
-    record Parked(NodeId peer, String name, String reason) implements NodeEvent {}
+    record Parked(Instant at, NodeId peer, String name, String reason) implements PeerEvent {}
 
     /**
      * The process of a peer without a link seems to have ended: the other end broke its link off, and every dial since was refused
@@ -119,7 +241,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param reason the evidence
      */
-    record PeerInDoubt(NodeId peer, String name, String reason) implements NodeEvent {}
+    record PeerInDoubt(Instant at, NodeId peer, String name, String reason) implements PeerEvent {}
 
     /**
      * A peer that was in doubt has a link again.
@@ -127,7 +249,7 @@ public sealed interface NodeEvent {
      * @param peer the peer
      * @param name its name
      */
-    record PeerDoubtEnded(NodeId peer, String name) implements NodeEvent {}
+    record PeerDoubtEnded(Instant at, NodeId peer, String name) implements PeerEvent {}
 
     /**
      * A session continues over another link.
@@ -137,7 +259,7 @@ public sealed interface NodeEvent {
      * @param from the scheme of the link before
      * @param to the scheme of the link now
      */
-    record LinkMoved(NodeId peer, String name, String from, String to) implements NodeEvent {}
+    record LinkMoved(Instant at, NodeId peer, String name, String from, String to) implements PeerEvent {}
 
     /**
      * A session ended with messages that were not acknowledged: each may have been delivered, never twice.
@@ -147,7 +269,8 @@ public sealed interface NodeEvent {
      * @param reason why it ended
      * @param ranges the messages that were not acknowledged
      */
-    record SessionLost(NodeId peer, String name, String reason, List<LostRange> ranges) implements NodeEvent {
+    record SessionLost(Instant at, NodeId peer, String name, String reason, List<LostRange> ranges)
+            implements PeerEvent {
 
         /** Copies the list. */
         public SessionLost {
@@ -173,7 +296,7 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param count how many messages since the last such event
      */
-    record Unsubscribed(NodeId peer, String name, long count) implements NodeEvent {}
+    record Unsubscribed(Instant at, NodeId peer, String name, long count) implements PeerEvent {}
 
     /**
      * Something from outside was refused.
@@ -182,7 +305,7 @@ public sealed interface NodeEvent {
      * @param counter the counter that was raised
      * @param reason what was expected and what was received
      */
-    record Refused(String from, String counter, String reason) implements NodeEvent {}
+    record Refused(Instant at, String from, String counter, String reason) implements NodeEvent {}
 
     /**
      * A subscription has had no room for a message of a publisher of this node for some time, and so blocks the publisher and all
@@ -195,8 +318,14 @@ public sealed interface NodeEvent {
      * @param topic the publisher's topic
      * @param millis the duration of the stall so far
      */
-    record Stalled(NodeId node, String name, TopicPattern subscription, Topic topic, long millis)
-            implements NodeEvent {}
+    record Stalled(Instant at, NodeId node, String name, TopicPattern subscription, Topic topic, long millis)
+            implements NodeEvent {
+
+        @Override
+        public Optional<NodeId> relatedNode() {
+            return Optional.of(node);
+        }
+    }
 
     /**
      * A publisher of this node has cut a subscription that blocked it for too long; this node sends nothing more for it.
@@ -205,7 +334,13 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param subscription the pattern of the subscription
      */
-    record SubscriberCut(NodeId node, String name, TopicPattern subscription) implements NodeEvent {}
+    record SubscriberCut(Instant at, NodeId node, String name, TopicPattern subscription) implements NodeEvent {
+
+        @Override
+        public Optional<NodeId> relatedNode() {
+            return Optional.of(node);
+        }
+    }
 
     /**
      * A subscription of this node was cut, because it blocked a publisher for too long. It ends when the messages that were sent
@@ -215,7 +350,13 @@ public sealed interface NodeEvent {
      * @param name its name
      * @param subscription the pattern of the subscription
      */
-    record SubscriptionCut(NodeId by, String name, TopicPattern subscription) implements NodeEvent {}
+    record SubscriptionCut(Instant at, NodeId by, String name, TopicPattern subscription) implements NodeEvent {
+
+        @Override
+        public Optional<NodeId> relatedNode() {
+            return Optional.of(by);
+        }
+    }
 
     /**
      * User code has blocked a subscription for a long time.
@@ -223,7 +364,7 @@ public sealed interface NodeEvent {
      * @param what the subscription or call
      * @param millis the duration so far
      */
-    record HandlerStalled(String what, long millis) implements NodeEvent {}
+    record HandlerStalled(Instant at, String what, long millis) implements NodeEvent {}
 
     /**
      * User code threw an exception, or a payload could not be decoded, and nothing else could receive the error.
@@ -231,7 +372,7 @@ public sealed interface NodeEvent {
      * @param what where it happened
      * @param error the failure
      */
-    record HandlerFailed(String what, Throwable error) implements NodeEvent {}
+    record HandlerFailed(Instant at, String what, Throwable error) implements NodeEvent {}
 
     /**
      * The configuration was changed while the node runs, for example by Configuration Admin.
@@ -239,7 +380,7 @@ public sealed interface NodeEvent {
      * @param changed the keys whose new value is in effect; no session was affected
      * @param kept the keys whose new value takes effect at the next start of the node
      */
-    record Reconfigured(List<String> changed, List<String> kept) implements NodeEvent {
+    record Reconfigured(Instant at, List<String> changed, List<String> kept) implements NodeEvent {
 
         /** Copies the lists. */
         public Reconfigured {
@@ -249,10 +390,11 @@ public sealed interface NodeEvent {
     }
 
     /**
-     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse it, because
-     * they have a link to the other one, accept it within some seconds after the other one has gone. Raised once a minute at most.
+     * Another node runs with this node's id. This one continues, keeps its sessions, and dials again: nodes that refuse
+     * it, because they have a link to the other node, accept it within some seconds after that node has ended. Raised
+     * once a minute at most.
      *
      * @param other where the other node was found, and which node it is
      */
-    record DuplicateId(String other) implements NodeEvent {}
+    record DuplicateId(Instant at, String other) implements NodeEvent {}
 }

@@ -59,13 +59,14 @@ public interface Peer {
      * reported lost ({@link NodeEvent.SessionLost}); to avoid this, stop publishing and wait until {@code bytes.unacknowledged} is
      * 0.
      *
-     * <p>Within that time this node neither dials the peer nor accepts a session with it; a peer that dials is refused with the
-     * remaining time. Afterwards the two pair again if they share a topic, or if one has joined the other; use {@link Node#deny} to
-     * keep them apart permanently. {@link Node#allow} ends the time early, and so does a {@link Node#join} of an endpoint under
-     * which this node knows the peer. A session without a link ends here at once, and at the peer when it dials.
+     * <p>Within that time this node neither dials the peer nor accepts a session with it; a peer that dials is refused
+     * with the remaining time. Afterwards the two pair again if they share a topic, or if one has joined the other; use
+     * {@link Node#deny} to keep them apart permanently. {@link Node#allow} ends the time early, and so does a {@link
+     * Node#join} of an endpoint under which this node knows the peer. A session without a link ends here immediately,
+     * and at the peer when it dials.
      *
-     * @return completed when the session is over on this side; at once if it was over before, and then the call has no other
-     *     effect; never fails
+     * @return completed when the session is over on this side; immediately if it was over before, and then the call has
+     *     no other effect; never fails
      */
     CompletionStage<Void> disconnect();
 

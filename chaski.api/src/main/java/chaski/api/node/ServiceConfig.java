@@ -8,4 +8,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@link NodeConfig#service}. Implementations are immutable and implement {@code equals}.
  */
 @ConsumerType
-public interface ServiceConfig {}
+public interface ServiceConfig {
+
+    /**
+     * Checks values that bound each other. Called when a {@link NodeConfig} takes this configuration. By default nothing is checked.
+     *
+     * @throws chaski.api.ConfigurationException if two values contradict each other
+     */
+    default void validate() {}
+}

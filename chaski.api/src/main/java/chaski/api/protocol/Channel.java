@@ -63,9 +63,9 @@ public interface Channel extends AutoCloseable {
     /**
      * Reports an event to the listeners of the node; never blocks.
      *
-     * @param event the event
+     * @param event creates the event; called at once, with the time by the node's clock
      */
-    void raise(NodeEvent event);
+    void raise(NodeEvent.Draft event);
 
     /**
      * {@return the environment for the protocol's own tasks} Time, randomness and threads are the node's. Tasks that are run or

@@ -7,9 +7,9 @@ import chaski.api.TopicPattern;
  * The messages that a node wants from its peers.
  *
  * @param pattern the topics
- * @param windowBytes the most that may be in flight or waiting here at once, over all peers together, counted as
- *     {@link Route#cost}; senders hold the rest back. A message larger than one peer's share is granted beside the window, one at a
- *     time. 0 means that senders never wait and the receiver itself drops messages
+ * @param windowBytes the most that may be in flight or waiting here at the same time, over all peers together, counted
+ *     as {@link Route#cost}; senders hold the rest back. A message larger than one peer's share is granted beside the
+ *     window, one at a time. 0 means that senders never wait and the receiver itself drops messages
  */
 public record Declaration(TopicPattern pattern, long windowBytes) {
 

@@ -41,7 +41,8 @@ public interface DeclarationHandle {
     void release(long cost);
 
     /**
-     * Registers a callback, which is called once when {@link #tryReserve} may succeed for that cost; at once if it may succeed now.
+     * Registers a callback, which is called once when {@link #tryReserve} may succeed for that cost; immediately if it
+     * may succeed now.
      *
      * @param cost the cost
      * @param callback must not block

@@ -88,9 +88,9 @@ public interface Route extends AutoCloseable {
             @Nullable Waiter waiter);
 
     /**
-     * Offers one message to every matching peer, at most once, possibly not at all, and out of order with others. Takes no credit,
-     * has no outcome and never waits: if it cannot be sent to a peer at once, it is dropped and counted. Called as {@code offer}
-     * is.
+     * Offers one message to every matching peer, at most once, possibly not at all, and out of order with others. Takes
+     * no credit, has no outcome and never waits: if it cannot be sent to a peer immediately, it is dropped and counted.
+     * Called as {@code offer} is.
      *
      * @param sequence the number of the message; increases with each message of this route
      * @param head the first part, from position to limit; left as it is
@@ -127,7 +127,8 @@ public interface Route extends AutoCloseable {
     boolean reserve(long bytes, List<? extends DeclarationHandle> own, Waiter waiter);
 
     /**
-     * Registers a callback, which is called once when {@code offer} is worth another try; at once if nothing seems to block it.
+     * Registers a callback, which is called once when {@code offer} is worth another try; immediately if nothing seems
+     * to block it.
      *
      * @param callback must not block
      * @return cancels the registration
@@ -199,8 +200,8 @@ public interface Route extends AutoCloseable {
     interface Receipt {
 
         /**
-         * Called when every peer that was sent the message has acknowledged it, or its session has ended. Called once, on any
-         * thread, at once when no peer was sent it; must not block.
+         * Called when every peer that was sent the message has acknowledged it, or its session has ended. Called once,
+         * on any thread, immediately if no peer was sent it; must not block.
          *
          * @param acknowledged how many peers acknowledged it
          * @param lost how many sessions ended before

@@ -8,9 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Lets remote methods return an asynchronous result type of another library, such as OSGi's {@code Promise}. {@code CompletionStage},
  * {@code CompletableFuture} and {@code Future} need no adapter.
  *
- * <p>Found by {@link java.util.ServiceLoader}, where {@link Remote} was found; inside OSGi a service, which may come and go. A method
- * whose declared result is exactly {@link #type} with one type argument returns asynchronously: a proxy does not block, an exporter
- * keeps no thread. Both sides need an adapter; the other side's may be of another type. Thread-safe.
+ * <p>Found by {@link java.util.ServiceLoader}, where {@link Remote} was found; inside OSGi a service, which may be
+ * registered and unregistered at any time. A method whose declared result is exactly {@link #type} with one type
+ * argument returns asynchronously: a proxy does not block, an exporter keeps no thread. Both sides need an adapter; the
+ * other side's may be of another type. Thread-safe.
  *
  * @param <P> the type, without its argument
  */

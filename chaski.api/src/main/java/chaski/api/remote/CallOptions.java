@@ -2,10 +2,13 @@ package chaski.api.remote;
 
 import chaski.api.ConfigurationException;
 import chaski.api.NodeId;
+import chaski.api.configuration.ConfigState;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,72 +27,49 @@ public final class CallOptions {
     public static final int MAX_METADATA = 64;
 
     /** The defaults. */
-    public static final CallOptions DEFAULT = new CallOptions(
-            Duration.ofSeconds(10), ExporterSelection.NEAREST, Optional.empty(), false, Map.of(), false);
+    public static final CallOptions DEFAULT = new CallOptions(new State());
 
-    private final Duration deadline;
-    private final ExporterSelection selection;
-    private final Optional<NodeId> node;
-    private final boolean idempotent;
-    private final Map<String, String> metadata;
-    private final boolean failFast;
+    private final State state;
 
-    private CallOptions(
-            Duration deadline,
-            ExporterSelection selection,
-            Optional<NodeId> node,
-            boolean idempotent,
-            Map<String, String> metadata,
-            boolean failFast) {
-        if (deadline.compareTo(Duration.ofMillis(1)) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
-            throw new ConfigurationException("remote.deadline: expected 1 ms to " + MAX_DEADLINE + ", got " + deadline);
-        }
-        if (metadata.size() > MAX_METADATA) {
-            throw new ConfigurationException(
-                    "remote.metadata: expected at most " + MAX_METADATA + " entries, got " + metadata.size());
-        }
-        this.deadline = deadline;
-        this.selection = Objects.requireNonNull(selection, "selection");
-        this.node = node;
-        this.idempotent = idempotent;
-        this.metadata = Map.copyOf(metadata);
-        this.failFast = failFast;
+    private CallOptions(State state) {
+        this.state = state;
     }
 
     /**
-     * {@return how long a call may take in all, waiting for an exporter included; default 10 s} A call that is made while another one is
-     * being served ends with that one at the latest; a callback to the caller of that one may take as long as that one.
+     * {@return how long a call may take in all, waiting for an exporter included; default 10 s} A call that is made while
+     * another one is being served ends with that one at the latest; a callback to the caller of that one may take as long as
+     * that one.
      */
     public Duration deadline() {
-        return deadline;
+        return state.deadline;
     }
 
     /** {@return which exporter gets a call; default {@link ExporterSelection#NEAREST}} */
     public ExporterSelection selection() {
-        return selection;
+        return state.selection;
     }
 
     /** {@return the one node that gets the calls; default any} */
     public Optional<NodeId> node() {
-        return node;
+        return state.node;
     }
 
     /** {@return true if every call may run twice, see {@link Idempotent}; default false} */
     public boolean idempotent() {
-        return idempotent;
+        return state.idempotent;
     }
 
     /** {@return metadata that is sent with each call, see {@link Invocation#metadata}; default empty} */
     public Map<String, String> metadata() {
-        return metadata;
+        return state.metadata;
     }
 
     /**
-     * {@return true if a call that was not sent ends with {@link UnavailableException} at once when every node that exports the name seems
-     * to have ended, instead of waiting for an exporter until the deadline; default false}
+     * {@return true if a call that was not sent ends with {@link UnavailableException} at once when every node that exports the
+     * name seems to have ended, instead of waiting for an exporter until the deadline; default false}
      */
     public boolean failFast() {
-        return failFast;
+        return state.failFast;
     }
 
     /**
@@ -99,7 +79,7 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions deadline(Duration value) {
-        return new CallOptions(value, selection, node, idempotent, metadata, failFast);
+        return with(changed -> changed.deadline = deadlineInRange(value));
     }
 
     /**
@@ -109,7 +89,7 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions selection(ExporterSelection value) {
-        return new CallOptions(deadline, value, node, idempotent, metadata, failFast);
+        return with(changed -> changed.selection = Objects.requireNonNull(value));
     }
 
     /**
@@ -119,7 +99,7 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions node(NodeId value) {
-        return new CallOptions(deadline, selection, Optional.of(value), idempotent, metadata, failFast);
+        return with(changed -> changed.node = Optional.of(value));
     }
 
     /**
@@ -129,7 +109,7 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions idempotent(boolean value) {
-        return new CallOptions(deadline, selection, node, value, metadata, failFast);
+        return with(changed -> changed.idempotent = value);
     }
 
     /**
@@ -139,7 +119,7 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions metadata(Map<String, String> value) {
-        return new CallOptions(deadline, selection, node, idempotent, value, failFast);
+        return with(changed -> changed.metadata = copyOf(value));
     }
 
     /**
@@ -149,28 +129,61 @@ public final class CallOptions {
      * @return the copy
      */
     public CallOptions failFast(boolean value) {
-        return new CallOptions(deadline, selection, node, idempotent, metadata, value);
+        return with(changed -> changed.failFast = value);
+    }
+
+    private static Duration deadlineInRange(Duration deadline) {
+        if (deadline.compareTo(Duration.ofMillis(1)) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
+            throw new ConfigurationException("remote.deadline: expected 1 ms to " + MAX_DEADLINE + ", got " + deadline);
+        }
+        return deadline;
+    }
+
+    private static Map<String, String> copyOf(Map<String, String> metadata) {
+        if (metadata.size() > MAX_METADATA) {
+            throw new ConfigurationException(
+                    "remote.metadata: expected at most " + MAX_METADATA + " entries, got " + metadata.size());
+        }
+        return Map.copyOf(metadata);
+    }
+
+    private CallOptions with(Consumer<State> change) {
+        return new CallOptions(state.changed(change));
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof CallOptions that
-                && deadline.equals(that.deadline)
-                && selection == that.selection
-                && node.equals(that.node)
-                && idempotent == that.idempotent
-                && metadata.equals(that.metadata)
-                && failFast == that.failFast;
+        return other instanceof CallOptions that && state.equals(that.state);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(deadline, selection, node, idempotent, metadata, failFast);
+        return state.hashCode();
     }
 
     @Override
     public String toString() {
-        return "CallOptions[deadline=" + deadline + ", selection=" + selection + ", node=" + node + ", idempotent="
-                + idempotent + ", metadata=" + metadata + ", failFast=" + failFast + "]";
+        return "CallOptions" + state;
+    }
+
+    private static final class State extends ConfigState<State> {
+
+        private Duration deadline = Duration.ofSeconds(10);
+        private ExporterSelection selection = ExporterSelection.NEAREST;
+        private Optional<NodeId> node = Optional.empty();
+        private boolean idempotent;
+        private Map<String, String> metadata = Map.of();
+        private boolean failFast;
+
+        @Override
+        protected List<Map.Entry<String, ?>> properties() {
+            return List.of(
+                    Map.entry("deadline", deadline),
+                    Map.entry("selection", selection),
+                    Map.entry("node", node),
+                    Map.entry("idempotent", idempotent),
+                    Map.entry("metadata", metadata),
+                    Map.entry("failFast", failFast));
+        }
     }
 }

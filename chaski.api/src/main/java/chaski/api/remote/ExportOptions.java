@@ -1,7 +1,10 @@
 package chaski.api.remote;
 
-import java.util.Objects;
+import chaski.api.configuration.ConfigState;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExportOptions {
 
     /** Only what the type declares. */
-    public static final ExportOptions DEFAULT = new ExportOptions(Set.of(), Set.of());
+    public static final ExportOptions DEFAULT = new ExportOptions(new State());
 
-    private final Set<String> attributes;
-    private final Set<String> open;
+    private final State state;
 
-    private ExportOptions(Set<String> attributes, Set<String> open) {
-        this.attributes = attributes;
-        this.open = open;
+    private ExportOptions(State state) {
+        this.state = state;
     }
 
     /**
@@ -31,7 +32,7 @@ public final class ExportOptions {
      * writable, although the type does not declare them; default none}
      */
     public Set<String> attributes() {
-        return attributes;
+        return state.attributes;
     }
 
     /**
@@ -39,7 +40,7 @@ public final class ExportOptions {
      * type; default none}
      */
     public Set<String> open() {
-        return open;
+        return state.open;
     }
 
     /**
@@ -50,7 +51,7 @@ public final class ExportOptions {
      * @return the copy
      */
     public ExportOptions attributes(String name, String... others) {
-        return new ExportOptions(set(name, others), open);
+        return with(changed -> changed.attributes = set(name, others));
     }
 
     /**
@@ -61,25 +62,40 @@ public final class ExportOptions {
      * @return the copy
      */
     public ExportOptions open(String name, String... others) {
-        return new ExportOptions(attributes, set(name, others));
+        return with(changed -> changed.open = set(name, others));
     }
 
     private static Set<String> set(String name, String... others) {
         return Stream.concat(Stream.of(name), Stream.of(others)).collect(Collectors.toUnmodifiableSet());
     }
 
+    private ExportOptions with(Consumer<State> change) {
+        return new ExportOptions(state.changed(change));
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ExportOptions that && attributes.equals(that.attributes) && open.equals(that.open);
+        return other instanceof ExportOptions that && state.equals(that.state);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(attributes, open);
+        return state.hashCode();
     }
 
     @Override
     public String toString() {
-        return "ExportOptions[attributes=" + attributes + ", open=" + open + "]";
+        return "ExportOptions" + state;
+    }
+
+    private static final class State extends ConfigState<State> {
+
+        private Set<String> attributes = Set.of();
+        private Set<String> open = Set.of();
+
+        @Override
+        protected List<Map.Entry<String, ?>> properties() {
+            return List.of(Map.entry("attributes", attributes), Map.entry("open", open));
+        }
     }
 }

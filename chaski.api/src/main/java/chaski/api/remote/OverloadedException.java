@@ -1,24 +1,24 @@
 package chaski.api.remote;
 
-/** Too many calls are pending, here or at the exporter. Thrown at once; the call was certainly not executed. */
+/** Too many calls are pending, here or at the exporter. Thrown immediately; the call was certainly not executed. */
 public class OverloadedException extends NotSentException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
+     * @param message what was expected, what happened, and what to do
      */
     public OverloadedException(String message) {
         super(message);
     }
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param message what was expected, what came, and what to do
-     * @param cause what led to it
+     * @param message what was expected, what happened, and what to do
+     * @param cause the cause
      */
     public OverloadedException(String message, Throwable cause) {
         super(message, cause);

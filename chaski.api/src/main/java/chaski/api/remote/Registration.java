@@ -26,9 +26,10 @@ public interface Registration extends AutoCloseable {
     CompletionStage<Void> drain();
 
     /**
-     * Withdraws it, and does not wait. Calls in flight finish, including one that closes it from within. Calls that arrive later are
-     * not executed, and are answered so; a proxy then waits for another exporter up to the deadline of the call. Streams of its
-     * publishers fail with {@link UnavailableException}, as do later subscriptions to publishers it returned.
+     * Withdraws it, and does not wait. Calls in flight finish, including one that closes it from within. Calls that
+     * arrive later are not executed, which their answer states; a proxy then waits for another exporter up to the
+     * deadline of the call. Streams of its publishers fail with {@link UnavailableException}, as do later subscriptions
+     * to publishers it returned.
      */
     @Override
     void close();

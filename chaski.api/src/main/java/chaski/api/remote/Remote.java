@@ -20,11 +20,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * int five = c.add(2, 3);
  * }</pre>
  *
- * <p><b>How a call ends.</b> Exactly one of: the result; the exception of the method, as its own type if the method declares it or it
- * is a common one of the JDK, else as {@link RemoteInvocationException}; {@link NotSentException} (certainly not executed) or one of
- * its subclasses; or
- * {@link UncertainException} (its deadline passed after it was sent, or the session ended: it may have run, at most once). The loss of
- * a link alone makes no call uncertain: the session continues, and the answer arrives over the next link. An uncertain call is never
+ * <p><b>How a call ends.</b> Exactly one of: the result; the exception of the method, as its own type if the method
+ * declares it or it is a common one of the JDK, otherwise as {@link RemoteInvocationException}; {@link
+ * NotSentException} (certainly not executed) or one of its subclasses; or {@link UncertainException} (its deadline
+ * passed after it was sent, or the session ended: it may have run, at most once). The loss of a link alone makes no
+ * call uncertain: the session continues, and the answer arrives over the next link. An uncertain call is never
  * repeated, unless its method is {@link Idempotent}.
  *
  * <p><b>What is passed.</b> Arguments and results are passed by value, encoded by the codec {@code cbor}: primitives, strings, records,
@@ -40,9 +40,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link UncertainException} that the session ended and items may have been lost; there is no automatic resubscription. A publisher
  * that is no longer referenced is released like an object.
  *
- * <p><b>Threads.</b> Exported objects are called concurrently, on threads for calls; futures are completed on them as well. A
- * subscriber and a publisher of a stream are called on a thread of that stream, one signal after another. Interrupting a thread that
- * waits for a call cancels the call. Thread-safe.
+ * <p><b>Threads.</b> Exported objects are called concurrently, on threads for calls; futures are completed on them,
+ * too. A subscriber and a publisher of a stream are called on a thread of that stream, one signal after another.
+ * Interrupting a thread that waits for a call cancels the call. Thread-safe.
  */
 @ProviderType
 public interface Remote {
@@ -105,10 +105,10 @@ public interface Remote {
     <T> Registration export(String name, TypeRef<T> type, T object, ExportOptions options);
 
     /**
-     * Returns a proxy for an exported object. It is made at once; each call waits for an exporter up to its deadline. A method that
-     * returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future}, or a type with an {@link AsyncResultAdapter},
-     * does not block.
-     * {@code equals}, {@code hashCode} and {@code toString} are the proxy's own.
+     * Returns a proxy for an exported object. It is created immediately; each call waits for an exporter up to its
+     * deadline. A method that returns a {@code CompletionStage}, {@code CompletableFuture} or {@code Future}, or a type
+     * with an {@link AsyncResultAdapter}, does not block. {@code equals}, {@code hashCode} and {@code toString} are the
+     * proxy's own.
      *
      * @param name the name
      * @param type an interface

@@ -11,7 +11,7 @@ public class RemoteInvocationException extends CallException {
     private final String remoteType;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param remoteType the name of the class of the exception
      * @param message its message

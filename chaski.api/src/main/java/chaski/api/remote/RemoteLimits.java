@@ -1,106 +1,158 @@
 package chaski.api.remote;
 
-import chaski.api.ConfigurationException;
+import chaski.api.configuration.ConfigState;
+import chaski.api.configuration.Ranges;
 import chaski.api.node.ServiceConfig;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Upper bounds on calls and streams of the {@link Remote} of one node. Given by {@link chaski.api.node.Node.Builder#configure}, or by the
- * keys {@code limits.*} of the node's configuration. Fixed when the node starts. Immutable.
+ * Upper bounds on calls and streams of the {@link Remote} of one node. Given by {@link chaski.api.node.Node.Builder#configure},
+ * or by the keys {@code limits.*} of the node's configuration. Fixed when the node starts. Start from {@link #DEFAULT}; a
+ * method with an argument returns a copy. Immutable.
  *
  * <pre>{@code
- * new Node.Builder().configure(RemoteLimits.builder().callsPerPeer(100).build());
+ * Chaski.node().configure(RemoteLimits.DEFAULT.callsPerPeer(100)).start();
  * }</pre>
+ *
+ * <p>Values that bound each other are compared when they are given to a node, so they can be set in any order.
  */
 public final class RemoteLimits implements ServiceConfig {
 
+    private static final int MANY = 1_000_000;
+
     /** The defaults. */
-    public static final RemoteLimits DEFAULT = new Builder().build();
+    public static final RemoteLimits DEFAULT = new RemoteLimits(new State());
 
-    private final int callsPerPeer;
-    private final int callsPerNode;
-    private final int streamsPerPeer;
-    private final int streamsPerNode;
-    private final int streamItems;
-    private final int streamBytes;
+    private final State state;
 
-    private RemoteLimits(Builder from) {
-        callsPerPeer = check("limits.callsPerPeer", from.callsPerPeer, 1, 1_000_000);
-        callsPerNode = check("limits.callsPerNode", from.callsPerNode, callsPerPeer, 10_000_000);
-        streamsPerPeer = check("limits.streamsPerPeer", from.streamsPerPeer, 1, 1_000_000);
-        streamsPerNode = check("limits.streamsPerNode", from.streamsPerNode, streamsPerPeer, 10_000_000);
-        streamItems = check("limits.streamItems", from.streamItems, 1, 65_536);
-        streamBytes = check("limits.streamBytes", from.streamBytes, 1024, 64 << 20);
+    private RemoteLimits(State state) {
+        this.state = state;
     }
 
-    private static int check(String key, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new ConfigurationException(key + ": expected " + least + " to " + most + ", got " + value);
-        }
-        return value;
-    }
-
-    /** {@return a builder with every default set} */
-    public static Builder builder() {
-        return new Builder();
-    }
-
-    /** {@return the most calls of one peer that are queued or running here, and of this node that await an answer of it} */
+    /**
+     * {@return the most calls of one peer that are queued or running here, and of this node that await an answer of it; default
+     * 1,024}
+     */
     public int callsPerPeer() {
-        return callsPerPeer;
+        return state.callsPerPeer;
     }
 
-    /** {@return the same for all peers together} */
+    /** {@return the same for all peers together; default 16,384} */
     public int callsPerNode() {
-        return callsPerNode;
+        return state.callsPerNode;
     }
 
-    /** {@return the most streams of one peer that are served here, and of this node that are open there} */
+    /** {@return the most streams of one peer that are served here, and of this node that are open there; default 256} */
     public int streamsPerPeer() {
-        return streamsPerPeer;
+        return state.streamsPerPeer;
     }
 
-    /** {@return the same for all peers together} */
+    /** {@return the same for all peers together; default 4,096} */
     public int streamsPerNode() {
-        return streamsPerNode;
+        return state.streamsPerNode;
     }
 
-    /** {@return the most items of one stream that are in flight to this node, and that are queued here for sending} */
+    /**
+     * {@return the most items of one stream that are in flight to this node, and that are queued here for sending; default 256}
+     */
     public int streamItems() {
-        return streamItems;
+        return state.streamItems;
     }
 
-    /** {@return the same in bytes; one item may exceed it} */
+    /** {@return the same in bytes; one item may exceed it; default 256 KiB} */
     public int streamBytes() {
-        return streamBytes;
+        return state.streamBytes;
+    }
+
+    /**
+     * Returns a copy with another limit of calls of one peer.
+     *
+     * @param value 1 to 1,000,000
+     * @return the copy
+     */
+    public RemoteLimits callsPerPeer(int value) {
+        return with(changed -> changed.callsPerPeer = Ranges.check("limits.callsPerPeer", value, 1, MANY));
+    }
+
+    /**
+     * Returns a copy with another limit of calls of all peers.
+     *
+     * @param value {@link #callsPerPeer()} to 10,000,000
+     * @return the copy
+     */
+    public RemoteLimits callsPerNode(int value) {
+        return with(changed -> changed.callsPerNode = Ranges.check("limits.callsPerNode", value, 1, 10 * MANY));
+    }
+
+    /**
+     * Returns a copy with another limit of streams of one peer.
+     *
+     * @param value 1 to 1,000,000
+     * @return the copy
+     */
+    public RemoteLimits streamsPerPeer(int value) {
+        return with(changed -> changed.streamsPerPeer = Ranges.check("limits.streamsPerPeer", value, 1, MANY));
+    }
+
+    /**
+     * Returns a copy with another limit of streams of all peers.
+     *
+     * @param value {@link #streamsPerPeer()} to 10,000,000
+     * @return the copy
+     */
+    public RemoteLimits streamsPerNode(int value) {
+        return with(changed -> changed.streamsPerNode = Ranges.check("limits.streamsPerNode", value, 1, 10 * MANY));
+    }
+
+    /**
+     * Returns a copy with another limit of items of one stream.
+     *
+     * @param value 1 to 65,536
+     * @return the copy
+     */
+    public RemoteLimits streamItems(int value) {
+        return with(changed -> changed.streamItems = Ranges.check("limits.streamItems", value, 1, 65_536));
+    }
+
+    /**
+     * Returns a copy with another limit of bytes of one stream.
+     *
+     * @param value 1 KiB to 64 MiB
+     * @return the copy
+     */
+    public RemoteLimits streamBytes(int value) {
+        return with(changed -> changed.streamBytes = Ranges.check("limits.streamBytes", value, 1024, 64 << 20));
+    }
+
+    private RemoteLimits with(Consumer<State> change) {
+        return new RemoteLimits(state.changed(change));
+    }
+
+    @Override
+    public void validate() {
+        Ranges.check("limits.callsPerNode", callsPerNode(), callsPerPeer(), 10 * MANY);
+        Ranges.check("limits.streamsPerNode", streamsPerNode(), streamsPerPeer(), 10 * MANY);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof RemoteLimits that
-                && callsPerPeer == that.callsPerPeer
-                && callsPerNode == that.callsPerNode
-                && streamsPerPeer == that.streamsPerPeer
-                && streamsPerNode == that.streamsPerNode
-                && streamItems == that.streamItems
-                && streamBytes == that.streamBytes;
+        return other instanceof RemoteLimits that && state.equals(that.state);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(callsPerPeer, callsPerNode, streamsPerPeer, streamsPerNode, streamItems, streamBytes);
+        return state.hashCode();
     }
 
     @Override
     public String toString() {
-        return "RemoteLimits[callsPerPeer=" + callsPerPeer + ", callsPerNode=" + callsPerNode + ", streamsPerPeer="
-                + streamsPerPeer + ", streamsPerNode=" + streamsPerNode + ", streamItems=" + streamItems
-                + ", streamBytes=" + streamBytes + "]";
+        return "RemoteLimits" + state;
     }
 
-    /** Collects limits. {@link #build} checks them. Not thread-safe. */
-    public static final class Builder {
+    private static final class State extends ConfigState<State> {
 
         private int callsPerPeer = 1024;
         private int callsPerNode = 16_384;
@@ -109,82 +161,15 @@ public final class RemoteLimits implements ServiceConfig {
         private int streamItems = 256;
         private int streamBytes = 256 << 10;
 
-        private Builder() {}
-
-        /**
-         * The most calls of one peer that are queued or running here, and of this node that await an answer of it. Default: 1,024.
-         *
-         * @param value 1 to 1,000,000
-         * @return this
-         */
-        public Builder callsPerPeer(int value) {
-            callsPerPeer = value;
-            return this;
-        }
-
-        /**
-         * The same for all peers together. Default: 16,384.
-         *
-         * @param value {@link #callsPerPeer} to 10,000,000
-         * @return this
-         */
-        public Builder callsPerNode(int value) {
-            callsPerNode = value;
-            return this;
-        }
-
-        /**
-         * The most streams of one peer that are served here, and of this node that are open there. Default: 256.
-         *
-         * @param value 1 to 1,000,000
-         * @return this
-         */
-        public Builder streamsPerPeer(int value) {
-            streamsPerPeer = value;
-            return this;
-        }
-
-        /**
-         * The same for all peers together. Default: 4,096.
-         *
-         * @param value {@link #streamsPerPeer} to 10,000,000
-         * @return this
-         */
-        public Builder streamsPerNode(int value) {
-            streamsPerNode = value;
-            return this;
-        }
-
-        /**
-         * The most items of one stream that are in flight to this node, and that are queued here for sending. Default: 256.
-         *
-         * @param value 1 to 65,536
-         * @return this
-         */
-        public Builder streamItems(int value) {
-            streamItems = value;
-            return this;
-        }
-
-        /**
-         * The same in bytes; one item may exceed it. Default: 256 KiB.
-         *
-         * @param value 1 KiB to 64 MiB
-         * @return this
-         */
-        public Builder streamBytes(int value) {
-            streamBytes = value;
-            return this;
-        }
-
-        /**
-         * Makes the limits.
-         *
-         * @return the limits
-         * @throws ConfigurationException when one is out of its range, or one for all peers is below that for one
-         */
-        public RemoteLimits build() {
-            return new RemoteLimits(this);
+        @Override
+        protected List<Map.Entry<String, ?>> properties() {
+            return List.of(
+                    Map.entry("callsPerPeer", callsPerPeer),
+                    Map.entry("callsPerNode", callsPerNode),
+                    Map.entry("streamsPerPeer", streamsPerPeer),
+                    Map.entry("streamsPerNode", streamsPerNode),
+                    Map.entry("streamItems", streamItems),
+                    Map.entry("streamBytes", streamBytes));
         }
     }
 }

@@ -38,7 +38,8 @@ public record ServiceDescription(List<Method> methods, List<Attribute> attribute
     }
 
     /**
-     * One attribute.
+     * One attribute. {@link #of} makes one; a method with an argument returns a copy. It is a record because codecs write it; a
+     * later version may have more components.
      *
      * @param name its name
      * @param type its type
@@ -47,6 +48,47 @@ public record ServiceDescription(List<Method> methods, List<Attribute> attribute
      * @param open true if {@link RemoteObject#at} may go through it
      */
     public record Attribute(String name, String type, boolean readable, boolean writable, boolean open) {
+
+        /**
+         * Describes an attribute that can be read and written and is not open.
+         *
+         * @param name its name
+         * @param type its type
+         * @return the description
+         */
+        public static Attribute of(String name, String type) {
+            return new Attribute(name, type, true, true, false);
+        }
+
+        /**
+         * Returns a copy that can be read, or cannot.
+         *
+         * @param value true if it can
+         * @return the copy
+         */
+        public Attribute readable(boolean value) {
+            return new Attribute(name, type, value, writable, open);
+        }
+
+        /**
+         * Returns a copy that can be written, or cannot.
+         *
+         * @param value true if it can
+         * @return the copy
+         */
+        public Attribute writable(boolean value) {
+            return new Attribute(name, type, readable, value, open);
+        }
+
+        /**
+         * Returns a copy that {@link RemoteObject#at} may go through, or may not.
+         *
+         * @param value true if it may
+         * @return the copy
+         */
+        public Attribute open(boolean value) {
+            return new Attribute(name, type, readable, writable, value);
+        }
 
         @Override
         public String toString() {

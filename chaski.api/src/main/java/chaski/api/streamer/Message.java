@@ -6,7 +6,7 @@ import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * One message as a subscription hands it out. Immutable, unless the payload is not.
+ * One message of a subscription. Immutable, unless the payload is not.
  *
  * @param <T> the type of the payload
  */
@@ -16,20 +16,21 @@ public interface Message<T> {
     /** {@return its topic} */
     Topic topic();
 
-    /** {@return what was published; each subscription has a payload of its own} */
+    /** {@return the payload; each subscription has a separate copy} */
     T payload();
 
     /** {@return its publisher} */
     Origin origin();
 
-    /** {@return its number: 1 for the first message of its publisher, one more for each message after} */
+    /** {@return its number: 1 for the first message of its publisher, increased by one for each later message} */
     long sequence();
 
     /**
-     * {@return when it was published, by the publisher's wall clock, in milliseconds; of messages that follow each other closely it may be a few milliseconds behind}
+     * {@return when it was published, by the publisher's wall clock, in milliseconds; it may be a few milliseconds
+     * behind for messages in quick succession}
      */
     Instant timestamp();
 
-    /** {@return what the publisher added; empty if nothing} */
+    /** {@return the headers that the publisher added; empty if there are none} */
     Map<String, String> headers();
 }

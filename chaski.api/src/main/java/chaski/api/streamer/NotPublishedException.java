@@ -7,13 +7,13 @@ public class NotPublishedException extends ChaskiException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Why. */
+    /** The reason. */
     private final Reason reason;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param reason why
+     * @param reason the reason
      * @param message what happened and what to do
      */
     public NotPublishedException(Reason reason, String message) {
@@ -21,7 +21,7 @@ public class NotPublishedException extends ChaskiException {
         this.reason = reason;
     }
 
-    /** {@return why} */
+    /** {@return the reason} */
     public Reason reason() {
         return reason;
     }
@@ -32,7 +32,7 @@ public class NotPublishedException extends ChaskiException {
         TIMEOUT,
         /** The thread was interrupted; its interrupt status is set again. */
         INTERRUPTED,
-        /** It would have had to wait and was not to. */
+        /** It would have had to wait, which the caller did not allow. */
         BACKPRESSURED,
         /** It would have had to wait for a peer whose process seems to have ended; see {@link PublisherOptions#failFast}. */
         IN_DOUBT

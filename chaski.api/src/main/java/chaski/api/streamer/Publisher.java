@@ -11,11 +11,11 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Within one session, a publisher's messages are handed to each matching subscription of a peer in order and at most
  * once. A lost link, a reconnect or a change of transport does not end the session. Every message that was accepted for
- * a peer ends in exactly one outcome here: acknowledged, unsubscribed, or reported lost by
- * {@link chaski.api.node.NodeEvent.SessionLost}. Not promised: durability, processing by the subscriber, order across
- * publishers, delivery to subscriptions made later.
+ * a peer ends in exactly one outcome here: acknowledged, unsubscribed, or reported lost by {@link
+ * chaski.api.node.NodeEvent.SessionLost}. Not guaranteed: durability, processing by the subscriber, order across
+ * publishers, delivery to later subscriptions.
  *
- * <p>A message goes to the subscriptions that were declared on this node's sessions, and to this node's own, when
+ * <p>A message is sent to the subscriptions that were declared on this node's sessions, and to this node's own, when
  * publish was called. Thread-safe; messages of concurrent callers are ordered by {@link Message#sequence}.
  *
  * @param <T> the type of the payloads
@@ -28,7 +28,7 @@ public interface Publisher<T> extends AutoCloseable {
 
     /**
      * Publishes, waiting only for back-pressure, however long it lasts. A handler that publishes to its own
-     * subscription, or to one that waits for it, can so deadlock: it must use {@link #offer}.
+     * subscription, or to one that waits for it, can deadlock: it must use {@link #offer}.
      *
      * @param payload the payload; may be changed afterwards
      * @return how many subscriptions matched, local ones included
@@ -64,7 +64,7 @@ public interface Publisher<T> extends AutoCloseable {
      * Publishes if that is possible without waiting.
      *
      * @param payload the payload
-     * @return how it ended
+     * @return the result
      */
     Offer offer(T payload);
 
@@ -72,15 +72,14 @@ public interface Publisher<T> extends AutoCloseable {
      * Publishes without waiting and reports the outcome.
      *
      * @param payload the payload
-     * @return completed when every peer that was sent the message has confirmed it or its session has ended, on a
-     * thread where
-     * dependent code may run; fails with {@link NotPublishedException} when it would have had to wait, and with what
-     *     {@link #publish(Object)} throws; then no peer has the message
+     * @return completed when every peer that was sent the message has acknowledged it or its session has ended, on a
+     *     thread where dependent code may run; fails with {@link NotPublishedException} when it would have had to wait,
+     *     and with what {@link #publish(Object)} throws; then no peer has the message
      */
     CompletionStage<Receipt> publishAsync(T payload);
 
     /**
-     * Waits until at least so many subscriptions match, local ones included.
+     * Waits until at least a number of subscriptions match, local ones included.
      *
      * @param count how many
      * @param timeout how long to wait at most
@@ -93,17 +92,17 @@ public interface Publisher<T> extends AutoCloseable {
     int subscribers();
 
     /**
-     * Asks to be called once when {@link #offer} is worth another try, or the publisher is closed; soon, if it is so
-     * now.
+     * Registers a callback, which is called once when {@link #offer} may succeed, or the publisher is closed; soon, if
+     * that is the case now.
      *
-     * <p>The publisher gets a turn as a waiting {@link #publish} does: what its last refused message needs is kept for
-     * it for a tenth of a second when the callback is called. The next offer of that size within this time is accepted,
-     * unless a log is full. A publisher that only repeats {@link #offer} may be refused again and again while others
-     * wait in turn. While a callback waits, offers of the publisher are refused; callbacks that wait together are
-     * called together.
+     * <p>The publisher gets a turn like a waiting {@link #publish}: the room for its last refused message is kept for a
+     * tenth of a second when the callback is called. The next offer of that size within this time is accepted, unless a
+     * log is full. A publisher that only repeats {@link #offer} may be refused again and again while others wait in
+     * turn. While a callback waits, offers of the publisher are refused; callbacks that wait together are called
+     * together.
      *
-     * @param callback called on a thread of the node's, under no lock; should not block, since other callbacks and
-     * receipts wait for it
+     * @param callback called on a thread of the node, under no lock; should not block, since other callbacks and
+     *     receipts wait for it
      */
     void whenWritable(Runnable callback);
 
@@ -120,19 +119,19 @@ public interface Publisher<T> extends AutoCloseable {
     Statistics statistics();
 
     /**
-     * Closes the publisher. What was accepted is still delivered. Waiting calls end with
-     * {@link chaski.api.ClosedException}.
+     * Closes the publisher. Accepted messages are still delivered. Waiting calls end with {@link
+     * chaski.api.ClosedException}.
      */
     @Override
     void close();
 
     /**
-     * What became of the messages.
+     * The outcomes of the messages.
      *
      * @param accepted given to at least one subscription
      * @param unmatched matched no subscription
-     * @param acknowledged confirmed, counted once a peer
-     * @param lost reported lost, counted once a peer
+     * @param acknowledged acknowledged, counted once for each peer
+     * @param lost reported lost, counted once for each peer
      */
     record Statistics(long accepted, long unmatched, long acknowledged, long lost) {}
 }

@@ -1,14 +1,15 @@
 package chaski.api.streamer;
 
 /**
- * How one message ended.
+ * The outcome of one message.
  *
  * @param matched how many subscriptions matched, local ones included
- * @param lost how many peers' sessions ended before they confirmed; each may have received the message, never twice
+ * @param lost how many sessions ended before the peer acknowledged the message; each peer may have received it, never
+ *     twice
  */
 public record Receipt(int matched, int lost) {
 
-    /** {@return whether every peer that was sent the message has confirmed it} */
+    /** {@return whether every peer that was sent the message has acknowledged it} */
     public boolean acknowledged() {
         return lost == 0;
     }

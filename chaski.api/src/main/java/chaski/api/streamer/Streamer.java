@@ -16,9 +16,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * }</pre>
  *
  * <p>Payloads are {@code byte[]}, {@link java.nio.ByteBuffer}, {@link String}, and any record, bean or collection that
- * the chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. What travels
- * names no class: each subscriber states the type it wants; {@code Object} accepts everything in its plain form,
- * {@code byte[]} and {@code ByteBuffer} take it as raw bytes. Thread-safe.
+ * the chosen codec can write; a generic type such as {@code List<Reading>} is given as a {@link TypeRef}. No class name
+ * is sent: each subscriber states the type of the payloads; {@code Object} accepts everything in its plain form, {@code
+ * byte[]} and {@code ByteBuffer} as raw bytes. Thread-safe.
  */
 @ProviderType
 public interface Streamer {
@@ -30,7 +30,7 @@ public interface Streamer {
      * @param type the type of the payloads
      * @return the publisher
      * @param <T> the type of the payloads
-     * @throws chaski.api.InvalidTopicException when the topic breaks a rule
+     * @throws chaski.api.InvalidTopicException if the topic violates a rule
      * @throws chaski.api.CodecException when no codec can write the type
      */
     default <T> Publisher<T> publisher(String topic, Class<T> type) {
@@ -44,7 +44,7 @@ public interface Streamer {
      * @param type the type of the payloads
      * @return the publisher
      * @param <T> the type of the payloads
-     * @throws chaski.api.InvalidTopicException when the topic breaks a rule
+     * @throws chaski.api.InvalidTopicException if the topic violates a rule
      * @throws chaski.api.CodecException when no codec can write the type
      */
     default <T> Publisher<T> publisher(String topic, TypeRef<T> type) {
@@ -56,7 +56,7 @@ public interface Streamer {
      *
      * @param topic the topic, without wildcards
      * @param type the type of the payloads
-     * @param options how
+     * @param options the options
      * @return the publisher
      * @param <T> the type of the payloads
      */
@@ -69,7 +69,7 @@ public interface Streamer {
      *
      * @param topic the topic, without wildcards
      * @param type the type of the payloads
-     * @param options how
+     * @param options the options
      * @return the publisher
      * @param <T> the type of the payloads
      */
@@ -79,10 +79,10 @@ public interface Streamer {
      * Subscribes, to be iterated, polled or used as a Flow publisher.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
+     * @param type the type of the payloads
      * @return the subscription
      * @param <T> the type of the payloads
-     * @throws chaski.api.InvalidTopicException when the pattern breaks a rule
+     * @throws chaski.api.InvalidTopicException if the pattern violates a rule
      */
     default <T> Subscription<T> subscribe(String pattern, Class<T> type) {
         return subscribe(pattern, type, SubscriptionOptions.DEFAULT);
@@ -92,10 +92,10 @@ public interface Streamer {
      * Subscribes to payloads of a generic type, to be iterated, polled or used as a Flow publisher.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
+     * @param type the type of the payloads
      * @return the subscription
      * @param <T> the type of the payloads
-     * @throws chaski.api.InvalidTopicException when the pattern breaks a rule
+     * @throws chaski.api.InvalidTopicException if the pattern violates a rule
      */
     default <T> Subscription<T> subscribe(String pattern, TypeRef<T> type) {
         return subscribe(pattern, type, SubscriptionOptions.DEFAULT);
@@ -105,8 +105,8 @@ public interface Streamer {
      * Subscribes, to be iterated, polled or used as a Flow publisher.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param options how
+     * @param type the type of the payloads
+     * @param options the options
      * @return the subscription
      * @param <T> the type of the payloads
      */
@@ -118,20 +118,20 @@ public interface Streamer {
      * Subscribes to payloads of a generic type, to be iterated, polled or used as a Flow publisher.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param options how
+     * @param type the type of the payloads
+     * @param options the options
      * @return the subscription
      * @param <T> the type of the payloads
      */
     <T> Subscription<T> subscribe(String pattern, TypeRef<T> type, SubscriptionOptions options);
 
     /**
-     * Subscribes with a handler, called for one message after another on a thread of the subscription's own. What it
-     * throws goes to the error handler of the options.
+     * Subscribes with a handler, called for one message after another on a thread of the subscription. Its exceptions
+     * are passed to the error handler of the options.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param handler may block; that stalls only this subscription and the publishers it is behind with
+     * @param type the type of the payloads
+     * @param handler may block; that only delays this subscription and, once its queue is full, its publishers
      * @return the subscription; it cannot be iterated or polled
      * @param <T> the type of the payloads
      */
@@ -143,8 +143,8 @@ public interface Streamer {
      * Subscribes to payloads of a generic type with a handler; see {@link #subscribe(String, Class, Consumer)}.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param handler may block; that stalls only this subscription and the publishers it is behind with
+     * @param type the type of the payloads
+     * @param handler may block; that only delays this subscription and, once its queue is full, its publishers
      * @return the subscription; it cannot be iterated or polled
      * @param <T> the type of the payloads
      */
@@ -156,8 +156,8 @@ public interface Streamer {
      * Subscribes with a handler.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param options how
+     * @param type the type of the payloads
+     * @param options the options
      * @param handler may block
      * @return the subscription; it cannot be iterated or polled
      * @param <T> the type of the payloads
@@ -171,8 +171,8 @@ public interface Streamer {
      * Subscribes to payloads of a generic type with a handler.
      *
      * @param pattern the topics
-     * @param type the wanted type of the payloads
-     * @param options how
+     * @param type the type of the payloads
+     * @param options the options
      * @param handler may block
      * @return the subscription; it cannot be iterated or polled
      * @param <T> the type of the payloads
@@ -181,7 +181,7 @@ public interface Streamer {
             String pattern, TypeRef<T> type, SubscriptionOptions options, Consumer<? super Message<T>> handler);
 
     /**
-     * Waits until every message that this streamer's publishers gave out has its outcome.
+     * Waits until every message of this streamer's publishers has its outcome.
      *
      * @param timeout how long to wait at most
      * @return whether all have

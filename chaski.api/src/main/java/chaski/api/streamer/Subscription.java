@@ -21,9 +21,9 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     TopicPattern pattern();
 
     /**
-     * Iterates over the messages as they come. {@code hasNext} waits; it is false when the subscription is closed or drained, and
-     * when the thread is interrupted, whose interrupt status stays set. It throws {@link SlowConsumerException} when the subscription was cut
-     * and everything was taken that was sent before.
+     * Iterates over the messages as they arrive. {@code hasNext} waits; it is false when the subscription is closed or
+     * drained, and when the thread is interrupted, whose interrupt status stays set. It throws {@link
+     * SlowConsumerException} when the subscription was cut and everything was taken that was sent before.
      */
     @Override
     Iterator<Message<T>> iterator();
@@ -39,16 +39,17 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     Optional<Message<T>> next(Duration timeout);
 
     /**
-     * Shows this subscription as a {@link Flow.Publisher}: one subscriber, whose requests take messages from the queue. Cancelling
-     * closes the subscription; {@code onError} gets a {@link SlowConsumerException} when it was cut.
+     * Returns this subscription as a {@link Flow.Publisher}: one subscriber, whose requests take messages from the
+     * queue. Cancelling closes the subscription; {@code onError} gets a {@link SlowConsumerException} when it was cut.
      *
      * @return the publisher
      */
     Flow.Publisher<Message<T>> asFlowPublisher();
 
     /**
-     * {@return why the subscription was cut, if a publisher has cut it} The event {@link chaski.api.node.NodeEvent.SubscriptionCut} reports it at
-     * once, {@link #closed} when what was sent before has been taken.
+     * {@return why the subscription was cut, if a publisher has cut it} The event {@link
+     * chaski.api.node.NodeEvent.SubscriptionCut} reports it immediately, {@link #closed} when everything that was sent
+     * before has been taken.
      */
     Optional<SlowConsumerException> failure();
 
@@ -56,8 +57,8 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     Statistics statistics();
 
     /**
-     * Ends the subscription gracefully: peers stop sending, what was sent before can still be taken. Returns at once; iterating
-     * ends when everything has been taken, a handler's thread likewise. A handler may call it.
+     * Ends the subscription gracefully: peers stop sending, what was sent before can still be taken. Returns
+     * immediately; iterating ends when everything has been taken, a handler's thread likewise. A handler may call it.
      */
     void drain();
 
@@ -65,32 +66,33 @@ public interface Subscription<T> extends Iterable<Message<T>>, AutoCloseable {
     boolean isClosed();
 
     /**
-     * Waits until no message follows and a handler, if any, has returned. In its own handler it can only wait in vain.
+     * Waits until no message follows and a handler, if any, has returned. In its own handler the wait cannot succeed.
      *
      * @param timeout how long to wait at most
-     * @return whether it is so
+     * @return whether that is the case
      */
     boolean awaitClosed(Duration timeout);
 
     /**
-     * Reports the end: of a subscription with a handler, too, which learns of it in no other way than this and events.
+     * Reports the end, also that of a subscription with a handler, which is otherwise only reported by events.
      *
-     * @return completed when no message follows and a handler, if any, has returned; it fails with {@link SlowConsumerException} if the
-     *     subscription was cut. What depends on it runs on a thread of the node's for user code, or at once if it was completed before
+     * @return completed when no message follows and a handler, if any, has returned; it fails with {@link
+     *     SlowConsumerException} if the subscription was cut. Dependent stages run on a thread of the node for user
+     *     code, or immediately if it was completed before
      */
     CompletionStage<Void> closed();
 
     /**
-     * Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. Returns at once; a handler may
-     * call it, and gets no other message after that.
+     * Ends the subscription now: messages in its queue are discarded, later ones are counted as unsubscribed. Returns
+     * immediately; a handler may call it, and is called with no other message after that.
      */
     @Override
     void close();
 
     /**
-     * What became of the messages.
+     * The outcomes of the messages.
      *
-     * @param delivered put in the queue
+     * @param delivered added to the queue
      * @param taken taken from the queue
      * @param failed taken, but the payload did not fit or the handler threw
      * @param discarded discarded because of {@link Subscription#close}

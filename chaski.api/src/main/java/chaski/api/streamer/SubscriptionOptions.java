@@ -1,72 +1,130 @@
 package chaski.api.streamer;
 
+import chaski.api.configuration.ConfigState;
+import chaski.api.configuration.Ranges;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription works. Immutable; each method returns a changed copy.
+ * How a subscription works. Start from {@link #DEFAULT}; a method with an argument returns a copy. Immutable.
  *
- * @param overflow what happens when the queue is full; default {@link Overflow#BLOCK}
- * @param queueBytes the size of the queue; a message counts as the larger of its length and 128 bytes, so this bounds
- * the number
- *     of messages, too; 128 bytes to 1 GiB; default 8 MiB, which is at most 65,536 messages
- * @param inline true if a handler is called on the I/O thread; it must then never block: that would stop everything
- * that arrives
- *     over the same link; default no
- * @param onError receives each payload that cannot be decoded and each exception of the handler; default: an event
+ * <pre>{@code
+ * SubscriptionOptions options = SubscriptionOptions.DEFAULT.queueBytes(1 << 20).onError(System.err::println);
+ * }</pre>
  */
-public record SubscriptionOptions(
-        Overflow overflow, long queueBytes, boolean inline, Optional<Consumer<? super SubscriptionError>> onError) {
+public final class SubscriptionOptions {
 
     /** The defaults. */
-    public static final SubscriptionOptions DEFAULT =
-            new SubscriptionOptions(Overflow.BLOCK, 8L << 20, false, Optional.empty());
+    public static final SubscriptionOptions DEFAULT = new SubscriptionOptions(new State());
 
-    /** Checks the range. */
-    public SubscriptionOptions {
-        if (queueBytes < 128 || queueBytes > 1L << 30) {
-            throw new chaski.api.ConfigurationException(
-                    "queueBytes: expected 128 to " + (1L << 30) + ", got " + queueBytes);
-        }
+    private final State state;
+
+    private SubscriptionOptions(State state) {
+        this.state = state;
+    }
+
+    /** {@return what happens when the queue is full; default {@link Overflow#BLOCK}} */
+    public Overflow overflow() {
+        return state.overflow;
     }
 
     /**
-     * Sets what happens when the queue is full.
-     *
-     * @param policy the policy
-     * @return a changed copy
+     * {@return the size of the queue; default 8 MiB, which is at most 65,536 messages} A message counts as the larger of its
+     * length and 128 bytes, so this bounds the number of messages, too.
      */
-    public SubscriptionOptions overflow(Overflow policy) {
-        return new SubscriptionOptions(policy, queueBytes, inline, onError);
+    public long queueBytes() {
+        return state.queueBytes;
+    }
+
+    /** {@return true if a handler is called on the I/O thread; default false} */
+    public boolean inline() {
+        return state.inline;
+    }
+
+    /** {@return what receives each payload that cannot be decoded and each exception of the handler; default: an event} */
+    public Optional<Consumer<? super SubscriptionError>> onError() {
+        return state.onError;
     }
 
     /**
-     * Sets the size of the queue.
+     * Returns a copy with another overflow policy.
      *
-     * @param bytes the size
-     * @return a changed copy
+     * @param value what happens when the queue is full
+     * @return the copy
      */
-    public SubscriptionOptions queueBytes(long bytes) {
-        return new SubscriptionOptions(overflow, bytes, inline, onError);
+    public SubscriptionOptions overflow(Overflow value) {
+        return with(changed -> changed.overflow = Objects.requireNonNull(value));
     }
 
     /**
-     * Sets if a handler is called on the I/O thread.
+     * Returns a copy with another size of the queue.
+     *
+     * @param value 128 bytes to 1 GiB
+     * @return the copy
+     */
+    public SubscriptionOptions queueBytes(long value) {
+        return with(changed -> changed.queueBytes = Ranges.check("queueBytes", value, 128, 1L << 30));
+    }
+
+    /**
+     * Returns a copy whose handler is called on the I/O thread, or is not.
+     *
+     * There it must never block: that would stop everything that arrives over the same link.
      *
      * @param value true to call it on the I/O thread
-     * @return a changed copy
+     * @return the copy
      */
     public SubscriptionOptions inline(boolean value) {
-        return new SubscriptionOptions(overflow, queueBytes, value, onError);
+        return with(changed -> changed.inline = value);
     }
 
     /**
-     * Sets the receiver of errors.
+     * Returns a copy with a receiver of errors.
      *
-     * @param handler called on the thread that consumes; must not block
-     * @return a changed copy
+     * @param value called on the thread that consumes; must not block
+     * @return the copy
      */
-    public SubscriptionOptions onError(Consumer<? super SubscriptionError> handler) {
-        return new SubscriptionOptions(overflow, queueBytes, inline, Optional.of(handler));
+    public SubscriptionOptions onError(Consumer<? super SubscriptionError> value) {
+        return with(changed -> changed.onError = Optional.of(value));
+    }
+
+    private SubscriptionOptions with(Consumer<State> change) {
+        return new SubscriptionOptions(state.changed(change));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SubscriptionOptions that && state.equals(that.state);
+    }
+
+    @Override
+    public int hashCode() {
+        return state.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "SubscriptionOptions" + state;
+    }
+
+    private static final class State extends ConfigState<State> {
+
+        private Overflow overflow = Overflow.BLOCK;
+        private long queueBytes = 8L << 20;
+        private boolean inline;
+        private Optional<Consumer<? super SubscriptionError>> onError = Optional.empty();
+
+        @Override
+        protected List<Map.Entry<String, ?>> properties() {
+            return List.of(
+                    Map.entry("overflow", overflow),
+                    Map.entry("queueBytes", queueBytes),
+                    Map.entry("inline", inline),
+                    Map.entry("onError", onError));
+        }
     }
 }

@@ -19,16 +19,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>The properties of the service:
  *
  * <ul>
- * <li>{@value #TOPICS}: the patterns, one text or several. Each is a subscription of its own; a message that matches
- * two comes twice.
+ * <li>{@value #TOPICS}: the patterns, one text or several. Each is a separate subscription; a message that matches two
+ * is delivered twice.
  *   <li>{@value #OVERFLOW}: the name of an {@link Overflow}; default {@code BLOCK}.
  * <li>{@value #NODE}: the names or ids of the nodes that deliver, one text or several; default: every node of the
  * framework.
  * </ul>
  *
  * <p>A listener with invalid properties receives nothing; the reason is logged as an error. When properties change,
- * subscriptions they no longer name end and new ones begin; the others continue without a gap. When the service is
- * unregistered, what was sent to it before is delivered for up to a second; the rest is discarded and counted.
+ * subscriptions that they no longer name end and new ones begin; the others continue without a gap. When the service is
+ * unregistered, messages that were sent to it before are delivered for up to a second; the rest is discarded and
+ * counted.
  *
  * <p>A payload is decoded to {@link #type}, which is a class of the listener's own bundle or one that it sees: two
  * bundles may have two versions of one record, and both receive.
@@ -47,7 +48,7 @@ public interface TopicListener<T> {
     /** The service property that names the nodes. */
     String NODE = "chaski.node";
 
-    /** {@return the wanted type of the payloads, as for {@link Streamer#subscribe(String, Class)}} */
+    /** {@return the type of the payloads, as for {@link Streamer#subscribe(String, Class)}} */
     Class<T> type();
 
     /**
@@ -60,10 +61,10 @@ public interface TopicListener<T> {
 
     /**
      * Receives a payload that cannot be decoded as {@link #type} or an exception of {@link #onMessage}; the next
-     * message is not affected. Unless it is overridden, the node raises a
-     * {@link chaski.api.node.NodeEvent.HandlerFailed}.
+     * message is not affected. Unless it is overridden, the node raises a {@link
+     * chaski.api.node.NodeEvent.HandlerFailed}.
      *
-     * @param error what went wrong
+     * @param error the failure
      */
     default void onError(SubscriptionError error) {
         throw new ChaskiException("message " + error.sequence() + " of " + error.topic() + " failed", error.error());

@@ -1,44 +1,91 @@
 package chaski.api.transport;
 
+import chaski.api.configuration.ConfigState;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The options for opening a link.
- *
- * @param timeout the longest the attempt may take, with the handshake of encryption; positive
- * @param security secures the link; empty for one that is not encrypted
+ * How a link is opened. Start from {@link #DEFAULT}; a method with an argument returns a copy. Immutable.
  */
-public record ConnectOptions(Duration timeout, Optional<LinkSecurity> security) {
+public final class ConnectOptions {
 
-    /** A timeout of ten seconds, no encryption. */
-    public static final ConnectOptions DEFAULT = new ConnectOptions(Duration.ofSeconds(10));
+    /** The defaults. */
+    public static final ConnectOptions DEFAULT = new ConnectOptions(new State());
 
-    /** Checks the timeout. */
-    public ConnectOptions {
-        if (timeout.isZero() || timeout.isNegative()) {
-            throw new IllegalArgumentException("expected a positive connect timeout, got " + timeout);
-        }
-        Objects.requireNonNull(security, "security");
+    private final State state;
+
+    private ConnectOptions(State state) {
+        this.state = state;
+    }
+
+    /** {@return the longest the attempt may take; default 10 s} */
+    public Duration timeout() {
+        return state.timeout;
     }
 
     /**
-     * Creates options for a link that is not encrypted.
+     * Returns a copy with another timeout.
      *
-     * @param timeout the longest the attempt may take; positive
+     * @param value positive
+     * @return the copy
      */
-    public ConnectOptions(Duration timeout) {
-        this(timeout, Optional.empty());
+    public ConnectOptions timeout(Duration value) {
+        return with(changed -> changed.timeout = positive(value));
+    }
+
+    /** {@return what encrypts the link and authenticates its ends; default none: the link is not encrypted} */
+    public Optional<LinkSecurity> security() {
+        return state.security;
     }
 
     /**
-     * Returns a copy for a link that is encrypted, and whose ends are authenticated.
+     * Returns a copy for a link that is encrypted, and whose ends are authenticated. The timeout includes the handshake.
      *
      * @param value secures the link
      * @return the copy
      */
     public ConnectOptions security(LinkSecurity value) {
-        return new ConnectOptions(timeout, Optional.of(value));
+        return with(changed -> changed.security = Optional.of(value));
+    }
+
+    private static Duration positive(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("expected a positive connect timeout, got " + timeout);
+        }
+        return timeout;
+    }
+
+    private ConnectOptions with(Consumer<State> change) {
+        return new ConnectOptions(state.changed(change));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ConnectOptions that && state.equals(that.state);
+    }
+
+    @Override
+    public int hashCode() {
+        return state.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "ConnectOptions" + state;
+    }
+
+    private static final class State extends ConfigState<State> {
+
+        private Duration timeout = Duration.ofSeconds(10);
+        private Optional<LinkSecurity> security = Optional.empty();
+
+        @Override
+        protected List<Map.Entry<String, ?>> properties() {
+            return List.of(Map.entry("timeout", timeout), Map.entry("security", security));
+        }
     }
 }

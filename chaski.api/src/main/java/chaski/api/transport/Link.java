@@ -58,8 +58,9 @@ public interface Link {
 
     /**
      * Takes buffers to send, in order, after all earlier ones. The contents from position to limit must not change
-     * until they are reported released; the buffer objects themselves may be reused at once. Nothing is rejected: the handler
-     * bounds how much it writes. Only on the I/O thread. On a closed link the buffers are released at once, unsent.
+     * until they are reported released; the buffer objects themselves may be reused immediately. Nothing is rejected:
+     * the handler bounds how much it writes. Only on the I/O thread. On a closed link the buffers are released
+     * immediately, unsent.
      *
      * @param buffers holds the buffers
      * @param count how many, from index 0

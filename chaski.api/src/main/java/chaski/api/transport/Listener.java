@@ -11,8 +11,9 @@ public interface Listener extends AutoCloseable {
     Endpoint bound();
 
     /**
-     * Stops accepting and frees the port before it returns; accepted links stay open. If such links share the listener's port, as
-     * with datagrams, the port is free for this transport at once, and for others when the last of these links has closed.
+     * Stops accepting and frees the port before it returns; accepted links stay open. If such links share the
+     * listener's port, as with datagrams, the port is free for this transport immediately, and for others when the last
+     * of these links has closed.
      */
     @Override
     void close();

@@ -131,7 +131,7 @@ public final class TransportErrors {
     }
 
     /**
-     * Reports that a connect failed at once.
+     * Reports that a connect failed immediately.
      *
      * @param remote the endpoint
      * @param cause what the socket reported

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The defaults pass the checks that users' values pass. */
+/** The defaults pass the checks of users' values. */
 final class DefaultsTest {
 
     @Test
     void builderWithNothingSetHasTheDefaults() {
-        NodeConfig config = new Node.Builder().config();
+        NodeConfig config = Node.builder().config();
 
         assertThat(config.session()).isSameAs(SessionConfig.DEFAULT);
         assertThat(config.heartbeat()).isSameAs(HeartbeatConfig.DEFAULT);

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a builder finds on a class path, and what it says of one that cannot work. */
+/** What a builder finds on a class path, and its errors for one that cannot work. */
 final class InstallationTest {
 
     @TempDir
@@ -171,7 +171,7 @@ final class InstallationTest {
         return place.toUri().toURL();
     }
 
-    /** Loads the transport as if it had been compiled for a Java that is not there yet. */
+    /** Loads the transport as if it had been compiled for a Java version that does not exist. */
     private static final class FromTheFuture extends URLClassLoader {
 
         FromTheFuture(URL... path) {
@@ -194,12 +194,12 @@ final class InstallationTest {
         }
     }
 
-    /** An engine that only remembers what it was given. */
+    /** An engine that only records its arguments. */
     public static final class Engine implements NodeFactory {
 
         static Parts parts;
 
-        /** For the service loader. */
+        /** Used by the service loader. */
         public Engine() {}
 
         @Override
@@ -209,10 +209,10 @@ final class InstallationTest {
         }
     }
 
-    /** An engine that cannot be made. */
+    /** An engine that cannot be created. */
     public static final class Broken implements NodeFactory {
 
-        /** For the service loader. */
+        /** Used by the service loader. */
         public Broken() {
             throw new IllegalStateException("broken");
         }
@@ -226,14 +226,14 @@ final class InstallationTest {
     /** Another transport of the same scheme. */
     public static final class Other extends Any {
 
-        /** For the service loader. */
+        /** Used by the service loader. */
         public Other() {}
     }
 
     /** A transport that does nothing. */
     public static class Any implements Transport {
 
-        /** For the service loader. */
+        /** Used by the service loader. */
         public Any() {}
 
         @Override

@@ -33,7 +33,7 @@ public final class Container implements AutoCloseable {
     /** Started on request only: it takes the standard streams. */
     private static final String SHELL = "org.apache.felix.gogo.shell";
 
-    /** What a text of configurations needs outside of a bundle. */
+    /** The additional content of a text of configurations outside of a bundle. */
     private static final String HEADER =
             "\":configurator:symbolic-name\":\"chaski.container\",\":configurator:version\":\"1.0.0\"";
 
@@ -49,12 +49,12 @@ public final class Container implements AutoCloseable {
     }
 
     /**
-     * What a container is like.
+     * The options of a container.
      *
-     * @param without symbolic names of shipped bundles that are left out
+     * @param without symbolic names of shipped bundles to exclude
      * @param configurations texts in the JSON of the OSGi Configurator
      * @param deploy a folder whose bundles are installed and removed with their files
-     * @param errors receives what bundles log as errors, a line each
+     * @param errors receives the errors that bundles log, one line each
      */
     public record Options(
             List<String> without, List<String> configurations, Optional<Path> deploy, Consumer<String> errors) {
@@ -70,11 +70,11 @@ public final class Container implements AutoCloseable {
      * Starts a framework.
      *
      * @param distribution the bundles
-     * @param options what it is like
+     * @param options its options
      * @return the container; its bundles are started, its configurations may take a moment
-     * @throws ChaskiException when it does not start
+     * @throws ChaskiException if it does not start
      */
-    @SuppressWarnings("resource") // closed when it fails to start, and else by its user
+    @SuppressWarnings("resource") // closed if it fails to start, and otherwise by its user
     public static Container start(Distribution distribution, Options options) {
         Path work = null;
         try {
@@ -129,11 +129,11 @@ public final class Container implements AutoCloseable {
         properties.put(Constants.FRAMEWORK_STORAGE, work.resolve("cache").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, Distribution.interfaceExports());
-        // no guesses: what a bundle does not import it does not see
+        // bundles see only the packages that they import
         properties.put("felix.bootdelegation.implicit", "false");
-        // except for what Netty's native library needs; without it Netty falls back to NIO
+        // except those that Netty's native library needs; without them Netty falls back to NIO
         properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.nio.ch");
-        // the JVM takes one handler factory only, and there may be several frameworks
+        // the JVM accepts only one handler factory, and there may be several frameworks
         properties.put("felix.service.urlhandlers", "false");
         properties.put("felix.log.level", "1");
         properties.put("gosh.args", "");
@@ -195,7 +195,7 @@ public final class Container implements AutoCloseable {
         framework.waitForStop(0);
     }
 
-    /** Stops all bundles and removes what the framework stored. */
+    /** Stops all bundles and removes the storage of the framework. */
     @Override
     public void close() {
         try {
@@ -219,7 +219,7 @@ public final class Container implements AutoCloseable {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            // A bundle may still write; the folder lies among the temporary files, which the system removes.
+            // A bundle may still be writing; the folder is among the temporary files, which the system removes.
             LOG.log(System.Logger.Level.DEBUG, "what the container stored in " + folder + " is left there", e);
         }
     }

@@ -11,8 +11,9 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Passes what bundles log as errors to the command, which prints each in one line. The log service belongs to a bundle;
- * its types are reached by reflection, because a type that bundles are to be independent of cannot be shared with them.
+ * Passes the errors that bundles log to the command, which prints each in one line. The log service belongs to a
+ * bundle; its types are accessed by reflection, because a type shared with the bundles would make them depend on the
+ * command's version of it.
  */
 final class ContainerLog {
 
@@ -27,7 +28,7 @@ final class ContainerLog {
         this.errors = errors;
     }
 
-    /** Listens to the log as soon as there is one. */
+    /** Listens to the log as soon as the service exists. */
     static void tap(BundleContext context, Consumer<String> errors) {
         ContainerLog log = new ContainerLog(context, errors);
         try {
@@ -74,7 +75,7 @@ final class ContainerLog {
     private void notifyListener(Object entry) {
         try {
             Object error = ask(entry, "getException");
-            // the component itself has reported what is wrong with a configuration
+            // the component itself has reported the error in a configuration
             boolean expected = error instanceof ChaskiException;
             if (!expected && String.valueOf(ask(entry, "getLogLevel")).equals("ERROR")) {
                 errors.accept("bundle " + ask(entry, "getBundle") + ": " + ask(entry, "getMessage")
@@ -85,7 +86,7 @@ final class ContainerLog {
         }
     }
 
-    /** Asks by the public interface that has the method; the class that implements it is the bundle's own. */
+    /** Calls the method of the public interface; the class that implements it is internal to the bundle. */
     private static @Nullable Object ask(Object entry, String name) throws ReflectiveOperationException {
         for (Class<?> type : entry.getClass().getInterfaces()) {
             for (Method method : type.getMethods()) {

@@ -25,7 +25,7 @@ public final class ContainerNodes implements AutoCloseable {
     private final ServiceTracker<Transport, Transport> transports;
 
     /**
-     * Begins to follow them.
+     * Begins to track them.
      *
      * @param context of the container
      * @param events receives the events of every node
@@ -42,7 +42,7 @@ public final class ContainerNodes implements AutoCloseable {
     private final class Follower implements ServiceTrackerCustomizer<Node, Node> {
 
         @Override
-        @SuppressWarnings("resource") // watched for as long as it lives
+        @SuppressWarnings("resource") // observed for as long as it lives
         public Node addingService(ServiceReference<Node> reference) {
             Node node = context.getService(reference);
             node.watch(events);
@@ -76,7 +76,7 @@ public final class ContainerNodes implements AutoCloseable {
         return Optional.ofNullable(byPid.get(pid));
     }
 
-    /** {@return the schemes of the present transports} */
+    /** {@return the schemes of the available transports} */
     public List<String> schemes() {
         return transports.getTracked().values().stream().map(Transport::scheme).toList();
     }

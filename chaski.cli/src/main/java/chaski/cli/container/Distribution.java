@@ -24,7 +24,7 @@ public final class Distribution {
 
     private static final String API = "chaski.api";
 
-    /** It records what the others log only if it starts first and stops last. */
+    /** It records the errors of the others only if it starts first and stops last. */
     private static final String LOG = "org.apache.felix.log";
 
     private final Map<String, Path> bundles;
@@ -37,7 +37,7 @@ public final class Distribution {
      * Finds the shipped bundles: the folder {@code bundles} beside the folder that holds the command's own jar.
      *
      * @return the distribution
-     * @throws ChaskiException when there is none
+     * @throws ChaskiException if there is none
      */
     public static Distribution find() {
         CodeSource source = Distribution.class.getProtectionDomain().getCodeSource();
@@ -82,9 +82,9 @@ public final class Distribution {
     }
 
     /**
-     * Lists the bundles without some, in the order in which they are installed.
+     * Lists the bundles except some, in the order in which they are installed.
      *
-     * @param without symbolic names of those left out
+     * @param without symbolic names of the excluded ones
      * @return the others
      */
     List<Path> except(List<String> without) {
@@ -95,7 +95,7 @@ public final class Distribution {
                 .toList();
     }
 
-    /** {@return what the bundle of the interface would export, for the framework to export it instead} */
+    /** {@return the exports of the bundle of the interface, which the framework exports instead} */
     static String interfaceExports() throws IOException {
         List<URL> manifests = new ArrayList<>(
                 Collections.list(Distribution.class.getClassLoader().getResources(JarFile.MANIFEST_NAME)));

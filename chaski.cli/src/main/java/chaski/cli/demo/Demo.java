@@ -21,8 +21,8 @@ import org.osgi.framework.Bundle;
 
 /**
  * Three nodes in an OSGi framework: B and C join A and know no other node. C subscribes to a topic that B publishes,
- * and A listens to everything in the lab; B calls what C exports; and while B publishes, links are killed, and the
- * bundle of the TCP transport is stopped and started, so that sessions go to UDP and back.
+ * and A subscribes to all topics of the lab; B calls exports of C; and while B publishes, links are killed, and the
+ * bundle of the TCP transport is stopped and started, so that sessions move to UDP and back.
  */
 public final class Demo {
 
@@ -30,7 +30,7 @@ public final class Demo {
     private static final Duration STEP = Duration.ofSeconds(15);
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
-    /** Long enough for some dozen links to be killed. */
+    /** Long enough for a few dozen killed links. */
     private static final Duration STREAM = Duration.ofSeconds(6);
 
     private static final Duration KILL_INTERVAL = Duration.ofMillis(150);
@@ -46,8 +46,8 @@ public final class Demo {
      * Prepares a run.
      *
      * @param messages how many messages are published; spread over six seconds, or more if the machine needs more
-     * @param transcripts the folder for the received sequence numbers, if they are wanted
-     * @param story receives what happens
+     * @param transcripts the folder for the received sequence numbers, if they are to be written
+     * @param story receives the steps
      */
     public Demo(int messages, Optional<Path> transcripts, DemoReporter story) {
         this.messages = messages;
@@ -59,7 +59,7 @@ public final class Demo {
      * Runs the demo.
      *
      * @return the result
-     * @throws IOException when no port can be bound or a transcript cannot be written
+     * @throws IOException if no port can be bound or a transcript cannot be written
      * @throws InterruptedException when interrupted
      * @throws ChaskiException if a step does not happen in time
      */
@@ -90,7 +90,7 @@ public final class Demo {
         }
     }
 
-    /** Waits until a node is up and listens, and lets its relay lead there. */
+    /** Waits until a node is up and listens, and points its relay to it. */
     private Node await(DemoFramework framework, String name, TcpRelay relay) throws InterruptedException {
         await(
                 "node " + name + " did not start",
@@ -152,7 +152,7 @@ public final class Demo {
         }
     }
 
-    /** What was done to the nodes. */
+    /** The faults that were injected. */
     private record Disruption(long linksKilled, long transportRestarts) {}
 
     /** Publishes at an even rate while links are being killed and the transport is restarted. */
@@ -186,7 +186,7 @@ public final class Demo {
         }
     }
 
-    /** Confirmed means that a message is in a subscription's queue; its handler may still be busy. */
+    /** Acknowledged means that a message is in a subscription's queue; its handler may still be busy. */
     private void awaitArrival(List<SequenceRecorder> tallies) throws InterruptedException {
         long before = -1;
         for (long now = received(tallies); now < messages * tallies.size() && now != before; now = received(tallies)) {

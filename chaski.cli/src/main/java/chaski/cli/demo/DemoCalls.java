@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.DoubleConsumer;
 
 /**
- * The calls of the demo: by a typed proxy, of an attribute, back to the caller, and of a function that two nodes have.
+ * The calls of the demo: by a typed proxy, of an attribute, back to the caller, and of a function attached on two
+ * nodes.
  */
 final class DemoCalls {
 
@@ -22,14 +23,14 @@ final class DemoCalls {
     private DemoCalls() {}
 
     /**
-     * Calls.
+     * Makes the calls.
      *
      * @param caller the calling node
      * @param server the node with the thermostat and the function
      * @param other another node with the function
-     * @param patience how long exporters may take to be known
+     * @param patience how long to wait for exporters
      * @return the results
-     * @throws ChaskiException when a call fails
+     * @throws ChaskiException if a call fails
      */
     static DemoCallResults make(Node caller, Node server, Node other, Duration patience) {
         Remote remote = caller.service(Remote.class);

@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 
-/** The framework of the demo, with its nodes, each from a configuration of its own. */
+/** The framework of the demo, with its nodes, each of which has a configuration. */
 final class DemoFramework implements AutoCloseable {
 
     private static final String PID = "chaski.node~";
 
-    /** So short that sessions go back to TCP each time it returns. */
+    /** So short that sessions return to TCP each time it is available again. */
     private static final long HOLD_MS = 200;
 
     private final Container container;
@@ -32,12 +32,12 @@ final class DemoFramework implements AutoCloseable {
     }
 
     /**
-     * A node to be.
+     * A node to be started.
      *
      * @param name its name
-     * @param reachedAt where others dial it by TCP
-     * @param udp where it listens for datagrams
-     * @param join whom it reaches for
+     * @param reachedAt the endpoint at which others dial it by TCP
+     * @param udp the endpoint at which it listens for datagrams
+     * @param join the endpoints that it joins
      */
     record Wanted(String name, Endpoint reachedAt, Endpoint udp, List<Endpoint> join) {
 
@@ -73,7 +73,7 @@ final class DemoFramework implements AutoCloseable {
         return nodes.find(PID + name);
     }
 
-    /** Finds a bundle that must be there. */
+    /** Finds a bundle that must exist. */
     Bundle bundle(String symbolicName) {
         return container
                 .bundle(symbolicName)

@@ -11,7 +11,7 @@ public interface DemoReporter {
      * A node is up.
      *
      * @param node the node
-     * @param reachedAt where others dial it
+     * @param reachedAt the endpoint at which others dial it
      */
     void started(Node node, Endpoint reachedAt);
 
@@ -21,24 +21,24 @@ public interface DemoReporter {
      * @param one a node
      * @param other another
      * @param through the node that both joined
-     * @param took since both were up
+     * @param took the time since both were up
      */
     void discovered(Node one, Node other, Node through, Duration took);
 
     /**
      * Two nodes share a topic and are linked directly.
      *
-     * @param publisher the one
-     * @param subscriber the other
+     * @param publisher the publishing node
+     * @param subscriber the subscribing node
      * @param topic the topic
      */
     void paired(Node publisher, Node subscriber, String topic);
 
     /**
-     * A node has called what another exports.
+     * A node has called exports of another.
      *
-     * @param caller the one
-     * @param server the other
+     * @param caller the calling node
+     * @param server the exporting node
      * @param called the results
      */
     void called(Node caller, Node server, DemoCallResults called);
@@ -54,7 +54,7 @@ public interface DemoReporter {
     void progress(long published, long delivered, long linksKilled, long transportRestarts);
 
     /**
-     * The stream is over and everything has its outcome.
+     * The stream has ended and every message has its outcome.
      *
      * @param outcome the result
      */

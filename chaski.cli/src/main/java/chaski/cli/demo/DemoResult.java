@@ -11,9 +11,9 @@ import java.util.List;
  * @param lost messages that a subscriber did not receive, by all subscribers together
  * @param repeated messages that a subscriber received again
  * @param reordered messages that a subscriber received after a later one
- * @param damaged messages whose content was not what was published
- * @param linksKilled links that were killed meanwhile
- * @param transportRestarts how often the bundle of the TCP transport was stopped and started meanwhile
+ * @param damaged messages whose content differed from the published one
+ * @param linksKilled links that were killed in that time
+ * @param transportRestarts how often the bundle of the TCP transport was stopped and started in that time
  * @param links the transports that the publisher and the last subscriber used, one after the other
  */
 public record DemoResult(

@@ -14,7 +14,7 @@ final class FreePort {
      * Finds a port for datagrams on the loopback interface.
      *
      * @return an endpoint on which no process listened a moment ago
-     * @throws IOException when there is none
+     * @throws IOException if there is none
      */
     static Endpoint udp() throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -18,7 +18,7 @@ final class LinkKiller implements AutoCloseable {
      *
      * @param relays the relays whose connections are killed
      * @param interval how often, on average
-     * @param random which connection and when; used by this killer alone
+     * @param random chooses connections and times; used only by this killer
      */
     LinkKiller(List<TcpRelay> relays, Duration interval, RandomGenerator random) {
         this.relays = relays;
@@ -32,7 +32,7 @@ final class LinkKiller implements AutoCloseable {
         return killed.get();
     }
 
-    /** Ends; returns when no link is killed any more. */
+    /** Stops; returns when no link is killed any more. */
     @Override
     public void close() {
         repeating.close();

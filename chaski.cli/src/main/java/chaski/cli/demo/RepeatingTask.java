@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Does something again and again, on a thread of its own, until it is closed or fails. */
+/** Repeats an action on its own thread, until it is closed or fails. */
 final class RepeatingTask implements AutoCloseable {
 
     private final Runnable action;
@@ -34,7 +34,7 @@ final class RepeatingTask implements AutoCloseable {
         return repeating;
     }
 
-    /** Ends; returns when nothing is done any more, and throws what the action has thrown. */
+    /** Stops; returns when the action does not run any more, and throws its exception if it has failed. */
     @Override
     public void close() {
         end.countDown();

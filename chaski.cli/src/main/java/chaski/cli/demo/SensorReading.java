@@ -3,7 +3,7 @@ package chaski.cli.demo;
 /**
  * A message of the demo.
  *
- * @param sensor where it was measured
+ * @param sensor the sensor
  * @param number counts the readings from 1 on
  * @param celsius the temperature
  */

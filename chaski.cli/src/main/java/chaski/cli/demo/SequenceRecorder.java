@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Counts what one subscriber received, and optionally writes a transcript. Called on the subscription's thread, read by
- * others at any time.
+ * Counts the messages of one subscriber, and optionally writes a transcript. Called on the subscription's thread, read
+ * by others at any time.
  */
 final class SequenceRecorder implements Consumer<Message<SensorReading>>, Closeable {
 
@@ -28,8 +28,8 @@ final class SequenceRecorder implements Consumer<Message<SensorReading>>, Closea
     /**
      * Begins to count.
      *
-     * @param transcript the file for the sequence numbers, one a line, in the order of arrival
-     * @throws IOException when it cannot be written
+     * @param transcript the file for the sequence numbers, one per line, in the order of arrival
+     * @throws IOException if it cannot be written
      */
     SequenceRecorder(Optional<Path> transcript) throws IOException {
         this.transcript =
@@ -62,7 +62,7 @@ final class SequenceRecorder implements Consumer<Message<SensorReading>>, Closea
     }
 
     /**
-     * Counts what is missing.
+     * Counts the missing messages.
      *
      * @param published how many were published
      * @return how many of them never arrived

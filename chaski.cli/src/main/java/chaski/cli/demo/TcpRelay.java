@@ -33,8 +33,8 @@ final class TcpRelay implements AutoCloseable {
     /**
      * Opens a relay on any free port.
      *
-     * @return the relay; connections wait until it knows where it leads
-     * @throws IOException when no port can be bound
+     * @return the relay; connections wait until its destination is set
+     * @throws IOException if no port can be bound
      */
     static TcpRelay open() throws IOException {
         TcpRelay relay = new TcpRelay(new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()));
@@ -42,13 +42,13 @@ final class TcpRelay implements AutoCloseable {
         return relay;
     }
 
-    /** {@return where others connect} */
+    /** {@return the endpoint at which others connect} */
     Endpoint endpoint() {
         return new Endpoint("tcp", server.getInetAddress().getHostAddress(), server.getLocalPort());
     }
 
     /**
-     * Sets where connections lead.
+     * Sets the destination of connections.
      *
      * @param endpoint a listening endpoint
      */
@@ -60,7 +60,7 @@ final class TcpRelay implements AutoCloseable {
     /**
      * Resets one of the connections.
      *
-     * @param random which
+     * @param random chooses the connection
      * @return true if there was one
      */
     boolean reset(RandomGenerator random) {
@@ -107,7 +107,7 @@ final class TcpRelay implements AutoCloseable {
             far.setTcpNoDelay(true);
             begin(new Connection(near, far));
         } catch (IOException e) {
-            // nothing listens there now; the client notices when its own connection closes
+            // nothing listens there now; the client detects that when its own connection closes
             near.close();
         }
     }
@@ -152,7 +152,8 @@ final class TcpRelay implements AutoCloseable {
             try {
                 task.run();
             } catch (IOException e) {
-                // The connection or the relay is over, by a reset of ours or an end of theirs; both sides know.
+                // The connection or the relay has ended, by a reset of the relay or by one of the sides; both sides are
+                // notified.
                 assert e.getMessage() != null;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -163,13 +164,13 @@ final class TcpRelay implements AutoCloseable {
         thread.start();
     }
 
-    /** What a thread of the relay does. */
+    /** The task of a thread of the relay. */
     private interface Task {
 
         void run() throws IOException, InterruptedException;
     }
 
-    /** A connection and its continuation. */
+    /** A connection and the one to which it is forwarded. */
     private record Connection(Socket near, Socket far) {
 
         void reset() {

@@ -2,31 +2,31 @@ package chaski.cli.demo;
 
 import java.util.function.DoubleConsumer;
 
-/** What a node of the demo lets the others call; temperatures are in degrees Celsius. */
+/** The interface that a node of the demo exports; temperatures are in degrees Celsius. */
 public interface Thermostat {
 
-    /** {@return the temperature that is wanted} */
+    /** {@return the target temperature} */
     double getTarget();
 
     /**
-     * Wants another temperature.
+     * Sets the target temperature.
      *
-     * @param celsius which
+     * @param celsius the temperature
      */
     void setTarget(double celsius);
 
     /**
-     * Compares.
+     * Compares a temperature with the target.
      *
      * @param celsius a temperature
-     * @return how much it is above the target
+     * @return by how much it is above the target
      */
     double above(double celsius);
 
     /**
      * Heats from a temperature to the target, a degree a step.
      *
-     * @param celsius where it begins
+     * @param celsius the initial temperature
      * @param each receives the temperature after each step
      */
     void heat(double celsius, DoubleConsumer each);

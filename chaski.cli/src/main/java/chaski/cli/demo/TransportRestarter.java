@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** Stops a bundle and starts it after a while, again and again. */
+/** Stops a bundle and starts it after a while, repeatedly. */
 final class TransportRestarter implements AutoCloseable {
 
     private final Bundle bundle;
@@ -16,22 +16,22 @@ final class TransportRestarter implements AutoCloseable {
      * Begins.
      *
      * @param bundle the bundle
-     * @param interval how long it stays stopped, and how long it is left running then
+     * @param interval how long it stays stopped, and then runs
      */
     TransportRestarter(Bundle bundle, Duration interval) {
         this.bundle = bundle;
         this.repeating = RepeatingTask.start("demo-transport", interval::toMillis, this::stopOrStart);
     }
 
-    /** {@return how often the bundle is up again} */
+    /** {@return how often the bundle was restarted} */
     long restarts() {
         return restarts.get();
     }
 
     /**
-     * Ends; returns when the bundle is up and stays up.
+     * Stops; returns when the bundle is up and stays up.
      *
-     * @throws IllegalStateException when it could not be stopped or started
+     * @throws IllegalStateException if it could not be stopped or started
      */
     @Override
     public void close() {

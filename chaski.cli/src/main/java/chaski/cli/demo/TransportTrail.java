@@ -9,10 +9,10 @@ import java.util.List;
 final class TransportTrail implements AutoCloseable {
 
     private final List<String> schemes = new ArrayList<>();
-    private final AutoCloseable watching;
+    private final Node.Watch watching;
 
     /**
-     * Begins with the transport in use.
+     * Creates a record that begins with the transport in use.
      *
      * @param node the node that reports
      * @param peer the other node
@@ -43,10 +43,6 @@ final class TransportTrail implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            watching.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("a node cannot be left alone", e);
-        }
+        watching.close();
     }
 }

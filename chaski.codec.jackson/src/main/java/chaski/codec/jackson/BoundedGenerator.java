@@ -14,7 +14,7 @@ import tools.jackson.core.util.JsonGeneratorDelegate;
  */
 final class BoundedGenerator extends JsonGeneratorDelegate {
 
-    /** No smaller number has more digits than there are. */
+    /** No smaller number has more digits than the limit. */
     private static final BigInteger TOO_LONG = BigInteger.TEN.pow(MapperSettings.MAX_NUMBER_DIGITS);
 
     private final DuplicateKeyCheck names = new DuplicateKeyCheck();
@@ -63,7 +63,7 @@ final class BoundedGenerator extends JsonGeneratorDelegate {
         return super.writeName(name);
     }
 
-    /** Keys are text in both formats, so that 1 and "1" are the same one. */
+    /** Keys are text in both formats, so that 1 and "1" are the same key. */
     @Override
     public JsonGenerator writePropertyId(long id) {
         return writeName(Long.toString(id));

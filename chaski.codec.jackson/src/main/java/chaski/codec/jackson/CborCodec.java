@@ -13,7 +13,7 @@ import tools.jackson.dataformat.cbor.CBORMapper;
 @Component(service = Codec.class)
 public final class CborCodec extends JacksonCodec {
 
-    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    /** Used by {@link java.util.ServiceLoader} and by OSGi. */
     public CborCodec() {
         super("cbor", CborCodec::open);
     }

@@ -3,16 +3,15 @@ package chaski.codec.jackson;
 import chaski.api.CodecException;
 
 /**
- * Looks through CBOR bytes before the parser does: that the items are whole, that one item fills the bytes, and that
- * the limits hold which the parser does not know, and that text is text. A run of tags makes the parser's work grow
- * with its square, it accepts names and integers of any length, and a reference to a string that came before multiplies
- * it.
+ * Checks CBOR bytes before the parser reads them: that the items are complete, that one item fills the bytes, that
+ * limits unknown to the parser are kept, and that text is valid. The parser needs quadratic time for a sequence of
+ * tags, accepts names and integers of any length, and expands references to earlier strings.
  *
  * <p>Follows RFC 8949, section 3. Linear in the number of items; allocates nothing.
  */
 final class CborShape {
 
-    /** A date or a number needs one, RFC 8949 knows no use for more than two at a time. */
+    /** A date or a number needs one; RFC 8949 has no use for more than two in sequence. */
     static final int MAX_TAGS_IN_A_ROW = 4;
 
     /** 416 bytes hold every integer of {@link MapperSettings#MAX_NUMBER_DIGITS} decimal digits. */
@@ -50,7 +49,7 @@ final class CborShape {
     }
 
     /**
-     * Looks through a payload.
+     * Checks a payload.
      *
      * @return true if it contains fractions, or numbers written as such
      * @throws CodecException when it is not one whole item within the limits
@@ -103,7 +102,7 @@ final class CborShape {
             return;
         }
         long count = argument(first);
-        // an item has one byte at least
+        // an item has at least one byte
         if (count < 0 || count > (map ? remaining() / 2 : remaining())) {
             throw cutOff();
         }
@@ -148,14 +147,14 @@ final class CborShape {
         }
     }
 
-    /** Each piece of a text is one by itself. */
+    /** Each piece of a text is valid by itself. */
     private void checkText(int first, int start) {
         if (first >>> 5 == TEXT && !Utf8Validator.isValid(bytes, start, position)) {
             throw refused("a text is not in UTF-8");
         }
     }
 
-    /** Counts the characters of the UTF-8 text from there to here. */
+    /** Counts the characters of the UTF-8 text in a range. */
     private int characters(int start) {
         int count = 0;
         for (int i = start; i < position; i++) {

@@ -22,15 +22,15 @@ import tools.jackson.databind.deser.std.DelegatingDeserializer;
 
 /**
  * Refuses decimals for types of the JDK whose deserializers would change them: {@code 1e400} seconds become zero,
- * {@code 1e40} overflows, 1.5 becomes the {@link BigInteger} 1. What {@link CheckedNumbers} is for primitive numbers,
- * this is for those that ask the parser for a decimal.
+ * {@code 1e40} overflows, 1.5 becomes the {@link BigInteger} 1. {@link CheckedNumbers} does the same for primitive
+ * numbers.
  */
 final class CheckedDecimals extends JacksonModule {
 
     private static final Set<Class<?>> SECONDS =
             Set.of(Duration.class, Instant.class, OffsetDateTime.class, ZonedDateTime.class);
 
-    /** So many digits of seconds before the point fit into a {@code long}, whatever they are: 31 billion years. */
+    /** This many digits of seconds before the point always fit into a {@code long}: 31 billion years. */
     private static final int MAX_SECONDS_DIGITS = 18;
 
     @Override

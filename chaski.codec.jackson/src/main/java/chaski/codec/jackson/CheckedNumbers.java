@@ -8,10 +8,9 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.util.JsonParserDelegate;
 
 /**
- * Refuses numbers that would silently become others in the declared type: a decimal beyond the range of a
- * {@code double} or {@code float}, which would be infinite, and a fraction, infinity or NaN where whole numbers are
- * declared, which would be cut off or 0. Rounding to the nearest {@code double} is what declaring one means. Used by
- * one thread.
+ * Refuses numbers that would silently become others in the declared type: a decimal beyond the range of a {@code
+ * double} or {@code float}, which would be infinite, and a fraction, infinity or NaN where whole numbers are declared,
+ * which would be cut off or 0. Rounding to the nearest {@code double} is part of declaring one. Used by one thread.
  */
 class CheckedNumbers extends JsonParserDelegate {
 
@@ -113,7 +112,7 @@ class CheckedNumbers extends JsonParserDelegate {
     }
 
     /**
-     * Checks that the current token, if it is a number with a fraction or an exponent, is a whole number all the same.
+     * Checks that the current token, if it is a number with a fraction or an exponent, is a whole number nevertheless.
      */
     final void checkWhole() {
         if (currentToken() != JsonToken.VALUE_NUMBER_FLOAT) {

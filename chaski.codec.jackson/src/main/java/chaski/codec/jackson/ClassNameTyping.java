@@ -21,15 +21,15 @@ import tools.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 /**
  * Decides for each declared type how the reader finds the class of a value. For a sealed type the simple name of the
  * class is written, as a property {@value #PROPERTY} before all others, or, for an enum, in an array before the
- * constant. Other types need no name: a value of a subclass, of which the reader would see a part, is refused, as is a
+ * constant. Other types need no name: a value of a subclass, of which the reader would lose a part, is refused, as is a
  * sorted collection with its own comparator. Types with Jackson's annotations for polymorphism use these. Thread-safe.
  */
 final class ClassNameTyping extends StdTypeResolverBuilder {
 
-    /** A generic sealed type may be made of itself with ever longer arguments. */
+    /** A generic sealed type may contain itself with ever longer arguments. */
     private static final int MAX_MEMBERS = 1000;
 
-    /** Where the simple name of a class is; no component of a record can have this name. */
+    /** The property with the simple name of the class; no component of a record can have this name. */
     static final String PROPERTY = "@type";
 
     private final Set<JavaType> members = new LinkedHashSet<>();
@@ -70,7 +70,8 @@ final class ClassNameTyping extends StdTypeResolverBuilder {
     }
 
     /**
-     * {@return the classes of the sealed types met so far; each is prepared in turn, so that an unusable one is found at once}
+     * {@return the classes of the sealed types met so far; each is prepared in turn, so that an unusable one is
+     * detected immediately}
      */
     synchronized List<JavaType> members() {
         return List.copyOf(members);

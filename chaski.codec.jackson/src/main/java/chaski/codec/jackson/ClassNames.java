@@ -14,7 +14,10 @@ import tools.jackson.databind.DatabindContext;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.jsontype.impl.TypeIdResolverBase;
 
-/** Names the class of a value, where a name travels, and refuses values of classes that would not be found again. Thread-safe. */
+/**
+ * Names the class of a value, if a name is sent, and refuses values of classes that the reader would not find.
+ * Thread-safe.
+ */
 abstract class ClassNames extends TypeIdResolverBase {
 
     @Serial
@@ -39,7 +42,7 @@ abstract class ClassNames extends TypeIdResolverBase {
         return JsonTypeInfo.Id.CUSTOM;
     }
 
-    /** {@return the name; {@code null} if none travels} */
+    /** {@return the name; {@code null} if none is sent} */
     abstract @Nullable String name(Object value);
 
     /** The classes of a sealed type. */
@@ -115,13 +118,13 @@ abstract class ClassNames extends TypeIdResolverBase {
         }
     }
 
-    /** Anything, which is read in its plain form; the name helps where the reader knows a sealed type. */
+    /** Any class, read in its plain form; the name helps if the reader knows a sealed type. */
     static final class OfAnything extends ClassNames {
 
         @Serial
         private static final long serialVersionUID = 1L;
 
-        /** No {@code ClassValue}, which classes of the JDK would keep, and with it the class loader of this module. */
+        /** No {@code ClassValue}: classes of the JDK would keep it, and with it the class loader of this module. */
         private final transient Map<Class<?>, Boolean> inFamily = new ConcurrentHashMap<>();
 
         OfAnything() {

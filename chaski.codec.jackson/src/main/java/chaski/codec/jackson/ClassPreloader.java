@@ -20,14 +20,14 @@ final class ClassPreloader {
 
     private ClassPreloader() {}
 
-    /** A type that has some of all. */
+    /** A type with properties of all kinds. */
     sealed interface Sample permits Whole, Part {}
 
-    /** Holds others. */
+    /** Contains others. */
     record Whole(List<Sample> parts, Map<String, Object> free, Optional<Number> number, Kind kind, Open open)
             implements Sample {}
 
-    /** Is held. */
+    /** Is contained. */
     record Part(int number, BigDecimal exact, double real, byte[] bytes) implements Sample {}
 
     /** A constant. */
@@ -49,7 +49,7 @@ final class ClassPreloader {
         }
     }
 
-    /** Has more than its declared class. */
+    /** Has more properties than its declared class. */
     static final class Subclass extends Open {}
 
     private static final Whole WHOLE = new Whole(
@@ -87,7 +87,7 @@ final class ClassPreloader {
         try {
             use.run();
         } catch (CodecException expected) {
-            // its message has been made
+            // its message was created
         }
     }
 }

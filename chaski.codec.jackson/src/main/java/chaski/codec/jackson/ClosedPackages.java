@@ -16,8 +16,8 @@ import tools.jackson.databind.ser.BeanSerializerBuilder;
 import tools.jackson.databind.ser.ValueSerializerModifier;
 
 /**
- * Refuses, when a type is prepared, records and beans that a module keeps closed, and names what to add to the module.
- * The mapper itself would fail at the first message, with the name of a method handle.
+ * Refuses, when a type is prepared, records and beans in packages that are not open, and names what to add to the
+ * module declaration. The mapper itself would fail at the first message, with the name of a method handle.
  */
 final class ClosedPackages extends JacksonModule {
 

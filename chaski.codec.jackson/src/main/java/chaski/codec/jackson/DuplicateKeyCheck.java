@@ -10,8 +10,8 @@ import tools.jackson.core.SerializableString;
 
 /**
  * The names of the objects that are being written, outermost first, to find duplicates. Properties of a class differ
- * from each other, so they are only remembered; they are compared once a name follows that is not of a class, such as
- * the key of a map. Used by one thread.
+ * from each other, so they are only remembered; they are only compared when a name follows that is not a property of a
+ * class, such as the key of a map. Used by one thread.
  */
 final class DuplicateKeyCheck {
 

@@ -6,8 +6,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.io.NumberOutput;
 
 /**
- * Reads JSON numbers without loss where the declared type is {@link Number} or {@link Object}: a fraction whose digits are not those of
- * a {@code double} is a {@link BigDecimal}. The parser alone makes a {@code double} of each. Where a type is declared, this changes nothing.
+ * Reads JSON numbers without loss where the declared type is {@link Number} or {@link Object}: a fraction whose digits
+ * are not those of a {@code double} is a {@link BigDecimal}. The parser itself reads each as a {@code double}. Where a
+ * type is declared, this changes nothing.
  */
 final class ExactNumbers extends CheckedNumbers {
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.JavaType;
 /** Describes failures with one type in one format. Immutable. */
 final class FailureMessages {
 
-    /** A reason may quote what a peer sent; a line of a log is enough of it. */
+    /** A reason may quote what a peer sent; this much is enough for a log line. */
     private static final int MAX_QUOTED_CHARS = 300;
 
     private static final int MAX_CAUSES = 32;
@@ -34,7 +34,7 @@ final class FailureMessages {
     }
 
     ChaskiException notWritten(Throwable error) {
-        // the stream to which it is written has its own reasons, such as a limit
+        // the stream to which it is written has its own errors, such as a limit
         for (Throwable cause : causes(error)) {
             if (cause instanceof ChaskiException ours) {
                 return ours;
@@ -70,7 +70,7 @@ final class FailureMessages {
         return error instanceof ChaskiException e ? String.valueOf(e.getMessage()) : String.valueOf(error);
     }
 
-    /** The error and what led to it, the error first; bounded, because causes may form a ring. */
+    /** The error and its causes, the error first; bounded, because causes may form a ring. */
     private static List<Throwable> causes(Throwable error) {
         return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
                 .limit(MAX_CAUSES)

@@ -8,7 +8,7 @@ import java.util.Objects;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectMapper;
 
-/** What the formats have in common. Thread-safe; keeps nothing of the types it prepares. */
+/** The common part of the formats. Thread-safe; keeps nothing of the types it prepares. */
 abstract class JacksonCodec implements Codec {
 
     private final String name;
@@ -24,7 +24,7 @@ abstract class JacksonCodec implements Codec {
         return name;
     }
 
-    /** Makes a mapper that shares no cache with another one. */
+    /** Creates a mapper that shares no cache with another one. */
     abstract ObjectMapper mapper();
 
     @Override

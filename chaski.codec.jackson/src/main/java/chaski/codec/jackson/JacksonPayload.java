@@ -22,7 +22,8 @@ import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
 /**
  * One prepared type. Thread-safe.
  *
- * <p>A type must be both writable and readable: what could only be written would be published and never received.
+ * <p>A type must be both writable and readable: a type that could only be written would be published and never
+ * received.
  */
 final class JacksonPayload<T> implements PayloadCodec<T> {
 
@@ -45,7 +46,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         this.source = source;
     }
 
-    /** Prepares a type for writing and reading at once, so that an unusable type is found here. */
+    /** Prepares a type for both writing and reading, so that an unusable type is detected here. */
     static <T> JacksonPayload<T> prepare(String format, ObjectMapper mapper, JavaType type, ParserSource source) {
         FailureMessages reasons = new FailureMessages(format, type);
         check(reasons, mapper, type);
@@ -75,7 +76,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         }
     }
 
-    /** Reading a null makes the whole deserializer and no value. */
+    /** Reading a null creates the whole deserializer and no value. */
     private static @Nullable CodecException whyUnreadable(
             FailureMessages reasons, ObjectReader reader, ObjectWriter writer) {
         try {
@@ -88,7 +89,7 @@ final class JacksonPayload<T> implements PayloadCodec<T> {
         }
     }
 
-    /** Describing a type makes its serializer and writes no value. */
+    /** Describing a type creates its serializer and writes no value. */
     private static @Nullable CodecException whyUnwritable(FailureMessages reasons, ObjectMapper mapper, JavaType type) {
         try {
             mapper.acceptJsonFormatVisitor(type, new JsonFormatVisitorWrapper.Base());

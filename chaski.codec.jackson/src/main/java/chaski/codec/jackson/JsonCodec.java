@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component(service = Codec.class)
 public final class JsonCodec extends JacksonCodec {
 
-    /** Made by {@link java.util.ServiceLoader} and by OSGi. */
+    /** Used by {@link java.util.ServiceLoader} and by OSGi. */
     public JsonCodec() {
         super("json", JsonCodec::open);
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.cfg.MapperBuilder;
  */
 final class MapperSettings {
 
-    /** Levels of arrays and objects. Deep enough for what people model, shallow enough for the stack of any thread. */
+    /** Levels of arrays and objects. Deep enough for real models, shallow enough for the stack of any thread. */
     static final int MAX_NESTING = 128;
 
     /** Characters of a property name or of a key of a map, as {@link String#length()} counts them. */
@@ -40,7 +40,7 @@ final class MapperSettings {
                         .maxNestingDepth(MAX_NESTING)
                         .maxNameLength(MAX_NAME_BYTES)
                         .maxNumberLength(MAX_NUMBER_CHARS)
-                        // the message is the bound: all of it is in memory already
+                        // the size of the message is the bound: all of it is in memory already
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .streamWriteConstraints(StreamWriteConstraints.builder()
@@ -69,7 +69,7 @@ final class MapperSettings {
                 .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
                 // a class without any property most likely lacks its getters
                 .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                // what was 10:00+02:00 stays 10:00+02:00, and keeps the name of its zone
+                // 10:00+02:00 stays 10:00+02:00, and keeps the name of its zone
                 .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
                 .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS);

@@ -5,8 +5,8 @@ import tools.jackson.databind.JavaType;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
 
 /**
- * Denies every type that would be chosen by a class name in the data. Types chosen among the names that the reader's own
- * annotations list are not asked about here, and work.
+ * Denies every type that would be chosen by a class name in the data. Types chosen by names in the reader's own
+ * annotations are not checked here, and remain usable.
  */
 final class NoClassNames extends PolymorphicTypeValidator {
 

@@ -10,7 +10,7 @@ interface ParserSource {
     /**
      * Opens the bytes.
      *
-     * @throws chaski.api.CodecException when they break a limit that the parser does not know
+     * @throws chaski.api.CodecException if they exceed a limit that the parser does not know
      */
     JsonParser open(ObjectReader reader, byte[] bytes, int offset, int length);
 }

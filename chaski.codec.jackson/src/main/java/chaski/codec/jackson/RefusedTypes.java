@@ -31,9 +31,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Refuses types that are not values. Types of the JDK whose decoding has side effects are not read: a {@link Class} is
- * loaded, an {@link InetAddress} asks a name server, a {@link URL} does so when it is put in a set, a {@link Path}
+ * loaded, an {@link InetAddress} queries a name server, a {@link URL} does so when it is put in a set, a {@link Path}
  * searches for file systems. Types of the JDK without a known form are neither read nor written: the getters of a
- * {@code BitSet} or a {@code Thread} do not describe its value. A lambda would lose everything.
+ * {@code BitSet} or a {@code Thread} do not describe its value. A lambda has no value to encode.
  */
 final class RefusedTypes extends JacksonModule {
 
@@ -59,7 +59,7 @@ final class RefusedTypes extends JacksonModule {
         context.addSerializerModifier(new Writing());
     }
 
-    /** A bean by its looks only; exceptions are beans. */
+    /** A bean only by its methods; exceptions are beans. */
     private static boolean isNoBean(Class<?> type) {
         return type.getName().startsWith("java.")
                 && type != Object.class
@@ -144,7 +144,7 @@ final class RefusedTypes extends JacksonModule {
                 BeanDescription.Supplier description,
                 ValueSerializer<?> serializer) {
             if (type.hasRawClass(Locale.class)) {
-                return new LocaleKey(); // its toString is no name of a locale
+                return new LocaleKey(); // the result of its toString is not the name of a locale
             }
             boolean isText = type.isEnumType()
                     || type.isPrimitive()

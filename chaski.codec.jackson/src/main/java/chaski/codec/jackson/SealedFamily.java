@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that values of a sealed type may have, by their simple names. The family is closed: no name that travels
+ * The classes that values of a sealed type may have, by their simple names. The family is closed: no name that is sent
  * leads to a class outside. Immutable.
  */
 final class SealedFamily {

@@ -1,8 +1,8 @@
 package chaski.codec.jackson;
 
 /**
- * Checks UTF-8 as RFC 3629 defines it. The parsers make characters of some sequences that are none: halves of surrogate
- * pairs, which cannot be written, or quite other characters. Stateless.
+ * Checks UTF-8 as RFC 3629 defines it. The parsers accept some invalid sequences and decode them to unpaired
+ * surrogates, which cannot be written, or to different characters. Stateless.
  */
 final class Utf8Validator {
 
@@ -33,7 +33,7 @@ final class Utf8Validator {
         return true;
     }
 
-    /** How many bytes follow that first one; 0 if it is no first one of several. */
+    /** How many bytes follow this first byte; 0 if it does not begin a sequence of several. */
     private static int continuations(int first) {
         if (first < 0xc2) {
             return 0;

@@ -68,7 +68,7 @@ class CborShapeTest {
         assertThatCode(() -> CborShape.check(bytes, 0, bytes.length)).doesNotThrowAnyException();
     }
 
-    /** RFC 8949, appendix F, and what goes beyond the limits. */
+    /** RFC 8949, appendix F, and values beyond the limits. */
     @ParameterizedTest
     @CsvSource({
         "'', end within",
@@ -109,7 +109,7 @@ class CborShapeTest {
                 .hasMessageContaining(reason);
     }
 
-    /** Limits are for the whole, whatever the pieces are. */
+    /** Limits apply to the whole, whatever the pieces are. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 208, 415, 416, 417})
     void anIntegerInPiecesIsAsLongAsAllOfThem(int piece) {

@@ -13,12 +13,12 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A codec whose bundle goes has loaded all that it may still need. */
+/** A codec whose bundle stops has loaded all classes that it may still need. */
 class ClassPreloaderTest {
 
     private static final String PACKAGE = "chaski.codec.jackson.";
 
-    /** Loads the codecs' classes itself, and notes which. */
+    /** Loads the codecs' classes itself, and records which. */
     private static final class Bundle extends ClassLoader {
 
         private final Set<String> loaded = new TreeSet<>();

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
-/** Both codecs, and what tests do with them. */
+/** Both codecs, and operations of tests. */
 final class Codecs {
 
     private Codecs() {}
@@ -17,7 +17,7 @@ final class Codecs {
         return Stream.of(new CborCodec(), new JsonCodec());
     }
 
-    /** Writes a value, and reads it as another node would, whose prepared type is its own. */
+    /** Writes a value, and reads it as another node would, with its own prepared type. */
     static <T> T again(Codec codec, Type type, T value) {
         return codec.<T>forType(type).decode(ByteBuffer.wrap(written(codec, type, value)));
     }

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Sources compiled while a test runs, so that it can load them as it likes. */
+/** Sources compiled while a test runs, so that it can load them in different ways. */
 final class CompiledTypes {
 
     private CompiledTypes() {}
 
-    /** Compiles files given as name and text, one after the other; the folder of the classes. */
+    /** Compiles files given as name and text, alternating; returns the folder of the classes. */
     static Path into(Path folder, String... namesAndTexts) throws IOException {
         Path sources = Files.createDirectories(folder.resolve("sources"));
         Path classes = Files.createDirectories(folder.resolve("classes"));
@@ -31,7 +31,7 @@ final class CompiledTypes {
         return classes;
     }
 
-    /** What this test's class path is made of. */
+    /** The entries of this test's class path. */
     static List<Path> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .map(Path::of)

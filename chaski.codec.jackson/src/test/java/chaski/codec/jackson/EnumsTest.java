@@ -23,10 +23,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 
-/** A constant of an enum travels by its name, wherever it is and whatever its class says of itself. */
+/** A constant of an enum is sent by its name, wherever it is and whatever its class returns as text. */
 class EnumsTest {
 
-    /** Two constants look alike. */
+    /** Two constants have the same text. */
     enum Currency {
         USD("$"),
         CAD("$"),
@@ -44,7 +44,7 @@ class EnumsTest {
         }
     }
 
-    /** One is called what the other looks like. */
+    /** The name of one is the text of the other. */
     enum Crossed {
         A,
         B;

@@ -34,10 +34,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** FAULTS S4, S10 and S18: whatever the bytes are, reading them ends soon, in a value or a CodecException. */
+/** FAULTS S4, S10 and S18: whatever the bytes are, reading them ends soon, with a value or a CodecException. */
 class HostilePayloadTest {
 
-    /** A generous bound of the work: what reading may allocate for each byte it was given, and in any case. */
+    /** A generous bound of the memory that reading may allocate: for each byte of input, and a constant. */
     private static final long BYTES_PER_BYTE = 400;
 
     private static final long BYTES_ANYWAY = 16L << 20;
@@ -64,7 +64,7 @@ class HostilePayloadTest {
         RED
     }
 
-    /** Tells whether somebody loaded it. */
+    /** Returns whether it was loaded. */
     static final class Loaded {
 
         static boolean initialized;
@@ -72,7 +72,7 @@ class HostilePayloadTest {
         private Loaded() {}
     }
 
-    /** Would raise the flag. */
+    /** Would set the flag. */
     static final class Gadget {
 
         static {
@@ -237,7 +237,7 @@ class HostilePayloadTest {
 
     @Test
     void collidingNamesAreBoundedWork() {
-        // "Aa" and "BB" have one hash code, and so have all words made of them
+        // "Aa" and "BB" have one hash code, and so have all strings made of them
         StringBuilder json = new StringBuilder("{");
         for (int i = 0; i < 1 << 13; i++) {
             json.append(i == 0 ? "\"" : ",\"");
@@ -260,7 +260,7 @@ class HostilePayloadTest {
         }
     }
 
-    /** Parsers made halves of surrogate pairs of some of these, and other characters of the rest. */
+    /** Parsers decoded some of these to unpaired surrogates, and the rest to other characters. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -368,7 +368,7 @@ class HostilePayloadTest {
         assertThat(Loaded.initialized).isFalse();
     }
 
-    /** If what comes before the name were kept until it is found, the work would grow with the depth. */
+    /** If everything before the name were kept until the name is found, the work would grow with the depth. */
     @Test
     void namesOfClassesThatComeLateAreBoundedWork() {
         String numbers = "[" + "1,".repeat(1 << 17) + "1]";

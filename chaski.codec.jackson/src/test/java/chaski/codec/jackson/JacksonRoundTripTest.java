@@ -238,7 +238,7 @@ class JacksonRoundTripTest {
 
     record Address(InetAddress host) {}
 
-    /** What is written and cannot be read would be published and never arrive. */
+    /** A type that is written and cannot be read would be published and never arrive. */
     @ParameterizedTest
     @MethodSource("codecs")
     void aTypeThatCannotBeReadIsNotPreparedEither(Codec codec) {

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 
-/** What can be written can be read: at each limit the value comes back, one beyond it is refused by the writer. */
+/**
+ * Everything that can be written can be read: at each limit the value is read again, one beyond it is refused by the
+ * writer.
+ */
 class LimitsTest {
 
     private static final Type NUMBERS = new TypeReference<List<BigInteger>>() {}.getType();

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The codec as a module, with a user's module beside it, in a layer of their own. */
+/** The codec as a module, beside a user's module, in their own layer. */
 class ModulePathTest {
 
     private static final String PUBLIC_RECORD = "package lab; public record Reading(String sensor, double value) {}";
@@ -74,7 +74,7 @@ class ModulePathTest {
         return boot.defineModulesWithOneLoader(configuration, ClassLoader.getPlatformClassLoader());
     }
 
-    /** The layer's codec for CBOR: its types are not those of this test, so everything goes by reflection. */
+    /** The layer's codec for CBOR: its types are not those of this test, so it is called by reflection. */
     private static Object codec(ModuleLayer layer) throws ReflectiveOperationException {
         Class<?> service = layer.findLoader("chaski.api").loadClass("chaski.api.codec.Codec");
         for (Object codec : ServiceLoader.load(layer, service)) {

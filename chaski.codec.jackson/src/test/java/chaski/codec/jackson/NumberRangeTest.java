@@ -28,7 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A number arrives as it was written, rounded at most, or is refused: none becomes infinite, 0 or the rest of an overflow. */
+/**
+ * A number arrives as it was written, or rounded, or is refused: none becomes infinite, 0 or the result of an overflow.
+ */
 class NumberRangeTest {
 
     private static final Codec CBOR = new CborCodec();

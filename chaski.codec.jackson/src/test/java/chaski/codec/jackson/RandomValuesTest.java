@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each value comes back as it was, or is refused where it is written. */
+/** Each value is read as it was written, or is refused by the writer. */
 class RandomValuesTest {
 
     private static final int VALUES = 200;

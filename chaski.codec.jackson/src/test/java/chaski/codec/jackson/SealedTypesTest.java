@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.core.type.TypeReference;
 
-/** Values of sealed types come back as the class they were, wherever they are; no class name travels. */
+/** Values of sealed types are read as instances of their class, wherever they are; no class name is sent. */
 class SealedTypesTest {
 
     sealed interface Shape {}
@@ -48,7 +48,7 @@ class SealedTypesTest {
 
     record Failed<T>(String reason) implements Result<T> {}
 
-    /** Has values of its own, besides those of the class it permits. */
+    /** Has its own values, besides those of the class it permits. */
     static sealed class Animal {
 
         private String name = "";
@@ -62,7 +62,7 @@ class SealedTypesTest {
         }
 
         @Override
-        @SuppressWarnings("EqualsGetClass") // one of a subclass is another value
+        @SuppressWarnings("EqualsGetClass") // an instance of a subclass is a different value
         public boolean equals(Object o) {
             return o != null && o.getClass() == getClass() && ((Animal) o).name.equals(name);
         }
@@ -75,7 +75,7 @@ class SealedTypesTest {
 
     static final class Dog extends Animal {}
 
-    /** Not sealed: what extends it is not known. */
+    /** Not sealed: its subclasses are not known. */
     static class Item {
 
         private int id;

@@ -16,9 +16,9 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Counts, as long as there is a node: publishes 1, 2, 3, … to {@code counter.numbers}, about two hundred a second, and
- * listens to {@code counter.set} for a number to continue from. A number is not used up without a subscriber, so the
- * first subscriber receives the first one; from then on a lost link, or a transport that is removed and added again,
- * makes it wait and skips nothing.
+ * subscribes to {@code counter.set} for a number from which to continue. A number is only used if there is a
+ * subscriber, so the first subscriber receives the first one; from then on a lost link, or a transport that is removed
+ * and added again, makes it wait, and no number is skipped.
  */
 @Component(immediate = true, property = "chaski.topics=" + CounterComponent.COMMANDS)
 public final class CounterComponent implements TopicListener<String> {
@@ -51,7 +51,7 @@ public final class CounterComponent implements TopicListener<String> {
                 next.compareAndSet(number, number + 1);
             }
         } catch (ClosedException | NotPublishedException e) {
-            // the node or this component is closing while the number waited; it was not published
+            // the node or this component is closing while the number was waiting; it was not published
             clock.shutdown();
         }
     }

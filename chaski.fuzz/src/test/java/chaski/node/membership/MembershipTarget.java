@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 
-/** Messages between the directories of nodes, and entries that come in parts. */
+/** Messages between the directories of nodes, and entries that arrive in parts. */
 public final class MembershipTarget {
 
     private static final int PEERS = 3;
 
     private MembershipTarget() {}
 
-    /** A message; and the same bytes as parts of entries. */
+    /** Reads a message; and the same bytes as parts of entries. */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> {
             DecoderOracle.roundTrip(
@@ -26,7 +26,7 @@ public final class MembershipTarget {
         });
     }
 
-    /** Each part: a byte that tells its flags and its peer, a byte for its length, the bytes. */
+    /** Each part: a byte with its flags and its peer, a byte with its length, the bytes. */
     private static void parts(byte[] data) {
         EntryParts parts = new EntryParts(counter -> {});
         for (int at = 0; at + 1 < data.length; ) {

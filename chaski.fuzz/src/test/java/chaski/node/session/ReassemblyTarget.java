@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Fragments of messages on several routes, in any order and of any announced length: a whole message is exactly what
- * its fragments were, and memory follows what arrived.
+ * Fragments of messages on several routes, in any order and of any announced length: a complete message consists
+ * exactly of its fragments, and memory is bounded by what arrived.
  */
 public final class ReassemblyTarget {
 
@@ -27,12 +27,15 @@ public final class ReassemblyTarget {
 
     private ReassemblyTarget() {}
 
-    /** Each fragment takes five bytes: a route and flags, a sequence, a length of two bytes and what the announced length exceeds it by. */
+    /**
+     * Each fragment takes five bytes: a route and flags, a sequence, a length of two bytes, and the excess of the
+     * announced length.
+     */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> new Messages().run(ByteBuffer.wrap(data)));
     }
 
-    /** The memory of one session, with a bound that is seldom reached. */
+    /** The memory of one session, with a bound that is rarely reached. */
     private static final class CountedMemory implements ReassemblyAccount {
 
         private static final long LIMIT = 3L << 20;
@@ -81,7 +84,7 @@ public final class ReassemblyTarget {
                     boundedByWhatArrived();
                 }
             } catch (ProtocolException expected) {
-                // the session ends, and with it everything that is unfinished
+                // the session ends, and with it every unfinished message
             }
             reassembly.clear();
             DecoderOracle.same(0L, memory.held);

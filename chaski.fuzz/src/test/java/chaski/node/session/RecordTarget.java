@@ -12,14 +12,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The log of a session: wherever DATA cuts it, links change and bytes come again, the same records are handed over,
+ * The log of a session: wherever DATA cuts it, links change and bytes are repeated, the same records are handed over,
  * each once, up to the same error.
  */
 public final class RecordTarget {
 
     private RecordTarget() {}
 
-    /** The first byte is how the rest is cut. */
+    /** The first byte determines how the rest is cut. */
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 0) {
             DecoderOracle.bounded(data.length, () -> {
@@ -44,7 +44,7 @@ public final class RecordTarget {
             this.seed = seed;
         }
 
-        /** What was handed over, and how it ended. */
+        /** The records that were handed over, and the end. */
         String result() {
             String end = "";
             arrivals.fence(link);
@@ -67,7 +67,9 @@ public final class RecordTarget {
             return taken.length + " bytes, " + end;
         }
 
-        /** Every third piece comes by another link, some with bytes that were there before, and some by the one that is fenced. */
+        /**
+         * Every third piece arrives on another link, some with bytes that arrived before, and some on the fenced link.
+         */
         private void give(int position, ByteBuffer piece) {
             pieces++;
             if (seed != 0 && pieces % 3 == 0) {
@@ -130,7 +132,7 @@ public final class RecordTarget {
                 }
                 case SessionRecord.CUT -> SessionRecord.cutDeclaration(body);
                 case SessionRecord.WITHDRAWN -> {
-                    // nobody reads what stood there
+                    // later positions are never read
                 }
                 default -> throw new AssertionError("a record of the session of the kind " + kind);
             }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Reads the bodies of control frames, and writes and reads again what they are. */
+/** Decodes the bodies of control frames, and encodes and decodes the results again. */
 final class ControlFrames {
 
     private static final int MOST_BYTES = 1 << 16;
@@ -55,7 +55,7 @@ final class ControlFrames {
         };
     }
 
-    /** What is written has a header, which a reader takes off. */
+    /** The encoded frame has a header, which a reader removes. */
     private static <T> boolean frame(
             ByteBuffer body, Function<ByteBuffer, T> decode, BiConsumer<T, ByteBuffer> encode) {
         return DecoderOracle.roundTrip(

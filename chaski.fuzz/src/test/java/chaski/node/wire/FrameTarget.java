@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/** The frames of a link, handshake included: wherever a link cuts them, the same frames come out, each a value or an error. */
+/**
+ * The frames of a link, including the handshake: wherever a link cuts them, the reader passes on the same frames, each
+ * a value or an error.
+ */
 public final class FrameTarget {
 
     private static final int BEFORE_THE_HANDSHAKE = 4096;
@@ -16,7 +19,7 @@ public final class FrameTarget {
 
     private FrameTarget() {}
 
-    /** The first byte is how the rest is cut, and where the handshake is. */
+    /** The first byte determines how the rest is cut, and where the handshake is. */
     public static void fuzzerTestOneInput(byte[] data) {
         if (data.length > 0) {
             int most = (data[0] & 1) == 0 ? BEFORE_THE_HANDSHAKE : AFTER_IT;
@@ -61,7 +64,7 @@ public final class FrameTarget {
             heard.add("a value: " + ControlFrames.check(type, body.slice()));
         }
 
-        /** Pieces of one frame, or of frames that follow each other, are one. */
+        /** Pieces of one frame, or of successive frames, are merged. */
         @Override
         public void onData(long position, ByteBuffer chunk) {
             String piece = hex(chunk);

@@ -9,7 +9,7 @@ public final class RemoteTarget {
 
     private RemoteTarget() {}
 
-    /** A message. Text for people is cleaned when it is written, so that what was cleaned once must stay as it is. */
+    /** Reads a message. Text for people is cleaned when it is encoded, so cleaned text must not change again. */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> {
             RemoteMessage first;

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Topics and patterns as text: one verdict on each, whoever is asked. */
+/** Topics and patterns as text: all implementations decide alike on each. */
 public final class TopicTarget {
 
     private static final int MOST = 16;

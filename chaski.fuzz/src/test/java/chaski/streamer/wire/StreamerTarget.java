@@ -4,12 +4,12 @@ import chaski.api.ProtocolException;
 import chaski.fuzz.DecoderOracle;
 import java.nio.ByteBuffer;
 
-/** What the streamer puts into the engine's preambles and messages. */
+/** The streamer's preambles and messages. */
 public final class StreamerTarget {
 
     private StreamerTarget() {}
 
-    /** The bytes as a preamble, and as a message. */
+    /** Reads the bytes as a preamble, and as a message. */
     public static void fuzzerTestOneInput(byte[] data) {
         DecoderOracle.bounded(data.length, () -> {
             DecoderOracle.roundTrip(

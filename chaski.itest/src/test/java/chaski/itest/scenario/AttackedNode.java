@@ -13,13 +13,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * A node that publishes 1,000 messages a second to a healthy peer while it is attacked. Whatever the attack is, six things hold: the healthy pair
- * continues; its stream is exact; memory and descriptors are what they were before; refusals are counted and logged, in a bounded number of lines; and no
- * error escapes.
+ * A node that publishes 1,000 messages a second to a healthy peer while it is attacked. Under every attack, six
+ * invariants hold: the healthy pair continues; its stream is exact; memory and descriptors return to their previous
+ * levels; refusals are counted and logged, in a bounded number of lines; and no error escapes.
  */
 final class AttackedNode {
 
-    /** Attacks; returns when it is over. */
+    /** Attacks; returns when the attack has ended. */
     @FunctionalInterface
     interface Attack {
         void run(int port) throws Exception;
@@ -39,7 +39,7 @@ final class AttackedNode {
     private final AtomicInteger lines = new AtomicInteger();
     private final AtomicInteger errors = new AtomicInteger();
 
-    /** Strong, or the level and the handler would be collected. */
+    /** A strong reference, otherwise the level and the handler would be collected. */
     private final Logger logger = Logger.getLogger("chaski");
 
     private final Handler counting = new Handler() {
@@ -68,7 +68,7 @@ final class AttackedNode {
         new AttackedNode(context, true).run(attack);
     }
 
-    /** Attacks a node with what it need not refuse. */
+    /** Attacks a node with traffic that it does not have to refuse. */
     static void bears(ScenarioContext context, Attack attack) throws Exception {
         new AttackedNode(context, false).run(attack);
     }
@@ -117,7 +117,7 @@ final class AttackedNode {
                 .anyMatch(count -> count.getKey().startsWith("refused.") && count.getValue() > 0);
     }
 
-    /** A newcomer is served right after the attack. */
+    /** A new peer is served right after the attack. */
     private void admit(Node victim) throws Exception {
         long beginNs = System.nanoTime();
         Node newcomer = Chaski.node()

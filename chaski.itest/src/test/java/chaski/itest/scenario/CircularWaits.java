@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Two nodes publish to one topic and both subscribe to it, with queues that hold one message but not two. Nobody waits for somebody
- * who waits for him: all messages arrive.
+ * Two nodes publish to one topic and both subscribe to it, with queues that hold one message but not two. Publishers do
+ * not wait for each other in a cycle: all messages arrive.
  */
 final class CircularWaits {
 

@@ -11,12 +11,12 @@ import chaski.itest.scenario.PeerProgram.Slow;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A node is closed by the code that it runs: closing does not wait for that code, and the node closes. */
+/** A node is closed by user code that it runs: closing does not wait for that code, and the node closes. */
 final class ClosingInside {
 
     private static final String TOPIC = "scenario.closing";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** Generous: what would have to wait for itself waits for 10 s, the default of {@code drainTimeout}. */
+    /** Generous: a close that waited for itself would wait for 10 s, the default of {@code drainTimeout}. */
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final ScenarioContext context;
@@ -82,7 +82,7 @@ final class ClosingInside {
         here.assertClosed();
     }
 
-    /** In the code that the node runs. */
+    /** In user code that the node runs. */
     private void close() {
         long beginNs = System.nanoTime();
         String outcome = "close returned after";

@@ -9,7 +9,7 @@ import chaski.itest.scenario.PeerProgram.Topics;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A caller that left a callback is killed: calling it back fails soon, and not at the deadline of 10 s. */
+/** A caller that lent a callback is killed: calling it back fails soon, and not at the deadline of 10 s. */
 final class KilledCaller {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -16,7 +16,10 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** One of two exporters is killed: what can go to the other one goes there soon, and nothing waits for the deadline of 30 s. */
+/**
+ * One of two exporters is killed: whatever the other can serve moves to it soon, and nothing waits for the deadline of
+ * 30 s.
+ */
 final class KilledExporter {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,7 +49,7 @@ final class KilledExporter {
         }
     }
 
-    /** All are called just after the kill: the living answers, the dead one fails. */
+    /** All functions are called just after the kill: the live node answers, the killed one fails. */
     static void callAll(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
         here.living.service(Remote.class).attach(Topics.WORK, Integer.class, Integer.class, n -> n + 1);
@@ -70,7 +73,7 @@ final class KilledExporter {
                 "no answer of the dead exporter in " + answers);
     }
 
-    /** The dead one was serving an idempotent call: the living one answers. */
+    /** The killed exporter was serving an idempotent call: the live one answers. */
     static void idempotentCall(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
         Slow slow = here.remote.proxy(Topics.SLOW, Slow.class, CALL.idempotent(true));
@@ -86,7 +89,7 @@ final class KilledExporter {
         context.expect(again == 8, "8, got " + again);
     }
 
-    /** An attribute of the dead one was observed: that of the living one is followed. */
+    /** An attribute of the killed exporter was observed: the live one's is observed next. */
     static void observe(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
         ReceivedValues values = new ReceivedValues();
@@ -101,7 +104,7 @@ final class KilledExporter {
         context.expect("living".equals(value), "the value of the living one, got " + value);
     }
 
-    /** What the dead one exported is not listed any more. */
+    /** The exports of the killed node are not listed any more. */
     static void listed(ScenarioContext context) throws Exception {
         KilledExporter here = new KilledExporter(context);
         here.victim.kill();
@@ -115,7 +118,7 @@ final class KilledExporter {
         context.expect(remote.awaitExporters(name, 2, PATIENCE), "two exporters of " + name);
     }
 
-    /** Gathers values; asks for all. */
+    /** Collects values; requests all. */
     private static final class ReceivedValues implements Flow.Subscriber<String> {
 
         private final BlockingQueue<String> received = new LinkedBlockingQueue<>();

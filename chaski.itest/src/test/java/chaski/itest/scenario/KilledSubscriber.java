@@ -10,21 +10,24 @@ import chaski.api.streamer.Streamer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** One of two subscribers is killed under 5,000 messages a second: the other one's stream pauses only for a moment, and is exact. */
+/**
+ * One of two subscribers is killed under 5,000 messages a second: the stream of the other pauses only for a moment, and
+ * is exact.
+ */
 final class KilledSubscriber {
 
     private static final int PER_SECOND = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    /** For the stream to go on, at half of its rate. */
+    /** The time for the stream to continue, at half of its rate. */
     private static final Duration LIMIT = Duration.ofSeconds(12);
-    /** Generous: 2.5 s are aimed at, on a machine that has nothing else to do. */
+    /** Generous: the target is 2.5 s, on an otherwise idle machine. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
-    /** Enough that a publisher that waits for the killed one waits, and is seen to go on. */
+    /** Enough that a publisher waits for the killed subscriber, and is observed to continue. */
     private static final long MESSAGES_AFTER = 6L * PER_SECOND;
 
     private KilledSubscriber() {}
 
-    /** With room in the log: the killed one's messages wait there, and the session need not end. */
+    /** With room in the log: messages for the killed subscriber wait there, and the session need not end. */
     static void run(ScenarioContext context, PublishMode mode) throws Exception {
         Node publishing = context.listening("publisher");
         stream(context, publishing, mode);

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes the numbers 1, 2, 3 … at a steady rate until it is stopped; what it waited for is made up for. */
+/** Publishes the numbers 1, 2, 3 … at a steady rate until it is stopped; after a wait it catches up. */
 final class PacedPublisher {
 
     private final Publisher<String> publisher;
@@ -36,7 +36,7 @@ final class PacedPublisher {
         return number;
     }
 
-    /** Stops; the result is how many were published, when the last one is. */
+    /** Stops; the result is the number of published messages, once the last one is. */
     CompletableFuture<Long> stop() {
         stopped.set(true);
         return published;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A Java program in a process of its own, on the class path of this one, which can be killed and stopped. It prints lines that begin with
- * a key. Thread-safe.
+ * A Java program in a separate process, on the class path of this one, which can be killed and stopped. It prints lines
+ * that begin with a key. Thread-safe.
  */
 public final class PeerProcess {
 
@@ -38,7 +38,7 @@ public final class PeerProcess {
      * @param program its main class
      * @param args its arguments
      * @return the process
-     * @throws IOException when it cannot be started
+     * @throws IOException if it cannot be started
      */
     public static PeerProcess start(Class<?> program, String... args) throws IOException {
         return start(List.of(), List.of("-Xmx256m"), program, args);
@@ -47,12 +47,12 @@ public final class PeerProcess {
     /**
      * Starts a program in a process that has other limits.
      *
-     * @param prefix a command that gets the rest of the command line as arguments; empty for none
+     * @param prefix a command that receives the rest of the command line as arguments; empty for none
      * @param options options of the virtual machine
      * @param program its main class
      * @param args its arguments
      * @return the process
-     * @throws IOException when it cannot be started
+     * @throws IOException if it cannot be started
      */
     public static PeerProcess start(List<String> prefix, List<String> options, Class<?> program, String... args)
             throws IOException {
@@ -96,7 +96,7 @@ public final class PeerProcess {
         return List.copyOf(errors);
     }
 
-    /** {@return whether it has not ended} */
+    /** {@return whether it is still running} */
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -162,7 +162,7 @@ public final class PeerProcess {
      * Sends a line to its standard input.
      *
      * @param line the line
-     * @throws IOException when the process has ended
+     * @throws IOException if the process has ended
      */
     public void send(String line) throws IOException {
         in.write(line + "\n");
@@ -178,7 +178,7 @@ public final class PeerProcess {
      * Sends a signal.
      *
      * @param name for example {@code STOP}
-     * @throws IOException when that fails
+     * @throws IOException if that fails
      * @throws InterruptedException when interrupted
      */
     public void signal(String name) throws IOException, InterruptedException {

@@ -14,24 +14,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
- * The process that scenarios kill. Its arguments are a role, an endpoint to join or {@code -}, and an endpoint to listen on or
- * {@code -}. It prints what it has reached, and ends when its standard input does.
+ * The process that scenarios kill. Its arguments are a role, an endpoint to join or {@code -}, and an endpoint to
+ * listen on or {@code -}. It prints its progress, and ends when its standard input does.
  */
 public final class PeerProgram {
 
-    /** Small, so that a publisher that waits for this process waits soon. */
+    /** Small, so that a publisher soon waits for this process. */
     static final long QUEUE_BYTES = 256 << 10;
 
-    /** What the first call may take in a new process on a busy machine. */
+    /** The longest that the first call may take in a new process on a busy machine. */
     private static final Duration LOADING = Duration.ofSeconds(30);
 
     private PeerProgram() {}
 
     /**
-     * Plays a role.
+     * Runs a role.
      *
      * @param args see the class
-     * @throws IOException when standard input cannot be read
+     * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         Node.Builder builder = Chaski.node().name("peer-process");
@@ -51,7 +51,7 @@ public final class PeerProgram {
         print("READY " + node.id()
                 + node.endpoints().stream().map(endpoint -> " " + endpoint).collect(Collectors.joining()));
         while (System.in.read() >= 0) {
-            // The parent sends nothing; it only ends.
+            // The parent sends nothing; its end ends the input.
         }
         Runtime.getRuntime().halt(0);
     }
@@ -106,14 +106,14 @@ public final class PeerProgram {
 
     /** Has an attribute. */
     public interface OwnedMeter {
-        /** {@return who exports it} */
+        /** {@return the name of the exporter} */
         String getOwner();
     }
 
-    /** Takes its time. */
+    /** Has a slow method. */
     public interface Slow {
         /**
-         * Returns its argument, sooner or later.
+         * Returns its argument, possibly after some time.
          *
          * @param n any number
          * @return the number
@@ -122,7 +122,7 @@ public final class PeerProgram {
         int echo(int n) throws InterruptedException;
     }
 
-    /** Takes callbacks. */
+    /** Accepts callbacks. */
     public interface Registry {
         /**
          * Keeps a callback.
@@ -132,10 +132,10 @@ public final class PeerProgram {
         void register(Callback callback);
     }
 
-    /** Is called back. */
+    /** A callback. */
     public interface Callback {
         /**
-         * Notifies.
+         * Calls back.
          *
          * @param text anything
          */

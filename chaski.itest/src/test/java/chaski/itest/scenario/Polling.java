@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Checks a condition repeatedly, where nothing would call back. */
+/** Checks a condition repeatedly, if there is no notification. */
 public final class Polling {
 
     private static final Duration INTERVAL = Duration.ofMillis(5);
@@ -12,27 +12,27 @@ public final class Polling {
     private Polling() {}
 
     /**
-     * Waits until something is so.
+     * Waits until a condition holds.
      *
-     * @param what for the error
+     * @param what describes the condition, for the error
      * @param limit how long to wait
-     * @param condition is called again and again
+     * @param condition evaluated repeatedly
      * @return how long that took
-     * @throws AssertionError if it is not so within the limit
+     * @throws AssertionError if it does not hold within the limit
      */
     public static Duration until(String what, Duration limit, Callable<Boolean> condition) {
         return until(what, limit, INTERVAL, condition);
     }
 
     /**
-     * Waits until something is so.
+     * Waits until a condition holds.
      *
-     * @param what for the error
+     * @param what describes the condition, for the error
      * @param limit how long to wait
      * @param interval the time between two checks
-     * @param condition is called again and again
+     * @param condition evaluated repeatedly
      * @return how long that took
-     * @throws AssertionError if it is not so within the limit
+     * @throws AssertionError if it does not hold within the limit
      */
     public static Duration until(String what, Duration limit, Duration interval, Callable<Boolean> condition) {
         long beginNs = System.nanoTime();

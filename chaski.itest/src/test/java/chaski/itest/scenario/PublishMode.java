@@ -17,7 +17,7 @@ public enum PublishMode {
             publisher.publish(payload);
         }
     },
-    /** Is called back when another attempt is worth it. */
+    /** Is called back when another attempt may succeed. */
     OFFER {
         @Override
         public void publish(Publisher<String> publisher, String payload) throws InterruptedException {
@@ -26,7 +26,7 @@ public enum PublishMode {
             }
         }
     },
-    /** Gets a receipt, and is called back as {@link #OFFER} is. */
+    /** Gets a receipt, and is called back like {@link #OFFER}. */
     ASYNC {
         @Override
         public void publish(Publisher<String> publisher, String payload) throws InterruptedException {
@@ -51,7 +51,7 @@ public enum PublishMode {
         writable.await();
     }
 
-    /** What would have to wait fails at once, and nothing else is done already. */
+    /** A publish that would have to wait fails immediately, without other effects. */
     private static boolean isRefused(CompletableFuture<Receipt> receipt) {
         if (!receipt.isCompletedExceptionally()) {
             return false;

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Connections of a client that does not speak the protocol, or sends nothing. */
+/** Connections of a client that does not use the protocol, or sends nothing. */
 final class RawAttacks {
 
     private static final int CONNECTIONS = 10_000;
@@ -24,7 +24,7 @@ final class RawAttacks {
     private static final byte[] HTTP =
             "GET / HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/8.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    /** Begins as a ClientHello does. */
+    /** The beginning of a ClientHello. */
     private static final byte[] TLS = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, (byte) 0xfc, 0x03, 0x03};
 
     private RawAttacks() {}
@@ -46,7 +46,7 @@ final class RawAttacks {
         }
     }
 
-    /** Ten thousand connections that are closed or reset at once. */
+    /** Ten thousand connections that are closed or reset immediately. */
     static void hangingUp(int port) throws IOException {
         for (int i = 0; i < CONNECTIONS; i++) {
             Socket socket = connect(port);
@@ -102,7 +102,7 @@ final class RawAttacks {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is closed.
+            // The connection is closed.
         }
         return true;
     }

@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The TCP connection of a session is reset again and again, wherever in a record, while a publisher sends as fast as it can. The session resumes at the
- * exact position each time. {@code -Dchaski.resets=1000} does it more often.
+ * The TCP connection of a session is reset again and again, at any point of a record, while a publisher sends as fast
+ * as it can. The session resumes at the exact position each time. {@code -Dchaski.resets=1000} does it more often.
  */
 final class ResetLinks {
 
@@ -22,7 +22,7 @@ final class ResetLinks {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String TOPIC = "scenario.reset-links";
 
-    /** Larger than what a link sends at once, so that most resets hit a record in the middle. */
+    /** Larger than one write of a link, so that most resets occur in the middle of a record. */
     private static final int BYTES = 40_000;
 
     private static final int PROGRESS = 5;
@@ -71,7 +71,7 @@ final class ResetLinks {
                         + subscribing.counters().getOrDefault("sessions.resumedInsideRecord", 0L));
     }
 
-    /** Publishes as fast as it goes until it is stopped. */
+    /** Publishes as fast as possible until it is stopped. */
     private static final class Flood {
 
         private volatile boolean stopped;
@@ -105,7 +105,7 @@ final class ResetLinks {
         try {
             relay.close();
         } catch (IOException e) {
-            // It is closed.
+            // The connection is closed.
         }
     }
 }

@@ -10,13 +10,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 
 /**
- * A subscriber is killed and started again on its endpoint, with another id, since ids are drawn at random: the publisher that joined the
- * endpoint sends to it soon.
+ * A subscriber is killed and restarted on its endpoint, with another id, since ids are random: the publisher that
+ * joined the endpoint soon sends to it.
  */
 final class RestartedSubscriber {
 
     private static final int PER_SECOND = 100;
-    /** Generous: 3 s are aimed at. */
+    /** Generous: the target is 3 s. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private RestartedSubscriber() {}

@@ -3,7 +3,7 @@ package chaski.itest.scenario;
 import java.time.Duration;
 import java.util.Locale;
 
-/** What {@link ScenarioRunner} can run. */
+/** The scenarios that {@link ScenarioRunner} can run. */
 enum Scenario {
     WITHDRAWN_SUBSCRIPTION(WithdrawnSubscription::run),
     CIRCULAR_WAITS_LARGE(context -> CircularWaits.run(context, 1, 40_000, 65_536)),
@@ -40,16 +40,16 @@ enum Scenario {
     ATTACK_OTHER_PROTOCOLS(Run.ALONE, context -> AttackedNode.refuses(context, RawAttacks::otherProtocols)),
     ATTACK_SLOWLORIS(Run.ALONE, context -> AttackedNode.refuses(context, RawAttacks::slowloris));
 
-    /** The longest that one may take, so that a wait that does not end fails and is reported. */
+    /** The longest that one may take, so that an endless wait fails and is reported. */
     static final Duration LIMIT = Duration.ofSeconds(60 + ResetLinks.RESETS / 2);
 
-    /** A program that returns when it has shown what it is to show, and throws when it cannot. */
+    /** A program that returns if its check succeeds, and throws otherwise. */
     @FunctionalInterface
     interface Program {
         void run(ScenarioContext context) throws Exception;
     }
 
-    /** Beside others, since most scenarios wait most of the time, or alone, since it measures the process. */
+    /** Runs beside others, since most scenarios wait most of the time, or alone, since it measures the process. */
     private enum Run {
         BESIDE_OTHERS,
         ALONE

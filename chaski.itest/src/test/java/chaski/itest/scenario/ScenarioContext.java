@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a run of a scenario opens, starts, measures and checks. Thread-safe. */
+/** The resources, measurements and checks of a run of a scenario. Thread-safe. */
 final class ScenarioContext implements AutoCloseable {
 
     private final String name;
@@ -49,26 +49,26 @@ final class ScenarioContext implements AutoCloseable {
         return node;
     }
 
-    /** Starts another process; it is killed when the scenario has ended, if it is still there. */
+    /** Starts another process; it is killed when the scenario has ended, if it still runs. */
     PeerProcess process(String... args) throws IOException {
         PeerProcess process = PeerProcess.start(PeerProgram.class, args);
         closing.push(process::kill);
         return process;
     }
 
-    /** Does something when the scenario has ended, however it did. */
+    /** Runs an action when the scenario has ended, whatever its result. */
     void atEnd(Runnable task) {
         closing.push(task);
     }
 
-    /** Runs something on a thread of its own. */
+    /** Runs an action on a separate thread. */
     <T> CompletableFuture<T> start(String what, Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         thread(what, task, result);
         return result;
     }
 
-    /** Runs something on a thread of its own, and returns when that thread waits. */
+    /** Runs an action on a separate thread, and returns when that thread waits. */
     <T> CompletableFuture<T> startWaiting(String what, Callable<T> task) {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = thread(what, task, result);
@@ -95,7 +95,7 @@ final class ScenarioContext implements AutoCloseable {
         return thread;
     }
 
-    /** Waits for a result at most so long, and notes how long it took. */
+    /** Waits for a result, for a limited time, and records how long it took. */
     <T> T within(Duration limit, String what, CompletableFuture<T> result) throws Exception {
         long beginNs = System.nanoTime();
         try {
@@ -109,7 +109,7 @@ final class ScenarioContext implements AutoCloseable {
         }
     }
 
-    /** Waits until something is so, and notes nothing. */
+    /** Waits until a condition holds, and records nothing. */
     void until(String what, Duration limit, Callable<Boolean> condition) {
         Polling.until(what, limit, condition);
     }
@@ -120,12 +120,12 @@ final class ScenarioContext implements AutoCloseable {
         }
     }
 
-    /** Notes how long something took. */
+    /** Records how long something took. */
     void figure(String what, Duration time) {
         figures.add(what + " " + time.toMillis() + " ms");
     }
 
-    /** Notes how many there were. */
+    /** Records a count. */
     void figure(String what, long count) {
         figures.add(what + " " + count);
     }

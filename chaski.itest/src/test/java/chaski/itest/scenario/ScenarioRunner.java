@@ -12,8 +12,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Runs scenarios, most of them several at a time, and prints one line for each: {@code PASS} or
- * {@code FAIL}, its name, and what was measured. The exit status is 0 if all passed.
+ * Runs scenarios, most of them several at a time, and prints one line for each: {@code PASS} or {@code FAIL}, its name,
+ * and the measurements. The exit status is 0 if all passed.
  */
 public final class ScenarioRunner {
 
@@ -22,7 +22,7 @@ public final class ScenarioRunner {
     private ScenarioRunner() {}
 
     /**
-     * Runs the scenarios that are named, or all.
+     * Runs the given scenarios, or all.
      *
      * @param args the names, for example {@code killed-caller}
      */

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of a subscription that checks that the messages of each publisher come without a gap and in order, and measures the
- * longest time between two messages.
+ * The handler of a subscription that checks that the messages of each publisher arrive without a gap and in order, and
+ * measures the longest time between two messages.
  */
 public final class SequenceCheck {
 
@@ -22,7 +22,7 @@ public final class SequenceCheck {
     private final AtomicLong longestGapNs = new AtomicLong();
 
     /**
-     * Takes one message after another.
+     * Handles one message after another.
      *
      * @param message the message
      */
@@ -45,13 +45,13 @@ public final class SequenceCheck {
         return count.get();
     }
 
-    /** Forgets gaps before now. */
+    /** Restarts the measurement of the longest time without a message. */
     void measure() {
         lastNs = System.nanoTime();
         longestGapNs.set(0);
     }
 
-    /** {@return the longest time without a message since {@link #measure}, the time since the last one included} */
+    /** {@return the longest time without a message since {@link #measure}, including the time since the last one} */
     Duration longestGap() {
         return Duration.ofNanos(Math.max(longestGapNs.get(), sinceLastNs()));
     }

@@ -17,8 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A subscriber whose connection takes next to nothing: a receive buffer as small as the system gives, read a few bytes at a time. Messages of a MiB are for it
- * and for a healthy subscriber. The publisher's policy cuts the slow one, the healthy one gets everything, and memory stays bounded.
+ * A subscriber whose connection accepts hardly anything: its receive buffer is as small as the system allows, and read
+ * a few bytes at a time. Messages of a MiB are sent to it and to a healthy subscriber. The publisher's policy cuts the
+ * slow one, the healthy one gets everything, and memory stays bounded.
  */
 final class SlowReader {
 
@@ -69,12 +70,12 @@ final class SlowReader {
                 .subscribe(TOPIC, byte[].class, SubscriptionOptions.DEFAULT.queueBytes(QUEUE_BYTES), check::accept);
     }
 
-    /** Forwards one connection; what the publisher sends only in drops once it is slowed down. */
+    /** Forwards one connection; once it is slowed down, the publisher's bytes are forwarded only a few at a time. */
     private static final class Trickle {
 
         private static final int BUFFER_BYTES = 128;
 
-        /** After each buffer, when it is to be slow. */
+        /** The pause after each buffer, when it is slow. */
         private static final long SLOWNESS_NS = 20_000_000L;
 
         private final ServerSocket listener;
@@ -101,7 +102,7 @@ final class SlowReader {
             try {
                 listener.close();
             } catch (IOException e) {
-                // It is closed.
+                // The connection is closed.
             }
         }
 

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A subscriber is alive and never takes a message. By default its publishers wait for it, which is reported. A publisher with
- * {@link PublisherOptions#slowSubscriber} cuts it, and the other subscribers and publishers go on.
+ * A subscriber is alive and never takes a message. By default its publishers wait for it, which is reported. A
+ * publisher with {@link PublisherOptions#slowSubscriber} cuts it, and the other subscribers and publishers continue.
  */
 final class SlowSubscriber {
 
@@ -23,7 +23,7 @@ final class SlowSubscriber {
     private static final int PER_SECOND = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Duration ALLOWED = Duration.ofSeconds(1);
-    /** Generous: the time that is allowed, on a busy machine. */
+    /** Generous: the limit, on a busy machine. */
     private static final Duration LONGEST_GAP = Duration.ofSeconds(5);
 
     private final ScenarioContext context;
@@ -65,7 +65,10 @@ final class SlowSubscriber {
         here.assertAllArrive(paced);
     }
 
-    /** The idle subscription is cut after the messages that were sent before; the reader and the patient publisher go on. */
+    /**
+     * The idle subscription is cut after the messages that were sent before; the reader and the patient publisher
+     * continue.
+     */
     static void cut(ScenarioContext context, PublishMode mode) throws Exception {
         SlowSubscriber here = new SlowSubscriber(context);
         PacedPublisher patient = here.publish(PublisherOptions.DEFAULT, PublishMode.PUBLISH);

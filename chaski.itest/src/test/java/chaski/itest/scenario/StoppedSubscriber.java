@@ -19,8 +19,10 @@ final class StoppedSubscriber {
     private static final int PER_SECOND = 5_000;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration MAX_STALL = Duration.ofSeconds(2);
-    private static final HeartbeatConfig HEARTBEAT =
-            new HeartbeatConfig(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+    private static final HeartbeatConfig HEARTBEAT = HeartbeatConfig.DEFAULT
+            .interval(Duration.ofMillis(500))
+            .suspectAfter(Duration.ofSeconds(1))
+            .downAfter(Duration.ofSeconds(2));
 
     private StoppedSubscriber() {}
 

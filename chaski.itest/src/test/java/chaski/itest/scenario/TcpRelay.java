@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Forwards the connections of one port to another one, and resets them when asked to. Thread-safe. */
+/** Forwards the connections of one port to another one, and resets them on request. Thread-safe. */
 public final class TcpRelay implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -20,6 +20,7 @@ public final class TcpRelay implements AutoCloseable {
 
     private final ServerSocket listener;
     private final int target;
+    private final AtomicInteger accepted = new AtomicInteger();
     private final List<RelayedConnection> pairs = new CopyOnWriteArrayList<>();
 
     private TcpRelay(int port, int target) throws IOException {
@@ -35,7 +36,7 @@ public final class TcpRelay implements AutoCloseable {
      * @param port the port to listen on, 0 for any
      * @param target the port to connect to
      * @return the relay
-     * @throws IOException when the port is taken
+     * @throws IOException if the port is in use
      */
     public static TcpRelay start(int port, int target) throws IOException {
         TcpRelay relay = new TcpRelay(port, target);
@@ -44,8 +45,13 @@ public final class TcpRelay implements AutoCloseable {
     }
 
     /** {@return the port it listens on} */
-    int port() {
+    public int port() {
         return listener.getLocalPort();
+    }
+
+    /** {@return the number of connections that it has accepted} */
+    public int accepted() {
+        return accepted.get();
     }
 
     /**
@@ -73,9 +79,10 @@ public final class TcpRelay implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 Socket front = listener.accept();
+                accepted.incrementAndGet();
                 thread(() -> connect(front));
             } catch (IOException e) {
-                // It was closed.
+                // The connection is closed.
             }
         }
     }

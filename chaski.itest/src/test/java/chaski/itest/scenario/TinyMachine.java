@@ -22,7 +22,7 @@ final class TinyMachine {
 
     private TinyMachine() {}
 
-    /** A node with a subscription that takes so long for each message. */
+    /** A node with a subscription that takes a given time for each message. */
     private static final class Subscriber {
 
         private final Node node;
@@ -72,7 +72,7 @@ final class TinyMachine {
         }
     }
 
-    /** A stream as fast as it goes. */
+    /** A stream as fast as possible. */
     static void stream(ScenarioContext context) throws Exception {
         int messages = 100_000;
         PeerProcess publisher = publisher(context, List.of(), LITTLE_MEMORY, 1, messages, 1_000);
@@ -104,7 +104,10 @@ final class TinyMachine {
         return process.errors().stream().anyMatch(line -> line.contains(text));
     }
 
-    /** When connections have used up all descriptors, those that are there go on, and newcomers are taken when some are free again. */
+    /**
+     * When connections have used up all descriptors, the existing ones continue, and new ones are accepted when some
+     * are free again.
+     */
     static void descriptors(ScenarioContext context) throws Exception {
         List<String> limit = List.of("/bin/sh", "-c", "ulimit -n " + DESCRIPTORS + "; exec \"$@\"", "sh");
         PeerProcess publisher = publisher(context, limit, List.of("-Xmx128m"), 1, 1, 100);
@@ -137,13 +140,13 @@ final class TinyMachine {
         return crowd.stream().filter(Subscriber::isPaired).count();
     }
 
-    /** What cannot be logged harms nothing. */
+    /** A failing log has no effect. */
     static void disk(ScenarioContext context) throws Exception {
         List<String> full = List.of("/bin/sh", "-c", "exec \"$@\" 2>/dev/full", "sh");
         int messages = 10_000;
         PeerProcess publisher = publisher(context, full, List.of("-Xmx128m"), 2, messages, 100);
         String endpoint = publisher.await("READY");
-        // one that comes and is killed is something to be logged
+        // a connection that is accepted and killed causes a log line
         PeerProcess killed = context.process("subscriber", endpoint, "-");
         killed.await("READY");
         killed.kill();

@@ -9,13 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * A publisher on a machine that has little of something. It prints {@code READY} with its endpoint, waits for so many subscribers, publishes messages
- * as fast as it can, and prints {@code PUBLISHED} with how many were acknowledged. Then it publishes one message more for each line of its standard
- * input, and ends with it.
+ * A publisher on a machine that lacks some resource. It prints {@code READY} with its endpoint, waits for a number of
+ * subscribers, publishes messages as fast as it can, and prints {@code PUBLISHED} with how many were acknowledged. Then
+ * it publishes one message more for each line of its standard input, and ends with it.
  */
 public final class TinyProgram {
 
-    /** What is published. */
+    /** The topic of its messages. */
     static final String TOPIC = "tiny.numbers";
 
     private static final Duration PATIENCE = Duration.ofSeconds(50);
@@ -26,7 +26,7 @@ public final class TinyProgram {
      * Publishes.
      *
      * @param args how many subscribers to wait for, how many messages, and how many bytes each
-     * @throws IOException when standard input cannot be read
+     * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         int subscribers = Integer.parseInt(args[0]);

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A local and a remote publisher wait for a subscription whose queue is full. It is closed without a message having been taken: both
- * publishers return.
+ * A local and a remote publisher wait for a subscription whose queue is full. It is closed without a message being
+ * taken: both publishers return.
  */
 final class WithdrawnSubscription {
 
@@ -32,7 +32,7 @@ final class WithdrawnSubscription {
         context.expect(local.publish(new byte[120_000]) == 1, "the first message matched");
         CompletableFuture<Integer> remoteWait =
                 context.startWaiting("remote publish", () -> remote.publish(new byte[150_000]));
-        // a round trip, so that the subscription's node has seen what the publisher's reported before
+        // a round trip, so that the subscription's node has received the earlier report of the publisher's
         b.peer(a.id()).orElseThrow().ping(0).toCompletableFuture().join();
         CompletableFuture<Integer> localWait =
                 context.startWaiting("local publish", () -> local.publish(new byte[100_000]));

@@ -1,8 +1,8 @@
 /**
- * Programs that use the public API alone, over TCP on the loopback interface and on real threads, each of which shows that one kind of
- * wait ends. {@link chaski.itest.scenario.ScenarioRunner} runs them and prints a verdict for each;
- * {@link chaski.itest.scenario.Scenario} lists them; {@link chaski.itest.scenario.PeerProgram} is the other process of those that
- * kill one. They need the built jars and nothing else:
+ * Programs that use only the public API, over TCP on the loopback interface and on real threads, each of which shows
+ * that one kind of wait ends. {@link chaski.itest.scenario.ScenarioRunner} runs them and prints a verdict for each;
+ * {@link chaski.itest.scenario.Scenario} lists them; {@link chaski.itest.scenario.PeerProgram} is the other process of
+ * those that kill one. They only need the built jars:
  *
  * <pre>{@code
  * java -cp 'target/jars/*:target/test-classes' chaski.itest.scenario.ScenarioRunner

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes its name and the numbers 1, 2, 3 …, padded to messages of various sizes, on a thread of its own. */
+/** Publishes its name and the numbers 1, 2, 3 …, padded to messages of various sizes, on a separate thread. */
 final class NumberPublisher {
 
     private final SoakPublisher plan;
@@ -15,7 +15,7 @@ final class NumberPublisher {
     private final Thread thread;
     private volatile boolean stopped;
     private volatile long published;
-    /** When the message began that is being published; 0 if none is. */
+    /** When the publish of the current message began; 0 if there is none. */
     private volatile long beganNs;
 
     NumberPublisher(SoakPublisher plan, Publisher<String> publisher) {
@@ -47,7 +47,7 @@ final class NumberPublisher {
                 long number = published + 1;
                 String text = plan.name() + " " + number + " ";
                 int padding = random.nextInt(plan.topic().messageBytes() - text.length());
-                // half of them as large as they may be
+                // half of them have the maximum size
                 String payload = text
                         + "x".repeat(number % 2 == 0 ? padding : plan.topic().messageBytes() - text.length());
                 beganNs = System.nanoTime();
@@ -92,7 +92,7 @@ final class NumberPublisher {
     void report() {
         Publisher.Statistics statistics = publisher.statistics();
         SoakMember.print("SENT " + plan.name() + " " + plan.topic().name() + " " + published);
-        // three of the subscribers that stay are peers
+        // three of the permanent subscribers are peers
         if (statistics.accepted() != published
                 || statistics.unmatched() != 0
                 || statistics.lost() != 0

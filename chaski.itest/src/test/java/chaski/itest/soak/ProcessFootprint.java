@@ -8,17 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a process holds of the system.
+ * The resources of a process.
  *
  * @param threads the names of its threads
- * @param descriptors the number of open descriptors, or -1 where the system does not report it
+ * @param descriptors the number of open descriptors, or -1 if the system does not report it
  */
 record ProcessFootprint(List<String> threads, long descriptors) {
 
-    /** What the JVM opens when it likes to: jars, and the files of {@code /proc} that it reads. */
+    /** Files that the JVM may open at any time: jars, and the files of {@code /proc} that it reads. */
     private static final int FREE_DESCRIPTORS = 8;
 
-    /** {@return what it holds when a node has come and gone, so that all classes have been loaded} */
+    /** {@return the resources after a node was started and closed, so that all classes have been loaded} */
     static ProcessFootprint afterWarmUp() {
         try (Node node = Chaski.node()
                 .listen("tcp://127.0.0.1:0")
@@ -41,7 +41,7 @@ record ProcessFootprint(List<String> threads, long descriptors) {
                         : -1);
     }
 
-    /** {@return what it holds now beyond this; empty if nothing} */
+    /** {@return the additional resources that it holds now; empty if there are none} */
     List<String> excess() {
         ProcessFootprint now = now();
         List<String> more = new ArrayList<>(now.threads);

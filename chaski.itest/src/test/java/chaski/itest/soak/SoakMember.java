@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One of the processes. It prints {@code READY} when its nodes run; on {@code pair} it waits for the subscriptions that stay, and prints
- * {@code PAIRED}; on {@code begin} its nodes publish and call; on {@code end} they stop, and it prints {@code SETTLED} when every message has its outcome and has been taken; on {@code report} it prints what was sent and received; on
- * {@code close} it closes them and prints {@code CLOSED}. Whatever is not as promised is a line {@code WRONG}.
+ * One of the processes. It prints {@code READY} when its nodes run; on {@code pair} it waits for the permanent
+ * subscriptions, and prints {@code PAIRED}; on {@code begin} its nodes publish and call; on {@code end} they stop, and
+ * it prints {@code SETTLED} when every message has its outcome and has been taken; on {@code report} it prints what was
+ * sent and received; on {@code close} it closes them and prints {@code CLOSED}. Every violation of the guarantees is a
+ * line {@code WRONG}.
  */
 public final class SoakMember {
 
@@ -24,7 +26,7 @@ public final class SoakMember {
      * Runs the nodes of one process.
      *
      * @param args the plan and the number of this process
-     * @throws IOException when standard input cannot be read
+     * @throws IOException if standard input cannot be read
      */
     public static void main(String[] args) throws IOException {
         SoakPlan plan = SoakPlan.parse(args[0]);
@@ -78,12 +80,12 @@ public final class SoakMember {
         Runtime.getRuntime().halt(0);
     }
 
-    /** Reports that something is not as promised. */
+    /** Reports a violation of the guarantees. */
     static void wrong(String what) {
         print("WRONG " + what.replace('\n', ' '));
     }
 
-    /** Prints a whole line, whatever other threads print. */
+    /** Prints a whole line, without interference of other threads. */
     static synchronized void print(String line) {
         System.out.println(line);
         System.out.flush();

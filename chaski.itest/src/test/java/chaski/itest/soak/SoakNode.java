@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** One node with its publishers, its subscriptions that stay and that come and go, and its calls. */
+/** One node with its publishers, its permanent and its temporary subscriptions, and its calls. */
 final class SoakNode {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -68,7 +68,7 @@ final class SoakNode {
         return new SoakNode(plan, number, builder.start(), transports);
     }
 
-    /** Waits until each publisher sees all subscriptions that stay; no others may have begun anywhere. */
+    /** Waits until each publisher sees all permanent subscriptions; no others may have been opened anywhere. */
     void awaitSubscribers() {
         publishers.forEach(publisher -> publisher.awaitSubscribers(PATIENCE));
     }

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
  * Which node runs where, and what each publishes and subscribes to. All processes draw it from the same arguments.
  *
  * @param seed of everything that is random
- * @param places where each node listens, and where others dial it
+ * @param places the ports on which each node listens, and those that others dial
  */
 record SoakPlan(long seed, List<NodePorts> places) {
 
-    /** The last node of each process, but one. */
+    /** The last node of each process, except one. */
     private static final int[] LAST = {3, 5, 7};
 
     static final int NODES = 7;
@@ -32,7 +32,7 @@ record SoakPlan(long seed, List<NodePorts> places) {
      *
      * @param name its name
      * @param messageBytes how large the largest messages are
-     * @param queueBytes of its subscriptions: one message fits, two do not, but for the last topic
+     * @param queueBytes of its subscriptions: one message fits, two do not, except for the last topic
      * @param intervalMs between two messages of a publisher, if nothing makes it wait
      */
     record SoakTopic(String name, int messageBytes, long queueBytes, int intervalMs) {}
@@ -46,9 +46,9 @@ record SoakPlan(long seed, List<NodePorts> places) {
     /**
      * Ports of a node on the loopback interface.
      *
-     * @param tcp where it listens
-     * @param udp where it listens
-     * @param relay where others dial it instead of its TCP port
+     * @param tcp the TCP port on which it listens
+     * @param udp the UDP port on which it listens
+     * @param relay the port that others dial instead of its TCP port
      */
     record NodePorts(int tcp, int udp, int relay) {}
 

@@ -42,7 +42,7 @@ public final class SoakRunner {
      * Runs.
      *
      * @param args the time and the seed
-     * @throws Exception when a process cannot be started or signalled
+     * @throws Exception if a process cannot be started or signalled
      */
     public static void main(String[] args) throws Exception {
         Duration time = Duration.parse("PT" + args[0]);
@@ -126,7 +126,7 @@ public final class SoakRunner {
         }
     }
 
-    /** Gathers what the members found, and compares what was sent and received. */
+    /** Collects the findings of the members, and compares what was sent and received. */
     private void collect() {
         wrong.addAll(wrong());
         Map<String, String> expected = new TreeMap<>();

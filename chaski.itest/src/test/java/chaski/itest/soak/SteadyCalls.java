@@ -8,20 +8,20 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Exports an adder, and calls those of all nodes one after another, on a thread of its own. */
+/** Exports an adder, and calls those of all nodes one after another, on a separate thread. */
 final class SteadyCalls {
 
     private static final int INTERVAL_MS = 20;
     private static final CallOptions OPTIONS =
             CallOptions.DEFAULT.deadline(Duration.ofSeconds(60)).selection(ExporterSelection.ROUND_ROBIN);
 
-    /** What is called. */
+    /** The exported interface. */
     public interface Adder {
         /**
          * Adds.
          *
          * @param a a number
-         * @param b another one
+         * @param b another number
          * @return their sum
          */
         long add(long a, long b);

@@ -8,7 +8,7 @@ import chaski.itest.soak.SoakPlan.SoakTopic;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A subscription that is open from the beginning to the end: it gets every message. */
+/** A subscription that is open from the beginning to the end: it receives every message. */
 final class SteadySubscription {
 
     private final String name;

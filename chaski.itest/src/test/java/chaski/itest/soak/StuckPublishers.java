@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Looks every second how long publishers have been waiting, and reports one that waits for too long, with the stacks of all threads, once. */
+/**
+ * Checks every second how long publishers have been waiting, and reports one that waits for too long, with the stacks
+ * of all threads, once.
+ */
 final class StuckPublishers implements AutoCloseable {
 
-    /** Longer than any fault lasts, one after another of them included. */
+    /** Longer than any fault lasts, including successive ones. */
     private static final Duration BOUND = Duration.ofSeconds(45);
 
-    /** What is worth a line in the log. */
+    /** The wait that causes a log line. */
     private static final long LONG_S = 5;
 
     private final List<NumberPublisher> publishers;
@@ -48,7 +51,7 @@ final class StuckPublishers implements AutoCloseable {
         }
     }
 
-    /** {@return the longest wait that was seen} */
+    /** {@return the longest wait so far} */
     Duration longest() {
         return longest;
     }

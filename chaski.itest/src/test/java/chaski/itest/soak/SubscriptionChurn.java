@@ -11,8 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Subscribes again and again, and closes or drains the subscription after a while: with a handler, by taking, or without taking anything, so
- * that publishers wait until it is closed.
+ * Subscribes again and again, and closes or drains the subscription after a while: with a handler, by taking messages,
+ * or without taking any, so that publishers wait until it is closed.
  */
 final class SubscriptionChurn {
 

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Removes a transport from one of the nodes of a process, and returns it after a while, again and again. */
+/** Removes a transport from one of the nodes of a process, and adds it again after a while, repeatedly. */
 final class TransportSwitch {
 
     private static final int LONGEST_BETWEEN_MS = 6_000;
@@ -43,7 +43,7 @@ final class TransportSwitch {
         }
     }
 
-    /** Stops; both transports of each node are there afterwards. */
+    /** Stops; afterwards each node has both transports. */
     void stop() {
         stopped.countDown();
         try {

@@ -27,13 +27,9 @@ public record ConfigChange(NodeConfig before, NodeConfig effective, List<String>
      * @return the change: live keys get their new values, others keep the old ones; never changes an identity
      */
     public static ConfigChange of(NodeConfig now, NodeConfig wanted) {
-        NodeConfig effective = ConfigValues.from(new ConfigValues.Source() {
-                    @Override
-                    public <T> T value(ConfigKey<T> key) {
-                        return key.value().apply(key.live() ? wanted : now);
-                    }
-                })
-                .toConfig();
+        ConfigDraft draft = new ConfigDraft(now);
+        ConfigKeys.all().values().stream().filter(ConfigKey::live).forEach(key -> key.copy(wanted, draft));
+        NodeConfig effective = draft.toConfig();
         return new ConfigChange(now, effective, differing(now, effective), differing(effective, wanted));
     }
 

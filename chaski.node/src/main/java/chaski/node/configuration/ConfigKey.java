@@ -1,6 +1,7 @@
 package chaski.node.configuration;
 
 import chaski.api.node.NodeConfig;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,34 +15,32 @@ import org.jspecify.annotations.Nullable;
  * @param type how values are read and written
  * @param defaultValue the value when the key is absent
  * @param value reads the value in effect
+ * @param change puts a value into a draft
  * @param live whether a change takes effect while the node runs
  * @param notes what documents add
  */
 record ConfigKey<T>(
-        String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value, boolean live, Notes notes) {
+        String name,
+        ConfigType<T> type,
+        T defaultValue,
+        Function<NodeConfig, T> value,
+        BiConsumer<ConfigDraft, T> change,
+        boolean live,
+        Notes notes) {
 
     /**
      * What documents add to the other components.
      *
-     * @param lowerBound the key whose value is a lower bound of this one's
+     * @param lowerBound the key whose value is a lower bound of this key's
      * @param exclusive whether the value must be above that bound
      * @param defaultNote what the default means
      * @param rangeNote the valid values, where the type does not name them
      * @param liveNote when a change takes effect
      */
     record Notes(
-            @Nullable String lowerBound, boolean exclusive, String defaultNote, String rangeNote, String liveNote) {}
+            @Nullable String lowerBound, boolean exclusive, String defaultNote, String rangeNote, String liveNote) {
 
-    private static final Notes NO_NOTES = new Notes(null, false, "", "", "");
-
-    /** A key that can change while the node runs. */
-    static <T> ConfigKey<T> live(String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value) {
-        return new ConfigKey<>(name, type, defaultValue, value, true, NO_NOTES);
-    }
-
-    /** A key whose change waits for the next start of the node. */
-    static <T> ConfigKey<T> fixed(String name, ConfigType<T> type, T defaultValue, Function<NodeConfig, T> value) {
-        return new ConfigKey<>(name, type, defaultValue, value, false, NO_NOTES);
+        static final Notes NONE = new Notes(null, false, "", "", "");
     }
 
     /** The same for values of at least another key's value. */
@@ -52,6 +51,11 @@ record ConfigKey<T>(
     /** The same for values above another key's value. */
     ConfigKey<T> above(ConfigKey<?> bound) {
         return with(new Notes(bound.name, true, notes.defaultNote, notes.rangeNote, notes.liveNote));
+    }
+
+    /** The same with a default that the interface computes, and a value that means it. */
+    ConfigKey<T> computedDefault(T meaningDefault, String note) {
+        return new ConfigKey<>(name, type, meaningDefault, value, change, live, notes).defaultNote(note);
     }
 
     ConfigKey<T> defaultNote(String note) {
@@ -67,7 +71,7 @@ record ConfigKey<T>(
     }
 
     private ConfigKey<T> with(Notes other) {
-        return new ConfigKey<>(name, type, defaultValue, value, live, other);
+        return new ConfigKey<>(name, type, defaultValue, value, change, live, other);
     }
 
     /**
@@ -79,6 +83,16 @@ record ConfigKey<T>(
      */
     T read(@Nullable Object property) {
         return property == null ? defaultValue : type.read(name, property);
+    }
+
+    /** Puts the value of a property into a draft. */
+    void read(@Nullable Object property, ConfigDraft into) {
+        change.accept(into, read(property));
+    }
+
+    /** Puts the value in effect in a configuration into a draft. */
+    void copy(NodeConfig from, ConfigDraft into) {
+        change.accept(into, value.apply(from));
     }
 
     @Override

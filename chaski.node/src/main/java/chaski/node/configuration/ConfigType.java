@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param max the greatest number or length; 0 if there is no range
  * @param options the only valid texts, or none
  * @param reader reads a property of a key
- * @param writer returns the texts that stand for a value, in the Metatype and in documents
+ * @param writer returns the texts that represent a value, in the Metatype and in documents
  */
 record ConfigType<T>(
         String metatype,
@@ -77,7 +77,7 @@ record ConfigType<T>(
         return number("Long", min, max, number -> number, String::valueOf);
     }
 
-    /** A number of things. */
+    /** A count. */
     static ConfigType<Integer> count(int min, int max) {
         return number("Integer", min, max, Math::toIntExact, String::valueOf);
     }

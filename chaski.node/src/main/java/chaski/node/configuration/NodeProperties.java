@@ -23,13 +23,9 @@ public final class NodeProperties {
      */
     public static NodeConfig read(Map<String, ?> properties) {
         properties.keySet().forEach(NodeProperties::check);
-        return ConfigValues.from(new ConfigValues.Source() {
-                    @Override
-                    public <T> T value(ConfigKey<T> key) {
-                        return key.read(properties.get(key.name()));
-                    }
-                })
-                .toConfig();
+        ConfigDraft draft = new ConfigDraft(NodeConfig.DEFAULT);
+        ConfigKeys.all().values().forEach(key -> key.read(properties.get(key.name()), draft));
+        return draft.toConfig();
     }
 
     private static void check(String key) {

@@ -70,7 +70,7 @@ final class PropertyValues {
     }
 
     /** Reads a list. Elements may also be separated by commas, which no valid element contains: property files have no lists. */
-    @SuppressWarnings("unused") // the key: every reader takes one
+    @SuppressWarnings("unused") // the key, because every reader takes one
     static List<String> elements(String key, Object property) {
         List<String> texts = new ArrayList<>();
         for (Object element : collection(property)) {

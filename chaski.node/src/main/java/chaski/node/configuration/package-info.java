@@ -2,7 +2,8 @@
  * The configuration of a node inside OSGi: the keys of the factory PID {@code chaski.node}.
  *
  * <p>{@link chaski.node.configuration.ConfigKeys} declares each key once, as a {@link
- * chaski.node.configuration.ConfigKey} with its type, default and range. {@link
+ * chaski.node.configuration.ConfigKey} with its type, range, accessor and copy method, in a {@link
+ * chaski.node.configuration.ConfigSection}; the default is that of the interface. {@link
  * chaski.node.configuration.NodeProperties} reads the properties that Configuration Admin delivers into a {@link
  * chaski.api.node.NodeConfig}, and an error names the nearest valid key or value. {@link
  * chaski.node.configuration.ConfigChange} determines which keys of a new configuration take effect while the node runs.

@@ -19,7 +19,7 @@ final class EndedThreads {
         return new FutureTask<>(() -> run(task), null);
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a thread ends with whatever it is
+    @SuppressWarnings("CatchingUnchecked") // a thread ends with whatever loader it has
     private static void run(Runnable task) {
         Thread thread = Thread.currentThread();
         try {

@@ -1,13 +1,15 @@
 package chaski.node.context;
 
+import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Counts events, logs them, and delivers them to the user's listeners. The log has a queue of its own, so that a
+ * Dates events, counts them, logs them, and delivers them to the user's listeners. The log has a queue of its own, so that a
  * listener that does not return delays other listeners but not the log. Dropped events and failing listeners are
  * counted and logged. Thread-safe.
  */
@@ -36,12 +38,13 @@ public final class EventBus implements Events {
         toLog.watch(eventLog);
     }
 
-    public AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    public Node.Watch watch(Consumer<? super NodeEvent> listener) {
         return toListeners.watch(listener);
     }
 
     @Override
-    public void raise(NodeEvent event) {
+    public void raise(NodeEvent.Draft draft) {
+        NodeEvent event = draft.at(Instant.ofEpochMilli(environment.wallTimeMillis()));
         counters.add("events." + event.getClass().getSimpleName());
         toLog.add(event);
         toListeners.add(event);
@@ -54,8 +57,8 @@ public final class EventBus implements Events {
                 "channel",
                 channel + ' ' + what,
                 "the channel " + channel + " failed (" + what + "): " + error
-                        + "; sessions and other channels are not affected. If its bundle was just replaced, ignore this; else restart the"
-                        + " bundle, and report this")) {
+                        + "; sessions and other channels are not affected. If its bundle was just replaced, ignore"
+                        + " this; else restart the bundle, and report this")) {
             LOG.log(Level.DEBUG, what, error);
         }
     }

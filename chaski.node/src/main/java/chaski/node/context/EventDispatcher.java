@@ -1,5 +1,6 @@
 package chaski.node.context;
 
+import chaski.api.node.Node;
 import chaski.api.node.NodeEvent;
 import chaski.api.protocol.Environment;
 import java.util.ArrayDeque;
@@ -10,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers events to listeners, one after another, on a thread that exists while there are events. At most {@value
- * #MAX_WAITING} events wait; then the oldest are dropped. Thread-safe.
+ * Delivers events to listeners, one after another, on a thread that exists only while events are waiting. At most
+ * {@value #MAX_WAITING} events wait; then the oldest are dropped. Thread-safe.
  */
 final class EventDispatcher {
 
@@ -40,7 +41,7 @@ final class EventDispatcher {
         this.whenFailed = whenFailed;
     }
 
-    AutoCloseable watch(Consumer<? super NodeEvent> listener) {
+    Node.Watch watch(Consumer<? super NodeEvent> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);
     }
@@ -74,7 +75,7 @@ final class EventDispatcher {
             for (Consumer<? super NodeEvent> listener : listeners) {
                 try {
                     listener.accept(event);
-                } catch (RuntimeException | Error e) { // such as a class of a bundle that has gone
+                } catch (RuntimeException | Error e) { // such as a class of an uninstalled bundle
                     whenFailed.accept(listener, e);
                 }
             }

@@ -29,14 +29,13 @@ public final class EventLog implements Consumer<NodeEvent> {
     /**
      * The log line of an event.
      *
-     * @param level how urgent it is
      * @param subject what it is about: events of one subject share a line a minute
      * @param text the line
      */
-    private record Entry(Level level, String subject, String text) {
+    private record Entry(String subject, String text) {
 
-        static Entry warning(Object subject, String text) {
-            return new Entry(Level.WARNING, subject.toString(), text);
+        static Entry about(Object subject, String text) {
+            return new Entry(subject.toString(), text);
         }
     }
 
@@ -46,67 +45,77 @@ public final class EventLog implements Consumer<NodeEvent> {
         if (entry == null) {
             return;
         }
-        boolean written = log.log(entry.level(), event.getClass().getSimpleName(), entry.subject(), entry.text());
+        boolean written =
+                log.log(level(event.severity()), event.getClass().getSimpleName(), entry.subject(), entry.text());
         if (written && event instanceof NodeEvent.HandlerFailed failed) {
             LOG.log(Level.DEBUG, failed.what(), failed.error());
         }
+    }
+
+    private static Level level(NodeEvent.Severity severity) {
+        return switch (severity) {
+            case INFO -> Level.INFO;
+            case WARNING -> Level.WARNING;
+            case ERROR -> Level.ERROR;
+        };
     }
 
     private static @Nullable Entry entry(NodeEvent event) {
         if (event instanceof NodeEvent.DialFailed e) {
             return dialFailed(e);
         } else if (event instanceof NodeEvent.PairingFailed e) {
-            return Entry.warning(
+            return Entry.about(
                     e.peer(),
                     "shares a topic with " + e.name() + " and has no link to it: " + e.reason()
                             + "; check advertise, the transports and limits.peers of both, and firewalls");
         } else if (event instanceof NodeEvent.Refused e) {
-            return Entry.warning(e.counter() + ' ' + withoutPort(e.from()), refused(e));
+            return Entry.about(e.counter() + ' ' + withoutPort(e.from()), refused(e));
         } else if (event instanceof NodeEvent.SessionLost e) {
             return sessionLost(e);
         } else if (event instanceof NodeEvent.PeerDown e) {
-            return e.left() ? null : Entry.warning(e.peer() + e.reason(), e.name() + " is down: " + e.reason());
+            return e.left() ? null : Entry.about(e.peer() + e.reason(), e.name() + " is down: " + e.reason());
         } else if (event instanceof NodeEvent.PeerInDoubt e) {
-            return Entry.warning(
+            return Entry.about(
                     e.peer(),
                     "the process of " + e.name() + " seems to have ended: " + e.reason()
                             + "; publishers and calls do not wait for it until it is found alive");
         } else if (event instanceof NodeEvent.DuplicateId e) {
-            return new Entry(
-                    Level.ERROR,
+            return Entry.about(
                     e.other(),
                     "another node runs with this id: " + e.other()
-                            + "; stop one of them, or give it another id, or none; this one keeps running, and is accepted when the id"
-                            + " is free");
+                            + "; stop one of them, or give it another id, or none; this one keeps running, and is"
+                            + " accepted when the id is free");
         }
         return ofUserCode(event);
     }
 
     private static @Nullable Entry ofUserCode(NodeEvent event) {
         if (event instanceof NodeEvent.HandlerFailed e) {
-            return Entry.warning(
+            return Entry.about(
                     withoutNumber(e.what()),
                     e.what() + " failed: " + e.error()
                             + "; it is not called again for this: correct it, or give an onError");
         } else if (event instanceof NodeEvent.HandlerStalled e) {
-            return Entry.warning(
+            return Entry.about(
                     withoutNumber(e.what()),
                     e.what() + " has not returned for " + e.millis()
                             + " ms; find what blocks it, and hand long work to another thread");
         } else if (event instanceof NodeEvent.Stalled e) {
-            return Entry.warning(
+            return Entry.about(
                     e.node() + e.subscription().toString(),
                     "a publisher of " + e.topic() + " has waited " + e.millis() + " ms for the subscription "
                             + e.subscription() + " of " + e.name() + ", which takes nothing, and so do its other"
-                            + " subscribers; let it take messages, give it a larger queueBytes, close it, or have it cut by"
+                            + " subscribers; let it take messages, give it a"
+                            + " larger queueBytes, close it, or have it cut by"
                             + " PublisherOptions.slowSubscriber");
         } else if (event instanceof NodeEvent.SubscriberCut e) {
-            return Entry.warning(
+            return Entry.about(
                     e.node() + e.subscription().toString(),
                     "cut the subscription " + e.subscription() + " of " + e.name()
-                            + ", which gave no room for longer than a publisher waits (PublisherOptions.slowSubscriber)");
+                            + ", which gave no room for longer than a publisher waits"
+                            + " (PublisherOptions.slowSubscriber)");
         } else if (event instanceof NodeEvent.SubscriptionCut e) {
-            return Entry.warning(
+            return Entry.about(
                     e.by() + e.subscription().toString(),
                     "the subscription " + e.subscription() + " was cut by a publisher of " + e.name()
                             + ": it gave no room for longer than that waits; take messages faster, or give it a larger"
@@ -128,15 +137,16 @@ public final class EventLog implements Consumer<NodeEvent> {
 
     private static Entry dialFailed(NodeEvent.DialFailed e) {
         String expected = e.peer().map(id -> " of node " + id.shortForm()).orElse("");
-        return Entry.warning(
+        return Entry.about(
                 e.endpoint(),
                 "cannot reach " + e.endpoint() + expected + ": " + e.reason()
-                        + "; dialling continues: check the endpoint, what the other node listens on and advertises, and firewalls");
+                        + "; dialling continues: check the endpoint, what the other node listens on and advertises,"
+                        + " and firewalls");
     }
 
     private static Entry sessionLost(NodeEvent.SessionLost e) {
         long count = e.ranges().stream().mapToLong(NodeEvent.LostRange::count).sum();
-        return Entry.warning(
+        return Entry.about(
                 e.peer(),
                 count + " messages to " + e.name() + " were not confirmed: " + e.reason()
                         + "; each may have been delivered: publish again what must arrive");

@@ -9,15 +9,15 @@ public interface Events {
     /**
      * Raises an event.
      *
-     * @param event the event
+     * @param event creates the event; called at once, with the time by the clock of the node
      */
-    void raise(NodeEvent event);
+    void raise(NodeEvent.Draft event);
 
     /**
      * Reports that code of a channel's owner has failed; it is logged. By default nothing is done.
      *
      * @param channel the channel's name
-     * @param what which of its code
+     * @param what which callback failed
      * @param error what it threw
      */
     default void channelFailed(String channel, String what, Throwable error) {}

@@ -1,10 +1,11 @@
 package chaski.node.context;
 
 import chaski.api.NodeId;
+import chaski.api.node.HeartbeatConfig;
 import chaski.api.node.NodeConfig;
 import chaski.api.protocol.Environment;
 
-/** Who this node is and what it runs on: values that every part of the engine needs. Thread-safe. */
+/** The identity and environment of this node: values that every part of the engine needs. Thread-safe. */
 public final class NodeContext {
 
     private static final long LEAST_MESSAGE_BYTES = 4L << 20;
@@ -22,8 +23,8 @@ public final class NodeContext {
      *
      * @param id this node
      * @param incarnation this run
-     * @param config what the user wants
-     * @param environment time, threads and chance
+     * @param config the configuration
+     * @param environment clocks, threads and random numbers
      * @param counters where to count
      * @param events where to raise events
      */
@@ -71,7 +72,7 @@ public final class NodeContext {
         config = next;
     }
 
-    /** {@return time, threads and chance} */
+    /** {@return clocks, threads and random numbers} */
     public Environment environment() {
         return environment;
     }
@@ -96,6 +97,12 @@ public final class NodeContext {
     /** {@return the largest message in bytes that this node accepts from others} */
     public long maxMessageBytes() {
         return Math.max(LEAST_MESSAGE_BYTES, config.session().maxMessageBytes());
+    }
+
+    /** {@return how long in nanoseconds a silent peer is suspect before it is down} */
+    public long suspicionNs() {
+        HeartbeatConfig times = config.heartbeat();
+        return times.downAfter().minus(times.suspectAfter()).toNanos();
     }
 
     /** {@return the most bytes that the unfinished messages of one session may announce} */

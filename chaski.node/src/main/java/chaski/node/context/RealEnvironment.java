@@ -24,7 +24,7 @@ public final class RealEnvironment implements Environment {
     private final SecureRandom random = new SecureRandom();
     private final ReusedThreads threads;
 
-    @SuppressWarnings("ThreadLocalUsage") // one a node; removed again before a foreign thread goes its way
+    @SuppressWarnings("ThreadLocalUsage") // one per node; removed before a foreign thread continues
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
     private volatile @Nullable Thread control;
@@ -49,7 +49,7 @@ public final class RealEnvironment implements Environment {
         LOG.log(System.Logger.Level.TRACE, "logs in the time zone {0}", zone.getID());
     }
 
-    /** Lives as long as the node, so it must not hold the class loader of the thread that happened to start it. */
+    /** Lives as long as the node, so it must not hold the class loader of the thread that started it. */
     private Thread control(String threadName, Runnable task) {
         Thread thread = new Thread(EndedThreads.task(task), threadName);
         thread.setDaemon(true);
@@ -139,7 +139,7 @@ public final class RealEnvironment implements Environment {
     private boolean isInsideUserCode() {
         boolean is = inside.get();
         if (!is) {
-            inside.remove(); // asking leaves nothing behind
+            inside.remove(); // a query leaves nothing behind
         }
         return is;
     }

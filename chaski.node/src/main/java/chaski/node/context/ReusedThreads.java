@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs each task that may block on a thread of its own, and reuses the thread for later tasks: starting a thread takes
+ * Runs each task that may block on its own thread, and reuses the thread for later tasks: starting a thread takes
  * longer than most calls. A thread without a task ends after the idle time. A thread older than the maximum age takes
  * no further task: what user code left in its thread-locals, and what the JDK keeps of the thread that started it, may
  * hold the class loader of a bundle that has been replaced.
@@ -90,7 +90,7 @@ final class ReusedThreads {
         return started;
     }
 
-    /** Ends idle threads at once, and interrupts the running tasks. */
+    /** Ends idle threads immediately, and interrupts the running tasks. */
     void close() {
         List<Worker> waiting;
         synchronized (this) {
@@ -124,7 +124,7 @@ final class ReusedThreads {
             }
         }
 
-        /** In a method of its own, so that nothing on the stack of an idle thread refers to a task. */
+        /** In a separate method, so that nothing on the stack of an idle thread refers to a task. */
         private boolean runNext() {
             Task task = take();
             if (task == null) {
@@ -142,7 +142,7 @@ final class ReusedThreads {
         }
 
         /** Not reused if the task has failed: then the thread ends, by the task's own handler. */
-        @SuppressWarnings("ThreadPriorityCheck") // what a task set is undone; nothing relies on it
+        @SuppressWarnings("ThreadPriorityCheck") // reverts what a task has set; no caller relies on it
         private void forgetTask() {
             thread.setName(prefix + "idle");
             thread.setContextClassLoader(ReusedThreads.class.getClassLoader());

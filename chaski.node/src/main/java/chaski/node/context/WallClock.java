@@ -36,7 +36,7 @@ final class WallClock {
      * A clock that does not tick.
      *
      * @param system the system's clock in milliseconds
-     * @param threads runs each task on a thread of its own
+     * @param threads runs each task on a separate thread
      * @param pause waits for a millisecond on such a thread; false when the thread is to end
      */
     WallClock(LongSupplier system, Executor threads, BooleanSupplier pause) {

@@ -25,7 +25,7 @@ final class BesidePlace {
     }
 
     /**
-     * Frees what has been released by now.
+     * Frees the room that has been released since.
      *
      * @param released what the taker has released so far, in the window and beside it
      * @return how much of the room beside the window became free

@@ -60,7 +60,7 @@ final class ClaimQueues {
         serveQueue(notified);
     }
 
-    /** Moves claimants that wait in the wrong queue, because shares have changed, to the end of the other one. */
+    /** Moves claimants that wait in the wrong queue, because shares have changed, to the end of the other queue. */
     void sort() {
         sortedFor = account.openFlows();
         int waiting = queue.size();
@@ -110,7 +110,7 @@ final class ClaimQueues {
                 each.remove();
                 serve(next, 0, notified);
             } else if (next instanceof InboundCredit flow && flow.beside() > 0) {
-                reclaimer.ask(flow, notified); // what it has may be for another message, which took another way
+                reclaimer.ask(flow, notified); // its room may be for another message, which was sent another way
             } else if (account.fitsBeside(need)) {
                 each.remove();
                 serveBeside(next, need, notified);

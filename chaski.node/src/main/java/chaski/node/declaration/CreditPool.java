@@ -12,21 +12,22 @@ import java.util.function.Consumer;
  *
  * <p>A flow begins with a small grant and gets more as its peer reports that it is blocked, up to an even share of the
  * window; a quarter is kept for newcomers. Blocked peers and waiting local messages wait in one queue and are served in
- * order; while one of them waits, no other one gets room. When the first in the queue cannot be served, flows that hold
- * unused credit are asked to return it. Callbacks are not queued: they are called when the queue is empty and there is
- * room.
+ * order; while one waits, no claimant behind it gets room. When the first in the queue cannot be served, flows that
+ * hold unused credit are asked to return it. Callbacks are not queued: they are called when the queue is empty and
+ * there is room.
  *
  * <p>No peer can hold more of the window than its <em>share</em>, whatever it reports: half of it, or three quarters
- * while there is no other peer (and all of a small window, as with the first grant). Credit that was asked back and is
+ * while there is no other peer (and all of a small window, as with the first grant). Credit that was reclaimed and is
  * <em>kept</em> does not count for the shares of others. A peer that takes credit and does not use it, with a link or
  * without, therefore does not block others: a message that fits a share finds room once those before it are consumed.
  *
- * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a queue of their own
- * and do not block others. There is one such place, and as much again once what is in it is kept credit. No more is
- * ever outstanding than the window and two of the largest messages, and only the window and one of them while all peers
+ * <p>A message larger than a share has a <em>place beside the window</em>. Such messages wait in a separate queue and
+ * do not block others. There is one such place, and as much again once what is in it is kept credit. No more is ever
+ * outstanding than the window and two of the largest messages, and only the window and one of them while all peers
  * answer.
  *
- * <p>Credit is never revoked: a grant stays valid, also for a peer that comes back after an outage, and keeps its room until then.
+ * <p>Credit is never revoked: a grant stays valid, also for a peer that resumes after an outage, and keeps its room
+ * until then.
  *
  * <p>Once the declaration is {@linkplain #withdraw withdrawn}, the window bounds nothing any more: local messages are never refused
  * and nothing waits.
@@ -48,7 +49,7 @@ final class CreditPool {
      * An empty window.
      *
      * @param capacity its size
-     * @param largestCost what the largest message costs
+     * @param largestCost the cost of the largest message
      * @param later runs a task half a second later, on any thread that holds no lock
      */
     CreditPool(long capacity, long largestCost, Consumer<Runnable> later) {
@@ -137,7 +138,7 @@ final class CreditPool {
             account.returned(flow, generation, amount);
             account.recount();
             if (account.need(flow) > 0 && !account.isWithdrawn()) {
-                queues.add(flow); // it reported the need before this YIELD came out of its log
+                queues.add(flow); // the need was reported before this YIELD arrived
             }
             account.lowerTarget(flow);
             serve(notified);
@@ -295,7 +296,7 @@ final class CreditPool {
         }
     }
 
-    /** Credit that was asked back may count as kept by now; peers that do not answer while others wait are reported. */
+    /** Credit that was reclaimed may count as kept now; peers that do not answer while others wait are reported. */
     private void check() {
         List<Runnable> notified = new ArrayList<>(2);
         synchronized (this) {

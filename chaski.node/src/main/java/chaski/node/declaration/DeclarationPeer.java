@@ -1,6 +1,8 @@
 package chaski.node.declaration;
 
-/** A session, as declarations see it. Its methods are called on any thread, without a lock, and must return at once. */
+/**
+ * A session, as declarations see it. Its methods are called on any thread, without a lock, and must return immediately.
+ */
 public interface DeclarationPeer {
 
     /** There are declarations that have not been sent to the peer. */

@@ -32,7 +32,7 @@ public final class InboundCredit implements Credit, Claimant {
 
     private final BesidePlace beside = new BesidePlace();
 
-    /** Of what is outstanding in the window, the credit that was asked back and is kept, as counted last. */
+    /** The part of the outstanding credit in the window that was reclaimed and is kept, as counted last. */
     long kept;
 
     private volatile long granted;
@@ -45,10 +45,12 @@ public final class InboundCredit implements Credit, Claimant {
     /** The number of the check before the latest request. */
     private int askedAt;
 
-    /** Credit up to this figure was asked back long enough ago to count as kept, unless it was used or returned since. */
+    /**
+     * Credit up to this figure was reclaimed long enough ago to count as kept, unless it was used or returned since.
+     */
     private long keptUpTo;
 
-    /** Credit up to this figure was asked back, at check {@link #dueSince}. */
+    /** Credit up to this figure was reclaimed, at check {@link #dueSince}. */
     private long dueUpTo;
 
     private int dueSince;
@@ -127,8 +129,9 @@ public final class InboundCredit implements Credit, Claimant {
     }
 
     /**
-     * Returns how much credit was asked back {@link #KEPT_AFTER_CHECKS} checks ago and is neither used nor returned. Credit granted first is
-     * used first: a peer that sends keeps nothing in the end, and later grants make the rest no younger.
+     * Returns how much credit was reclaimed {@link #KEPT_AFTER_CHECKS} checks ago and is neither used nor returned.
+     * Credit granted first is used first: a peer that sends keeps nothing in the end, and later grants make the rest no
+     * younger.
      */
     long countKept(int check) {
         if (dueUpTo > keptUpTo && check - dueSince >= KEPT_AFTER_CHECKS) {

@@ -1,8 +1,8 @@
 package chaski.node.declaration;
 
 /**
- * How much credit of one window is kept, as counted last. Credit is kept if it was asked back {@link InboundCredit#KEPT_AFTER_CHECKS} checks ago and is neither
- * used nor returned. Guarded by the pool.
+ * How much credit of one window is kept, as counted last. Credit is kept if it was reclaimed {@link
+ * InboundCredit#KEPT_AFTER_CHECKS} checks ago and is neither used nor returned. Guarded by the pool.
  */
 final class KeptCreditTotals {
 
@@ -21,7 +21,10 @@ final class KeptCreditTotals {
         return checks;
     }
 
-    /** Counts the kept credit of all peers anew. Credit granted first is used first, so a peer that sends keeps nothing in the end. */
+    /**
+     * Counts the kept credit of all peers again. Credit granted first is used first, so a peer that sends keeps nothing
+     * in the end.
+     */
     void count(Iterable<InboundCredit> flows) {
         inWindow = 0;
         beside = 0;
@@ -57,7 +60,7 @@ final class KeptCreditTotals {
         return crowding;
     }
 
-    /** {@return {@link #isCrowding} of the time until now; starts anew} */
+    /** {@return {@link #isCrowding} of the time until now; resets it} */
     boolean takeCrowding() {
         boolean was = crowding;
         crowding = false;

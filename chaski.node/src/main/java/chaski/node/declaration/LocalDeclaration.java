@@ -106,8 +106,8 @@ public final class LocalDeclaration implements DeclarationHandle {
     }
 
     /**
-     * Takes room for a message of this node's own that waits if need be, or a place in the queue for it. A declaration without a window or
-     * that was withdrawn has room for everything.
+     * Takes room for a message of this node's own that waits if need be, or a place in the queue for it. A declaration
+     * that has no window or was withdrawn has room for everything.
      *
      * @param cost from {@link chaski.api.protocol.Route#cost}
      * @param served run, on any thread, once the room that was waited for is there; must not block
@@ -143,7 +143,7 @@ public final class LocalDeclaration implements DeclarationHandle {
     }
 
     /**
-     * Returns the flow of a peer, opened with a first grant if it is not there yet.
+     * Returns the flow of a peer, opened with a first grant if it does not exist.
      *
      * @param peer the peer
      * @return its flow

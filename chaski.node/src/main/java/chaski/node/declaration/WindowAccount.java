@@ -232,12 +232,12 @@ final class WindowAccount {
         return kept;
     }
 
-    /** Counts kept credit anew. */
+    /** Counts kept credit again. */
     void countKept() {
         kept.count(flows);
     }
 
-    /** Counts kept credit anew if there was some: it can only become less between checks. */
+    /** Counts kept credit again if there was some: it can only become less between checks. */
     void recount() {
         if (!kept.isEmpty()) {
             countKept();

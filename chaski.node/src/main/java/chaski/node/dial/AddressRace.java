@@ -109,7 +109,7 @@ final class AddressRace {
     private void attempt(InetAddress address) {
         Duration left = Duration.ofNanos(Math.max(1, deadlineNs - environment.nanoTime()));
         CompletionStage<Link> attempt =
-                transport.connect(remote.withHost(IpAddresses.format(address)), new ConnectOptions(left));
+                transport.connect(remote.withHost(IpAddresses.format(address)), ConnectOptions.DEFAULT.timeout(left));
         running.put(address, attempt);
         attempt.whenComplete((link, failure) -> {
             if (link == null) {

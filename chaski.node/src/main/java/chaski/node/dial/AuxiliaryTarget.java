@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The auxiliary link of one session: dialled when the session's datagrams need it and closed when they do not. The node with the
- * lower id dials at once and the other one after a moment, since both may need one and one is enough. Confined to the control loop.
+ * The auxiliary link of one session: dialled when the session's datagrams need it and closed when they do not. The node
+ * with the lower id dials immediately and the other after a moment, since both may need one and one is enough. Confined
+ * to the control loop.
  */
 final class AuxiliaryTarget {
 
@@ -85,11 +86,11 @@ final class AuxiliaryTarget {
         waiting = false;
         List<Endpoint> now = auxiliaries.isWanted(session) ? endpoints() : List.of();
         underWay = now.size();
-        now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        now.forEach(endpoint -> dialler.opener().attempt(new One(endpoint)));
     }
 
     private List<Endpoint> endpoints() {
-        return dialler.dialableForDatagrams(session.peer());
+        return dialler.selection().dialableForDatagrams(session.peer());
     }
 
     private void ended() {

@@ -35,6 +35,6 @@ final class Connector {
     CompletionStage<Link> connect(Transport transport, Endpoint remote, Duration timeout) {
         return HostNames.mustBeResolved(remote, transport)
                 ? new AddressRace(environment, resolver, transport, remote, timeout).start()
-                : transport.connect(remote, new ConnectOptions(timeout));
+                : transport.connect(remote, ConnectOptions.DEFAULT.timeout(timeout));
     }
 }

@@ -52,10 +52,11 @@ final class DialFailures {
         }
 
         /** Distinguishes an endpoint that answered and refused from one that could not be reached at all. */
-        private NodeEvent event(@Nullable NodeId peer) {
+        private NodeEvent.Draft event(@Nullable NodeId peer) {
             return switch (code) {
-                case VERSION, SELF, LIMIT, BUSY -> new NodeEvent.Refused(endpoint.toString(), "dial." + code, reason);
-                default -> new NodeEvent.DialFailed(endpoint, Optional.ofNullable(peer), reason);
+                case VERSION, SELF, LIMIT, BUSY ->
+                    at -> new NodeEvent.Refused(at, endpoint.toString(), "dial." + code, reason);
+                default -> at -> new NodeEvent.DialFailed(at, endpoint, Optional.ofNullable(peer), reason);
             };
         }
     }

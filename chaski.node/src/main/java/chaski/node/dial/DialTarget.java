@@ -3,8 +3,10 @@ package chaski.node.dial;
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.protocol.Environment;
+import chaski.node.context.NodeContext;
 import chaski.node.link.DialAttempt;
-import chaski.node.link.Handshakes;
+import chaski.node.link.HelloExchange;
+import chaski.node.session.SessionLayer;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import java.util.ArrayDeque;
@@ -33,7 +35,12 @@ final class DialTarget {
     /** The longest delay after a conflict of ids: an id that was in use may be free again, and its node should be reached soon then. */
     private static final long MAX_CONTESTED_DELAY_NS = 3_000_000_000L;
 
-    private final Dialler dialler;
+    private final NodeContext context;
+    private final SessionLayer layer;
+    private final DialTargets targets;
+    private final EndpointSelection selection;
+    private final LinkOpener opener;
+    private final DialOutcomes outcomes;
     private final @Nullable NodeId node;
     private final Supplier<List<Endpoint>> endpoints;
     private final Backoff backoff;
@@ -51,8 +58,22 @@ final class DialTarget {
     /** True if the last attempt failed because another node uses this node's id or that of the dialled node. */
     private boolean contested;
 
-    DialTarget(Dialler dialler, @Nullable NodeId node, Supplier<List<Endpoint>> endpoints, Backoff backoff) {
-        this.dialler = dialler;
+    DialTarget(
+            NodeContext context,
+            SessionLayer layer,
+            DialTargets targets,
+            EndpointSelection selection,
+            LinkOpener opener,
+            DialOutcomes outcomes,
+            @Nullable NodeId node,
+            Supplier<List<Endpoint>> endpoints,
+            Backoff backoff) {
+        this.context = context;
+        this.layer = layer;
+        this.targets = targets;
+        this.selection = selection;
+        this.opener = opener;
+        this.outcomes = outcomes;
         this.node = node;
         this.endpoints = endpoints;
         this.backoff = backoff;
@@ -75,23 +96,23 @@ final class DialTarget {
         }
         if (!idle().isEmpty()) {
             long delayNs = delayNs();
-            timer = dialler.environment().schedule(delayNs, this::dial);
+            timer = context.environment().schedule(delayNs, this::dial);
         } else if (reachedSelf.isEmpty()
-                && endpoints.get().stream().noneMatch(endpoint -> dialler.canDial(node, endpoint))) {
-            dialler.cannotDial(node, endpoints.get());
+                && endpoints.get().stream().noneMatch(endpoint -> selection.canDial(node, endpoint))) {
+            outcomes.cannotDial(node, endpoints.get());
         }
     }
 
     /** Respects the retry time that a busy node has sent, and the time for which a disconnected peer is barred. */
     private long delayNs() {
-        long nowNs = dialler.environment().nanoTime();
+        long nowNs = context.environment().nanoTime();
         long delayNs =
-                backoff.nextNs(nowNs, reached().filter(dialler::isResumable).isPresent());
+                backoff.nextNs(nowNs, reached().flatMap(layer.sessions()::find).isPresent());
         if (contested) {
             contested = false;
             delayNs = Math.min(delayNs, MAX_CONTESTED_DELAY_NS);
         }
-        delayNs = Math.max(delayNs, reached().map(dialler::barredNs).orElse(0L));
+        delayNs = Math.max(delayNs, reached().map(layer.barred()::delayNs).orElse(0L));
         if (busy) {
             busy = false;
             return Math.max(delayNs, notBeforeNs - nowNs);
@@ -116,16 +137,16 @@ final class DialTarget {
 
     /** Joined endpoints, which name no node, are not dialled while the bootstrap is not wanted. */
     private boolean isDue() {
-        return node != null || dialler.mayBootstrap();
+        return node != null || targets.mayBootstrap();
     }
 
     private boolean isReached() {
-        return reached().filter(dialler::isAttached).isPresent();
+        return reached().filter(layer.sessions()::isAttached).isPresent();
     }
 
     private void dial() {
         timer = null;
-        later.addAll(dialler.byPreference(reached(), idle()));
+        later.addAll(selection.byPreference(reached(), idle()));
         dialNext();
     }
 
@@ -137,9 +158,9 @@ final class DialTarget {
         List<Endpoint> known = endpoints.get();
         reachedSelf.retainAll(known);
         return known.stream()
-                .filter(endpoint -> dialler.canDial(node, endpoint))
+                .filter(endpoint -> selection.canDial(node, endpoint))
                 .filter(endpoint -> !underWay.contains(endpoint) && !reachedSelf.contains(endpoint))
-                .filter(endpoint -> !dialler.isTakenOver(endpoint, node))
+                .filter(endpoint -> !outcomes.isTakenOver(endpoint, node))
                 .distinct()
                 .toList();
     }
@@ -153,10 +174,11 @@ final class DialTarget {
         }
         List<Endpoint> now = nextGroup();
         if (!later.isEmpty()) {
-            headStart = dialler.environment().schedule(dialler.headStartNs(), this::dialNext);
+            headStart = context.environment()
+                    .schedule(context.config().link().headStart().toNanos(), this::dialNext);
         }
         underWay.addAll(now);
-        now.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        now.forEach(endpoint -> opener.attempt(new One(endpoint)));
     }
 
     /** The next endpoints that can still be dialled; a transport may have been removed since the round began. */
@@ -164,7 +186,7 @@ final class DialTarget {
         List<Endpoint> group = List.of();
         while (group.isEmpty() && !later.isEmpty()) {
             group = later.remove().stream()
-                    .filter(endpoint -> dialler.canDial(node, endpoint))
+                    .filter(endpoint -> selection.canDial(node, endpoint))
                     .toList();
         }
         return group;
@@ -187,8 +209,8 @@ final class DialTarget {
      */
     private void endRound() {
         if (!over && !isReached()) {
-            failed.removeIf(failure -> !dialler.canDial(node, failure.endpoint()));
-            dialler.allFailed(node, List.copyOf(failed));
+            failed.removeIf(failure -> !selection.canDial(node, failure.endpoint()));
+            outcomes.allFailed(node, List.copyOf(failed));
         }
         failed.clear();
     }
@@ -233,7 +255,7 @@ final class DialTarget {
 
         @Override
         public boolean accepts(NodeId answering) {
-            return dialler.answered(endpoint, expected(), answering);
+            return outcomes.answered(endpoint, expected(), answering);
         }
 
         @Override
@@ -242,12 +264,12 @@ final class DialTarget {
                 reached = peer;
             }
             if (expected().filter(peer::equals).isPresent()) {
-                backoff.succeeded(dialler.environment().nanoTime());
-                dialler.recovered(endpoint);
+                backoff.succeeded(context.environment().nanoTime());
+                outcomes.recovered(endpoint);
             } else {
-                failedBy(RefusalCode.OTHER, Handshakes.anotherAnswers(peer, expected()));
+                failedBy(RefusalCode.OTHER, HelloExchange.anotherAnswers(peer, expected()));
             }
-            dialler.learned(peer, endpoint);
+            outcomes.learned(peer, endpoint);
             ended(endpoint);
         }
 
@@ -256,11 +278,11 @@ final class DialTarget {
             boolean hasTime = refused.code() == RefusalCode.BUSY || refused.code() == RefusalCode.DENIED;
             if (hasTime && refused.value() > 0) {
                 long delayNs = TimeUnit.MILLISECONDS.toNanos(Math.min(refused.value(), MAX_DELAY_MS));
-                notBeforeNs = dialler.environment().nanoTime() + delayNs;
+                notBeforeNs = context.environment().nanoTime() + delayNs;
                 busy = true;
             }
             if (node == null) {
-                dialler.named(alternatives);
+                outcomes.named(alternatives);
             }
         }
 
@@ -274,6 +296,9 @@ final class DialTarget {
                 case STALE, DUPLICATE_ID, ID_IN_USE -> true;
                 default -> false;
             };
+            if (code == RefusalCode.VERSION) {
+                outcomes.answeredInAnotherVersion(endpoint);
+            }
             if (code == RefusalCode.SELF) {
                 reachedSelf.add(endpoint);
             }
@@ -281,7 +306,7 @@ final class DialTarget {
         }
 
         private void failedBy(RefusalCode code, String reason) {
-            dialler.failed(node, reason);
+            outcomes.failed(node, reason);
             failed.add(new DialFailures.Failure(endpoint, code, reason));
         }
     }

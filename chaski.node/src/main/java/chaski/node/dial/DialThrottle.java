@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * One endpoint is dialled once at a time, and with growing pauses while nothing answers there, for all nodes that are announced
  * there. Announcers are served in turn. The queue of each announcer is bounded.
  *
- * <p>Before an answer a handshake sends nothing but HELLO. Confined to the control loop.
+ * <p>Before an answer a handshake sends only HELLO. Confined to the control loop.
  */
 final class DialThrottle {
 

@@ -13,10 +13,11 @@ import java.util.Set;
 /**
  * The failback of one session: the transports that are preferred to the current one, and the time of the next attempt.
  *
- * <p>The node with the lower id tries at once, and the other one after a moment, because the first may not be able to dial. Two
- * moves to a better transport are at least the hold time apart, whichever node made them. A failed move is retried after twice the
- * time, and so on. If the peer has moved the session, it stays there until a transport or endpoint is added: two nodes with
- * opposite preferences would otherwise move it back and forth indefinitely. Confined to the control loop.
+ * <p>The node with the lower id tries immediately, and the other after a moment, because the first may not be able to
+ * dial. Two moves to a better transport are at least the hold time apart, whichever node made them. A failed move is
+ * retried after twice the time, and so on. If the peer has moved the session, it stays there until a transport or
+ * endpoint is added: two nodes with opposite preferences would otherwise move it back and forth indefinitely. Confined
+ * to the control loop.
  */
 final class Failback {
 
@@ -95,7 +96,7 @@ final class Failback {
     }
 
     private List<Endpoint> better() {
-        return dialler.dialable(session.peer()).stream()
+        return dialler.selection().dialable(session.peer()).stream()
                 .filter(endpoint -> wanted.contains(endpoint.scheme()) && rank(endpoint.scheme()) < rank(scheme))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package chaski.node.dial;
 
+import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.node.context.NodeContext;
 import chaski.node.session.Session;
@@ -7,6 +8,9 @@ import chaski.node.session.SessionTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Moves sessions back to a transport that is preferred to the one they are on: when that transport is added, at this node or at the
@@ -64,13 +68,20 @@ public final class FailbackScheduler {
     }
 
     /**
-     * Called when a peer can be reached by a transport by which it could not be reached before.
+     * Called when a peer announces other endpoints than before: it may be reachable by a transport by which it was not.
      *
      * @param peer the peer
-     * @param scheme the scheme
+     * @param before the endpoints that it announced before
+     * @param after those that it announces now
      */
-    public void arrivedAt(NodeId peer, String scheme) {
-        sessions.find(peer).map(returns::get).ifPresent(each -> each.worthTrying(scheme));
+    public void endpointsChanged(NodeId peer, List<Endpoint> before, List<Endpoint> after) {
+        Set<String> arrived = schemes(after);
+        arrived.removeAll(schemes(before));
+        sessions.find(peer).map(returns::get).ifPresent(each -> arrived.forEach(each::worthTrying));
+    }
+
+    private static Set<String> schemes(List<Endpoint> endpoints) {
+        return endpoints.stream().map(Endpoint::scheme).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Called when the order of preference may have changed. */

@@ -2,6 +2,7 @@ package chaski.node.dial;
 
 import chaski.api.Endpoint;
 import chaski.api.NodeId;
+import chaski.api.protocol.Environment;
 import chaski.node.link.DialAttempt;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
@@ -28,14 +29,18 @@ final class Referrals {
 
     private static final int MAX_REMEMBERED = 256;
 
-    private final Dialler dialler;
+    private final Environment environment;
+    private final EndpointSelection selection;
+    private final LinkOpener opener;
     private final BooleanSupplier hasPeer;
     private final Queue<Endpoint> waiting = new ArrayDeque<>();
     private final Map<Endpoint, Long> dialledNs = new LinkedHashMap<>();
     private int underWay;
 
-    Referrals(Dialler dialler, BooleanSupplier hasPeer) {
-        this.dialler = dialler;
+    Referrals(Environment environment, EndpointSelection selection, LinkOpener opener, BooleanSupplier hasPeer) {
+        this.environment = environment;
+        this.selection = selection;
+        this.opener = opener;
         this.hasPeer = hasPeer;
     }
 
@@ -55,7 +60,7 @@ final class Referrals {
 
     private boolean isRecent(Endpoint endpoint) {
         Long last = dialledNs.get(endpoint);
-        return last != null && dialler.environment().nanoTime() - last < SPACING.toNanos();
+        return last != null && environment.nanoTime() - last < SPACING.toNanos();
     }
 
     private void dialNext() {
@@ -65,17 +70,17 @@ final class Referrals {
                 return;
             }
             Endpoint next = waiting.remove();
-            if (!isRecent(next) && dialler.canDialNamed(next)) {
+            if (!isRecent(next) && selection.canDialNamed(next)) {
                 remember(next);
                 underWay++;
-                dialler.attempt(new One(next));
+                opener.attempt(new One(next));
             }
         }
     }
 
     private void remember(Endpoint endpoint) {
         dialledNs.remove(endpoint);
-        dialledNs.put(endpoint, dialler.environment().nanoTime());
+        dialledNs.put(endpoint, environment.nanoTime());
         if (dialledNs.size() > MAX_REMEMBERED) {
             dialledNs.remove(dialledNs.keySet().iterator().next());
         }

@@ -15,15 +15,17 @@ import java.util.Optional;
  */
 final class SessionMigration {
 
-    private final Dialler dialler;
+    private final LinkOpener opener;
+    private final DialOutcomes outcomes;
     private final Session session;
     private final String from;
     private final Runnable whenOver;
     private int underWay;
     private boolean over;
 
-    SessionMigration(Dialler dialler, Session session, String from, Runnable whenOver) {
-        this.dialler = dialler;
+    SessionMigration(LinkOpener opener, DialOutcomes outcomes, Session session, String from, Runnable whenOver) {
+        this.opener = opener;
+        this.outcomes = outcomes;
         this.session = session;
         this.from = from;
         this.whenOver = whenOver;
@@ -31,7 +33,7 @@ final class SessionMigration {
 
     void begin(List<Endpoint> endpoints) {
         underWay = endpoints.size();
-        endpoints.forEach(endpoint -> dialler.attempt(new One(endpoint)));
+        endpoints.forEach(endpoint -> opener.attempt(new One(endpoint)));
         endIfDone();
     }
 
@@ -83,7 +85,7 @@ final class SessionMigration {
 
         @Override
         public void succeeded(NodeId peer) {
-            dialler.learned(peer, endpoint);
+            outcomes.learned(peer, endpoint);
             ended();
         }
 

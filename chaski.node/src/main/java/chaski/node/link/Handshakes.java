@@ -4,14 +4,11 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.transport.Link;
 import chaski.node.context.NodeContext;
-import chaski.node.link.LinkConnection.Origin;
 import chaski.node.session.AttachProtocol;
 import chaski.node.session.AuxiliaryLink;
-import chaski.node.session.AuxiliaryLinks;
 import chaski.node.session.LinkAttachment;
 import chaski.node.session.SessionLayer;
 import chaski.node.session.SessionLifecycle;
-import chaski.node.wire.Alternatives;
 import chaski.node.wire.AlternativesFrame;
 import chaski.node.wire.Attach;
 import chaski.node.wire.AttachFrame;
@@ -23,21 +20,20 @@ import chaski.node.wire.DatagramAttach;
 import chaski.node.wire.DatagramAttachFrame;
 import chaski.node.wire.DatagramAttached;
 import chaski.node.wire.DatagramAttachedFrame;
+import chaski.node.wire.FrameType;
 import chaski.node.wire.Hello;
 import chaski.node.wire.HelloFrame;
 import chaski.node.wire.LinkError;
 import chaski.node.wire.Refusal;
 import chaski.node.wire.RefusalCode;
 import chaski.node.wire.RefusalFrame;
+import chaski.node.wire.WireVersions;
 import java.nio.ByteBuffer;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,30 +54,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames are decoded on the I/O threads and handled on the control loop. A handshake that exceeds its timeout is given up.
  * {@link HandshakeQueue} limits how many links of others may be pending.
  */
-public final class Handshakes {
-
-    private static final String PENDING = "refused.pendingHandshakes";
-
-    /** The refusals by a dialler that the dialled node reports; all others are reported by the dialler. */
-    private static final Set<RefusalCode> REPORTED_WHEN_DIALLED =
-            EnumSet.of(RefusalCode.LIMIT, RefusalCode.VERSION, RefusalCode.DENIED);
-
-    /** The retry time if the control loop is so far behind that it has not processed earlier links. */
-    private static final long UNSEEN_TURN_MS = 1_000;
+public final class Handshakes implements LinkEvents {
 
     private final NodeContext context;
     private final AttachProtocol attachProtocol;
     private final SessionLifecycle lifecycle;
-    private final AuxiliaryLinks auxiliaries;
-    private final ConnectionThrottle gate;
-    private final RefusalReports reports;
-    private final RefusedLinks refusedLinks = new RefusedLinks();
-    private final BiFunction<NodeId, Endpoint, List<Endpoint>> alternatives;
-
-    /** The number of accepted links that the control loop has not processed yet. */
-    private final AtomicInteger unseen = new AtomicInteger();
-
-    private final HandshakeQueue<LinkConnection> pending = new HandshakeQueue<>();
+    private final AuxiliaryHandshake auxiliary;
+    private final LinkAdmission<LinkConnection> admission;
+    private final HandshakeReports reports;
+    private final RefusalSender refusals;
+    private final HelloExchange hellos;
     private final Set<LinkConnection> all = new LinkedHashSet<>();
 
     /**
@@ -97,109 +79,64 @@ public final class Handshakes {
         this.context = context;
         this.attachProtocol = layer.attachProtocol();
         this.lifecycle = layer.lifecycle();
-        this.auxiliaries = layer.auxiliaries();
-        this.alternatives = alternatives;
-        this.gate = new ConnectionThrottle(() -> context.config().limits(), context.environment());
-        this.reports = new RefusalReports(context);
-    }
-
-    private void sendHello(LinkConnection connection) {
-        connection.handshake.helloSentNs = now();
-        connection.handshake.incarnation = context.incarnation();
-        Hello own = new Hello(
-                Hello.VERSION,
-                Hello.VERSION,
-                context.id(),
-                context.incarnation(),
-                context.config().name(),
-                context.config().observer(),
-                context.maxMessageBytes(),
-                context.assemblyBytes(),
-                context.config().session().resumeTimeout().toMillis(),
-                Hello.CAPABILITIES);
-        send(connection, HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
+        this.auxiliary = new AuxiliaryHandshake(layer.auxiliaries());
+        this.admission = new LinkAdmission<>(context);
+        this.reports = new HandshakeReports(context);
+        this.refusals = new RefusalSender(reports, alternatives);
+        this.hellos = new HelloExchange(context);
     }
 
     // ---- new links
 
     /** Called when another node has opened a link, on the link's I/O thread. */
     void accepted(Link link) {
-        LinkRefusal refusal = gate.enter(link.remote().host());
+        LinkRefusal refusal = admission.enter(link.remote().host());
         if (refusal != null) {
-            refuse(link, refusal);
-            return;
+            refusals.refuse(link, refusal);
+        } else {
+            context.environment().execute(() -> admit(link));
         }
-        if (unseen.incrementAndGet() > context.config().limits().pendingHandshakes()) {
-            unseen.decrementAndGet();
-            gate.leave(link.remote().host());
-            refuse(link, tooManyPending(UNSEEN_TURN_MS));
-            return;
-        }
-        context.environment().execute(() -> {
-            unseen.decrementAndGet();
-            admit(link);
-        });
     }
 
     /** Takes the link if there is a place or one can be freed; on the control loop. */
     private void admit(Link link) {
         String host = link.remote().host();
-        int limit = context.config().limits().pendingHandshakes();
-        if (pending.isFull(limit)) {
-            LinkConnection victim = pending.victim(now());
-            if (victim == null) {
-                gate.leave(host);
-                refuse(link, tooManyPending(pending.turnMs(limit, now())));
-                return;
-            }
-            String reason = "no HELLO within a second, and others wait (limits.pendingHandshakes)";
-            report(victim.remote(), PENDING, reason);
-            refuse(victim, new Refusal(RefusalCode.TIMEOUT, 0, reason));
+        LinkAdmission.Decision<LinkConnection> decision = admission.admit(host);
+        LinkRefusal refusal = decision.refusal();
+        if (refusal != null) {
+            refusals.refuse(link, refusal);
+            return;
         }
-        LinkConnection connection = new LinkConnection(link, Origin.ACCEPTED, context.environment(), this);
-        pending.add(connection, host, now());
-        begin(connection, null, connectTimeoutNs());
-    }
-
-    private static LinkRefusal tooManyPending(long turnMs) {
-        String text = "this node has all the handshakes it takes at a time (limits.pendingHandshakes)";
-        return new LinkRefusal(PENDING, new Refusal(RefusalCode.BUSY, turnMs, text));
-    }
-
-    private void refuse(Link link, LinkRefusal refusal) {
-        report(link.remote(), refusal.counter(), refusal.refused().text());
-        refusedLinks.refuse(link, refusal.refused());
-    }
-
-    private void report(Endpoint from, String counter, String reason) {
-        context.counters().add(counter);
-        reports.refused(from, counter, reason);
+        LinkConnection victim = decision.victim();
+        if (victim != null) {
+            reports.refused(victim.remote(), LinkAdmission.PENDING, LinkAdmission.EVICTION.text());
+            refuse(victim, LinkAdmission.EVICTION);
+        }
+        LinkConnection connection = new LinkConnection(link, LinkOrigin.ACCEPTED, context.environment(), this);
+        admission.begun(connection, host);
+        begin(connection, null, context.config().reconnect().connectTimeout().toNanos());
     }
 
     /** Starts the handshake on a link that an attempt of this node has opened; on the control loop. */
     public void dialled(Link link, DialAttempt attempt, long timeLeftNs) {
-        Origin origin = attempt.isAuxiliary() ? Origin.DIALLED_AUXILIARY : Origin.DIALLED;
+        LinkOrigin origin = attempt.isAuxiliary() ? LinkOrigin.DIALLED_AUXILIARY : LinkOrigin.DIALLED;
         LinkConnection connection = new LinkConnection(link, origin, context.environment(), this);
         begin(connection, attempt, timeLeftNs);
-        sendHello(connection);
+        hellos.send(connection);
     }
 
     private void begin(LinkConnection connection, @Nullable DialAttempt attempt, long timeLeftNs) {
         all.add(connection);
         connection.handshake.attempt = attempt;
-        connection.handshake.deadlineNs = now() + timeLeftNs;
+        connection.handshake.deadlineNs = context.nanoTime() + timeLeftNs;
         giveUpAfter(connection, timeLeftNs, "the handshake took too long", () -> {});
         connection.start();
     }
 
     private void giveUpAfter(LinkConnection connection, long delayNs, String reason, Runnable first) {
-        PendingHandshake handshake = connection.handshake;
-        handshake.cancelTimer();
-        handshake.timer = context.environment().schedule(delayNs, () -> {
-            if (!handshake.over) {
-                first.run();
-                give(connection, RefusalCode.TIMEOUT, reason);
-            }
+        connection.handshake.giveUpAfter(context.environment(), delayNs, () -> {
+            first.run();
+            give(connection, RefusalCode.TIMEOUT, reason);
         });
     }
 
@@ -208,82 +145,55 @@ public final class Handshakes {
      * the timeout for the handshake.
      */
     private void expectAnswer(LinkConnection connection, LinkAttachment attachment) {
-        long patienceNs = attachment.patienceNs(now() - connection.handshake.helloSentNs);
-        if (patienceNs < connection.handshake.deadlineNs - now()) {
+        long patienceNs = attachment.patienceNs(context.nanoTime() - connection.handshake.helloSentNs);
+        if (patienceNs < connection.handshake.deadlineNs - context.nanoTime()) {
             giveUpAfter(
                     connection, patienceNs, "the attach was not answered", () -> attachProtocol.unanswered(attachment));
         }
     }
 
-    private long now() {
-        return context.environment().nanoTime();
-    }
-
-    private long connectTimeoutNs() {
-        return context.config().reconnect().connectTimeout().toNanos();
-    }
-
     // ---- frames, decoded on the I/O thread
 
-    void onHello(LinkConnection connection, ByteBuffer body) {
-        Hello hello = HelloFrame.decode(body);
-        context.environment().execute(() -> hello(connection, hello));
+    @Override
+    public void onFrame(LinkConnection connection, int type, ByteBuffer body) {
+        switch (type) {
+            case FrameType.HELLO -> step(HelloFrame.decode(body), hello -> hello(connection, hello));
+            case FrameType.ATTACH -> step(AttachFrame.decode(body), attach -> attach(connection, attach));
+            case FrameType.ATTACHED -> step(AttachedFrame.decode(body), attached -> attached(connection, attached));
+            case FrameType.CONFIRM -> step(ConfirmFrame.decode(body), confirm -> confirmed(connection, confirm));
+            case FrameType.ASSIST -> step(DatagramAttachFrame.decode(body), assist -> assist(connection, assist));
+            case FrameType.ASSISTED ->
+                step(DatagramAttachedFrame.decode(body), assisted -> assisted(connection, assisted));
+            case FrameType.REFUSED -> step(RefusalFrame.decode(body), refusal -> refused(connection, refusal));
+            case FrameType.ALTERNATIVES ->
+                step(AlternativesFrame.decode(body), named -> connection.handshake.alternatives = named.endpoints());
+            default -> throw new IllegalStateException("no handshake frame: " + type);
+        }
     }
 
-    void onAttach(LinkConnection connection, ByteBuffer body) {
-        Attach attach = AttachFrame.decode(body);
-        context.environment().execute(() -> attach(connection, attach));
+    private <F> void step(F frame, Consumer<F> step) {
+        context.environment().execute(() -> step.accept(frame));
     }
 
-    void onAttached(LinkConnection connection, ByteBuffer body) {
-        Attached attached = AttachedFrame.decode(body);
-        context.environment().execute(() -> attached(connection, attached));
-    }
-
-    void onConfirm(LinkConnection connection, ByteBuffer body) {
-        Confirm confirm = ConfirmFrame.decode(body);
-        context.environment().execute(() -> confirmed(connection, confirm));
-    }
-
-    void onAssist(LinkConnection connection, ByteBuffer body) {
-        DatagramAttach assist = DatagramAttachFrame.decode(body);
-        context.environment().execute(() -> assist(connection, assist));
-    }
-
-    void onAssisted(LinkConnection connection, ByteBuffer body) {
-        DatagramAttached assisted = DatagramAttachedFrame.decode(body);
-        context.environment().execute(() -> assisted(connection, assisted));
-    }
-
-    void onRefused(LinkConnection connection, ByteBuffer body) {
-        Refusal refused = RefusalFrame.decode(body);
-        context.environment().execute(() -> refused(connection, refused));
-    }
-
-    void onAlternatives(LinkConnection connection, ByteBuffer body) {
-        Alternatives named = AlternativesFrame.decode(body);
-        context.environment().execute(() -> connection.handshake.alternatives = named.endpoints());
-    }
-
-    void broken(LinkAttachment attachment, String reason) {
+    @Override
+    public void onBroken(LinkAttachment attachment, String reason) {
         context.environment().execute(() -> lifecycle.broken(attachment, reason));
     }
 
-    void errorFrom(LinkConnection connection, LinkError error) {
-        boolean leaving = error.code() == RefusalCode.TRANSPORT_LEAVING;
-        context.counters().add(leaving ? "links.transportLeftAtPeer" : "errors.reportedByPeers");
-        if (!leaving) {
-            reports.refused(connection.remote(), "errors.reportedByPeers", error.text());
-        }
+    @Override
+    public void onError(LinkConnection connection, LinkError error) {
+        reports.received(connection.remote(), error);
         context.environment().execute(() -> fail(connection, error.code(), error.text()));
     }
 
-    void refusedDatagram(LinkConnection connection, String reason) {
-        report(connection.remote(), "datagrams.refused", reason);
+    @Override
+    public void onRefused(LinkConnection connection, String counter, String reason) {
+        reports.refused(connection.remote(), counter, reason);
     }
 
-    void refusedPeer(LinkConnection connection, String counter, String reason) {
-        report(connection.remote(), "refused." + counter, reason);
+    @Override
+    public void onClosed(LinkConnection connection, String reason, boolean byPeer) {
+        context.environment().execute(() -> closed(connection, reason, byPeer));
     }
 
     // ---- steps, on the control loop
@@ -294,33 +204,29 @@ public final class Handshakes {
             return;
         }
         handshake.hello = hello;
-        pending.helloRead(connection);
-        if (hello.minVersion() > Hello.VERSION || hello.maxVersion() < Hello.VERSION) {
-            refuse(
-                    connection,
-                    new Refusal(
-                            RefusalCode.VERSION,
-                            Hello.VERSION,
-                            "this node speaks version " + Hello.VERSION + ", the other " + hello.minVersion() + " to "
-                                    + hello.maxVersion()));
+        admission.helloRead(connection);
+        if (WireVersions.OWN.common(hello.versions()).isEmpty()) {
+            fail(connection, RefusalCode.VERSION, refusals.refuseVersion(connection, hello));
             return;
         }
         DialAttempt attempt = handshake.attempt;
-        if (attempt == null) {
-            sendHello(connection);
-            return;
-        }
-        if (!attempt.accepts(hello.node())) {
-            boolean isSelf = hello.node().equals(context.id()) && hello.incarnation() == context.incarnation();
-            RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
-            refuse(connection, new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected())));
-            return;
-        }
-        if (attempt.isAuxiliary()) {
+        Refusal refusal = hellos.check(hello, attempt);
+        if (refusal != null) {
+            refuse(connection, refusal);
+        } else if (attempt == null) {
+            hellos.send(connection);
+        } else if (attempt.isAuxiliary()) {
             proposeAuxiliary(connection, hello);
-            return;
+        } else {
+            propose(connection, attempt, hello);
         }
-        propose(connection, attempt, hello);
+    }
+
+    private void proposeAuxiliary(LinkConnection connection, Hello hello) {
+        Refusal refusal = auxiliary.propose(connection, hello);
+        if (refusal != null) {
+            refuse(connection, refusal);
+        }
     }
 
     private void propose(LinkConnection connection, DialAttempt attempt, Hello hello) {
@@ -330,7 +236,7 @@ public final class Handshakes {
         AttachProtocol.Step step = attachProtocol.propose(hello, connection, attempt.isMove());
         if (step instanceof AttachProtocol.Step.Propose propose) {
             connection.attach(propose.attachment());
-            send(connection, AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
+            connection.send(AttachFrame.MAX_BYTES, out -> AttachFrame.encode(propose.attach(), out));
             expectAnswer(connection, propose.attachment());
         } else if (step instanceof AttachProtocol.Step.Verify verify) {
             verify.over().thenRun(() -> propose(connection, attempt, hello));
@@ -339,32 +245,12 @@ public final class Handshakes {
         }
     }
 
-    /** {@return the message that another node answers than the one that was dialled} */
-    public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
-        return "another node answers, " + answering.shortForm()
-                + expected.map(id -> " instead of " + id.shortForm()).orElse("");
-    }
-
-    /**
-     * True if this node sent its HELLO as an earlier incarnation. A session that began now would belong to that incarnation, and
-     * the peer would end it at the next HELLO.
-     */
     private boolean isOfEarlierRun(LinkConnection connection) {
-        boolean earlier = connection.handshake.incarnation != context.incarnation();
+        boolean earlier = hellos.isOfEarlierRun(connection);
         if (earlier) {
             give(connection, RefusalCode.OTHER, "this node has become a later incarnation since its HELLO");
         }
         return earlier;
-    }
-
-    private void proposeAuxiliary(LinkConnection connection, Hello hello) {
-        AuxiliaryLinks.Step step = auxiliaries.propose(hello, connection);
-        if (step instanceof AuxiliaryLinks.Step.Propose propose) {
-            connection.attach(propose.part());
-            send(connection, DatagramAttachFrame.BYTES, out -> DatagramAttachFrame.encode(propose.assist(), out));
-        } else if (step instanceof AuxiliaryLinks.Step.Refuse refuse) {
-            refuse(connection, refuse.refused());
-        }
     }
 
     private void assist(LinkConnection connection, DatagramAttach assist) {
@@ -372,42 +258,33 @@ public final class Handshakes {
         if (connection.handshake.over || hello == null) {
             return;
         }
-        AuxiliaryLinks.Step step = auxiliaries.accept(hello, assist, connection);
-        if (step instanceof AuxiliaryLinks.Step.Accept accept) {
-            connection.attach(accept.part());
-            send(connection, DatagramAttachedFrame.BYTES, out -> DatagramAttachedFrame.encode(accept.assisted(), out));
+        Refusal refusal = auxiliary.accept(connection, hello, assist);
+        if (refusal == null) {
             finish(connection);
-            auxiliaries.accepted(accept.part());
-        } else if (step instanceof AuxiliaryLinks.Step.Refuse refuse) {
-            refuse(connection, refuse.refused());
+            auxiliary.accepted(connection);
+        } else {
+            refuse(connection, refusal);
         }
     }
 
     private void assisted(LinkConnection connection, DatagramAttached assisted) {
-        Hello hello = connection.handshake.hello;
-        if (connection.handshake.over || hello == null || !(connection.part() instanceof AuxiliaryLink part)) {
+        if (connection.handshake.over || !(connection.part() instanceof AuxiliaryLink)) {
             return;
         }
         finish(connection);
-        auxiliaries.assisted(part, assisted);
-        DialAttempt attempt = connection.handshake.attempt;
-        if (attempt != null) {
-            attempt.succeeded(hello.node());
-        }
+        auxiliary.assisted(connection, assisted);
+        connection.handshake.succeeded();
     }
 
     private void attach(LinkConnection connection, Attach attach) {
         Hello hello = connection.handshake.hello;
-        if (connection.handshake.over || hello == null) {
-            return;
-        }
-        if (isOfEarlierRun(connection)) {
+        if (connection.handshake.over || hello == null || isOfEarlierRun(connection)) {
             return;
         }
         AttachProtocol.Step step = attachProtocol.accept(hello, attach, connection);
         if (step instanceof AttachProtocol.Step.Accept accept) {
             connection.attach(accept.attachment());
-            send(connection, AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
+            connection.send(AttachedFrame.BYTES, out -> AttachedFrame.encode(accept.attached(), out));
             expectAnswer(connection, accept.attachment());
         } else if (step instanceof AttachProtocol.Step.Verify verify) {
             verify.over().thenRun(() -> attach(connection, attach));
@@ -418,16 +295,12 @@ public final class Handshakes {
 
     private void attached(LinkConnection connection, Attached attached) {
         LinkAttachment attachment = connection.attachment();
-        Hello hello = connection.handshake.hello;
-        if (connection.handshake.over || attachment == null || hello == null) {
+        if (connection.handshake.over || attachment == null) {
             return;
         }
         finish(connection);
         attachProtocol.attached(attachment, attached);
-        DialAttempt attempt = connection.handshake.attempt;
-        if (attempt != null) {
-            attempt.succeeded(hello.node());
-        }
+        connection.handshake.succeeded();
     }
 
     private void confirmed(LinkConnection connection, Confirm confirm) {
@@ -439,7 +312,7 @@ public final class Handshakes {
             give(connection, RefusalCode.PROTOCOL, "expected CONFIRM of the attach, got epoch " + confirm.epoch());
             return;
         }
-        pending.done(connection, now());
+        admission.confirmed(connection);
         finish(connection);
         attachProtocol.confirmed(attachment);
     }
@@ -450,115 +323,53 @@ public final class Handshakes {
         }
         if (connection.part() instanceof LinkAttachment attachment) {
             attachProtocol.refused(attachment, refused);
-        } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
-            auxiliaries.refused(auxiliary, refused);
         }
+        auxiliary.refused(connection, refused);
         String where = connection.remote().toString();
         switch (refused.code()) {
             case STALE -> lifecycle.laterRunKnown(where, refused.value());
             case DUPLICATE_ID, ID_IN_USE -> lifecycle.idInUse(where, refused.text());
             default -> {}
         }
-        reportRefusedBy(connection, refused);
-        fail(connection, refused.code(), withAlternatives(refused.text(), connection.handshake.alternatives));
+        PendingHandshake handshake = connection.handshake;
+        reports.received(connection.remote(), handshake.attempt != null, handshake.hello, refused);
+        handshake.refused(refused);
+        fail(connection, refused.code(), handshake.withAlternatives(refused.text()));
         connection.close("refused by the peer: " + refused.text());
     }
 
-    private void reportRefusedBy(LinkConnection connection, Refusal refused) {
-        DialAttempt attempt = connection.handshake.attempt;
-        if (attempt != null) {
-            context.counters().add("dial.refused." + refused.code());
-            attempt.refused(refused, connection.handshake.alternatives);
-            if (refused.code() == RefusalCode.DENIED) {
-                reports.refused(connection.remote(), "dial.DENIED", withName(refused.text(), connection));
-            }
-        } else if (REPORTED_WHEN_DIALLED.contains(refused.code())) {
-            report(connection.remote(), "peer.refused." + refused.code(), withName(refused.text(), connection));
-        }
-    }
-
-    private static String withAlternatives(String reason, List<Endpoint> alternatives) {
-        return alternatives.isEmpty() ? reason : reason + "; it names " + alternatives.size() + " others to dial";
-    }
-
-    /** {@return the reason, followed by the name and id of the other node if it is known} */
-    private static String withName(String reason, LinkConnection connection) {
-        Hello hello = connection.handshake.hello;
-        return hello == null
-                ? reason
-                : reason + "; the other node is " + hello.name() + " ("
-                        + hello.node().shortForm() + ")";
-    }
-
     private void refuse(LinkConnection connection, Refusal refused) {
-        if (refused.code() == RefusalCode.LIMIT) {
-            reports.refused(connection.remote(), "refused.peers", withName(refused.text(), connection));
-            sendAlternatives(connection);
-        } else if (refused.code() == RefusalCode.VERSION) {
-            report(connection.remote(), "refused.version", withName(refused.text(), connection));
-        } else if (refused.code() == RefusalCode.DENIED) {
-            report(connection.remote(), "refused.denied", withName(refused.text(), connection));
-        } else if (refused.code() == RefusalCode.ID_IN_USE) {
-            report(connection.remote(), "refused.idInUse", withName(refused.text(), connection));
-        }
-        send(connection, RefusalFrame.MAX_BYTES, out -> RefusalFrame.encode(refused, out));
-        connection.closeAfterWrites("refused: " + refused.text());
+        refusals.refuse(connection, refused, refused.text());
         fail(connection, refused.code(), refused.text());
     }
 
-    private void sendAlternatives(LinkConnection connection) {
-        Hello hello = connection.handshake.hello;
-        if (connection.dialled() || hello == null || !hello.hasCapability(Hello.ALTERNATIVES)) {
-            return;
-        }
-        List<Endpoint> named = AlternativesFrame.fitting(alternatives.apply(hello.node(), connection.remote()));
-        if (!named.isEmpty()) {
-            send(
-                    connection,
-                    AlternativesFrame.MAX_BYTES,
-                    out -> AlternativesFrame.encode(new Alternatives(named), out));
-        }
-    }
-
     private void give(LinkConnection connection, RefusalCode code, String reason) {
-        report(connection.remote(), "refused." + code, reason);
+        reports.refused(connection.remote(), "refused." + code, reason);
         connection.close(reason);
         fail(connection, code, reason);
     }
 
     private void fail(LinkConnection connection, RefusalCode code, String reason) {
-        if (connection.handshake.over) {
-            return;
-        }
-        finish(connection);
-        DialAttempt attempt = connection.handshake.attempt;
-        Hello hello = connection.handshake.hello;
-        if (attempt == null) {
-            return;
-        }
-        if (code == RefusalCode.ALREADY_LINKED && hello != null) {
-            attempt.succeeded(hello.node());
-        } else {
-            attempt.failed(code, reason);
+        if (!connection.handshake.over) {
+            finish(connection);
+            connection.handshake.failed(code, reason);
         }
     }
 
     private void finish(LinkConnection connection) {
-        connection.handshake.over = true;
-        connection.handshake.cancelTimer();
-        pending.remove(connection);
+        connection.handshake.finish();
+        admission.finished(connection);
     }
 
-    void closed(LinkConnection connection, String reason, boolean byPeer) {
+    private void closed(LinkConnection connection, String reason, boolean byPeer) {
         all.remove(connection);
         if (!connection.dialled()) {
-            gate.leave(connection.remote().host());
+            admission.closed(connection.remote().host());
         }
         if (connection.part() instanceof LinkAttachment attachment) {
             attachProtocol.linkClosed(attachment, reason, byPeer);
-        } else if (connection.part() instanceof AuxiliaryLink auxiliary) {
-            auxiliaries.linkClosed(auxiliary);
         }
+        auxiliary.closed(connection);
         fail(connection, RefusalCode.OTHER, reason);
     }
 
@@ -582,11 +393,5 @@ public final class Handshakes {
         for (LinkConnection connection : List.copyOf(all)) {
             connection.finish("the node is closing");
         }
-    }
-
-    private void send(LinkConnection connection, int mostBytes, Consumer<ByteBuffer> encoder) {
-        ByteBuffer frame = ByteBuffer.allocate(mostBytes);
-        encoder.accept(frame);
-        connection.send(frame.flip());
     }
 }

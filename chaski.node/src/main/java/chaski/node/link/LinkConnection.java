@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,11 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
     static final int MAX_HELD_BYTES = 256 * 1024;
     private static final long LINGER_NS = 1_000_000_000L;
-    private static final int HANDSHAKE_FRAME_BYTES = 4 * 1024;
-    private static final int CONTROL_FRAME_BYTES = 64 * 1024;
 
     private final Link link;
-    private final Origin origin;
+    private final LinkOrigin origin;
     private final Environment environment;
-    private final Handshakes handshakes;
+    private final LinkEvents events;
     private final FrameReader reader = new FrameReader(this);
     private final FrameBatch batch = new FrameBatch();
     private final Queue<ByteBuffer> handshakeFrames = new ConcurrentLinkedQueue<>();
@@ -62,13 +61,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     // Confined to the I/O thread:
-    private int expected = FrameType.HELLO;
+    private final HandshakeSequence sequence;
 
     /** True once the peer has sent REFUSED or ERROR, which is its last frame: further input is ignored. */
     private boolean peerEnded;
-
-    /** True once the peer has named other nodes, which it may do once. */
-    private boolean alternativesRead;
 
     private boolean pumping;
     private boolean full;
@@ -78,32 +74,17 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     // Confined to the control loop:
     final PendingHandshake handshake = new PendingHandshake();
 
-    LinkConnection(Link link, Origin origin, Environment environment, Handshakes handshakes) {
+    LinkConnection(Link link, LinkOrigin origin, Environment environment, LinkEvents events) {
         this.link = link;
         this.origin = origin;
+        this.sequence = new HandshakeSequence(origin);
         this.environment = environment;
-        this.handshakes = handshakes;
+        this.events = events;
         this.lastReceivedNs = environment.nanoTime();
     }
 
-    /** The side that opened the link, and its purpose. */
-    enum Origin {
-        /** This node dialled, for the session itself. */
-        DIALLED(FrameType.ATTACHED),
-        /** This node dialled, for an auxiliary link. */
-        DIALLED_AUXILIARY(FrameType.ASSISTED),
-        /** The other side dialled, and will state the purpose. */
-        ACCEPTED(FrameType.ATTACH);
-
-        private final int afterHello;
-
-        Origin(int afterHello) {
-            this.afterHello = afterHello;
-        }
-    }
-
     boolean dialled() {
-        return origin != Origin.ACCEPTED;
+        return origin.dialled();
     }
 
     void start() {
@@ -127,8 +108,10 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     }
 
     /** Sends a frame of the handshake; any thread. */
-    void send(ByteBuffer frame) {
-        handshakeFrames.add(frame);
+    void send(int mostBytes, Consumer<ByteBuffer> encoder) {
+        ByteBuffer frame = ByteBuffer.allocate(mostBytes);
+        encoder.accept(frame);
+        handshakeFrames.add(frame.flip());
         wake();
     }
 
@@ -224,7 +207,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         } catch (BrokenSessionException e) {
             LinkAttachment broken = attachment();
             if (broken != null) {
-                handshakes.broken(broken, String.valueOf(e.getMessage()));
+                events.onBroken(broken, String.valueOf(e.getMessage()));
             }
             refuse(e);
         } catch (ProtocolException e) {
@@ -234,7 +217,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
     @Override
     public int maxControlBytes() {
-        return expected == FrameType.DATA ? CONTROL_FRAME_BYTES : HANDSHAKE_FRAME_BYTES;
+        return sequence.maxControlBytes();
     }
 
     @Override
@@ -245,9 +228,9 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         if (type == FrameType.ERROR) {
             LinkError error = ErrorFrame.decode(body);
             peerEnded = true;
-            handshakes.errorFrom(this, error);
+            events.onError(this, error);
             close("the peer reports " + error.code() + ": " + error.text());
-        } else if (isThroughHandshake()) {
+        } else if (sequence.isOver()) {
             LinkPart now = part;
             if (now != null) {
                 now.onControl(type, body);
@@ -259,58 +242,12 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
 
     private void onHandshakeFrame(int type, ByteBuffer body) {
         if (type == FrameType.REFUSED) {
-            handshakes.onRefused(this, body);
+            events.onFrame(this, type, body);
             peerEnded = true;
-            return;
+        } else {
+            sequence.accept(type, part != null);
+            events.onFrame(this, type, body);
         }
-        if (type == FrameType.ALTERNATIVES && dialled() && expected == origin.afterHello && !alternativesRead) {
-            alternativesRead = true;
-            handshakes.onAlternatives(this, body);
-            return;
-        }
-        if (type == FrameType.ASSIST && expected == FrameType.ATTACH) {
-            expected = FrameType.DATAGRAM;
-            handshakes.onAssist(this, body);
-            return;
-        }
-        if (type != expected) {
-            throw new ProtocolException("expected " + FrameType.name(expected) + " at this point of the handshake, got "
-                    + FrameType.name(type));
-        }
-        switch (type) {
-            case FrameType.HELLO -> {
-                expected = origin.afterHello;
-                handshakes.onHello(this, body);
-            }
-            case FrameType.ATTACH -> {
-                expected = FrameType.CONFIRM;
-                handshakes.onAttach(this, body);
-            }
-            case FrameType.ATTACHED -> {
-                expected = FrameType.DATA;
-                handshakes.onAttached(this, body);
-            }
-            case FrameType.ASSISTED -> {
-                expected = FrameType.DATAGRAM;
-                handshakes.onAssisted(this, body);
-            }
-            case FrameType.CONFIRM -> {
-                if (part == null) {
-                    throw new ProtocolException("expected to wait for ATTACHED, got CONFIRM");
-                }
-                handshakes.onConfirm(this, body);
-                expected = FrameType.DATA;
-            }
-            default -> throw new IllegalStateException("no handshake frame: " + type);
-        }
-    }
-
-    /**
-     * True if input is for the part that this link has. The expected type DATAGRAM denotes an auxiliary link, which carries nothing
-     * large.
-     */
-    private boolean isThroughHandshake() {
-        return expected == FrameType.DATA || expected == FrameType.DATAGRAM;
     }
 
     @Override
@@ -319,8 +256,8 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
             return;
         }
         LinkPart now = part;
-        if (!isThroughHandshake() || now == null) {
-            throw new ProtocolException("expected " + FrameType.name(expected) + " before any data, got DATA");
+        if (!sequence.isOver() || now == null) {
+            throw new ProtocolException("expected " + sequence.expectedName() + " before any data, got DATA");
         }
         now.onData(position, chunk);
     }
@@ -328,7 +265,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public void onReadComplete() {
         LinkPart now = part;
-        if (now != null && !errorSent && isThroughHandshake()) {
+        if (now != null && !errorSent && sequence.isOver()) {
             now.onReadComplete();
         }
     }
@@ -337,20 +274,20 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
     @Override
     public void onDatagram(ByteBuffer bytes) {
         LinkPart now = part;
-        if (now == null || errorSent || !isThroughHandshake()) {
+        if (now == null || errorSent || !sequence.isOver()) {
             return;
         }
         try {
             now.onDatagram(bytes);
         } catch (ProtocolException e) {
-            handshakes.refusedDatagram(this, String.valueOf(e.getMessage()));
+            events.onRefused(this, "datagrams.refused", String.valueOf(e.getMessage()));
         }
     }
 
     /** Sends the protocol error to the other side and closes. */
     private void refuse(ProtocolException error) {
         sendLast(new LinkError(RefusalCode.PROTOCOL, String.valueOf(error.getMessage())));
-        handshakes.refusedPeer(this, "protocol", String.valueOf(error.getMessage()));
+        events.onRefused(this, "refused.protocol", String.valueOf(error.getMessage()));
         closeAfterWrites("protocol error: " + error.getMessage());
     }
 
@@ -433,7 +370,7 @@ final class LinkConnection implements LinkHandler, SessionLink, FrameSink {
         String reason =
                 known != null ? known : cause == null ? "closed by the peer" : String.valueOf(cause.getMessage());
         link.close().thenRun(() -> closed.complete(null));
-        environment.execute(() -> handshakes.closed(this, reason, byPeer));
+        events.onClosed(this, reason, byPeer);
     }
 
     @Override

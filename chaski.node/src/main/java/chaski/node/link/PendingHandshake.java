@@ -3,6 +3,8 @@ package chaski.node.link;
 import chaski.api.Endpoint;
 import chaski.api.protocol.Environment;
 import chaski.node.wire.Hello;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class PendingHandshake {
     List<Endpoint> alternatives = List.of();
 
     /** Ends a handshake that takes too long. */
-    Environment.@Nullable Cancellable timer;
+    private Environment.Cancellable timer = () -> {};
 
     /** The time by which the handshake must be done. */
     long deadlineNs;
@@ -34,11 +36,47 @@ final class PendingHandshake {
 
     boolean over;
 
-    void cancelTimer() {
-        Environment.Cancellable running = timer;
-        if (running != null) {
-            running.cancel();
-            timer = null;
+    /** Runs a task after a time unless the handshake is over by then; replaces the task of an earlier call. */
+    void giveUpAfter(Environment environment, long delayNs, Runnable task) {
+        timer.cancel();
+        timer = environment.schedule(delayNs, () -> {
+            if (!over) {
+                task.run();
+            }
+        });
+    }
+
+    /** Ends the handshake. */
+    void finish() {
+        over = true;
+        timer.cancel();
+    }
+
+    /** Notifies the attempt that there is a session with the other node. */
+    void succeeded() {
+        if (attempt != null && hello != null) {
+            attempt.succeeded(hello.node());
         }
+    }
+
+    /** Notifies the attempt that the handshake has failed; that there is a link already is a success for it. */
+    void failed(RefusalCode code, String reason) {
+        if (code == RefusalCode.ALREADY_LINKED && hello != null) {
+            succeeded();
+        } else if (attempt != null) {
+            attempt.failed(code, reason);
+        }
+    }
+
+    /** Notifies the attempt that the other side has refused; {@link #failed} follows. */
+    void refused(Refusal refusal) {
+        if (attempt != null) {
+            attempt.refused(refusal, alternatives);
+        }
+    }
+
+    /** {@return the reason, with the number of other nodes that the other side has named} */
+    String withAlternatives(String reason) {
+        return alternatives.isEmpty() ? reason : reason + "; it names " + alternatives.size() + " others to dial";
     }
 }

@@ -67,9 +67,9 @@ final class RefusalReports {
 
     private record Report(Endpoint from, String counter, String reason) {
 
-        NodeEvent.Refused event(long leftOut) {
+        NodeEvent.Draft event(long leftOut) {
             String before = leftOut == 0 ? "" : " (and " + leftOut + " refusals that were not reported before)";
-            return new NodeEvent.Refused(from.toString(), counter, reason + before);
+            return at -> new NodeEvent.Refused(at, from.toString(), counter, reason + before);
         }
     }
 }

@@ -90,7 +90,7 @@ public final class Transports {
             throw new ConfigurationException("transport " + transport.scheme()
                     + ": expected one that is not there yet, remove the other one first");
         }
-        context.events().raise(new NodeEvent.TransportArrived(transport.scheme()));
+        context.events().raise(at -> new NodeEvent.TransportArrived(at, transport.scheme()));
         for (Place place : waiting()) {
             if (place.wanted.scheme().equals(transport.scheme())) {
                 tryToBind(place, transport);
@@ -114,8 +114,8 @@ public final class Transports {
             if (!place.refused) {
                 place.refused = true;
                 context.events()
-                        .raise(new NodeEvent.Refused(
-                                place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
+                        .raise(at -> new NodeEvent.Refused(
+                                at, place.wanted.toString(), "listen.failed", String.valueOf(e.getMessage())));
             }
         }
     }
@@ -162,7 +162,7 @@ public final class Transports {
                 unbind(place);
             }
         }
-        context.events().raise(new NodeEvent.TransportLeft(transport.scheme()));
+        context.events().raise(at -> new NodeEvent.TransportLeft(at, transport.scheme()));
         return true;
     }
 
@@ -215,7 +215,7 @@ public final class Transports {
             interfaces.start();
         }
         boundChanged();
-        context.events().raise(new NodeEvent.Listening(listener.bound()));
+        context.events().raise(at -> new NodeEvent.Listening(at, listener.bound()));
     }
 
     private void unbind(Place place) {

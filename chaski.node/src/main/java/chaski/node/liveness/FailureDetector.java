@@ -14,7 +14,7 @@ import chaski.api.node.PeerState;
  *
  * <p>The control loop calls {@link #heard} with the time of the last traffic, then {@link #tick}, then {@link
  * #takePing}, at {@link #deadlineNs} or before, with one timer a peer or one for all. An I/O thread that receives
- * stores the time in a field of its own. Confined to the control loop.
+ * stores the time in its own field. Confined to the control loop.
  */
 public final class FailureDetector {
 
@@ -36,7 +36,8 @@ public final class FailureDetector {
     private long dueNs;
 
     /**
-     * Starts with a peer that was heard just now. A PING is due at once, to measure the round-trip time.
+     * Starts with a peer from which something was just received. A PING is due immediately, to measure the round-trip
+     * time.
      *
      * @param config the times
      * @param nowNs now
@@ -161,7 +162,8 @@ public final class FailureDetector {
     }
 
     /**
-     * A PING that was due at the last tick was sent then, or cannot be sent; another wake-up at once would be useless.
+     * A PING that was due at the last tick was sent then, or cannot be sent; another immediate wake-up would be
+     * useless.
      */
     private long nextPingTickNs() {
         long pingNs = nextPingNs();

@@ -4,7 +4,7 @@ package chaski.node.liveness;
 public enum Transition {
     /** Nothing. */
     NONE,
-    /** It was suspect or down and was heard again. */
+    /** It was suspect or down, and something was received from it. */
     RECOVERED,
     /** It was alive and has been silent for too long. */
     SUSPECTED,

@@ -32,8 +32,8 @@ public record Announcement(
     }
 
     /**
-     * Returns the entry. Topics that do not fit are summarized. Others may then dial this node in vain; the
-     * declarations of their session show it.
+     * Returns the entry. Topics that do not fit are summarized. Others may then dial this node without need; the
+     * declarations of their session show that.
      *
      * @param id this node
      * @param incarnation its run
@@ -46,7 +46,7 @@ public record Announcement(
         int roomBytes = NodeEntry.MAX_BYTES - EntryCodec.bytes(entry(id, incarnation, version, List.of(), List.of()));
         int outBytes = EntryCodec.patternBytes(out);
         int inBytes = EntryCodec.patternBytes(subscribed);
-        // Each list gets at least half of the room, and what the other one does not need.
+        // Each list gets at least half of the room, and what the other does not need.
         List<TopicPattern> fittingOut =
                 TopicSummary.fit(out, NodeEntry.MAX_TOPICS, Math.max(roomBytes / 2, roomBytes - inBytes));
         List<TopicPattern> fittingIn =

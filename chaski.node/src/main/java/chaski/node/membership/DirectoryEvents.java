@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what the directory has accepted: to gossip at once, and to the listener with the next delivery of notifications. Confined
- * to the control loop.
+ * Passes on what the directory has accepted: to gossip immediately, and to the listener with the next delivery of
+ * notifications. Confined to the control loop.
  */
 final class DirectoryEvents implements DirectoryListener {
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the network which nodes publish or subscribe a topic. A query is sent to all peers and forwarded by them, over
- * at most eight sessions; each node answers and forwards a query once. A node with the topic answers to the asker
+ * at most eight sessions; each node answers and forwards a query once. A node with the topic answers the asker
  * directly, over the session with it or over one that is opened for the purpose. The asker collects answers until its
  * time is over; they are not guaranteed to be complete.
  *

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * An entry for peers that do not announce {@link chaski.node.wire.Hello#ENTRY_CHANGES}: with fewer and plain topics,
- * and short enough for one message. Such peers dial the owner in vain now and then, but miss no node.
+ * and short enough for one message. Such peers sometimes dial the owner without need, but miss no node.
  */
 final class EarlierEntry {
 

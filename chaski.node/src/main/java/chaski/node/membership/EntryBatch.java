@@ -91,7 +91,7 @@ final class EntryBatch {
         return changesBytes + wholeBytes + partsBytes;
     }
 
-    /** {@return the messages, in order; one at least} */
+    /** {@return the messages, in order; at least one} */
     List<MembershipMessage> messages() {
         List<MembershipMessage> messages = new ArrayList<>();
         if (!changes.isEmpty()) {

@@ -55,7 +55,7 @@ final class ExpiredEntries {
         return row.version() != last.version() ? row.version() < last.version() : row.vouch() <= last.vouch();
     }
 
-    /** True if a covered report is covered only because of its vouch: its owner may be alive all the same. */
+    /** True if a covered report is covered only because of its vouch: its owner may nevertheless be alive. */
     boolean lacksOnlyVouch(DigestEntry row) {
         DigestEntry last = get(row.id());
         return last != null

@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Pace.</b> Entries are sent at {@link #ENTRIES_BYTES_PER_SECOND} after a first {@link #BURST_BYTES}, so that a large directory does
  * not overrun a peer. Entries of this node and its peers are sent first, so that a flood of others does not delay them.
  *
- * <p>Of a changed entry only the change is sent, if the peer accepts it; a peer that lacks the version before requests
- * the entry.
+ * <p>Only the change of a changed entry is sent, if the peer accepts changes; a peer that lacks the version before
+ * requests the entry.
  *
- * <p>Entries and opinions are sent at once if none were sent in the last 20 ms, and otherwise together after that time:
- * quick while the network is quiet, few messages when a thousand nodes start. Vouches are collected for a second. A
- * peer that does not accept opinions gets the vouches that refute them.
+ * <p>Entries and opinions are sent immediately if none were sent in the last 20 ms, and otherwise together after that
+ * time: quick while the network is quiet, few messages when a thousand nodes start. Vouches are collected for a second.
+ * A peer that does not accept opinions gets the vouches that refute them.
  */
 final class GossipQueue {
 
@@ -106,7 +106,7 @@ final class GossipQueue {
         }
     }
 
-    /** Queues the opinion on a node; not that on the peer itself. */
+    /** Queues the opinion on a node; not the opinion on the peer itself. */
     void opinion(NodeId id) {
         if (!traits.takesOpinions()) {
             vouch(id);

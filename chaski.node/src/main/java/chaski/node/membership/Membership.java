@@ -7,6 +7,7 @@ import chaski.api.node.DirectoryEntry;
 import chaski.api.node.NodeReport;
 import chaski.api.node.PeerState;
 import chaski.node.context.NotificationQueue;
+import chaski.node.context.TimerSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
-public final class Membership {
+public final class Membership implements TimerSource {
 
     /** The interval of vouching and expiry; finer than any time that it decides. */
     private static final long TICK_NS = Directory.SECOND_NS;
@@ -125,8 +126,8 @@ public final class Membership {
     }
 
     /**
-     * Announces that this node leaves for good. The announcement is sent at once where there is room; sessions need
-     * some time to transmit it before they end.
+     * Announces that this node leaves permanently. The announcement is sent immediately where there is room; sessions
+     * need some time to transmit it before they end.
      *
      * @param nowNs now
      */
@@ -272,6 +273,7 @@ public final class Membership {
      *
      * @param nowNs now
      */
+    @Override
     public void tick(long nowNs) {
         if (nowNs - nextTickNs >= 0) {
             nextTickNs = nowNs + TICK_NS;
@@ -290,6 +292,7 @@ public final class Membership {
      * @param nowNs now
      * @return the time, at most a second from now; calling it earlier does no harm
      */
+    @Override
     public long deadlineNs(long nowNs) {
         return earlier(
                 earlier(earlier(nextTickNs, directory.deadlineNs(nowNs)), gossip.deadlineNs(nowNs)),

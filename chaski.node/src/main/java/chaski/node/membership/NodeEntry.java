@@ -21,7 +21,7 @@ import java.util.List;
  * @param relay whether it forwards for other nodes
  * @param name its name for people
  * @param endpoints where it can be dialled
- * @param published topics; if they are too many to list, patterns that end in {@code >} stand for those with the same
+ * @param published topics; if they are too many to list, patterns that end in {@code >} represent those with the same
  *     first tokens
  * @param subscribed patterns, summarized in the same way if they are too many
  */

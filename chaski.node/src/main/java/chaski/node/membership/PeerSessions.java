@@ -58,7 +58,7 @@ final class PeerSessions {
         return session != null && session.linked && session.state == PeerState.ALIVE ? session.incarnation : -1;
     }
 
-    /** True if this node knows from a session of its own that the owner of an entry, in that run, is alive. */
+    /** True if this node knows from one of its own sessions that the owner of an entry, in that run, is alive. */
     boolean confirms(DirectoryRecord known) {
         PeerSession session = with(known);
         return session != null

@@ -8,7 +8,7 @@ final class RateLimit {
     private long tokens;
     private long filledNs;
 
-    /** Allows so many at once, and one more each interval. */
+    /** Allows so many immediately, and one more each interval. */
     RateLimit(long burst, long intervalNs, long nowNs) {
         this.burst = burst;
         this.intervalNs = intervalNs;

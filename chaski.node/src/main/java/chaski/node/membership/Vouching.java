@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Vouches.</b> Each entry has a counter, the vouch, beside its version. A node that has a session with the owner
  * over a link, and considers it alive, raises the counter if no node has done so for 15 to 25 s; a new session raises
- * it at once. The number is sent like the entry itself. An entry whose version and vouch have not grown for 60 s has no
- * session left that leads to its owner, over any number of nodes, and expires. Since only a session can raise the
- * number, nodes that merely repeat each other keep nothing alive; since numbers are compared and not times, the delay
- * of a message does not matter.
+ * it immediately. The number is sent like the entry itself. An entry whose version and vouch have not grown for 60 s
+ * has no session left that leads to its owner, over any number of nodes, and expires. Since only a session can raise
+ * the number, nodes that merely repeat each other keep nothing alive; since numbers are compared and not times, the
+ * delay of a message does not matter.
  *
  * <p>Both sides of a partition raise the number independently, and the side that lost the owner may have counted
  * further before the entry expired there. A node that receives less than its last digest entry of a node therefore
- * answers with it, and one with a session that learns of a number more than one above its own raises it at once: then
- * it is higher than any before.
+ * answers with it, and one with a session that learns of a number more than one above its own raises it immediately:
+ * then it is higher than any before.
  *
  * <p><b>Opinions.</b> A node that suspects a peer, or considers it down, sends that to the others, which show it and
  * forward it. The opinion belongs to the vouch at which it was formed, so a node with better information refutes it by
  * raising the vouch. In this way nodes without a session learn of a failure within milliseconds. What this node knows
- * only through a peer that has fallen silent is suspect as well: any node that can still confirm it refutes the
- * suspicion. A node that stays suspect for as long as a peer would is down; no message is needed for that.
+ * only through a peer that has fallen silent is suspect, too: any node that can still confirm it refutes the suspicion.
+ * A node that stays suspect for as long as a peer would is down; no message is needed for that.
  *
  * <p>Confined to the control loop.
  */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A removed codec is used for two more seconds, unless another one replaces it: messages in flight while its bundle
  * is updated are still encoded and decoded. Then no reference to it remains.
  *
- * <p>Thread-safe. Removing a service may take the node up to two seconds; only equivalent services wait meanwhile.
+ * <p>Thread-safe. Removing a service may take the node up to two seconds; in that time only equivalent services wait.
  */
 final class BoundServices {
 

@@ -40,7 +40,7 @@ final class LentCodec implements Codec {
         LentPayload<T> payload = new LentPayload<>(name, present(codec, name).forType(type));
         prepared.add(payload);
         if (codec == null) {
-            payload.takeBack(); // revoked meanwhile, perhaps before this one could be seen
+            payload.takeBack(); // revoked in the meantime, perhaps before this one was visible
         }
         return payload;
     }

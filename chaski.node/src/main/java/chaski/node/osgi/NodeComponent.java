@@ -33,10 +33,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A node inside OSGi, one for each configuration of the factory PID {@code chaski.node}. It is registered as a
- * {@link chaski.api.node.Node} service, with a service for each thing it can be asked for, such as its
- * {@link chaski.api.streamer.Streamer}; all have the properties {@code chaski.node} (its name), {@code chaski.node.id},
- * {@code chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
+ * A node inside OSGi, one for each configuration of the factory PID {@code chaski.node}. It is registered as a {@link
+ * chaski.api.node.Node} service, with a service for each of its functions, such as its {@link
+ * chaski.api.streamer.Streamer}; all have the properties {@code chaski.node} (its name), {@code chaski.node.id}, {@code
+ * chaski.node.incarnation} and {@code chaski.node.pid} (of its configuration).
  *
  * <p>Transports, codecs and providers are added and removed with their bundles, and the configuration may change; the
  * node keeps running, unless it gets another id. An invalid configuration is refused: no node starts with it, and a

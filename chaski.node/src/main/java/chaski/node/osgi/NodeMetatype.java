@@ -233,7 +233,7 @@ public @interface NodeMetatype {
             max = "1000")
     int pairing_maxPeersPerTopic() default 5;
 
-    /** {@return what becomes of joined nodes} */
+    /** {@return what happens to sessions with joined nodes} */
     @AttributeDefinition(
             name = "Bootstrap",
             description = "What happens to a joined node that shares no topic once its directory has led to others.",
@@ -270,7 +270,7 @@ public @interface NodeMetatype {
             max = "1000000")
     int limits_handshakesPerSecond() default 5;
 
-    /** {@return handshakes of an address at once} */
+    /** {@return simultaneous handshakes of an address} */
     @AttributeDefinition(
             name = "Handshake burst",
             description = "How many handshakes an address may begin at once, loopback excepted.",

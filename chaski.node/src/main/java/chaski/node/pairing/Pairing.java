@@ -5,6 +5,7 @@ import chaski.api.Topic;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
 import chaski.node.context.NotificationQueue;
+import chaski.node.context.TimerSource;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import java.time.Duration;
@@ -24,9 +25,10 @@ import java.util.TreeSet;
  * limit wait until a slot is free. The last 256 nodes that were paired and then expired without having left are dialled for
  * one more day.
  *
- * <p><b>Dialling</b> ({@link PeerDialling}). Both sides decide to pair at about the same time. The one with the lower id dials
- * at once, the other one after 200 ms if there is no session by then, since the first may be unable to. A node that advertises
- * no endpoint is not dialled. After ten seconds without a session the pairing counts as failed, which is reported once.
+ * <p><b>Dialling</b> ({@link PeerDialling}). Both sides decide to pair at about the same time. The one with the lower
+ * id dials immediately, the other after 200 ms if there is no session by then, since the first may be unable to. A node
+ * that advertises no endpoint is not dialled. After ten seconds without a session the pairing counts as failed, which
+ * is reported once.
  *
  * <p><b>Leaving</b> ({@link SessionNeeds}). Each side sends the other how much it needs the session: because they share a
  * topic, or the user joined the peer; only so as not to be alone; or not at all. A session that neither side has needed for 60
@@ -35,7 +37,7 @@ import java.util.TreeSet;
  *
  * <p>An observer pairs with no node. Confined to the control loop. Times are nanoseconds of the monotonic clock.
  */
-public final class Pairing {
+public final class Pairing implements TimerSource {
 
     static final long FORGET_NS = Duration.ofHours(24).toNanos();
 
@@ -164,7 +166,7 @@ public final class Pairing {
      * A peer was found behind a joined endpoint, or is not behind one any more.
      *
      * @param peer a peer with a session
-     * @param joined whether
+     * @param joined true if it is behind one
      * @param nowNs now
      */
     public void joined(NodeId peer, boolean joined, long nowNs) {
@@ -221,6 +223,7 @@ public final class Pairing {
      *
      * @param nowNs now
      */
+    @Override
     public void tick(long nowNs) {
         for (ScheduledTasks.Task task : tasks.take(nowNs)) {
             Pair pair = pairs.get(task.node());
@@ -237,6 +240,7 @@ public final class Pairing {
      * @param nowNs now
      * @return the time, at most a day from now; calling it earlier does no harm
      */
+    @Override
     public long deadlineNs(long nowNs) {
         return tasks.nextNs().orElse(nowNs + FORGET_NS);
     }
@@ -257,7 +261,7 @@ public final class Pairing {
         }
     }
 
-    /** Evaluates one node anew and acts on the result. */
+    /** Evaluates one node again and acts on the result. */
     private void evaluate(NodeId id, long nowNs) {
         Pair pair = pairs.get(id);
         if (pair == null) {
@@ -346,7 +350,7 @@ public final class Pairing {
         return pair.entry == null ? Set.of() : remesh(topics.subscribedByBoth(pair.entry));
     }
 
-    /** Chooses anew among the subscribers of patterns; returns the nodes affected. */
+    /** Chooses again among the subscribers of patterns; returns the nodes affected. */
     private Set<NodeId> remesh(Collection<TopicPattern> patterns) {
         Set<NodeId> changed = new TreeSet<>();
         if (pairSubscribers) {

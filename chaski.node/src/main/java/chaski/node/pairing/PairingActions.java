@@ -49,8 +49,8 @@ public interface PairingActions {
     void leave(NodeId peer, String reason);
 
     /**
-     * Starts or stops dialling the joined endpoints. A node that leaves its bootstrap node must not return at once, but must
-     * do so when no pair is left. At first they are dialled.
+     * Starts or stops dialling the joined endpoints. A node that leaves its bootstrap node must not return immediately,
+     * but must do so when no pair is left. At first they are dialled.
      *
      * @param wanted true to dial them
      */

@@ -94,7 +94,7 @@ final class PeerDialling {
         return true;
     }
 
-    /** Releases the slot of a node that was dialled in vain, if others wait for one. */
+    /** Releases the slot of a node that was dialled without success, if others wait for one. */
     void releaseSlot(Pair pair) {
         if (pair.dialling && !pair.session && !pair.expired && slots.isAwaited()) {
             pair.dialling = false;

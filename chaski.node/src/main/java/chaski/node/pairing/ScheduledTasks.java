@@ -25,7 +25,7 @@ final class ScheduledTasks {
 
     /** The kinds of tasks. */
     enum Kind {
-        /** Dial: the node with the lower id had its time to dial first. */
+        /** Dial: the time in which the node with the lower id dials first is over. */
         REACH,
         /** Check that there is a session by now. */
         CHECK,

@@ -32,7 +32,7 @@ final class SubscriberMesh {
     }
 
     /**
-     * Chooses anew for one pattern.
+     * Chooses again for one pattern.
      *
      * @param pattern an own pattern
      * @param candidates the other subscribers of topics that it matches; none if this node does not subscribe it any

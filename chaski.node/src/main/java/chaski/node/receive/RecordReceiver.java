@@ -38,7 +38,7 @@ public final class RecordReceiver {
         this.records = records;
     }
 
-    /** Takes whole records. */
+    /** Takes whole records, with the lock held. */
     public interface Records {
 
         /**
@@ -48,6 +48,9 @@ public final class RecordReceiver {
          * @param start where the header begins
          */
         void onRecord(ByteBuffer buffer, int start);
+
+        /** Called when everything that has arrived on a link was read. */
+        default void onIdle() {}
     }
 
     /**
@@ -127,6 +130,16 @@ public final class RecordReceiver {
             take(from, position, chunk);
         } catch (Error e) { // such as out of memory: the rest of the chunk is lost, so the log cannot be continued
             throw new BrokenSessionException(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reports that everything that has arrived on a link was read. */
+    public void idle() {
+        lock.lock();
+        try {
+            records.onIdle();
         } finally {
             lock.unlock();
         }

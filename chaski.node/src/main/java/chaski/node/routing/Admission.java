@@ -145,9 +145,9 @@ final class Admission {
             }
             if (!flow.hasCredit(cost, waiter)) {
                 if (flow.block(cost)) {
-                    outbound.blockedChanged(flow);
+                    outbound.owner().blockedChanged(flow);
                 }
-                return Obstacle.flow(flow, cost);
+                return Obstacle.flow(outbound, flow, cost);
             }
             if (waiter != null) {
                 flow.setAside(waiter, cost);
@@ -157,14 +157,14 @@ final class Admission {
             return Obstacle.room(outbound, outbound.room, false);
         }
         boolean fragmented = length > RecordHeader.MAX_BODY;
-        if ((fragmented && !outbound.mayAssemble(length)) || !outbound.reserve(space(target, length))) {
+        if ((fragmented && !outbound.fragmented().mayBegin(length)) || !outbound.reserve(space(target, length))) {
             return Obstacle.room(outbound, outbound.room, true);
         }
         return null;
     }
 
     private long space(RouteTarget target, long length) {
-        long introduction = target.state().introduced ? 0 : RecordHeader.BYTES + preambleBytes;
+        long introduction = target.state().isIntroduced() ? 0 : RecordHeader.BYTES + preambleBytes;
         if (length <= RecordHeader.MAX_BODY) {
             return introduction + RecordHeader.BYTES + length;
         }

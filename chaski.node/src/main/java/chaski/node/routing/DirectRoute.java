@@ -23,18 +23,8 @@ public final class DirectRoute extends PublisherRoute implements PeerRoute {
             SendChannel outbound,
             ChannelCalls calls,
             long messageLimit) {
-        super(router, channel, topic, preamble, NOBODY, calls, messageLimit);
+        super(router, channel, topic, preamble, NOBODY, calls, messageLimit, outbound);
         this.outbound = outbound;
-    }
-
-    @Override
-    SendChannel only() {
-        return outbound;
-    }
-
-    @Override
-    void beforeAppend(long sequence) {
-        outbound.routes().of(this).written(sequence, outbound.endPosition(), outbound.acknowledgedPosition());
     }
 
     @Override

@@ -23,8 +23,8 @@ record Obstacle(
     }
 
     /** Credit of a flow. */
-    static Obstacle flow(CreditFlow flow, long cost) {
-        return new Obstacle(flow.sendChannel, flow, null, flow.line, flow.lacks(cost));
+    static Obstacle flow(SendChannel outbound, CreditFlow flow, long cost) {
+        return new Obstacle(outbound, flow, null, flow.line, flow.lacks(cost));
     }
 
     /** Room in the send log of a session. */

@@ -1,6 +1,5 @@
 package chaski.node.routing;
 
-import chaski.api.ClosedException;
 import chaski.api.LimitException;
 import chaski.api.Topic;
 import chaski.api.node.NodeEvent.LostRange;
@@ -9,10 +8,6 @@ import chaski.api.protocol.Environment;
 import chaski.api.protocol.Route;
 import chaski.api.protocol.RouteListener;
 import chaski.node.channel.ChannelCalls;
-import chaski.node.send.AckCountdown;
-import chaski.node.send.CreditFlow;
-import chaski.node.send.CreditWaitQueue;
-import chaski.node.send.FragmentWriter;
 import chaski.node.send.LocalWindows;
 import chaski.node.send.SendChannel;
 import chaski.node.send.SentRoute;
@@ -28,18 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each message to all matching sessions or to none. It locks them in the order of their node ids, checks room and
- * credit in all, takes both in all, and only then writes. For a message of more than one fragment it reserves
- * everything first and then writes the fragments one by one, so that messages of other publishers can be interleaved.
- *
- * <p>All windows, those of peers and this node's own, have one order: by the id of the receiving node, then by the
- * number of the declaration. A waiting message takes them in this order and keeps what it has while it waits for the
- * next one, so that no two messages can each hold what the other waits for. A message that does not wait takes all or
- * nothing.
+ * The messages of one publisher. Each is sent to all matching sessions or to none. A message of one record for one
+ * session, which is the usual case, is sent here; {@link FanOut} sends all others.
  */
 public class PublisherRoute implements SentRoute, Route {
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Router router;
     private final int channel;
@@ -49,7 +36,12 @@ public class PublisherRoute implements SentRoute, Route {
     private final RouteListener listener;
     private final ChannelCalls calls;
     private final long messageLimit;
-    private final Admission admission;
+
+    /** The only session that receives the messages; {@code null} if all with matching flows do. */
+    private final @Nullable SendChannel only;
+
+    private final RouteStall stall;
+    private final FanOut fanOut;
     private volatile RouteTargets targets = RouteTargets.NONE;
     private volatile boolean closed;
 
@@ -59,8 +51,17 @@ public class PublisherRoute implements SentRoute, Route {
     /** The sum over all messages of the peers they were sent to. Written by one publishing thread at a time. */
     private final AtomicLong sent = new AtomicLong();
 
-    private final RouteStall stall;
-
+    /**
+     * Creates a route to all sessions whose peers have matching declarations.
+     *
+     * @param router finds these sessions
+     * @param channel the channel of the messages
+     * @param topic the topic
+     * @param preamble sent to each peer before the first message
+     * @param listener notified of the route
+     * @param calls runs the callbacks of the channel
+     * @param messageLimit the maximum length of a message
+     */
     public PublisherRoute(
             Router router,
             int channel,
@@ -69,6 +70,18 @@ public class PublisherRoute implements SentRoute, Route {
             RouteListener listener,
             ChannelCalls calls,
             long messageLimit) {
+        this(router, channel, topic, preamble, listener, calls, messageLimit, null);
+    }
+
+    PublisherRoute(
+            Router router,
+            int channel,
+            Topic topic,
+            ByteBuffer preamble,
+            RouteListener listener,
+            ChannelCalls calls,
+            long messageLimit,
+            @Nullable SendChannel only) {
         this.router = router;
         this.channel = channel;
         this.number = router.nextRouteNumber();
@@ -77,8 +90,10 @@ public class PublisherRoute implements SentRoute, Route {
         this.listener = listener;
         this.calls = calls;
         this.messageLimit = messageLimit;
-        this.admission = new Admission(preamble.remaining());
-        this.stall = new RouteStall(router, number);
+        this.only = only;
+        Admission admission = new Admission(preamble.remaining());
+        this.stall = new RouteStall(router, number, admission);
+        this.fanOut = new FanOut(this, router, this::current, admission, stall, calls, sent);
     }
 
     @Override
@@ -103,18 +118,12 @@ public class PublisherRoute implements SentRoute, Route {
 
     @Override
     public final boolean isDirect() {
-        return only() != null;
+        return only != null;
     }
 
     @Override
     public boolean isClosed() {
         return closed;
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            throw new ClosedException("the publisher of " + topic + " is closed");
-        }
     }
 
     boolean isForDatagrams() {
@@ -155,7 +164,7 @@ public class PublisherRoute implements SentRoute, Route {
         }
         int result;
         if (waiter != null) {
-            result = offerToAll(sequence, head, body, own, receipt, (WaitTicket) waiter);
+            result = fanOut.offer(sequence, head, body, own, receipt, (WaitTicket) waiter);
         } else if (own.isEmpty()) {
             result = offerToPeers(sequence, head, body, receipt);
         } else {
@@ -199,7 +208,7 @@ public class PublisherRoute implements SentRoute, Route {
         if (usual && offerToOne(first, first.all()[0], sequence, head, body)) {
             return first.matched();
         }
-        return offerToAll(sequence, head, body, List.of(), receipt, null);
+        return fanOut.offer(sequence, head, body, List.of(), receipt, null);
     }
 
     @Override
@@ -223,165 +232,27 @@ public class PublisherRoute implements SentRoute, Route {
                 checkOpen();
                 // The OPEN record that introduces the publisher is sent through the send log. If there is no room for
                 // it, the peer could not interpret the datagram.
-                introducing = !target.state().introduced;
+                introducing = !target.state().isIntroduced();
                 if (!introducing || outbound.reserveAtOnce(RecordHeader.BYTES + preamble.remaining())) {
-                    introduce(target);
+                    outbound.introduce(target.state());
                     outbound.datagram(target.state(), sequence, head, body);
                 } else {
-                    outbound.dropDatagram();
+                    outbound.owner().datagrams().dropped();
                 }
             } finally {
                 outbound.lock.unlock();
             }
             if (introducing) {
-                outbound.wake();
+                outbound.owner().wake();
             }
-            outbound.wakeForDatagram();
+            outbound.owner().datagrams().wake();
         }
         return now.matched();
-    }
-
-    private int offerToAll(
-            long sequence,
-            ByteBuffer head,
-            ByteBuffer body,
-            List<? extends DeclarationHandle> own,
-            @Nullable Receipt receipt,
-            @Nullable WaitTicket place) {
-        int result = STALE;
-        while (result == STALE) {
-            RouteTargets now = current();
-            if (now.all().length == 0 && own.isEmpty()) {
-                result = 0;
-            } else {
-                result = place == null
-                        ? offer(now, sequence, head, body, own, receipt, null)
-                        : offerInLine(now, sequence, head, body, own, receipt, place);
-            }
-            if (result != BLOCKED && result != STALE && now.all().length == 0 && receipt != null) {
-                receipt.settled(0, 0);
-            }
-        }
-        return result;
-    }
-
-    private int offerInLine(
-            RouteTargets now,
-            long sequence,
-            ByteBuffer head,
-            ByteBuffer body,
-            List<? extends DeclarationHandle> own,
-            @Nullable Receipt receipt,
-            WaitTicket place) {
-        place.begin(Route.cost((long) head.remaining() + body.remaining()));
-        int result = offer(now, sequence, head, body, own, receipt, place);
-        if (result == BLOCKED) {
-            stall.queue(place);
-        }
-        if (result != STALE) {
-            place.end(); // leave the queue, from which the message could be served a second time
-        }
-        return result;
     }
 
     @Override
     public boolean reserve(long bytes, List<? extends DeclarationHandle> own, Waiter waiter) {
-        WaitTicket place = (WaitTicket) waiter;
-        int result = STALE;
-        while (result == STALE) {
-            result = reserveInLine(current(), bytes, own, place);
-        }
-        return result != BLOCKED;
-    }
-
-    private int reserveInLine(RouteTargets now, long length, List<? extends DeclarationHandle> own, WaitTicket place) {
-        place.begin(Route.cost(length));
-        int result = reserve(now, length, own, place);
-        if (result == BLOCKED) {
-            stall.queue(place);
-        } else if (result != STALE) {
-            place.leaveQueue();
-        }
-        if (result != STALE) {
-            place.end();
-        }
-        return result;
-    }
-
-    private int reserve(RouteTargets now, long length, List<? extends DeclarationHandle> own, WaitTicket place) {
-        now.lock();
-        try {
-            if (now.epoch() != router.epoch()) {
-                return STALE;
-            }
-            Obstacle obstacle = admission.firstObstacle(now, length, own, place, false);
-            if (obstacle == null || admission.isTooLarge(now.all(), length)) {
-                return now.matched();
-            }
-            stall.refused(now, length, obstacle, true);
-            return BLOCKED;
-        } finally {
-            now.unlock();
-        }
-    }
-
-    /** Another result of an attempt: the declarations have changed since the view was built. */
-    private static final int STALE = -2;
-
-    private int offer(
-            RouteTargets now,
-            long sequence,
-            ByteBuffer head,
-            ByteBuffer body,
-            List<? extends DeclarationHandle> own,
-            @Nullable Receipt receipt,
-            @Nullable WaitTicket waiter) {
-        long length = (long) head.remaining() + body.remaining();
-        boolean whole = length <= RecordHeader.MAX_BODY;
-        FragmentWriter fragments = whole ? null : new FragmentWriter(head, body);
-        now.lock();
-        try {
-            checkOpen(); // no message is appended after the CLOSE
-            if (now.epoch() != router.epoch()) {
-                return STALE;
-            }
-            if (!admit(now, length, own, waiter)) {
-                return BLOCKED;
-            }
-            stall.accepted();
-            sent.lazySet(sent.getPlain() + now.all().length);
-            for (RouteTarget target : now.all()) {
-                introduce(target);
-                if (whole) {
-                    beforeAppend(sequence);
-                    target.outbound()
-                            .append(channel, RecordHeader.FIRST | RecordHeader.LAST, number, sequence, -1, head, body);
-                    target.outbound().publish();
-                } else {
-                    target.state().inProgress = sequence;
-                    target.outbound().assembling(length);
-                }
-            }
-            if (fragments == null) {
-                await(now, receipt);
-            } else {
-                // The first fragment determines the declarations under which the message is sent, so no change may
-                // precede it.
-                fragments.next();
-                appendFragment(now, sequence, fragments, null);
-            }
-        } finally {
-            now.unlock();
-        }
-        now.wake();
-        if (fragments != null) {
-            AckCountdown settlement = receipt == null ? null : settlement(now, receipt);
-            while (fragments.next()) {
-                appendFragment(now, sequence, fragments, settlement);
-                now.wake();
-            }
-        }
-        return now.matched();
+        return fanOut.reserve(bytes, own, (WaitTicket) waiter);
     }
 
     /**
@@ -395,7 +266,6 @@ public class PublisherRoute implements SentRoute, Route {
             if (closed || now.epoch() != router.epoch()) {
                 return false;
             }
-            beforeAppend(sequence);
             if (!outbound.appendAtOnce(target.state(), target.flows(), sequence, head, body)) {
                 return false;
             }
@@ -404,92 +274,17 @@ public class PublisherRoute implements SentRoute, Route {
         } finally {
             outbound.lock.unlock();
         }
-        outbound.wake();
+        outbound.owner().wake();
         return true;
-    }
-
-    private static void appendFragment(
-            RouteTargets now, long sequence, FragmentWriter fragments, @Nullable AckCountdown settlement) {
-        for (RouteTarget target : now.all()) {
-            target.outbound().appendFragment(target.state(), sequence, fragments, settlement);
-        }
-    }
-
-    /** Checks everything, then takes everything. */
-    private boolean admit(
-            RouteTargets now, long length, List<? extends DeclarationHandle> own, @Nullable WaitTicket waiter) {
-        long cost = Route.cost(length);
-        RouteTarget[] all = now.all();
-        Admission.checkPeerLimits(all, length);
-        Obstacle obstacle = admission.firstObstacle(now, length, own, waiter, true);
-        if (obstacle != null) {
-            stall.refused(now, length, obstacle, waiter != null);
-            admission.checkMemory(all, length);
-            return false;
-        }
-        if (waiter != null) {
-            waiter.own.used();
-        }
-        for (RouteTarget target : all) {
-            for (CreditFlow flow : target.flows()) {
-                flow.take(cost, waiter);
-            }
-        }
-        return true;
-    }
-
-    private void introduce(RouteTarget target) {
-        if (!target.state().introduced) {
-            target.state().introduced = true;
-            target.outbound().append(channel, RecordHeader.OPEN, number, 0, -1, preamble, NOTHING);
-            target.outbound().publish();
-        }
-    }
-
-    private void await(RouteTargets now, @Nullable Receipt receipt) {
-        if (receipt != null) {
-            AckCountdown settlement = settlement(now, receipt);
-            for (RouteTarget target : now.all()) {
-                target.outbound().await(settlement);
-            }
-        }
-    }
-
-    private AckCountdown settlement(RouteTargets now, Receipt receipt) {
-        return new AckCountdown(
-                now.all().length,
-                (acknowledged, lost) -> calls.guard("a receipt", () -> receipt.settled(acknowledged, lost)));
     }
 
     private RouteTargets current() {
         RouteTargets now = targets;
         if (now.epoch() != router.epoch()) {
-            now = build();
+            now = only == null ? RouteTargets.matching(router, this) : RouteTargets.of(router, this, only);
             targets = now;
         }
         return now;
-    }
-
-    /**
-     * Called before the message of that number is appended, with the lock of its session held. The append may fail and
-     * be tried again later.
-     */
-    void beforeAppend(long sequence) {
-        // Only a route that can withdraw messages records their positions.
-    }
-
-    /**
-     * Returns the only session that receives the messages, or {@code null} if all sessions with matching flows receive
-     * them.
-     */
-    @Nullable
-    SendChannel only() {
-        return null;
-    }
-
-    private RouteTargets build() {
-        SendChannel only = only();
-        return only == null ? RouteTargets.matching(router, this) : RouteTargets.of(router, this, only);
     }
 
     @Override
@@ -499,41 +294,7 @@ public class PublisherRoute implements SentRoute, Route {
 
     @Override
     public Environment.Cancellable whenWritable(Runnable code) {
-        Runnable callback = calls.guarded("a callback", code);
-        RouteStall.Attempt last = stall.lastAttempt();
-        DeclarationHandle full = last == null ? null : last.obstacle().own();
-        if (last != null && full != null) {
-            return full.whenReservable(Route.cost(last.length()), callback);
-        }
-        RouteTargets now = current();
-        CreditWaitQueue line = null;
-        now.lock();
-        try {
-            if (last != null && now.epoch() == router.epoch()) {
-                Obstacle obstacle = admission.isTooLarge(now.all(), last.length())
-                        ? null
-                        : admission.firstObstacle(now, last.length(), List.of(), null, false);
-                line = obstacle == null ? null : obstacle.line();
-                if (obstacle != null && line != null && obstacle.outbound() != null) {
-                    stall.waitForCallback(line, callback, obstacle.outbound());
-                }
-            }
-        } finally {
-            now.unlock();
-        }
-        if (line == null) {
-            callback.run();
-            return () -> {};
-        }
-        CreditWaitQueue joined = line;
-        return () -> {
-            joined.lock.lock();
-            try {
-                joined.remove(callback);
-            } finally {
-                joined.lock.unlock();
-            }
-        };
+        return stall.whenWritable(this::current, calls.guarded("a callback", code));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package chaski.node.routing;
 
 import chaski.api.protocol.DeclarationHandle;
+import chaski.api.protocol.Environment;
+import chaski.api.protocol.Route;
 import chaski.api.protocol.Route.Stall;
 import chaski.node.declaration.LocalDeclaration;
 import chaski.node.send.CreditFlow;
@@ -8,7 +10,9 @@ import chaski.node.send.CreditWaitQueue;
 import chaski.node.send.PublisherWait;
 import chaski.node.send.SendChannel;
 import chaski.node.send.WaitTicket;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +23,7 @@ final class RouteStall {
 
     private final Router router;
     private final long route;
+    private final Admission admission;
     private final RefusalChain refusals = new RefusalChain();
 
     /** The obstacle of the last offer that waits; {@code since} holds its time. Used by the publishing thread. */
@@ -34,19 +39,14 @@ final class RouteStall {
 
     private volatile @Nullable Attempt last;
 
-    RouteStall(Router router, long route) {
+    RouteStall(Router router, long route, Admission admission) {
         this.router = router;
         this.route = route;
+        this.admission = admission;
     }
 
     /** The size of a refused message, and its obstacle. */
-    record Attempt(long length, Obstacle obstacle) {}
-
-    /** {@return the last message, if it was refused} */
-    @Nullable
-    Attempt lastAttempt() {
-        return last;
-    }
+    private record Attempt(long length, Obstacle obstacle) {}
 
     /** Records that the last message was not refused. */
     void passed() {
@@ -95,8 +95,55 @@ final class RouteStall {
         }
     }
 
+    /**
+     * Calls back once the last message, if it was refused, may find room: at once if it finds some now.
+     *
+     * @param current returns the sessions of the route
+     * @param callback called once
+     * @return cancels the callback
+     */
+    Environment.Cancellable whenWritable(Supplier<RouteTargets> current, Runnable callback) {
+        Attempt refused = last;
+        DeclarationHandle full = refused == null ? null : refused.obstacle().own();
+        if (refused != null && full != null) {
+            return full.whenReservable(Route.cost(refused.length()), callback);
+        }
+        CreditWaitQueue queue = refused == null ? null : queueFor(refused.length(), current.get(), callback);
+        if (queue == null) {
+            callback.run();
+            return () -> {};
+        }
+        return () -> {
+            queue.lock.lock();
+            try {
+                queue.remove(callback);
+            } finally {
+                queue.lock.unlock();
+            }
+        };
+    }
+
+    /** Adds a callback to the queue that a message of that length would wait in; {@code null} if it would not wait. */
+    private @Nullable CreditWaitQueue queueFor(long length, RouteTargets now, Runnable callback) {
+        now.lock();
+        try {
+            if (now.epoch() != router.epoch() || admission.isTooLarge(now.all(), length)) {
+                return null;
+            }
+            Obstacle met = admission.firstObstacle(now, length, List.of(), null, false);
+            CreditWaitQueue queue = met == null ? null : met.line();
+            SendChannel session = met == null ? null : met.outbound();
+            if (queue != null && session != null) {
+                waitForCallback(queue, callback, session);
+            }
+            return queue;
+        } finally {
+            now.unlock();
+        }
+    }
+
     /** Adds a callback to a wait queue of a session. The lock of the session is held. */
-    void waitForCallback(CreditWaitQueue queue, Runnable callback, SendChannel session) {
+    private void waitForCallback(CreditWaitQueue queue, Runnable callback, SendChannel session) {
         long nowNs = router.nowNs();
         queue.add(callback, session.waits().waitOf(route, refusals.sinceNs(nowNs), nowNs));
         refusals.insists();
@@ -115,8 +162,9 @@ final class RouteStall {
             return Optional.empty();
         }
         CreditFlow flow = attempt.obstacle().flow();
-        if (flow != null) {
-            return flow.sendChannel.credits().stall(flow);
+        SendChannel session = attempt.obstacle().outbound();
+        if (flow != null && session != null) {
+            return session.credits().stall(flow);
         }
         return Optional.ofNullable(attempt.obstacle().own())
                 .map(LocalDeclaration.class::cast)

@@ -2,6 +2,7 @@ package chaski.node.routing;
 
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
+import chaski.node.send.SentRoute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
     static final RouteTargets NONE = new RouteTargets(-1, new RouteTarget[0], 0, 0);
 
     /** {@return the only session of a direct route, unless that session has ended} */
-    static RouteTargets of(Router router, PublisherRoute route, SendChannel outbound) {
+    static RouteTargets of(Router router, SentRoute route, SendChannel outbound) {
         Router.Living living = router.living(outbound);
         RouteTarget[] one =
                 living.lives() ? new RouteTarget[] {target(route, outbound, List.of())} : new RouteTarget[0];
@@ -32,15 +33,15 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
     }
 
     /** {@return the sessions with matching declarations} */
-    static RouteTargets matching(Router router, PublisherRoute route) {
+    static RouteTargets matching(Router router, SentRoute route) {
         Router.Matches matches = router.match(route.channel(), route.topic());
         Map<SendChannel, List<CreditFlow>> bySession = new LinkedHashMap<>();
         matches.flows().stream()
-                .sorted(Comparator.comparing((CreditFlow f) -> f.sendChannel.peer())
-                        .thenComparingLong(f -> f.id))
+                .sorted(Comparator.comparing((Router.PeerFlow f) -> f.outbound().peer())
+                        .thenComparingLong(f -> f.flow().id))
                 .forEach(f -> bySession
-                        .computeIfAbsent(f.sendChannel, o -> new ArrayList<>())
-                        .add(f));
+                        .computeIfAbsent(f.outbound(), o -> new ArrayList<>())
+                        .add(f.flow()));
         RouteTarget[] all = bySession.entrySet().stream()
                 .map(e -> target(route, e.getKey(), e.getValue()))
                 .toArray(RouteTarget[]::new);
@@ -53,7 +54,7 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
                 .count();
     }
 
-    private static RouteTarget target(PublisherRoute route, SendChannel outbound, List<CreditFlow> flows) {
+    private static RouteTarget target(SentRoute route, SendChannel outbound, List<CreditFlow> flows) {
         outbound.lock.lock();
         try {
             return new RouteTarget(outbound, outbound.routes().of(route), flows.toArray(CreditFlow[]::new));
@@ -79,7 +80,7 @@ record RouteTargets(long epoch, RouteTarget[] all, int matched, int lower) {
     /** Notifies each session that there is something to send. */
     void wake() {
         for (RouteTarget target : all) {
-            target.outbound().wake();
+            target.outbound().owner().wake();
         }
     }
 }

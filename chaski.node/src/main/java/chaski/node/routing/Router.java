@@ -30,7 +30,7 @@ public final class Router {
     private final NodeId id;
     private final LongSupplier clock;
     private final Supplier<String> name;
-    private final Map<Integer, TopicIndex<CreditFlow>> byChannel = new HashMap<>();
+    private final Map<Integer, TopicIndex<PeerFlow>> byChannel = new HashMap<>();
     private final Map<Long, PublisherRoute> routes = new ConcurrentHashMap<>();
     private final Map<NodeId, SendChannel> outbounds = new ConcurrentHashMap<>();
     private final AtomicLong routeNumbers = new AtomicLong();
@@ -142,12 +142,15 @@ public final class Router {
 
     /** Returns the matching flows, and the epoch at which they match. */
     public synchronized Matches match(int channel, Topic topic) {
-        TopicIndex<CreditFlow> index = byChannel.get(channel);
+        TopicIndex<PeerFlow> index = byChannel.get(channel);
         return new Matches(epoch, index == null ? List.of() : index.match(topic));
     }
 
     /** The flows that match a topic at an epoch. */
-    public record Matches(long epoch, List<CreditFlow> flows) {}
+    public record Matches(long epoch, List<PeerFlow> flows) {}
+
+    /** A declaration of a peer, and the sending side of the session with that peer. */
+    public record PeerFlow(SendChannel outbound, CreditFlow flow) {}
 
     /** Returns the state of a session, and the epoch at which it applies. */
     synchronized Living living(SendChannel outbound) {
@@ -164,11 +167,11 @@ public final class Router {
         synchronized (this) {
             raiseEpoch();
             outbound.credits().apply(changes, version, added, removed, wakeups);
-            added.forEach(f -> index(f).add(f.pattern, f));
-            removed.forEach(f -> index(f).remove(f.pattern, f));
+            added.forEach(f -> index(f).add(f.pattern, new PeerFlow(outbound, f)));
+            removed.forEach(f -> index(f).remove(f.pattern, new PeerFlow(outbound, f)));
         }
         wakeups.forEach(Runnable::run);
-        outbound.wake();
+        outbound.owner().wake();
         if (!added.isEmpty() || !removed.isEmpty()) {
             matchesChanged();
         }
@@ -190,12 +193,12 @@ public final class Router {
             raiseEpoch();
             flow = outbound.credits().cut(declaration, wakeups);
             if (flow != null) {
-                index(flow).remove(flow.pattern, flow);
+                index(flow).remove(flow.pattern, new PeerFlow(outbound, flow));
             }
         }
         wakeups.forEach(Runnable::run);
         if (flow != null) {
-            outbound.wake();
+            outbound.owner().wake();
             matchesChanged();
         }
         return true;
@@ -209,7 +212,7 @@ public final class Router {
         synchronized (this) {
             raiseEpoch();
             lost = outbound.end(confirmed, ended, wakeups);
-            ended.forEach(f -> index(f).remove(f.pattern, f));
+            ended.forEach(f -> index(f).remove(f.pattern, new PeerFlow(outbound, f)));
             outbounds.remove(outbound.peer(), outbound);
         }
         wakeups.forEach(Runnable::run);
@@ -219,7 +222,7 @@ public final class Router {
         return lost;
     }
 
-    private TopicIndex<CreditFlow> index(CreditFlow flow) {
+    private TopicIndex<PeerFlow> index(CreditFlow flow) {
         return byChannel.computeIfAbsent(flow.channel, c -> new TopicIndex<>());
     }
 

@@ -4,6 +4,7 @@ import chaski.api.TopicPattern;
 import chaski.node.wire.DeclarationChange;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CreditFlow {
 
-    public final SendChannel sendChannel;
     public final long id;
     public final int channel;
     public final TopicPattern pattern;
     final boolean credited;
     public final CreditWaitQueue line;
+    private final CreditTable table;
 
     /** The total credit that the peer has granted. */
     private long granted;
@@ -54,14 +55,14 @@ public final class CreditFlow {
      */
     private volatile long blockedNeed;
 
-    CreditFlow(SendChannel outbound, DeclarationChange.Added added) {
-        this.sendChannel = outbound;
+    CreditFlow(CreditTable table, ReentrantLock lock, DeclarationChange.Added added) {
+        this.table = table;
         this.id = added.id();
         this.channel = added.channel();
         this.pattern = added.pattern();
         this.credited = added.credited();
         this.granted = added.granted();
-        this.line = new CreditWaitQueue(outbound.lock);
+        this.line = new CreditWaitQueue(lock);
     }
 
     public boolean hasCredit(long cost, @Nullable WaitTicket waiter) {
@@ -96,22 +97,28 @@ public final class CreditFlow {
         }
     }
 
+    /** Releases what was set aside for a message that no longer waits for it. The lock is not held. */
+    void release(WaitTicket waiter) {
+        table.giveUp(this, waiter);
+    }
+
     /**
-     * Releases what was set aside for a message. The need that was reported to the peer shrinks by that amount, and
-     * must be reported again.
+     * Releases what was set aside for a message. The need that was reported to the peer shrinks by that amount. Returns
+     * true if it must be reported again.
      */
-    void giveUp(WaitTicket waiter) {
+    boolean giveUp(WaitTicket waiter) {
         Long cost = setAside.remove(waiter);
         if (cost == null) {
-            return;
+            return false;
         }
         used -= cost;
         serveFirst();
-        if (blockedNeed > 0) {
-            blockedNeed = Math.max(0, blockedNeed - cost);
-            reportedNeed = blockedNeed;
-            sendChannel.blockedChanged(this);
+        if (blockedNeed == 0) {
+            return false;
         }
+        blockedNeed = Math.max(0, blockedNeed - cost);
+        reportedNeed = blockedNeed;
+        return true;
     }
 
     /** Sets credit aside for the first message in the wait queue, before the peer can ask for it back. */

@@ -1,6 +1,7 @@
 package chaski.node.send;
 
 import chaski.api.ProtocolException;
+import chaski.api.protocol.Environment;
 import chaski.api.protocol.Route;
 import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.SessionRecord;
@@ -28,10 +29,13 @@ public final class CreditTable {
      */
     private static final int MAX_POSTPONED_YIELDS = 4_096;
 
-    private final SendChannel channel;
+    /** The time for which granted credit is kept for a callback: long enough for it to run and to offer its message. */
+    private static final long SHOWN_NS = 5_000_000L;
+
     private final ReentrantLock lock;
     private final SendChannelOwner owner;
     private final EngineRecords records;
+    private final Environment environment;
     private final Map<Long, CreditFlow> flows = new HashMap<>();
 
     /**
@@ -44,11 +48,11 @@ public final class CreditTable {
     private boolean attached;
     private boolean ended;
 
-    CreditTable(SendChannel channel, SendChannelOwner owner, EngineRecords records) {
-        this.channel = channel;
-        this.lock = channel.lock;
+    CreditTable(ReentrantLock lock, SendChannelOwner owner, EngineRecords records, Environment environment) {
+        this.lock = lock;
         this.owner = owner;
         this.records = records;
+        this.environment = environment;
     }
 
     public void credit(long declaration, long granted, int reclaim) {
@@ -106,7 +110,7 @@ public final class CreditTable {
     private void apply(
             DeclarationChange change, List<CreditFlow> added, List<CreditFlow> removed, List<Runnable> wakeups) {
         if (change instanceof DeclarationChange.Added a && !flows.containsKey(a.id()) && !cut.contains(a.id())) {
-            CreditFlow flow = new CreditFlow(channel, a);
+            CreditFlow flow = new CreditFlow(this, lock, a);
             flows.put(a.id(), flow);
             added.add(flow);
         } else if (change instanceof DeclarationChange.Removed r) {
@@ -190,7 +194,7 @@ public final class CreditTable {
     /** Keeps granted credit for callbacks, which run some time later. Until then it is not returned to the peer. */
     private void show(CreditFlow flow) {
         if (flow.line.hasCallbacks() && flow.show()) {
-            owner.later(() -> hide(flow));
+            environment.schedule(SHOWN_NS, () -> hide(flow));
         }
     }
 
@@ -202,13 +206,17 @@ public final class CreditTable {
         boolean[] again = new boolean[1];
         release(flow, () -> again[0] = flow.hide());
         if (again[0]) {
-            owner.later(() -> hide(flow));
+            environment.schedule(SHOWN_NS, () -> hide(flow));
         }
     }
 
     /** Releases what was set aside for a message that no longer waits for it. Acquires the lock itself. */
     void giveUp(CreditFlow flow, WaitTicket waiter) {
-        release(flow, () -> flow.giveUp(waiter));
+        release(flow, () -> {
+            if (flow.giveUp(waiter)) {
+                owner.blockedChanged(flow);
+            }
+        });
     }
 
     private void release(CreditFlow flow, Runnable how) {

@@ -1,23 +1,60 @@
 package chaski.node.send;
 
 import chaski.node.log.SendLog;
+import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Records of the engine itself in the send log of one session: small ones, which are postponed if there is no room, and
  * those that are refused in that case. They use a slack of the send log that messages leave free. Guarded by the lock
- * of the send channel.
+ * of the send channel. The methods acquire it if they are documented to do so.
  */
-final class EngineRecords {
+public final class EngineRecords {
 
+    private final ReentrantLock lock;
+    private final SendChannelOwner owner;
     private final SendLog log;
+    private final ByteBuffer header = ByteBuffer.allocate(RecordHeader.BYTES);
     private final PostponedRecords postponed = new PostponedRecords();
     private final List<Runnable> slackCallbacks = new ArrayList<>();
+    private boolean ended;
 
-    EngineRecords(SendLog log) {
+    EngineRecords(ReentrantLock lock, SendChannelOwner owner, SendLog log) {
+        this.lock = lock;
+        this.owner = owner;
         this.log = log;
+    }
+
+    /**
+     * Sends a message of the engine itself to this peer only, out of the slack if necessary. Acquires the lock itself.
+     *
+     * @param channel its channel
+     * @param message at most one record; copied
+     * @param whenRoom called once after a refusal, when another attempt is worthwhile
+     * @return true if there was room
+     */
+    public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
+        int length = message.remaining();
+        lock.lock();
+        try {
+            if (ended) {
+                return true;
+            }
+            if (!reserve(RecordHeader.BYTES + (long) length, whenRoom)) {
+                return false;
+            }
+            RecordHeader.encode(header.clear(), length, channel, RecordHeader.FIRST | RecordHeader.LAST, 0, 0);
+            log.append(header.flip());
+            log.append(message);
+            log.publish();
+        } finally {
+            lock.unlock();
+        }
+        owner.wake();
+        return true;
     }
 
     /** Appends a small record, or postpones it if there is no room at all. */
@@ -30,11 +67,7 @@ final class EngineRecords {
         }
     }
 
-    /**
-     * Reserves room for a record that is not postponed. If there is none, {@code whenRoom} is called once, when another
-     * attempt is worthwhile.
-     */
-    boolean reserve(long bytes, Runnable whenRoom) {
+    private boolean reserve(long bytes, Runnable whenRoom) {
         if (postponed.isEmpty() && log.reserveSlack(bytes)) {
             return true;
         }
@@ -47,8 +80,14 @@ final class EngineRecords {
         return postponed.isEmpty();
     }
 
-    int postponedCount() {
-        return postponed.count();
+    /** {@return the number of postponed records; acquires the lock itself} */
+    public int postponedCount() {
+        lock.lock();
+        try {
+            return postponed.count();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** {@return the number of postponed records that return credit} */
@@ -80,7 +119,9 @@ final class EngineRecords {
         }
     }
 
-    void clear() {
+    /** Drops what is postponed, because the direction has ended. */
+    void end() {
+        ended = true;
         postponed.clear();
     }
 }

@@ -1,6 +1,7 @@
 package chaski.node.send;
 
 import chaski.api.ProtocolException;
+import chaski.api.protocol.Environment;
 import chaski.node.log.LogReader;
 import chaski.node.log.SendLog;
 import java.util.ArrayList;
@@ -13,6 +14,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class LogLinks {
 
+    /**
+     * The time without sending after which memory is released. It is longer than a request and its answer take, and
+     * short compared with the interval of membership summaries.
+     */
+    private static final long REST_NS = 100_000_000L;
+
     /** Notified with the lock held when the session gains or loses its link. */
     interface AttachedListener {
         void accept(boolean attached);
@@ -20,15 +27,15 @@ public final class LogLinks {
 
     private final ReentrantLock lock;
     private final SendLog log;
-    private final SendChannelOwner owner;
+    private final Environment environment;
     private final AttachedListener attachedChanged;
     private boolean restDue;
     private boolean ended;
 
-    LogLinks(ReentrantLock lock, SendLog log, SendChannelOwner owner, AttachedListener attachedChanged) {
+    LogLinks(ReentrantLock lock, SendLog log, Environment environment, AttachedListener attachedChanged) {
         this.lock = lock;
         this.log = log;
-        this.owner = owner;
+        this.environment = environment;
         this.attachedChanged = attachedChanged;
     }
 
@@ -86,7 +93,7 @@ public final class LogLinks {
         if (!restDue && log.mayRest()) {
             restDue = true;
             long end = log.end();
-            wakeups.add(() -> owner.afterRest(() -> rest(end)));
+            wakeups.add(() -> environment.schedule(REST_NS, () -> rest(end)));
         }
     }
 

@@ -1,12 +1,18 @@
 package chaski.node.send;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How long publishers have waited for one session, for any resource. Guarded by the lock of the send channel. The
- * methods acquire it unless they are documented to require it.
+ * How long publishers have waited for one session, for any resource. Publishers with a queued message or callback are
+ * found in the session's {@linkplain CreditWaitQueue wait queues}. Those that use {@code offer} leave only their
+ * refusals, which are recorded here while the session has no link: the time between the first and the last refusal
+ * counts, and does not grow once no offers are made.
+ *
+ * <p>Guarded by the lock of the send channel. The methods acquire it unless they are documented to require it.
  */
 public final class PublisherWaits {
 
@@ -14,7 +20,13 @@ public final class PublisherWaits {
     private final SendChannelOwner owner;
     private final CreditWaitQueue room;
     private final CreditTable credits;
-    private final StallClock stall = new StallClock();
+
+    /** The refusals by route, while the session has no link. */
+    private final Map<Long, Refusals> refusals = new HashMap<>(2);
+
+    private boolean stalled;
+
+    private record Refusals(PublisherWait since, long lastNs) {}
 
     PublisherWaits(ReentrantLock lock, SendChannelOwner owner, CreditWaitQueue room, CreditTable credits) {
         this.lock = lock;
@@ -25,34 +37,47 @@ public final class PublisherWaits {
 
     /** Records that the session has gained or lost its link. The lock is held. */
     void attached(boolean attached) {
-        if (attached) {
-            stall.stop();
-        } else {
-            stall.start();
-        }
+        stalled = !attached;
+        refusals.clear();
     }
 
     /** Records that the direction has ended. The lock is held. */
     void end() {
-        stall.stop();
+        stalled = false;
+        refusals.clear();
     }
 
     public boolean isPeerInDoubt() {
         return owner.isInDoubt();
     }
 
-    /** Records that a message of a route was refused because of this session. The lock is held. */
+    /**
+     * Records that a message of a route was refused because of this session. The lock is held.
+     *
+     * @param inAllSinceNs identifies the chain of refusals that the refusal belongs to
+     */
     public PublisherWait refused(long route, long inAllSinceNs, long nowNs) {
-        return stall.refused(route, inAllSinceNs, nowNs);
+        PublisherWait begun = new PublisherWait(inAllSinceNs, nowNs);
+        if (!stalled) {
+            return begun;
+        }
+        Refusals before = refusals.get(route);
+        PublisherWait since = before != null && before.since().inAllSinceNs() == inAllSinceNs ? before.since() : begun;
+        refusals.put(route, new Refusals(since, nowNs));
+        return since;
     }
 
+    /** Returns the wait of a route, which begins now unless the route was refused before. The lock is held. */
     public PublisherWait waitOf(long route, long inAllSinceNs, long nowNs) {
-        return stall.waitOf(route, inAllSinceNs, nowNs);
+        Refusals before = refusals.get(route);
+        return before == null ? new PublisherWait(inAllSinceNs, nowNs) : before.since();
     }
 
-    /** Records that this session does not block a route. The lock is held. */
+    /** Records that this session does not block a route any more. The lock is held. */
     public void passed(long route) {
-        stall.passed(route);
+        if (stalled) {
+            refusals.remove(route);
+        }
     }
 
     /**
@@ -67,11 +92,18 @@ public final class PublisherWaits {
         lock.lock();
         try {
             long longest =
-                    Math.max(stall.longestNs(inAll, outageStartNs), room.longestWaitNs(inAll, outageStartNs, nowNs));
+                    Math.max(longestRefusalNs(inAll, outageStartNs), room.longestWaitNs(inAll, outageStartNs, nowNs));
             return Math.max(longest, credits.longestWaitNs(inAll, outageStartNs, nowNs));
         } finally {
             lock.unlock();
         }
+    }
+
+    private long longestRefusalNs(boolean inAll, long outageStartNs) {
+        return refusals.values().stream()
+                .mapToLong(r -> r.since().waitedNs(inAll, outageStartNs, r.lastNs()))
+                .max()
+                .orElse(-1);
     }
 
     /** Wakes every waiting message, so that it checks its obstacle again. Acquires the lock itself. */

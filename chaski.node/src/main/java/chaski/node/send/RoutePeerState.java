@@ -7,11 +7,14 @@ public final class RoutePeerState {
 
     final SentRoute route;
 
+    /** True if the positions of messages are kept, so that they can be withdrawn. */
+    final boolean direct;
+
     /** True if the preamble was sent to the peer. */
-    public boolean introduced;
+    boolean introduced;
 
     /** The sequence of the message that is being written fragment by fragment, or -1. */
-    public long inProgress = -1;
+    long inProgress = -1;
 
     /** True if the route was closed while a message was being written. */
     boolean closing;
@@ -23,10 +26,16 @@ public final class RoutePeerState {
 
     RoutePeerState(SentRoute route) {
         this.route = route;
+        this.direct = route.isDirect();
+    }
+
+    /** {@return true if the preamble was sent to the peer} */
+    public boolean isIntroduced() {
+        return introduced;
     }
 
     /** Records that a whole message is written at a position, and removes what the peer has acknowledged. */
-    public void written(long sequence, long position, long acknowledged) {
+    void written(long sequence, long position, long acknowledged) {
         while (!positions.isEmpty() && positions.firstEntry().getValue() < acknowledged) {
             positions.pollFirstEntry();
         }

@@ -41,12 +41,11 @@ public final class SendChannel {
     private final RoutePeerStates routes;
     private final LogLinks links;
     private final PublisherWaits waits;
+    private final FragmentedMessages fragmented = new FragmentedMessages(this);
 
     private final ByteBuffer scratch = ByteBuffer.allocate(RecordHeader.BYTES + RecordHeader.TOTAL_BYTES);
 
     private long peerMessageLimit = Long.MAX_VALUE;
-    private long peerAssemblyLimit = Long.MAX_VALUE;
-    private long assembling;
     private boolean ended;
 
     private volatile boolean carried;
@@ -59,11 +58,11 @@ public final class SendChannel {
         this.owner = owner;
         this.pool = pool;
         this.log = new SendLog(lock, pool, limitBytes, new CoalescedTask(environment, this::memoryFreed)::request);
-        this.records = new EngineRecords(log);
-        this.credits = new CreditTable(this, owner, records);
+        this.records = new EngineRecords(lock, owner, log);
+        this.credits = new CreditTable(lock, owner, records, environment);
         this.routes = new RoutePeerStates(lock, owner, log, records, acks);
         this.waits = new PublisherWaits(lock, owner, room, credits);
-        this.links = new LogLinks(lock, log, owner, this::attachedChanged);
+        this.links = new LogLinks(lock, log, environment, this::attachedChanged);
     }
 
     /** {@return the declarations of the peer} */
@@ -79,6 +78,16 @@ public final class SendChannel {
     /** {@return how long publishers have waited for this session} */
     public PublisherWaits waits() {
         return waits;
+    }
+
+    /** {@return the records of the engine itself} */
+    public EngineRecords records() {
+        return records;
+    }
+
+    /** {@return the messages of more than one record} */
+    public FragmentedMessages fragmented() {
+        return fragmented;
     }
 
     /** {@return how links read the send log} */
@@ -97,21 +106,20 @@ public final class SendChannel {
         return owner.peer();
     }
 
-    public void wake() {
-        owner.wake();
+    /** {@return the session} */
+    public SendChannelOwner owner() {
+        return owner;
     }
 
-    public void wakeForDatagram() {
-        owner.wakeForDatagram();
+    /** {@return true if nothing more is sent} */
+    boolean isEnded() {
+        return ended;
     }
 
-    public void blockedChanged(CreditFlow flow) {
-        owner.blockedChanged(flow);
-    }
-
+    /** Sets the longest message that the peer accepts, and the bytes of unfinished messages. */
     public void limits(long messageBytes, long assemblyBytes) {
         peerMessageLimit = messageBytes;
-        peerAssemblyLimit = assemblyBytes;
+        fragmented.limit(assemblyBytes);
     }
 
     public long peerMessageLimit() {
@@ -120,15 +128,6 @@ public final class SendChannel {
 
     public SegmentPool pool() {
         return pool;
-    }
-
-    /** True if the peer can assemble one more message, in addition to those that are in transit in fragments. */
-    public boolean mayAssemble(long bytes) {
-        return assembling == 0 || assembling + bytes <= peerAssemblyLimit;
-    }
-
-    public void assembling(long change) {
-        assembling += change;
     }
 
     /**
@@ -159,7 +158,11 @@ public final class SendChannel {
 
     /** Reserves room for a small record if there is some at once. */
     public boolean reserveAtOnce(long bytes) {
-        if (ended || room.isClosedTo(null) || !reserve(bytes)) {
+        return !ended && !room.isClosedTo(null) && reserveWithMemory(bytes);
+    }
+
+    private boolean reserveWithMemory(long bytes) {
+        if (!reserve(bytes)) {
             return false;
         }
         if (log.lacksMemory()) {
@@ -169,14 +172,10 @@ public final class SendChannel {
         return true;
     }
 
-    public void dropDatagram() {
-        owner.datagramDropped();
-    }
-
     /** Passes a message to the link in use, outside the send log. */
     public void datagram(RoutePeerState leg, long sequence, ByteBuffer head, ByteBuffer body) {
         if (!ended) {
-            owner.datagram(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
+            owner.datagrams().offer(DatagramFrame.body(leg.route.channel(), leg.route.number(), sequence, head, body));
         }
     }
 
@@ -193,16 +192,30 @@ public final class SendChannel {
                 return false;
             }
         }
-        int bytes = RecordHeader.BYTES + length;
-        if (!reserve(bytes)) {
-            return false;
-        }
-        if (log.lacksMemory()) {
-            log.unreserve(bytes);
+        if (!reserveWithMemory(RecordHeader.BYTES + (long) length)) {
             return false;
         }
         for (CreditFlow flow : matching) {
             flow.take(cost, null);
+        }
+        append(leg, sequence, head, body);
+        return true;
+    }
+
+    /** Sends the preamble of a route, for which space was reserved, unless it was sent before. */
+    public void introduce(RoutePeerState leg) {
+        if (!leg.introduced) {
+            leg.introduced = true;
+            SentRoute route = leg.route;
+            append(route.channel(), RecordHeader.OPEN, route.number(), 0, -1, route.preamble(), NOTHING);
+            log.publish();
+        }
+    }
+
+    /** Appends a message of one record whose space was reserved. */
+    public void append(RoutePeerState leg, long sequence, ByteBuffer head, ByteBuffer body) {
+        if (leg.direct) { // noted before the append, which may fail and be tried again
+            leg.written(sequence, log.end(), log.acknowledged());
         }
         append(
                 leg.route.channel(),
@@ -213,15 +226,13 @@ public final class SendChannel {
                 head,
                 body);
         log.publish();
-        return true;
     }
 
     /**
      * Appends a record whose space was reserved. Its body is {@code prefix}, if not negative, followed by a part of
      * {@code head} and of {@code body}.
      */
-    public void append(
-            int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
+    void append(int channel, int flags, long route, long sequence, int prefix, ByteBuffer head, ByteBuffer body) {
         waits.passed(route);
         if (channel > RecordHeader.LAST_ENGINE_CHANNEL && !carried) {
             carried = true;
@@ -245,16 +256,12 @@ public final class SendChannel {
         }
     }
 
-    public void publish() {
+    void publish() {
         log.publish();
     }
 
     public void await(AckCountdown settlement) {
         acks.await(log.end(), settlement);
-    }
-
-    long unacknowledgedBytes() {
-        return log.end() - log.acknowledged();
     }
 
     public long endPosition() {
@@ -274,72 +281,10 @@ public final class SendChannel {
     public long unacknowledged() {
         lock.lock();
         try {
-            return ended ? 0 : unacknowledgedBytes();
+            return ended ? 0 : log.end() - log.acknowledged();
         } finally {
             lock.unlock();
         }
-    }
-
-    /** Appends the next record of a message that was admitted. Acquires the lock itself. */
-    public void appendFragment(
-            RoutePeerState leg, long sequence, FragmentWriter part, @Nullable AckCountdown settlement) {
-        List<Runnable> wakeups = new ArrayList<>(2);
-        lock.lock();
-        try {
-            if (!ended) {
-                append(
-                        leg.route.channel(),
-                        part.flags(),
-                        leg.route.number(),
-                        sequence,
-                        part.prefix(),
-                        part.head(),
-                        part.body());
-                log.publish();
-                if (part.isLast()) {
-                    leg.inProgress = -1;
-                    assembling -= part.total();
-                    room.takeWakeups(wakeups);
-                    if (settlement != null) {
-                        await(settlement);
-                    }
-                    if (leg.closing) {
-                        routes.close(leg);
-                    }
-                }
-            } else if (part.isLast() && settlement != null) {
-                wakeups.add(settlement::lost);
-            }
-        } finally {
-            lock.unlock();
-        }
-        wakeups.forEach(Runnable::run);
-    }
-
-    /**
-     * Sends a message of the engine itself to this peer only, out of the slack if necessary.
-     *
-     * @param channel its channel
-     * @param message at most one record
-     * @param whenRoom called once after a refusal, when another attempt is worthwhile
-     * @return true if there was room
-     */
-    public boolean offerDirect(int channel, ByteBuffer message, Runnable whenRoom) {
-        lock.lock();
-        try {
-            if (ended) {
-                return true;
-            }
-            if (!records.reserve(RecordHeader.BYTES + (long) message.remaining(), whenRoom)) {
-                return false;
-            }
-            append(channel, RecordHeader.FIRST | RecordHeader.LAST, 0, 0, -1, message, NOTHING);
-            log.publish();
-        } finally {
-            lock.unlock();
-        }
-        owner.wake();
-        return true;
     }
 
     // ---- acknowledgements
@@ -384,16 +329,6 @@ public final class SendChannel {
         }
     }
 
-    /** {@return the number of postponed records of the engine} */
-    public int postponedRecords() {
-        lock.lock();
-        try {
-            return records.postponedCount();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /**
      * Ends the direction. The router's lock is held, and its epoch was raised.
      *
@@ -417,7 +352,7 @@ public final class SendChannel {
             this.ended = true;
             waits.end();
             acks.lost(wakeups);
-            records.clear();
+            records.end();
             room.takeAll(wakeups);
             credits.end(ended, wakeups);
             links.end();
@@ -448,7 +383,7 @@ public final class SendChannel {
 
     @Override
     public String toString() {
-        return log + ", room for " + room + ", " + records.postponedCount() + " records postponed, " + assembling
-                + " bytes being put together, blocked " + credits.blockedFlows();
+        return log + ", room for " + room + ", " + records.postponedCount() + " records postponed, "
+                + fragmented.bytes() + " bytes being put together, blocked " + credits.blockedFlows();
     }
 }

@@ -1,7 +1,6 @@
 package chaski.node.send;
 
 import chaski.api.NodeId;
-import java.nio.ByteBuffer;
 
 /** The session that a sending side belongs to. Its methods only set marks. */
 public interface SendChannelOwner {
@@ -22,24 +21,9 @@ public interface SendChannelOwner {
     /** Reports that there is something to send. */
     void wake();
 
-    /** Reports a datagram that is to be sent now or not at all. */
-    void datagram(ByteBuffer body);
-
-    /** Reports that a datagram cannot be sent now. */
-    void datagramDropped();
-
-    /**
-     * Reports that there is a datagram to send, possibly over another link than the one in use. Called without the
-     * lock.
-     */
-    void wakeForDatagram();
+    /** {@return where it sends datagrams} */
+    DatagramSender datagrams();
 
     /** Reports that a flow's need for credit has changed. */
     void blockedChanged(CreditFlow flow);
-
-    /** Runs a task after some milliseconds. */
-    void later(Runnable task);
-
-    /** Runs a task after a moment in which nothing may have been sent. */
-    void afterRest(Runnable task);
 }

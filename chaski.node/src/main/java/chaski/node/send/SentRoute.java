@@ -1,5 +1,6 @@
 package chaski.node.send;
 
+import chaski.api.ClosedException;
 import chaski.api.Topic;
 import java.nio.ByteBuffer;
 
@@ -26,4 +27,15 @@ public interface SentRoute {
      * afterwards}
      */
     boolean isClosed();
+
+    /**
+     * Checks that it is not closed.
+     *
+     * @throws ClosedException if it is
+     */
+    default void checkOpen() {
+        if (isClosed()) {
+            throw new ClosedException("the publisher of " + topic() + " is closed");
+        }
+    }
 }

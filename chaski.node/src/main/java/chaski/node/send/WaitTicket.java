@@ -61,7 +61,7 @@ public final class WaitTicket implements Route.Waiter {
      */
     public void end() {
         visitedBefore.removeAll(visited);
-        visitedBefore.forEach(f -> f.sendChannel.credits().giveUp(f, this));
+        visitedBefore.forEach(f -> f.release(this));
         visitedBefore.clear();
         own.end();
     }

@@ -192,7 +192,7 @@ public final class AttachProtocol {
         long received = session.recordReceiver().fence(attachment);
         if (crossing != null) {
             context.counters().add("attach.crossed");
-            session.drop(crossing, "another attach won");
+            crossing.drop("another attach won");
         }
         return new Step.Accept(attachment, new Attached(attach.epoch(), received, declarations.version()));
     }
@@ -228,7 +228,7 @@ public final class AttachProtocol {
     public void attached(LinkAttachment attachment, Attached attached) {
         Session session = attachment.session;
         if (session.attach.pending != attachment || attached.epoch() != attachment.epoch) {
-            session.drop(attachment, "the attach is void");
+            attachment.drop("the attach is void");
             return;
         }
         attachment.peerReceived = attached.received();
@@ -253,9 +253,9 @@ public final class AttachProtocol {
         session.attach.pending = null;
         session.attach.linkedNs = context.nanoTime();
         try {
-            session.begin(attachment, attachment.peerReceived);
+            attachment.begin();
         } catch (ProtocolException e) {
-            session.drop(attachment, String.valueOf(e.getMessage()));
+            attachment.drop(String.valueOf(e.getMessage()));
             lifecycle.end(session, "the peer named an impossible position", -1);
             return;
         }
@@ -263,17 +263,17 @@ public final class AttachProtocol {
         session.attach.unanswered = 0;
         session.attach.unansweredScheme = "";
         if (old != null) {
-            session.drop(old, "moved");
+            old.drop("moved");
         }
         reportBegin(session, attachment, before);
     }
 
     private void reportBegin(Session session, LinkAttachment attachment, Session.Life before) {
-        String scheme = attachment.link.remote().scheme();
-        boolean first = before == Session.Life.PROPOSED;
-        if (first) {
+        SessionLink link = attachment.link;
+        String scheme = link.remote().scheme();
+        if (before == Session.Life.PROPOSED) {
             context.counters().add("sessions.begun");
-            context.events().raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), attachment.link.remote()));
+            context.events().raise(at -> new NodeEvent.PeerUp(at, session.peer(), session.peerName(), link.remote()));
         } else {
             context.counters().add(before == Session.Life.PARKED ? "sessions.resumed" : "sessions.moved");
             if (session.recordReceiver().isInsideRecord()) {
@@ -281,14 +281,15 @@ public final class AttachProtocol {
             }
             String from = session.attach.lastScheme;
             if (!from.equals(scheme)) {
-                context.events().raise(new NodeEvent.LinkMoved(session.peer(), session.peerName(), from, scheme));
+                context.events()
+                        .raise(at -> new NodeEvent.LinkMoved(at, session.peer(), session.peerName(), from, scheme));
             }
         }
         session.attach.lastScheme = scheme;
-        session.attach.lastHost = attachment.link.remote().host();
+        session.attach.lastHost = link.remote().host();
         session.outage.brokenByPeer = false;
         session.attach.movedByPeer = before == Session.Life.ATTACHED && !attachment.dialled();
-        listener.onAttached(session, first);
+        listener.onAttached(session, before == Session.Life.PROPOSED);
     }
 
     /**
@@ -341,7 +342,7 @@ public final class AttachProtocol {
         if (session.attach.pending == attachment) {
             failed(attachment, reason, byPeer);
         } else if (session.attachment() == attachment) {
-            session.drop(attachment, reason);
+            attachment.drop(reason);
             if (session.attach.pending == null) {
                 lifecycle.park(session, reason, attachment.link.lastReceivedNs(), byPeer);
             } else { // fenced: the attach that is under way decides what happens to the session
@@ -359,10 +360,10 @@ public final class AttachProtocol {
         Session session = attachment.session;
         context.counters().add("attach.failed");
         session.attach.pending = null;
-        session.drop(attachment, reason);
+        attachment.drop(reason);
         LinkAttachment old = session.attachment();
         if (old != null) {
-            session.drop(old, reason);
+            old.drop(reason);
             lifecycle.park(session, reason, context.nanoTime(), byPeer);
         } else if (session.life() == Session.Life.ATTACHED) {
             lifecycle.park(session, reason, session.outage.startNs, byPeer || session.outage.brokenByPeer);
@@ -377,7 +378,7 @@ public final class AttachProtocol {
         Session session = factory.apply(id, hello);
         session.attach.linkedNs = context.nanoTime();
         sessions.add(session);
-        declarations.opened(session);
+        session.exchange().opened();
         router.register(session.sendChannel());
         channels.sessionMade(session);
         return session;

@@ -83,7 +83,7 @@ public final class AuxiliaryLink implements LinkPart {
     @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread only
     public void onDatagram(ByteBuffer body) {
         heard = heard + 1;
-        session.datagramPath().arrived(this, body);
+        session.datagrams().arrived(this, body);
     }
 
     @Override
@@ -95,7 +95,7 @@ public final class AuxiliaryLink implements LinkPart {
 
     @Override
     public boolean hasWork() {
-        return pingDue || pongDue || session.datagramPath().isDue(this);
+        return pingDue || pongDue || session.datagrams().isDue(this);
     }
 
     @Override
@@ -110,9 +110,8 @@ public final class AuxiliaryLink implements LinkPart {
             PingFrame.encodePong(batch.frame(PingFrame.EMPTY_BYTES + pongBytes), pongId, pongBytes);
             batch.frameWritten(PingFrame.EMPTY_BYTES + pongBytes);
         }
-        if (session.datagramPath().isDue(this)) {
-            session.datagramPath()
-                    .sentByAuxiliary(session.datagramPath().queue().render(link, batch, false));
+        if (session.datagrams().isDue(this)) {
+            session.datagrams().sentByAuxiliary(session.datagrams().queue().render(link, batch, false));
         }
     }
 

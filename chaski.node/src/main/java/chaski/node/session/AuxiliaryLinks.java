@@ -69,15 +69,15 @@ public final class AuxiliaryLinks {
         if (session == null || !isWanted(session)) {
             return refuse(RefusalCode.OTHER, 0, "no auxiliary link is needed");
         }
-        if (session.datagramPath().auxiliary() != null || session.datagramPath().auxiliaryPending != null) {
+        if (session.datagrams().auxiliary() != null || session.datagrams().auxiliaryPending != null) {
             return refuse(RefusalCode.ALREADY_LINKED, 0, "there is an auxiliary link already");
         }
         if (!DatagramPath.carriesDatagrams(link)) {
             return refuse(RefusalCode.OTHER, 0, "this link carries no datagrams");
         }
-        session.datagramPath().auxiliaryNumber++;
-        AuxiliaryLink part = new AuxiliaryLink(session, link, session.datagramPath().auxiliaryNumber, true);
-        session.datagramPath().auxiliaryPending = part;
+        session.datagrams().auxiliaryNumber++;
+        AuxiliaryLink part = new AuxiliaryLink(session, link, session.datagrams().auxiliaryNumber, true);
+        session.datagrams().auxiliaryPending = part;
         return new Step.Propose(part, new DatagramAttach(session.id(), part.number));
     }
 
@@ -100,20 +100,20 @@ public final class AuxiliaryLinks {
         if (!DatagramPath.carriesDatagrams(link)) {
             return refuse(RefusalCode.OTHER, 0, "this link carries no datagrams");
         }
-        AuxiliaryLink crossing = session.datagramPath().auxiliaryPending;
-        if (assist.number() < session.datagramPath().auxiliaryNumber
-                || (assist.number() == session.datagramPath().auxiliaryNumber && crossing == null)) {
+        AuxiliaryLink crossing = session.datagrams().auxiliaryPending;
+        if (assist.number() < session.datagrams().auxiliaryNumber
+                || (assist.number() == session.datagrams().auxiliaryNumber && crossing == null)) {
             return refuse(
                     RefusalCode.STALE_EPOCH,
-                    session.datagramPath().auxiliaryNumber,
+                    session.datagrams().auxiliaryNumber,
                     "a later auxiliary link has been seen");
         }
-        if (assist.number() == session.datagramPath().auxiliaryNumber
+        if (assist.number() == session.datagrams().auxiliaryNumber
                 && context.id().compareTo(hello.node()) < 0) {
             return refuse(RefusalCode.CROSSING, assist.number(), "the auxiliary link of the lower node id stands");
         }
-        session.datagramPath().auxiliaryNumber = assist.number();
-        session.datagramPath().auxiliaryPending = null;
+        session.datagrams().auxiliaryNumber = assist.number();
+        session.datagrams().auxiliaryPending = null;
         if (crossing != null) {
             crossing.link.close("another auxiliary link stands");
         }
@@ -137,8 +137,8 @@ public final class AuxiliaryLinks {
      * @param assisted the answer
      */
     public void assisted(AuxiliaryLink part, DatagramAttached assisted) {
-        if (part.session.datagramPath().auxiliaryPending == part && assisted.number() == part.number) {
-            part.session.datagramPath().auxiliaryPending = null;
+        if (part.session.datagrams().auxiliaryPending == part && assisted.number() == part.number) {
+            part.session.datagrams().auxiliaryPending = null;
             begin(part);
         } else {
             part.link.close("the auxiliary link is void");
@@ -154,7 +154,7 @@ public final class AuxiliaryLinks {
     public void refused(AuxiliaryLink part, Refusal refused) {
         Session session = part.session;
         if (refused.code() == RefusalCode.STALE_EPOCH) {
-            session.datagramPath().auxiliaryNumber = Math.max(session.datagramPath().auxiliaryNumber, refused.value());
+            session.datagrams().auxiliaryNumber = Math.max(session.datagrams().auxiliaryNumber, refused.value());
         }
         linkClosed(part);
     }
@@ -166,11 +166,11 @@ public final class AuxiliaryLinks {
      */
     public void linkClosed(AuxiliaryLink part) {
         Session session = part.session;
-        if (session.datagramPath().auxiliaryPending == part) {
-            session.datagramPath().auxiliaryPending = null;
+        if (session.datagrams().auxiliaryPending == part) {
+            session.datagrams().auxiliaryPending = null;
             context.counters().add("auxiliary.failed");
-        } else if (session.datagramPath().auxiliary() == part) {
-            session.datagramPath().auxiliary(null);
+        } else if (session.datagrams().auxiliary() == part) {
+            session.datagrams().auxiliary(null);
             part.watch.cancel();
             context.counters().add("auxiliary.ended");
             listener.onAuxiliary(session);
@@ -184,8 +184,8 @@ public final class AuxiliaryLinks {
      * @param reason the reason
      */
     public void close(Session session, String reason) {
-        close(session.datagramPath().auxiliaryPending, reason);
-        close(session.datagramPath().auxiliary(), reason);
+        close(session.datagrams().auxiliaryPending, reason);
+        close(session.datagrams().auxiliary(), reason);
     }
 
     // ---- queries of the dialling side
@@ -232,7 +232,7 @@ public final class AuxiliaryLinks {
      * @return true if it has one
      */
     public boolean isThere(Session session) {
-        return session.datagramPath().auxiliary() != null;
+        return session.datagrams().auxiliary() != null;
     }
 
     /**
@@ -242,7 +242,7 @@ public final class AuxiliaryLinks {
      * @return true if it has one
      */
     public boolean isOurs(Session session) {
-        AuxiliaryLink part = session.datagramPath().auxiliary();
+        AuxiliaryLink part = session.datagrams().auxiliary();
         return part != null && part.dialled();
     }
 
@@ -253,7 +253,7 @@ public final class AuxiliaryLinks {
      * @return the number, 0 if there is no such link
      */
     public long heard(Session session) {
-        AuxiliaryLink part = session.datagramPath().auxiliary();
+        AuxiliaryLink part = session.datagrams().auxiliary();
         return part == null ? 0 : part.heard();
     }
 
@@ -268,8 +268,8 @@ public final class AuxiliaryLinks {
 
     private void begin(AuxiliaryLink part) {
         Session session = part.session;
-        close(session.datagramPath().auxiliary(), "another auxiliary link took its place");
-        session.datagramPath().auxiliary(part);
+        close(session.datagrams().auxiliary(), "another auxiliary link took its place");
+        session.datagrams().auxiliary(part);
         context.counters().add("auxiliary.begun");
         watch(part);
         listener.onAuxiliary(session);

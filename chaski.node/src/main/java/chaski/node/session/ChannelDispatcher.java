@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.ProtocolException;
 import chaski.api.protocol.Inbound;
+import chaski.api.protocol.PeerSession;
 import chaski.node.datagram.DatagramQueue;
 import chaski.node.declaration.Declarations;
 import chaski.node.declaration.LocalDeclaration;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelDispatcher implements RecordReceiver.Records {
 
-    private final Session session;
+    private final PeerSession session;
+    private final DeclarationExchange exchange;
     private final Declarations declarations;
     private final Reassembly reassembly;
     private final int routeLimit;
@@ -41,8 +43,14 @@ final class ChannelDispatcher implements RecordReceiver.Records {
     private volatile boolean spoken;
     private volatile boolean carried;
 
-    ChannelDispatcher(Session session, Declarations declarations, Reassembly reassembly, int routeLimit) {
+    ChannelDispatcher(
+            PeerSession session,
+            DeclarationExchange exchange,
+            Declarations declarations,
+            Reassembly reassembly,
+            int routeLimit) {
         this.session = session;
+        this.exchange = exchange;
         this.declarations = declarations;
         this.reassembly = reassembly;
         this.routeLimit = routeLimit;
@@ -201,10 +209,10 @@ final class ChannelDispatcher implements RecordReceiver.Records {
             for (int number = 0; number < inbounds.length; number++) {
                 call(inbounds[number], number, "applied declarations", i -> i.onApplied(version));
             }
-            session.declarationsApplied(applied);
+            exchange.applied(applied);
         } else if (kind == SessionRecord.YIELD) {
             declarations.yielded(
-                    session,
+                    exchange,
                     SessionRecord.declaration(body),
                     SessionRecord.generation(body),
                     SessionRecord.amount(body));
@@ -222,8 +230,8 @@ final class ChannelDispatcher implements RecordReceiver.Records {
         }
     }
 
-    /** Notifies the channels that everything available was read. */
-    void idle() {
+    @Override
+    public void onIdle() {
         if (busy) {
             busy = false;
             for (int number = 0; number < inbounds.length; number++) {

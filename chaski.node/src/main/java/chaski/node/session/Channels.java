@@ -47,6 +47,7 @@ public final class Channels {
                 number,
                 name,
                 handler,
+                session -> ((Session) session).sendChannel(),
                 (closed, patienceNs) -> closed(closed, patienceNs));
         synchronized (this) {
             DefaultChannel taken = byNumber.putIfAbsent(number, channel);

@@ -1,5 +1,6 @@
 package chaski.node.session;
 
+import chaski.node.declaration.DeclarationPeer;
 import chaski.node.declaration.Declarations;
 import chaski.node.declaration.InboundCredit;
 import chaski.node.frame.FrameBatch;
@@ -18,6 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +33,8 @@ final class ControlState {
     private static final int NONE = -1;
     private static final int DECLARED_BYTES_ESTIMATE = 320;
 
-    private final Session session;
     private final Declarations declarations;
+    private final LongConsumer pingLeaves;
     private final Set<InboundCredit> credits = new LinkedHashSet<>();
     private final Set<CreditFlow> blocked = new LinkedHashSet<>();
 
@@ -50,9 +52,15 @@ final class ControlState {
     /** A PING or PONG to be written, or {@link #NONE}. */
     private record Echo(long id, int bytes) {}
 
-    ControlState(Session session, Declarations declarations) {
-        this.session = session;
+    /**
+     * Creates the state of one session.
+     *
+     * @param declarations the declarations of this node
+     * @param pingLeaves receives the number of a PING when it is written
+     */
+    ControlState(Declarations declarations, LongConsumer pingLeaves) {
         this.declarations = declarations;
+        this.pingLeaves = pingLeaves;
     }
 
     /** True if that link has something to render. */
@@ -116,10 +124,11 @@ final class ControlState {
      *
      * @param by the part of the link that writes
      * @param batch the batch to write to
+     * @param peer the peer as this node's declarations see it
      * @param declaredSent the version of the declarations that was last sent on this link
      * @return the version that is sent now
      */
-    long render(Object by, FrameBatch batch, long declaredSent) {
+    long render(Object by, FrameBatch batch, DeclarationPeer peer, long declaredSent) {
         List<InboundCredit> someCredits;
         List<CreditFlow> someBlocked;
         boolean declare;
@@ -145,7 +154,7 @@ final class ControlState {
         }
         // Without the lock: a caller that requests a PING holds the lock of Pings and acquires this one.
         renderEchoes(batch, pong, ping);
-        long declared = declare ? renderDeclarations(batch, declaredSent) : declaredSent;
+        long declared = declare ? renderDeclarations(batch, peer, declaredSent) : declaredSent;
         renderCredits(batch, someCredits);
         renderBlocked(batch, someBlocked);
         renderGoodbye(batch, farewell);
@@ -171,14 +180,14 @@ final class ControlState {
         if (ping.bytes() != NONE) {
             ByteBuffer out = batch.frame(PingFrame.EMPTY_BYTES + ping.bytes());
             int start = out.position();
-            session.pingLeaves(ping.id());
+            pingLeaves.accept(ping.id());
             PingFrame.encodePing(out, ping.id(), ping.bytes());
             batch.frameWritten(out.position() - start);
         }
     }
 
-    private long renderDeclarations(FrameBatch batch, long declaredSent) {
-        Declarations.Changes changes = declarations.changes(session, declaredSent, DeclareFrame.MAX_CHANGES);
+    private long renderDeclarations(FrameBatch batch, DeclarationPeer peer, long declaredSent) {
+        Declarations.Changes changes = declarations.changes(peer, declaredSent, DeclareFrame.MAX_CHANGES);
         if (changes.upTo() == declaredSent) {
             return declaredSent;
         }
@@ -194,7 +203,7 @@ final class ControlState {
         DeclaredFrame.encode(out, changes.upTo());
         batch.frameWritten(out.position() - start);
         declarations(); // there may be more
-        declarations.askedBack(session, changes.list()).forEach(this::credit);
+        declarations.askedBack(peer, changes.list()).forEach(this::credit);
         return changes.upTo();
     }
 

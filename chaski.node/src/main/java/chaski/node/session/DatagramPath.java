@@ -3,6 +3,7 @@ package chaski.node.session;
 import chaski.node.context.Counters;
 import chaski.node.datagram.DatagramQueue;
 import chaski.node.frame.SessionLink;
+import chaski.node.send.DatagramSender;
 import chaski.node.wire.DatagramFrame;
 import chaski.node.wire.Hello;
 import java.nio.ByteBuffer;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The way that the datagrams of one session take: the link in use if it carries datagrams, else the auxiliary link,
  * else the byte stream of the link in use. Changed on the control loop, read on any thread.
  */
-final class DatagramPath {
+final class DatagramPath implements DatagramSender {
 
     private final Session session;
     private final Counters counters;
@@ -66,7 +67,8 @@ final class DatagramPath {
         return queue.isDue() && current() == part;
     }
 
-    void offer(ByteBuffer body) {
+    @Override
+    public void offer(ByteBuffer body) {
         if (current() == null || !session.hasCapability(Hello.DATAGRAMS)) {
             queue.dropped();
         } else {
@@ -74,7 +76,13 @@ final class DatagramPath {
         }
     }
 
-    void wake() {
+    @Override
+    public void dropped() {
+        queue.dropped();
+    }
+
+    @Override
+    public void wake() {
         LinkPart way = current();
         if (way instanceof AuxiliaryLink beside) {
             beside.link.wake();

@@ -24,6 +24,7 @@ import chaski.node.declaration.LocalDeclaration;
 import chaski.node.routing.DirectRoute;
 import chaski.node.routing.PublisherRoute;
 import chaski.node.routing.Router;
+import chaski.node.send.SendChannel;
 import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 
 /** A channel: the declarations of one protocol, the routes it opened, and the calls of its code. Thread-safe. */
@@ -47,6 +49,7 @@ final class DefaultChannel implements Channel {
     private final NodeContext context;
     private final Declarations declarations;
     private final Router router;
+    private final Function<PeerSession, SendChannel> sendChannels;
     private final ObjLongConsumer<DefaultChannel> onClosed;
     private final int number;
     private final String name;
@@ -64,10 +67,12 @@ final class DefaultChannel implements Channel {
             int number,
             String name,
             ChannelHandler handler,
+            Function<PeerSession, SendChannel> sendChannels,
             ObjLongConsumer<DefaultChannel> onClosed) {
         this.context = context;
         this.declarations = declarations;
         this.router = router;
+        this.sendChannels = sendChannels;
         this.onClosed = onClosed;
         this.number = number;
         this.name = name;
@@ -134,7 +139,7 @@ final class DefaultChannel implements Channel {
                 number,
                 Topic.of(name),
                 copy(preamble),
-                ((Session) session).sendChannel(),
+                sendChannels.apply(session),
                 calls,
                 context.config().session().maxMessageBytes());
         return kept(route);
@@ -166,7 +171,7 @@ final class DefaultChannel implements Channel {
             return false;
         }
         context.counters().add("subscriptions.cut");
-        context.events().raise(new NodeEvent.SubscriberCut(stall.node(), stall.name(), stall.pattern()));
+        context.events().raise(at -> new NodeEvent.SubscriberCut(at, stall.node(), stall.name(), stall.pattern()));
         if (own != null) {
             wasCut(own, context.id(), context.config().name());
         }
@@ -179,12 +184,12 @@ final class DefaultChannel implements Channel {
         if (!by.equals(context.id())) {
             context.counters().add("subscriptions.cut");
         }
-        context.events().raise(new NodeEvent.SubscriptionCut(by, name, pattern));
+        context.events().raise(at -> new NodeEvent.SubscriptionCut(at, by, name, pattern));
         calls.run("the handler of cuts", () -> handler.onCut(cut, by));
     }
 
     @Override
-    public void raise(NodeEvent event) {
+    public void raise(NodeEvent.Draft event) {
         context.events().raise(event);
     }
 

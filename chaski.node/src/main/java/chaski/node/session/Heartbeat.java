@@ -68,12 +68,14 @@ public final class Heartbeat {
                 case NONE -> {}
                 case RECOVERED ->
                     session.link().ifPresent(link -> context.events()
-                            .raise(new NodeEvent.PeerUp(session.peer(), session.peerName(), link.remote())));
-                case SUSPECTED -> context.events().raise(new NodeEvent.PeerSuspect(session.peer(), session.peerName()));
+                            .raise(at -> new NodeEvent.PeerUp(at, session.peer(), session.peerName(), link.remote())));
+                case SUSPECTED ->
+                    context.events().raise(at -> new NodeEvent.PeerSuspect(at, session.peer(), session.peerName()));
                 case FAILED -> {
                     String reason = "silent for "
                             + context.config().heartbeat().downAfter().toMillis() + " ms";
-                    context.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason));
+                    context.events()
+                            .raise(at -> new NodeEvent.PeerDown(at, session.peer(), session.peerName(), reason, false));
                     lifecycle.silent(session, reason);
                 }
             }

@@ -1,5 +1,6 @@
 package chaski.node.session;
 
+import chaski.api.protocol.Environment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,9 @@ final class KeptCredit {
     /** Reports arrive twice a second; after a gap of this length the observation starts again. */
     private static final long GAP_NS = 2_000_000_000L;
 
-    private final Session session;
-    private @Nullable LinkAttachment attachment;
+    private final Environment environment;
+    private final PingTracker pings;
+    private @Nullable Object link;
     private long received;
     private long sinceNs;
     private long lastNs;
@@ -29,19 +31,24 @@ final class KeptCredit {
     private boolean answered;
     private long answeredNs;
 
-    KeptCredit(Session session) {
-        this.session = session;
+    KeptCredit(Environment environment, PingTracker pings) {
+        this.environment = environment;
+        this.pings = pings;
     }
 
-    /** Called while others wait for the peer's credit. Returns true if the peer has had its time. */
-    boolean isOverdue() {
-        long nowNs = now();
-        LinkAttachment link = session.attachment();
-        long arrived = session.recordReceiver().received();
-        boolean still = link != null && link == attachment && arrived == received && nowNs - lastNs < GAP_NS;
+    /**
+     * Called while others wait for the peer's credit.
+     *
+     * @param now the link in use, or {@code null}
+     * @param arrived the received position
+     * @return true if the peer has had its time
+     */
+    boolean isOverdue(@Nullable Object now, long arrived) {
+        long nowNs = environment.nanoTime();
+        boolean still = now != null && now == link && arrived == received && nowNs - lastNs < GAP_NS;
         lastNs = nowNs;
         if (!still) {
-            attachment = link;
+            link = now;
             received = arrived;
             sinceNs = nowNs;
             round++;
@@ -56,17 +63,13 @@ final class KeptCredit {
     private void ping() {
         pinged = true;
         int asked = round;
-        session.pings().ping(0).whenComplete((time, error) -> session.environment()
-                .execute(() -> {
+        pings.ping(0)
+                .whenComplete((time, error) -> environment.execute(() -> {
                     if (round == asked) {
                         pinged = error == null; // otherwise once more
                         answered = pinged;
-                        answeredNs = now();
+                        answeredNs = environment.nanoTime();
                     }
                 }));
-    }
-
-    private long now() {
-        return session.environment().nanoTime();
     }
 }

@@ -6,6 +6,8 @@ import chaski.node.frame.FrameBatch;
 import chaski.node.frame.SessionLink;
 import chaski.node.liveness.PingLimit;
 import chaski.node.log.LogReader;
+import chaski.node.receive.RecordReceiver;
+import chaski.node.send.SendChannel;
 import chaski.node.wire.AckFrame;
 import chaski.node.wire.BlockedFrame;
 import chaski.node.wire.Confirm;
@@ -16,19 +18,21 @@ import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.DeclareFrame;
 import chaski.node.wire.DeclaredFrame;
 import chaski.node.wire.FrameType;
+import chaski.node.wire.Goodbye;
 import chaski.node.wire.GoodbyeFrame;
 import chaski.node.wire.PingFrame;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One link's part in a session, from its ATTACH until the link is closed. It passes received data to the session and
  * renders what is to be sent.
  *
- * <p>Confined to the link's I/O thread, except {@link #begin}, by which the control loop permits it to send. Until then
- * it sends nothing of the session.
+ * <p>Confined to the link's I/O thread, except {@link #begin}, by which the control loop permits it to send, and the methods
+ * by which the control loop ends it. Until it begins it sends nothing of the session.
  */
 public final class LinkAttachment implements LinkPart {
 
@@ -49,7 +53,13 @@ public final class LinkAttachment implements LinkPart {
     long peerReceived;
 
     private final Declarations declarations;
-    private final PingLimit pings;
+    private final DeclarationExchange exchange;
+    private final SendChannel sendChannel;
+    private final RecordReceiver receiver;
+    private final ControlState control;
+    private final DatagramPath datagrams;
+    private final UnsubscribedMessages unsubscribed;
+    private final PingLimit pingLimit;
     private final List<DeclarationChange> declared = new ArrayList<>();
     private final boolean dialled;
     private volatile @Nullable LogReader reader;
@@ -64,13 +74,49 @@ public final class LinkAttachment implements LinkPart {
         this.epoch = epoch;
         this.dialled = dialled;
         this.declarations = declarations;
-        this.pings = new PingLimit(session.environment());
+        this.exchange = session.exchange();
+        this.sendChannel = session.sendChannel();
+        this.receiver = session.recordReceiver();
+        this.control = session.control();
+        this.datagrams = session.datagrams();
+        this.unsubscribed = session.unsubscribedMessages();
+        this.pingLimit = new PingLimit(session.environment());
     }
 
-    /** Permits the link to send, starting at the peer's received position. Called on the control loop. */
-    void begin(LogReader from, long declarationsApplied) {
-        declaredSent = declarationsApplied;
+    /**
+     * Makes this the link in use and permits it to send, starting at the peer's received position. Called on the
+     * control loop.
+     *
+     * @throws ProtocolException if the peer named an impossible position
+     */
+    void begin() {
+        LogReader from = sendChannel.links().openReader(peerReceived);
+        session.pings().abandon();
+        exchange.repeat(this);
+        declaredSent = exchange.applied();
         reader = from;
+        session.attached(this);
+        link.wake();
+        datagrams.wake();
+    }
+
+    /** Stops using the link. Its memory is freed when the link releases it. Called on the control loop. */
+    void drop(String reason) {
+        release(link.close(reason));
+    }
+
+    /** Sends GOODBYE on the link, then stops using it. Called on the control loop. */
+    void farewell(Goodbye goodbye) {
+        control.goodbye(goodbye);
+        release(link.closeAfterWrites(goodbye.text()));
+    }
+
+    private void release(CompletionStage<Void> closed) {
+        session.detached(this);
+        LogReader from = reader;
+        if (from != null) {
+            closed.thenRun(() -> sendChannel.links().closeReader(from));
+        }
     }
 
     /**
@@ -99,26 +145,20 @@ public final class LinkAttachment implements LinkPart {
         return usualNs << Math.min(session.attach.unanswered, MAX_DOUBLINGS);
     }
 
-    @Nullable
-    LogReader reader() {
-        return reader;
-    }
-
     @Override
     public void onControl(int type, ByteBuffer body) {
         switch (type) {
             case FrameType.ACK -> onAck(body);
-            case FrameType.CREDIT ->
-                CreditFrame.decode(body, session.sendChannel().credits()::credit);
+            case FrameType.CREDIT -> CreditFrame.decode(body, sendChannel.credits()::credit);
             case FrameType.BLOCKED ->
-                BlockedFrame.decode(body, (id, needed) -> declarations.blocked(session, id, needed));
+                BlockedFrame.decode(body, (id, needed) -> declarations.blocked(exchange, id, needed));
             case FrameType.DECLARE -> onDeclare(body);
             case FrameType.DECLARED -> onDeclared(DeclaredFrame.version(body));
             case FrameType.PING -> {
-                pings.check();
-                session.control().pong(PingFrame.id(body), PingFrame.payloadBytes(body));
+                pingLimit.check();
+                control.pong(PingFrame.id(body), PingFrame.payloadBytes(body));
             }
-            case FrameType.PONG -> session.pongArrived(PingFrame.id(body));
+            case FrameType.PONG -> session.pings().arrived(PingFrame.id(body));
             case FrameType.DATAGRAM -> onDatagram(body);
             case FrameType.GOODBYE -> session.goodbyeArrived(GoodbyeFrame.decode(body));
             default ->
@@ -128,19 +168,19 @@ public final class LinkAttachment implements LinkPart {
 
     @Override
     public void onData(long position, ByteBuffer chunk) {
-        session.recordReceiver().data(this, position, chunk);
+        receiver.data(this, position, chunk);
     }
 
     @Override
     public void onDatagram(ByteBuffer body) {
-        session.datagramPath().arrived(this, body);
+        datagrams.arrived(this, body);
     }
 
     /** Wakes the consumers, and sends an acknowledgement to the peer. */
     @Override
     public void onReadComplete() {
-        session.channels().idle();
-        if (isAckDue() || session.control().isDue(this)) {
+        receiver.idle();
+        if (isAckDue() || control.isDue(this)) {
             link.pump();
         }
     }
@@ -149,11 +189,7 @@ public final class LinkAttachment implements LinkPart {
     public boolean hasWork() {
         LogReader from = reader;
         return from != null
-                && (from.hasMore()
-                        || session.control().isDue(this)
-                        || session.datagramPath().isDue(this)
-                        || isAckDue()
-                        || !confirmSent);
+                && (from.hasMore() || control.isDue(this) || datagrams.isDue(this) || isAckDue() || !confirmSent);
     }
 
     /** Renders state first, then as much of the send log as fits into the batch. */
@@ -167,8 +203,8 @@ public final class LinkAttachment implements LinkPart {
         if (isAckDue()) {
             renderAck(batch);
         }
-        if (session.control().isDue(this)) {
-            declaredSent = session.control().render(this, batch, declaredSent);
+        if (control.isDue(this)) {
+            declaredSent = control.render(this, batch, exchange, declaredSent);
         }
         while (batch.hasBudget() && from.hasMore()) {
             ByteBuffer out = batch.frame(DataFrame.HEADER_BYTES);
@@ -179,8 +215,8 @@ public final class LinkAttachment implements LinkPart {
             batch.data(slice);
         }
         // Last, because it is known by then whether the byte stream has room. Outside it, datagrams overtake it anyway.
-        if (session.datagramPath().isDue(this)) {
-            session.datagramPath().queue().render(link, batch, !from.hasMore());
+        if (datagrams.isDue(this)) {
+            datagrams.queue().render(link, batch, !from.hasMore());
         }
     }
 
@@ -204,31 +240,29 @@ public final class LinkAttachment implements LinkPart {
     }
 
     private boolean isAckDue() {
-        return reader != null
-                && (acknowledged != session.recordReceiver().handedOver()
-                        || unsubscribedSent != session.unsubscribedCount());
+        return reader != null && (acknowledged != receiver.handedOver() || unsubscribedSent != unsubscribed.here());
     }
 
     private void renderAck(FrameBatch batch) {
-        acknowledged = session.recordReceiver().handedOver();
-        unsubscribedSent = session.unsubscribedCount();
+        acknowledged = receiver.handedOver();
+        unsubscribedSent = unsubscribed.here();
         AckFrame.encode(batch.frame(AckFrame.BYTES), acknowledged, unsubscribedSent);
         batch.frameWritten(AckFrame.BYTES);
     }
 
     private void onAck(ByteBuffer body) {
         LogReader from = reader;
-        session.sendChannel().acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
-        session.unsubscribedAtPeer(AckFrame.unsubscribed(body));
+        sendChannel.acknowledged(AckFrame.position(body), from == null ? peerReceived : from.sent());
+        unsubscribed.atPeer(AckFrame.unsubscribed(body));
     }
 
     private void onDeclare(ByteBuffer body) {
         declared.addAll(DeclareFrame.decode(body));
-        session.checkDeclarations(declared.size());
+        exchange.check(declared.size());
     }
 
     private void onDeclared(long version) {
-        session.apply(List.copyOf(declared), version);
+        exchange.apply(List.copyOf(declared), version);
         declared.clear();
     }
 }

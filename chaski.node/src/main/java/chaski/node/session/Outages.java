@@ -1,6 +1,5 @@
 package chaski.node.session;
 
-import chaski.api.NodeId;
 import chaski.api.node.NodeEvent;
 import chaski.node.context.NodeContext;
 import java.util.function.BiConsumer;
@@ -66,7 +65,7 @@ final class Outages {
         if (session.isInDoubt()) {
             session.inDoubt(false);
             context.counters().add("peers.doubtEnded");
-            context.events().raise(new NodeEvent.PeerDoubtEnded(session.peer(), session.peerName()));
+            context.events().raise(at -> new NodeEvent.PeerDoubtEnded(at, session.peer(), session.peerName()));
             doubtChanged.accept(session);
         }
     }
@@ -96,9 +95,9 @@ final class Outages {
     }
 
     /** Handles the discovery that another node answers at the peer's endpoint. */
-    void answeredByAnother(Session session, NodeId other) {
+    void answeredByAnother(Session session, String other) {
         if (session.life() == Session.Life.PARKED) {
-            doubt(session, "another node answers at its address: " + other.shortForm());
+            doubt(session, "another node answers at its address: " + other);
         }
     }
 
@@ -114,7 +113,7 @@ final class Outages {
         }
         session.inDoubt(true);
         context.counters().add("peers.inDoubt");
-        context.events().raise(new NodeEvent.PeerInDoubt(session.peer(), session.peerName(), reason));
+        context.events().raise(at -> new NodeEvent.PeerInDoubt(at, session.peer(), session.peerName(), reason));
         doubtChanged.accept(session);
         session.sendChannel().waits().wakeMessages();
         check(session);

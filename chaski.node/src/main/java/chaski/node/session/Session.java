@@ -1,8 +1,6 @@
 package chaski.node.session;
 
 import chaski.api.NodeId;
-import chaski.api.ProtocolException;
-import chaski.api.node.NodeEvent;
 import chaski.api.node.NodeEvent.LostRange;
 import chaski.api.node.Peer;
 import chaski.api.node.PeerState;
@@ -10,31 +8,18 @@ import chaski.api.protocol.Credit;
 import chaski.api.protocol.DeclarationHandle;
 import chaski.api.protocol.Environment;
 import chaski.api.protocol.PeerSession;
-import chaski.node.context.CoalescedTask;
-import chaski.node.context.NodeContext;
-import chaski.node.declaration.DeclarationPeer;
-import chaski.node.declaration.Declarations;
-import chaski.node.declaration.InboundCredit;
-import chaski.node.declaration.LocalDeclaration;
 import chaski.node.frame.SessionLink;
-import chaski.node.log.LogReader;
-import chaski.node.log.SegmentPool;
-import chaski.node.receive.Reassembly;
 import chaski.node.receive.ReassemblyMemory;
 import chaski.node.receive.RecordReceiver;
-import chaski.node.routing.Router;
 import chaski.node.send.CreditFlow;
 import chaski.node.send.SendChannel;
 import chaski.node.send.SendChannelOwner;
-import chaski.node.wire.DeclarationChange;
 import chaski.node.wire.Goodbye;
 import chaski.node.wire.Hello;
 import chaski.node.wire.SessionId;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,36 +27,25 @@ import org.jspecify.annotations.Nullable;
  * A conversation between two incarnations that outlives its links.
  *
  * <p>It joins its parts: {@link SendChannel} (the sending direction), {@link RecordReceiver} and
- * {@link ChannelDispatcher} (the receiving direction), {@link ControlState} (state sent outside the send log), and the
- * {@link LinkAttachment} of the link in use. {@link AttachProtocol} decides on the control loop which link that is.
- * Each part is responsible for its own thread safety.
+ * {@link ChannelDispatcher} (the receiving direction), {@link DeclarationExchange} (declarations and credit),
+ * {@link ControlState} (state sent outside the send log), and the {@link LinkAttachment} of the link in use.
+ * {@link AttachProtocol} decides on the control loop which link that is. Each part is responsible for its own thread
+ * safety.
  */
-public final class Session implements PeerSession, DeclarationPeer, SendChannelOwner, ReassemblyMemory.Holder {
+public final class Session implements PeerSession, SendChannelOwner, ReassemblyMemory.Holder {
 
-    /** Long enough for a callback to run and to offer its message. */
-    private static final long SHOWN_NS = 5_000_000L;
-
-    /** Longer than a request and its answer take, and short compared with the interval of membership summaries. */
-    private static final long REST_NS = 100_000_000L;
-
-    private final Shared shared;
+    private final SessionResources shared;
+    private final SessionOwner owner;
     private final SessionId id;
     private final Hello peer;
     private final SendChannel sendChannel;
-    private final RecordReceiver recordReceiver;
-    private final ChannelDispatcher dispatcher;
     private final ControlState control;
+    private final DeclarationExchange exchange;
+    private final UnsubscribedMessages unsubscribed;
     private final PingTracker pings;
-    private final DatagramPath datagramPath;
+    private final DatagramPath datagrams;
     private final SessionChannels channels;
-    private final AtomicLong unsubscribed = new AtomicLong();
-    private final CoalescedTask declared;
-    private final CoalescedTask unsubscribedChanged;
-    private final CoalescedTask creditOverdue;
     private final AtomicReference<@Nullable Goodbye> farewell = new AtomicReference<>();
-    private volatile @Nullable InboundCredit keptFlow;
-    private volatile long unsubscribedAtPeer;
-    private volatile long declarationsApplied;
     private volatile @Nullable LinkAttachment attachment;
     private volatile Life life = Life.PROPOSED;
     private volatile PeerState state = PeerState.ALIVE;
@@ -81,47 +55,28 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     // Confined to the control loop:
     final AttachState attach = new AttachState();
     final OutageState outage = new OutageState();
-    final KeptCredit keptCredit = new KeptCredit(this);
-    private long unsubscribedReported;
+    final KeptCredit keptCredit;
 
-    /** What all sessions of a node share. */
-    record Shared(
-            NodeContext context,
-            SegmentPool memory,
-            ReassemblyMemory reassembly,
-            Declarations declarations,
-            Router router,
-            SessionOwner owner) {}
-
-    Session(Shared shared, SessionId id, Hello peer) {
+    Session(SessionResources shared, SessionOwner owner, SessionId id, Hello peer) {
         this.shared = shared;
+        this.owner = owner;
         this.id = id;
         this.peer = peer;
-        this.sendChannel = new SendChannel(
-                this,
-                shared.memory(),
-                shared.context().config().session().sendLogBytes(),
-                shared.context().environment());
-        this.sendChannel.limits(peer.maxMessageBytes(), peer.assemblyBytes());
-        this.dispatcher = new ChannelDispatcher(
-                this,
-                shared.declarations(),
-                new Reassembly(
-                        shared.context().maxMessageBytes(),
-                        shared.context().assemblyBytes(),
-                        shared.context().routeLimit(),
-                        shared.reassembly().open(this)),
-                shared.context().routeLimit());
-        this.recordReceiver = new RecordReceiver(dispatcher);
-        this.control = new ControlState(this, shared.declarations());
-        this.pings = new PingTracker(shared.context().environment(), control, this::wake);
-        this.datagramPath = new DatagramPath(this, shared.context().counters());
-        this.channels = new SessionChannels(this, recordReceiver, dispatcher);
-        this.declared = new CoalescedTask(
-                shared.context().environment(), () -> shared.owner().declared(this));
-        this.creditOverdue = new CoalescedTask(
-                shared.context().environment(), () -> shared.owner().creditKept(this));
-        this.unsubscribedChanged = new CoalescedTask(shared.context().environment(), this::reportUnsubscribed);
+        Environment environment = shared.context().environment();
+        this.sendChannel = shared.sendChannel(this, peer);
+        this.control = new ControlState(shared.declarations(), number -> pings().leaves(number));
+        this.pings = new PingTracker(environment, control, this::wake);
+        this.keptCredit = new KeptCredit(environment, pings);
+        this.exchange = new DeclarationExchange(
+                shared,
+                id,
+                sendChannel,
+                control,
+                shared.task(() -> owner.declared(this)),
+                shared.task(() -> owner.creditKept(this)));
+        this.unsubscribed = new UnsubscribedMessages(shared.context(), this);
+        this.datagrams = new DatagramPath(this, shared.context().counters());
+        this.channels = new SessionChannels(shared, this, exchange, shared.reassembly(this));
     }
 
     /** The state of a session in its life. */
@@ -244,12 +199,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     /** True if a message of a protocol above membership was sent or received. */
     boolean hasCarriedMessages() {
-        return dispatcher.hasCarriedMessages() || sendChannel.hasCarriedMessages();
+        return channels.dispatcher().hasCarriedMessages() || sendChannel.hasCarriedMessages();
     }
 
     /** True if the peer has sent a message; every node sends one of membership at once. */
     boolean hasSpoken() {
-        return dispatcher.hasSpoken();
+        return channels.dispatcher().hasSpoken();
     }
 
     /** True if the peer has subscriptions. */
@@ -273,7 +228,11 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
     }
 
     RecordReceiver recordReceiver() {
-        return recordReceiver;
+        return channels.receiver();
+    }
+
+    DeclarationExchange exchange() {
+        return exchange;
     }
 
     ControlState control() {
@@ -289,9 +248,9 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         return attachment;
     }
 
-    /** {@return the way that datagrams take} */
-    DatagramPath datagramPath() {
-        return datagramPath;
+    @Override
+    public DatagramPath datagrams() {
+        return datagrams;
     }
 
     @Override
@@ -322,17 +281,16 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     @Override
     public Credit credit(DeclarationHandle declared) {
-        return ((LocalDeclaration) declared).flow(this);
+        return exchange.credit(declared);
     }
 
     @Override
     public void unsubscribed(int messages) {
-        unsubscribed.addAndGet(messages);
-        shared.context().counters().add("messages.unsubscribed", messages);
+        unsubscribed.add(messages);
     }
 
-    long unsubscribedCount() {
-        return unsubscribed.get();
+    UnsubscribedMessages unsubscribedMessages() {
+        return unsubscribed;
     }
 
     /**
@@ -344,12 +302,12 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
      * @return true if there was room
      */
     public boolean offer(int channel, ByteBuffer message, Runnable whenRoom) {
-        return sendChannel.offerDirect(channel, message, whenRoom);
+        return sendChannel.records().offer(channel, message, whenRoom);
     }
 
     /** Ends the session at the user's request and bars the peer for some time. */
     void disconnect() {
-        shared.owner().disconnect(this);
+        owner.disconnect(this);
     }
 
     // ---- the memory of unfinished messages
@@ -361,64 +319,15 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
 
     @Override
     public void tooMuchUnfinished(long bytes, long limit) {
-        shared.owner().tooMuchUnfinished(this, bytes, limit);
+        owner.tooMuchUnfinished(this, bytes, limit);
     }
 
     // ---- marks
 
     @Override
-    public void declarationsChanged() {
-        control.declarations();
-        wake();
-    }
-
-    @Override
-    public void creditChanged(InboundCredit flow) {
-        control.credit(flow);
-        wake();
-    }
-
-    @Override
-    public void creditKept(InboundCredit flow) {
-        keptFlow = flow;
-        creditOverdue.request();
-    }
-
-    /** Returns the flow whose credit was last reported as kept. */
-    @Nullable
-    InboundCredit keptFlow() {
-        return keptFlow;
-    }
-
-    @Override
     public void blockedChanged(CreditFlow flow) {
         control.blocked(flow);
         wake();
-    }
-
-    @Override
-    public void afterRest(Runnable task) {
-        environment().schedule(REST_NS, task);
-    }
-
-    @Override
-    public void later(Runnable task) {
-        environment().schedule(SHOWN_NS, task);
-    }
-
-    @Override
-    public void datagram(ByteBuffer body) {
-        datagramPath.offer(body);
-    }
-
-    @Override
-    public void wakeForDatagram() {
-        datagramPath.wake();
-    }
-
-    @Override
-    public void datagramDropped() {
-        datagramPath.queue().dropped();
     }
 
     @Override
@@ -429,100 +338,31 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         }
     }
 
-    // ---- reports of the peer, on the I/O thread
-
-    void checkDeclarations(int pendingChanges) {
-        int limit = shared.context().config().limits().topicsPerPeer();
-        if (pendingChanges > 2 * limit || sendChannel.credits().declarationCount() > limit) {
-            throw new ProtocolException("expected at most " + limit
-                    + " subscriptions of one node (limits.topicsPerPeer), got more: close some");
-        }
-    }
-
-    void apply(List<DeclarationChange> changes, long version) {
-        shared.router().apply(sendChannel, changes, version);
-        checkDeclarations(0);
-        declared.request();
-    }
-
-    void declarationsApplied(long version) {
-        declarationsApplied = version;
-        shared.declarations().applied(this, version);
-    }
-
-    /** Returns the number of messages for which the peer had no subscription any more. */
-    long unsubscribedAtPeer() {
-        return unsubscribedAtPeer;
-    }
-
-    void unsubscribedAtPeer(long count) {
-        if (count > unsubscribedAtPeer) {
-            unsubscribedAtPeer = count;
-            unsubscribedChanged.request();
-        }
-    }
-
-    private void reportUnsubscribed() {
-        long now = unsubscribedAtPeer;
-        long more = now - unsubscribedReported;
-        unsubscribedReported = now;
-        shared.context().events().raise(new NodeEvent.Unsubscribed(peer(), peerName(), more));
-    }
-
-    void pingLeaves(long number) {
-        pings.leaves(number);
-    }
-
-    void pongArrived(long number) {
-        pings.arrived(number);
-    }
-
     void goodbyeArrived(Goodbye goodbye) {
         if (farewell.compareAndSet(null, goodbye)) { // the first one ends the session; later ones have no effect
-            environment().execute(() -> shared.owner().goodbye(this, goodbye));
+            environment().execute(() -> owner.goodbye(this, goodbye));
         }
     }
 
     // ---- lifecycle, on the control loop
 
-    /** Permits a link to send. {@code peerReceived} is the peer's received position. */
-    void begin(LinkAttachment next, long peerReceived) {
-        LogReader reader = sendChannel.links().openReader(peerReceived);
-        pings.abandon();
-        control.repeat(
-                next, shared.declarations().flows(this), sendChannel.credits().blockedFlows());
-        next.begin(reader, declarationsApplied);
+    /** Uses a link from now on. */
+    void attached(LinkAttachment next) {
         attachment = next;
         life = Life.ATTACHED;
-        next.link.wake();
-        wakeForDatagram();
     }
 
-    /** Stops using a link. Its memory is freed when the link releases it. */
-    void drop(LinkAttachment old, String reason) {
-        release(old, old.link.close(reason));
-    }
-
-    /** Sends GOODBYE on the link, then stops using it. */
-    void farewell(LinkAttachment last, Goodbye goodbye) {
-        control.goodbye(goodbye);
-        release(last, last.link.closeAfterWrites(goodbye.text()));
-    }
-
-    private void release(LinkAttachment old, CompletionStage<Void> closed) {
+    /** Stops using a link, if it is the one in use. */
+    void detached(LinkAttachment old) {
         if (attachment == old) {
             attachment = null;
-        }
-        LogReader reader = old.reader();
-        if (reader != null) {
-            closed.thenRun(() -> sendChannel.links().closeReader(reader));
         }
     }
 
     void park() {
         life = Life.PARKED;
         sendChannel.links().parked();
-        wakeForDatagram();
+        datagrams.wake();
         pings.abandon();
     }
 
@@ -534,9 +374,9 @@ public final class Session implements PeerSession, DeclarationPeer, SendChannelO
         life = Life.ENDED;
         List<LostRange> lost = shared.router().end(sendChannel, confirmed);
         channels.end();
-        datagramPath.queue().clear();
+        datagrams.queue().clear();
         pings.abandon();
-        shared.declarations().closed(this);
+        exchange.closed();
         return lost;
     }
 

@@ -74,7 +74,9 @@ final class SessionAdmission {
         }
         if (!Incarnations.isPlausible(hello.incarnation(), context.environment().wallTimeMillis())) {
             context.counters().add("refused.incarnation");
-            context.events().raise(new NodeEvent.Refused(link.remote().toString(), "refused.incarnation", IMPLAUSIBLE));
+            context.events()
+                    .raise(at ->
+                            new NodeEvent.Refused(at, link.remote().toString(), "refused.incarnation", IMPLAUSIBLE));
             return Optional.of(Step.refuse(RefusalCode.OTHER, 0, IMPLAUSIBLE));
         }
         if (!runs.admits(hello.node(), hello.incarnation(), context.nanoTime())) {
@@ -133,7 +135,8 @@ final class SessionAdmission {
         Long last = gaveWayReportedNs;
         if (last == null || context.nanoTime() - last >= GAVE_WAY_REPORT_NS) {
             gaveWayReportedNs = context.nanoTime();
-            context.events().raise(new NodeEvent.Refused(session.peer().toString(), "sessions.gaveWay", reason));
+            context.events()
+                    .raise(at -> new NodeEvent.Refused(at, session.peer().toString(), "sessions.gaveWay", reason));
         }
         lifecycle.leave(session, reason);
     }

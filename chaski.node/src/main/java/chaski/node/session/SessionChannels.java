@@ -1,5 +1,7 @@
 package chaski.node.session;
 
+import chaski.api.protocol.PeerSession;
+import chaski.node.receive.Reassembly;
 import chaski.node.receive.RecordReceiver;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -8,14 +10,29 @@ import org.jspecify.annotations.Nullable;
 /** The channels of this node within one session, guarded by the lock of the receiving side. Thread-safe. */
 final class SessionChannels {
 
-    private final Session session;
+    private final PeerSession session;
     private final RecordReceiver receiver;
     private final ChannelDispatcher dispatcher;
 
-    SessionChannels(Session session, RecordReceiver receiver, ChannelDispatcher dispatcher) {
+    SessionChannels(SessionResources shared, PeerSession session, DeclarationExchange exchange, Reassembly reassembly) {
         this.session = session;
-        this.receiver = receiver;
-        this.dispatcher = dispatcher;
+        this.dispatcher = new ChannelDispatcher(
+                session,
+                exchange,
+                shared.declarations(),
+                reassembly,
+                shared.context().routeLimit());
+        this.receiver = new RecordReceiver(dispatcher);
+    }
+
+    /** {@return the receiving side, which passes records to the dispatcher} */
+    RecordReceiver receiver() {
+        return receiver;
+    }
+
+    /** {@return what passes records to the channels} */
+    ChannelDispatcher dispatcher() {
+        return dispatcher;
     }
 
     /**
@@ -70,18 +87,8 @@ final class SessionChannels {
         }
     }
 
-    /** Calls the handlers that collect messages, because everything that has arrived on a link was read. */
-    void idle() {
-        receiver.lock.lock();
-        try {
-            dispatcher.idle();
-        } finally {
-            receiver.lock.unlock();
-        }
-    }
-
     /** Runs a task if the session accepts data from that link. */
-    void whileReceiving(LinkPart from, @Nullable LinkPart auxiliary, Consumer<ChannelDispatcher> task) {
+    void whileReceiving(Object from, @Nullable Object auxiliary, Consumer<ChannelDispatcher> task) {
         locked(() -> {
             if (receiver.accepts(from, auxiliary)) {
                 task.accept(dispatcher);

@@ -57,7 +57,7 @@ public final class SessionLayer {
         auxiliaries = new AuxiliaryLinks(context, sessions, router, listener);
         lifecycle =
                 new SessionLifecycle(context, sessions, listener, declarations, router, barred, auxiliaries, channels);
-        Session.Shared shared = new Session.Shared(context, memory, reassemblyMemory, declarations, router, lifecycle);
+        SessionResources shared = new SessionResources(context, memory, reassemblyMemory, declarations, router);
         attachProtocol = new AttachProtocol(
                 context,
                 sessions,
@@ -67,7 +67,7 @@ public final class SessionLayer {
                 declarations,
                 router,
                 channels,
-                (id, peer) -> new Session(shared, id, peer));
+                (id, peer) -> new Session(shared, lifecycle, id, peer));
     }
 
     /** Releases memory that was in use and has been unused for some seconds. */

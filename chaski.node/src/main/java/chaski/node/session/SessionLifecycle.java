@@ -91,11 +91,12 @@ public final class SessionLifecycle implements SessionOwner {
     /** Handles a report that others wait for credit that a peer was asked to return. Repeated while that is so. */
     @Override
     public void creditKept(Session session) {
-        InboundCredit flow = session.keptFlow();
+        InboundCredit flow = session.exchange().keptFlow();
         if (session.life() != Session.Life.ATTACHED || session.attach.pending != null || flow == null) {
             return;
         }
-        if (session.keptCredit.isOverdue()) {
+        if (session.keptCredit.isOverdue(
+                session.attachment(), session.recordReceiver().received())) {
             LocalDeclaration declaration = declarations.find(flow.declarationId());
             endRefused(
                     session,
@@ -127,14 +128,14 @@ public final class SessionLifecycle implements SessionOwner {
     private void endRefused(Session session, String counter, String reason) {
         String where = session.link().map(link -> link.remote().toString()).orElse(session.peerName());
         context.counters().add(counter);
-        context.events().raise(new NodeEvent.Refused(where, counter, reason));
+        context.events().raise(at -> new NodeEvent.Refused(at, where, counter, reason));
         leave(session, reason);
     }
 
     void park(Session session, String reason, long outageStartNs, boolean byPeer) {
         session.park();
         context.counters().add("sessions.parked");
-        context.events().raise(new NodeEvent.Parked(session.peer(), session.peerName(), reason));
+        context.events().raise(at -> new NodeEvent.Parked(at, session.peer(), session.peerName(), reason));
         outages.begin(session, outageStartNs, byPeer);
         if (session.life() == Session.Life.PARKED) {
             listener.onParked(session);
@@ -164,9 +165,9 @@ public final class SessionLifecycle implements SessionOwner {
      * Handles the discovery that another node answers at an endpoint where a peer was dialled before.
      *
      * @param session the session with that peer
-     * @param other the node that answers
+     * @param other the node that answers, for people
      */
-    public void answeredByAnother(Session session, NodeId other) {
+    public void answeredByAnother(Session session, String other) {
         outages.answeredByAnother(session, other);
     }
 
@@ -179,7 +180,7 @@ public final class SessionLifecycle implements SessionOwner {
     public void silent(Session session, String reason) {
         LinkAttachment attachment = session.attachment();
         if (attachment != null && session.attach.pending == null) {
-            session.drop(attachment, reason);
+            attachment.drop(reason);
             park(session, reason, attachment.link.lastReceivedNs(), false);
         }
     }
@@ -202,7 +203,7 @@ public final class SessionLifecycle implements SessionOwner {
         LinkAttachment attachment = session.attachment();
         long position = session.recordReceiver().end();
         if (attachment != null) {
-            session.farewell(attachment, new Goodbye(code, position, reason));
+            attachment.farewell(new Goodbye(code, position, reason));
         }
         end(session, reason, -1, true);
     }
@@ -253,17 +254,17 @@ public final class SessionLifecycle implements SessionOwner {
         LinkAttachment pending = session.attach.pending;
         session.attach.pending = null;
         if (pending != null) {
-            session.drop(pending, reason);
+            pending.drop(reason);
         }
         LinkAttachment attachment = session.attachment();
         if (attachment != null) {
-            session.drop(attachment, reason);
+            attachment.drop(reason);
         }
         auxiliaries.close(session, reason);
         reportLost(session, reason, lost); // declarations right after the CONFIRM may have matched messages
         if (begun) {
             context.counters().add("sessions.ended");
-            context.events().raise(new NodeEvent.PeerDown(session.peer(), session.peerName(), reason, left));
+            context.events().raise(at -> new NodeEvent.PeerDown(at, session.peer(), session.peerName(), reason, left));
         }
         listener.onEnded(session, reason);
     }
@@ -275,7 +276,7 @@ public final class SessionLifecycle implements SessionOwner {
         context.counters()
                 .add("messages.lost", lost.stream().mapToLong(LostRange::count).sum());
         router.lost(lost);
-        context.events().raise(new NodeEvent.SessionLost(session.peer(), session.peerName(), reason, lost));
+        context.events().raise(at -> new NodeEvent.SessionLost(at, session.peer(), session.peerName(), reason, lost));
     }
 
     /**

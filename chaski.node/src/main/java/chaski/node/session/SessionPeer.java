@@ -89,8 +89,8 @@ final class SessionPeer implements Peer {
         all.put("bytes.sent", session.sendChannel().endPosition());
         all.put("bytes.unacknowledged", session.sendChannel().unacknowledged());
         all.put("bytes.received", session.recordReceiver().handedOver());
-        all.put("messages.unsubscribed", session.unsubscribedAtPeer());
-        all.put("messages.unsubscribedHere", session.unsubscribedCount());
+        all.put("messages.unsubscribed", session.unsubscribedMessages().atPeer());
+        all.put("messages.unsubscribedHere", session.unsubscribedMessages().here());
         return all;
     }
 

@@ -37,6 +37,16 @@ public final class SessionTable {
         return Optional.ofNullable(byPeer.get(peer)).filter(SessionTable::isConfirmed);
     }
 
+    /**
+     * Checks if there is a session with a node that has a link.
+     *
+     * @param node the node
+     * @return true if there is
+     */
+    public boolean isAttached(NodeId node) {
+        return find(node).filter(s -> s.life() == Session.Life.ATTACHED).isPresent();
+    }
+
     private static boolean isConfirmed(Session session) {
         return session.life() == Session.Life.ATTACHED || session.life() == Session.Life.PARKED;
     }

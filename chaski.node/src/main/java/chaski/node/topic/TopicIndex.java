@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * patterns. Names chosen by an attacker to collide cost a logarithm, since {@link java.util.HashMap} keeps colliding
  * strings in a tree.
  *
- * <p>Not thread-safe: confine it, or guard it by a lock, for reading as well.
+ * <p>Not thread-safe: confine it, or guard it by a lock, also for reading.
  *
  * @param <T> the values, compared by {@code equals}
  */

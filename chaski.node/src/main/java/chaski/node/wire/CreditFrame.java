@@ -29,7 +29,7 @@ public final class CreditFrame {
          *
          * @param declaration the number of the receiver's declaration, on the side that sent the frame
          * @param granted bytes since the session began
-         * @param generation how often credit was asked back
+         * @param generation how often credit was reclaimed
          */
         void onCredit(long declaration, long granted, int generation);
     }
@@ -52,7 +52,7 @@ public final class CreditFrame {
      * @param out where to; {@link #ENTRY_BYTES}
      * @param declaration the sender's declaration
      * @param granted bytes since the session began
-     * @param generation how often credit was asked back, 0 and more
+     * @param generation how often credit was reclaimed, 0 and more
      */
     public static void add(ByteBuffer out, long declaration, long granted, int generation) {
         out.putLong(declaration).putLong(granted).putInt(generation);

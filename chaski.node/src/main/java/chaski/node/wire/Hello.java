@@ -5,8 +5,7 @@ import chaski.api.NodeId;
 /**
  * The first message of each side.
  *
- * @param minVersion the lowest protocol version that the sender supports, 1 to 255
- * @param maxVersion the highest, {@code minVersion} to 255
+ * @param versions the protocol versions that the sender supports
  * @param node the sender
  * @param incarnation its run
  * @param name its name for people: 1 to 256 characters, no control character
@@ -17,8 +16,7 @@ import chaski.api.NodeId;
  * @param capabilities one bit each; the receiver ignores unknown ones
  */
 public record Hello(
-        int minVersion,
-        int maxVersion,
+        WireVersions versions,
         NodeId node,
         long incarnation,
         String name,
@@ -27,9 +25,6 @@ public record Hello(
         long assemblyBytes,
         long resumeTimeoutMs,
         int capabilities) {
-
-    /** The version that this package implements. */
-    public static final int VERSION = 1;
 
     /** The capability to receive DATAGRAM. */
     public static final int DATAGRAMS = 1;
@@ -49,7 +44,7 @@ public record Hello(
     /** The capability to receive CHANGES and ENTRY_PART of membership. */
     public static final int ENTRY_CHANGES = 32;
 
-    /** The capabilities of this version. */
+    /** The capabilities that this package implements. */
     public static final int CAPABILITIES = DATAGRAMS | AUXILIARIES | CUTS | OPINIONS | ALTERNATIVES | ENTRY_CHANGES;
 
     private static final int MAX_NAME_CHARS = 256;
@@ -61,12 +56,6 @@ public record Hello(
      * @throws chaski.api.ProtocolException when a value is out of range
      */
     public Hello {
-        ViolationText.check(minVersion >= 1 && minVersion <= 255, "HELLO lowest version", "1 to 255", minVersion);
-        ViolationText.check(
-                maxVersion >= minVersion && maxVersion <= 255,
-                "HELLO highest version",
-                minVersion + " to 255",
-                maxVersion);
         ViolationText.notNegative("HELLO incarnation", incarnation);
         checkName(name);
         ViolationText.check(maxMessageBytes >= 1, "HELLO largest message", "1 to 2^63-1", maxMessageBytes);

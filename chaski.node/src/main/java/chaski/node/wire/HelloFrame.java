@@ -45,7 +45,8 @@ public final class HelloFrame {
     public static void encode(Hello hello, ByteBuffer out) {
         int start = FrameHeader.begin(out);
         out.putInt(MAGIC);
-        out.put((byte) hello.minVersion()).put((byte) hello.maxVersion());
+        WireVersions versions = hello.versions();
+        out.put((byte) versions.lowest()).put((byte) versions.highest());
         UUID id = hello.node().value();
         out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
         out.putLong(hello.incarnation());
@@ -68,8 +69,8 @@ public final class HelloFrame {
         if (magic != MAGIC) {
             throw ViolationText.of("HELLO magic", "0x4348534b", String.format("0x%08x", magic));
         }
-        int minVersion = FrameFields.u8(body, "HELLO lowest version");
-        int maxVersion = FrameFields.u8(body, "HELLO highest version");
+        WireVersions versions = new WireVersions(
+                FrameFields.u8(body, "HELLO lowest version"), FrameFields.u8(body, "HELLO highest version"));
         NodeId node = new NodeId(new UUID(FrameFields.i64(body, "HELLO node"), FrameFields.i64(body, "HELLO node")));
         long incarnation = FrameFields.u63(body, "HELLO incarnation");
         String name = FrameFields.text(body, MAX_NAME_BYTES, "HELLO name");
@@ -79,8 +80,7 @@ public final class HelloFrame {
         long resumeTimeoutMs = Integer.toUnsignedLong(FrameFields.i32(body, "HELLO resume timeout"));
         int capabilities = FrameFields.i32(body, "HELLO capabilities");
         return new Hello(
-                minVersion,
-                maxVersion,
+                versions,
                 node,
                 incarnation,
                 name,

@@ -131,7 +131,7 @@ public final class RecordHeader {
      * @param in holds the header
      * @param at the index of its first byte
      * @return the length of the body
-     * @throws chaski.api.ProtocolException when no record begins like that
+     * @throws chaski.api.ProtocolException when it is not the header of a valid record
      */
     public static int check(ByteBuffer in, int at) {
         int length = length(in, at);

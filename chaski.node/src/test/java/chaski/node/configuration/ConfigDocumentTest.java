@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table of keys in {@code docs/OSGI.md} is the declaration of {@link ConfigKeys}. {@code -Dchaski.golden=write} writes it anew.
+ * The table of keys in {@code docs/OSGI.md} is the declaration of {@link ConfigKeys}. {@code -Dchaski.golden=write}
+ * rewrites it.
  */
 class ConfigDocumentTest {
 

@@ -70,7 +70,7 @@ class MetatypeTest {
         });
     }
 
-    /** Which keys take effect at once is also described. */
+    /** The descriptions also state which keys take effect immediately. */
     @Test
     void theDescriptionNamesTheKeysThatWait() {
         String description = elements("OCD").get(0).getAttribute("description");

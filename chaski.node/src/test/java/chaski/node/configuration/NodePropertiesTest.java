@@ -20,7 +20,8 @@ class NodePropertiesTest {
 
     @Test
     void whatIsNotSetHasTheDefaultOfTheInterface() {
-        assertThat(NodeProperties.read(Map.of())).isEqualTo(new chaski.api.node.Node.Builder().config());
+        assertThat(NodeProperties.read(Map.of()))
+                .isEqualTo(chaski.api.node.Node.builder().config());
     }
 
     @Test

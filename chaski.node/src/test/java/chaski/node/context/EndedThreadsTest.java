@@ -24,7 +24,7 @@ class EndedThreadsTest {
         });
     }
 
-    /** A thread and what it ran. */
+    /** A thread and its task. */
     private record Run(Thread thread, WeakReference<Object> task) {
 
         static Run start() {

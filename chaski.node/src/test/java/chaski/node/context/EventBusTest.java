@@ -8,6 +8,7 @@ import chaski.api.protocol.Environment;
 import chaski.testkit.LogLines;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 class EventBusTest {
 
-    private static final NodeEvent DOWN = new NodeEvent.PeerDown(new NodeId(new UUID(0, 1)), "bob", "silent");
+    private static final NodeEvent.Draft DOWN =
+            at -> new NodeEvent.PeerDown(at, new NodeId(new UUID(0, 1)), "bob", "silent", false);
 
     private final LogLines own = LogLines.of(EventBus.class.getName());
     private final LogLines log = LogLines.of(EventLog.class.getName());
@@ -60,6 +62,22 @@ class EventBusTest {
     }
 
     @Test
+    void anEventHasTheTimeOfTheNodesClock() {
+        Simulation world = new Simulation(1);
+        Environment environment = world.environment("a");
+        EventBus bus = new EventBus("a", environment, counters);
+        List<NodeEvent> heard = new ArrayList<>();
+        bus.watch(heard::add);
+        world.run(Duration.ofSeconds(5));
+
+        Instant raised = Instant.ofEpochMilli(environment.wallTimeMillis());
+        bus.raise(DOWN);
+        world.run(Duration.ofSeconds(1));
+
+        assertThat(heard).extracting(NodeEvent::at).containsExactly(raised);
+    }
+
+    @Test
     void eventsThatAreDroppedAreCountedAndLogged() {
         Simulation world = new Simulation(1);
         EventBus bus = new EventBus("a", world.environment("a"), counters);
@@ -94,7 +112,7 @@ class EventBusTest {
                     Thread.currentThread().interrupt();
                 }
             });
-            bus.raise(new NodeEvent.TransportArrived("mem"));
+            bus.raise(at -> new NodeEvent.TransportArrived(at, "mem"));
             assertThat(held.await(30, TimeUnit.SECONDS)).isTrue();
 
             bus.raise(DOWN);

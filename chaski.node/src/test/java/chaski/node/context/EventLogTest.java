@@ -10,6 +10,7 @@ import chaski.api.node.NodeEvent;
 import chaski.testkit.LogLines;
 import chaski.testkit.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,9 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class EventLogTest {
 
+    private static final Instant AT = Instant.EPOCH;
     private static final NodeId ID = new NodeId(new UUID(0, 1));
     private static final NodeEvent DEAD = new NodeEvent.DialFailed(
-            Endpoint.parse("tcp://nowhere.example:1"), Optional.empty(), "unknown host nowhere.example");
+            AT, Endpoint.parse("tcp://nowhere.example:1"), Optional.empty(), "unknown host nowhere.example");
 
     private final ManualClock clock = new ManualClock();
     private final EventLog log = new EventLog("alice", clock);
@@ -36,31 +38,32 @@ class EventLogTest {
     void aFailureIsOneLineWithItsCause() {
         log.accept(DEAD);
         log.accept(new NodeEvent.SessionLost(
-                ID, "bob", "the node restarted", List.of(new NodeEvent.LostRange(Topic.of("t"), 1, 1, 3, 3))));
-        log.accept(new NodeEvent.DuplicateId("tcp://127.0.0.1:1"));
+                AT, ID, "bob", "the node restarted", List.of(new NodeEvent.LostRange(Topic.of("t"), 1, 1, 3, 3))));
+        log.accept(new NodeEvent.DuplicateId(AT, "tcp://127.0.0.1:1"));
 
         assertThat(lines.lines())
                 .containsExactly(
                         Level.WARNING
                                 + " node alice: cannot reach tcp://nowhere.example:1: unknown host nowhere.example;"
-                                + " dialling continues: check the endpoint, what the other node listens on and advertises,"
-                                + " and firewalls",
+                                + " dialling continues: check the endpoint, what the other node listens on and"
+                                + " advertises, and firewalls",
                         Level.WARNING
                                 + " node alice: 3 messages to bob were not confirmed: the node restarted; each may"
                                 + " have been delivered: publish again what must arrive",
                         Level.SEVERE
-                                + " node alice: another node runs with this id: tcp://127.0.0.1:1; stop one of them, or"
-                                + " give it another id, or none; this one keeps running, and is accepted when the id is free");
+                                + " node alice: another node runs with this id: tcp://127.0.0.1:1; stop one of them,"
+                                + " or give it another id, or none; this one keeps running, and is accepted when the"
+                                + " id is free");
     }
 
     @Test
     void whatUserCodeDoesIsLoggedWithWhatToDo() {
         TopicPattern pattern = TopicPattern.of("lab.>");
-        log.accept(new NodeEvent.HandlerFailed("subscription lab.>, message 1", new IllegalStateException("no")));
-        log.accept(new NodeEvent.HandlerStalled("subscription lab.>", 5000));
-        log.accept(new NodeEvent.Stalled(ID, "bob", pattern, Topic.of("lab.x"), 5000));
-        log.accept(new NodeEvent.SubscriberCut(ID, "bob", pattern));
-        log.accept(new NodeEvent.SubscriptionCut(ID, "bob", pattern));
+        log.accept(new NodeEvent.HandlerFailed(AT, "subscription lab.>, message 1", new IllegalStateException("no")));
+        log.accept(new NodeEvent.HandlerStalled(AT, "subscription lab.>", 5000));
+        log.accept(new NodeEvent.Stalled(AT, ID, "bob", pattern, Topic.of("lab.x"), 5000));
+        log.accept(new NodeEvent.SubscriberCut(AT, ID, "bob", pattern));
+        log.accept(new NodeEvent.SubscriptionCut(AT, ID, "bob", pattern));
 
         assertThat(lines.lines())
                 .satisfiesExactly(
@@ -77,11 +80,11 @@ class EventLogTest {
 
     @Test
     void refusalsSayWhoRefusedWhom() {
-        log.accept(new NodeEvent.Refused("tcp://0.0.0.0:1", "listen.failed", "the port is taken"));
-        log.accept(new NodeEvent.Refused("tcp://10.0.0.1:1", "dial.LIMIT", "all the peers it takes"));
-        log.accept(new NodeEvent.Refused("bob (1234)", "calls.refused.arguments", "argument 1 does not fit"));
-        log.accept(new NodeEvent.Refused("tcp://10.0.0.1:9", "refused.protocol", "expected HELLO"));
-        log.accept(new NodeEvent.Refused("tcp://10.0.0.1:9", "errors.reportedByPeers", "expected DATA"));
+        log.accept(new NodeEvent.Refused(AT, "tcp://0.0.0.0:1", "listen.failed", "the port is taken"));
+        log.accept(new NodeEvent.Refused(AT, "tcp://10.0.0.1:1", "dial.LIMIT", "all the peers it takes"));
+        log.accept(new NodeEvent.Refused(AT, "bob (1234)", "calls.refused.arguments", "argument 1 does not fit"));
+        log.accept(new NodeEvent.Refused(AT, "tcp://10.0.0.1:9", "refused.protocol", "expected HELLO"));
+        log.accept(new NodeEvent.Refused(AT, "tcp://10.0.0.1:9", "errors.reportedByPeers", "expected DATA"));
 
         assertThat(lines.lines())
                 .satisfiesExactly(
@@ -90,8 +93,8 @@ class EventLogTest {
                         line -> assertThat(line)
                                 .contains("tcp://10.0.0.1:1 refused this node, dial.LIMIT: all the peers it takes"),
                         line -> assertThat(line)
-                                .contains(
-                                        "refused a call of bob (1234), calls.refused.arguments: argument 1 does not fit"),
+                                .contains("refused a call of bob (1234), calls.refused.arguments: argument 1 does not"
+                                        + " fit"),
                         line -> assertThat(line).contains("refused tcp://10.0.0.1:9, refused.protocol: expected HELLO"),
                         line -> assertThat(line)
                                 .contains("tcp://10.0.0.1:9 closed the link with an error: expected DATA"));
@@ -99,9 +102,9 @@ class EventLogTest {
 
     @Test
     void aPeerThatIsLostIsLoggedAndOneThatLeavesIsNot() {
-        log.accept(new NodeEvent.PeerDown(ID, "bob", "silent for 10000 ms"));
-        log.accept(new NodeEvent.PeerDown(ID, "bob", "the outage outlived the resume timeout"));
-        log.accept(new NodeEvent.PeerDown(ID, "bob", "the peer left: closing", true));
+        log.accept(new NodeEvent.PeerDown(AT, ID, "bob", "silent for 10000 ms", false));
+        log.accept(new NodeEvent.PeerDown(AT, ID, "bob", "the outage outlived the resume timeout", false));
+        log.accept(new NodeEvent.PeerDown(AT, ID, "bob", "the peer left: closing", true));
 
         assertThat(lines.lines())
                 .containsExactly(
@@ -109,7 +112,7 @@ class EventLogTest {
                         Level.WARNING + " node alice: bob is down: the outage outlived the resume timeout");
     }
 
-    /** One host that connects again and again, each time from another port, is one line a minute. */
+    /** One host that connects again and again, each time from another port, causes one line a minute. */
     @Test
     void refusalsOfOneAddressShareALine() {
         for (int port = 1; port <= 1_000; port++) {
@@ -142,11 +145,11 @@ class EventLogTest {
         for (int i = 0; i < 50; i++) {
             NodeId peer = new NodeId(new UUID(0, i));
             log.accept(refused("tcp://192.0.2." + i + ":1"));
-            log.accept(new NodeEvent.PairingFailed(peer, "bob", "no way"));
-            log.accept(new NodeEvent.PeerDown(peer, "bob", "reset"));
-            log.accept(new NodeEvent.PeerInDoubt(peer, "bob", "reset"));
+            log.accept(new NodeEvent.PairingFailed(AT, peer, "bob", "no way"));
+            log.accept(new NodeEvent.PeerDown(AT, peer, "bob", "reset", false));
+            log.accept(new NodeEvent.PeerInDoubt(AT, peer, "bob", "reset"));
             log.accept(new NodeEvent.DialFailed(
-                    Endpoint.parse("tcp://nowhere.example:" + (i + 1)), Optional.empty(), "unknown host"));
+                    AT, Endpoint.parse("tcp://nowhere.example:" + (i + 1)), Optional.empty(), "unknown host"));
         }
         assertThat(lines.lines()).hasSize(100);
 
@@ -157,13 +160,13 @@ class EventLogTest {
     }
 
     private static NodeEvent refused(String from) {
-        return new NodeEvent.Refused(from, "refused.LIMIT", "too many handshakes are pending");
+        return new NodeEvent.Refused(AT, from, "refused.LIMIT", "too many handshakes are pending");
     }
 
     @Test
     void whatIsUsualIsNotLogged() {
-        log.accept(new NodeEvent.PeerUp(ID, "bob", Endpoint.parse("tcp://127.0.0.1:1")));
-        log.accept(new NodeEvent.Unsubscribed(ID, "bob", 3));
+        log.accept(new NodeEvent.PeerUp(AT, ID, "bob", Endpoint.parse("tcp://127.0.0.1:1")));
+        log.accept(new NodeEvent.Unsubscribed(AT, ID, "bob", 3));
 
         assertThat(lines.lines()).isEmpty();
     }
@@ -186,9 +189,9 @@ class EventLogTest {
     void aHandlerThatFailsForEachMessageIsOneSubject() {
         for (int i = 0; i < 3; i++) {
             IllegalStateException error = new IllegalStateException("no");
-            log.accept(new NodeEvent.HandlerFailed("subscription lab." + i + ", message 1 of a", error));
-            log.accept(new NodeEvent.HandlerFailed("subscription lab.x, message " + i + " of a", error));
-            log.accept(new NodeEvent.HandlerStalled("call " + i + " of bob: slow", 10_000));
+            log.accept(new NodeEvent.HandlerFailed(AT, "subscription lab." + i + ", message 1 of a", error));
+            log.accept(new NodeEvent.HandlerFailed(AT, "subscription lab.x, message " + i + " of a", error));
+            log.accept(new NodeEvent.HandlerStalled(AT, "call " + i + " of bob: slow", 10_000));
         }
 
         assertThat(lines.lines()).hasSize(3 + 1 + 1);
@@ -197,7 +200,7 @@ class EventLogTest {
     @Test
     void otherSubjectsHaveLinesOfTheirOwn() {
         for (int i = 0; i < 3; i++) {
-            log.accept(new NodeEvent.Refused("192.0.2." + i, "refused.gate", "too many"));
+            log.accept(new NodeEvent.Refused(AT, "192.0.2." + i, "refused.gate", "too many"));
         }
 
         assertThat(lines.lines()).hasSize(3);
@@ -205,7 +208,7 @@ class EventLogTest {
 
     @Test
     void whatAPeerSaysCannotForgeALine() {
-        log.accept(new NodeEvent.PairingFailed(ID, "bob\nWARNING node bob: all is well", "no\rway"));
+        log.accept(new NodeEvent.PairingFailed(AT, ID, "bob\nWARNING node bob: all is well", "no\rway"));
 
         assertThat(lines.lines()).singleElement().asString().doesNotContain("\n", "\r");
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class LimitedLogTest {
 
-    /** A logger of somebody else's, without a descriptor to open its file with. */
+    /** A foreign logger that fails for lack of a descriptor to open its file. */
     private static final class FailingLogger implements System.Logger {
 
         private int attempts;

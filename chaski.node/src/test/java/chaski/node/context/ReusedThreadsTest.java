@@ -130,7 +130,7 @@ class ReusedThreadsTest {
         ReusedThreads threads = threads(HOUR_NS, HOUR_NS);
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Thread> interrupted = new CompletableFuture<>();
-        // first: it would take the thread of a task that is over
+        // first: it would take the thread of a completed task
         threads.start("wait", () -> {
             inside.countDown();
             while (!Thread.currentThread().isInterrupted()) {

@@ -21,7 +21,7 @@ class WallClockTest {
         return system;
     }
 
-    /** While the thread waits, the system's clock goes on by one and somebody asks ours. */
+    /** While the thread waits, the system's clock advances by one and a caller reads ours. */
     private boolean pause() {
         system++;
         toldInPauses.add(clock.millis());

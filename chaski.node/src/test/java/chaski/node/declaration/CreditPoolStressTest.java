@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One window, two peers, two publishers of the node itself and a consumer, each on its own thread. Every waiter is woken by its
- * notification only, so a lost one is a wait that does not end.
+ * One window, two peers, two publishers of the node itself and a consumer, each on its own thread. Every waiter is
+ * woken only by its notification, so a lost one makes it wait forever.
  */
 @Tag("concurrency")
 class CreditPoolStressTest {
@@ -72,13 +72,15 @@ class CreditPoolStressTest {
         private final List<Peer> peers = List.of(new Peer(), new Peer());
         private final AtomicInteger peersLeft = new AtomicInteger(peers.size());
 
-        /** A part of what is outstanding at any moment: added to after room was given, reduced before it is given back. */
+        /**
+         * A part of what is outstanding at any moment: increased after room was taken, decreased before it is returned.
+         */
         private final AtomicLong used = new AtomicLong();
 
         private final AtomicLong consumed = new AtomicLong();
         private final Random random;
 
-        /** Few: activity of others would hide that somebody is not served. */
+        /** Few: the activity of others would hide that a waiter is not served. */
         private final int steps;
 
         private final boolean withdraws;
@@ -207,7 +209,7 @@ class CreditPoolStressTest {
                     .isTrue();
         }
 
-        /** The I/O thread of one session. Gives back all it has when it is asked. */
+        /** The I/O thread of one session. Returns all its credit on request. */
         private final class Peer implements DeclarationPeer {
 
             final Semaphore changed = new Semaphore(0);

@@ -69,7 +69,7 @@ class CreditPoolTest {
         assertThat(told).containsExactly("idle", "waiting");
     }
 
-    /** It keeps the rest for a message that waits elsewhere, and would only answer the same again. */
+    /** It keeps the rest for a message that waits elsewhere, and would only give the same answer again. */
     @Test
     void whoHasAnsweredIsNotAskedAgainBeforeItGetsMore() {
         InboundCredit first = open("first");
@@ -178,7 +178,7 @@ class CreditPoolTest {
         assertThat(local.isHeld()).as("in the place beside").isTrue();
     }
 
-    /** It may have been away: what is in its log was paid for. */
+    /** It may have had an outage: what is in its log has its credit. */
     @Test
     void creditThatIsKeptStaysGoodAndItsRoomComesBack() {
         InboundCredit away = open("away");
@@ -238,7 +238,7 @@ class CreditPoolTest {
         assertThat(full.granted()).isGreaterThan(before);
     }
 
-    /** It is topped up: what the peer has of it already is not known here. */
+    /** It is topped up: how much of it the peer has already is not known here. */
     @Test
     void aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne() {
         open("other");
@@ -306,7 +306,7 @@ class CreditPoolTest {
         local.cancel();
     }
 
-    /** Anything that peers may report and answer, beside two that keep to the rules and must go on. */
+    /** Any reports and answers of peers, beside two peers that follow the rules and must make progress. */
     @ParameterizedTest
     @MethodSource("chaski.testkit.Seeds#all")
     void hostileReportsDoNoHarm(long seed) {
@@ -409,7 +409,7 @@ class CreditPoolTest {
         long unused = waiting.unused();
         assertThat(unused).isPositive();
 
-        pool.blocked(waiting, 100); // it has yielded all it had when it says so, but that is still in its log
+        pool.blocked(waiting, 100); // it has yielded everything, but the YIELD is still in its log
         pool.yielded(waiting, waiting.reclaim(), unused);
 
         assertThat(waiting.unused()).isGreaterThanOrEqualTo(100);
@@ -621,7 +621,7 @@ class CreditPoolTest {
         assertThat(told).containsExactly("callback");
     }
 
-    /** Peers' credit of a declaration that is withdrawn may never come back. */
+    /** Peers' credit of a declaration that is withdrawn may never be returned. */
     @Test
     void aWithdrawnWindowServesWhatWaitsAndBoundsNothing() {
         InboundCredit peer = open("peer");

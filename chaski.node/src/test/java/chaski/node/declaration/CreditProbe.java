@@ -3,13 +3,13 @@ package chaski.node.declaration;
 import chaski.api.protocol.DeclarationHandle;
 import java.util.Collection;
 
-/** Lets tests look at credit. */
+/** Gives tests access to credit. */
 public final class CreditProbe {
 
     private CreditProbe() {}
 
     /**
-     * Tells how much credit of a declaration its peers have and have not used, as far as this side knows.
+     * Returns how much credit of a declaration its peers have and have not used, as far as this side knows.
      *
      * @param declared the declaration
      * @param peers the sessions

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The race of the addresses of one name, on virtual time. */
+/** The race between the addresses of one name, in virtual time. */
 class AddressRaceTest {
 
     private static final Duration HEAD_START = Duration.ofNanos(AddressRace.HEAD_START_NS);

@@ -3,15 +3,13 @@ package chaski.node.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.ReconnectConfig;
-import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 
     private static final long MS = 1_000_000;
-    private static final ReconnectConfig CONFIG = new ReconnectConfig(
-            Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private static final ReconnectConfig CONFIG = ReconnectConfig.DEFAULT;
 
     private final Backoff backoff = new Backoff(() -> CONFIG, new Random(5));
 

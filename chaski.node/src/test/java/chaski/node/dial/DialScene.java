@@ -30,7 +30,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
-/** A transport whose connects end when a test says so, and a DNS that answers when it does, on virtual time. */
+/**
+ * A transport whose connects end when a test requires it, and a DNS that answers when the test requires it, in virtual
+ * time.
+ */
 final class DialScene {
 
     static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -83,7 +86,7 @@ final class DialScene {
         return lookUps.size();
     }
 
-    /** Lets the DNS answer one look-up. */
+    /** Makes the DNS answer one look-up. */
     void answer() {
         lookUps.remove().run();
         settle();
@@ -99,7 +102,7 @@ final class DialScene {
         return options.stream().map(ConnectOptions::timeout).toList();
     }
 
-    /** {@return what became of the connect to a host} */
+    /** {@return the result of the connect to a host} */
     CompletableFuture<Link> connect(String host) {
         CompletableFuture<Link> connect = connects.get(host);
         if (connect == null) {
@@ -129,7 +132,7 @@ final class DialScene {
         world.run(time);
     }
 
-    /** Keeps each look-up until {@link #answer}. */
+    /** Holds each look-up until {@link #answer}. */
     private final class HeldLookUps implements Environment {
 
         private final Environment inner;

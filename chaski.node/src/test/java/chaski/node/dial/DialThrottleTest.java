@@ -103,7 +103,7 @@ class DialThrottleTest {
         assertThat(dialled).as("somebody answers there").hasSize(8);
     }
 
-    /** As many true nodes that have ended do not delay those that have come. */
+    /** As many real nodes that have ended do not delay the new ones. */
     @Test
     void newEndpointsAreDialledBeforeThoseThatDidNotAnswer() {
         for (int i = 0; i < DialThrottle.ANNOUNCER_BURST; i++) {

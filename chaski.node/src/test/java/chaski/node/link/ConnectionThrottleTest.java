@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionThrottleTest {
 
-    private static final Limits LIMITS = new Limits(1000, 100, 5, 10, 12, 1024, 65536);
+    private static final Limits LIMITS = Limits.DEFAULT.connectionsPerAddress(12);
 
     private final Simulation world = new Simulation(1);
     private final ConnectionThrottle gate = new ConnectionThrottle(() -> LIMITS, world.environment("a"));
@@ -55,7 +55,7 @@ class ConnectionThrottleTest {
         }
     }
 
-    /** So the nodes behind one router do not all come again at once. */
+    /** So that the nodes behind one router do not all dial again at the same time. */
     @Test
     void thoseThatComeTooSoonAreGivenTimesOneAfterAnother() {
         for (int i = 0; i < 10; i++) {

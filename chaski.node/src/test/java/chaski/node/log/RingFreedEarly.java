@@ -2,7 +2,7 @@ package chaski.node.log;
 
 import net.bytebuddy.asm.Advice;
 
-/** What a link was given counts as let go. */
+/** Bytes given to a link count as released. */
 public final class RingFreedEarly {
 
     private RingFreedEarly() {}

@@ -161,7 +161,7 @@ class SegmentPoolTest {
         return pool.acquire(List.of(new Demand(held, count, parked)), true, whenFreed);
     }
 
-    /** A JVM that has memory for a few pieces only. */
+    /** A JVM that has memory for a few segments only. */
     private final class ShortMemory {
 
         private int left;

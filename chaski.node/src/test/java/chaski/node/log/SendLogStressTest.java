@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two logs take their memory from one pool. Each has an appender, and a link that reads without the lock, holds what it has read for a while and
- * is replaced now and then. Bytes are checked at the moment a link lets them go: memory that was reused too early shows.
+ * Two logs take their memory from one pool. Each has an appender, and a link that reads without the lock, holds what it
+ * has read for a while and is sometimes replaced. Bytes are checked when a link releases them, which shows memory that
+ * was reused too early.
  */
 @Tag("concurrency")
 class SendLogStressTest {
@@ -102,7 +103,7 @@ class SendLogStressTest {
 
         private void reserve(int length) throws InterruptedException {
             while (!locked(() -> log.reserve(length))) {
-                Thread.yield(); // until the link has had enough confirmed
+                Thread.yield(); // until enough was acknowledged for the link
             }
             while (!locked(() -> SendLog.provide(List.of(log), true))) {
                 assertThat(memoryFreed.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS))
@@ -159,12 +160,12 @@ class SendLogStressTest {
             do {
                 last = appended;
                 position = sendOverOneLink(position);
-            } while (!last || position < log.end()); // the last link may have been cut, too
+            } while (!last || position < log.end()); // the last link may have been lost, too
             assertThat(position).isEqualTo(log.end());
             return null;
         }
 
-        /** Sends until there is nothing or the link is cut; then what was read and not confirmed comes again. */
+        /** Sends until nothing is left or the link is lost; then what was read and not acknowledged is sent again. */
         private long sendOverOneLink(long begin) {
             LogReader reader = open(begin);
             ArrayDeque<Held> held = new ArrayDeque<>();

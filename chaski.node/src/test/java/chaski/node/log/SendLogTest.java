@@ -103,7 +103,7 @@ class SendLogTest {
         assertThat(pool.usedBytes()).isZero();
     }
 
-    /** A link may notice that bytes were written after the peer has confirmed them; nothing else may happen after that. */
+    /** A link may report that bytes were written after the peer has acknowledged them; no other call may follow. */
     @Test
     void memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt() {
         SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
@@ -125,7 +125,9 @@ class SendLogTest {
         assertThat(SendLog.provide(List.of(second), true)).isTrue();
     }
 
-    /** One message to several peers waits for the memory of all their logs; any of them may be the last one in its way. */
+    /**
+     * One message to several peers waits for the memory of all their logs; any of them may be the last that lacks some.
+     */
     @Test
     void aLogThatBecomesIdleNeedsLessSoThoseThatWaitTryAgain() {
         SegmentPool small = new SegmentPool(2L * PIECE, () -> {}, () -> {});
@@ -156,7 +158,10 @@ class SendLogTest {
         assertThat(pool.usedBytes()).isZero();
     }
 
-    /** A record may end exactly where a piece ends; when it is confirmed, the piece goes to another log before the link comes back. */
+    /**
+     * A record may end exactly where a segment ends; when it is acknowledged, another log gets the segment before the
+     * link reports.
+     */
     @Test
     void aLinkFindsItsPlaceAfterTheMemoryBehindItWentToAnotherLog() {
         write(log, bytes(PIECE));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Directories that gossip end up alike: everybody who can be reached, nobody else, and of each the latest. */
+/** Directories that gossip converge: each contains the latest entry of every reachable node, and no other node. */
 class ConvergenceTest {
 
     static LongStream seeds() {
@@ -42,7 +42,7 @@ class ConvergenceTest {
             disturb(network, random, step);
             network.run(random.nextLong(random.nextInt(10) == 0 ? 100 * SECOND_NS : 5 * SECOND_NS));
         }
-        // peers take 20 s to see a death, the last vouch may come at that time, and travels; then 60 s
+        // peers take 20 s to detect a death, the last vouch may be raised at that time, and is in transit; then 60 s
         network.run(120 * SECOND_NS);
 
         for (FakeNode node : living(network)) {

@@ -86,7 +86,7 @@ class DiscoveryTest {
         network.messages = 0;
         assertThat(names(nodes.get(0).discover("lab.temp", Duration.ofSeconds(1), true)))
                 .hasSize(9);
-        // 9 to the peers, at most 8 from each of them, 9 answers, and what gossip says meanwhile
+        // 9 to the peers, at most 8 from each of them, 9 answers, and the gossip in that time
         assertThat(network.messages).isLessThan(9 + 9 * 8 + 9 + 150);
     }
 

@@ -89,7 +89,7 @@ class EntryPartsTest {
             parts.add(new NodeId(new UUID(1, i)), filler(true));
         }
         assertThat(counts).isEmpty();
-        parts.add(new NodeId(new UUID(1, 0)), filler(false)); // goes on, so that 1 has waited longest
+        parts.add(new NodeId(new UUID(1, 0)), filler(false)); // continues, so that 1 has waited longest
         assertThat(counts).containsExactly("membership.dropped.entryParts");
         counts.clear();
         parts.add(new NodeId(new UUID(1, 1)), filler(false));

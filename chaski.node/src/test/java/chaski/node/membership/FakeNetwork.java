@@ -23,8 +23,8 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Nodes whose sessions are made and ended by hand, under virtual time in one thread. A message takes a random time and arrives in
- * order; what is under way when a session ends is lost. Now and then a session cannot be written to for a while.
+ * Nodes whose sessions a test begins and ends, in virtual time on one thread. A message takes a random time and arrives
+ * in order; messages in transit are lost when a session ends. Sometimes a session is not writable for a while.
  */
 final class FakeNetwork {
 
@@ -33,7 +33,7 @@ final class FakeNetwork {
     final Random random;
     final List<FakeNode> nodes = new ArrayList<>();
     long nowNs = -5 * SECOND_NS;
-    /** Sees every message that is sent. */
+    /** Receives every message that is sent. */
     Consumer<MembershipMessage> tap = message -> {};
 
     long messages;
@@ -86,7 +86,7 @@ final class FakeNetwork {
         }
     }
 
-    /** The process ends without a word; its peers notice after a while, as keep-alive does. */
+    /** The process ends without GOODBYE; its peers detect it after a while, as heartbeats would. */
     void kill(FakeNode node) {
         node.dead = true;
         for (Wire wire : List.copyOf(node.sessions.values())) {
@@ -108,7 +108,7 @@ final class FakeNetwork {
         }
     }
 
-    /** Leaves properly: says so, and gives the sessions the time to carry it. */
+    /** Leaves properly: announces it, and leaves the sessions enough time to transmit that. */
     void leave(FakeNode node) {
         node.membership.leave(nowNs);
         run(SECOND_NS);
@@ -141,7 +141,9 @@ final class FakeNetwork {
         nowNs = untilNs;
     }
 
-    /** The living nodes, observers left out, that a node is connected with over any number of sessions, itself included. */
+    /**
+     * The live nodes, without observers, that a node is connected with over any number of sessions, itself included.
+     */
     Set<FakeNode> reachable(FakeNode from) {
         Set<FakeNode> found = new HashSet<>(Set.of(from));
         List<FakeNode> todo = new ArrayList<>(found);
@@ -236,11 +238,11 @@ final class FakeNetwork {
         final Map<String, Integer> counts = new TreeMap<>();
         final List<String> reached = new ArrayList<>();
         List<String> topics;
-        /** What users were shown when they were last told of a change. */
+        /** What users saw at the latest notification of a change. */
         List<DirectoryEntry> shown = List.of();
 
         boolean dead;
-        /** Whether it takes changes of entries and long entries, unlike earlier builds. */
+        /** True if it accepts changes of entries and long entries, unlike earlier builds. */
         boolean takesChanges = true;
 
         private long armedNs = Long.MAX_VALUE;
@@ -297,7 +299,7 @@ final class FakeNetwork {
             return new Endpoint("tcp", name.replace("'", ""), 1);
         }
 
-        /** What the directory shows, as names. */
+        /** The names that the directory contains. */
         Set<String> sees() {
             Set<String> names = new TreeSet<>();
             membership.directory().forEach(entry -> names.add(entry.name()));

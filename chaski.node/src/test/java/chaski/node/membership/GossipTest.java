@@ -99,7 +99,7 @@ class GossipTest {
         a.topics(topics(20));
         network.run(2 * SECOND_NS);
         sent.clear();
-        a.topics(topics(21)); // is sent at once, the next ones together
+        a.topics(topics(21)); // is sent immediately, the next ones together
         a.topics(topics(22));
         a.topics(topics(23));
         network.run(SECOND_NS);

@@ -8,7 +8,7 @@ public final class OpinionMistakes {
 
     private OpinionMistakes() {}
 
-    /** A node that is late itself judges others all the same. */
+    /** A node that is itself late nevertheless judges others. */
     public static final class NoReprieve {
         @Advice.OnMethodEnter
         public static void before(@Advice.FieldValue(value = "reprieves", readOnly = false) int reprieves) {
@@ -33,7 +33,7 @@ public final class OpinionMistakes {
         }
     }
 
-    /** News goes back to the peer that sent it. */
+    /** News is returned to the peer that sent it. */
     public static final class SentBack {
         @Advice.OnMethodEnter
         public static void before(@Advice.Argument(value = 0, readOnly = false) NodeId from) {

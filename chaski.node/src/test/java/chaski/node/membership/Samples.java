@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** One message of every kind; those whose name is a vector's are the message that the vector holds. */
+/** One message of every kind; if its name is that of a vector, it is the message in the vector. */
 final class Samples {
 
     static final NodeId A = NodeId.parse("11111111-1111-4111-8111-111111111111");

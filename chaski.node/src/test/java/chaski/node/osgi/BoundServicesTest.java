@@ -22,18 +22,18 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a framework has for a node, as it comes and goes. */
+/** The services that a framework has for a node, added and removed. */
 class BoundServicesTest {
 
     private final Simulation world = new Simulation(9);
     private final DefaultNode node = (DefaultNode) new DefaultNodeFactory()
             .start(
-                    new Node.Builder().name("a").config(),
+                    Node.builder().name("a").config(),
                     new NodeFactory.Parts(List.of(), List.of(), List.of()),
                     world.environment("a"));
     private final BoundServices parts = new BoundServices();
 
-    /** A codec that prepares whatever comes. */
+    /** A codec that prepares any type. */
     private record Named(String name, byte mark) implements Codec {
 
         @Override
@@ -42,7 +42,7 @@ class BoundServicesTest {
         }
     }
 
-    /** Writes who wrote. */
+    /** Writes the name of the codec. */
     private record Marking<T>(byte mark) implements PayloadCodec<T> {
 
         @Override
@@ -106,7 +106,7 @@ class BoundServicesTest {
 
         parts.add(second);
         assertThat(written(prepared())).isEqualTo(2);
-        assertThat(written(before)).isEqualTo(1); // by somebody who is writing just now
+        assertThat(written(before)).isEqualTo(1); // by a writer that is active at the moment
     }
 
     @Test
@@ -146,7 +146,7 @@ class BoundServicesTest {
         assertThat(node.codecs()).isEmpty();
     }
 
-    /** As a subscription or a publisher has it. */
+    /** As a subscription or a publisher holds it. */
     private PayloadCodec<Object> prepared() {
         return Objects.requireNonNull(node.codecs().get("cbor")).forType(Object.class);
     }

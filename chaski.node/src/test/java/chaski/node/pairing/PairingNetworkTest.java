@@ -6,7 +6,6 @@ import chaski.api.Endpoint;
 import chaski.api.NodeId;
 import chaski.api.TopicPattern;
 import chaski.api.node.PairingConfig;
-import chaski.api.node.PairingConfig.Bootstrap;
 import chaski.node.membership.NodeEntry;
 import chaski.node.membership.SessionNeed;
 import chaski.node.topic.TopicIndex;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Many nodes that decide for themselves end up with the sessions they need and no others. */
+/** Many nodes that decide independently end up with exactly the sessions that they need. */
 class PairingNetworkTest {
 
     private static final long MS = 1_000_000L;
@@ -120,7 +119,7 @@ class PairingNetworkTest {
 
     @Test
     void subscribersFormOneConnectedNetwork() {
-        config = new PairingConfig(true, 3, Bootstrap.KEEP);
+        config = PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(3);
         for (int i = 0; i < 200; i++) {
             nodes.add(new Peer(true));
         }
@@ -199,7 +198,7 @@ class PairingNetworkTest {
         }
     }
 
-    /** A node; the directory brings what it announces to the others after a while. */
+    /** A node; the directory delivers its announcements to the others after a while. */
     private final class Peer implements PairingActions {
         final NodeId id = PairingTest.id(nodes.size() * 7919L % 10_007 + 1);
         final boolean listens;

@@ -247,7 +247,7 @@ class PairingTest {
         assertThat(done).as("it dialled this node").contains("paired 94 temp");
     }
 
-    /** Otherwise nodes that do not exist would keep all places. */
+    /** Otherwise nodes that do not exist would occupy all slots. */
     @Test
     void aNodeThatCannotBeReachedGivesItsPlaceToOneThatWaits() {
         pairing = pairing(PairingConfig.DEFAULT, 2);
@@ -332,7 +332,7 @@ class PairingTest {
 
     @Test
     void bootstrapIsLeftOncePairedAndSoughtAgainWhenAlone() {
-        pairing = pairing(new PairingConfig(false, 5, Bootstrap.DISCONNECT), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.bootstrap(Bootstrap.DISCONNECT), 1000);
         pairing.sessionUp(LOW, "10", false, true, nowNs);
         entry(LOW);
         pairing.peerNeeds(LOW, SessionNeed.COMPANY, nowNs);
@@ -349,7 +349,7 @@ class PairingTest {
 
     @Test
     void bootstrapThatSharesATopicOrNeedsThisNodeIsNotLeft() {
-        pairing = pairing(new PairingConfig(false, 5, Bootstrap.DISCONNECT), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.bootstrap(Bootstrap.DISCONNECT), 1000);
         own("temp");
         pairing.sessionUp(LOW, "10", false, true, nowNs);
         pairing.sessionUp(id(11), "11", false, true, nowNs);
@@ -389,7 +389,7 @@ class PairingTest {
 
     @Test
     void subscribersAreLinkedUpToALimitPerTopic() {
-        pairing = pairing(new PairingConfig(true, 3, Bootstrap.KEEP), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(3), 1000);
         own("temp", "hum");
         for (int i = 60; i < 80; i++) {
             entry(id(i), "temp");
@@ -400,7 +400,7 @@ class PairingTest {
 
     @Test
     void subscriberThatCannotBeReachedGivesItsPlaceToAnother() {
-        pairing = pairing(new PairingConfig(true, 1, Bootstrap.KEEP), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(1), 1000);
         own("temp");
         entry(id(60), "temp");
         entry(id(61), "temp");
@@ -413,7 +413,7 @@ class PairingTest {
 
     @Test
     void subscriberThatHasASessionIsChosenFirst() {
-        pairing = pairing(new PairingConfig(true, 1, Bootstrap.KEEP), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(1), 1000);
         for (int i = 60; i < 80; i++) {
             entry(id(i), "temp");
         }
@@ -424,7 +424,7 @@ class PairingTest {
 
     @Test
     void meshFollowsTheTopics() {
-        pairing = pairing(new PairingConfig(true, 2, Bootstrap.KEEP), 1000);
+        pairing = pairing(PairingConfig.DEFAULT.pairSubscribers(true).maxPeersPerTopic(2), 1000);
         own("temp");
         entry(id(60), "temp");
         entry(id(61), "temp");

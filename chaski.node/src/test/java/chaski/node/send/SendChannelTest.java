@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Small records that find no room, and who is woken when there is some again. */
+/** Small records that find no room, and which waiters are woken when there is room again. */
 class SendChannelTest {
 
     private static final int LOG_BYTES = 1 << 20;
@@ -31,7 +31,7 @@ class SendChannelTest {
 
         outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
 
-        assertThat(outbound.postponedRecords()).isZero();
+        assertThat(outbound.records().postponedCount()).isZero();
         assertThat(marks.wakes).isEqualTo(1);
     }
 
@@ -39,7 +39,7 @@ class SendChannelTest {
     void messageOfTheEngineThatFoundNoRoomIsTriedAgainAfterAnAcknowledgement() {
         SendChannel outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
         fill(outbound);
-        assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
+        assertThat(outbound.records().offer(1, ByteBuffer.allocate(10), () -> called++))
                 .isFalse();
 
         outbound.acknowledged(outbound.endPosition(), outbound.endPosition());
@@ -66,7 +66,7 @@ class SendChannelTest {
     void messageOfTheEngineIsSentAtOnce() {
         SendChannel outbound = outbound(marks, new SegmentPool(64 << 20, () -> {}, () -> {}));
 
-        assertThat(outbound.offerDirect(1, ByteBuffer.allocate(10), () -> called++))
+        assertThat(outbound.records().offer(1, ByteBuffer.allocate(10), () -> called++))
                 .isTrue();
 
         assertThat(marks.wakes).isEqualTo(1);
@@ -83,8 +83,8 @@ class SendChannelTest {
         SendChannel second = outbound(secondOwnerMarks, pool);
         fill(first);
         fill(second);
-        first.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
-        second.offerDirect(1, ByteBuffer.allocate(10), () -> called++);
+        first.records().offer(1, ByteBuffer.allocate(10), () -> called++);
+        second.records().offer(1, ByteBuffer.allocate(10), () -> called++);
         marks.wakes = 0;
         secondOwnerMarks.wakes = 0;
 
@@ -96,9 +96,9 @@ class SendChannelTest {
         assertThat(called).isEqualTo(2);
     }
 
-    /** Says what was applied until there is no room for that. */
+    /** Appends APPLIED until there is no room for it. */
     private static void fill(SendChannel outbound) {
-        for (int version = 1; outbound.postponedRecords() == 0; version++) {
+        for (int version = 1; outbound.records().postponedCount() == 0; version++) {
             outbound.credits().apply(List.of(), version, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             assertThat(version).isLessThan(1_000_000);
         }

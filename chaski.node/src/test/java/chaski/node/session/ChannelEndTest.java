@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When the close of a channel has returned, nothing of its owner's code runs or will, on the real threads of nodes. */
+/** After the close of a channel has returned, no code of its owner runs or will run, on the real threads of nodes. */
 class ChannelEndTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -45,7 +45,7 @@ class ChannelEndTest {
     }
 
     private Node start(String host) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://" + nodes.get(0).name() + ":1");
         }
@@ -63,7 +63,7 @@ class ChannelEndTest {
         return (DefaultChannel) ProtocolNode.of(node).open(CHANNEL, "ending", handler);
     }
 
-    /** The owner's code: it begins, and goes on when the test wants it to. */
+    /** The owner's code: it begins, and continues when the test allows it. */
     private void work() {
         inside.incrementAndGet();
         begun.countDown();
@@ -102,7 +102,10 @@ class ChannelEndTest {
         public void onClosed() {}
     }
 
-    /** Closes on another thread, while the owner's code runs; how much of that runs when the close has returned. */
+    /**
+     * Closes on another thread while the owner's code runs; returns how many of its calls were running when the close
+     * had returned.
+     */
     private int closeMeanwhile(DefaultChannel channel, Duration patience) throws Exception {
         assertThat(begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
         CompletableFuture<Integer> running = new CompletableFuture<>();
@@ -155,13 +158,13 @@ class ChannelEndTest {
         channel.environment().start("worker", this::work);
         assertThat(begun.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-        channel.close(1); // nothing ends within a nanosecond
+        channel.close(1); // no run ends within a nanosecond
 
         await().atMost(LONG).until(() -> inside.get() == 0);
         assertThat(goOn.getCount()).isOne();
     }
 
-    /** One that does is left alone, and the close says so. */
+    /** Code that does not end is abandoned, and the close reports that. */
     @Test
     void aTaskThatNeverReturnsHoldsUpNobody() throws Exception {
         Node node = start("a");
@@ -205,7 +208,7 @@ class ChannelEndTest {
         }
     }
 
-    /** Somebody may wait for what a thread does. */
+    /** Callers may wait for the result of a thread. */
     @Test
     void aThreadThatIsStartedAfterwardsRuns() throws Exception {
         DefaultChannel channel = open(start("a"));

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens at the same time, a route is opened, used and closed in this order: a peer ends the session of one that does otherwise
- * (PROTOCOL §7.2).
+ * Whatever happens at the same time, a route is opened, used and closed in this order: a peer that violates it loses
+ * its session (PROTOCOL §7.2).
  */
 class ClosedRouteTest {
 

@@ -2,7 +2,9 @@ package chaski.node.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chaski.node.declaration.DeclarationPeer;
 import chaski.node.declaration.Declarations;
+import chaski.node.declaration.InboundCredit;
 import chaski.node.frame.FrameBatch;
 import chaski.node.wire.Goodbye;
 import java.util.List;
@@ -14,12 +16,8 @@ class ControlStateTest {
 
     private final Object before = "the link before";
     private final Object after = "the link after";
-    private final ControlState control = state();
-
-    @SuppressWarnings("NullAway") // the session is asked for pings only
-    private static ControlState state() {
-        return new ControlState(null, new Declarations(10, 1000, later -> {}, () -> {}));
-    }
+    private final ControlState control =
+            new ControlState(new Declarations(10, 1000, later -> {}, () -> {}), number -> {});
 
     @Test
     void tellsByTheLinkInUse() {
@@ -31,7 +29,10 @@ class ControlStateTest {
         assertThat(control.isDue(before)).isFalse();
     }
 
-    /** It goes on writing until it is closed, and what it writes is lost with it: a lost credit would leave the peer waiting for ever. */
+    /**
+     * It continues to write until it is closed, and what it writes is lost with it: a lost credit would make the peer
+     * wait forever.
+     */
     @Test
     void aLinkThatWasReplacedTakesNothingWithIt() {
         control.repeat(before, List.of(), List.of());
@@ -44,10 +45,22 @@ class ControlStateTest {
         assertThat(written(after)).isPositive();
     }
 
+    private static final class SilentPeer implements DeclarationPeer {
+
+        @Override
+        public void declarationsChanged() {}
+
+        @Override
+        public void creditChanged(InboundCredit flow) {}
+
+        @Override
+        public void creditKept(InboundCredit flow) {}
+    }
+
     private long written(Object by) {
         FrameBatch batch = new FrameBatch();
         batch.begin(0, 0, 65536);
-        control.render(by, batch, 0);
+        control.render(by, batch, new SilentPeer(), 0);
         return batch.finish();
     }
 }

@@ -5,20 +5,20 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.asm.Advice;
 
-/** CREDIT tells how much more is granted, and not how much in all. */
+/** CREDIT carries the increase of the grant instead of the cumulative figure. */
 public final class CreditAsIncrements {
 
     private static final Map<InboundCredit, Long> UNTOLD = new WeakHashMap<>();
 
     private CreditAsIncrements() {}
 
-    /** Instead of {@link InboundCredit#granted} where a declaration is told. */
+    /** Replaces {@link InboundCredit#granted} where a declaration is sent. */
     public static long told(InboundCredit flow) {
         UNTOLD.remove(flow);
         return flow.granted();
     }
 
-    /** Instead of {@link InboundCredit#granted} where credit is told. */
+    /** Replaces {@link InboundCredit#granted} where credit is sent. */
     public static long increment(InboundCredit flow) {
         Long more = UNTOLD.remove(flow);
         return more == null ? 0 : more;

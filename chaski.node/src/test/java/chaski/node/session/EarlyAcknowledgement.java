@@ -4,7 +4,7 @@ import chaski.node.wire.RecordHeader;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 
-/** A record is acknowledged when it has begun to arrive. */
+/** A record is acknowledged as soon as its first bytes arrive. */
 public final class EarlyAcknowledgement {
 
     private EarlyAcknowledgement() {}

@@ -11,7 +11,7 @@ public final class EngineMistakes {
 
     private EngineMistakes() {}
 
-    /** In the place of {@code forEach}: only the first is called. */
+    /** Replaces {@code forEach}: only the first is called. */
     public static <T> void onlyFirst(Iterable<T> all, Consumer<T> action) {
         for (T one : all) {
             action.accept(one);
@@ -19,17 +19,17 @@ public final class EngineMistakes {
         }
     }
 
-    /** In the place of {@code compareAndSet}: every request counts as the first. */
+    /** Replaces {@code compareAndSet}: every request counts as the first. */
     public static boolean alwaysFirst(AtomicBoolean pending, boolean expected, boolean value) {
         return true;
     }
 
-    /** In the place of {@code compareAndSet}: every GOODBYE counts as the first. */
+    /** Replaces {@code compareAndSet}: every GOODBYE counts as the first. */
     public static boolean alwaysFirstOf(AtomicReference<Object> farewell, Object expected, Object value) {
         return true;
     }
 
-    /** In the place of the cost of a message: its bytes. */
+    /** Replaces the cost of a message by its bytes. */
     public static long bytes(long bytes) {
         return bytes;
     }
@@ -42,15 +42,15 @@ public final class EngineMistakes {
         }
     }
 
-    /** Apart, because calls of {@code set} are replaced where this is inlined. */
+    /** A separate method, because calls of {@code set} are replaced where this is inlined. */
     public static void forget(AtomicBoolean pending) {
         pending.set(false);
     }
 
-    /** In the place of {@code set}, so that the task is still pending while it runs. */
+    /** Replaces {@code set}, so that the task is still pending while it runs. */
     public static void later(AtomicBoolean pending, boolean value) {}
 
-    /** No postponed record stands for another. */
+    /** No postponed record replaces another. */
     public static final class NothingMerged {
         @Advice.OnMethodExit
         public static void after(@Advice.Return(readOnly = false) int kind) {
@@ -58,7 +58,7 @@ public final class EngineMistakes {
         }
     }
 
-    /** A boolean method that always agrees. */
+    /** A boolean method that always returns true. */
     public static final class AlwaysTrue {
         @Advice.OnMethodExit
         public static void after(@Advice.Return(readOnly = false) boolean result) {
@@ -66,7 +66,7 @@ public final class EngineMistakes {
         }
     }
 
-    /** An outage counts from the moment it is noticed. */
+    /** An outage is counted from its detection. */
     public static final class OutageFromNotice {
         @Advice.OnMethodEnter
         public static void before(
@@ -76,7 +76,7 @@ public final class EngineMistakes {
         }
     }
 
-    /** Somebody counts as waiting since the outage began. */
+    /** A waiter counts as waiting since the outage began. */
     public static final class StallWithoutWaiters {
         @Advice.OnMethodExit
         public static void after(

@@ -43,7 +43,7 @@ class KnownIncarnationsTest {
         assertThat(runs.latest(NODE)).isEqualTo(3);
     }
 
-    /** The later run asks in between, again and again; it does not take the earlier one's second attempt away. */
+    /** The later run dials in between, again and again; it does not use up the earlier one's second attempt. */
     @Test
     void theLatestRunDoesNotMakeAnEarlierOneStartAnew() {
         runs.admits(NODE, 5, NOW);

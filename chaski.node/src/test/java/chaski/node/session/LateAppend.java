@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import net.bytebuddy.asm.Advice;
 
-/** A message that has its number is appended after the one that gets the next number, as if another thread came in between. */
+/** A message that has its number is appended after the one with the next number, as if another thread intervened. */
 public final class LateAppend {
 
     private static final Map<Object, Late> LATE = new WeakHashMap<>();
@@ -38,7 +38,7 @@ public final class LateAppend {
         }
     }
 
-    /** Every eighth message is held back; what matches is answered as if it had been sent. */
+    /** Every eighth message is held back; a matching one is answered as if it had been sent. */
     public static int hold(Object route, long sequence, ByteBuffer head, ByteBuffer body, Route.Receipt receipt) {
         int matched = ((Route) route).matched();
         if (sequence % 8 != 3 || matched == 0 || receipt == null || LATE.containsKey(route)) {

@@ -1,7 +1,6 @@
 package chaski.node.session;
 
 import chaski.api.protocol.Route;
-import chaski.node.routing.PublisherRoute;
 import chaski.node.send.WaitTicket;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
@@ -10,25 +9,25 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
 
-/** A message that one peer cannot take now is given to the others all the same. */
+/** A message that one peer cannot accept now is nevertheless sent to the others. */
 public final class OfferInParts {
 
     private OfferInParts() {}
 
     @Advice.OnMethodExit
     public static void offer(
-            @Advice.This Object route,
+            @Advice.This Object fanOut,
             @Advice.Argument(0) Object targets,
             @Advice.Argument(1) long sequence,
             @Advice.Argument(2) ByteBuffer head,
             @Advice.Argument(3) ByteBuffer body,
             @Advice.Return int result) {
         if (result == Route.BLOCKED) {
-            giveToSome(route, targets, sequence, head, body);
+            giveToSome(fanOut, targets, sequence, head, body);
         }
     }
 
-    public static void giveToSome(Object route, Object targets, long sequence, ByteBuffer head, ByteBuffer body) {
+    public static void giveToSome(Object fanOut, Object targets, long sequence, ByteBuffer head, ByteBuffer body) {
         try {
             Object all = call(targets, "all");
             for (int i = 0; Array.getLength(all) > 1 && i < Array.getLength(all); i++) {
@@ -37,20 +36,21 @@ public final class OfferInParts {
                 Constructor<?> made = targets.getClass().getDeclaredConstructors()[0];
                 made.setAccessible(true);
                 Object alone = made.newInstance(call(targets, "epoch"), one, 1, 0);
-                Method offer = PublisherRoute.class.getDeclaredMethod(
-                        "offer",
-                        targets.getClass(),
-                        long.class,
-                        ByteBuffer.class,
-                        ByteBuffer.class,
-                        List.class,
-                        Route.Receipt.class,
-                        WaitTicket.class);
+                Method offer = fanOut.getClass()
+                        .getDeclaredMethod(
+                                "offer",
+                                targets.getClass(),
+                                long.class,
+                                ByteBuffer.class,
+                                ByteBuffer.class,
+                                List.class,
+                                Route.Receipt.class,
+                                WaitTicket.class);
                 offer.setAccessible(true);
-                offer.invoke(route, alone, sequence, head, body, List.of(), null, null);
+                offer.invoke(fanOut, alone, sequence, head, body, List.of(), null, null);
             }
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("the route is made differently", e);
+            throw new AssertionError("the fan-out is made differently", e);
         }
     }
 

@@ -5,7 +5,7 @@ import chaski.node.wire.SessionRecord;
 import java.nio.ByteBuffer;
 import net.bytebuddy.asm.Advice;
 
-/** What the peer has applied is taken for everything that was declared by now. */
+/** The peer is assumed to have applied everything that is declared at that time. */
 public final class OldDataToNewSubscription {
 
     private OldDataToNewSubscription() {}

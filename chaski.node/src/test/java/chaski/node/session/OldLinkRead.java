@@ -3,8 +3,8 @@ package chaski.node.session;
 import net.bytebuddy.asm.Advice;
 
 /**
- * What a link brings is handed over after another one was named. The position stays as it was named, so the other link brings it
- * again; if it moved, the rule that what is known is dropped would make up for the mistake.
+ * What a link delivers is handed over after another link was attached. The position stays as it was named, so the other
+ * link delivers it again; if it moved, the rule that known bytes are dropped would compensate for the mistake.
  */
 public final class OldLinkRead {
 

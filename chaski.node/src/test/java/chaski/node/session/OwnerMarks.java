@@ -2,6 +2,7 @@ package chaski.node.session;
 
 import chaski.api.NodeId;
 import chaski.node.send.CreditFlow;
+import chaski.node.send.DatagramSender;
 import chaski.node.send.SendChannel;
 import chaski.node.send.SendChannelOwner;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.UUID;
 public final class OwnerMarks implements SendChannelOwner {
 
     private final NodeId peer;
+    private final DatagramSender datagrams = new NoDatagrams();
     private Runnable whenWoken = () -> {};
     public int wakes;
 
@@ -49,26 +51,28 @@ public final class OwnerMarks implements SendChannelOwner {
         whenWoken.run();
     }
 
+    private static final class NoDatagrams implements DatagramSender {
+
+        @Override
+        public void offer(ByteBuffer body) {}
+
+        @Override
+        public void dropped() {}
+
+        @Override
+        public void wake() {}
+    }
+
     /** Called by each wake-up. */
     void onWake(Runnable callback) {
         whenWoken = callback;
     }
 
     @Override
-    public void datagram(ByteBuffer body) {}
-
-    @Override
-    public void datagramDropped() {}
-
-    @Override
-    public void wakeForDatagram() {}
+    public DatagramSender datagrams() {
+        return datagrams;
+    }
 
     @Override
     public void blockedChanged(CreditFlow flow) {}
-
-    @Override
-    public void later(Runnable task) {}
-
-    @Override
-    public void afterRest(Runnable task) {}
 }

@@ -2,7 +2,8 @@ package chaski.node.session;
 
 import chaski.api.Topic;
 import chaski.api.protocol.PeerSession;
-import chaski.node.send.CreditFlow;
+import chaski.node.declaration.DeclarationPeer;
+import chaski.node.routing.Router;
 import chaski.node.wire.SessionId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Lets tests look into sessions. */
+/** Gives tests access to sessions. */
 public final class SessionProbe {
 
     private SessionProbe() {}
@@ -37,7 +38,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells to whom a message would go now.
+     * Returns the receivers of a message that is sent now.
      *
      * @param engine the publisher's engine
      * @param channel the channel
@@ -46,29 +47,30 @@ public final class SessionProbe {
      */
     public static Map<Session, List<Long>> targets(SessionLayer engine, int channel, Topic topic) {
         Map<Session, List<Long>> targets = new LinkedHashMap<>();
-        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
+        for (Router.PeerFlow match : engine.router().match(channel, topic).flows()) {
             engine.sessions().evenProposed().stream()
-                    .filter(s -> s.sendChannel() == flow.sendChannel)
+                    .filter(s -> s.sendChannel() == match.outbound())
                     .forEach(s ->
-                            targets.computeIfAbsent(s, n -> new ArrayList<>()).add(flow.id));
+                            targets.computeIfAbsent(s, n -> new ArrayList<>()).add(match.flow().id));
         }
         return targets;
     }
 
     /**
-     * Tells whether a publisher lacks credit, rather than room.
+     * Returns whether a publisher lacks credit, rather than room.
      *
      * @param engine the publisher's engine
      * @param channel the channel
      * @param topic the topic
-     * @return whether some peer has been told that its credit is missing
+     * @return true if some peer was sent that its credit is missing
      */
     public static boolean lacksCredit(SessionLayer engine, int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
     /**
-     * Tells whether a session's log cannot take so many bytes more.
+     * Returns whether a session's log has no room for so many more bytes.
      *
      * @param session the session
      * @param bytes how many
@@ -80,7 +82,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Lists the sessions of a node, those that are only proposed, too.
+     * Lists the sessions of a node, including those that are only proposed.
      *
      * @param engine the engine
      * @return the sessions
@@ -90,7 +92,19 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells what a session's log holds that is not confirmed.
+     * Lists the sessions of a node as its declarations see them, those that are only proposed, too.
+     *
+     * @param engine the engine
+     * @return the peers
+     */
+    public static List<DeclarationPeer> declarationPeers(SessionLayer engine) {
+        return engine.sessions().evenProposed().stream()
+                .<DeclarationPeer>map(Session::exchange)
+                .toList();
+    }
+
+    /**
+     * Returns what a session's log holds that is not confirmed.
      *
      * @param session the session
      * @return bytes
@@ -100,10 +114,10 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells whether anybody stands in one of a session's lines.
+     * Returns whether anything waits in one of a session's queues.
      *
      * @param session the session
-     * @return whether
+     * @return true if something waits
      */
     public static boolean hasWaiters(Session session) {
         return session.sendChannel().waits().hasWaiters();
@@ -116,11 +130,11 @@ public final class SessionProbe {
      * @return their number
      */
     public static int postponedRecords(Session session) {
-        return session.sendChannel().postponedRecords();
+        return session.sendChannel().records().postponedCount();
     }
 
     /**
-     * Tells how much direct memory there is for the logs of a node, in use or kept for later.
+     * Returns how much direct memory there is for the logs of a node, in use or kept for later.
      *
      * @param engine the engine
      * @return bytes
@@ -130,7 +144,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells how much memory the logs of a node have.
+     * Returns how much memory the logs of a node have.
      *
      * @param engine the engine
      * @return bytes
@@ -140,7 +154,7 @@ public final class SessionProbe {
     }
 
     /**
-     * Tells how much memory messages have that have arrived in part.
+     * Returns how much memory is used by messages that have arrived in part.
      *
      * @param engine the engine
      * @return bytes

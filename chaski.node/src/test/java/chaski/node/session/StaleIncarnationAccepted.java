@@ -3,7 +3,7 @@ package chaski.node.session;
 import chaski.node.wire.Hello;
 import net.bytebuddy.asm.Advice;
 
-/** A node forgets which run of a peer it has seen. */
+/** A node forgets the known incarnation of a peer. */
 public final class StaleIncarnationAccepted {
 
     private StaleIncarnationAccepted() {}

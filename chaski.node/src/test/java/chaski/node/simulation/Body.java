@@ -2,7 +2,10 @@ package chaski.node.simulation;
 
 import java.nio.ByteBuffer;
 
-/** The contents of messages: bytes that follow from publisher, sequence and length, so that the receiver can tell each from any other. */
+/**
+ * The contents of messages: bytes that are determined by publisher, sequence and length, so that the receiver can
+ * distinguish each from any other.
+ */
 final class Body {
 
     static final int HEAD_BYTES = Long.BYTES + Integer.BYTES;
@@ -29,7 +32,7 @@ final class Body {
         return body.flip();
     }
 
-    /** What is wrong with a message as it arrived, or nothing. */
+    /** The error in a message as it arrived, or nothing. */
     static String fault(String publisher, long sequence, ByteBuffer message) {
         if (message.remaining() < HEAD_BYTES) {
             return "has only " + message.remaining() + " bytes";

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a member hears from one peer in one session: finds the subscriptions a message is for, as the streamer does. */
+/** What a member receives from one peer in one session: finds the subscriptions of a message, as the streamer does. */
 final class Listening implements Inbound {
 
     private final Member member;
@@ -138,7 +138,7 @@ final class Listening implements Inbound {
         }
     }
 
-    /** What the peer told of messages that it had no subscription for; noted when no more can follow. */
+    /** The peer's count of messages for which it had no subscription; taken when no more can follow. */
     void noteUnsubscribed(long count) {
         if (count > 0) {
             member.world().book().add(new HistoryEvent.Unsubscribed(name, member.run(), count));

@@ -89,8 +89,8 @@ final class Member {
     }
 
     /**
-     * An earlier incarnation than one that was seen is taken only if it is that of the newest process, whose clock was set back, and after
-     * it was refused once.
+     * An earlier incarnation than a known one is accepted only if it belongs to the newest process, whose clock was set
+     * back, and after it was refused once.
      */
     private void checkIncarnation(PeerSession session) {
         Long last = lastIncarnations.put(session.peer(), session.incarnation());
@@ -105,7 +105,7 @@ final class Member {
         }
     }
 
-    // ---- what it is
+    // ---- identity
 
     World world() {
         return world;
@@ -174,7 +174,7 @@ final class Member {
         murmurers.clear();
     }
 
-    /** A datagram, wherever it came by. */
+    /** A datagram, by whichever path it arrived. */
     private record Murmur(PublisherId publisher, long sequence) {}
 
     void heardMurmur(PublisherId publisher, long sequence) {
@@ -207,7 +207,7 @@ final class Member {
         return speakers;
     }
 
-    /** Whether some peer has said something to this node that is not confirmed. */
+    /** True if some peer has sent this node something that is not acknowledged. */
     boolean hasDataInFlight() {
         return world.members().stream()
                 .filter(m -> m != this && !m.dead)
@@ -215,20 +215,23 @@ final class Member {
                 .anyMatch(s -> s.peer().equals(seat.id()) && SessionProbe.unacknowledged(s) > 500);
     }
 
-    /** What is granted and what waits must not exceed the window and one message beside it, or two when a peer does not answer. */
+    /**
+     * What is granted and what waits must not exceed the window and one message beside it, or two if a peer does not
+     * answer.
+     */
     void checkCredit() {
         for (Subscriber subscriber : subscribers) {
             long window = subscriber.declared().declaration().windowBytes();
-            long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.sessions(engine));
+            long unused = CreditProbe.unused(subscriber.declared(), SessionProbe.declarationPeers(engine));
             long most = window + 2 * world.largestCost();
             if (subscriber.isOpen() && unused + subscriber.queuedCost() > most) {
                 problem(subscriber + ": granted " + unused + " and queued " + subscriber.queuedCost()
-                        + CreditProbe.describe(subscriber.declared(), SessionProbe.sessions(engine)));
+                        + CreditProbe.describe(subscriber.declared(), SessionProbe.declarationPeers(engine)));
             }
         }
     }
 
-    // ---- what it is told
+    // ---- notifications
 
     void settled(SentMessage sending, int acknowledged, int lost) {
         if (!dead) {
@@ -268,8 +271,8 @@ final class Member {
     }
 
     /**
-     * A process that has ended gives cause, and a node that closes, which takes no links any more. While it runs, two seconds of nothing but
-     * refusals are too rare here.
+     * A process that has ended is a reason for doubt, and so is a node that closes, which accepts no links any more.
+     * While it runs, two seconds of only refusals are too rare here.
      */
     private void noteDoubt(NodeEvent.PeerDown down) {
         if (down.reason().startsWith("DOUBT")) {
@@ -329,14 +332,14 @@ final class Member {
         coverage.add(Seen.FAILED_ATTACH, counters.getOrDefault("attach.failed", 0L));
     }
 
-    /** What is left behind when it has closed. */
+    /** What must not remain after it has closed. */
     void checkNothingIsLeft() {
         if (SessionProbe.memoryBytes(engine) != 0) {
             problem(SessionProbe.memoryBytes(engine) + " bytes of log memory are in use after the node has closed");
         }
     }
 
-    // ---- the end of the world
+    // ---- the end of the simulation
 
     boolean isQuiet() {
         return speakers.stream().noneMatch(Speaker::isWaiting)
@@ -354,14 +357,14 @@ final class Member {
         listening.clear();
     }
 
-    /** For the error when something hangs. */
+    /** For the error when the world does not settle. */
     String describe() {
         StringBuilder all = new StringBuilder(run).append(" incarnation ").append(node.incarnation());
         speakers.stream().filter(Speaker::isWaiting).forEach(s -> all.append("\n    ")
                 .append(s));
         subscribers.stream().filter(s -> !s.isClosed()).forEach(s -> all.append("\n    ")
                 .append(s)
-                .append(CreditProbe.describe(s.declared(), SessionProbe.sessions(engine))));
+                .append(CreditProbe.describe(s.declared(), SessionProbe.declarationPeers(engine))));
         for (Session session : SessionProbe.sessions(engine)) {
             all.append("\n    ")
                     .append(session)

@@ -6,7 +6,7 @@ import chaski.api.protocol.RouteListener;
 import chaski.testkit.history.PublisherId;
 import java.util.random.RandomGenerator;
 
-/** A publisher of datagrams, which nobody answers for: all that is asked of them is that none arrives twice or garbled. */
+/** A publisher of datagrams, which have no guarantee except that none arrives twice or garbled. */
 final class Murmurer implements RouteListener {
 
     private static final long NS_PER_MS = 1_000_000;

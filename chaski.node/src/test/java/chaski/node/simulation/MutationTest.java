@@ -24,7 +24,7 @@ import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 
-/** Mistakes that the engine must not make; the worlds, or the tests named here, must find each. */
+/** Mistakes that the engine must not make; the worlds, or the tests named here, must detect each. */
 @Tag("slow")
 class MutationTest extends MutationContract {
 
@@ -48,7 +48,7 @@ class MutationTest extends MutationContract {
                 .flatMap(mutations -> mutations);
     }
 
-    /** Found by worlds; where few worlds would find one, by the test of the part. */
+    /** Detected by worlds; where few worlds would detect one, by the test of the part. */
     private static Stream<Mutation> worlds() {
         return Stream.of(
                 Mutation.named("credit is sent as increments")
@@ -87,7 +87,7 @@ class MutationTest extends MutationContract {
                         .foundBy(WORLDS),
                 Mutation.named("an offer is not atomic over peers")
                         .by(Alteration.advice(
-                                ROUTING + "PublisherRoute",
+                                ROUTING + "FanOut",
                                 named("offer").and(takesArgument(0, named(TARGETS))),
                                 OfferInParts.class))
                         .foundBy(WORLDS),
@@ -124,7 +124,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "wake"))
                         .foundBy(outbound("recordThatFoundNoRoomIsSentAfterAnAcknowledgement")),
                 Mutation.named("no wake-up after a message of the engine")
-                        .by(Alteration.withoutCall(SEND + "SendChannel", "offerDirect", "wake"))
+                        .by(Alteration.withoutCall(SEND + "EngineRecords", "offer", "wake"))
                         .foundBy(wakeUp("membershipMessageLeaves")),
                 Mutation.named("no second try for a message of the engine after an acknowledgement")
                         .by(Alteration.withoutCall(SEND + "SendChannel", "acknowledged", "takeSlackCallbacks"))
@@ -148,15 +148,13 @@ class MutationTest extends MutationContract {
                         .foundBy(sendLog("memoryThatALinkLetsGoAfterTheConfirmationIsGivenToThoseThatWaitForIt")),
                 Mutation.named("no wake-up after a message in fragments")
                         .by(Alteration.withoutCall(
-                                ROUTING + "PublisherRoute",
-                                named("offer").and(takesArgument(0, named(TARGETS))),
-                                "wake"))
+                                ROUTING + "FanOut", named("offer").and(takesArgument(0, named(TARGETS))), "wake"))
                         .foundBy(wakeUp("everyFragmentLeaves")),
                 Mutation.named("no wake-up for BLOCKED")
                         .by(Alteration.withoutCall(SESSION + "Session", "blockedChanged", "wake"))
                         .foundBy(wakeUp("missingCreditIsReported")),
                 Mutation.named("no wake-up for CREDIT")
-                        .by(Alteration.withoutCall(SESSION + "Session", "creditChanged", "wake"))
+                        .by(Alteration.withoutCall(SESSION + "DeclarationExchange", "creditChanged", "wake"))
                         .foundBy(wakeUp("creditIsReportedWhenTheConsumerHasTakenMessages")),
                 Mutation.named("a peer that gets its turn is not told of the credit")
                         .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", lambdasOf("granted"), "creditChanged"))
@@ -171,7 +169,7 @@ class MutationTest extends MutationContract {
                         .by(Alteration.withoutCall(DECLARATION + "ClaimQueues", "serveQueue", "ask"))
                         .foundBy(creditPool("aMessageThatOnlyTogetherWithWhatItsPeerHasExceedsAShareIsALargeOne")),
                 Mutation.named("no wake-up for DECLARE")
-                        .by(Alteration.withoutCall(SESSION + "Session", "declarationsChanged", "wake"))
+                        .by(Alteration.withoutCall(SESSION + "DeclarationExchange", "declarationsChanged", "wake"))
                         .foundBy(wakeUp("declarationIsReported")),
                 Mutation.named("no wake-up for PING")
                         .by(Alteration.withoutCall(SESSION + "PingTracker", "next", "run"))
@@ -217,6 +215,17 @@ class MutationTest extends MutationContract {
                                 Alteration.advice(
                                         CONTEXT + "CoalescedTask", "run", EngineMistakes.RequestDuringRunLost.class))
                         .foundBy(MutationCheck.tests(CONTEXT + "CoalescedTaskTest")),
+                Mutation.named("a deadline that a task has changed is not noticed")
+                        .by(Alteration.withoutCall(CONTEXT + "ControlLoop", "run", "update"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.DeadlinesTest", "nothingThatUsersPeersAndTheNetworkDoDelaysADeadline")),
+                Mutation.named("a new entry point passes by the timer")
+                        .by(Alteration.withoutCall(CONTEXT + "ControlLoop", "run", "update"))
+                        .foundBy(MutationCheck.tests(
+                                "chaski.node.DeadlinesTest", "anotherEntryPointHasNothingToRemember")),
+                Mutation.named("a deadline that becomes earlier is met at the time of the earlier one")
+                        .by(Alteration.withoutCall(CONTEXT + "DeadlineTimer", "update", "arm"))
+                        .foundBy(MutationCheck.tests(CONTEXT + "DeadlineTimerTest")),
                 Mutation.named("every GOODBYE is queued")
                         .by(Alteration.replacedCall(
                                 SESSION + "Session",

@@ -9,27 +9,27 @@ import chaski.api.node.ReconnectConfig;
 import chaski.api.node.SessionConfig;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * A place in the world that a node comes back to after each of its ends.
+ * A place in the world that a node takes again after each of its ends.
  *
  * @param host its process's name
- * @param id the id of its runs, until it comes back with another one
- * @param joins the hosts it reaches for
- * @param config what all its runs are configured with
+ * @param id the id of its runs, until it gets another one
+ * @param joins the hosts it joins
+ * @param config the configuration of all its runs
  */
 record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
-    /** Nobody is to be kept out by his number of attempts. */
-    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    /** No node is refused because of how often it connects. */
+    private static final Limits LIMITS =
+            Limits.DEFAULT.handshakesPerSecond(100_000).handshakeBurst(100_000).connectionsPerAddress(1000);
 
     static Seat draw(String host, List<String> joins, boolean datagrams, RandomGenerator chance) {
-        // Who is lower does not follow from the order of names.
+        // The lower id must not follow from the order of names.
         NodeId id = new NodeId(new UUID(chance.nextLong(), chance.nextLong()));
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .id(id)
                 .listen("mem://" + host + ":1")
@@ -46,43 +46,33 @@ record Seat(String host, NodeId id, List<String> joins, NodeConfig config) {
 
     /** The same place, for a node with another id: a process that draws a new one each time it is started. */
     Seat withId(NodeId next) {
-        NodeConfig renamed = new NodeConfig(
-                Optional.of(next),
-                config.name(),
-                config.listen(),
-                config.advertise(),
-                config.join(),
-                config.observer(),
-                config.session(),
-                config.heartbeat(),
-                config.reconnect(),
-                config.link(),
-                config.pairing(),
-                config.limits(),
-                config.services(),
-                config.deny());
-        return new Seat(host, next, joins, renamed);
+        return new Seat(host, next, joins, config.id(next));
     }
 
     private static SessionConfig session(RandomGenerator chance) {
         long logBytes = (128L << 10) << chance.nextInt(chance.nextInt(3) == 0 ? 4 : 2);
-        return new SessionConfig(
-                oneOf(chance, 500, 1500, 3000, 8000, 60_000),
-                oneOf(chance, 300, 1000, 3000, 30_000),
-                logBytes,
-                chance.nextBoolean() ? logBytes : 8 * logBytes,
-                oneOf(chance, 200, 1000, 5000));
+        return SessionConfig.DEFAULT
+                .resumeTimeout(oneOf(chance, 500, 1500, 3000, 8000, 60_000))
+                .maxStall(oneOf(chance, 300, 1000, 3000, 30_000))
+                .sendLogBytes(logBytes)
+                .totalLogBytes(chance.nextBoolean() ? logBytes : 8 * logBytes)
+                .drainTimeout(oneOf(chance, 200, 1000, 5000));
     }
 
     private static HeartbeatConfig heartbeat(RandomGenerator chance) {
         long interval = 250 + chance.nextInt(500);
-        return new HeartbeatConfig(
-                Duration.ofMillis(interval), Duration.ofMillis(2 * interval), Duration.ofMillis(4 * interval));
+        return HeartbeatConfig.DEFAULT
+                .interval(Duration.ofMillis(interval))
+                .suspectAfter(Duration.ofMillis(2 * interval))
+                .downAfter(Duration.ofMillis(4 * interval));
     }
 
     private static ReconnectConfig reconnect(RandomGenerator chance) {
-        return new ReconnectConfig(
-                oneOf(chance, 5, 50), oneOf(chance, 100, 500), oneOf(chance, 500, 1500), oneOf(chance, 300, 1000));
+        return ReconnectConfig.DEFAULT
+                .first(oneOf(chance, 5, 50))
+                .capWhileResumable(oneOf(chance, 100, 500))
+                .cap(oneOf(chance, 500, 1500))
+                .connectTimeout(oneOf(chance, 300, 1000));
     }
 
     private static Duration oneOf(RandomGenerator chance, int... millis) {

@@ -3,10 +3,10 @@ package chaski.node.simulation;
 import chaski.testkit.Coverage;
 import java.util.function.LongFunction;
 
-/** Runs one seed and tells what was wrong; made through its constructor by whoever loads these classes once more. */
+/** Runs one seed and reports errors; created by reflection in tests that load these classes again. */
 public final class Seed implements LongFunction<String> {
 
-    /** Made by reflection. */
+    /** Used by reflection. */
     public Seed() {}
 
     @Override

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Worlds by seed keep the promise. {@code -Dchaski.seeds=1000} runs more of them, {@code -Dchaski.seed=42} runs one again, with
- * {@code -Dchaski.simulation.log=true} it tells what happens in it.
+ * Seeded worlds keep the guarantees. {@code -Dchaski.seeds=1000} runs more of them, {@code -Dchaski.seed=42} runs one
+ * again and logs its events with {@code -Dchaski.simulation.log=true}.
  */
 class SimulationTest {
 
     private static final System.Logger LOG = System.getLogger(SimulationTest.class.getName());
 
-    /** So many worlds must have gone through everything; fewer may not. */
+    /** With so many worlds everything must have been covered; fewer may not suffice. */
     private static final int WHOLE = 300;
 
     private static final int LEAST_TIMES = 100;
@@ -46,7 +46,7 @@ class SimulationTest {
         assertThat(new World(23).run().digest()).isEqualTo(new World(23).run().digest());
     }
 
-    /** It is of no use that worlds pass in which nothing happens. */
+    /** Worlds in which nothing happens prove nothing. */
     @AfterAll
     static void everythingHappenedOftenEnough() {
         LOG.log(System.Logger.Level.INFO, "{0} worlds, {1}", worlds, COVERAGE);

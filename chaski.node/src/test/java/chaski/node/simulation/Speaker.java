@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher: now it offers, now it waits in line as a blocking publish does, now it asks to be called back. */
+/** A publisher, which offers, waits in the queue as a blocking publish does, or requests a callback. */
 final class Speaker implements RouteListener {
 
     private static final long NS_PER_MS = 1_000_000;
@@ -42,7 +42,7 @@ final class Speaker implements RouteListener {
         pause();
     }
 
-    /** A message that is to go out, however long it takes, or until its time is over. */
+    /** A message that is to be sent, however long it takes, or until its time is over. */
     private final class Pending {
         private final int bytes;
         private final Route.@Nullable Waiter place;
@@ -116,7 +116,10 @@ final class Speaker implements RouteListener {
         }
     }
 
-    /** What to do when the way is blocked: let it be, wait in line for ever or for some time, or be called back. */
+    /**
+     * What to do when the publisher is blocked: give up, wait in the queue forever or for some time, or request a
+     * callback.
+     */
     private void insist(int bytes) {
         int how = chance.nextInt(8);
         if (how < 1) {
@@ -148,7 +151,7 @@ final class Speaker implements RouteListener {
         return Math.min(bytes, most);
     }
 
-    /** Offers the next message; false when the way is blocked. */
+    /** Offers the next message; false if the publisher is blocked. */
     private boolean give(int bytes, Route.@Nullable Waiter place) {
         long next = sequence + 1;
         Map<Session, List<Long>> targets = SessionProbe.targets(member.engine(), World.CHANNEL, topic);
@@ -176,7 +179,7 @@ final class Speaker implements RouteListener {
                     expected == 0 ? null : (acknowledged, lost) -> member.settled(sending, acknowledged, lost),
                     place);
         } catch (LimitException e) {
-            return true; // too large for so many peers: nobody has it, as the checker will confirm
+            return true; // too large for so many peers: no peer has it, as the checker will confirm
         }
         if (matched == Route.BLOCKED) {
             noteStall(targets, bytes);
@@ -214,7 +217,10 @@ final class Speaker implements RouteListener {
         }
     }
 
-    /** Says nothing new from now on; what waits in line still has to go out. Who only asked to be called back has no place there. */
+    /**
+     * Publishes nothing new from now on; messages that wait in the queue must still be sent. A requested callback has
+     * no place in the queue.
+     */
     void hush() {
         quiet = true;
         burstLeft = 0;
@@ -224,7 +230,7 @@ final class Speaker implements RouteListener {
         }
     }
 
-    /** Gives up what waits, as an interrupt does, and closes. */
+    /** Cancels what waits, as an interrupt does, and closes. */
     void close() {
         hush();
         Pending now = pending;
@@ -234,7 +240,7 @@ final class Speaker implements RouteListener {
         route.close();
     }
 
-    /** Says one more thing, which has to reach this many subscriptions. */
+    /** Publishes one more message, which has to reach this many subscriptions. */
     void lastWord(int expected) {
         if (route.matched() != expected) {
             member.problem(id + " on " + topic + " reaches " + route.matched() + " subscriptions in the end instead of "

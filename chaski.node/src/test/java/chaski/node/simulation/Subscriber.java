@@ -8,7 +8,7 @@ import chaski.testkit.history.PublisherId;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 
-/** A subscription with its queue and a consumer that is fast, slow, or has stopped. */
+/** A subscription with its queue and a consumer that is fast, slow, or stopped. */
 final class Subscriber {
 
     private static final long NS_PER_MS = 1_000_000;
@@ -32,7 +32,7 @@ final class Subscriber {
         member.world().book().add(new HistoryEvent.SubscriptionOpened(name, member.run()));
     }
 
-    /** A message in the queue, with what gives its room back. */
+    /** A message in the queue, with the callback that releases its room. */
     private record Waiting(Runnable taken, long cost) {}
 
     private enum State {
@@ -65,7 +65,7 @@ final class Subscriber {
         return declared.version() <= applied && applied < declared.withdrawnVersion();
     }
 
-    /** Takes a message; false when it came too late. */
+    /** Takes a message; false if it came too late. */
     boolean deliver(PublisherId publisher, long sequence, Credit credit, long cost) {
         if (state == State.CLOSED) {
             return false;
@@ -97,7 +97,7 @@ final class Subscriber {
         return queue.size();
     }
 
-    /** How long it takes for each message from now on. */
+    /** Sets how long it takes for each message from now on. */
     void pace(long eachNs) {
         paceNs = eachNs;
         consumeLater();
@@ -125,7 +125,7 @@ final class Subscriber {
         next.taken().run();
     }
 
-    /** Ends at once; what waits is thrown away. */
+    /** Ends immediately; waiting messages are discarded. */
     void close() {
         if (state == State.CLOSED) {
             return;
@@ -140,7 +140,7 @@ final class Subscriber {
         }
     }
 
-    /** Ends once nobody sends for it any more. */
+    /** Ends once no publisher sends to it any more. */
     void drain() {
         if (state == State.OPEN) {
             state = State.DRAINING;

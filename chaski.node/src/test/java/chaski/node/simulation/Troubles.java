@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Everything that goes wrong in a world, and everything its users do, one thing after another at random times. */
+/** All faults in a world, and all actions of its users, one after another at random times. */
 final class Troubles {
 
     private static final TopicPattern[] PATTERNS = {
@@ -124,9 +124,9 @@ final class Troubles {
 
     // ---- users
 
-    /** Gives a new run something to do. */
+    /** Gives a new run publishers and subscribers. */
     void settle(Member member) {
-        int speakers = over ? 0 : chance.nextInt(3); // who comes back late has nothing to say
+        int speakers = over ? 0 : chance.nextInt(3); // a run that starts late publishes nothing
         for (int i = 0; i < speakers; i++) {
             member.speak(TOPICS[chance.nextInt(TOPICS.length)]);
         }
@@ -207,9 +207,9 @@ final class Troubles {
         };
     }
 
-    // ---- the end of all trouble
+    // ---- the end of all faults
 
-    /** Nothing goes wrong any more, and whoever is away comes back. */
+    /** No more faults occur, and every stopped node is started again. */
     void end() {
         over = true;
         faults.end();

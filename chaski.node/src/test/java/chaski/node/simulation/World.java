@@ -25,13 +25,16 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/** A world made by a seed: some nodes, their users, a time of troubles, and the peace after it, in which everything must settle. */
+/**
+ * A world made by a seed: some nodes, their users, a time of faults, and a time without faults, in which everything
+ * must settle.
+ */
 final class World {
 
-    /** The number of the channel that the members talk on. */
+    /** The number of the members' channel. */
     static final int CHANNEL = 200;
 
-    /** The scheme of the transport that carries datagrams, where there is one. */
+    /** The scheme of the transport that carries datagrams, if there is one. */
     static final String DATAGRAMS = "dgm";
 
     private static final int MOST_NODES = 8;
@@ -64,13 +67,13 @@ final class World {
         this(seed, false);
     }
 
-    /** A world that ends with the first problem, for those who only want to know whether there is one. */
+    /** A world that ends with the first problem, for callers that only need to know whether there is one. */
     World(long seed, boolean brief) {
         this.brief = brief;
         simulation = new Simulation(seed);
         network = new SimulatedNetwork(simulation);
         chance = simulation.random("world");
-        // Drawn apart, so that the worlds without stay what they were.
+        // Drawn separately, so that the worlds without datagrams stay as they were.
         chanceOfDatagrams = simulation.random("datagrams");
         chanceOfIds = simulation.random("ids");
         datagrams = chanceOfDatagrams.nextInt(3) == 0;
@@ -81,10 +84,10 @@ final class World {
     }
 
     /**
-     * What came of it.
+     * The result.
      *
      * @param seed the seed
-     * @param digest the same for the same seed and code
+     * @param digest equal for the same seed and code
      * @param problems what was wrong
      * @param coverage what happened
      * @param messages how many messages were sent
@@ -128,7 +131,7 @@ final class World {
         conclude();
     }
 
-    /** A connected graph, in which some pairs dial each other and some have one side that dials. */
+    /** A connected graph, in which both sides of some pairs dial, and only one side of others. */
     private void settle() {
         int count = 2 + (chance.nextInt(3) == 0 ? chance.nextInt(MOST_NODES - 1) : chance.nextInt(2));
         List<List<String>> joins = new ArrayList<>();
@@ -165,7 +168,7 @@ final class World {
         return members.stream().noneMatch(m -> m.seat().host().equals(seat.host()) && m.isUp());
     }
 
-    /** Gives a seat another id in half of its runs, as processes have whose id is drawn each time. */
+    /** Gives a seat another id in half of its runs, as for processes whose id is drawn at each start. */
     Seat perhapsRenamed(Seat seat) {
         if (chanceOfIds.nextBoolean()) {
             return seat;
@@ -176,12 +179,12 @@ final class World {
         return renamed;
     }
 
-    /** True unless its peer was killed and has come back with another id; such a session ends after the resume timeout. */
+    /** True unless its peer was killed and restarted with another id; such a session ends after the resume timeout. */
     private boolean isWithSomebody(Session session) {
         return members.stream().anyMatch(m -> m.isUp() && m.seat().id().equals(session.peer()));
     }
 
-    // ---- the peace
+    // ---- the time without faults
 
     private boolean isSettled() {
         return members.stream().allMatch(m -> m.isUp() ? m.isQuiet() : m.isClosed())
@@ -200,7 +203,7 @@ final class World {
                         .anyMatch(s -> s.peer().equals(m.seat().id()) && s.life() == Session.Life.ATTACHED)));
     }
 
-    /** Says one more message on each route: it must reach exactly those that subscribe and have a session. */
+    /** Publishes one more message on each route: it must reach exactly the nodes that subscribe and have a session. */
     private void checkThatAllIsWell() {
         simulation.run(Duration.ofSeconds(1));
         List<Member> up = members.stream().filter(Member::isUp).toList();
@@ -255,7 +258,7 @@ final class World {
         }
     }
 
-    // ---- what members need
+    // ---- used by members
 
     Simulation simulation() {
         return simulation;
@@ -269,7 +272,7 @@ final class World {
         return datagrams;
     }
 
-    /** Whether members get their own messages, too. */
+    /** True if members receive their own messages, too. */
     boolean hasOwnSubscriptions() {
         return ownSubscriptions;
     }
@@ -320,7 +323,7 @@ final class World {
         return spentBytes > BYTES_TO_SPEND;
     }
 
-    /** The cost of the largest message that anybody can send. */
+    /** The cost of the largest message that any member can send. */
     long largestCost() {
         return seats.stream()
                 .mapToLong(s -> Route.cost(s.config().session().maxMessageBytes()))
@@ -333,13 +336,13 @@ final class World {
         newestRuns.put(member.seat().id(), member.run());
     }
 
-    /** Which run of a peer a session is with. */
+    /** The run of a peer that a session is with. */
     String runOf(PeerSession session) {
         String known = runsByIncarnation.get(session.peer() + " " + session.incarnation());
         if (known != null) {
             return known;
         }
-        // It went on as a later incarnation after it met an earlier one of its own; it may be dead by now.
+        // It continued as a later incarnation after it met an earlier one with its id; it may be dead by now.
         String newest = newestRuns.get(session.peer());
         if (newest == null) {
             throw new AssertionError("a session with an unknown node: " + session);
@@ -347,7 +350,7 @@ final class World {
         return newest;
     }
 
-    /** Whether a session is with the process that was started last with its peer's id. */
+    /** True if a session is with the latest process of its peer's id. */
     boolean isNewestRun(PeerSession session) {
         return runOf(session).equals(newestRuns.get(session.peer()));
     }

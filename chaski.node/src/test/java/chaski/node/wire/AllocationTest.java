@@ -7,7 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** The hot path makes no garbage, and announced lengths take no memory. */
+/** The hot path allocates nothing, and announced lengths reserve no memory. */
 class AllocationTest {
 
     private static final int ROUNDS = 200;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds for every control frame. */
+/** The rules that apply to every control frame. */
 class ControlFrameTest {
 
     private static final int CHANGES_PER_SEED = 1_000;

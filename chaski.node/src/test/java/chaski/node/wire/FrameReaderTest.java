@@ -154,7 +154,7 @@ class FrameReaderTest {
                 .hasMessage("frame type: expected a known one, got " + type);
     }
 
-    /** Type and lengths just outside of what its body may have. */
+    /** Types and lengths just outside the valid range of its body. */
     @ParameterizedTest
     @CsvSource({
         "1,54",

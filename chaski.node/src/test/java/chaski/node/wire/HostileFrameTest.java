@@ -167,7 +167,7 @@ class HostileFrameTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "a\nEVENT peer-up", "\u0000", "\u0085"})
     void aNameThatWouldForgeALineIsRefused(String name) {
-        assertThatThrownBy(() -> new Hello(1, 1, Samples.NODE, 0, name, false, 1, 0, 0, 0))
+        assertThatThrownBy(() -> new Hello(WireVersions.OWN, Samples.NODE, 0, name, false, 1, 0, 0, 0))
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageStartingWith("HELLO name: expected");
     }
@@ -187,7 +187,7 @@ class HostileFrameTest {
 
         Hello read = HelloFrame.decode(hello);
 
-        assertThat(read.maxVersion()).isEqualTo(255);
+        assertThat(read.versions().highest()).isEqualTo(255);
         assertThat(read.observer()).isTrue();
         assertThat(read.capabilities()).isEqualTo(-1);
     }

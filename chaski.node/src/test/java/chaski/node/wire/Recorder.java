@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what a reader handed on; the pieces in which the log came do not count. */
+/** Records what a reader passes on, regardless of the pieces in which the log arrived. */
 final class Recorder implements FrameSink {
 
     int maxControlBytes = 65_536;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Every kind of control frame with the content that the protocol document shows. */
+/** Every kind of control frame with the content of the example in the protocol document. */
 final class Samples {
 
     static final SessionId SESSION = new SessionId(0x0011_2233_4455_6677L, 0x8899_AABB_CCDD_EEFFL);
@@ -186,7 +186,7 @@ final class Samples {
         return out.put(bytes).flip();
     }
 
-    /** Frames whose length is part of what they say: a shorter one is another valid one. */
+    /** Frames whose length is part of their content: a shorter one is another valid one. */
     static boolean endsAnywhere(Sample sample) {
         return sample.type() == FrameType.PING || sample.type() == FrameType.PONG;
     }
@@ -204,7 +204,8 @@ final class Samples {
     }
 
     private static Sample hello(String vector, boolean observer, String name) {
-        Hello hello = new Hello(1, 1, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0);
+        Hello hello =
+                new Hello(WireVersions.OWN, NODE, 1_763_769_600_000L, name, observer, 4L << 20, 8L << 20, 120_000, 0);
         return of(vector, FrameType.HELLO, hello, HelloFrame::encode, HelloFrame::decode);
     }
 

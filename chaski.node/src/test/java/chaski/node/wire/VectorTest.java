@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bytes of the protocol document are the ones that the code writes and reads. */
+/** The code writes and reads the bytes in the protocol document. */
 class VectorTest {
 
-    /** Number, name and bytes of body in the table of frames. */
+    /** The columns number, name and bytes of body in the table of frames. */
     private static final Pattern FRAME_ROW =
             Pattern.compile("(?m)^\\| (\\d+) \\| ([A-Z]+) \\| ([0-9,… or]+) \\|.*\\|.*\\|$");
 

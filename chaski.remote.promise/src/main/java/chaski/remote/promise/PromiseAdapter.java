@@ -13,11 +13,11 @@ import org.osgi.util.promise.PromiseFactory;
 /**
  * Converts calls to promises, and promises to results of calls.
  *
- * <p>Promises of proxies run their callbacks on the thread for calls that resolves them, or on the one that adds a callback when they are
- * resolved already, as futures do; so no threads of the promises' library are started. Thread-safe.
+ * <p>Like futures, promises of proxies run their callbacks on the thread for calls that resolves them, or, if they are
+ * resolved already, on the thread that adds a callback; no threads of the promise library are started. Thread-safe.
  */
 @Component
-@SuppressWarnings("rawtypes") // a class token knows no arguments
+@SuppressWarnings("rawtypes") // a class token has no type arguments
 public final class PromiseAdapter implements AsyncResultAdapter<Promise> {
 
     private final PromiseFactory promises = new PromiseFactory(PromiseFactory.inlineExecutor());

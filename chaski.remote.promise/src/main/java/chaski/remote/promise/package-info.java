@@ -1,8 +1,8 @@
 /**
- * OSGi's {@code Promise} as the result of methods that are called from elsewhere.
+ * OSGi's {@code Promise} as the result of remote methods.
  *
- * <p>{@link chaski.remote.promise.PromiseAdapter} is all there is: the remote finds it as a service, and asks it whenever a method
- * returns a {@code Promise}, on the side that calls and on the side that is called.
+ * <p>{@link chaski.remote.promise.PromiseAdapter} is found by the remote as a service, and used whenever a method
+ * returns a {@code Promise}, at the caller and at the exporter.
  *
  * <p>Unless stated otherwise, no parameter and no result is {@code null}.
  */

@@ -51,7 +51,7 @@ class PromiseTest {
      */
     public record Reading(int number) {}
 
-    /** What is called. */
+    /** The remote interface. */
     public interface Lab {
 
         /** Resolved by the test. */
@@ -63,21 +63,21 @@ class PromiseTest {
         /** Fails. */
         Promise<String> missing() throws FileNotFoundException;
 
-        /** Resolved with nothing. */
+        /** Resolved with null. */
         Promise<Void> nothing();
 
         /** Calls back. */
         Promise<Integer> asks(Answering other);
     }
 
-    /** What is called back. */
+    /** The callback. */
     public interface Answering {
 
-        /** Answers later. */
+        /** Resolved later. */
         Promise<Integer> answer(int question);
     }
 
-    /** The same in the words of the JDK. */
+    /** The same with types of the JDK. */
     public interface LabOfStages {
 
         /** As above. */
@@ -121,7 +121,7 @@ class PromiseTest {
     }
 
     private Remote node(String host) {
-        Node.Builder builder = new Node.Builder().name(host).listen("mem://" + host + ":1");
+        Node.Builder builder = Node.builder().name(host).listen("mem://" + host + ":1");
         if (!nodes.isEmpty()) {
             builder.join("mem://there:1");
         }
@@ -200,7 +200,7 @@ class PromiseTest {
                 .hasToString("{number=4}");
     }
 
-    /** The type has the right name, and is not the one that the adapter is for. */
+    /** The type has the same name, but is not the one of the adapter. */
     @Test
     void aPromiseOfAnotherClassLoaderIsToldAndNothingIsExecuted() throws Exception {
         try (URLClassLoader strange = strange()) {

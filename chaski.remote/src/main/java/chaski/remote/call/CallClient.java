@@ -167,7 +167,8 @@ public final class CallClient {
     }
 
     /**
-     * Makes no more calls, though the node is not closing. Calls that were not sent end so; calls that were sent get their answers.
+     * Makes no more calls, though the node is not closing. Calls that were not sent end as not sent; calls that were
+     * sent get their answers.
      *
      * @param why the reason for the callers
      * @return completed when no call is pending, and no thread decodes an outcome
@@ -245,8 +246,8 @@ public final class CallClient {
     }
 
     /**
-     * Ends or moves the calls that need not wait for a peer, when it has come into doubt; calls that wait for an exporter, when it no
-     * longer is.
+     * Ends or moves the calls that need not wait for a peer, when it has come into doubt; calls that wait for an
+     * exporter, when it is no longer in doubt.
      *
      * @param channel the channel to the peer
      */
@@ -262,7 +263,7 @@ public final class CallClient {
      *
      * @param channel the channel it came from
      * @param answer the answer
-     * @return false if it is the result of a call that has ended, and what it refers to is to be released
+     * @return false if it is the result of a call that has ended, so that its references must be released
      */
     public boolean answered(RpcChannel channel, RemoteMessage answer) {
         if (answer instanceof RemoteMessage.Result result) {

@@ -10,7 +10,7 @@ sealed interface CallOutcome {
     /**
      * The method returned.
      *
-     * @param channel from where
+     * @param channel the channel that the answer came from
      * @param value the result
      */
     record Returned(RpcChannel channel, WireValue value) implements CallOutcome {}
@@ -18,15 +18,15 @@ sealed interface CallOutcome {
     /**
      * The method threw.
      *
-     * @param channel from where
-     * @param failure what
+     * @param channel the channel that the answer came from
+     * @param failure the exception
      */
-    record Threw(RpcChannel channel, RemoteFailure failure) implements CallOutcome {}
+    record MethodThrew(RpcChannel channel, RemoteFailure failure) implements CallOutcome {}
 
     /**
      * There is no result.
      *
-     * @param ending why
+     * @param ending the kind of end
      * @param text the reason for people
      */
     record Failed(Ending ending, String text) implements CallOutcome {}

@@ -10,6 +10,7 @@ import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.EncodedValue;
 import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     private final String name;
     private final ValueType result;
     private final CallOptions options;
-    private final ValueType plain = ValueType.plain();
+    private final ValueType plain = ValueTypeFactory.plain();
 
     DefaultRemoteFunction(CallClient client, String name, TypeRef<R> out, CallOptions options) {
         this.client = client;
@@ -40,7 +41,7 @@ final class DefaultRemoteFunction<R> implements RemoteFunction<R> {
     }
 
     private static ValueType resultOf(String name, TypeRef<?> out) {
-        ValueType type = ValueType.of(out);
+        ValueType type = ValueTypeFactory.of(out);
         if (Future.class.isAssignableFrom(type.raw()) || CompletionStage.class.isAssignableFrom(type.raw())) {
             throw new ConfigurationException("expected the type of the value that the function '" + name
                     + "' returns, got " + out + ": name its value, and use callAsync, which returns a future");

@@ -7,6 +7,7 @@ import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.EncodedValue;
 import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +22,7 @@ final class DefaultRemoteObject implements RemoteObject {
     private final CallClient client;
     private final Destination to;
     private final String path;
-    private final ValueType plain = ValueType.plain();
+    private final ValueType plain = ValueTypeFactory.plain();
 
     DefaultRemoteObject(CallClient client, Destination to, String path) {
         this.client = client;
@@ -40,7 +41,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     public <R> @Nullable R call(TypeRef<R> result, String method, @Nullable Object... arguments) {
-        return cast(wait(ValueType.of(result), CallOperation.INVOKE, method, arguments));
+        return cast(wait(ValueTypeFactory.of(result), CallOperation.INVOKE, method, arguments));
     }
 
     @Override
@@ -56,7 +57,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     public <T> @Nullable T get(String attribute, TypeRef<T> type) {
-        return cast(wait(ValueType.of(type), CallOperation.GET, attribute));
+        return cast(wait(ValueTypeFactory.of(type), CallOperation.GET, attribute));
     }
 
     @Override
@@ -72,8 +73,8 @@ final class DefaultRemoteObject implements RemoteObject {
     @Override
     @SuppressWarnings("unchecked") // they are read as that type
     public <T> Flow.Publisher<T> observe(String attribute, TypeRef<T> type) {
-        ReplyDecoder reply =
-                new ReplyDecoder(client, ValueType.publisherOf(ValueType.of(type)), ExceptionDecoder.UNDECLARED);
+        ReplyDecoder reply = new ReplyDecoder(
+                client, ValueTypeFactory.publisherOf(ValueTypeFactory.of(type)), ExceptionDecoder.UNDECLARED);
         CallRequest request = new CallRequest(
                 to, CallOperation.OBSERVE, path, Objects.requireNonNull(attribute), "", List.of(), true);
         return subscriber -> new AttributeSubscription(
@@ -91,7 +92,7 @@ final class DefaultRemoteObject implements RemoteObject {
 
     @Override
     public ServiceDescription describe() {
-        Object description = wait(ValueType.of(ServiceDescription.class), CallOperation.DESCRIBE, "");
+        Object description = wait(ValueTypeFactory.of(ServiceDescription.class), CallOperation.DESCRIBE, "");
         if (description == null) {
             throw new CodecException("expected a description of " + to + ", got null");
         }

@@ -33,7 +33,7 @@ sealed interface Destination {
     /**
      * An object or export of one node.
      *
-     * @param channel the way there
+     * @param channel the channel to that node
      * @param number its number there
      * @param what its description for people
      * @param options how calls are made

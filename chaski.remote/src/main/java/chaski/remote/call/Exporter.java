@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A node that exports a name. Equal if channel and number are.
  *
- * @param channel the way there
+ * @param channel the channel to that node
  * @param number the export's number there
  * @param name the name
  * @param function true if it is an attached function
@@ -17,8 +17,8 @@ record Exporter(RpcChannel channel, long number, String name, boolean function) 
         return !channel.isInDoubt();
     }
 
-    // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and so
-    // the class loader of a bundle that has been replaced.
+    // Written explicitly: the JDK keeps the class of the record whose first comparison was the latest (JDK-8078641),
+    // and so the class loader of a bundle that has been replaced.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The exports of this node and its peers, and the calls that wait for an exporter. A node in doubt counts as one without exports for as long
- * as it is in doubt. Thread-safe; callbacks run without its lock.
+ * The exports of this node and its peers, and the calls that wait for an exporter. While a node is in doubt, it counts
+ * as a node without exports. Thread-safe; callbacks run without its lock.
  */
 public final class ExporterDirectory {
 
@@ -49,7 +49,7 @@ public final class ExporterDirectory {
     }
 
     /**
-     * Lets this node be linked with the nodes that export a name.
+     * Makes this node pair with the nodes that export a name.
      *
      * @param name the name
      */
@@ -226,7 +226,7 @@ public final class ExporterDirectory {
     }
 
     /**
-     * Lists the exports of a name, of nodes that are not in doubt, and lets this node be linked with nodes that export it.
+     * Lists the exports of a name, of nodes that are not in doubt, and makes this node pair with nodes that export it.
      *
      * @param name the name
      * @return the exports
@@ -240,7 +240,7 @@ public final class ExporterDirectory {
     }
 
     /**
-     * Counts the nodes that export a name, those in doubt excepted, and lets this node be linked with nodes that export it.
+     * Counts the nodes that export a name, except those in doubt, and makes this node pair with nodes that export it.
      *
      * @param name the name
      * @return how many

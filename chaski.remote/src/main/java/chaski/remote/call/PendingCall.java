@@ -173,7 +173,7 @@ final class PendingCall {
         }
     }
 
-    /** The message was never sent: what it lent is reclaimed. */
+    /** The message was never sent: the references in it are reclaimed. */
     private void retractAttempt(CallAttempt unsent) {
         unsent.retractArguments();
         endAttempt();
@@ -196,7 +196,7 @@ final class PendingCall {
     }
 
     void threw(RemoteMessage.Threw message, RpcChannel from) {
-        end(new CallOutcome.Threw(from, message.failure()));
+        end(new CallOutcome.MethodThrew(from, message.failure()));
     }
 
     void refused(RefusalReason reason, String text) {
@@ -206,7 +206,8 @@ final class PendingCall {
             if (done || from == null) {
                 return;
             }
-            // The peer releases what it was lent, since it does not know whether this side still waits for the answer.
+            // The peer releases the references in it, since it does not know whether this side still waits for the
+            // answer.
             endAttempt();
             lastRefusal = from.channel() + " answered: " + text;
             switch (reason) {
@@ -294,7 +295,7 @@ final class PendingCall {
         abandon("its deadline of " + timeNs / 1_000_000L + " ms passed");
     }
 
-    /** Ends the call for its caller: withdraws it if that is possible, else cancels it at the exporter. */
+    /** Ends the call for its caller: withdraws it if that is possible, otherwise cancels it at the exporter. */
     void abandon(String why) {
         CallOutcome ended;
         Runnable completion;

@@ -85,7 +85,7 @@ public final class ProxyFactory {
     /**
      * Makes a proxy for an object that a peer lent.
      *
-     * @param channel the way to the peer
+     * @param channel the channel to the peer
      * @param number the object's number there
      * @param contract an interface, or {@link RemoteObject}
      * @return the proxy
@@ -116,7 +116,7 @@ public final class ProxyFactory {
      * Finds the number of the object behind a proxy or remote object.
      *
      * @param object any object
-     * @param channel the way to a peer
+     * @param channel the channel to a peer
      * @return its number on that peer, if that peer has lent it
      */
     public static Optional<Long> numberOn(Object object, RpcChannel channel) {

@@ -89,7 +89,7 @@ final class ReplyDecoder {
         if (outcome instanceof CallOutcome.Returned r) {
             return read(r);
         }
-        if (outcome instanceof CallOutcome.Threw t) {
+        if (outcome instanceof CallOutcome.MethodThrew t) {
             throw exceptions.decode(t.failure(), "on " + t.channel(), client.codec());
         }
         throw exception((CallOutcome.Failed) outcome);

@@ -102,7 +102,7 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
 
     @Override
     public void onMessageBegun(long route, long sequence) {
-        // The message counts when it is whole.
+        // The message counts when it is complete.
     }
 
     @Override
@@ -129,12 +129,12 @@ public final class PeerRpcChannel implements RpcChannel, Inbound {
 
     @Override
     public void onApplied(long version) {
-        // Declarations only let nodes find each other here.
+        // Here, declarations only make nodes find each other.
     }
 
     @Override
     public void onIdle() {
-        // Every message was passed on as it arrived.
+        // Every message was passed on when it arrived.
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 public final class RefusalReporter {
 
     private final RemoteCounters counters;
-    private final Consumer<? super NodeEvent> events;
+    private final Consumer<NodeEvent.Draft> events;
 
     /**
      * Creates a reporter.
@@ -16,7 +16,7 @@ public final class RefusalReporter {
      * @param counters counts every refusal
      * @param events receives the events that are due; must not block
      */
-    public RefusalReporter(RemoteCounters counters, Consumer<? super NodeEvent> events) {
+    public RefusalReporter(RemoteCounters counters, Consumer<NodeEvent.Draft> events) {
         this.counters = counters;
         this.events = events;
     }
@@ -26,7 +26,7 @@ public final class RefusalReporter {
      *
      * @param channel the channel of the peer whose request is refused
      * @param kind what was requested: {@code calls} or {@code streams}
-     * @param reason why it is refused
+     * @param reason the reason
      * @param text the reason for people
      */
     public void report(RpcChannel channel, String kind, RefusalReason reason, String text) {
@@ -34,6 +34,6 @@ public final class RefusalReporter {
                 channel,
                 kind,
                 reason,
-                counter -> events.accept(new NodeEvent.Refused(channel.toString(), counter, text)));
+                counter -> events.accept(at -> new NodeEvent.Refused(at, channel.toString(), counter, text)));
     }
 }

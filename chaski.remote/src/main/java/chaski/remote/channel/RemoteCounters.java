@@ -42,7 +42,7 @@ public final class RemoteCounters {
      *
      * @param channel the channel whose request is refused
      * @param what the kind of request: {@code calls} or {@code streams}
-     * @param refusal why
+     * @param refusal the reason
      * @param report called with the name of the counter when a report is due
      */
     public void refused(RpcChannel channel, String what, RefusalReason refusal, Consumer<String> report) {

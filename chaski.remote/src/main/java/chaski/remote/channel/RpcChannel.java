@@ -23,7 +23,7 @@ public interface RpcChannel {
     boolean isInDoubt();
 
     /**
-     * Sends a message in order, at once or when there is room. Never blocks.
+     * Sends a message in order, as soon as there is room. Never blocks.
      *
      * @param message the message
      * @return a handle to withdraw it
@@ -32,7 +32,7 @@ public interface RpcChannel {
     SendHandle send(RemoteMessage message);
 
     /**
-     * Returns true if a message would be sent at once.
+     * Returns true if a message would be sent immediately.
      *
      * @param whenFree called once, on any thread, as soon as that is true again; must not block and must not send
      * @return true if no message is queued

@@ -13,7 +13,7 @@ public interface RpcChannelListener {
     void opened(RpcChannel channel);
 
     /**
-     * The remote of the peer is present, and receives what is sent.
+     * The remote of the peer is present, and receives messages.
      *
      * @param channel the channel to it
      */
@@ -43,7 +43,7 @@ public interface RpcChannelListener {
     void doubtChanged(RpcChannel channel);
 
     /**
-     * The session ended. Nothing follows.
+     * The session ended. No call follows.
      *
      * @param channel the closed channel
      */

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends messages to one peer in order: into the session's log while it has room, else through a queue. The queue is bounded by the
- * number of calls that may be pending in either direction, since streams send only while it is empty. A peer that sends calls and does
- * not accept the answers violates the protocol.
+ * Sends messages to one peer in order: into the session's log while it has room, otherwise through a queue. The queue
+ * is bounded by the number of calls that may be pending in either direction, since streams send only while it is empty.
+ * A peer that sends calls and does not accept the answers violates the protocol.
  *
  * <p>Guarded by itself; the session's lock is taken inside.
  */

@@ -4,7 +4,7 @@ import chaski.remote.value.ValueType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A method of an object or a function, as a call runs it. */
+/** A method of an object, or a function, that a call runs. */
 interface Action {
 
     /** {@return how its arguments are encoded} */

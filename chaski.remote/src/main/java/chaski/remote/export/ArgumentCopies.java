@@ -24,7 +24,7 @@ final class ArgumentCopies {
     /**
      * Protects an argument.
      *
-     * @param value an argument as it was read
+     * @param value a decoded argument
      * @param declared the type of the parameter; a concrete collection class may be changed
      * @return the same value, unmodifiable if its type is one of the collection interfaces
      */

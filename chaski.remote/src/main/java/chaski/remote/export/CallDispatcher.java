@@ -195,7 +195,8 @@ public final class CallDispatcher {
     private void expire(Execution execution) {
         counters.add("calls.expired");
         if (execution.abandon(RefusalReason.EXPIRED, "its deadline passed before it began")) {
-            nodeChannel.raise(new NodeEvent.HandlerStalled(execution.toString(), execution.timeNs() / 1_000_000L));
+            nodeChannel.raise(
+                    at -> new NodeEvent.HandlerStalled(at, execution.toString(), execution.timeNs() / 1_000_000L));
         }
     }
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class CalledObject {
 
     private final @Nullable Export export;
-    private final References.@Nullable Lent lent;
+    private final References.@Nullable LentObject lent;
 
-    private CalledObject(@Nullable Export export, References.@Nullable Lent lent) {
+    private CalledObject(@Nullable Export export, References.@Nullable LentObject lent) {
         this.export = export;
         this.lent = lent;
     }
@@ -42,7 +42,7 @@ final class CalledObject {
         return lent.object();
     }
 
-    /** {@return what calls can reach of it} */
+    /** {@return its methods and attributes} */
     CallTarget target(TargetResolver targets) throws NotExecutedException {
         if (export != null) {
             return export.target();
@@ -53,12 +53,12 @@ final class CalledObject {
         return targets.ofObject(lent.object(), lent.contract());
     }
 
-    /** Counts a call in; false if the export is withdrawn. */
+    /** Counts the beginning of a call; false if the export is withdrawn. */
     boolean begin() {
         return export == null || export.begin();
     }
 
-    /** Counts a call out. */
+    /** Counts the end of a call. */
     void end() {
         if (export != null) {
             export.end();

@@ -42,7 +42,7 @@ final class Export implements PublisherSource.Owner {
         return target instanceof CallTarget.OfFunction;
     }
 
-    /** Counts a call in; false if it is withdrawn. */
+    /** Counts the beginning of a call; false if the export is withdrawn. */
     synchronized boolean begin() {
         if (withdrawn) {
             return false;

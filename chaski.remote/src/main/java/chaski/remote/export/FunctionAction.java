@@ -4,6 +4,7 @@ import chaski.api.TypeRef;
 import chaski.api.remote.AttachedFunction;
 import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ record FunctionAction(
 
     static FunctionAction of(List<TypeRef<?>> in, TypeRef<?> out, AttachedFunction<?> function) {
         return new FunctionAction(
-                in.stream().<ValueType>map(ValueType::of).toList(),
-                ValueType.ofResult(out),
+                in.stream().<ValueType>map(ValueTypeFactory::of).toList(),
+                ValueTypeFactory.ofResult(out),
                 new ServiceDescription.Method(
                         NAME, in.stream().map(TypeRef::toString).toList(), out.toString(), false),
                 function);

@@ -9,6 +9,7 @@ import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.ObjectAttribute;
 import chaski.remote.stream.ObservationRegistry;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.RemoteMessage.Call;
@@ -27,8 +28,8 @@ public final class Operations {
     private final ObservationRegistry observations;
     private final TargetResolver targets;
     private final ResultSender results;
-    private final ValueType description = ValueType.of(ServiceDescription.class);
-    private final ValueType published = ValueType.of(Flow.Publisher.class);
+    private final ValueType description = ValueTypeFactory.of(ServiceDescription.class);
+    private final ValueType published = ValueTypeFactory.of(Flow.Publisher.class);
 
     /**
      * Creates the operations of one remote.
@@ -38,7 +39,7 @@ public final class Operations {
      * @param refusals reports calls that cannot be executed
      * @param observations the observed attributes of this node
      * @param asyncAdapters adapters for asynchronous results of other libraries
-     * @param threads runs what follows the completion of an asynchronous result
+     * @param threads runs code that depends on an asynchronous result
      */
     public Operations(
             Function<String, Codec> codecs,

@@ -3,6 +3,7 @@ package chaski.remote.export;
 import chaski.api.CodecException;
 import chaski.api.codec.Codec;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.WireValue;
 import java.lang.reflect.Array;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Selects the overload that a call addresses and decodes its arguments. Confined to the thread that serves the call. */
 final class OverloadResolver {
 
-    private static final ValueType PLAIN = ValueType.plain();
+    private static final ValueType PLAIN = ValueTypeFactory.plain();
 
     private final String name;
     private final ReceivedValues values;
@@ -155,7 +156,7 @@ final class OverloadResolver {
 
     private static ValueType component(List<ValueType> parameters) {
         Class<?> component = parameters.get(parameters.size() - 1).raw().getComponentType();
-        return ValueType.of(component == null ? Object.class : component);
+        return ValueTypeFactory.of(component == null ? Object.class : component);
     }
 
     private @Nullable Object read(int index, ValueType type) throws NotExecutedException {

@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encoded arguments of a call. A reference that is read is released with its proxy; the others are released by {@link
- * #discardUnread}, so that each is released exactly once, however the call ends. Confined to the thread that serves
- * the call.
+ * The encoded arguments of a call. A decoded reference is released with its proxy; the others are released by {@link
+ * #discardUnread}, so that each is released exactly once, however the call ends. Confined to the thread that serves the
+ * call.
  */
 final class ReceivedValues {
 
@@ -43,7 +43,7 @@ final class ReceivedValues {
         return argument;
     }
 
-    /** Releases the references that were not read. */
+    /** Releases the references that were not decoded. */
     void discardUnread() {
         for (int i = read.nextClearBit(0); i < values.size(); i = read.nextClearBit(i + 1)) {
             references.discard(values.get(i));

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Encodes what a call returned or threw, and sends it as the answer. Thread-safe. */
+/** Encodes the result or the exception of a call, and sends it as the answer. Thread-safe. */
 final class ResultSender {
 
     private final Function<String, Codec> codecs;
@@ -32,7 +32,10 @@ final class ResultSender {
         this.threads = threads;
     }
 
-    /** Sends a result, or what it completes with. A stage frees the thread until then; a plain {@code Future} can only be waited for. */
+    /**
+     * Sends a result, or the value with which it completes. A stage frees the thread until then; a plain {@code Future}
+     * can only be waited for.
+     */
     void send(Execution execution, ValueType type, @Nullable Object result, Codec codec) throws Throwable {
         if (result instanceof CompletionStage<?> stage && !CompletionStage.class.isAssignableFrom(type.raw())) {
             if (stage instanceof Future<?> future) {
@@ -61,13 +64,13 @@ final class ResultSender {
         return wrapper && error.getCause() != null ? error.getCause() : error;
     }
 
-    /** Sends a result as it is. */
+    /** Sends a result unchanged. */
     void sendValue(Execution execution, ValueType type, @Nullable Object result, Codec codec) {
         WireValue value = null;
         References references = execution.channel().references();
         try {
             EncodedValue encoded = type.write(result, codec);
-            if (encoded instanceof EncodedValue.Published published) {
+            if (encoded instanceof EncodedValue.PublisherReference published) {
                 execution.bindToExport(published.source());
             }
             value = encoded.finish(references);

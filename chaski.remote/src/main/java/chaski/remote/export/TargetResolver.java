@@ -31,7 +31,7 @@ final class TargetResolver {
         return new CallTarget.OfObject(object, members, members.attributes(), Set.of(), asyncAdapters);
     }
 
-    /** Follows a path of open attributes; each is named from the export on. */
+    /** Follows a path of open attributes; each is named by its path from the export. */
     CallTarget at(CallTarget from, String path) throws NotExecutedException, InvocationTargetException {
         CallTarget target = from;
         StringBuilder prefix = new StringBuilder();

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** The present adapters for asynchronous results of other libraries. Thread-safe. */
+/** The available adapters for asynchronous results of other libraries. Thread-safe. */
 public final class AsyncResultAdapters {
 
     /** Types of asynchronous results, and the bundles of their adapters. Without an adapter they would be treated as any interface. */
@@ -21,7 +21,7 @@ public final class AsyncResultAdapters {
     public AsyncResultAdapters() {}
 
     /**
-     * Adds an adapter. Of several for one type the first is used.
+     * Adds an adapter. If there are several for one type, the first is used.
      *
      * @param adapter the adapter
      */
@@ -43,7 +43,7 @@ public final class AsyncResultAdapters {
      *
      * @param operation the method
      * @return the adapter, if the method's result needs one
-     * @throws ConfigurationException when it needs one that is not present
+     * @throws ConfigurationException if it needs one that is not available
      */
     public Optional<Adapted<?>> of(RemoteMethod operation) {
         Class<?> type = operation.returned();
@@ -71,7 +71,7 @@ public final class AsyncResultAdapters {
     public record Adapted<P>(AsyncResultAdapter<P> adapter) {
 
         /**
-         * Makes what a proxy returns.
+         * Creates the return value of a proxy.
          *
          * @param call the asynchronous result
          * @return the same, as the type
@@ -81,7 +81,7 @@ public final class AsyncResultAdapters {
         }
 
         /**
-         * Takes what a method returned.
+         * Converts the return value of a method.
          *
          * @param result an object of the type
          * @return the asynchronous result

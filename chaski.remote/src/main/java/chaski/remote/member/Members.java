@@ -20,8 +20,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The methods and attributes of an interface or class that can be used remotely: those of an interface and of all above it; those a
- * class declares as public, up to {@code Object} exclusively. Static methods and those of {@code Object} are never among them.
+ * The methods and attributes of an interface or class that can be used remotely: those of an interface and its
+ * superinterfaces; the public ones of a class and its superclasses, except {@code Object}. Static methods and those of
+ * {@code Object} are never among them.
  *
  * <p>It refers to the class and to prepared codecs, and to nothing of a node. Thread-safe.
  */
@@ -33,9 +34,10 @@ public final class Members {
     private final Map<Method, RemoteMethod> byMethod = new HashMap<>();
     private final Map<String, ObjectAttribute> attributes;
 
-    /** Scans a type.
+    /**
+     * Scans a type.
      *
-     * @param declared an interface or a class, perhaps with arguments for its type variables
+     * @param declared an interface or a class, possibly with arguments for its type variables
      */
     Members(Type declared) {
         this.type = TypeResolver.raw(declared);
@@ -90,7 +92,7 @@ public final class Members {
     }
 
     /**
-     * Checks that parameters and results of all methods arrive as the types they are.
+     * Checks that parameters and results of all methods arrive as their types.
      *
      * @throws ConfigurationException when a type variable leaves a type open; the message names it
      */
@@ -106,7 +108,8 @@ public final class Members {
     /**
      * Checks that this module may call the methods.
      *
-     * @throws ConfigurationException when their module does not open them; the message names what to add to it
+     * @throws ConfigurationException if their module does not open them; the message names what to add to its
+     *     declaration
      */
     public void checkAccess() {
         for (Method method : byMethod.keySet()) {

@@ -21,7 +21,7 @@ public final class MembersCache {
     /**
      * Returns the members of a type; scans it unless the members of a class are still in use.
      *
-     * @param type an interface or a class, perhaps with arguments for its type variables
+     * @param type an interface or a class, possibly with arguments for its type variables
      * @return its members
      */
     public Members of(Type type) {

@@ -3,6 +3,7 @@ package chaski.remote.member;
 import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.Contract;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class ObjectAttribute {
     ObjectAttribute(String name, Type type, @Nullable Getter getter, @Nullable Setter setter) {
         this.name = name;
         this.contract = new Contract(type);
-        this.value = ValueType.of(type);
+        this.value = ValueTypeFactory.of(type);
         this.getter = getter;
         this.setter = setter;
     }
@@ -95,6 +96,9 @@ public final class ObjectAttribute {
     }
 
     ServiceDescription.Attribute describe(boolean open) {
-        return new ServiceDescription.Attribute(name, contract.raw().getTypeName(), isReadable(), isWritable(), open);
+        return ServiceDescription.Attribute.of(name, contract.raw().getTypeName())
+                .readable(isReadable())
+                .writable(isWritable())
+                .open(open);
     }
 }

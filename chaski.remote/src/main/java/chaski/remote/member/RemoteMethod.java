@@ -5,6 +5,7 @@ import chaski.api.remote.ServiceDescription;
 import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.TypeResolver;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -30,14 +31,14 @@ public final class RemoteMethod {
         this.method = method;
         this.parameters = Arrays.stream(method.getGenericParameterTypes())
                 .map(generics::resolve)
-                .map(ValueType::of)
+                .map(ValueTypeFactory::of)
                 .toList();
         this.declared = generics.resolve(method.getGenericReturnType());
         // the method of a Function<A, CompletableFuture<B>> declares Object only
         this.returned = TypeResolver.raw(declared);
-        this.future = ValueType.isFuture(returned);
+        this.future = ValueTypeFactory.isFuture(returned);
         this.exceptions = new ExceptionDecoder(List.of(method.getExceptionTypes()));
-        this.result = ValueType.of(future ? TypeResolver.argument(declared, returned, 0) : declared, exceptions);
+        this.result = ValueTypeFactory.of(future ? TypeResolver.argument(declared, returned, 0) : declared, exceptions);
         this.idempotent = method.isAnnotationPresent(Idempotent.class)
                 || method.getDeclaringClass().isAnnotationPresent(Idempotent.class);
         this.signature = signature(method);
@@ -78,7 +79,7 @@ public final class RemoteMethod {
     public ValueType later() {
         ValueType known = later;
         if (known == null) {
-            known = ValueType.of(TypeResolver.argument(declared, returned, 0), exceptions);
+            known = ValueTypeFactory.of(TypeResolver.argument(declared, returned, 0), exceptions);
             later = known;
         }
         return known;

@@ -2,10 +2,9 @@ package chaski.remote.reference;
 
 import chaski.api.CodecException;
 import chaski.remote.value.Contract;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.StreamDecoder;
 import chaski.remote.wire.WireValue;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +29,10 @@ public final class LocalReferences implements References {
          * Makes a publisher.
          *
          * @param source the publisher
-         * @param items how its items are read
-         * @param exceptions decodes what it fails with
+         * @param decoder decodes its items and its failure
          * @return a publisher that emits them as a peer would receive them
          */
-        Flow.Publisher<?> of(PublisherSource source, ValueType items, ExceptionDecoder exceptions);
+        Flow.Publisher<?> of(PublisherSource source, StreamDecoder decoder);
     }
 
     /**
@@ -77,12 +75,12 @@ public final class LocalReferences implements References {
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder) {
         PublisherSource source = value instanceof WireValue.Published published ? source(published.number()) : null;
         if (source == null) {
             throw new CodecException("expected a publisher of this node, got another reference");
         }
-        return subscribing.of(source, items, exceptions);
+        return subscribing.of(source, decoder);
     }
 
     @Override
@@ -105,7 +103,7 @@ public final class LocalReferences implements References {
     }
 
     @Override
-    public @Nullable Lent lent(long number) {
+    public @Nullable LentObject lent(long number) {
         return null;
     }
 }

@@ -6,10 +6,9 @@ import chaski.remote.call.ProxyFactory;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.stream.RemotePublisher;
 import chaski.remote.value.Contract;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.StreamDecoder;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import java.lang.ref.ReferenceQueue;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerReferences implements References {
 
-    /** More lent objects are a leak. */
+    /** More lent objects indicate a leak. */
     static final int MAX_LENT = 65_536;
 
     /** The contract of publishers among lent objects; they are not called. */
@@ -83,19 +82,18 @@ public final class PeerReferences implements References {
          *
          * @param channel the channel to the peer
          * @param number the publisher's number there
-         * @param items how its items are read
-         * @param exceptions decodes what it fails with
+         * @param decoder decodes its items and its failure
          * @return the publisher
          */
-        Flow.Publisher<?> of(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions);
+        Flow.Publisher<?> of(RpcChannel channel, long number, StreamDecoder decoder);
     }
 
     private static final class Entry {
         private final long number;
-        private final Lent lent;
+        private final LentObject lent;
         private long count;
 
-        Entry(long number, Lent lent) {
+        Entry(long number, LentObject lent) {
             this.number = number;
             this.lent = lent;
         }
@@ -133,7 +131,7 @@ public final class PeerReferences implements References {
                 throw new LimitException("expected at most " + MAX_LENT
                         + " objects lent to one peer, got one more: the peer releases none");
             }
-            entry = new Entry(numbers.incrementAndGet(), new Lent(object, contract));
+            entry = new Entry(numbers.incrementAndGet(), new LentObject(object, contract));
             lent.put(entry.number, entry);
             entries.add(entry);
         }
@@ -188,7 +186,7 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public synchronized @Nullable Lent lent(long number) {
+    public synchronized @Nullable LentObject lent(long number) {
         Entry entry = lent.get(number);
         return entry == null || entry.lent.object() instanceof PublisherSource ? null : entry.lent;
     }
@@ -200,9 +198,9 @@ public final class PeerReferences implements References {
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder) {
         if (value instanceof WireValue.Published v) {
-            Flow.Publisher<?> publisher = subscribing.of(channel, v.number(), items, exceptions);
+            Flow.Publisher<?> publisher = subscribing.of(channel, v.number(), decoder);
             remember(v.number(), PUBLISHER, publisher);
             return publisher;
         }
@@ -219,7 +217,7 @@ public final class PeerReferences implements References {
             return borrowed(v.number(), contract);
         }
         if (value instanceof WireValue.Returned v) {
-            Lent mine = lent(v.number());
+            LentObject mine = lent(v.number());
             if (mine == null || !contract.raw().isInstance(mine.object())) {
                 throw new CodecException("expected an object of " + contract
                         + " that was lent to the peer, got a reference to "
@@ -271,12 +269,12 @@ public final class PeerReferences implements References {
         return lent.size();
     }
 
-    /** {@return how often what is lent was sent and not released} */
+    /** {@return how often lent objects were sent and not released} */
     public synchronized long lentTimes() {
         return lent.values().stream().mapToLong(entry -> entry.count).sum();
     }
 
-    /** {@return how often what is borrowed was received and not released} */
+    /** {@return how often borrowed objects were received and not released} */
     public synchronized long borrowedTimes() {
         return borrowed.values().stream()
                 .flatMap(List::stream)

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObservationRegistry {
 
-    /** Rare enough to be cheap, frequent enough for people who watch. */
+    /** Rare enough to be cheap, frequent enough for human observers. */
     private static final long POLL_INTERVAL_NS = 1_000_000_000L;
 
     private final Environment environment;

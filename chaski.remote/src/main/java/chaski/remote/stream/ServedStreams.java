@@ -77,7 +77,7 @@ final class ServedStreams {
         }
         context.counters().add("streams.served");
         if (byChannel.get(channel) != streams) {
-            sender.cancel(); // the channel closed meanwhile, perhaps before the stream was among those it cancels
+            sender.cancel(); // the channel closed in the meantime, perhaps before the stream was among those it cancels
         }
     }
 

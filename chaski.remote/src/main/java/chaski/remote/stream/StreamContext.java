@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What the streams of one node share.
+ * The common context of the streams of one node.
  *
  * @param environment time and threads
  * @param events receives events about subscribers that fail; must not block
@@ -21,7 +21,7 @@ import java.util.function.Function;
  */
 public record StreamContext(
         Environment environment,
-        Consumer<? super NodeEvent> events,
+        Consumer<NodeEvent.Draft> events,
         Function<String, Codec> codecs,
         RemoteLimits limits,
         RemoteCounters counters,
@@ -50,6 +50,6 @@ public record StreamContext(
     /** Reports a subscriber that threw. */
     void subscriberFailed(String what, Throwable error) {
         counters.add("streams.subscribersFailed");
-        events.accept(new NodeEvent.HandlerFailed(what, error));
+        events.accept(at -> new NodeEvent.HandlerFailed(at, what, error));
     }
 }

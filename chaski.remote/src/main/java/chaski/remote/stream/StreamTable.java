@@ -1,9 +1,8 @@
 package chaski.remote.stream;
 
 import chaski.remote.channel.RpcChannel;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.StreamDecoder;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import java.util.concurrent.Flow;
@@ -19,7 +18,7 @@ public final class StreamTable {
     /**
      * Creates a table without streams.
      *
-     * @param context what the streams share
+     * @param context the common context of the streams
      */
     public StreamTable(StreamContext context) {
         this.context = context;
@@ -65,12 +64,11 @@ public final class StreamTable {
      *
      * @param channel the channel to the peer
      * @param number the publisher's number there
-     * @param items how its items are read
-     * @param exceptions decodes what it fails with
+     * @param decoder decodes its items and its failure
      * @return a publisher; each subscription of it opens a stream
      */
-    public Flow.Publisher<?> publisher(RpcChannel channel, long number, ValueType items, ExceptionDecoder exceptions) {
-        return publisher(channel, () -> number, items, exceptions);
+    public Flow.Publisher<?> publisher(RpcChannel channel, long number, StreamDecoder decoder) {
+        return publisher(channel, () -> number, decoder);
     }
 
     /**
@@ -78,19 +76,16 @@ public final class StreamTable {
      *
      * @param channel the channel to this node itself
      * @param source the publisher
-     * @param items how its items are read
-     * @param exceptions decodes what it fails with
+     * @param decoder decodes its items and its failure
      * @return a publisher; each subscription of it opens a stream
      */
-    public Flow.Publisher<?> local(
-            RpcChannel channel, PublisherSource source, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> local(RpcChannel channel, PublisherSource source, StreamDecoder decoder) {
         LongSupplier number = () -> ((WireValue.Published) channel.references().publish(source)).number();
-        return publisher(channel, number, items, exceptions);
+        return publisher(channel, number, decoder);
     }
 
-    private Flow.Publisher<?> publisher(
-            RpcChannel channel, LongSupplier number, ValueType items, ExceptionDecoder exceptions) {
-        return new RemotePublisher(subscribed, channel, number, new ItemDecoder(items, exceptions, context.maxItems()));
+    private Flow.Publisher<?> publisher(RpcChannel channel, LongSupplier number, StreamDecoder decoder) {
+        return new RemotePublisher(subscribed, channel, number, new ItemDecoder(decoder, context.maxItems()));
     }
 
     /**

@@ -34,7 +34,7 @@ final class SubscribedStreams {
         byChannel.put(channel, new ConcurrentHashMap<>());
     }
 
-    /** Fails the streams of a channel: what they emitted meanwhile is unknown. */
+    /** Fails the streams of a channel: what they emitted since is unknown. */
     void closed(RpcChannel channel, String why) {
         Map<Long, StreamReceiver> streams = byChannel.remove(channel);
         if (streams != null) {
@@ -91,7 +91,7 @@ final class SubscribedStreams {
         }
         open.incrementAndGet();
         streams.put(id, receiver);
-        if (byChannel.get(channel) != streams && streams.remove(id) != null) { // it closed meanwhile
+        if (byChannel.get(channel) != streams && streams.remove(id) != null) { // it closed in the meantime
             open.decrementAndGet();
             return sessionEnded(channel);
         }

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks that may block on a bounded number of threads of the node. Other tasks are queued; the limits on calls bound the queue. A
- * thread that waits for a call of its own does not count while it waits: otherwise nested calls between nodes would use up the threads
- * and deadlock. Idle threads are returned to the environment. Thread-safe.
+ * Runs tasks that may block on a bounded number of threads of the node. Other tasks are queued; the limits on calls
+ * bound the queue. A thread that waits for a call that it made does not count while it waits: otherwise nested calls
+ * between nodes would use up the threads and deadlock. Idle threads are returned to the environment. Thread-safe.
  */
 public final class WorkerPool implements Executor {
 
@@ -27,7 +27,7 @@ public final class WorkerPool implements Executor {
      *
      * @param environment starts threads
      * @param name the name of the threads
-     * @param most the most threads that run at once
+     * @param most the most threads that run at the same time
      */
     public WorkerPool(Environment environment, String name, int most) {
         this.environment = environment;

@@ -22,11 +22,11 @@ final class CodecType extends ValueType {
             return write(content.orElse(null), codec);
         }
         if (raw() == Object.class && value instanceof Flow.Publisher<?> publisher) {
-            return new EncodedValue.Published(new PublisherSource(publisher, this));
+            return new EncodedValue.PublisherReference(new PublisherSource(publisher, this));
         }
         Contract only = raw() == Object.class ? TypeClassifier.implicitContract(value) : null;
         if (only != null) {
-            return new EncodedValue.Reference(value, only);
+            return new EncodedValue.ObjectReference(value, only);
         }
         return new EncodedValue.Ready(new WireValue.Written(written.encode(value, codec)));
     }
@@ -38,7 +38,7 @@ final class CodecType extends ValueType {
         }
         if (raw() == Object.class) {
             if (value instanceof WireValue.Published) {
-                return references.subscribable(value, this, ExceptionDecoder.UNDECLARED);
+                return references.subscribable(value, ValueTypeFactory.publisherOf(this));
             }
             return references.borrow(value);
         }

@@ -40,7 +40,7 @@ public final class Contract {
      * Returns what was computed for the type; computes it the first time.
      *
      * @param kind the class of the value
-     * @param look computes the value; two threads may do so at once
+     * @param look computes the value; two threads may do so at the same time
      * @return the value
      * @param <F> the class of the value
      */

@@ -19,7 +19,7 @@ public sealed interface EncodedValue {
      * Compares values.
      *
      * @param other another value of the same type
-     * @return true if a receiver would see no difference
+     * @return true if a receiver could not distinguish them
      */
     boolean isLike(EncodedValue other);
 
@@ -68,7 +68,7 @@ public sealed interface EncodedValue {
      *
      * @param source the publisher
      */
-    record Published(PublisherSource source) implements EncodedValue {
+    record PublisherReference(PublisherSource source) implements EncodedValue {
 
         @Override
         public WireValue finish(References references) {
@@ -77,7 +77,7 @@ public sealed interface EncodedValue {
 
         @Override
         public boolean isLike(EncodedValue other) {
-            return other instanceof Published that && source.publisher() == that.source.publisher();
+            return other instanceof PublisherReference that && source.publisher() == that.source.publisher();
         }
     }
 
@@ -87,7 +87,7 @@ public sealed interface EncodedValue {
      * @param object the object
      * @param contract the interface that can be used
      */
-    record Reference(Object object, Contract contract) implements EncodedValue {
+    record ObjectReference(Object object, Contract contract) implements EncodedValue {
 
         @Override
         public WireValue finish(References references) {
@@ -96,7 +96,7 @@ public sealed interface EncodedValue {
 
         @Override
         public boolean isLike(EncodedValue other) {
-            return other instanceof Reference that && object == that.object;
+            return other instanceof ObjectReference that && object == that.object;
         }
     }
 }

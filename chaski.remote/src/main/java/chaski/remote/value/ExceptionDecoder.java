@@ -57,7 +57,7 @@ public final class ExceptionDecoder {
     /** Decodes exceptions that need not be declared. */
     public static final ExceptionDecoder UNDECLARED = new ExceptionDecoder(List.of());
 
-    /** Matched for subclasses as well. */
+    /** Matched with subclasses, too. */
     private final Map<String, Class<?>> declared = new LinkedHashMap<>();
 
     /** Matched exactly: for an unknown subclass the name is more useful. */
@@ -81,8 +81,8 @@ public final class ExceptionDecoder {
     }
 
     /**
-     * The most general ones carry less information than the name. And the end of a nested call that the method let through must not be
-     * mistaken for the end of this call, which has run.
+     * The most general ones are less useful than the name. And the end of a nested call that the method did not catch
+     * must not be mistaken for the end of this call, which has run.
      */
     private static boolean isSpecific(Class<?> type) {
         return type != Throwable.class && type != Exception.class && !CallException.class.isAssignableFrom(type);
@@ -108,7 +108,7 @@ public final class ExceptionDecoder {
         return result;
     }
 
-    /** An exception of this side: one of the method's own could be mistaken for one that it threw. */
+    /** An exception type of this side: one of the method's exceptions could be mistaken for one that it threw. */
     private static Throwable ofResult(RemoteFailure.Thrown why) {
         String message = why.message().orElse("the method succeeded, but its result cannot be sent");
         return why.types().contains(LimitException.class.getName())
@@ -224,7 +224,7 @@ public final class ExceptionDecoder {
             try {
                 error.initCause(cause);
             } catch (IllegalStateException e) {
-                error.addSuppressed(cause); // its class does not allow to set a cause
+                error.addSuppressed(cause); // its class does not allow a cause to be set
             }
         }
         return error;

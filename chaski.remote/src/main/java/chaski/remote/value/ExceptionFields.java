@@ -113,6 +113,6 @@ final class ExceptionFields {
     }
 
     private static ValueType type(Field field) {
-        return ValueType.of(new TypeResolver(field.getDeclaringClass()).resolve(field.getGenericType()));
+        return ValueTypeFactory.of(new TypeResolver(field.getDeclaringClass()).resolve(field.getGenericType()));
     }
 }

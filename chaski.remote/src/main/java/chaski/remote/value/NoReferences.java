@@ -21,7 +21,7 @@ enum NoReferences implements References {
     }
 
     @Override
-    public Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions) {
+    public Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder) {
         throw new CodecException("expected a value, got a publisher");
     }
 
@@ -42,7 +42,7 @@ enum NoReferences implements References {
     }
 
     @Override
-    public @Nullable Lent lent(long number) {
+    public @Nullable LentObject lent(long number) {
         return null;
     }
 }

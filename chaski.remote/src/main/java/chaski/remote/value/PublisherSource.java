@@ -25,7 +25,7 @@ public final class PublisherSource {
     public interface Owner {
 
         /**
-         * Counts a stream in.
+         * Counts the beginning of a stream.
          *
          * @param stop ends the stream
          * @return false if it must not begin
@@ -33,7 +33,7 @@ public final class PublisherSource {
         boolean begin(Runnable stop);
 
         /**
-         * Counts a stream out.
+         * Counts the end of a stream.
          *
          * @param stop as given to {@link #begin}
          */

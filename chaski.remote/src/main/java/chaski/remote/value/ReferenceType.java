@@ -16,7 +16,7 @@ final class ReferenceType extends ValueType {
 
     @Override
     EncodedValue writeValue(Object value, Codec codec) {
-        return new EncodedValue.Reference(value, contract);
+        return new EncodedValue.ObjectReference(value, contract);
     }
 
     @Override

@@ -20,14 +20,14 @@ public interface References {
      * Lends a publisher to the peer.
      *
      * @param source a publisher of this node, or a proxy for one of the peer
-     * @return the reference, to be sent once, once
+     * @return the reference, to be sent once
      */
     WireValue publish(PublisherSource source);
 
     /**
      * Retracts a reference that was not sent.
      *
-     * @param value as {@link #lend} gave it
+     * @param value as returned by {@link #lend}
      */
     void retract(WireValue value);
 
@@ -40,20 +40,20 @@ public interface References {
      */
     Object borrow(WireValue value, Contract contract);
 
-    /** Receives a reference to a publisher.
+    /**
+     * Receives a reference to a publisher.
      *
      * @param value the reference
-     * @param items how its items are decoded
-     * @param exceptions decodes what it fails with
+     * @param decoder decodes its items and its failure
      * @return a proxy for a publisher of the peer, or the publisher of this node that it refers to
      * @throws chaski.api.CodecException when there is no such publisher
      */
-    Flow.Publisher<?> subscribable(WireValue value, ValueType items, ExceptionDecoder exceptions);
+    Flow.Publisher<?> subscribable(WireValue value, StreamDecoder decoder);
 
     /**
      * Releases a reference that was received and is not used.
      *
-     * @param value the reference, which need not be a reference
+     * @param value any value; only references are released
      */
     void discard(WireValue value);
 
@@ -70,7 +70,8 @@ public interface References {
      * Receives a reference of an unknown interface.
      *
      * @param value the reference
-     * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that was meant
+     * @return a {@link chaski.api.remote.RemoteObject} for an object of the peer, or the object of this node that it
+     *     refers to
      * @throws chaski.api.CodecException when there is no such object
      */
     default Object borrow(WireValue value) {
@@ -84,7 +85,7 @@ public interface References {
      * @return the object, if it is lent to this peer
      */
     @Nullable
-    Lent lent(long number);
+    LentObject lent(long number);
 
     /**
      * An object that was lent to a peer.
@@ -92,5 +93,5 @@ public interface References {
      * @param object the object
      * @param contract the interface that the peer may use
      */
-    record Lent(Object object, Contract contract) {}
+    record LentObject(Object object, Contract contract) {}
 }

@@ -26,7 +26,7 @@ public final class TypeResolver {
     /**
      * Collects the type arguments of a type and its supertypes.
      *
-     * @param type a class, perhaps with arguments for its type variables
+     * @param type a class, possibly with arguments for its type variables
      */
     public TypeResolver(Type type) {
         learn(type);
@@ -51,7 +51,7 @@ public final class TypeResolver {
     /**
      * Resolves a type.
      *
-     * @param type as declared
+     * @param type a declared type
      * @return the same without variables and wildcards
      */
     public Type resolve(Type type) {
@@ -110,7 +110,7 @@ public final class TypeResolver {
      *
      * @param type the type
      * @param of the class it is an argument of
-     * @param index which
+     * @param index its index
      * @return the argument; {@code Object} if there is none
      */
     public static Type argument(Type type, Class<?> of, int index) {
@@ -131,7 +131,7 @@ public final class TypeResolver {
             return component.getTypeName() + "[]";
         }
 
-        @Override // by hand, for the same reason as below
+        @Override // written explicitly, for the same reason as below
         public boolean equals(@Nullable Object other) {
             return other instanceof ResolvedArray that && component.equals(that.component);
         }
@@ -165,8 +165,8 @@ public final class TypeResolver {
                     + arguments.stream().map(Type::getTypeName).collect(Collectors.joining(", ", "<", ">"));
         }
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641), and
-        // so the class loader of a bundle that has been replaced.
+        // Written explicitly: the JDK keeps the class of the record whose first comparison was the latest
+        // (JDK-8078641), and so the class loader of a bundle that has been replaced.
 
         @Override
         public boolean equals(@Nullable Object other) {

@@ -21,7 +21,7 @@ class CallAttemptTest {
             "",
             "run",
             "",
-            List.of(new EncodedValue.Reference(object, new Contract(Runnable.class))),
+            List.of(new EncodedValue.ObjectReference(object, new Contract(Runnable.class))),
             false);
     private final CallAttempt attempt = new CallAttempt(peer, 7);
 

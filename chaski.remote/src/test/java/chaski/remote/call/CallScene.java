@@ -20,7 +20,7 @@ final class CallScene {
     final ExporterDirectory exporters = new ExporterDirectory(node -> 1_000, interests::add);
     final CallClient client = new CallClient(
             environment,
-            RemoteLimits.builder().callsPerPeer(2).callsPerNode(3).build(),
+            RemoteLimits.DEFAULT.callsPerPeer(2).callsPerNode(3),
             CborCodec::new,
             Runnable::run,
             Optional::empty,

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which exporters there are, which one is selected, and who is notified. */
+/** The known exporters, the selected one, and the notified calls and watchers. */
 class ExporterDirectoryTest {
 
     private final List<String> interests = new ArrayList<>();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Which exporter is the nearest, and how long it stays that. */
+/** Which exporter is the nearest, and for how long. */
 class NearestExporterTest {
 
     private static final long SECOND = 1_000_000_000L;

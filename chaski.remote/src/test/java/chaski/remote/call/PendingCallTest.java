@@ -10,7 +10,7 @@ import chaski.remote.wire.WireValue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How one call ends, by what becomes of the nodes that it was sent to. */
+/** How one call ends, depending on what happens to the nodes to which it was sent. */
 class PendingCallTest {
 
     private final CallScene scene = new CallScene();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A channel to a node that is not there: it keeps what is sent. */
+/** A channel to a node that does not exist: it keeps what is sent. */
 public final class FakeRpcChannel implements RpcChannel {
 
     /** What was sent, in order. */
@@ -23,7 +23,7 @@ public final class FakeRpcChannel implements RpcChannel {
 
     private final NodeId node;
     private final References references =
-            new LocalReferences(new AtomicLong(100), (source, items, exceptions) -> source.publisher());
+            new LocalReferences(new AtomicLong(100), (source, decoder) -> source.publisher());
 
     /**
      * Creates a channel.

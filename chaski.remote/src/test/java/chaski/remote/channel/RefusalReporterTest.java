@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.api.node.NodeEvent;
 import chaski.remote.wire.RefusalReason;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ class RefusalReporterTest {
     private final List<NodeEvent> events = new ArrayList<>();
     private long nowNs;
     private final RemoteCounters counters = new RemoteCounters(() -> nowNs);
-    private final RefusalReporter refusals = new RefusalReporter(counters, events::add);
+    private final RefusalReporter refusals =
+            new RefusalReporter(counters, draft -> events.add(draft.at(Instant.EPOCH)));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
 
     @Test
@@ -25,7 +27,9 @@ class RefusalReporterTest {
         refusals.report(peer, "calls", RefusalReason.OVERLOADED, "too many");
 
         assertThat(counters.snapshot()).containsEntry("calls.refused.overloaded", 2L);
-        assertThat(events).containsExactly(new NodeEvent.Refused("node-1", "calls.refused.overloaded", "too many"));
+        assertThat(events)
+                .containsExactly(
+                        new NodeEvent.Refused(Instant.EPOCH, "node-1", "calls.refused.overloaded", "too many"));
 
         nowNs += MINUTE_NS + 1;
         refusals.report(peer, "calls", RefusalReason.OVERLOADED, "too many");

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which calls are admitted, and how those end that do not run to their end. */
+/** Which calls are admitted, and how calls end that are interrupted or do not run. */
 class CallDispatcherTest {
 
     private final ServingScene scene = new ServingScene();

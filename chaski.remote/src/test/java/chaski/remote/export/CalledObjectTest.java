@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** What a call addresses. */
+/** The objects that a call addresses. */
 class CalledObjectTest {
 
     private final ServingScene scene = new ServingScene();

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Calls that one thread serves one after another: what is meant for one of them does not hit the next one. */
+/** Calls that one thread serves one after another: an interrupt of one of them does not affect the next one. */
 class CurrentExecutionTest {
 
     private final Simulation world = new Simulation(1);
@@ -36,9 +36,9 @@ class CurrentExecutionTest {
                     getClass().getClassLoader(),
                     new Class<?>[] {RpcChannelListener.class},
                     (proxy, method, with) -> null),
-            way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+            way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
 
-    /** What calls that are served see of themselves. */
+    /** What served calls observe of their own state. */
     private final List<String> seen = new ArrayList<>();
 
     private final Execution first = execution(1);

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** How one call ends that this node serves, and what becomes of a result that comes later. */
+/** How a served call ends, and what happens to a later result. */
 class ExecutionTest {
 
     private final Environment environment = new Simulation(1).environment("a");
@@ -33,7 +33,7 @@ class ExecutionTest {
                         sent.add(with[1]);
                         return null;
                     }),
-            way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+            way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
     private final RemoteMessage answer = new RemoteMessage.NotExecuted(1, RefusalReason.OVERLOADED, "an answer");
     private final CompletableFuture<Integer> result = new CompletableFuture<>();
     private int ends;
@@ -92,7 +92,7 @@ class ExecutionTest {
         assertThat(sent).containsExactly(new RemoteMessage.NotExecuted(1, RefusalReason.EXPIRED, "before it began"));
     }
 
-    /** It has one end, whatever else happens to it. */
+    /** It ends once, whatever else happens to it. */
     private void assertEnded() {
         List<Object> before = List.copyOf(sent);
         assertThat(execution.answer(answer)).isFalse();

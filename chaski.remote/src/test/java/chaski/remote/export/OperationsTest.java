@@ -9,7 +9,7 @@ import chaski.remote.wire.WireValue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What each operation does with its target. */
+/** The effect of each operation on its target. */
 class OperationsTest {
 
     private final ServingScene scene = new ServingScene();

@@ -3,6 +3,7 @@ package chaski.remote.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RemoteMessage;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +15,7 @@ class ResultSenderTest {
 
     private final ServingScene scene = new ServingScene();
     private final ResultSender results = new ResultSender(name -> scene.codec, scene.counters, scene.queued::add);
-    private final ValueType type = ValueType.of(Integer.class);
+    private final ValueType type = ValueTypeFactory.of(Integer.class);
     private int ends;
     private final Execution execution = new Execution(
             scene.environment, scene.peer, scene.call(1, 1, CallOperation.INVOKE, "run"), null, () -> ends++);
@@ -53,7 +54,7 @@ class ResultSenderTest {
 
     @Test
     void aResultOfAnotherTypeIsRefused() throws Throwable {
-        results.send(execution, ValueType.of(Runnable[].class), new Object(), scene.codec);
+        results.send(execution, ValueTypeFactory.of(Runnable[].class), new Object(), scene.codec);
 
         assertThat(((RemoteMessage.Threw) scene.answer()).failure().ofResult()).isTrue();
         assertThat(scene.counters.snapshot()).containsEntry("calls.resultRefused", 1L);

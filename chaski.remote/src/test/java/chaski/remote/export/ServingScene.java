@@ -15,12 +15,13 @@ import chaski.remote.channel.RemoteCounters;
 import chaski.remote.member.AsyncResultAdapters;
 import chaski.remote.member.MembersCache;
 import chaski.remote.stream.ObservationRegistry;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.CallOperation;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import chaski.testkit.simulation.Simulation;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Serves calls of a peer without a node, in virtual time; calls run when {@link #runQueued} is called. */
 final class ServingScene {
 
-    /** What is exported as {@code counter}. */
+    /** The interface of the export {@code counter}. */
     public static final class Counter {
 
         private int value;
@@ -70,7 +71,7 @@ final class ServingScene {
     final ObservationRegistry observations = new ObservationRegistry(environment);
     final ExportRegistry exports =
             new ExportRegistry(nodeChannel(), new MembersCache(), new AtomicLong(), adapters, observations);
-    final RefusalReporter refusals = new RefusalReporter(counters, events::add);
+    final RefusalReporter refusals = new RefusalReporter(counters, draft -> events.add(draft.at(Instant.EPOCH)));
     final Operations operations =
             new Operations(name -> codec, counters, refusals, observations, adapters, queued::add);
     final CallDispatcher dispatcher = new CallDispatcher(
@@ -78,7 +79,7 @@ final class ServingScene {
             nodeChannel(),
             exports,
             operations,
-            RemoteLimits.builder().callsPerPeer(2).callsPerNode(3).build(),
+            RemoteLimits.DEFAULT.callsPerPeer(2).callsPerNode(3),
             queued::add,
             counters,
             refusals);
@@ -87,7 +88,7 @@ final class ServingScene {
         return (Channel) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Channel.class}, (proxy, method, with) -> {
                     if (method.getName().equals("raise")) {
-                        events.add((NodeEvent) with[0]);
+                        events.add(((NodeEvent.Draft) with[0]).at(Instant.EPOCH));
                         return null;
                     }
                     return method.getReturnType() == DeclarationHandle.class
@@ -114,7 +115,7 @@ final class ServingScene {
 
     RemoteMessage.Call call(long id, long target, CallOperation operation, String member, Object... arguments) {
         List<WireValue> values = Arrays.stream(arguments)
-                .map(argument -> ValueType.plain().write(argument, codec).finish(peer.references()))
+                .map(argument -> ValueTypeFactory.plain().write(argument, codec).finish(peer.references()))
                 .toList();
         return new RemoteMessage.Call(id, target, operation, 1_000, "", member, "", Map.of(), "cbor", values);
     }
@@ -125,12 +126,12 @@ final class ServingScene {
         }
     }
 
-    /** What was sent last. */
+    /** The last sent message. */
     RemoteMessage answer() {
         return peer.sent.get(peer.sent.size() - 1);
     }
 
     Object result() {
-        return ValueType.plain().read(((RemoteMessage.Result) answer()).value(), codec, peer.references());
+        return ValueTypeFactory.plain().read(((RemoteMessage.Result) answer()).value(), codec, peer.references());
     }
 }

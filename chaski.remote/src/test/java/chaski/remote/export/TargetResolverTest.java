@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Where paths lead, and which attributes are there. */
+/** The targets of paths, and the attributes of targets. */
 class TargetResolverTest {
 
-    /** An object with another one behind it. */
+    /** An object with an attribute that is an object. */
     public static final class Outer {
 
         private final @Nullable Inner inner;
@@ -29,7 +29,7 @@ class TargetResolverTest {
         public void setLimit(int limit) {}
     }
 
-    /** What is behind it. */
+    /** The object in the attribute. */
     public static final class Inner {
 
         public int getDepth() {

@@ -2,7 +2,7 @@ package chaski.remote.mutation;
 
 import net.bytebuddy.asm.Advice;
 
-/** A call does not remember that an exporter which it has left may have run it. */
+/** A call does not record that an exporter which it has left may have run it. */
 public final class RunForgotten {
 
     private RunForgotten() {}

@@ -26,7 +26,7 @@ class PeerReferencesTest {
             (channel, number, type) -> {
                 throw new AssertionError("nothing is borrowed here");
             },
-            (channel, number, items, exceptions) -> {
+            (channel, number, decoder) -> {
                 throw new AssertionError("nothing is subscribed to here");
             },
             new AtomicLong());
@@ -79,7 +79,7 @@ class PeerReferencesTest {
         assertThat(number(references.lend(object, INT_SUPPLIER))).isEqualTo(number);
 
         references.released(number, 1);
-        assertThat(references.lent(number)).isEqualTo(new References.Lent(object, INT_SUPPLIER));
+        assertThat(references.lent(number)).isEqualTo(new References.LentObject(object, INT_SUPPLIER));
         references.released(number, 1);
 
         assertThat(references.lent(number)).isNull();

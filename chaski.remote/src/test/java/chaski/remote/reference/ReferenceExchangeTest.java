@@ -7,10 +7,9 @@ import chaski.api.NodeId;
 import chaski.remote.channel.RpcChannel;
 import chaski.remote.channel.SendHandle;
 import chaski.remote.value.Contract;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
 import chaski.testkit.Seeds;
@@ -37,7 +36,7 @@ class ReferenceExchangeTest {
     private final End lender = new End("lender");
     private final End borrower = new End("borrower");
 
-    /** What the borrower's program uses. */
+    /** The proxies that the borrower's program uses. */
     private final List<Object> used = new ArrayList<>();
 
     ReferenceExchangeTest() {
@@ -46,17 +45,17 @@ class ReferenceExchangeTest {
     }
 
     static LongStream seeds() {
-        return Seeds.all().limit(5); // garbage is collected in each
+        return Seeds.all().limit(5); // garbage is collected in each round
     }
 
-    /** One end, whose releases arrive at the other one at once. */
+    /** One end, whose releases arrive at the other end immediately. */
     private static final class End implements RpcChannel {
 
         private final String name;
         private final PeerReferences references = new PeerReferences(
                 this,
                 (channel, number, contract) -> new Lent(),
-                (channel, number, items, exceptions) -> new Stream(),
+                (channel, number, decoder) -> new Stream(),
                 new AtomicLong());
         private End other = this;
         private int released;
@@ -191,13 +190,14 @@ class ReferenceExchangeTest {
 
     private void use(WireValue value, Contract contract) {
         if (value instanceof WireValue.Published) {
-            used.add(borrower.references.subscribable(value, ValueType.of(Integer.class), ExceptionDecoder.UNDECLARED));
+            used.add(borrower.references.subscribable(
+                    value, ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class))));
         } else {
             borrow(value, contract);
         }
     }
 
     private static PublisherSource source() {
-        return new PublisherSource(new Stream(), ValueType.of(Integer.class));
+        return new PublisherSource(new Stream(), ValueTypeFactory.of(Integer.class));
     }
 }

@@ -6,7 +6,7 @@ import chaski.api.remote.RemoteLimits;
 import chaski.remote.channel.RefusalReporter;
 import chaski.remote.channel.RemoteCounters;
 
-/** Makes contexts of streams in which no event is expected. */
+/** Creates contexts of streams in which no event is expected. */
 final class FakeStreamContext {
 
     private FakeStreamContext() {}

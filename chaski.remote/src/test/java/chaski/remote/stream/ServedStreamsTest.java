@@ -11,7 +11,7 @@ import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RemoteCounters;
 import chaski.remote.value.PublisherSource;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.remote.wire.WireValue;
@@ -30,10 +30,7 @@ class ServedStreamsTest {
     private final Codec codec = new CborCodec();
     private final RemoteCounters counters = new RemoteCounters(environment::nanoTime);
     private final ServedStreams streams = new ServedStreams(FakeStreamContext.of(
-            environment,
-            codec,
-            RemoteLimits.builder().streamsPerPeer(1).streamsPerNode(2).build(),
-            counters));
+            environment, codec, RemoteLimits.DEFAULT.streamsPerPeer(1).streamsPerNode(2), counters));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
     private int cancelled;
 
@@ -49,7 +46,7 @@ class ServedStreamsTest {
                 cancelled++;
             }
         });
-        PublisherSource source = new PublisherSource(publisher, ValueType.of(Integer.class));
+        PublisherSource source = new PublisherSource(publisher, ValueTypeFactory.of(Integer.class));
         return ((WireValue.Published) peer.references().publish(source)).number();
     }
 

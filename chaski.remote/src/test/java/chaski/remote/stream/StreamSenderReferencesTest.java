@@ -12,7 +12,7 @@ import chaski.remote.channel.SendHandle;
 import chaski.remote.reference.PeerReferences;
 import chaski.remote.value.PublisherSource;
 import chaski.remote.value.References;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Items that refer to objects lend them when they are sent; what is not sent is not lent, however the stream ends. */
+/**
+ * Items that refer to objects lend them when they are sent; items that are not sent lend nothing, however the stream
+ * ends.
+ */
 class StreamSenderReferencesTest {
 
     private static final Duration SOON = Duration.ofSeconds(1);
@@ -40,7 +43,7 @@ class StreamSenderReferencesTest {
     private Flow.@Nullable Subscriber<? super IntSupplier> subscriber;
     private StreamSender stream;
 
-    /** To a peer; busy or free, and for messages up to a number of items. */
+    /** A channel to a peer, which is busy or free, and has room for a number of messages. */
     private static final class Way implements RpcChannel {
 
         final PeerReferences references = new PeerReferences(
@@ -48,7 +51,7 @@ class StreamSenderReferencesTest {
                 (channel, number, type) -> {
                     throw new AssertionError("nothing is borrowed here");
                 },
-                (channel, number, items, exceptions) -> {
+                (channel, number, decoder) -> {
                     throw new AssertionError("nothing is subscribed to here");
                 },
                 new AtomicLong());
@@ -133,7 +136,7 @@ class StreamSenderReferencesTest {
     void open() {
         StreamContext context = FakeStreamContext.of(environment, codec);
         Flow.Publisher<IntSupplier> publisher = given -> subscriber = given;
-        PublisherSource source = new PublisherSource(publisher, ValueType.of(IntSupplier.class));
+        PublisherSource source = new PublisherSource(publisher, ValueTypeFactory.of(IntSupplier.class));
         source.setOwner(new Keeper());
         stream = new StreamSender(context, channel, 1, source, codec, () -> {});
         assertThat(stream.begin()).isTrue();
@@ -152,7 +155,7 @@ class StreamSenderReferencesTest {
         return subscriber;
     }
 
-    /** The subscriber takes some items and gets more. */
+    /** The subscriber consumes some items and receives more. */
     private void publish(int granted, int items) {
         stream.granted(granted, 1 << 20);
         world.run(SOON);

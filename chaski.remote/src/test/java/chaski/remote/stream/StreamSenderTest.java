@@ -10,7 +10,7 @@ import chaski.remote.channel.LocalRpcChannel;
 import chaski.remote.channel.RpcChannelListener;
 import chaski.remote.reference.LocalReferences;
 import chaski.remote.value.PublisherSource;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
 import java.lang.reflect.Proxy;
@@ -25,8 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A stream may end before its publisher was subscribed to, or while it is. By the rules of Reactive Streams a publisher owes nothing, and is
- * owed nothing, before {@code subscribe} (1.9); a subscription that it makes afterwards must be cancelled (3.12, 2.8), and nothing requested of it.
+ * A stream may end before its publisher was subscribed to, or while it is. By the rules of Reactive Streams a publisher
+ * has no obligations, and has no claims, before {@code subscribe} (1.9); a subscription that it creates afterwards must
+ * be cancelled (3.12, 2.8), without a request.
  */
 class StreamSenderTest {
 
@@ -48,13 +49,18 @@ class StreamSenderTest {
                 new NodeId(new UUID(0, 1)),
                 "here",
                 listener(),
-                way -> new LocalReferences(new AtomicLong(), (source, items, exceptions) -> source.publisher()));
+                way -> new LocalReferences(new AtomicLong(), (source, decoder) -> source.publisher()));
         Flow.Publisher<Integer> publisher = given -> {
             signals.add("subscribe");
             subscriber = given;
         };
         stream = new StreamSender(
-                context, channel, 1, new PublisherSource(publisher, ValueType.of(Integer.class)), codec, () -> ends++);
+                context,
+                channel,
+                1,
+                new PublisherSource(publisher, ValueTypeFactory.of(Integer.class)),
+                codec,
+                () -> ends++);
         stream.granted(5, 1 << 20);
     }
 

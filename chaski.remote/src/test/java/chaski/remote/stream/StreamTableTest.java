@@ -8,9 +8,10 @@ import chaski.api.remote.RemoteLimits;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RemoteCounters;
-import chaski.remote.value.ExceptionDecoder;
 import chaski.remote.value.PublisherSource;
+import chaski.remote.value.StreamDecoder;
 import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
 import java.util.concurrent.Flow;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which end of a stream gets which message. */
+/** Which end of a stream receives which message. */
 class StreamTableTest {
 
-    private static final ValueType TYPE = ValueType.of(Integer.class);
+    private static final ValueType TYPE = ValueTypeFactory.of(Integer.class);
+    private static final StreamDecoder DECODER = ValueTypeFactory.publisherOf(TYPE);
 
     private final Environment environment = new Simulation(1).environment("a");
     private final Codec codec = new CborCodec();
@@ -53,7 +55,7 @@ class StreamTableTest {
 
     @Test
     void aProxyForAPublisherOfAPeerSubscribesByItsNumber() {
-        streams.publisher(peer, 7, TYPE, ExceptionDecoder.UNDECLARED).subscribe(subscriber());
+        streams.publisher(peer, 7, DECODER).subscribe(subscriber());
 
         assertThat(peer.sent).containsExactly(new RemoteMessage.Subscribe(1, 7, "cbor"));
     }
@@ -61,7 +63,7 @@ class StreamTableTest {
     @Test
     void aProxyForAPublisherOfThisNodeLendsItForEachSubscription() {
         PublisherSource source = new PublisherSource(given -> {}, TYPE);
-        Flow.Publisher<?> publisher = streams.local(peer, source, TYPE, ExceptionDecoder.UNDECLARED);
+        Flow.Publisher<?> publisher = streams.local(peer, source, DECODER);
         publisher.subscribe(subscriber());
         publisher.subscribe(subscriber());
 
@@ -73,7 +75,7 @@ class StreamTableTest {
 
     @Test
     void messagesOfSubscribersAndOfPublishersAreDistinguishedByTheirTypes() {
-        streams.publisher(peer, 7, TYPE, ExceptionDecoder.UNDECLARED).subscribe(subscriber());
+        streams.publisher(peer, 7, DECODER).subscribe(subscriber());
 
         streams.received(peer, new RemoteMessage.Request(1, 1, 1));
         assertThat(counters.snapshot()).containsEntry("streams.ignored", 1L);
@@ -83,7 +85,7 @@ class StreamTableTest {
 
     @Test
     void closingUnsubscribesFromEveryStream() {
-        streams.publisher(peer, 7, TYPE, ExceptionDecoder.UNDECLARED).subscribe(subscriber());
+        streams.publisher(peer, 7, DECODER).subscribe(subscriber());
 
         streams.close("this node is closing");
 

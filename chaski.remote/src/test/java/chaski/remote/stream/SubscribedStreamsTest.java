@@ -13,8 +13,7 @@ import chaski.api.remote.UncertainException;
 import chaski.codec.jackson.CborCodec;
 import chaski.remote.channel.FakeRpcChannel;
 import chaski.remote.channel.RemoteCounters;
-import chaski.remote.value.ExceptionDecoder;
-import chaski.remote.value.ValueType;
+import chaski.remote.value.ValueTypeFactory;
 import chaski.remote.wire.RefusalReason;
 import chaski.remote.wire.RemoteMessage;
 import chaski.testkit.simulation.Simulation;
@@ -34,10 +33,7 @@ class SubscribedStreamsTest {
     private final Codec codec = new CborCodec();
     private final RemoteCounters counters = new RemoteCounters(environment::nanoTime);
     private final SubscribedStreams streams = new SubscribedStreams(FakeStreamContext.of(
-            environment,
-            codec,
-            RemoteLimits.builder().streamsPerPeer(1).streamsPerNode(2).build(),
-            counters));
+            environment, codec, RemoteLimits.DEFAULT.streamsPerPeer(1).streamsPerNode(2), counters));
     private final FakeRpcChannel peer = new FakeRpcChannel(1);
     private final List<Object> signals = new ArrayList<>();
 
@@ -45,7 +41,7 @@ class SubscribedStreamsTest {
         streams.subscribe(
                 peer,
                 () -> 7,
-                new ItemDecoder(ValueType.of(Integer.class), ExceptionDecoder.UNDECLARED, 10),
+                new ItemDecoder(ValueTypeFactory.publisherOf(ValueTypeFactory.of(Integer.class)), 10),
                 new Flow.Subscriber<>() {
                     @Override
                     public void onSubscribe(Flow.Subscription subscription) {
@@ -82,7 +78,7 @@ class SubscribedStreamsTest {
         assertThat(peer.sent.get(0)).isEqualTo(new RemoteMessage.Subscribe(1, 7, "cbor"));
 
         receive(new RemoteMessage.Item(
-                1, ValueType.of(Integer.class).write(5, codec).finish(peer.references())));
+                1, ValueTypeFactory.of(Integer.class).write(5, codec).finish(peer.references())));
         receive(new RemoteMessage.Completed(1));
 
         assertThat(signals).containsExactly(5, "complete");

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** When an exception can be built again. */
+/** Which exceptions can be decoded to their class. */
 class ExceptionDecoderTest {
 
     private static final Codec CBOR = new CborCodec();
@@ -36,7 +36,7 @@ class ExceptionDecoderTest {
         return new ExceptionDecoder(List.of(declared)).decode(failure, "there", CBOR);
     }
 
-    /** As another version of the class would be described. */
+    /** As another version of the class would be encoded. */
     private static RemoteFailure full(RemoteFailure.Field... fields) {
         return new RemoteFailure(List.of(new RemoteFailure.Thrown(
                 List.of(Full.class.getName(), Exception.class.getName()),

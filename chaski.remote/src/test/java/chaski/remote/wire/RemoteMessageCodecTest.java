@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bytes of the document about the remote's channel are the ones that the code writes and reads. */
+/** The code writes and reads the bytes in the document on the remote's channel. */
 class RemoteMessageCodecTest {
 
     private static final List<WireVector> VECTORS = WireVectors.load("remote.txt");

@@ -3,7 +3,7 @@ package chaski.streamer.payload;
 import chaski.streamer.wire.Preamble;
 import java.nio.ByteBuffer;
 
-/** The bytes of a buffer from position to limit, which are left as they are. */
+/** The bytes of a buffer from position to limit; the buffer is not changed. */
 final class BufferWriter implements PayloadWriter<ByteBuffer> {
 
     @Override
@@ -23,7 +23,8 @@ final class BufferWriter implements PayloadWriter<ByteBuffer> {
 
     @Override
     public ByteBuffer view(ByteBuffer payload) {
-        // a view of its own: the publisher may wait, and the caller's other threads may read from the buffer meanwhile
+        // a separate view: the publisher may wait, and other threads of the caller may read from the buffer in the
+        // meantime
         return payload.duplicate();
     }
 }

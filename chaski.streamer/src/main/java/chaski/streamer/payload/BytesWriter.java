@@ -3,7 +3,7 @@ package chaski.streamer.payload;
 import chaski.streamer.wire.Preamble;
 import java.nio.ByteBuffer;
 
-/** Bytes, as they are. */
+/** Bytes, unchanged. */
 final class BytesWriter implements PayloadWriter<byte[]> {
 
     @Override

@@ -4,7 +4,7 @@ import chaski.api.ChaskiException;
 import chaski.api.CodecException;
 import java.util.Objects;
 
-/** Everything else, by the codec of a name that is there when it is written. */
+/** Payloads of all other types, by the codec that is available under a name when they are written. */
 final class CodecWriter<T> implements PayloadWriter<T> {
 
     private final String content;

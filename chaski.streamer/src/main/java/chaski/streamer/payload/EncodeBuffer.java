@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Memory to write one message's body into. It grows up to the largest message, which is refused as soon as it is
- * passed. Used by one thread at a time.
+ * Memory for the body of one message. It grows up to the size of the largest message; a larger one is refused as soon
+ * as the limit is exceeded. Used by one thread at a time.
  */
 public final class EncodeBuffer extends OutputStream {
 
@@ -30,7 +30,7 @@ public final class EncodeBuffer extends OutputStream {
         this.limitBytes = limitBytes;
     }
 
-    /** Forgets what was written. */
+    /** Discards what was written. */
     public void clear() {
         length = 0;
         if (memory.length > KEPT_BYTES) {
@@ -38,7 +38,7 @@ public final class EncodeBuffer extends OutputStream {
         }
     }
 
-    /** {@return what was written, from position to limit; valid until the next call of another method} */
+    /** {@return the written bytes, from position to limit; valid until the next call of another method} */
     public ByteBuffer written() {
         return view.position(0).limit(length);
     }
@@ -57,7 +57,7 @@ public final class EncodeBuffer extends OutputStream {
     }
 
     /**
-     * Writes the rest of a buffer, which is left as it is.
+     * Writes the rest of a buffer, which is not changed.
      *
      * @param bytes from position to limit
      */

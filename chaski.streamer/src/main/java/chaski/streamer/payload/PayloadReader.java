@@ -1,24 +1,22 @@
 package chaski.streamer.payload;
 
 /**
- * Turns bytes from a publisher into payloads of the type that a subscription wants. Thread-safe.
+ * Decodes bytes from a publisher to payloads of a subscription's type. Thread-safe.
  *
  * @param <T> the type
  */
 public interface PayloadReader<T> {
 
-    /**
-     * {@return whether a payload may be the very array it is read from, which then must not be shared}
-     */
+    /** {@return whether a payload may be the same array from which it is read, which then must not be shared} */
     boolean keepsBytes();
 
     /**
      * Reads a payload.
      *
-     * @param content how the publisher wrote it
+     * @param content the encoding
      * @param bytes the bytes
      * @return the payload
-     * @throws chaski.api.CodecException when they do not fit the type
+     * @throws chaski.api.CodecException if they do not fit the type
      */
     T read(String content, byte[] bytes);
 }

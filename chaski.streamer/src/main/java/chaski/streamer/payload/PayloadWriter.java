@@ -3,7 +3,7 @@ package chaski.streamer.payload;
 import java.nio.ByteBuffer;
 
 /**
- * Turns payloads of one type into bytes. Thread-safe.
+ * Encodes payloads of one type. Thread-safe.
  *
  * @param <T> the type
  */
@@ -13,25 +13,25 @@ public interface PayloadWriter<T> {
     String content();
 
     /**
-     * Appends a payload to what was written before.
+     * Appends a payload to the bytes written before.
      *
      * @param payload the payload
-     * @param out where to
-     * @throws chaski.api.CodecException when it cannot be written
+     * @param out the buffer
+     * @throws chaski.api.CodecException if it cannot be encoded
      */
     void append(T payload, EncodeBuffer out);
 
-    /** {@return whether a payload is, or has, its bytes already, so that {@link #view} shows them} */
+    /** {@return whether a payload consists of its bytes, so that {@link #view} returns them} */
     default boolean isDirect() {
         return false;
     }
 
     /**
-     * Shows the bytes of a payload without writing them anywhere.
+     * Returns the bytes of a payload without writing them.
      *
      * @param payload the payload
      * @return the bytes from position to limit; valid as long as the payload is not changed
-     * @throws chaski.api.CodecException when it cannot be written
+     * @throws chaski.api.CodecException if it cannot be encoded
      */
     default ByteBuffer view(T payload) {
         throw new UnsupportedOperationException(content() + " must be written");

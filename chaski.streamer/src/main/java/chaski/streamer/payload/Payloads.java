@@ -7,30 +7,30 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Picks writers and readers for types. Thread-safe. */
+/** Chooses writers and readers for types. Thread-safe. */
 public final class Payloads {
 
     private final Supplier<Map<String, Codec>> codecs;
 
     /**
-     * Payloads by these codecs, and the built-in types.
+     * Creates it with codecs, and the built-in types.
      *
-     * @param codecs the codecs there are at the moment, by name
+     * @param codecs the available codecs, by name; read at each use
      */
     public Payloads(Supplier<Map<String, Codec>> codecs) {
         this.codecs = codecs;
     }
 
     /**
-     * Picks a writer.
+     * Chooses a writer.
      *
      * @param type the type of the payloads
      * @param codec the codec for types that are not built in
      * @return the writer
      * @param <T> the type
-     * @throws chaski.api.CodecException when there is no such codec or it cannot write the type
+     * @throws chaski.api.CodecException if there is no such codec or it does not support the type
      */
-    @SuppressWarnings("unchecked") // each branch compares the type with what it returns
+    @SuppressWarnings("unchecked") // each branch compares the type with that of its result
     public <T> PayloadWriter<T> writer(TypeRef<T> type, String codec) {
         Type wanted = type.type();
         if (wanted == byte[].class) {
@@ -46,14 +46,14 @@ public final class Payloads {
     }
 
     /**
-     * Picks a reader.
+     * Chooses a reader.
      *
-     * @param type the wanted type; {@code Object} accepts everything, in its plain form
+     * @param type the type of the payloads; {@code Object} accepts everything, in its plain form
      * @return the reader
      * @param <T> the type
-     * @throws chaski.api.CodecException when no codec can read the type
+     * @throws chaski.api.CodecException if no codec supports the type
      */
-    @SuppressWarnings("unchecked") // each branch compares the type with what it returns
+    @SuppressWarnings("unchecked") // each branch compares the type with that of its result
     public <T> PayloadReader<T> reader(TypeRef<T> type) {
         Type wanted = type.type();
         if (wanted == byte[].class) {

@@ -46,9 +46,9 @@ final class PreparedCodecs<T> {
     }
 
     /**
-     * Fails now rather than with the first message if no codec accepts the type.
+     * Fails now instead of at the first message if no codec supports the type.
      *
-     * @throws CodecException when all codecs there are refuse it
+     * @throws CodecException if all available codecs refuse it
      */
     void withAny() {
         CodecException refusal = null;

@@ -6,7 +6,9 @@ import chaski.streamer.wire.StrictUtf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 
-/** Strings: text as it is, JSON as its text, and what another codec reads as a string. Bytes are no text. */
+/**
+ * Strings: text unchanged, JSON as its text, and any other payload that its codec reads as a string. Bytes are no text.
+ */
 final class TextReader implements PayloadReader<String> {
 
     private static final String JSON = "json";

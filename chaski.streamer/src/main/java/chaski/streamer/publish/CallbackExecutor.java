@@ -21,18 +21,18 @@ public final class CallbackExecutor {
     private static final int MAX_ADMITTED = 65_536;
 
     private final Environment environment;
-    private final Consumer<NodeEvent> events;
+    private final Consumer<NodeEvent.Draft> events;
     private final ConcurrentLinkedQueue<Runnable> due = new ConcurrentLinkedQueue<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicBoolean running = new AtomicBoolean();
 
     /**
-     * Nothing to complete.
+     * Creates an executor without tasks.
      *
      * @param environment starts the thread
      * @param events receives failures of user code
      */
-    public CallbackExecutor(Environment environment, Consumer<NodeEvent> events) {
+    public CallbackExecutor(Environment environment, Consumer<NodeEvent.Draft> events) {
         this.environment = environment;
         this.events = events;
     }
@@ -46,7 +46,7 @@ public final class CallbackExecutor {
         return true;
     }
 
-    /** An admitted stage was completed some other way. */
+    /** An admitted stage was completed in some other way. */
     void dismiss() {
         admitted.decrementAndGet();
     }
@@ -81,7 +81,7 @@ public final class CallbackExecutor {
         try {
             next.run();
         } catch (Throwable e) { // not even an Error of user code may delay the other callbacks
-            events.accept(new NodeEvent.HandlerFailed("callback of a publisher", e));
+            events.accept(at -> new NodeEvent.HandlerFailed(at, "callback of a publisher", e));
         }
     }
 }

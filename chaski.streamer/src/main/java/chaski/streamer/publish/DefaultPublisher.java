@@ -39,7 +39,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     private final BiConsumer<DefaultPublisher<?>, CompletionStage<Void>> whenClosed;
     private final long limitBytes;
 
-    /** A buffer that no publishing thread uses now; one is enough to make allocations rare. */
+    /** A buffer that no publishing thread uses at the moment; one is enough to make allocations rare. */
     private final AtomicReference<@Nullable EncodeBuffer> spare = new AtomicReference<>();
 
     DefaultPublisher(
@@ -124,8 +124,8 @@ public final class DefaultPublisher<T> implements Publisher<T> {
     }
 
     /**
-     * Publishes without blocking a thread: enters the queue of waiting messages. {@code attempt} should be called at
-     * once and after each notification; like {@link #publish}, it throws if the message can never be sent.
+     * Publishes without blocking a thread: enters the queue of waiting messages. {@code attempt} should be called
+     * immediately and after each notification; like {@link #publish}, it throws if the message can never be sent.
      *
      * @param payload the payload; must not be changed until the entry is closed
      * @param headers its headers
@@ -141,7 +141,7 @@ public final class DefaultPublisher<T> implements Publisher<T> {
         return !headers.isEmpty() || !writer.isDirect();
     }
 
-    /** A buffer to encode the message into, or {@code null} if the payload can be sent as it is. */
+    /** A buffer to encode the message into, or {@code null} if the payload can be sent without encoding. */
     private @Nullable EncodeBuffer borrowBuffer(Map<String, String> headers) {
         if (!needsBuffer(headers)) {
             return null;

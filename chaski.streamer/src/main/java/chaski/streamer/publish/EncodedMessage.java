@@ -3,7 +3,7 @@ package chaski.streamer.publish;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** A message on its way out, as bytes. Used by one publishing thread. */
+/** An outgoing message, as bytes. Used by one publishing thread. */
 final class EncodedMessage {
 
     private final ByteBuffer body;
@@ -12,7 +12,7 @@ final class EncodedMessage {
     private LocalReceiver[] receivers = LocalReceiver.NOBODY;
 
     /**
-     * A message.
+     * Creates a message.
      *
      * @param body headers, if any, and payload, from position to limit
      * @param headers the same headers, not modifiable
@@ -47,7 +47,7 @@ final class EncodedMessage {
         receivers = all;
     }
 
-    /** Calls the inline handlers of those it was delivered to. For a thread that holds no lock. */
+    /** Calls the inline handlers of the subscriptions to which it was delivered. For a thread that holds no lock. */
     void runInlineHandlers() {
         for (LocalReceiver receiver : receivers) {
             receiver.mailbox().runInline();

@@ -6,7 +6,7 @@ import chaski.streamer.subscribe.Mailbox;
 /**
  * One of this node's own subscriptions.
  *
- * @param mailbox where messages go
+ * @param mailbox receives the messages
  * @param refund receives room that was reserved and is free again
  */
 record LocalReceiver(Mailbox mailbox, CreditRefund refund) {

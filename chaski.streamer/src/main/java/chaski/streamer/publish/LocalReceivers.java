@@ -11,9 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * This node's own subscriptions to one publisher's topic. They get a message as peers' do: room in their windows is
- * taken by the route together with peers' credit, and each decodes the bytes for itself. Guarded by the publisher's
- * lock.
+ * This node's own subscriptions to one publisher's topic. They are treated like those of peers: the route takes room in
+ * their windows together with peers' credit, and each decodes the bytes separately. Guarded by the publisher's lock.
  */
 final class LocalReceivers {
 
@@ -28,7 +27,7 @@ final class LocalReceivers {
         this.topic = topic;
     }
 
-    /** Finds those that are open now; how many. */
+    /** Finds the subscriptions that are open now; returns their number. */
     int refresh() {
         long now = mailboxes.version();
         if (now != version) {
@@ -49,7 +48,7 @@ final class LocalReceivers {
                 .toList();
     }
 
-    /** The declarations of those that {@link #refresh} found, in the order of their ids. */
+    /** The declarations of the subscriptions that {@link #refresh} found, in the order of their ids. */
     List<DeclarationHandle> windows() {
         return windows;
     }

@@ -5,7 +5,7 @@ import chaski.api.streamer.Receipt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Collects what the engine reports about one message. Thread-safe. */
+/** Collects the engine's reports about one message. Thread-safe. */
 final class PendingReceipt implements Route.Receipt {
 
     private final CallbackExecutor completions;
@@ -21,7 +21,7 @@ final class PendingReceipt implements Route.Receipt {
         this.completions = completions;
     }
 
-    /** The message went out. */
+    /** The message was sent. */
     void accepted(int subscriptions) {
         boolean due;
         synchronized (this) {

@@ -169,7 +169,7 @@ final class PublishPipeline {
 
     /**
      * Attempts to send a waiting message. Fails if the publisher is configured not to wait for a peer in doubt, and one
-     * holds it up.
+     * blocks it.
      */
     int attemptInTurn(EncodedMessage message, Route.Waiter place) {
         append.lock();
@@ -289,7 +289,7 @@ final class PublishPipeline {
         }
     }
 
-    /** Sends nothing any more and ends all waits. False if it was closed before. */
+    /** Sends no more messages and ends all waits. False if it was closed before. */
     boolean close() {
         append.lock();
         try {

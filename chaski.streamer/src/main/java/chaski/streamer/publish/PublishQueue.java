@@ -61,7 +61,7 @@ final class PublishQueue {
     }
 
     /**
-     * Appends a message to the queue. {@link Entry#attempt} should follow at once, and after each notification.
+     * Appends a message to the queue. {@link Entry#attempt} should follow immediately, and after each notification.
      *
      * @param message the message
      * @param notified called on any thread whenever another attempt may succeed; must not block
@@ -114,7 +114,7 @@ final class PublishQueue {
             notified.run();
         }
 
-        /** Leaves the queue. Without effect the second time. */
+        /** Leaves the queue. Has no effect the second time. */
         @Override
         public void close() {
             if (place != null) {

@@ -27,7 +27,7 @@ final class PublisherStall {
     private boolean uncuttable;
 
     /**
-     * Nothing blocks the publisher.
+     * Creates it for a publisher that is not blocked.
      *
      * @param pipeline sends the messages of the publisher
      * @param channel cuts subscriptions and raises events
@@ -43,7 +43,7 @@ final class PublisherStall {
         return pipeline;
     }
 
-    /** Updates what blocks the publisher; reports it or cuts it when its time has come. */
+    /** Updates what blocks the publisher, and reports or cuts it when that is due. */
     void update(long nowNs) {
         Route.Stall now = pipeline.route().stall().orElse(null);
         Route.Stall before = seen;
@@ -61,8 +61,13 @@ final class PublisherStall {
     }
 
     private void report(Route.Stall stall, long millis) {
-        channel.raise(new NodeEvent.Stalled(
-                stall.node(), stall.name(), stall.pattern(), pipeline.source().topic(), millis));
+        channel.raise(at -> new NodeEvent.Stalled(
+                at,
+                stall.node(),
+                stall.name(),
+                stall.pattern(),
+                pipeline.source().topic(),
+                millis));
     }
 
     /** Nothing waits any more. */

@@ -40,11 +40,11 @@ public final class Publishers {
     private final Set<CompletionStage<Void>> settling = ConcurrentHashMap.newKeySet();
 
     /**
-     * No publishers.
+     * Creates it without publishers.
      *
      * @param node the node
-     * @param channel where routes are opened
-     * @param payloads writes payloads
+     * @param channel opens the routes
+     * @param payloads encodes payloads
      * @param mailboxes this node's own subscriptions
      * @param matches notified when the number of matching subscriptions may have changed
      */
@@ -64,7 +64,7 @@ public final class Publishers {
      *
      * @param name the topic
      * @param type the type of the payloads
-     * @param options how
+     * @param options its options
      * @return the publisher
      * @param <T> the type of the payloads
      */

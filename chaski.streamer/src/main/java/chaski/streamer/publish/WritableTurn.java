@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
 
-    /** Long enough for a thread that is scheduled late; the reservation blocks other publishers meanwhile. */
+    /** Long enough for a thread that is scheduled late; in that time the reservation blocks other publishers. */
     private static final long TURN_NS = 100_000_000L;
 
     private final PublishPipeline pipeline;
@@ -44,7 +44,7 @@ final class WritableTurn implements PublishQueue.Waiting, PublishQueue.Turn {
     }
 
     /**
-     * It waits.
+     * Creates a turn that waits.
      *
      * @param task the first callback
      * @param userCallbacks runs callbacks on a thread where user code may run

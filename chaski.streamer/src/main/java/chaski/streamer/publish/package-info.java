@@ -14,13 +14,13 @@
  * cut if the publisher's options request it.
  *
  * <p>A message that must wait enters the {@link chaski.streamer.publish.PublishQueue}, which works by callbacks alone.
- * A blocking {@code publish} is a thin shell around it: enter, then attempt and park in turns, then leave. A
+ * A blocking {@code publish} is a thin layer on top of it: enter, then attempt and park alternately, then leave. A
  * single-threaded simulation does the same without a thread: {@code DefaultPublisher.enter(payload, headers, notified)}
  * returns the entry, {@code Entry.attempt()} is called once and then from an event that each notification schedules
- * (not within the notification, which may arrive under a lock), until it returns something other than
- * {@code PublishPipeline.BLOCKED}; {@code Entry.close()} gives up, as an interrupt or a time-out does.
+ * (not within the notification, which may arrive under a lock), until it returns something other than {@code
+ * PublishPipeline.BLOCKED}; {@code Entry.close()} gives up, as an interrupt or a time-out does.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.publish;

@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that arrived the same way, so that their credit is returned in one sum. Filled by one thread, then emptied
- * by another; guarded by its current holder.
+ * Messages whose credit is returned to the same {@link CreditRefund}, so that it can be returned in one sum. Filled by
+ * one thread, then emptied by another; guarded by its current holder.
  */
 final class Batch {
 
     /**
-     * About what one read brings. A consumer is faster than the reader that feeds it: woken for each quarter of this,
-     * it was asleep again by the next one.
+     * About as much as one read brings. A consumer is faster than the reader that feeds it: woken for each quarter of
+     * this, it was idle again by the next one.
      */
     private static final int MAX_MESSAGES = 1024;
 
@@ -55,7 +55,7 @@ final class Batch {
         return size;
     }
 
-    /** Takes the next message out and adds its cost to the pending refund. */
+    /** Removes the next message and adds its cost to the pending refund. */
     Delivery take() {
         Delivery delivery = Objects.requireNonNull(items[read], "taken already");
         items[read++] = null;
@@ -67,7 +67,7 @@ final class Batch {
         return read == size;
     }
 
-    /** The cost of what was taken since the last refund. */
+    /** The cost of the messages taken since the last refund. */
     long pendingRefund() {
         return pendingRefund;
     }

@@ -17,7 +17,7 @@ final class BatchChain {
         last = batch;
     }
 
-    /** Adds one message, to the last batch if that arrived the same way. */
+    /** Adds one message, to the last batch if that has the same refund. */
     void add(Delivery delivery, CreditRefund refund) {
         Batch end = last;
         if (end == null || end.refund() != refund || end.isFull()) {

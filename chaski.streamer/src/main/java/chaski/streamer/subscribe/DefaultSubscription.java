@@ -38,13 +38,13 @@ public final class DefaultSubscription<T> implements Subscription<T>, HandlerSta
     private final AtomicBoolean flowTaken = new AtomicBoolean();
     private final AtomicBoolean withdrawn = new AtomicBoolean();
 
-    /** Completes when nothing will be added to the mailbox and this subscription's thread, if any, has ended. */
+    /** Completes when no more will be added to the mailbox and this subscription's thread, if any, has ended. */
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     /** Completes when it is drained and everything was taken. */
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    /** Dropped when the subscription is over and it is called no more. */
+    /** Dropped when the subscription has ended and it is called no more. */
     private volatile @Nullable MessageHandling<T> handling;
 
     /** True while a thread of this subscription runs. */

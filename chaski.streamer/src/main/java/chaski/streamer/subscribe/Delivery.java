@@ -10,8 +10,8 @@ import java.util.Map;
  * One message for one subscription: first with its bytes, then, once taken, with the decoded payload. It is one object
  * for both, because a second one would be costly at millions of messages a second.
  *
- * <p>Belongs to one thread at a time: the one that puts it into the queue, the one that takes it out. Not changed any
- * more once it was handed to user code.
+ * <p>Belongs to one thread at a time: the one that adds it to the queue, then the one that removes it. Not changed any
+ * more once it was passed to user code.
  */
 public final class Delivery implements Message<Object> {
 
@@ -23,15 +23,15 @@ public final class Delivery implements Message<Object> {
     private Object payload;
 
     /**
-     * A message as it arrived.
+     * Creates it for a message that arrived.
      *
-     * @param source the attributes it shares with the other messages of its publisher
+     * @param source the attributes of all messages of its publisher
      * @param sequence its number
      * @param timestampMs when it was published
      * @param headers not modifiable
      * @param payload its bytes; shared with other subscriptions unless this one {@linkplain Mailbox#keepsBytes keeps}
      * them
-     * @param cost what it takes of the window
+     * @param cost its cost in the window
      */
     public Delivery(
             PublisherDescriptor source,
@@ -60,7 +60,7 @@ public final class Delivery implements Message<Object> {
         return (byte[]) payload;
     }
 
-    /** From now on it shows this payload. */
+    /** Sets the decoded payload. */
     void decoded(Object value) {
         payload = value;
     }
@@ -95,7 +95,7 @@ public final class Delivery implements Message<Object> {
         return headers;
     }
 
-    /** {@return topic, origin and sequence; the payload may be anything} */
+    /** {@return topic, origin and sequence; the payload may be any object} */
     @Override
     public String toString() {
         return source.topic() + " #" + sequence + " of " + source.origin();

@@ -15,11 +15,13 @@ final class FailureReporter {
 
     private final TopicPattern pattern;
     private final Optional<Consumer<? super SubscriptionError>> onError;
-    private final Consumer<NodeEvent> events;
+    private final Consumer<NodeEvent.Draft> events;
     private final AtomicLong count = new AtomicLong();
 
     FailureReporter(
-            TopicPattern pattern, Optional<Consumer<? super SubscriptionError>> onError, Consumer<NodeEvent> events) {
+            TopicPattern pattern,
+            Optional<Consumer<? super SubscriptionError>> onError,
+            Consumer<NodeEvent.Draft> events) {
         this.pattern = pattern;
         this.onError = onError;
         this.events = events;
@@ -47,7 +49,7 @@ final class FailureReporter {
     }
 
     private void raise(String what, Throwable error) {
-        events.accept(new NodeEvent.HandlerFailed("subscription " + pattern + ", " + what, error));
+        events.accept(at -> new NodeEvent.HandlerFailed(at, "subscription " + pattern + ", " + what, error));
     }
 
     long count() {

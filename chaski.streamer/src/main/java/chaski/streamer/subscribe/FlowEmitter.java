@@ -8,7 +8,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads messages to a {@link Flow.Subscriber}: takes one from the queue for each that was requested, and waits
+ * Passes messages to a {@link Flow.Subscriber}: takes one from the queue for each that was requested, and waits
  * otherwise. All signals come from the thread that calls {@link #run}; {@code request} and {@code cancel} may be called
  * on any thread.
  *
@@ -30,7 +30,7 @@ final class FlowEmitter<T> implements Flow.Subscription {
     /** The subscription's gate, so that a thread that waits here is also notified of its end. */
     private final ConditionGate gate;
 
-    /** Dropped when it has cancelled or was notified of the end (3.13). */
+    /** Dropped when the subscriber has cancelled or was notified of the end (3.13). */
     private volatile Flow.@Nullable Subscriber<? super Message<T>> subscriber;
 
     // guarded by this

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /**
  * Raises an event when a handler has blocked its subscription for long, once for each such message.
  *
- * <p>It checks once a second if something was taken, so that handling a message has no extra cost. {@link #add} is
+ * <p>It checks once a second whether a message was taken, so that handling one has no extra cost. {@link #add} is
  * thread-safe, the rest happens on the control loop, and only while there is a subscription to watch.
  */
 final class HandlerStallMonitor {
@@ -25,17 +25,17 @@ final class HandlerStallMonitor {
     private static final long NS_PER_MS = 1_000_000;
 
     private final Environment environment;
-    private final Consumer<NodeEvent> events;
+    private final Consumer<NodeEvent.Draft> events;
     private final Set<Monitored> all = ConcurrentHashMap.newKeySet();
     private final Map<Monitored, Progress> seen = new HashMap<>();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
-    HandlerStallMonitor(Environment environment, Consumer<NodeEvent> events) {
+    HandlerStallMonitor(Environment environment, Consumer<NodeEvent.Draft> events) {
         this.environment = environment;
         this.events = events;
     }
 
-    /** What may stall. */
+    /** A subscription that may stall. */
     interface Monitored {
 
         /** {@return a number that changes with each message} */
@@ -48,7 +48,7 @@ final class HandlerStallMonitor {
         boolean isClosed();
     }
 
-    /** The progress that was seen, since when, and if it was reported. */
+    /** The latest progress, its time, and whether a stall was reported. */
     private record Progress(long progress, long sinceNs, boolean reported) {}
 
     void add(Monitored watched) {
@@ -83,7 +83,7 @@ final class HandlerStallMonitor {
         long stalledNs = nowNs - before.sinceNs();
         if (stalledNs >= STALL_NS && !before.reported()) {
             seen.put(watched, new Progress(before.progress(), before.sinceNs(), true));
-            events.accept(new NodeEvent.HandlerStalled(watched.toString(), stalledNs / NS_PER_MS));
+            events.accept(at -> new NodeEvent.HandlerStalled(at, watched.toString(), stalledNs / NS_PER_MS));
         }
     }
 }

@@ -46,10 +46,10 @@ final class InboundRoute {
     }
 
     /**
-     * Takes the number of a message that has arrived: a higher one than all before, or that of the large message that
-     * has begun.
+     * Checks and records the number of a message that has arrived: it must be higher than all before, or that of the
+     * large message that has begun.
      *
-     * @throws ProtocolException when it is another one
+     * @throws ProtocolException if it is another one
      */
     void arrived(long sequence) {
         if (hasBegun ? sequence != lastSequence : sequence <= lastSequence) {
@@ -59,9 +59,9 @@ final class InboundRoute {
     }
 
     /**
-     * Takes the number of a large message of which the first part has arrived.
+     * Checks and records the number of a large message whose first part has arrived.
      *
-     * @throws ProtocolException when it is not higher than all before
+     * @throws ProtocolException if it is not higher than all before
      */
     void begins(long sequence) {
         if (sequence <= lastSequence) {
@@ -88,7 +88,7 @@ final class InboundRoute {
         return hasBegun;
     }
 
-    /** The large message is here, or will never be; {@link Mailbox#endAssembly} must follow for each receiver. */
+    /** The large message is complete, or will never be; {@link Mailbox#endAssembly} must follow for each receiver. */
     DeliveryBatcher[] end() {
         DeliveryBatcher[] receivers = begun;
         begun = NO_RECEIVERS;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a task on the threads that bring it work, one at a time: a thread that arrives while another one runs the task
- * leaves its work to that one. Thread-safe.
+ * Runs a task on the threads that add work for it, one at a time: a thread that arrives while another one runs the task
+ * leaves its work to that thread. Thread-safe.
  */
 final class InlineDrainer {
 

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The queue of one subscription. Any number of threads may add and take; thread-safe.
  *
  * <p>Two locks keep the two sides apart. <em>Entry</em> is held to add a batch, and by a taker only when it has used up
- * what it fetched and fetches everything there is. <em>Exit</em> is held to take one message. Exit is acquired before
- * entry. Credit is returned to the engine under neither.
+ * what it fetched, to fetch everything that is available. <em>Exit</em> is held to take one message. Exit is acquired
+ * before entry. Credit is returned to the engine under neither.
  *
  * <p>The queue is bounded by the window of its declaration: peers and local publishers reserve room before they send.
  *
- * <p>It ends in one of two ways. {@link #close} and {@link #discard} drop what is in it. {@link Termination#drain}
+ * <p>It ends in one of two ways. {@link #close} and {@link #discard} drop its contents. {@link Termination#drain}
  * accepts nothing new, and the mailbox is <em>over</em> once it has {@linkplain Termination stopped} and everything was
  * taken.
  */
@@ -64,7 +64,7 @@ public final class Mailbox {
     private final InlineDrainer inlineDrainer = new InlineDrainer();
 
     /**
-     * An empty, open mailbox.
+     * Creates an empty, open mailbox.
      *
      * @param pattern the topics
      * @param windowBytes the size of the window
@@ -81,7 +81,7 @@ public final class Mailbox {
         return pattern;
     }
 
-    /** {@return whether each delivery needs an array of its own} */
+    /** {@return whether each delivery needs a separate array} */
     public boolean keepsBytes() {
         return keepsBytes;
     }
@@ -103,7 +103,7 @@ public final class Mailbox {
         declared = made;
     }
 
-    /** {@return whether local publishers may put messages in} */
+    /** {@return whether local publishers may add messages} */
     public boolean isOpen() {
         return termination.isOpen();
     }
@@ -120,7 +120,7 @@ public final class Mailbox {
     }
 
     /**
-     * Has a task take messages on the threads that add them, one thread at a time.
+     * Makes a task take messages on the threads that add them, one thread at a time.
      *
      * @param task takes messages until the mailbox is empty
      */
@@ -134,10 +134,10 @@ public final class Mailbox {
     }
 
     /**
-     * Puts one message in; {@link #inlineDrainer} must follow, when the caller holds no lock.
+     * Adds one message; {@link #inlineDrainer} must follow, when the caller holds no lock.
      *
      * @param delivery the message
-     * @param refund receives its cost when it is taken, or at once if the mailbox is closed
+     * @param refund receives its cost when it is taken, or immediately if the mailbox is closed
      */
     public void put(Delivery delivery, CreditRefund refund) {
         if (!add(delivery, refund)) {
@@ -161,7 +161,7 @@ public final class Mailbox {
         }
     }
 
-    /** Puts a whole batch in; {@link #inlineDrainer} must follow. */
+    /** Adds a whole batch; {@link #inlineDrainer} must follow. */
     void put(Batch batch) {
         boolean open;
         entry.lock();
@@ -223,7 +223,7 @@ public final class Mailbox {
                     refunded = batch.takeRefund();
                 }
             }
-            taken.lazySet(taken.getPlain() + 1); // visible at once all the same: the lock is released next
+            taken.lazySet(taken.getPlain() + 1); // nevertheless visible immediately: the lock is released next
         } finally {
             exit.unlock();
         }
@@ -297,7 +297,7 @@ public final class Mailbox {
         return isClosed() || (termination.isDraining() && termination.hasStopped() && size() == 0);
     }
 
-    /** {@return how far it is on its way to its end} */
+    /** {@return its state of termination} */
     Termination termination() {
         return termination;
     }
@@ -321,7 +321,7 @@ public final class Mailbox {
         }
     }
 
-    /** Ends at once: nothing more is added. {@link #discard} must follow. False if it was closed before. */
+    /** Ends immediately: nothing more is added. {@link #discard} must follow. False if it was closed before. */
     boolean close() {
         boolean first = termination.close();
         if (first) {
@@ -331,8 +331,8 @@ public final class Mailbox {
     }
 
     /**
-     * Drops what is in a closed mailbox and returns its credit. Called only after the declaration is withdrawn: the
-     * room would otherwise admit messages that waited for it, only to drop them, too.
+     * Drops the contents of a closed mailbox and returns their credit. Called only after the declaration is withdrawn:
+     * the room would otherwise admit messages that waited for it, only to drop them, too.
      */
     void discard() {
         Batch batch;
@@ -372,7 +372,7 @@ public final class Mailbox {
         }
     }
 
-    /** {@return how many messages were taken out} */
+    /** {@return how many messages were taken} */
     long takenCount() {
         return taken.get();
     }
@@ -392,7 +392,7 @@ public final class Mailbox {
         return inlineDrainer.isRunning();
     }
 
-    /** Returns the counts of messages, of which {@code failed} were taken in vain. */
+    /** Returns the counts of messages; {@code failed} of them were taken and not handled. */
     Subscription.Statistics statistics(long failed) {
         return new Subscription.Statistics(put, taken.get(), failed, discarded);
     }

@@ -18,7 +18,7 @@ public final class Mailboxes {
     private volatile long version;
 
     /**
-     * No mailboxes.
+     * Creates it without mailboxes.
      *
      * @param onChange called after each change, without a lock
      */
@@ -32,11 +32,11 @@ public final class Mailboxes {
     }
 
     /**
-     * Declares a mailbox and takes it in. A peer may apply the declaration and send before the engine's call returns;
-     * the I/O thread, which learns of it, then waits here for the few instructions until the mailbox is there.
+     * Declares a mailbox and registers it. A peer may apply the declaration and send before the engine's call returns;
+     * the I/O thread then waits here for the few instructions until the mailbox is registered.
      *
      * @param mailbox not declared yet
-     * @param channel where
+     * @param channel the channel to declare it on
      * @param windowBytes the size of the window
      */
     void open(Mailbox mailbox, Channel channel, long windowBytes) {
@@ -48,7 +48,7 @@ public final class Mailboxes {
         onChange.run();
     }
 
-    /** Forgets a mailbox. */
+    /** Removes a mailbox. */
     void remove(Mailbox mailbox) {
         boolean removed;
         synchronized (this) {
@@ -60,7 +60,7 @@ public final class Mailboxes {
         }
     }
 
-    /** A mailbox does not take from local publishers any more. */
+    /** A mailbox does not accept messages of local publishers any more. */
     void drained() {
         synchronized (this) {
             version = version + 1;

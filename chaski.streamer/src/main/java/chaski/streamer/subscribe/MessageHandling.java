@@ -29,7 +29,7 @@ record MessageHandling<T>(
         }
     }
 
-    /** Decodes a message and hands it to the handler. Throws nothing. */
+    /** Decodes a message and passes it to the handler. Throws nothing. */
     void handle(Delivery delivery) {
         Message<T> message = decode(delivery);
         if (message != null && handler != null) {

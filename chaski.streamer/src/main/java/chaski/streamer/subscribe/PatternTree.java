@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values by topic pattern, one branch a token: what a match costs depends on the topic's tokens and on what matches,
- * not on how many values there are. Guarded by its user.
+ * Values by topic pattern, one branch for each token: the cost of a match depends on the topic's tokens and on the
+ * matches, not on the number of values. Guarded by its user.
  */
 final class PatternTree<V> {
 

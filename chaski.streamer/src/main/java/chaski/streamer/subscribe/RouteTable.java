@@ -39,7 +39,7 @@ final class RouteTable {
         return size >= MAX_ROUTES;
     }
 
-    /** Adds a route that is not there. */
+    /** Adds a route with an unused number. */
     void add(long number, InboundRoute route) {
         if (size * 2 >= routes.length) {
             grow();
@@ -62,7 +62,7 @@ final class RouteTable {
         return removed;
     }
 
-    /** Empties the table and returns what was in it. */
+    /** Empties the table and returns its contents. */
     InboundRoute[] clear() {
         InboundRoute[] all = new InboundRoute[size];
         int count = 0;
@@ -82,7 +82,7 @@ final class RouteTable {
         return (int) ((number * SPREAD) >>> 32) & (routes.length - 1);
     }
 
-    /** Where the number is, or the empty slot where it belongs. */
+    /** The slot of the number, or the empty slot where it belongs. */
     private int slot(long number) {
         int mask = routes.length - 1;
         int slot = home(number);

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what one peer publishes. Confined to the session's I/O thread, as the engine promises.
+ * Receives the messages of one peer. Confined to the session's I/O thread, as the engine guarantees.
  *
  * <p>Batches are added to the mailboxes when the engine has delivered everything it had read, when a batch is full, and
  * before the peer's view of our declarations changes, so that a subscription that has drained has received everything.
@@ -35,7 +35,7 @@ public final class SessionInbound implements Inbound {
     private long sweptAt;
 
     /**
-     * Nothing received.
+     * Creates it for a new session.
      *
      * @param session the session
      * @param mailboxes this node's mailboxes
@@ -84,7 +84,7 @@ public final class SessionInbound implements Inbound {
             DeliveryBatcher[] receivers = route.end();
             try {
                 deliver(route.source(), sequence, message, open(receivers));
-                // before the release, for else a mailbox might be over too early
+                // before the release, otherwise a mailbox might be over too early
                 flush();
             } finally {
                 release(receivers);
@@ -234,7 +234,7 @@ public final class SessionInbound implements Inbound {
     }
 
     private DeliveryBatcher[] receivers(InboundRoute route) {
-        // read before the search: a change during the search makes the answer old at once
+        // read before the search: a change during the search makes the answer outdated immediately
         long version = mailboxes.version();
         if (!route.isCurrent(version, applied)) {
             sweep(version);
@@ -273,7 +273,7 @@ public final class SessionInbound implements Inbound {
         return receivers;
     }
 
-    /** Forgets the batchers of closed mailboxes, once as many changes were made as there are batchers. */
+    /** Removes the batchers of closed mailboxes, once as many changes were made as there are batchers. */
     private void sweep(long version) {
         if (version - sweptAt > batchers.size()) {
             sweptAt = version;

@@ -32,12 +32,12 @@ public final class Subscriptions {
     private volatile boolean closed;
 
     /**
-     * No subscriptions.
+     * Creates it without subscriptions.
      *
      * @param environment starts threads
-     * @param channel where declarations are made
-     * @param payloads reads payloads
-     * @param mailboxes where their mailboxes are registered
+     * @param channel declares the patterns
+     * @param payloads decodes payloads
+     * @param mailboxes registers their mailboxes
      */
     public Subscriptions(Environment environment, Channel channel, Payloads payloads, Mailboxes mailboxes) {
         this.environment = environment;
@@ -51,8 +51,8 @@ public final class Subscriptions {
      * Creates a subscription.
      *
      * @param text the pattern
-     * @param type the wanted type
-     * @param options how
+     * @param type the type of the payloads
+     * @param options its options
      * @param handler called with each message, or {@code null} if they are taken by the user
      * @return the subscription
      * @param <T> the type of the payloads

@@ -5,10 +5,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a {@link Mailbox} is on its way to its end.
+ * The state of a {@link Mailbox} with regard to its end.
  *
  * <p>An open mailbox is either drained or closed. While it drains, nothing new begins; it has <em>stopped</em> when no
- * peer sends any more and no large message is still being assembled. A closed one has stopped at once.
+ * peer sends any more and no large message is still being assembled. A closed one has stopped immediately.
  *
  * <p>Thread-safe. Changes happen under the mailbox's entry lock, so that no message is added after a change that
  * forbids it.
@@ -32,7 +32,7 @@ final class Termination {
     private volatile @Nullable SlowConsumerException failure;
 
     /**
-     * An open mailbox.
+     * Creates the state of an open mailbox.
      *
      * @param entry the mailbox's entry lock
      */

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lets threads wait until a condition holds. Code that changes what a condition depends on calls {@link #changed}
+ * Lets threads wait until a condition holds. Code that may change the result of a condition calls {@link #changed}
  * afterwards. Conditions are evaluated outside the gate's lock, so they may take other locks. Thread-safe.
  */
 public final class ConditionGate {
@@ -15,11 +15,11 @@ public final class ConditionGate {
     private long changes;
     private int waiting;
 
-    /** A gate without waiting threads. */
+    /** Creates a gate without waiting threads. */
     public ConditionGate() {}
 
     /**
-     * Has waiting threads evaluate their conditions again. Never blocks for long: the lock is held for a few
+     * Makes waiting threads evaluate their conditions again. Never blocks for long: the lock is held for a few
      * instructions only.
      */
     public void changed() {
@@ -37,7 +37,7 @@ public final class ConditionGate {
     /**
      * Waits until a condition holds.
      *
-     * @param condition evaluated on this thread, at once and after changes
+     * @param condition evaluated on this thread, first and after changes
      * @param nanos how long to wait at most; {@link Nanos#FOREVER} for no limit
      * @return true if it holds
      * @throws InterruptedException when the thread is interrupted while it waits

@@ -13,7 +13,7 @@ public final class Nanos {
     private Nanos() {}
 
     /**
-     * Turns a time into nanoseconds.
+     * Converts a time to nanoseconds.
      *
      * @param time any time
      * @return its nanoseconds, at least 0, and {@link #FOREVER} if they do not fit

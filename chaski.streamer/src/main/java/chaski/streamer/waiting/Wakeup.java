@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Wakes the one thread that created it. A call before the thread waits is not lost. {@link #wake} takes no lock, so it
- * can be called from anywhere.
+ * can be called anywhere.
  */
 public final class Wakeup {
 
@@ -14,7 +14,7 @@ public final class Wakeup {
     private volatile boolean called;
 
     /**
-     * A wake-up for the current thread.
+     * Creates a wake-up for the current thread.
      *
      * @param environment the clock
      */
@@ -29,7 +29,8 @@ public final class Wakeup {
     }
 
     /**
-     * Waits for a call since the last one that was waited for. For the thread that made this.
+     * Waits for a call of {@link #wake} after the last one that was waited for. For the thread that created this
+     * object.
      *
      * @param deadlineNs when to give up, by the environment's clock; {@link Nanos#FOREVER} for never
      * @return true if there was a call

@@ -31,7 +31,7 @@ final class ListenerBinding<T> {
     private final Class<T> type;
     private final Map<Key, Subscription<T>> open = new LinkedHashMap<>();
 
-    /** Subscriptions of streamers that are gone: their node may still be draining them. */
+    /** Subscriptions of removed streamers, whose node may still be draining them. */
     private final List<Subscription<T>> departed = new ArrayList<>();
 
     private Optional<ListenerSpec> spec = Optional.empty();
@@ -43,8 +43,8 @@ final class ListenerBinding<T> {
 
     private record Key(Streamer streamer, String pattern) {
 
-        // By hand: the JDK keeps the class of the record that was compared for the first time last (JDK-8078641),
-        // and so the class loader of a bundle that has been replaced.
+        // Written explicitly: the JDK keeps the class of the record whose first comparison was the latest
+        // (JDK-8078641), and so the class loader of a bundle that has been replaced.
 
         @Override
         public boolean equals(@Nullable Object other) {
@@ -76,7 +76,7 @@ final class ListenerBinding<T> {
     /**
      * Opens the subscriptions that are specified and missing.
      *
-     * @param streamers the streamers there are
+     * @param streamers the available streamers
      * @return the subscriptions that are no longer specified, to be ended
      */
     List<Subscription<T>> adjust(Collection<StreamerRef> streamers) {

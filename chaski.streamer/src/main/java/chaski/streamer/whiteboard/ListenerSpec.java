@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the service properties of a listener specify.
+ * The specification of a listener by its service properties.
  *
  * @param patterns the patterns it subscribes to
  * @param overflow what happens when a queue is full
@@ -24,7 +24,7 @@ record ListenerSpec(Set<String> patterns, Overflow overflow, Set<String> nodes) 
 
     private static final String PREFIX = "chaski.";
 
-    /** The last one is for the remote: a listener may be exported as well. */
+    /** The last one is for the remote: a listener may also be exported. */
     private static final List<String> KNOWN =
             List.of(TopicListener.TOPICS, TopicListener.OVERFLOW, TopicListener.NODE, "chaski.export");
 
@@ -48,7 +48,7 @@ record ListenerSpec(Set<String> patterns, Overflow overflow, Set<String> nodes) 
         return new ListenerSpec(patterns, overflow(properties), strings(properties, TopicListener.NODE));
     }
 
-    /** Lists the properties with our prefix that are unknown: misspelt, most likely. */
+    /** Lists the unknown properties with our prefix, which are probably misspelled. */
     static List<String> unknown(Map<String, ?> properties) {
         return properties.keySet().stream()
                 .filter(key -> key.startsWith(PREFIX) && !KNOWN.contains(key))

@@ -25,7 +25,7 @@ public final class Whiteboard {
     private final IdentityHashMap<Streamer, StreamerRef> streamers = new IdentityHashMap<>();
     private final IdentityHashMap<TopicListener<?>, ListenerBinding<?>> bindings = new IdentityHashMap<>();
 
-    /** A whiteboard without services. */
+    /** Creates a whiteboard without services. */
     public Whiteboard() {}
 
     /**
@@ -46,7 +46,7 @@ public final class Whiteboard {
     }
 
     /**
-     * A streamer was unregistered. It ends its subscriptions itself, and drains them if its node has the time.
+     * A streamer was unregistered. It ends its subscriptions itself, and drains them if its node closes gracefully.
      *
      * @param streamer the streamer
      */
@@ -77,7 +77,7 @@ public final class Whiteboard {
     }
 
     /**
-     * The properties of a listener have changed. Returns when the subscriptions they no longer specify have ended.
+     * The properties of a listener have changed. Returns when the subscriptions that they no longer specify have ended.
      *
      * @param listener the listener
      * @param properties of its service

@@ -6,7 +6,7 @@
  * of a listener are its {@code ListenerSpec}; its subscriptions, one for each pattern and streamer, are its
  * {@code ListenerBinding}.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.streamer.whiteboard;

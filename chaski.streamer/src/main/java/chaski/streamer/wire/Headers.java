@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a publisher adds to a message, in its order.
+ * The headers of a message, in the publisher's order.
  *
  * <pre>
  * count   8 bits, 1 to 64
@@ -32,9 +32,9 @@ public final class Headers {
     /**
      * Writes headers.
      *
-     * @param headers one at least
+     * @param headers at least one
      * @return the bytes
-     * @throws LimitException when there are too many, or one is too long or not text
+     * @throws LimitException if there are too many, or one is too long or not text
      */
     public static byte[] encode(Map<String, String> headers) {
         if (headers.size() > MAX_COUNT) {

@@ -23,9 +23,9 @@ public final class MessageHead {
     private MessageHead() {}
 
     /**
-     * Writes a head over the one before.
+     * Overwrites the previous head.
      *
-     * @param into a buffer of {@link #BYTES} bytes, big-endian; its position and limit are left as they are
+     * @param into a buffer of {@link #BYTES} bytes, big-endian; its position and limit are not changed
      * @param headers true if headers follow
      * @param timestampMs the time of publishing
      */
@@ -48,7 +48,7 @@ public final class MessageHead {
     }
 
     /**
-     * Checks if headers follow.
+     * Returns whether headers follow.
      *
      * @param message a checked message
      * @return true if they do

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What a peer must know about a publisher before its first message.
+ * The description of a publisher, which a peer receives before the first message.
  *
  * <pre>
  * version   8 bits, 1
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * content  16 bits length, 1 to 32, then that many of a-z 0-9 . + -
  * </pre>
  *
- * @param content how the payloads are written: {@code bytes}, {@code text} or the name of a codec
+ * @param content the encoding of the payloads: {@code bytes}, {@code text} or the name of a codec
  * @param topic the topic of all messages
  */
 public record Preamble(String content, Topic topic) {
@@ -55,7 +55,7 @@ public record Preamble(String content, Topic topic) {
     /**
      * Reads a preamble.
      *
-     * @param bytes from position to limit; left as they are
+     * @param bytes from position to limit; not changed
      * @return the preamble
      * @throws ProtocolException when they are not a preamble of version 1
      */

@@ -21,13 +21,13 @@ public final class StrictUtf8 {
      *
      * @param text the text
      * @return its bytes
-     * @throws CharacterCodingException when it holds half of a surrogate pair
+     * @throws CharacterCodingException if it contains an unpaired surrogate
      */
     public static byte[] encode(String text) throws CharacterCodingException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         for (byte b : bytes) {
             if (b == SUBSTITUTE) {
-                // a question mark, or half of a pair that became one
+                // a question mark, or an unpaired surrogate that became one
                 StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
                 break;
             }

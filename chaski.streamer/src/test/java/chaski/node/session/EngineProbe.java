@@ -4,14 +4,14 @@ import chaski.api.Topic;
 import chaski.api.node.Node;
 import chaski.api.protocol.PeerSession;
 import chaski.api.transport.Transport;
-import chaski.node.send.CreditFlow;
+import chaski.node.routing.Router;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Lets the worlds of the streamer look behind the interfaces of the engine. */
+/** Gives the worlds of the streamer access to the engine. */
 public final class EngineProbe {
 
     private final SessionLayer engine;
@@ -38,7 +38,7 @@ public final class EngineProbe {
     }
 
     /**
-     * Takes a transport from a node without blocking the thread, as {@link Node#removeTransport} does.
+     * Removes a transport from a node without blocking the thread, as {@link Node#removeTransport} does.
      *
      * @param node the node
      * @param transport the transport
@@ -85,10 +85,10 @@ public final class EngineProbe {
      */
     public Map<PeerSession, List<Long>> targets(int channel, Topic topic) {
         Map<PeerSession, List<Long>> targets = new LinkedHashMap<>();
-        for (CreditFlow flow : engine.router().match(channel, topic).flows()) {
+        for (Router.PeerFlow match : engine.router().match(channel, topic).flows()) {
             for (Session session : engine.sessions().evenProposed()) {
-                if (session.sendChannel() == flow.sendChannel) {
-                    targets.computeIfAbsent(session, s -> new ArrayList<>()).add(flow.id);
+                if (session.sendChannel() == match.outbound()) {
+                    targets.computeIfAbsent(session, s -> new ArrayList<>()).add(match.flow().id);
                 }
             }
         }
@@ -96,36 +96,37 @@ public final class EngineProbe {
     }
 
     /**
-     * Tells whether some peer lacks credit for a topic.
+     * Returns whether some peer lacks credit for a topic.
      *
      * @param channel the channel
      * @param topic the topic
-     * @return whether a flow is blocked
+     * @return true if a flow is blocked
      */
     public boolean lacksCredit(int channel, Topic topic) {
-        return engine.router().match(channel, topic).flows().stream().anyMatch(f -> f.blockedNeed() > 0);
+        return engine.router().match(channel, topic).flows().stream()
+                .anyMatch(f -> f.flow().blockedNeed() > 0);
     }
 
-    /** {@return the sessions, also those that are only proposed} */
+    /** {@return the sessions, including those that are only proposed} */
     public List<PeerSession> sessions() {
         return List.copyOf(engine.sessions().evenProposed());
     }
 
     /**
-     * Tells whether a session has a link.
+     * Returns whether a session has a link.
      *
      * @param session a session of this node
-     * @return whether it is attached
+     * @return true if it is attached
      */
     public static boolean isAttached(PeerSession session) {
         return ((Session) session).life() == Session.Life.ATTACHED;
     }
 
     /**
-     * Returns what a session's log holds that is not acknowledged.
+     * Returns how many unacknowledged bytes a session's log holds.
      *
      * @param session the session
-     * @return bytes
+     * @return the number of bytes
      */
     public static long unacknowledged(PeerSession session) {
         return ((Session) session).sendChannel().unacknowledged();

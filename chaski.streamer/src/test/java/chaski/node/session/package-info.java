@@ -1,4 +1,4 @@
-/** What tests of other modules need to see of the engine's sessions. */
+/** Access to the engine's sessions for tests of other modules. */
 @NullMarked
 package chaski.node.session;
 

@@ -11,11 +11,12 @@ import chaski.api.protocol.PeerSession;
 import chaski.api.protocol.Route;
 import chaski.api.protocol.RouteListener;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A channel to nobody. */
+/** A channel without peers. */
 public final class FakeChannel implements Channel {
 
     private final AtomicLong version = new AtomicLong();
@@ -28,7 +29,7 @@ public final class FakeChannel implements Channel {
     private final Environment environment;
 
     /**
-     * A channel of a node without a network.
+     * Creates a channel of a node without a network.
      *
      * @param environment the node's
      */
@@ -55,7 +56,7 @@ public final class FakeChannel implements Channel {
         return routes;
     }
 
-    /** {@return what was raised} */
+    /** {@return the raised events} */
     public List<NodeEvent> events() {
         return events;
     }
@@ -65,7 +66,7 @@ public final class FakeChannel implements Channel {
         return closed;
     }
 
-    /** From now on no peer is there that would have to apply a withdrawal. */
+    /** From now on there is no peer that would have to apply a withdrawal. */
     public void applyAtOnce() {
         appliesAtOnce = true;
         declared.forEach(FakeDeclarationHandle::withdrawalApplied);
@@ -103,8 +104,8 @@ public final class FakeChannel implements Channel {
     }
 
     @Override
-    public void raise(NodeEvent event) {
-        events.add(event);
+    public void raise(NodeEvent.Draft event) {
+        events.add(event.at(Instant.EPOCH));
     }
 
     @Override

@@ -6,7 +6,7 @@ import chaski.api.protocol.Environment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A declaration whose window is counted. Peers apply its withdrawal when the test says so. */
+/** A declaration with counted use of its window. Peers apply its withdrawal when the test requires it. */
 public final class FakeDeclarationHandle implements DeclarationHandle {
 
     private final FakeChannel channel;
@@ -87,7 +87,7 @@ public final class FakeDeclarationHandle implements DeclarationHandle {
         waits.remove(wait);
     }
 
-    /** {@return what of the window is taken} */
+    /** {@return how much of the window is taken} */
     public synchronized long used() {
         return used;
     }

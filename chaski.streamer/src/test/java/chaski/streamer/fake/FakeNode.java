@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A node with a streamer and no network. It answers what the streamer asks; anything else fails the test. */
+/** A node with a streamer and no network. It answers the calls of the streamer; any other call fails the test. */
 public final class FakeNode implements AutoCloseable {
 
     /** Its id. */
@@ -35,7 +35,7 @@ public final class FakeNode implements AutoCloseable {
     private volatile @Nullable ChannelHandler handler;
     private final Streamer streamer;
 
-    /** A node with both codecs. */
+    /** Creates a node with both codecs. */
     public FakeNode() {
         codecs.put("cbor", new CborCodec());
         codecs.put("json", new JsonCodec());
@@ -50,7 +50,7 @@ public final class FakeNode implements AutoCloseable {
             case "codecs" -> Map.copyOf(codecs);
             case "environment" -> environment;
             case "config" ->
-                new Node.Builder()
+                Node.builder()
                         .session(SessionConfig.DEFAULT.drainTimeout(Duration.ofSeconds(20)))
                         .config();
             case "open" -> {
@@ -76,7 +76,7 @@ public final class FakeNode implements AutoCloseable {
         return environment;
     }
 
-    /** {@return the codecs, to be changed at will} */
+    /** {@return the codecs, which may be changed} */
     public Map<String, Codec> codecs() {
         return codecs;
     }
@@ -85,7 +85,7 @@ public final class FakeNode implements AutoCloseable {
      * Begins a session.
      *
      * @param session the session
-     * @return what takes the peer's messages
+     * @return the receiver of the peer's messages
      */
     public Inbound connect(FakeSession session) {
         return Objects.requireNonNull(handler).open(session);

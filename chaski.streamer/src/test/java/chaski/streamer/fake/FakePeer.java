@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** A peer with one publisher, played by hand. */
+/** A peer with one publisher, controlled by the test. */
 public final class FakePeer {
 
     /** The number of its publisher. */
@@ -29,11 +29,11 @@ public final class FakePeer {
     }
 
     /**
-     * A peer that has applied what was declared so far, with a publisher.
+     * Creates a peer that has applied all declarations so far, with a publisher.
      *
      * @param node the node it is connected to
      * @param topic the publisher's topic
-     * @param content how it writes payloads
+     * @param content the encoding of its payloads
      * @return the peer
      */
     public static FakePeer publishing(FakeNode node, String topic, String content) {
@@ -43,7 +43,7 @@ public final class FakePeer {
         return peer;
     }
 
-    /** It applies everything that was declared and withdrawn so far. */
+    /** It applies all declarations and withdrawals so far. */
     public void applyAll() {
         inbound.onApplied(node.channel().version());
     }
@@ -53,14 +53,14 @@ public final class FakePeer {
      *
      * @param route its number
      * @param topic its topic
-     * @param content how it writes payloads
+     * @param content the encoding of its payloads
      */
     public void introduce(long route, String topic, String content) {
         inbound.onRoute(route, new Preamble(content, Topic.of(topic)).encode());
     }
 
     /**
-     * A message comes; {@link #idle} must follow before anybody sees it.
+     * A message arrives; {@link #idle} must follow before it is visible.
      *
      * @param payload text
      */
@@ -69,7 +69,7 @@ public final class FakePeer {
     }
 
     /**
-     * A message comes.
+     * A message arrives.
      *
      * @param payload bytes
      */
@@ -78,7 +78,7 @@ public final class FakePeer {
     }
 
     /**
-     * A message comes, and nothing else for now.
+     * A message arrives, and nothing else for now.
      *
      * @param payload text
      */
@@ -88,7 +88,7 @@ public final class FakePeer {
     }
 
     /**
-     * A message with headers comes, and nothing else for now.
+     * A message with headers arrives, and nothing else for now.
      *
      * @param headers the headers
      * @param payload text
@@ -98,7 +98,7 @@ public final class FakePeer {
         idle();
     }
 
-    /** There is nothing more for now. */
+    /** Everything that was read has been delivered. */
     public void idle() {
         inbound.onIdle();
     }
@@ -134,7 +134,7 @@ public final class FakePeer {
         return session;
     }
 
-    /** {@return what takes its messages} */
+    /** {@return the receiver of its messages} */
     public Inbound inbound() {
         return inbound;
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A route that is free or blocked as the test says, and keeps what was given to it. */
+/** A route that the test blocks or frees, and that keeps the messages it was given. */
 public final class FakeRoute implements Route {
 
     private final long number;
@@ -43,9 +43,7 @@ public final class FakeRoute implements Route {
         this.listener = listener;
     }
 
-    /**
-     * Blocks the route by a peer in doubt, and wakes those that wait, as the engine does.
-     */
+    /** Blocks the route by a peer in doubt, and wakes waiters, as the engine does. */
     public void blockByDoubt() {
         blocked = true;
         inDoubt = true;
@@ -57,7 +55,7 @@ public final class FakeRoute implements Route {
      *
      * @param sequence its number
      * @param bytes head and body
-     * @param receipt told by {@link FakeRoute#settle}
+     * @param receipt notified by {@link FakeRoute#settle}
      */
     public record Sent(
             long sequence, ByteBuffer bytes, @Nullable Receipt receipt) {}
@@ -74,12 +72,12 @@ public final class FakeRoute implements Route {
         return matched;
     }
 
-    /** {@return what was accepted} */
+    /** {@return the accepted messages} */
     public List<Sent> messages() {
         return sent;
     }
 
-    /** {@return what was given as datagrams} */
+    /** {@return the datagrams} */
     public List<Sent> datagrams() {
         return datagrams;
     }
@@ -94,12 +92,12 @@ public final class FakeRoute implements Route {
         return preamble.duplicate();
     }
 
-    /** {@return what listens} */
+    /** {@return its listener} */
     public RouteListener listener() {
         return listener;
     }
 
-    /** {@return how many wait in line} */
+    /** {@return how many wait in the queue} */
     public int waiting() {
         return waiters.size();
     }
@@ -119,12 +117,12 @@ public final class FakeRoute implements Route {
         listener.onMatchChanged();
     }
 
-    /** From now on nothing gets through. */
+    /** Blocks the route. */
     public void block() {
         blocked = true;
     }
 
-    /** From now on everything gets through. */
+    /** Frees the route. */
     public void free() {
         blocked = false;
         inDoubt = false;
@@ -231,7 +229,7 @@ public final class FakeRoute implements Route {
                 return false;
             }
         }
-        own.forEach(w -> w.release(cost)); // nobody else takes it meanwhile
+        own.forEach(w -> w.release(cost)); // no other thread takes it in between
         return true;
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A session with a peer that a test plays. */
+/** A session with a peer that is played by a test. */
 public final class FakeSession implements PeerSession {
 
     /** The peer. */
@@ -42,7 +42,7 @@ public final class FakeSession implements PeerSession {
             taken += cost;
         }
 
-        /** {@return what was received and not given back} */
+        /** {@return the cost of what was received and not refunded} */
         public synchronized long outstanding() {
             return received - taken;
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
-/** Real threads and clocks, of which one can be put forward. */
+/** Real threads and clocks, one of which can be advanced. */
 public final class RealThreads implements Environment {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
@@ -23,7 +23,7 @@ public final class RealThreads implements Environment {
         return System.nanoTime() + skippedNs.get();
     }
 
-    /** Puts {@link #nanoTime} forward; who waits by a clock of the JDK does not notice. */
+    /** Advances {@link #nanoTime}; threads that wait by a clock of the JDK are not affected. */
     public void skip(Duration time) {
         skippedNs.addAndGet(time.toNanos());
     }

@@ -1,6 +1,6 @@
 /**
- * A node without a network: what the streamer asks of the engine, answered by hand. Windows are counted as the engine counts them; what
- * peers do, a test does.
+ * A node without a network: a test answers the streamer's calls of the engine. Windows are counted as the engine counts
+ * them; the test performs the actions of peers.
  */
 @NullMarked
 package chaski.streamer.fake;

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code publish} that waits without a thread of its own, for simulations that have one thread: the same queue and
- * the same attempts as a blocking one, each as an event of the node's environment.
+ * A {@code publish} that waits without a thread, for simulations that have one thread: the same queue and the same
+ * attempts as a blocking one, each as an event of the node's environment.
  */
 public final class AsyncPublish {
 
@@ -25,12 +25,12 @@ public final class AsyncPublish {
     }
 
     /**
-     * Publishes, waiting if need be.
+     * Publishes, waiting if necessary.
      *
      * @param environment of the publisher's node
      * @param publisher the publisher
      * @param payload the payload
-     * @return the publish, which may be over already
+     * @return the publish, which may have returned already
      * @param <T> the type of the payload
      */
     public static <T> AsyncPublish begin(Environment environment, Publisher<T> publisher, T payload) {
@@ -38,12 +38,12 @@ public final class AsyncPublish {
     }
 
     /**
-     * Publishes, waiting if need be, with a task that is run on the notifying thread instead of another attempt.
+     * Publishes, waiting if necessary, with a task that is run on the notifying thread instead of another attempt.
      *
      * @param publisher the publisher
      * @param payload the payload
-     * @param notified run whenever another attempt is worth while
-     * @return the publish, which may be over already
+     * @param notified run whenever another attempt may succeed
+     * @return the publish, which may have returned already
      * @param <T> the type of the payload
      */
     public static <T> AsyncPublish begin(Publisher<T> publisher, T payload, Consumer<AsyncPublish> notified) {
@@ -74,7 +74,7 @@ public final class AsyncPublish {
         }
     }
 
-    /** Gives the message up, as an interrupt or a time-out does. */
+    /** Cancels the message, as an interrupt or a time-out does. */
     public void giveUp() {
         entry.close();
         over();
@@ -88,7 +88,7 @@ public final class AsyncPublish {
     }
 
     /**
-     * Has a task run when it returns; at most once, and not if it has returned.
+     * Sets a task that is run when it returns; at most once, and not if it has returned.
      *
      * @param task the task
      */
@@ -101,12 +101,12 @@ public final class AsyncPublish {
         return over;
     }
 
-    /** {@return how many subscriptions matched, or -1 if the message did not go out} */
+    /** {@return how many subscriptions matched, or -1 if the message was not sent} */
     public int matched() {
         return matched;
     }
 
-    /** {@return why the message did not go out, if publish would have thrown} */
+    /** {@return why the message was not sent, if publish would have thrown} */
     public @Nullable RuntimeException failure() {
         return failure;
     }

@@ -5,7 +5,7 @@ public final class HandlersUnderLock {
 
     private HandlersUnderLock() {}
 
-    /** In the place of {@code deliveredTo}. */
+    /** Replaces {@code deliveredTo}. */
     public static void deliveredTo(EncodedMessage message, LocalReceiver[] all) {
         message.deliveredTo(all);
         message.runInlineHandlers();

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * One publisher whose route is blocked and freed again and again, with threads that publish and are interrupted, one that offers and waits for
- * {@code whenWritable}, and one that wants receipts. None waits with a deadline, so a lost wake-up is a wait that does not end.
+ * One publisher whose route is blocked and freed again and again, with threads that publish and are interrupted, one
+ * that offers and waits for {@code whenWritable}, and one that requests receipts. None waits with a deadline, so after
+ * a lost wake-up it waits forever.
  */
 @Tag("concurrency")
 class PublishQueueStressTest {
@@ -191,7 +192,7 @@ class PublishQueueStressTest {
                 });
                 Thread.yield();
             }
-            // What was accepted settles at the end of the round only; the others must have failed by now.
+            // Accepted messages are only settled at the end of the round; the others must have failed by now.
             int accepting = (int)
                     route.messages().stream().filter(m -> m.receipt() != null).count();
             assertThat(failed.tryAcquire(EACH - accepting, WAIT_SECONDS, TimeUnit.SECONDS))

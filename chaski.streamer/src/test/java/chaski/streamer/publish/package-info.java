@@ -1,4 +1,4 @@
-/** What tests need to see of the sending side. */
+/** Access to the sending side for tests. */
 @NullMarked
 package chaski.streamer.publish;
 

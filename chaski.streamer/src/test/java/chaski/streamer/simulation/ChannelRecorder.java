@@ -12,7 +12,7 @@ import chaski.api.protocol.ProtocolNode;
 import chaski.api.protocol.Route;
 import chaski.streamer.StreamerProvider;
 
-/** Makes the streamer of a node, with recorders between it and the engine. */
+/** Creates the streamer of a node, with recorders between it and the engine. */
 final class ChannelRecorder implements NodeServiceProvider {
 
     private final WorldNode node;

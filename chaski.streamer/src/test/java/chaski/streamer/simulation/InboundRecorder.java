@@ -10,7 +10,7 @@ import java.lang.reflect.Method;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Records what one session hands to the streamer, and for which subscriptions the streamer takes it. */
+/** Records what one session passes to the streamer, and the subscriptions for which the streamer accepts it. */
 final class InboundRecorder {
 
     private final WorldNode node;
@@ -84,7 +84,7 @@ final class InboundRecorder {
         }
     }
 
-    /** Records what the peer counted as unsubscribed; when no more can follow. */
+    /** Records the peer's count of unsubscribed messages; when no more can follow. */
     static void recordUnsubscribed(WorldNode node, PeerSession session, String name) {
         long count = EngineProbe.unsubscribed(session);
         if (count > 0) {

@@ -33,11 +33,14 @@ record NodeSite(
         ReconnectConfig reconnect) {
 
     /** As good as none: a lost wake-up then lasts until the test notices. */
-    static final HeartbeatConfig NO_HEARTBEAT =
-            new HeartbeatConfig(Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(3));
+    static final HeartbeatConfig NO_HEARTBEAT = HeartbeatConfig.DEFAULT
+            .interval(Duration.ofHours(1))
+            .suspectAfter(Duration.ofHours(2))
+            .downAfter(Duration.ofHours(3));
 
     /** No node is refused because of how often it connects. */
-    private static final Limits LIMITS = new Limits(1000, 100, 100_000, 100_000, 1000, 1024, 65_536);
+    private static final Limits LIMITS =
+            Limits.DEFAULT.handshakesPerSecond(100_000).handshakeBurst(100_000).connectionsPerAddress(1000);
 
     static NodeSite draw(
             String host, List<String> joins, List<String> schemes, boolean heartbeat, RandomGenerator random) {
@@ -53,7 +56,7 @@ record NodeSite(
     }
 
     NodeConfig config() {
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .session(session)
                 .heartbeat(heartbeat)
@@ -71,23 +74,28 @@ record NodeSite(
 
     private static SessionConfig session(RandomGenerator random) {
         long logBytes = (256L << 10) << random.nextInt(3);
-        return new SessionConfig(
-                oneOf(random, 1500, 3000, 8000, 60_000),
-                oneOf(random, 1000, 3000, 30_000),
-                logBytes,
-                random.nextBoolean() ? logBytes : 8 * logBytes,
-                oneOf(random, 200, 1000, 5000));
+        return SessionConfig.DEFAULT
+                .resumeTimeout(oneOf(random, 1500, 3000, 8000, 60_000))
+                .maxStall(oneOf(random, 1000, 3000, 30_000))
+                .sendLogBytes(logBytes)
+                .totalLogBytes(random.nextBoolean() ? logBytes : 8 * logBytes)
+                .drainTimeout(oneOf(random, 200, 1000, 5000));
     }
 
     private static HeartbeatConfig heartbeat(RandomGenerator random) {
         long interval = 250 + random.nextInt(500);
-        return new HeartbeatConfig(
-                Duration.ofMillis(interval), Duration.ofMillis(2 * interval), Duration.ofMillis(4 * interval));
+        return HeartbeatConfig.DEFAULT
+                .interval(Duration.ofMillis(interval))
+                .suspectAfter(Duration.ofMillis(2 * interval))
+                .downAfter(Duration.ofMillis(4 * interval));
     }
 
     private static ReconnectConfig reconnect(RandomGenerator random) {
-        return new ReconnectConfig(
-                oneOf(random, 5, 50), oneOf(random, 100, 500), oneOf(random, 500, 1500), oneOf(random, 300, 1000));
+        return ReconnectConfig.DEFAULT
+                .first(oneOf(random, 5, 50))
+                .capWhileResumable(oneOf(random, 100, 500))
+                .cap(oneOf(random, 500, 1500))
+                .connectTimeout(oneOf(random, 300, 1000));
     }
 
     private static Duration oneOf(RandomGenerator random, int... millis) {

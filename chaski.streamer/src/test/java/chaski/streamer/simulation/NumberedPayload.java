@@ -2,7 +2,9 @@ package chaski.streamer.simulation;
 
 import java.nio.ByteBuffer;
 
-/** Payloads that follow from a key, a number and a length, so that each can be told from any other and checked. */
+/**
+ * Payloads determined by a key, a number and a length, so that each can be distinguished from any other and checked.
+ */
 final class NumberedPayload {
 
     static final int LEAST_BYTES = 2 * Long.BYTES;

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
-/** Puts a recorder between a user of an interface and its implementation. */
+/** A recorder between the user of an interface and its implementation. */
 final class RecordingProxy {
 
     private RecordingProxy() {}

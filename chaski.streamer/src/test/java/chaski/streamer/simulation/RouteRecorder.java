@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Records what a publisher's route accepts: for whom, under which number, and what becomes of it. */
+/** Records what a publisher's route accepts: the receivers, the number, and the outcome. */
 final class RouteRecorder {
 
     // positions among the arguments of Route.offer
@@ -176,7 +176,7 @@ final class RouteRecorder {
         }
     }
 
-    /** What is wrong with a payload as it arrived, or nothing. */
+    /** The error in a payload as it arrived, or nothing. */
     String fault(long number, byte[] payload) {
         Content content = accepted.get(number);
         if (content == null) {

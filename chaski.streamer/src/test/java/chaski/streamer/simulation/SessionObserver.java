@@ -4,7 +4,10 @@ import chaski.api.protocol.Inbound;
 import chaski.api.protocol.PeerSession;
 import java.nio.ByteBuffer;
 
-/** Observes on a channel of its own when a session begins and ends; the streamer's channel closes before its node's sessions end. */
+/**
+ * Observes on a separate channel when a session begins and ends; the streamer's channel closes before its node's
+ * sessions end.
+ */
 final class SessionObserver implements Inbound {
 
     /** The number of the observers' channel. */

@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Looks into a streamer, for what its users cannot see. */
+/** Gives tests access to the internals of a streamer. */
 final class StreamerProbe {
 
     private StreamerProbe() {}
 
-    /** Names a lock of the streamer that the current thread holds, or returns an empty text. */
+    /** Returns the name of a lock of the streamer that the current thread holds, or an empty text. */
     static String heldLock(Object streamer) {
         for (Object publisher : all(streamer, "publishers")) {
             if (isHeld(read(read(publisher, "pipeline"), "append"))) {
@@ -27,7 +27,7 @@ final class StreamerProbe {
         return "";
     }
 
-    /** What is still open in a streamer although its users have closed it, or an empty text. */
+    /** Returns what is still open in a streamer although its users have closed it, or an empty text. */
     static String leftOver(Object streamer, int publishers, int subscriptions) {
         int openPublishers = all(streamer, "publishers").size();
         int openSubscriptions = all(streamer, "subscriptions").size();

@@ -26,16 +26,19 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A world of nodes with streamers, made by a seed: healthy periods, periods with faults, and the peace, in which everything settles. */
+/**
+ * A world of nodes with streamers, made by a seed: healthy periods, periods with faults, and a final period without
+ * faults, in which everything must settle.
+ */
 final class StreamerWorld {
 
     /** The streamer's channel. */
     static final int CHANNEL = 2;
 
     /**
-     * Within this every message arrives and every wait ends while nothing disturbs: a message waits for those of at
-     * most 20 publishers before it, each of which takes a few round trips of at most 10 ms when its window has room for
-     * one message only.
+     * Within this time every message arrives and every wait ends while nothing disturbs: a message waits for those of
+     * at most 20 publishers before it, each of which takes a few round trips of at most 10 ms if its window has room
+     * for only one message.
      */
     static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -108,8 +111,8 @@ final class StreamerWorld {
      * The outcome of a world.
      *
      * @param seed the seed
-     * @param digest the same for the same seed and code
-     * @param problems what was wrong
+     * @param digest equal for the same seed and code
+     * @param problems the errors
      * @param coverage what happened
      * @param messages how many messages were sent to peers
      */
@@ -170,7 +173,7 @@ final class StreamerWorld {
         simulation.run(Duration.ofMillis(1_000 + random.nextInt(2_000)));
     }
 
-    /** A connected graph, in which some pairs dial each other and some have one side that dials. */
+    /** A connected graph, in which both sides of some pairs dial, and only one side of others. */
     private void settle() {
         int count = 2 + random.nextInt(random.nextInt(3) == 0 ? 4 : 2);
         List<String> schemes = random.nextBoolean() ? List.of("mem") : List.of("mem", "alt");
@@ -218,7 +221,7 @@ final class StreamerWorld {
         });
     }
 
-    /** A node that is gone disturbs as long as another one has a session with it. */
+    /** A killed node disturbs as long as another one has a session with it. */
     private void noteGone() {
         gone.removeIf(g -> {
             boolean known =
@@ -230,7 +233,7 @@ final class StreamerWorld {
         });
     }
 
-    // ---- the peace
+    // ---- the final period
 
     private boolean isSettled() {
         return nodes.stream().allMatch(n -> n.isUp() ? n.isQuiet() : n.isClosed() || n.isDead())
@@ -245,7 +248,7 @@ final class StreamerWorld {
                         .allMatch(n::isLinkedTo)));
     }
 
-    /** One more message of each publisher must reach exactly those that subscribe and have a session. */
+    /** One more message of each publisher must reach exactly the nodes that subscribe and have a session. */
     private void checkThatAllIsWell() {
         simulation.run(Duration.ofSeconds(1));
         List<WorldNode> up = nodes.stream().filter(WorldNode::isUp).toList();
@@ -302,7 +305,7 @@ final class StreamerWorld {
         }
     }
 
-    // ---- what nodes need
+    // ---- used by nodes
 
     Simulation simulation() {
         return simulation;
@@ -413,7 +416,7 @@ final class StreamerWorld {
                 .orElse(Long.MAX_VALUE);
     }
 
-    // ---- who is who
+    // ---- identities
 
     void born(WorldNode node) {
         runsByIncarnation.put(node.id() + " " + node.incarnation(), node.run());
@@ -428,7 +431,8 @@ final class StreamerWorld {
     }
 
     private String runOf(String id, long incarnation) {
-        // An unknown one is that of a node that went on as a later incarnation after it met an earlier one of its own.
+        // An unknown one belongs to a node that continued as a later incarnation after it met an earlier one with its
+        // id.
         return runsByIncarnation.computeIfAbsent(id + " " + incarnation, unknown -> nodes.stream()
                 .filter(n -> n.id().toString().equals(id))
                 .map(WorldNode::run)

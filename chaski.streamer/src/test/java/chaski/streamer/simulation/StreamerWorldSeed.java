@@ -3,10 +3,10 @@ package chaski.streamer.simulation;
 import chaski.testkit.Coverage;
 import java.util.function.LongFunction;
 
-/** Runs one seed and returns what was wrong; made by reflection, so that it can be loaded with changed classes. */
+/** Runs one seed and returns the errors; created by reflection, so that it can be loaded with changed classes. */
 public final class StreamerWorldSeed implements LongFunction<String> {
 
-    /** Made by reflection. */
+    /** Used by reflection. */
     public StreamerWorldSeed() {}
 
     @Override

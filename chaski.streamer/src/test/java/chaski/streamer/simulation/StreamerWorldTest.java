@@ -11,18 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Seeded worlds of whole nodes with streamers keep the promise, let every wait end and leave nothing behind.
- * {@code -Dchaski.worlds=2000} runs more of them, {@code -Dchaski.seed=42} replays one, with
- * {@code -Dchaski.simulation.log=true} it logs what happens in it.
+ * Seeded worlds of whole nodes with streamers keep the guarantees, end every wait and leave nothing behind. {@code
+ * -Dchaski.worlds=2000} runs more of them, {@code -Dchaski.seed=42} replays one and logs its events with {@code
+ * -Dchaski.simulation.log=true}.
  */
 class StreamerWorldTest {
 
     private static final System.Logger LOG = System.getLogger(StreamerWorldTest.class.getName());
 
-    /** A world here costs as much as six of the engine's. */
+    /** A world here takes as long as six of the engine's. */
     private static final int PART = 6;
 
-    /** So many worlds must have gone through everything. */
+    /** With so many worlds everything must have been covered. */
     private static final int WHOLE = 50;
 
     private static final int LEAST_TIMES = 10;
@@ -53,7 +53,7 @@ class StreamerWorldTest {
                 .isEqualTo(new StreamerWorld(7).run().digest());
     }
 
-    /** It is of no use that worlds pass in which nothing happens. */
+    /** Worlds in which nothing happens prove nothing. */
     @AfterAll
     static void everythingHappenedOftenEnough() {
         LOG.log(System.Logger.Level.INFO, "{0} worlds, {1}", worlds, COVERAGE);

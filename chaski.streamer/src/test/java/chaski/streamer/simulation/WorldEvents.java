@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What users do, all the time, and what goes wrong, in the periods with faults. */
+/** Draws the actions of users, at all times, and faults, in the periods with faults. */
 final class WorldEvents {
 
     private static final String[] PATTERNS = {"t.>", "t.*", "t.a", "t.b", ">"};
@@ -91,7 +91,7 @@ final class WorldEvents {
         }
     }
 
-    /** Without a heartbeat a side that hears nothing of a break may never notice. */
+    /** Without a heartbeat a side that receives no notice of a break may never detect it. */
     private void breakSilently(Runnable fault) {
         if (world.hasHeartbeat()) {
             fault.run();

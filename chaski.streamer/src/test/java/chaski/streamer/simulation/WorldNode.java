@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** One run of a node in the world, with the users of its streamer. */
 final class WorldNode {
 
-    /** {@link Node#removeTransport} returns after this. */
+    /** The longest that {@link Node#removeTransport} takes. */
     private static final long REMOVAL_NS = 2_000_000_000;
 
-    /** How long a publisher waits at most for a peer in doubt. */
+    /** The longest that a publisher waits for a peer in doubt. */
     private static final Duration DOUBT_STALL = Duration.ofSeconds(2);
 
     private final StreamerWorld world;
@@ -84,7 +84,7 @@ final class WorldNode {
         this.streamer = node.service(Streamer.class);
     }
 
-    // ---- what it is
+    // ---- identity
 
     StreamerWorld world() {
         return world;
@@ -222,7 +222,7 @@ final class WorldNode {
         }
     }
 
-    // ---- what the recorders tell
+    // ---- calls of the recorders
 
     void opened(RouteRecorder route) {
         lastRoute = route;
@@ -237,7 +237,7 @@ final class WorldNode {
         lastDeclared = declared;
     }
 
-    /** The streamer closes: what comes for its subscriptions from now on is counted as unsubscribed. */
+    /** The streamer closes: what arrives for its subscriptions from now on is counted as unsubscribed. */
     void channelClosed() {
         if (!dead) {
             subscriptions.forEach(WorldSubscription::nodeClosed);
@@ -287,7 +287,7 @@ final class WorldNode {
                 world.record(new HistoryEvent.LinkLost(name, run));
             }
         });
-        // some ended as they lost their link
+        // some ended when they lost their link
         ended.getOrDefault(peer, new ArrayDeque<>())
                 .forEach(name -> world.record(new HistoryEvent.LinkLost(name, run)));
     }
@@ -310,7 +310,7 @@ final class WorldNode {
     private void reportEnd(NodeEvent.PeerDown down) {
         String reason = down.reason();
         if (reason.startsWith("silent")) {
-            return; // the heartbeat's opinion: the session lives
+            return; // this is only the heartbeat's opinion: the session lives
         }
         String session = ended.getOrDefault(down.peer(), new ArrayDeque<>()).pollFirst();
         if (session == null) {
@@ -350,7 +350,7 @@ final class WorldNode {
 
     // ---- transports
 
-    /** Takes a transport away and brings it back as a new one after some time. */
+    /** Removes a transport and adds a new one after some time. */
     void swapTransport(String scheme, long awayNs) {
         Transport old = transports.remove(scheme);
         if (old == null) {
@@ -430,7 +430,7 @@ final class WorldNode {
         sessions.clear();
     }
 
-    /** What is left behind when it is idle. */
+    /** What must not remain when it is idle. */
     void checkIdle() {
         publishers.stream()
                 .map(WorldPublisher::leftOver)
@@ -451,14 +451,14 @@ final class WorldNode {
         }
     }
 
-    /** What is left behind when it has closed. */
+    /** What must not remain after it has closed. */
     void checkNothingIsLeft() {
         if (probe.memoryBytes() != 0) {
             problem(probe.memoryBytes() + " bytes of log memory are in use after the node has closed");
         }
     }
 
-    /** For the error when something hangs. */
+    /** For the error when the world does not settle. */
     String describe() {
         StringBuilder all = new StringBuilder(run).append(" incarnation ").append(node.incarnation());
         publishers.forEach(p -> all.append("\n    ").append(p));

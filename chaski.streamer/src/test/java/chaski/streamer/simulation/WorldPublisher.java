@@ -15,7 +15,9 @@ import java.util.concurrent.CompletionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher of the public API and its user, who publishes in bursts and in every way that does not block a thread. */
+/**
+ * A publisher of the public API and its user, which publishes in bursts and in every way that does not block a thread.
+ */
 final class WorldPublisher {
 
     private static final long NS_PER_MS = 1_000_000;
@@ -210,7 +212,7 @@ final class WorldPublisher {
             }
             return result;
         } catch (LimitException e) {
-            return Result.OVER; // too large for so many peers: nobody has it, as the checker will confirm
+            return Result.OVER; // too large for so many peers: no peer has it, as the checker will confirm
         }
     }
 
@@ -277,13 +279,13 @@ final class WorldPublisher {
         return pending != null;
     }
 
-    /** Publishes nothing new from now on; what waits still has to go out. */
+    /** Publishes nothing new from now on; waiting messages must still be sent. */
     void hush() {
         quiet = true;
         burstLeft = 0;
     }
 
-    /** Publishes one more message, which has to match so many subscriptions. */
+    /** Publishes one more message, which has to match that many subscriptions. */
     void lastMessage(int expected) {
         if (publisher.subscribers() != expected) {
             node.problem(route.id() + " on " + topic + " shows " + publisher.subscribers()

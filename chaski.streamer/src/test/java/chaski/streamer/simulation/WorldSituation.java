@@ -1,6 +1,6 @@
 package chaski.streamer.simulation;
 
-/** What the seeds must have gone through together, so that their passing means something. */
+/** What the seeds must have covered together, so that their success is significant. */
 enum WorldSituation {
     /** A publisher was refused. */
     REFUSED,
@@ -22,15 +22,15 @@ enum WorldSituation {
     FRAGMENTED,
     /** An offer was refused and a later call of the publisher accepted after its callback ran. */
     WRITABLE_AGAIN,
-    /** A waiting publish gave up as its time was over. */
+    /** A waiting publish was cancelled because its time was over. */
     WAIT_TIMED_OUT,
     /** A message had local and remote receivers. */
     HERE_AND_THERE,
-    /** A transport was removed while data were under way. */
+    /** A transport was removed while data were in flight. */
     TRANSPORT_REMOVED_UNDER_WAY,
     /** Another id appeared on the endpoint of a node that was killed. */
     NEW_ID_ON_ENDPOINT,
-    /** A node was killed and came back with its id. */
+    /** A node was killed and restarted with its id. */
     SAME_ID_ON_ENDPOINT,
     /** A world had no heartbeat. */
     WITHOUT_HEARTBEAT,

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription of the public API and its consumer, which is prompt, slow, or does not read at all. */
+/** A subscription of the public API and its consumer, which is prompt, slow, or does not read. */
 final class WorldSubscription {
 
     /** A pace at which nothing is read. */
@@ -24,7 +24,7 @@ final class WorldSubscription {
     /** A consumer that takes longer for a message disturbs its publishers. */
     private static final long PROMPT_NS = 2_000_000;
 
-    /** A consumer that finds nothing looks again after this time. */
+    /** A consumer that finds nothing polls again after this time. */
     private static final long RETRY_NS = 1_000_000;
 
     private final WorldNode node;
@@ -36,7 +36,7 @@ final class WorldSubscription {
     private final DeclarationHandle declared;
     private final String name;
 
-    /** What was put into the queue and not taken, by publisher. */
+    /** What was added to the queue and not taken, by publisher. */
     private final Map<RouteRecorder, ArrayDeque<Long>> queued = new HashMap<>();
 
     private State state = State.OPEN;
@@ -104,9 +104,9 @@ final class WorldSubscription {
         return delivered - taken;
     }
 
-    // ---- what arrives
+    // ---- arriving messages
 
-    /** A message was put into the queue, or is about to be. */
+    /** A message was added to the queue, or is about to be. */
     void delivered(RouteRecorder publisher, long sequence) {
         node.world().record(new HistoryEvent.Delivered(name, publisher.id(), sequence));
         queued.computeIfAbsent(publisher, p -> new ArrayDeque<>()).add(sequence);
@@ -141,7 +141,7 @@ final class WorldSubscription {
 
     // ---- the consumer
 
-    /** How long it takes for each message from now on. */
+    /** Sets how long it takes for each message from now on. */
     void pace(long eachNs) {
         if (inline) {
             return;
@@ -188,7 +188,7 @@ final class WorldSubscription {
 
     // ---- its end
 
-    /** Ends at once. */
+    /** Ends immediately. */
     void close() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
@@ -197,7 +197,7 @@ final class WorldSubscription {
         }
     }
 
-    /** When nothing is on its way any more: each message that came was taken, or discarded by the close. */
+    /** When nothing is in transit any more: each message that arrived was taken, or discarded by the close. */
     void checkStatistics() {
         Subscription.Statistics statistics = subscription.statistics();
         if (statistics.delivered() != delivered
@@ -207,7 +207,7 @@ final class WorldSubscription {
         }
     }
 
-    /** Ends once no peer sends for it any more and everything was taken. */
+    /** Ends once no peer sends to it any more and everything was taken. */
     void drain() {
         if (state == State.OPEN) {
             state = State.DRAINING;
@@ -222,7 +222,7 @@ final class WorldSubscription {
         recordClosed();
     }
 
-    /** A drained subscription is over at some time. */
+    /** A drained subscription must end at some time. */
     void noteClosed() {
         if (state == State.DRAINING && subscription.isClosed()) {
             state = State.CLOSED;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.api.node.NodeEvent;
 import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class HandlerStallMonitorTest {
 
     private final Simulation world = new Simulation(1);
     private final List<NodeEvent> events = new ArrayList<>();
-    private final HandlerStallMonitor watch = new HandlerStallMonitor(world.environment("node"), events::add);
+    private final HandlerStallMonitor watch =
+            new HandlerStallMonitor(world.environment("node"), draft -> events.add(draft.at(Instant.EPOCH)));
     private final Handler handler = new Handler();
 
     private static final class Handler implements HandlerStallMonitor.Monitored {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Short lives of a mailbox, which ends at any moment while messages are put in and taken. */
+/** A short-lived mailbox, which ends at any moment while messages are added and taken. */
 @Tag("concurrency")
 class MailboxStressTest {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Many threads at one queue: nothing is lost, doubled or left, whoever comes and ends when. */
+/** Many threads at one queue: no message is lost, duplicated or left, whenever threads begin and end. */
 class MailboxTest {
 
     private static final int EACH = 20_000;

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
- * A clock that runs a step before each reading, on the thread that reads: what happens between a check and the wait that follows it.
- * Nothing but the monotonic time of this environment can be used. Thread-safe.
+ * A clock that runs a step before each reading, on the reading thread, to simulate events between a check and the wait
+ * that follows it. Only the monotonic time of this environment can be used. Thread-safe.
  */
 public final class SteppedClock implements Environment {
 
@@ -15,7 +15,7 @@ public final class SteppedClock implements Environment {
     private final AtomicInteger readings = new AtomicInteger();
     private volatile long nowNs;
 
-    /** Has a task run at the reading after those that have a task. */
+    /** Adds a task to run at the next reading without a task. */
     void step(Runnable task) {
         steps.add(task);
     }

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A call is never lost, wherever the waiter is when it comes. Where it is lost, a wait lasts an hour, or forever. */
+/**
+ * A call is never lost, wherever the waiter is when it is made. If it were lost, a wait would last an hour, or forever.
+ */
 @Timeout(60)
 class WakeupTest {
 
@@ -140,7 +142,7 @@ class WakeupTest {
         assertThat(called.get(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** A thread that makes a wake-up and waits once for each of the calls. */
+    /** A thread that creates a wake-up and waits once for each of the calls. */
     private Thread start(CompletableFuture<Wakeup> made, long deadlineNs, List<CompletableFuture<Boolean>> calls) {
         Thread waiter = new Thread(() -> {
             Wakeup own = new Wakeup(clock);

@@ -1,4 +1,4 @@
-/** Tests of the waiting, and a clock that interposes steps. */
+/** Tests of the package, and a clock that runs steps in between. */
 @NullMarked
 package chaski.streamer.waiting;
 

@@ -32,15 +32,15 @@ class WhiteboardTest {
 
     @AfterEach
     void close() {
-        ear.gate.countDown(); // or closing the nodes would wait for it
+        ear.gate.countDown(); // otherwise closing the nodes would wait for it
         node.close();
         other.close();
     }
 
-    /** What a listener's own bundle calls a reading. */
+    /** A type of a listener's own bundle. */
     record Reading(String sensor, int number) {}
 
-    /** Keeps what it hears. */
+    /** Records the messages it receives. */
     private static final class Ear implements TopicListener<Reading> {
 
         final List<Message<Reading>> heard = new CopyOnWriteArrayList<>();
@@ -155,7 +155,7 @@ class WhiteboardTest {
 
         whiteboard.remove(ear);
 
-        assertThat(ear.heard).hasSizeLessThanOrEqualTo(1); // the thread was interrupted, if that
+        assertThat(ear.heard).hasSizeLessThanOrEqualTo(1); // the thread was interrupted at most
         assertThat(node.streamer().publisher("lab.temp", Reading.class).subscribers())
                 .isZero();
     }

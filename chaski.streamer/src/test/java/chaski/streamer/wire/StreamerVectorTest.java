@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The bytes of the document about the streamer's channel are the ones that the code writes and reads. */
+/** The code writes and reads the bytes in the document on the streamer's channel. */
 class StreamerVectorTest {
 
     private static final long PUBLISHED_MS = 1_763_769_600_000L;

@@ -31,7 +31,7 @@ final class CreditPoolStress {
         return reservation;
     }
 
-    /** Two that do not fit together, without waiting. */
+    /** Two messages that do not fit together, without waiting. */
     @JCStressTest
     @Outcome(
             id = {"true, false", "false, true"},
@@ -53,7 +53,7 @@ final class CreditPoolStress {
         }
     }
 
-    /** Who waits gets what another one gives back. */
+    /** A waiter gets the room that another publisher releases. */
     @JCStressTest
     @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "served, and nothing more is free than should be")
     @Outcome(expect = FORBIDDEN, desc = "not served, or too much is free")
@@ -80,7 +80,7 @@ final class CreditPoolStress {
         }
     }
 
-    /** One that waits at the head of the line gives up: who stands behind it is served. */
+    /** The first waiter in the queue leaves it: the waiter behind it is served. */
     @JCStressTest
     @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "the one behind is served, the head is not")
     @Outcome(expect = FORBIDDEN, desc = "the one behind waits for nothing")
@@ -108,7 +108,7 @@ final class CreditPoolStress {
         }
     }
 
-    /** A window that is withdrawn keeps nobody waiting, whenever they came. */
+    /** A window that is withdrawn makes no publisher wait, whenever it began to wait. */
     @JCStressTest
     @Outcome(id = "true, true, true", expect = ACCEPTABLE, desc = "all may go on")
     @Outcome(expect = FORBIDDEN, desc = "somebody waits for a window that is gone")

@@ -19,7 +19,7 @@ final class SendLogStress {
 
     private SendLogStress() {}
 
-    /** One log of small pieces of memory, which the pool does not keep. */
+    /** One log of small segments, which the pool does not keep. */
     private static class Log {
         final ReentrantLock lock = new ReentrantLock();
         final SegmentPool pool = new SegmentPool(8L * Segment.BYTES, () -> {}, () -> {});
@@ -84,7 +84,7 @@ final class SendLogStress {
             result.r2 = last(result.r1);
         }
 
-        /** The value of the last byte that can be read now; 0 if there is none, -1 if one before is wrong. */
+        /** The value of the last byte that can be read now; 0 if there is none, -1 if an earlier one is wrong. */
         private int last(int before) {
             if (!reader.hasMore()) {
                 return 0;
@@ -102,7 +102,10 @@ final class SendLogStress {
         }
     }
 
-    /** Confirmed by the peer and let go by the link at once: the memory is given back by the later of the two. */
+    /**
+     * Acknowledged by the peer and released by the link at the same time: the memory is returned by the later of the
+     * two.
+     */
     @JCStressTest
     @Outcome(id = "0", expect = ACCEPTABLE, desc = "all memory but the last piece is free again")
     @Outcome(expect = FORBIDDEN, desc = "memory that nobody needs is kept")
@@ -113,7 +116,7 @@ final class SendLogStress {
         private final LogReader reader;
         private long given;
 
-        /** Two pieces are written and given to a link. */
+        /** Two segments are written and given to a link. */
         public GivingBack() {
             append(1, BYTES);
             reader = open();

@@ -21,7 +21,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.JJJ_Result;
 import org.openjdk.jcstress.infra.results.JJ_Result;
 
-/** Messages that are put in, taken, and thrown away at once; and waits that have to end. */
+/** Messages that are added, taken and discarded at the same time; and waits that have to end. */
 final class MailboxStress {
 
     private static final int COST = 128;
@@ -42,7 +42,7 @@ final class MailboxStress {
         return delivery == null ? 0 : delivery.sequence();
     }
 
-    /** One thread puts two messages in, another one takes twice. */
+    /** One thread adds two messages, another one takes twice. */
     @JCStressTest
     @Outcome(
             id = {"0, 0", "0, 1", "1, 0", "1, 2"},
@@ -66,7 +66,7 @@ final class MailboxStress {
         }
     }
 
-    /** Two threads take while one puts in: each message goes to one of them. */
+    /** Two threads take while one adds: each message goes to one of them. */
     @JCStressTest
     @Outcome(
             id = {"0, 0", "0, 1", "1, 0", "0, 2", "2, 0", "1, 2", "2, 1"},
@@ -94,7 +94,10 @@ final class MailboxStress {
         }
     }
 
-    /** Put in, taken and closed at once: the credit comes back, and what is not taken is counted as discarded. */
+    /**
+     * Added, taken and closed at the same time: the credit is returned, and messages that were not taken are counted as
+     * discarded.
+     */
     @JCStressTest
     @Outcome(
             id = {"0, 1, 128", "1, 0, 128"},
@@ -124,13 +127,13 @@ final class MailboxStress {
 
         @Arbiter
         public void count(JJJ_Result result) {
-            mailbox.discard(); // as the subscription does when the last one that puts in has left
+            mailbox.discard(); // as the subscription does when the last publishing peer has stopped
             result.r2 = mailbox.statistics(0).discarded();
             result.r3 = refunded.get();
         }
     }
 
-    /** A taker without a deadline gets the message that is put in. */
+    /** A taker without a deadline gets the message that is added. */
     @JCStressTest(Mode.Termination)
     @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "it takes the message")
     @Outcome(id = "STALE", expect = FORBIDDEN, desc = "it waits although there is a message")
@@ -204,7 +207,7 @@ final class MailboxStress {
             try {
                 mailbox.take(Nanos.FOREVER, () -> false);
             } catch (InterruptedException expected) {
-                // that is how it returns
+                // the expected way to return
             }
         }
 

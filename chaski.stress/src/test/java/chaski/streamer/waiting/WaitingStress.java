@@ -11,12 +11,12 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.Signal;
 import org.openjdk.jcstress.annotations.State;
 
-/** What blocking methods of publishers wait with loses no notification. */
+/** The waits of blocking methods of publishers lose no notification. */
 final class WaitingStress {
 
     private WaitingStress() {}
 
-    /** A call that comes before, while or after the thread begins to wait is noticed. */
+    /** A call before, while or after the thread begins to wait is not lost. */
     @JCStressTest(Mode.Termination)
     @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "the thread is woken")
     @Outcome(id = "STALE", expect = FORBIDDEN, desc = "the call was lost")
@@ -42,7 +42,7 @@ final class WaitingStress {
         }
     }
 
-    /** A condition that comes to hold while a thread looks is seen by it. */
+    /** A condition that becomes true while a thread evaluates it is detected by that thread. */
     @JCStressTest(Mode.Termination)
     @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "the thread goes on")
     @Outcome(id = "STALE", expect = FORBIDDEN, desc = "the change was lost")

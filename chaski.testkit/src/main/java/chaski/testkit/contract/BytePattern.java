@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * An endless sequence of random-looking bytes that depends on a seed and the position alone, so that a receiver can
- * check any piece without keeping what was sent. A byte lost, repeated or moved shows at once.
+ * check any piece without keeping what was sent. A lost, repeated or moved byte is detected immediately.
  */
 final class BytePattern {
 

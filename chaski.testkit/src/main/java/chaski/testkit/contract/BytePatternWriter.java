@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
  * Sends a pattern through a link the way a session does: it writes when the link is writable, keeps at most 256 KiB in
  * it, and continues when the link has released some. The pieces are of random sizes and of every kind of buffer.
  *
- * <p>It keeps the link to its word. Between two writes the buffer objects are spoilt, as the link may keep only the
- * contents. When contents are released they must be as they were, and are overwritten at once: a link that released too
- * early sends rubbish, which the receiver sees.
+ * <p>It verifies what the link guarantees. Between two writes the buffer objects are modified, as the link may keep
+ * only the contents. Released contents must be unchanged, and are overwritten immediately: a link that released them
+ * too early sends wrong bytes, which the receiver detects.
  *
  * <p>Confined to the link's I/O thread, {@link #begin} and {@link #released} excepted.
  */
@@ -60,7 +60,7 @@ final class BytePatternWriter {
         while (count < MOST_BUFFERS && given < totalBytes && given - released < MOST_HELD_BYTES) {
             batch[count++] = next();
         }
-        // What lies beyond the count is none of the link's business.
+        // The link must ignore buffers beyond the count.
         batch[count] = ByteBuffer.wrap(new byte[] {SPOILT});
         probe.write(batch, count);
         for (int i = 0; i <= count; i++) {

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handler of one side of a link. It does what a test requests on each call, and records every breach of the rules
- * that always hold. Calls are made on the link's I/O thread; everything else is thread-safe.
+ * The handler of one side of a link. It does what a test requests on each call, and records every violation of the
+ * rules that always apply. Calls are made on the link's I/O thread; everything else is thread-safe.
  */
 final class LinkProbe implements LinkHandler {
 

@@ -137,7 +137,7 @@ abstract class TransferContract extends ConnectContract {
         pair.acceptor().on(LinkCallback.BYTES, () -> {});
         roundTrip(pair);
 
-        // The second is the one that roundTrip asked for.
+        // The second is the one that roundTrip requested.
         assertThat(pair.acceptor().count(LinkCallback.WRITABLE)).isEqualTo(2);
     }
 

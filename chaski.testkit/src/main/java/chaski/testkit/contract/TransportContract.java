@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
- * <p>Three more hooks have defaults: {@link #silentEndpoint} for a peer that does not answer, {@link #awaitUntil} and
+ * <p>Three other hooks have defaults: {@link #silentEndpoint} for a peer that does not answer, {@link #awaitUntil} and
  * {@link #onAnotherThread} for a transport on virtual time.
  *
- * <p>Beyond what the tests are named for, on every link of every test: all calls of the handler are made on one thread,
- * none inside another, none but {@code onReleased} after {@code onClosed}, none at all after the stage of {@code close}
- * is complete; bytes arrive as they were sent; released totals only grow and end at what was given.
+ * <p>Every test also checks on every link: all calls of the handler are made on one thread, none inside another; only
+ * {@code onReleased} is called after {@code onClosed}, and nothing after the stage of {@code close} is complete; bytes
+ * arrive as they were sent; released totals only grow and end at what was given.
  */
 public abstract class TransportContract extends CloseContract {
 
@@ -51,7 +51,7 @@ public abstract class TransportContract extends CloseContract {
     /** For subclasses. */
     protected TransportContract() {}
 
-    // declared here once more for readers of this class, and for the computation of the bundle's headers
+    // declared here again for readers of this class, and for the computation of the bundle's headers
 
     @Override
     protected abstract Transport create();

@@ -64,7 +64,7 @@ abstract class TransportFixture {
      *
      * @param what describes the condition, for the error
      * @param condition cheap, and thread-safe where the transport has threads
-     * @throws AssertionError when it is not so in time
+     * @throws AssertionError if it does not hold in time
      */
     protected void awaitUntil(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
@@ -77,8 +77,8 @@ abstract class TransportFixture {
     }
 
     /**
-     * Does something on a thread that is neither the test's nor the transport's, and waits for its end. Default: a new
-     * thread. A transport whose simulation has only one thread does it at once.
+     * Runs an action on a thread that is neither the test's nor the transport's, and waits for its end. Default: a new
+     * thread. A transport whose simulation has only one thread runs it immediately.
      *
      * @param action what to do
      */
@@ -121,7 +121,7 @@ abstract class TransportFixture {
         return transport;
     }
 
-    /** The same chance in every run. */
+    /** The same random numbers in every run. */
     final RandomGenerator random() {
         return new SplittableRandom(7601);
     }
@@ -195,7 +195,7 @@ abstract class TransportFixture {
     }
 
     final Throwable failure(Transport transport, Endpoint remote, Duration timeout) {
-        Outcome outcome = attempt(transport.connect(remote, new ConnectOptions(timeout)));
+        Outcome outcome = attempt(transport.connect(remote, ConnectOptions.DEFAULT.timeout(timeout)));
         Throwable failure = outcome.failure;
         if (failure == null) {
             throw new AssertionError("expected that " + remote + " cannot be reached");
@@ -214,7 +214,7 @@ abstract class TransportFixture {
         }
     }
 
-    /** Checks what the API promises of a connect that fails. */
+    /** Checks what the API guarantees about a connect that fails. */
     final void assertNamesEndpoint(Throwable failure, Endpoint endpoint) {
         assertThat(failure).isInstanceOf(TransportException.class).hasMessageContaining(endpoint.toString());
     }
@@ -229,7 +229,7 @@ abstract class TransportFixture {
         awaitUntil("the stage of close() is complete", probe::closeCompleted);
     }
 
-    /** Sends one byte each way and waits for both, so that everything before has been dealt with. */
+    /** Sends one byte in each direction and waits for both, so that everything before has been processed. */
     final void roundTrip(Pair pair) {
         sendOne(pair.dialler(), pair.acceptor());
         sendOne(pair.acceptor(), pair.dialler());

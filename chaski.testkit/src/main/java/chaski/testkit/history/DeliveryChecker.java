@@ -4,7 +4,10 @@ import chaski.testkit.history.HistoryEvent.Delivered;
 import chaski.testkit.history.HistoryViolation.Kind;
 import chaski.testkit.history.MessageLedger.Inbox;
 
-/** Checks each delivery: sent to that subscription, once, next in its stream, and while there was someone to get it. */
+/**
+ * Checks each delivery: the message was sent to that subscription, is delivered once and is next in its stream, and the
+ * subscription was open.
+ */
 final class DeliveryChecker {
 
     private final MessageLedger ledger;

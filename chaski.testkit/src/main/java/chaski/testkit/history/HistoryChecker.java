@@ -15,13 +15,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Compares a history with the promise of the reliable service.
+ * Compares a history with the guarantees of the reliable service.
  *
  * <pre>{@code
  * HistoryChecker.ofOneWorld().allSettled().check(history.events()).assertHolds();
  * }</pre>
  *
- * <p>Events of one node are taken to be in order. The order of different nodes' events counts only
+ * <p>Events of one node are assumed to be in order. The order of events of different nodes is only considered
  * {@linkplain #ofOneWorld in one world}. Immutable.
  */
 public final class HistoryChecker {
@@ -59,8 +59,8 @@ public final class HistoryChecker {
     }
 
     /**
-     * Expects that everything has an outcome by the end, also in sessions that live. Without it, what is still under
-     * way is no violation.
+     * Expects that everything has an outcome by the end, also in live sessions. Without it, a message that is still in
+     * transit is no violation.
      *
      * @return the checker
      */
@@ -70,9 +70,9 @@ public final class HistoryChecker {
 
     /**
      * Expects progress: as long as nothing {@linkplain HistoryEvent.Disturbed disturbs}, every accepted message is
-     * delivered and every waiting publisher proceeds within a bound. It counts from the acceptance or the beginning of
-     * the wait, or from the end of the last disturbance if that is later. Needs {@link HistoryEvent.Time}s; for
-     * histories of one world.
+     * delivered and every waiting publisher proceeds within a bound. The time is counted from the acceptance or the
+     * beginning of the wait, or from the end of the last disturbance if that is later. Needs {@link
+     * HistoryEvent.Time}s; for histories of one world.
      *
      * @param most the bound
      * @return the checker

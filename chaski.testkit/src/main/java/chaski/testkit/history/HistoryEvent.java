@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * An event of a history. Nodes, sessions and subscriptions are named by texts of the test's choice, each name used
- * once: a node that was started again, a new session of the same pair and a new subscription have new names.
+ * An event of a history. The test chooses the names of nodes, sessions and subscriptions and uses each once: a
+ * restarted node, a new session of the same pair and a new subscription have new names.
  */
 public sealed interface HistoryEvent {
 
@@ -18,7 +18,7 @@ public sealed interface HistoryEvent {
     record SessionBegan(String session, String node) implements HistoryEvent {}
 
     /**
-     * A session ended, as one of its two nodes sees it. The other one may see it later, or never.
+     * A session ended, as one of its two nodes sees it. The other may see it later, or never.
      *
      * @param session the session
      * @param node the node
@@ -26,7 +26,7 @@ public sealed interface HistoryEvent {
     record SessionEnded(String session, String node) implements HistoryEvent {}
 
     /**
-     * A subscription was made.
+     * A subscription was created.
      *
      * @param subscription the subscription
      * @param node its node
@@ -138,7 +138,7 @@ public sealed interface HistoryEvent {
     enum EndReason {
         /** This node closed. */
         CLOSED,
-        /** The peer closed, was killed, was started again or had ended the session. */
+        /** The peer closed, was killed or restarted, or had ended the session. */
         PEER_ENDED,
         /** The session had no link for longer than the limit. */
         OUTAGE,
@@ -146,9 +146,9 @@ public sealed interface HistoryEvent {
         STALL,
         /** A publisher had waited longer than the limit for a peer whose process seemed to have ended. */
         DOUBT,
-        /** Neither side needed it: nothing may be lost by this. */
+        /** Neither side needed it: no message may be lost by this. */
         UNNEEDED,
-        /** Anything else: never legitimate between nodes that keep the protocol. */
+        /** Anything else: never legitimate between nodes that follow the protocol. */
         OTHER
     }
 
@@ -160,7 +160,7 @@ public sealed interface HistoryEvent {
     record Time(Duration now) implements HistoryEvent {}
 
     /**
-     * Something that excuses delays has begun: a fault, a slow consumer, a process that is away.
+     * Something that excuses delays has begun: a fault, a slow consumer, a stopped process.
      *
      * @param cause its name, which {@link Undisturbed} repeats
      */
@@ -188,7 +188,7 @@ public sealed interface HistoryEvent {
     record Proceeded(PublisherId publisher) implements HistoryEvent {}
 
     /**
-     * An offer of a publisher was refused for want of room. Refusals in a row are a wait, too, as long as no message is
+     * An offer of a publisher was refused for lack of room. Refusals in a row are a wait, too, as long as no message is
      * accepted.
      *
      * @param publisher the publisher
@@ -196,7 +196,7 @@ public sealed interface HistoryEvent {
     record Refused(PublisherId publisher) implements HistoryEvent {}
 
     /**
-     * A transport was taken away from a node, so that the node may not be reachable.
+     * A transport was removed from a node, so that the node may not be reachable.
      *
      * @param node the node
      */

@@ -4,7 +4,7 @@ import chaski.testkit.history.HistoryEvent.Sent;
 import java.util.HashSet;
 import java.util.Set;
 
-/** One message in one session, and what became of it. */
+/** One message in one session, and its outcome. */
 final class HistoryMessage {
 
     private final Sent sent;

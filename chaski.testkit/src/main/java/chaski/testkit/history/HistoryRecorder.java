@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Records the history of a world of nodes, and works out which peer an outcome belongs to where a receipt has sums
- * only.
+ * Records the history of a world of nodes, and determines the peer of an outcome if a receipt has only sums.
  *
  * <p>Not thread-safe: for simulations, which have one thread.
  */
@@ -43,7 +42,7 @@ public final class HistoryRecorder {
      * An empty history.
      *
      * @param log called with each event that is {@linkplain #add added}
-     * @param clock the time of what happens now; its changes are recorded before the event
+     * @param clock the current time; its changes are recorded before the event
      */
     public HistoryRecorder(Consumer<HistoryEvent> log, Supplier<Duration> clock) {
         this.log = log;
@@ -61,7 +60,7 @@ public final class HistoryRecorder {
         history.add(event);
     }
 
-    /** Records what time it is, to show that time passes without other events. */
+    /** Records the current time, to show that time passes without other events. */
     public void recordTime() {
         Duration now = clock.get();
         if (!now.equals(time)) {
@@ -177,7 +176,7 @@ public final class HistoryRecorder {
         }
     }
 
-    /** {@return what was wrong with receipts and loss reports} */
+    /** {@return the errors in receipts and loss reports} */
     public List<String> faults() {
         return List.copyOf(faults);
     }

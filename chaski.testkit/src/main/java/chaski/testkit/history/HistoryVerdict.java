@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What the checker found.
+ * The result of a check.
  *
  * @param violations the violations in the order found; the first thousand
  * @param sent how many messages were sent, counted once for each session
  * @param delivered how many were handed over, counted once for each subscription
- * @param acknowledged how many were acknowledged, those unsubscribed included
+ * @param acknowledged how many were acknowledged, including the unsubscribed ones
  * @param unsubscribed how many were acknowledged but not delivered, because all their subscriptions were closed
  * @param lost how many were reported lost
- * @param lostButDelivered how many of these had been delivered all the same
+ * @param lostButDelivered how many of these had nevertheless been delivered
  * @param pending how many have no outcome
  */
 public record HistoryVerdict(
@@ -32,13 +32,13 @@ public record HistoryVerdict(
         violations = List.copyOf(violations);
     }
 
-    /** {@return whether the promise was kept} */
+    /** {@return whether the guarantees were kept} */
     public boolean holds() {
         return violations.isEmpty();
     }
 
     /**
-     * Checks that the promise was kept.
+     * Checks that the guarantees were kept.
      *
      * @return this
      * @throws AssertionError when it was not; it shows the first violations

@@ -1,14 +1,14 @@
 package chaski.testkit.history;
 
 /**
- * A way in which a history breaks the promise.
+ * A violation of the guarantees.
  *
- * @param kind what kind
+ * @param kind the kind
  * @param description which message, publisher, subscription and session; what was expected, what happened
  */
 public record HistoryViolation(Kind kind, String description) {
 
-    /** What can be wrong. */
+    /** The kinds of violations. */
     public enum Kind {
         /** A message was accepted twice for the same subscription, so that it may be delivered twice. */
         SENT_TWICE,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What has begun and ended so far: sessions as each node sees them, subscriptions, nodes. */
+/** Tracks what has begun and ended: sessions as each node sees them, subscriptions, nodes. */
 final class LifecycleTracker {
 
     private final Set<String> sessions = new HashSet<>();

@@ -10,7 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that was sent, found by session and by subscription. */
+/** Records everything that was sent, indexed by session and by subscription. */
 final class MessageLedger {
 
     private final ViolationCollector findings;

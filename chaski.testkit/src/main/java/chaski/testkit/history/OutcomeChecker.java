@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks the reports to publishers: each message has one outcome, and the outcome is true. */
+/** Checks the reports to publishers: each message has one outcome, and the outcome is correct. */
 final class OutcomeChecker {
 
     private final MessageLedger ledger;
@@ -25,7 +25,7 @@ final class OutcomeChecker {
     private final Map<SessionSide, Lost> reported = new LinkedHashMap<>();
 
     /**
-     * Sides that learned the final position from the peer that ended the session, which comes without a count of
+     * Sides that received the final position from the peer that ended the session, which does not include a count of
      * unsubscribed messages.
      */
     private final Set<SessionSide> endedByPeer = new HashSet<>();

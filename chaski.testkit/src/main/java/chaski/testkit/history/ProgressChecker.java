@@ -84,7 +84,7 @@ final class ProgressChecker {
         } else if (event instanceof Sent sent) {
             refusals.remove(sent.publisher());
             sent.subscriptions().stream()
-                    .filter(s -> !closed.contains(s)) // of which the publisher's node does not know yet
+                    .filter(s -> !closed.contains(s)) // which the publisher's node does not know yet
                     .forEach(s -> undelivered.put(
                             new Due(s, sent.publisher(), sent.sequence()), new Accepted(nowNs, sent.session())));
         } else if (event instanceof Delivered delivered) {

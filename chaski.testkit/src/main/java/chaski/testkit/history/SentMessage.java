@@ -21,9 +21,8 @@ public final class SentMessage {
      *
      * @param publisher its publisher
      * @param sequence its number
-     * @param receipted true if the node will report its outcome by {@link HistoryRecorder#settled}; otherwise it counts
-     * as acknowledged
-     *     in the end unless it was reported lost
+     * @param receipted true if the node will report its outcome by {@link HistoryRecorder#settled}; otherwise it
+     *     finally counts as acknowledged unless it was reported lost
      */
     public SentMessage(PublisherId publisher, long sequence, boolean receipted) {
         this.publisher = publisher;
@@ -113,7 +112,8 @@ public final class SentMessage {
     }
 
     /**
-     * {@return whether its receipt was not recorded as acknowledged when it came, as which peers lost it was not known}
+     * {@return whether its receipt was not recorded as acknowledged when it arrived, because it was not known which
+     * peers lost it}
      */
     boolean isOpen() {
         return !receipted || (lostLegs > 0 && acknowledgedLegs > 0);

@@ -3,7 +3,7 @@ package chaski.testkit.history;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects violations, up to a maximum beyond which a report is of no use. */
+/** Collects violations, up to a maximum beyond which a report is not useful. */
 final class ViolationCollector {
 
     private static final int MAX_VIOLATIONS = 1000;

@@ -1,8 +1,8 @@
 package chaski.testkit.hostile;
 
-/** A reply that a hostile peer sends by itself, until {@link HostilePeer#only} stops it. */
+/** A reply that a hostile peer sends automatically, until {@link HostilePeer#only} stops it. */
 public enum AutomaticReply {
-    /** Answers HELLO with HELLO and ATTACH with ATTACHED on a link that it was dialled on. */
+    /** Answers HELLO with HELLO and ATTACH with ATTACHED on a link that it accepted. */
     HANDSHAKE,
     /** Answers PING with PONG. */
     PONG,

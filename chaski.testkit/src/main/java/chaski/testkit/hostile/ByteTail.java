@@ -3,7 +3,7 @@ package chaski.testkit.hostile;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Bytes that are added at the end and removed at the begin. Confined to its user. */
+/** Bytes that are added at the end and removed at the beginning. Confined to its user. */
 final class ByteTail {
 
     private byte[] bytes = new byte[256];

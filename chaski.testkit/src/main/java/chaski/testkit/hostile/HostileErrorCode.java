@@ -12,7 +12,7 @@ public enum HostileErrorCode {
     SELF(3),
     /** Both sides have one id. */
     DUPLICATE_ID(4),
-    /** The session has ended, or never was. */
+    /** The session has ended, or never existed. */
     UNKNOWN_SESSION(5),
     /** Both sides dialled; the other link is used. */
     CROSSING(6),
@@ -24,17 +24,17 @@ public enum HostileErrorCode {
     LIMIT(9),
     /** The sender is closing. */
     CLOSING(10),
-    /** The protocol was broken. */
+    /** The protocol was violated. */
     PROTOCOL(11),
-    /** It took too long. */
+    /** The peer took too long. */
     TIMEOUT(12),
-    /** The link's transport leaves. */
+    /** The transport of the link is being removed. */
     TRANSPORT_LEAVING(13),
-    /** No handshake is taken now. */
+    /** No handshake is accepted now. */
     BUSY(14),
     /** Another node of that id has a link. */
     ID_IN_USE(15),
-    /** No session with that id is taken. */
+    /** No session with that id is accepted. */
     DENIED(16);
 
     private static final HostileErrorCode[] ALL = values();

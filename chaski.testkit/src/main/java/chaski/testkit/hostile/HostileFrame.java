@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * One frame, as it is on the wire: a type, the length that its header names, and a body. The length may be a lie.
+ * One frame, as it is on the wire: a type, the length that its header names, and a body. The length may be wrong.
  * {@link HostileFrames} makes those of the protocol. Immutable.
  */
 public final class HostileFrame {
@@ -23,7 +23,7 @@ public final class HostileFrame {
     }
 
     /**
-     * Makes a frame with a true length.
+     * Makes a frame with the correct length.
      *
      * @param type any type, 0 … 255
      * @param body its body

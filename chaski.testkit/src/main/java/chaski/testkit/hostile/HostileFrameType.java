@@ -24,11 +24,11 @@ public enum HostileFrameType {
     ACK(9),
     /** How much each flow may send. */
     CREDIT(10),
-    /** What waits for credit. */
+    /** The flows that wait for credit. */
     BLOCKED(11),
     /** Changes of declarations. */
     DECLARE(12),
-    /** Makes the changes count. */
+    /** Makes the changes take effect. */
     DECLARED(13),
     /** Asks for a PONG. */
     PING(14),

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Makes the frames of the wire protocol, §6 of the document, with any values in their fields. For a field too many or
- * too few, take {@link HostileFrame#of} and {@link WireBytes}.
+ * Makes the frames of the wire protocol, §6 of the document, with any values in their fields. For missing or additional
+ * fields, use {@link HostileFrame#of} and {@link WireBytes}.
  */
 public final class HostileFrames {
 
@@ -27,8 +27,8 @@ public final class HostileFrames {
     /**
      * HELLO.
      *
-     * @param lowest the lowest version it speaks
-     * @param highest the highest version it speaks
+     * @param lowest the lowest version that it supports
+     * @param highest the highest version that it supports
      * @param identity its contents
      * @return the frame
      */
@@ -92,7 +92,7 @@ public final class HostileFrames {
      * @param session the session's id
      * @param epoch the number of the attach
      * @param received the sender's received position
-     * @param flags bit 0: create; bit 1: an ended session is named, which this one does not
+     * @param flags bit 0: create; bit 1: an ended session follows, which this method does not add
      * @param declarations the version of the sender's declarations
      * @return the frame
      */
@@ -138,7 +138,7 @@ public final class HostileFrames {
     }
 
     /**
-     * DATA at any position; {@link HostilePeer#append} computes the right one.
+     * DATA at any position; {@link HostilePeer#append} computes the correct one.
      *
      * @param position where in the log the bytes are
      * @param bytes bytes of the log
@@ -164,7 +164,7 @@ public final class HostileFrames {
      *
      * @param declaration a declaration of the sender
      * @param granted bytes granted since the session began
-     * @param generation how often credit was asked back
+     * @param generation how often credit was reclaimed
      * @return the frame
      */
     public static HostileFrame credit(long declaration, long granted, long generation) {
@@ -187,11 +187,11 @@ public final class HostileFrames {
     }
 
     /**
-     * DECLARE with one declaration that is added. It counts once {@link #declared} follows.
+     * DECLARE with one declaration that is added. It takes effect with the {@link #declared} that follows.
      *
      * @param id the declaration's id
      * @param version the version of the sender's declarations after it
-     * @param channel messages of this channel are wanted
+     * @param channel the channel of the messages
      * @param pattern the topics
      * @param credited true if messages need credit
      * @param granted the first grant, in bytes
@@ -213,7 +213,7 @@ public final class HostileFrames {
     }
 
     /**
-     * DECLARE with one declaration that is removed. It counts once {@link #declared} follows.
+     * DECLARE with one declaration that is removed. It takes effect with the {@link #declared} that follows.
      *
      * @param id the declaration's id
      * @param version the version of the sender's declarations after it
@@ -295,7 +295,7 @@ public final class HostileFrames {
     /**
      * ALTERNATIVES.
      *
-     * @param endpoints where others are
+     * @param endpoints the endpoints of other nodes
      * @return the frame
      */
     public static HostileFrame alternatives(List<String> endpoints) {

@@ -9,10 +9,10 @@ import chaski.api.NodeId;
  * @param incarnation the run it claims
  * @param name its name
  * @param observer true if it claims to be an observer
- * @param largestMessageBytes the largest message it claims to take
- * @param assemblyBytes how many bytes of unfinished messages it claims to take
+ * @param largestMessageBytes the largest message it claims to accept
+ * @param assemblyBytes how many bytes of unfinished messages it claims to accept
  * @param resumeTimeoutMs how long it claims to keep a session without a link
- * @param capabilities the optional parts of the protocol that it claims to speak
+ * @param capabilities the optional parts of the protocol that it claims to support
  */
 public record HostileIdentity(
         NodeId id,
@@ -96,7 +96,7 @@ public record HostileIdentity(
     /**
      * Changes the capabilities.
      *
-     * @param others a bit each, §4 of the document
+     * @param others one bit each, §4 of the document
      * @return the changed identity
      */
     public HostileIdentity capabilities(int others) {

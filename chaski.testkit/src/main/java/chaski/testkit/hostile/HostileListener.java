@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hostile peer that accepts links, or a bystander that counts the traffic others are made to send to it.
+ * A hostile peer that accepts links, or a third party that counts the traffic that nodes are made to send to it.
  *
  * <pre>{@code
  * HostileListener third = HostileListener.listen(network.transport("third"), endpoint, identity, world::await).only();
@@ -45,7 +45,7 @@ public final class HostileListener implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param transport how
+     * @param transport the transport to listen with
      * @param local where; port 0 takes any free port
      * @param identity the contents of its HELLO
      * @param waiting how its peers wait
@@ -62,7 +62,7 @@ public final class HostileListener implements AutoCloseable {
     /**
      * Sends only these automatic replies on future links; none means silence.
      *
-     * @param kept what its peers do by themselves
+     * @param kept the replies that its peers send automatically
      * @return this
      */
     public HostileListener only(AutomaticReply... kept) {
@@ -101,7 +101,7 @@ public final class HostileListener implements AutoCloseable {
         return List.copyOf(peers);
     }
 
-    /** Stops listening and hangs up on all links. */
+    /** Stops listening and closes all links without a notice. */
     @Override
     public void close() {
         listener().close();

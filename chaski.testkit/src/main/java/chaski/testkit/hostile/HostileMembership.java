@@ -97,7 +97,7 @@ public final class HostileMembership {
     }
 
     /**
-     * ENTRIES in as many messages as it takes.
+     * ENTRIES in as many messages as necessary.
      *
      * @param entries the entries, none larger than a message
      * @return the records
@@ -163,8 +163,8 @@ public final class HostileMembership {
      * QUERY.
      *
      * @param query its id
-     * @param hops over how many sessions it may go
-     * @param remainingMs how long answers are of use
+     * @param hops how many sessions it may cross
+     * @param remainingMs how long answers are useful
      * @param asker the querying node
      * @param endpoints where the asker can be dialled
      * @param topic the topic
@@ -197,7 +197,7 @@ public final class HostileMembership {
     /**
      * OPINIONS with one opinion.
      *
-     * @param row about this
+     * @param row the entry that it refers to
      * @param state 0: alive; 1: suspect; 2: down
      * @return the record
      */

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * peer.hangUp();
  * }</pre>
  *
- * <p>Frames leave in the order they were sent and are not checked; {@code send} never waits. What arrives is kept until
- * one of the methods that wait takes it; beyond 100,000 frames or records, or 32 MiB, the oldest is dropped. Until
- * {@link #only} changes it, the peer sends every {@link AutomaticReply}.
+ * <p>Frames are transmitted in the order in which they were sent, unchecked; {@code send} never waits. Arriving frames
+ * and records are kept until one of the methods that wait takes them; beyond 100,000 frames or records, or 32 MiB, the
+ * oldest is dropped. Until {@link #only} changes it, the peer sends every {@link AutomaticReply}.
  *
  * <p>Thread-safe, if its transport is. Methods that wait use the {@link WaitStrategy}, for at most 10 s, and fail with
  * {@link AssertionError}; they must not be called from {@link #onFrame} and {@link #onRecord}.
@@ -62,7 +62,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     /**
      * Dials in real time. Nothing is sent yet.
      *
-     * @param transport how
+     * @param transport the transport to dial with
      * @param endpoint where the node listens
      * @param identity the contents of its HELLO
      * @return the peer, once the link is open
@@ -75,7 +75,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     /**
      * Dials. Nothing is sent yet.
      *
-     * @param transport how
+     * @param transport the transport to dial with
      * @param endpoint where the node listens
      * @param identity the contents of its HELLO
      * @param waiting how to wait, here and later; {@code simulation::await} in a simulation
@@ -155,7 +155,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
      * @return this, attached
      */
     public HostilePeer handshake() {
-        // The local address makes it another session on each link, and the same one when a simulation runs again.
+        // The local address makes it another session on each link, and the same one when a simulation is repeated.
         String seed = identity.id() + "/" + identity.incarnation() + "/" + link.local();
         return handshake(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)));
     }
@@ -218,7 +218,8 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     }
 
     /**
-     * Appends records to this side's log; they leave in DATA at the right position, and again after {@link #resume}.
+     * Appends records to this side's log; they are sent in DATA at the correct position, and again after {@link
+     * #resume}.
      *
      * @param all the records, in order
      * @return this
@@ -228,7 +229,8 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     }
 
     /**
-     * Appends records to this side's log; they leave in DATA at the right position, and again after {@link #resume}.
+     * Appends records to this side's log; they are sent in DATA at the correct position, and again after {@link
+     * #resume}.
      *
      * @param all the records, in order
      * @return this
@@ -254,7 +256,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     /**
      * Sends a datagram beside the stream.
      *
-     * @param bytes the datagram; dropped where the link carries none
+     * @param bytes the datagram; dropped if the link carries none
      * @return this
      */
     public HostilePeer sendDatagram(byte... bytes) {
@@ -301,7 +303,7 @@ public final class HostilePeer extends HostileTraffic implements AutoCloseable {
     }
 
     /**
-     * Waits until the node refuses or gives the link up with a reason.
+     * Waits until the node refuses or closes the link with a reason.
      *
      * @return the contents of REFUSED or ERROR
      * @throws AssertionError if neither arrives in time or before the link is closed

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * One record of a log, §7 of the document: a header and a body. The length in the header may be a lie.
- * {@link HostileRecords} makes those of the protocol. Immutable.
+ * One record of a log, §7 of the document: a header and a body. The length in the header may be wrong. {@link
+ * HostileRecords} makes those of the protocol. Immutable.
  */
 public final class HostileRecord {
 
@@ -28,7 +28,7 @@ public final class HostileRecord {
     }
 
     /**
-     * Makes a record with a true length.
+     * Makes a record with the correct length.
      *
      * @param channel the channel, 0 for the session itself
      * @param flags its flags, or the kind of a session's record

@@ -95,7 +95,7 @@ public final class HostileRecords {
     }
 
     /**
-     * APPLIED: what follows was matched with this version of the receiver's declarations.
+     * APPLIED: later messages were matched with this version of the receiver's declarations.
      *
      * @param version the version
      * @return the record
@@ -105,7 +105,7 @@ public final class HostileRecords {
     }
 
     /**
-     * YIELD: gives credit back.
+     * YIELD: returns credit.
      *
      * @param declaration a declaration of the receiver
      * @param generation the generation that is answered
@@ -122,7 +122,7 @@ public final class HostileRecords {
     }
 
     /**
-     * CUT: nothing more follows for a declaration.
+     * CUT: no more messages follow for a declaration.
      *
      * @param declaration a declaration of the receiver
      * @param reason why; 1: it is slow

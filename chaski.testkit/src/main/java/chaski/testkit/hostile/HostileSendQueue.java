@@ -23,12 +23,12 @@ final class HostileSendQueue {
         this.link = link;
     }
 
-    /** Adds bytes that leave in this order; {@link #flush} must follow. */
+    /** Adds bytes that are sent in this order; {@link #flush} must follow. */
     synchronized void add(byte[] bytes) {
         unsent.add(ByteBuffer.wrap(bytes));
     }
 
-    /** Adds frames that leave in this order, with nothing between them; {@link #flush} must follow. */
+    /** Adds frames that are sent in this order, with nothing between them; {@link #flush} must follow. */
     synchronized void add(HostileFrame... frames) {
         for (HostileFrame frame : frames) {
             add(frame.bytes());
@@ -49,7 +49,7 @@ final class HostileSendQueue {
         datagrams.add(ByteBuffer.wrap(bytes));
     }
 
-    /** Asks the link to be written. */
+    /** Requests that the link be written. */
     void flush() {
         link.requestWrite();
     }
@@ -94,7 +94,7 @@ final class HostileSendQueue {
         unsent.clear();
     }
 
-    /** True if everything added has left this side. */
+    /** True if everything that was added has been sent. */
     synchronized boolean isEmpty() {
         return unsent.isEmpty() && releasedBytes == writtenBytes;
     }

@@ -24,7 +24,7 @@ public final class HostileSession {
         this.epoch = epoch;
     }
 
-    /** {@return its id, which the node takes for a secret} */
+    /** {@return its id, which the node treats as a secret} */
     public UUID id() {
         return id;
     }
@@ -34,12 +34,12 @@ public final class HostileSession {
         return epoch;
     }
 
-    /** {@return up to where the node's log has arrived} */
+    /** {@return the position up to which the node's log has arrived} */
     public synchronized long received() {
         return received;
     }
 
-    /** {@return up to where whole records of the node's log have arrived} */
+    /** {@return the position up to which whole records of the node's log have arrived} */
     public synchronized long handedOver() {
         return handedOver;
     }

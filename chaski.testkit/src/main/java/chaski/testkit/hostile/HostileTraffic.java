@@ -50,7 +50,7 @@ public abstract sealed class HostileTraffic permits HostilePeer {
         return inbox.isClosed();
     }
 
-    /** {@return why the link is closed; empty while it is not, and when it was closed in order} */
+    /** {@return why the link is closed; empty while it is open, and if it was closed in an orderly way} */
     public Optional<Throwable> cause() {
         return inbox.cause();
     }

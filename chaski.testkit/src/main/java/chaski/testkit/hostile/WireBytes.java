@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * Puts bytes together field by field, in the notation of the protocol document: big-endian, texts after their length.
+ * Assembles bytes field by field, in the notation of the protocol document: big-endian, texts after their length.
  *
  * <pre>{@code
  * byte[] body = new WireBytes().u16(1).u64(5).u64(1L << 40).toArray();
  * }</pre>
  *
- * <p>No value is checked: of one that is too large for its field the lower bits are written. Confined to one thread.
+ * <p>No value is checked: if one is too large for its field, its lower bits are written. Confined to one thread.
  */
 public final class WireBytes {
 

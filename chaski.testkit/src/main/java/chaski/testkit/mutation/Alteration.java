@@ -15,10 +15,10 @@ import net.bytebuddy.matcher.ElementMatcher;
 /**
  * A change of the methods of one class, made while the class is loaded.
  *
- * <p>An advice is inlined and therefore sees the private fields of the class ({@link Advice.FieldValue}); whatever else it uses
- * must be public, and compiled for the same module. A matcher that selects no method is an error, and so is a call to replace
- * that does not occur: a mutation that changes nothing proves nothing. The body of a lambda is a method of its own, which
- * {@link #lambdasOf} selects.
+ * <p>An advice is inlined and therefore sees the private fields of the class ({@link Advice.FieldValue}); whatever else
+ * it uses must be public, and compiled for the same module. A matcher that selects no method is an error, and so is a
+ * call to replace that does not occur: a mutation that changes nothing proves nothing. The body of a lambda is a
+ * separate method, which {@link #lambdasOf} selects.
  *
  * @param className the class, by its binary name
  * @param methods which of its methods are changed
@@ -28,7 +28,7 @@ public record Alteration(
         String className, ElementMatcher<? super MethodDescription> methods, AsmVisitorWrapper visitor) {
 
     /**
-     * Runs an advice at the begin or the end of methods.
+     * Runs an advice at the beginning or the end of methods.
      *
      * @param className the class, by its binary name
      * @param methods the methods
@@ -41,7 +41,7 @@ public record Alteration(
     }
 
     /**
-     * Runs an advice at the begin or the end of every overload of a method.
+     * Runs an advice at the beginning or the end of every overload of a method.
      *
      * @param className the class, by its binary name
      * @param method the method's name

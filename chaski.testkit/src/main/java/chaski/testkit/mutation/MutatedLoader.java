@@ -15,7 +15,7 @@ import net.bytebuddy.matcher.ElementMatchers;
 import net.bytebuddy.pool.TypePool;
 
 /**
- * Defines all of Chaski and its tests once more, some classes with alterations. This package and everything else are the
+ * Defines all of Chaski and its tests again, some classes with alterations. This package and everything else are the
  * parent's. Thread-safe.
  */
 final class MutatedLoader extends ClassLoader {
@@ -23,12 +23,14 @@ final class MutatedLoader extends ClassLoader {
     private static final String OWN = "chaski.";
     private static final String SHARED = MutatedLoader.class.getPackageName() + ".";
 
-    /** By default the methods of lambdas are passed over: they are synthetic. */
+    /** By default the methods of lambdas are ignored: they are synthetic. */
     private static final ByteBuddy SYNTHETIC_TOO = new ByteBuddy().ignore(ElementMatchers.none());
 
     private final Map<String, byte[]> altered = new HashMap<>();
 
-    /** Alters the classes at once, so that an alteration that does not fit the code is not mistaken for a finding. */
+    /**
+     * Alters the classes immediately, so that an alteration that does not fit the code is not mistaken for a finding.
+     */
     MutatedLoader(ClassLoader parent, List<Alteration> alterations) {
         super(parent);
         alterations.stream()

@@ -3,7 +3,7 @@ package chaski.testkit.mutation;
 import java.util.List;
 
 /**
- * One mistake, and the check that must find it.
+ * One mistake, and the check that must detect it.
  *
  * <pre>{@code
  * Mutation.named("bytes are reported as released before they are written")
@@ -74,7 +74,7 @@ public record Mutation(String name, List<Alteration> alterations, MutationCheck 
         /**
          * Completes the mutation.
          *
-         * @param check the check that must find it
+         * @param check the check that must detect it
          * @return the mutation
          */
         public Mutation foundBy(MutationCheck check) {

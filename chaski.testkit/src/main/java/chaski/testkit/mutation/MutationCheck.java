@@ -9,7 +9,7 @@ public interface MutationCheck {
      * Runs until the first finding, or to the end.
      *
      * @param loader the loader of the classes under test and of the tests
-     * @return what was wrong, or an empty string
+     * @return the error, or an empty string
      * @throws ReflectiveOperationException if the check itself cannot be loaded
      */
     String run(ClassLoader loader) throws ReflectiveOperationException;
@@ -28,8 +28,8 @@ public interface MutationCheck {
     /**
      * A check by simulated worlds: seeds are counted from 1 until one finds something. Without a mistake only the first ten run.
      *
-     * @param className a public class with a public constructor without parameters that implements
-     *     {@link java.util.function.LongFunction}: it runs a seed, and returns what was wrong as a string, empty if nothing was
+     * @param className a public class with a public constructor without parameters that implements {@link
+     *     java.util.function.LongFunction}: it runs a seed, and returns the error as a string, empty if there was none
      * @param most how many seeds are tried
      * @return the check, equal to another of the same seeds
      */
@@ -38,7 +38,7 @@ public interface MutationCheck {
     }
 
     /**
-     * A check by chosen seeds, for a mistake that only few worlds find.
+     * A check by chosen seeds, for a mistake that only a few worlds detect.
      *
      * @param className as in {@link #seeds(String, int)}
      * @param first the first seed

@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Shows that every mutation of a list is found by its check, and that the same check passes without it. A module's test
- * extends this class:
+ * Shows that every mutation of a list is detected by its check, and that the same check passes without it. A module's
+ * test extends this class:
  *
  * <pre>{@code
  * @Tag("slow")

@@ -2,7 +2,9 @@ package chaski.testkit.network;
 
 import java.nio.ByteBuffer;
 
-/** Bytes in order, in a ring that grows as needed and is dropped when empty, as most lines are silent most of the time. */
+/**
+ * Bytes in order, in a ring that grows as needed and is dropped when empty, since most lines are idle most of the time.
+ */
 final class ByteQueue {
 
     private static final byte[] NONE = {};

@@ -14,12 +14,12 @@ public interface ConnectPolicy {
      *
      * @param from the host that dials
      * @param to the host that listens
-     * @param chance draws by the seed
+     * @param chance random numbers from the seed
      * @return what happens
      */
     Fate decide(String from, String to, RandomGenerator chance);
 
-    /** What becomes of one connect. */
+    /** The result of one connect. */
     sealed interface Fate {}
 
     /** It is accepted. */
@@ -32,10 +32,10 @@ public interface ConnectPolicy {
     record Hang() implements Fate {}
 
     /**
-     * It is accepted, and the link is cut when it has carried so many bytes in one direction, within the bytes of a write if that is
-     * where it falls.
+     * It is accepted, and the link is cut when it has carried so many bytes in one direction, even within the bytes of
+     * a write.
      *
-     * @param direction which
+     * @param direction the direction
      * @param bytes how many arrive; 0 cuts the link when the first byte should arrive
      */
     record AcceptThenDie(Direction direction, long bytes) implements Fate {

@@ -5,8 +5,8 @@ package chaski.testkit.network;
  *
  * @param sent datagrams given to it
  * @param delivered datagrams handed to a socket, those that arrived twice counted twice
- * @param lost those that a line lost by chance
- * @param filtered those that a filter took
+ * @param lost those that a line lost at random
+ * @param filtered those that a filter dropped
  * @param overflowed those that found a queue full
  * @param tooLarge those above a line's MTU
  * @param duplicated those that arrived twice

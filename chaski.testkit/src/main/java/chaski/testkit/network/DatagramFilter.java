@@ -3,7 +3,7 @@ package chaski.testkit.network;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Decides which datagrams pass, before the line does anything to them. */
+/** Decides which datagrams pass, before the line is applied to them. */
 @FunctionalInterface
 public interface DatagramFilter {
 
@@ -12,7 +12,7 @@ public interface DatagramFilter {
      *
      * @param from its claimed source
      * @param to its destination
-     * @param datagram its bytes, to be left as they are
+     * @param datagram its bytes, which must not be changed
      * @return true if it passes; otherwise it is lost
      */
     boolean passes(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram);

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
 
 /**
- * A network that carries datagrams between the processes of a {@link Simulation}, badly if asked to: it loses, repeats,
- * delays and reorders them by the seed, and has bottlenecks with queues.
+ * A network that carries datagrams between the processes of a {@link Simulation}, with faults on request: it loses,
+ * repeats, delays and reorders them by the seed, and has bottlenecks with queues.
  *
  * <pre>{@code
  * DatagramNetwork network = new DatagramNetwork(world);
@@ -25,7 +25,7 @@ import java.util.zip.CRC32;
  * a.send(bytes, new InetSocketAddress(network.address("b"), 7601));
  * }</pre>
  *
- * <p>Each process has an address of its own, which never changes. Confined to the simulation's thread.
+ * <p>Each process has its own address, which never changes. Confined to the simulation's thread.
  */
 public final class DatagramNetwork {
 
@@ -100,7 +100,7 @@ public final class DatagramNetwork {
      *
      * @param process the process; started if there is none
      * @param port the port, 0 for any that is free
-     * @param receiver takes what arrives
+     * @param receiver receives the datagrams
      * @return the socket; closed when the process is killed
      * @throws IllegalStateException when the port is in use
      */
@@ -118,7 +118,7 @@ public final class DatagramNetwork {
     }
 
     /**
-     * Sets the profile of every line without a profile of its own.
+     * Sets the profile of every line without its own profile.
      *
      * @param line the line
      */
@@ -127,7 +127,7 @@ public final class DatagramNetwork {
     }
 
     /**
-     * Sets what the line from one process to another does, in that direction.
+     * Sets the profile of the line from one process to another, in that direction.
      *
      * @param from the sender
      * @param to the receiver
@@ -138,7 +138,7 @@ public final class DatagramNetwork {
     }
 
     /**
-     * Shows every datagram to a filter from now on, in place of the one before.
+     * Passes every datagram to a filter from now on, instead of the previous one.
      *
      * @param decides the filter
      */

@@ -3,16 +3,17 @@ package chaski.testkit.network;
 import java.time.Duration;
 
 /**
- * What the line from one host to another does to datagrams.
+ * The properties of a line from one host to another that carries datagrams.
  *
- * @param latency how long a datagram is on its way at least; default zero
- * @param jitter how much longer it may be, drawn for each; so they may overtake each other; default zero
+ * @param latency the minimum transit time of a datagram; default zero
+ * @param jitter the most that is added to it, drawn for each datagram, so that they may overtake each other; default
+ *     zero
  * @param loss the share that is lost, 0 to 1; default 0
  * @param duplication the share that arrives twice, 0 to 1; default 0
  * @param reordering the share that is held back, 0 to 1; default 0
  * @param holdBack how long these are held back; default 5 ms
- * @param bytesPerSecond the rate of the narrowest place, 0 for no limit; default 0
- * @param queueBytes how much waits there at most; more is lost; default 64 KiB
+ * @param bytesPerSecond the rate of the bottleneck, 0 for no limit; default 0
+ * @param queueBytes the size of its queue, beyond which datagrams are lost; default 64 KiB
  * @param mtuBytes larger datagrams are lost; default 65,507
  */
 public record DatagramProfile(

@@ -3,7 +3,7 @@ package chaski.testkit.network;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/** Takes what arrives at a {@link DatagramSocket}. Called as events of its process. */
+/** Receives the datagrams of a {@link DatagramSocket}. Called as events of its process. */
 public interface DatagramReceiver {
 
     /**

@@ -30,7 +30,7 @@ public final class DatagramSocket implements AutoCloseable {
      * Sends a datagram.
      *
      * @param datagram from position to limit; copied
-     * @param to where
+     * @param to the destination
      */
     public void send(ByteBuffer datagram, InetSocketAddress to) {
         if (!closed) {

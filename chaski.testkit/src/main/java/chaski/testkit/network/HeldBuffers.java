@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.zip.CRC32;
 
 /**
- * The buffers that a link was given and the kernel has not taken. The contents belong to the giver and must stay as
- * they are; if they change, the simulation fails at once; on a real line the other side would receive bytes that were
+ * The buffers that a link was given and the kernel has not accepted. Their contents belong to the caller and must not
+ * change; if they do, the simulation fails immediately; on a real line the other side would receive bytes that were
  * never written.
  */
 final class HeldBuffers {
@@ -55,7 +55,7 @@ final class HeldBuffers {
         return all;
     }
 
-    /** Holds nothing any more; until now nothing may have changed. */
+    /** Drops everything; no contents may have changed until now. */
     void discardAll() {
         while (!buffers.isEmpty()) {
             Held next = buffers.remove();

@@ -16,27 +16,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, on virtual time.
+ * The transport of one host of a {@link SimulatedNetwork}: links are bytes in memory, in virtual time.
  *
  * <p>An endpoint's host is the name of a process, one of its aliases, or {@code localhost}, {@code 127.0.0.1} and
- * {@code ::1} for the own host. Get one from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
+ * {@code ::1} for its own host. Obtained from {@link SimulatedNetwork#transport(String)}. Confined to the simulation's
  * thread.
  */
 public final class InMemoryTransport implements Transport {
 
     private final SimulatedNetwork network;
-    private final SimulatedProcess process;
+    private final TransportLinks links;
     private final String scheme;
     private final Set<Feature> features;
     private final Set<SimulatedListener> listeners = new LinkedHashSet<>();
-    private final Set<LinkEnd> links = new LinkedHashSet<>();
     private final Set<CompletableFuture<Link>> dialling = new LinkedHashSet<>();
     private boolean closed;
 
     InMemoryTransport(SimulatedNetwork network, SimulatedProcess process, String scheme, Set<Feature> features) {
         this.network = network;
         this.features = features;
-        this.process = process;
+        this.links = new TransportLinks(process, features.contains(Feature.DATAGRAM));
         this.scheme = scheme;
         process.onKill(this::die);
     }
@@ -57,7 +56,7 @@ public final class InMemoryTransport implements Transport {
         if (!network.isHost(local.host(), host())) {
             throw new TransportException("cannot listen on " + local + ": this is host " + host());
         }
-        SimulatedListener bound = new SimulatedListener(this, network.ports(), local, acceptor);
+        SimulatedListener bound = new SimulatedListener(links, network.ports(), local, acceptor, listeners::remove);
         listeners.add(bound);
         return bound;
     }
@@ -84,7 +83,7 @@ public final class InMemoryTransport implements Transport {
         }
         closed = true;
         List.copyOf(listeners).forEach(SimulatedListener::close);
-        List.copyOf(links).forEach(LinkEnd::close);
+        links.close();
         List.copyOf(dialling)
                 .forEach(d -> d.completeExceptionally(new TransportException("the transport " + this + " was closed")));
     }
@@ -95,29 +94,21 @@ public final class InMemoryTransport implements Transport {
     }
 
     String host() {
-        return process.name();
+        return links.host();
     }
 
     SimulatedProcess process() {
-        return process;
+        return links.process();
     }
 
-    void add(LinkEnd link) {
-        links.add(link);
-    }
-
-    void forget(LinkEnd link) {
-        links.remove(link);
-    }
-
-    void forget(SimulatedListener listener) {
-        listeners.remove(listener);
+    TransportLinks links() {
+        return links;
     }
 
     private void die() {
         closed = true;
         List.copyOf(listeners).forEach(SimulatedListener::close);
-        List.copyOf(links).forEach(LinkEnd::die);
+        links.die();
         dialling.clear();
     }
 

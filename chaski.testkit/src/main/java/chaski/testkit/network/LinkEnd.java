@@ -1,7 +1,6 @@
 package chaski.testkit.network;
 
 import chaski.api.Endpoint;
-import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.LinkHandler;
@@ -34,18 +33,18 @@ final class LinkEnd implements Link {
         CLOSED
     }
 
-    private final SimulatedNetwork network;
-    private final InMemoryTransport transport;
+    private final LinkContext context;
+    private final TransportLinks links;
     private final SimulatedProcess process;
     private final Endpoint local;
     private final Endpoint remote;
     private final RandomGenerator chance;
     private final Executor io;
-    private final ReaderBuffers scratch;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private final CompletionStage<Void> stage = over.minimalCompletionStage();
     private final Runnable forget;
     private final HandlerInvoker handler;
+    private @Nullable LinkReader reader;
     private @Nullable Pipe in;
     private @Nullable Pipe out;
     private @Nullable LinkEnd peer;
@@ -61,24 +60,24 @@ final class LinkEnd implements Link {
     private long given;
     private long reported;
 
-    LinkEnd(SimulatedNetwork network, LinkSide side, RandomGenerator chance, Runnable forget) {
-        this.network = network;
-        this.transport = side.transport();
-        this.process = side.transport().process();
+    LinkEnd(LinkContext context, LinkSide side, RandomGenerator chance, Runnable forget) {
+        this.context = context;
+        this.links = side.links();
+        this.process = links.process();
         this.local = side.local();
         this.remote = side.remote();
         this.chance = chance;
         this.io = process.thread("io");
-        this.scratch = network.scratch();
         this.forget = forget;
         this.handler = new HandlerInvoker(failure -> {
-            network.handlerFailed(failure);
+            context.handlerFailed().accept(failure);
             terminate(failure);
         });
-        transport.add(this);
+        links.add(this);
     }
 
     void connect(Pipe incoming, Pipe outgoing, LinkEnd otherSide) {
+        reader = new LinkReader(context, incoming, chance, handler);
         in = incoming;
         out = outgoing;
         peer = otherSide;
@@ -132,7 +131,7 @@ final class LinkEnd implements Link {
             if (state != State.CLOSED) {
                 out().give(buffers[i]);
             }
-            // The contract leaves open if a link moves the position, so no caller may rely on either.
+            // The contract does not define whether a link moves the position, so no caller may rely on either.
             if (chance.nextBoolean()) {
                 buffers[i].position(buffers[i].limit());
             }
@@ -144,7 +143,7 @@ final class LinkEnd implements Link {
 
     @Override
     public int largestDatagramBytes() {
-        return transport.features().contains(Feature.DATAGRAM) ? LARGEST_DATAGRAM_BYTES : 0;
+        return links.carryDatagrams() ? LARGEST_DATAGRAM_BYTES : 0;
     }
 
     @Override
@@ -160,15 +159,15 @@ final class LinkEnd implements Link {
         if (state != State.OPEN) {
             return false;
         }
-        network.carryDatagram(bytes, out(), Objects.requireNonNull(peer)::datagramArrives);
+        out().carryDatagram(bytes, Objects.requireNonNull(peer)::datagramArrives);
         return true;
     }
 
     private void datagramArrives(byte[] bytes) {
         io.execute(() -> {
-            if (started && state != State.CLOSED) {
+            if (isReading()) {
                 ByteBuffer datagram = ByteBuffer.wrap(bytes.clone());
-                network.noteBytes(datagram);
+                context.noteBytes(datagram);
                 handler.call(h -> h.onDatagram(datagram));
             }
         });
@@ -204,12 +203,12 @@ final class LinkEnd implements Link {
         });
     }
 
-    /** Does something on this link's I/O thread. */
+    /** Runs something on this link's I/O thread. */
     void execute(Runnable task) {
         io.execute(task);
     }
 
-    /** {@return the stage of close(), also before} */
+    /** {@return the stage of close(), also before its call} */
     CompletionStage<Void> whenOver() {
         return stage;
     }
@@ -222,7 +221,7 @@ final class LinkEnd implements Link {
         return out().heldBytes();
     }
 
-    /** Something has arrived in the kernel: bytes or the end. */
+    /** Bytes or the end have arrived in the kernel. */
     void arrival() {
         if (state == State.CLOSED) {
             // After closeAfterWrites, further bytes are read and dropped: a reset would discard the last bytes on the
@@ -309,25 +308,16 @@ final class LinkEnd implements Link {
     }
 
     private void readUpTo(long most) {
-        long left = most;
-        boolean any = false;
-        while (left > 0 && started && state != State.CLOSED && in().unread()) {
-            ByteBuffer chunk = scratch.next(chance);
-            int count = in().readTo(chunk, left);
-            left -= count;
-            chunk.flip();
-            network.noteBytes(chunk);
-            handler.call(h -> h.onBytes(chunk));
-            // Valid only during the call: a handler that keeps it reads rubbish.
-            scratch.spoil(count);
-            any = true;
-        }
-        if (any) {
+        if (Objects.requireNonNull(reader).read(most, this::isReading)) {
             Objects.requireNonNull(peer).room();
             if (state != State.CLOSED) {
                 handler.call(LinkHandler::onReadComplete);
             }
         }
+    }
+
+    private boolean isReading() {
+        return started && state != State.CLOSED;
     }
 
     private void terminate(@Nullable Throwable reason) {
@@ -377,7 +367,7 @@ final class LinkEnd implements Link {
     }
 
     private void forget() {
-        transport.forget(this);
+        links.forget(this);
         if (!forgotten) {
             forgotten = true;
             forget.run();

@@ -3,16 +3,15 @@ package chaski.testkit.network;
 import java.time.Duration;
 
 /**
- * What the line from one host to another is like.
+ * The properties of a line from one host to another that carries links.
  *
- * @param latency how long a byte is on its way at least; default zero
- * @param jitter how much longer it may be, drawn for each packet; packets keep their order; default zero
+ * @param latency the minimum transit time of a byte; default zero
+ * @param jitter the most that is added to it, drawn for each packet; packets keep their order; default zero
  * @param bytesPerSecond the rate, 0 for no limit; default 0
  * @param bufferBytes how much the kernels and the line take before the sender's link has to hold what it is given; 1 to
- * 64 MiB;
- *     default 64 KiB
+ *     64 MiB; default 64 KiB
  * @param largestReadBytes a reader receives pieces of random sizes up to this, split anywhere; 1 to 64 KiB; default 64
- * KiB
+ *     KiB
  */
 public record LinkProfile(
         Duration latency, Duration jitter, long bytesPerSecond, int bufferBytes, int largestReadBytes) {

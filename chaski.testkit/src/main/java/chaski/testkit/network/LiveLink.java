@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One side of a link that lives on the network's thread. Nothing here waits for that thread, as its handlers may wait for ours. */
+/**
+ * One side of a link that lives on the network's thread. Nothing here waits for that thread, because its handlers may
+ * wait for the caller's.
+ */
 final class LiveLink implements Link {
 
     private final LiveNetwork network;

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The simulated network in real time, for tests of programs with real threads: nodes in one JVM talk to each other
- * without sockets, and their links can be harmed.
+ * The simulated network in real time, for tests of programs with real threads: nodes in one JVM communicate without
+ * sockets, and faults can be injected into their links.
  *
  * <pre>{@code
  * try (LiveNetwork network = new LiveNetwork(1);
@@ -45,7 +45,7 @@ public final class LiveNetwork implements AutoCloseable {
     }
 
     /**
-     * Makes a transport with a scheme of its own.
+     * Makes a transport with another scheme.
      *
      * @param host the name of the host that uses it
      * @param scheme the scheme of its endpoints

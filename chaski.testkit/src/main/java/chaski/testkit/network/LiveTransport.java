@@ -47,7 +47,7 @@ final class LiveTransport implements Transport {
             dial.whenComplete((link, failure) -> pass(result, link, failure));
             result.whenComplete((link, failure) -> network.execute(() -> dial.cancel(true)));
             if (result.isDone()) {
-                dial.cancel(true); // at once: later changes of the network must not complete it
+                dial.cancel(true); // immediately: later changes of the network must not complete it
             }
         });
         return result;

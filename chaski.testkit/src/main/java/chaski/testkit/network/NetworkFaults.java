@@ -110,8 +110,8 @@ public final class NetworkFaults {
     }
 
     /**
-     * Makes a line slow and breaks its link at the sender, so that what was sent is still under way when the sender is
-     * back.
+     * Makes a line slow and breaks its link at the sender, so that what was sent is still in transit when the sender
+     * has a link again.
      */
     public void breakLinkWhileSlow() {
         onLink(link -> {

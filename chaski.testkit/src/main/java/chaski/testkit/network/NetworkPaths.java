@@ -8,8 +8,8 @@ import java.util.Set;
 /** The profiles of the lines between hosts, and which lines are blocked. */
 final class NetworkPaths {
 
-    private final Map<Pipe.Line, LinkProfile> profiles = new HashMap<>();
-    private final Set<Pipe.Line> blocked = new HashSet<>();
+    private final Map<HostPath, LinkProfile> profiles = new HashMap<>();
+    private final Set<HostPath> blocked = new HashSet<>();
     private final Set<String> isolated = new HashSet<>();
     private LinkProfile usual = LinkProfile.DEFAULT;
 
@@ -22,20 +22,20 @@ final class NetworkPaths {
         usual = profile;
     }
 
-    void profile(Pipe.Line line, LinkProfile profile) {
-        profiles.put(line, profile);
+    void profile(HostPath path, LinkProfile profile) {
+        profiles.put(path, profile);
     }
 
-    LinkProfile profile(Pipe.Line line) {
-        return profiles.getOrDefault(line, usual);
+    LinkProfile profile(HostPath path) {
+        return profiles.getOrDefault(path, usual);
     }
 
-    void block(Pipe.Line line) {
-        blocked.add(line);
+    void block(HostPath path) {
+        blocked.add(path);
     }
 
-    void unblock(Pipe.Line line) {
-        blocked.remove(line);
+    void unblock(HostPath path) {
+        blocked.remove(path);
     }
 
     void isolate(String host) {
@@ -47,8 +47,8 @@ final class NetworkPaths {
         isolated.clear();
     }
 
-    boolean blocked(Pipe.Line line) {
-        return !line.from().equals(line.to())
-                && (blocked.contains(line) || isolated.contains(line.from()) || isolated.contains(line.to()));
+    boolean blocked(HostPath path) {
+        return !path.from().equals(path.to())
+                && (blocked.contains(path) || isolated.contains(path.from()) || isolated.contains(path.to()));
     }
 }

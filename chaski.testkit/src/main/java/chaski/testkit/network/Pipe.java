@@ -1,8 +1,7 @@
 package chaski.testkit.network;
 
-import chaski.testkit.simulation.Simulation;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,13 +21,12 @@ final class Pipe {
         NONE,
         /** In order, after the last byte. */
         FINISHED,
-        /** By a reset, which overtakes what has not been read. */
+        /** By a reset, which discards what has not been read. */
         RESET
     }
 
-    private final SimulatedNetwork network;
-    private final String from;
-    private final String to;
+    private final LinkContext context;
+    private final HostPath path;
     private final RandomGenerator chance;
     private final HeldBuffers held;
     private final ByteQueue kernel = new ByteQueue();
@@ -47,24 +45,20 @@ final class Pipe {
     private End sent = End.NONE;
     private End seen = End.NONE;
 
-    Pipe(SimulatedNetwork network, Line line, RandomGenerator chance, Runnable arrival, Runnable deathAtLimit) {
-        this.network = network;
-        this.from = line.from();
-        this.to = line.to();
+    Pipe(LinkContext context, HostPath path, RandomGenerator chance, Runnable arrival, Runnable deathAtLimit) {
+        this.context = context;
+        this.path = path;
         this.chance = chance;
-        this.held = new HeldBuffers("the link from " + from + " to " + to);
+        this.held = new HeldBuffers("the link from " + path.from() + " to " + path.to());
         this.arrival = arrival;
         this.deathAtLimit = deathAtLimit;
     }
-
-    /** From which host to which. */
-    record Line(String from, String to) {}
 
     void give(ByteBuffer buffer) {
         held.add(buffer);
     }
 
-    /** Sends nothing more of what is held; the result is what the link still uses. */
+    /** Sends nothing more of what is held; returns what the link still uses. */
     HeldBuffers dropHeld() {
         return held.takeAll();
     }
@@ -123,7 +117,7 @@ final class Pipe {
         read = arrived;
     }
 
-    /** The sender is closed. The reader is notified after everything that was accepted, or at once by a reset. */
+    /** The sender is closed. The reader is notified after everything that was accepted, or immediately by a reset. */
     void end(End how) {
         if (sent == End.RESET || sent == how || stopped) {
             return;
@@ -132,8 +126,8 @@ final class Pipe {
             loseFrom(arrived);
         }
         sent = how;
-        long atNs = arrivalNs(nowNs());
-        simulation().after(Duration.ofNanos(atNs - nowNs()), () -> endArrives(how));
+        long atNs = arrivalNs(context.nowNs());
+        context.after(atNs - context.nowNs(), () -> endArrives(how));
     }
 
     /** Cuts the direction: what is in flight is lost from a random point on. */
@@ -144,7 +138,7 @@ final class Pipe {
         }
     }
 
-    /** Has the link cut when so many bytes have arrived from now on. */
+    /** Cuts the link once so many more bytes have arrived. */
     void dieAfter(long bytes) {
         dieAt = arrived + bytes;
     }
@@ -159,7 +153,7 @@ final class Pipe {
     /** Sends again what did not arrive, if the line is up. */
     void lineIsBack() {
         if ((stalledUpTo > arrived || seen != sent) && !blocked()) {
-            simulation().after(profile().latency(), this::sendAgain);
+            context.after(profile().latency().toNanos(), this::sendAgain);
         }
     }
 
@@ -172,8 +166,20 @@ final class Pipe {
         }
     }
 
-    /** How long something of its own, not of the stream, is on its way. */
-    long datagramDelayNs() {
+    /** The transit time of a packet that is not part of the stream. */
+    void carryDatagram(ByteBuffer bytes, Consumer<byte[]> receiver) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        for (int left = context.datagrams().copies(); left > 0; left--) {
+            context.after(datagramDelayNs(), () -> {
+                if (!blocked()) {
+                    receiver.accept(copy);
+                }
+            });
+        }
+    }
+
+    private long datagramDelayNs() {
         LinkProfile profile = profile();
         long jitterNs =
                 profile.jitter().isZero() ? 0 : chance.nextLong(profile.jitter().toNanos() + 1);
@@ -182,13 +188,13 @@ final class Pipe {
 
     private void send(int count) {
         LinkProfile profile = profile();
-        long departsNs = Math.max(nowNs(), lineFreeNs);
+        long departsNs = Math.max(context.nowNs(), lineFreeNs);
         if (profile.bytesPerSecond() > 0) {
             departsNs += count * NS_PER_S / profile.bytesPerSecond();
         }
         lineFreeNs = departsNs;
         long position = accepted;
-        simulation().after(Duration.ofNanos(arrivalNs(departsNs) - nowNs()), () -> packetArrives(position));
+        context.after(arrivalNs(departsNs) - context.nowNs(), () -> packetArrives(position));
     }
 
     private long arrivalNs(long departsNs) {
@@ -238,19 +244,11 @@ final class Pipe {
         kernel.truncate((int) (accepted - read));
     }
 
-    boolean blocked() {
-        return silenced || network.blocked(from, to);
+    private boolean blocked() {
+        return silenced || context.paths().blocked(path);
     }
 
     private LinkProfile profile() {
-        return network.profile(from, to);
-    }
-
-    private Simulation simulation() {
-        return network.simulation();
-    }
-
-    private long nowNs() {
-        return simulation().nowNs();
+        return context.paths().profile(path);
     }
 }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * The buffers that are passed to handlers. One set serves the whole network, as only one handler runs at a time; they
- * are heap or direct, and begin at random offsets.
+ * The buffers that are passed to handlers. The whole network shares one set, because only one handler runs at a time;
+ * they are heap or direct, and begin at random offsets.
  */
 final class ReaderBuffers {
 

@@ -40,7 +40,7 @@ final class SimulatedDial {
         result.whenComplete((link, failure) -> timer.cancel());
         Optional<String> host = network.resolve(remote.host(), transport.host());
         if (host.isPresent()) {
-            travel(transport.host(), host.get(), () -> reach(host.get()));
+            travel(new HostPath(transport.host(), host.get()), () -> reach(host.get()));
         } else {
             io.execute(() -> fail("there is no host " + remote.host()));
         }
@@ -68,8 +68,7 @@ final class SimulatedDial {
 
     private void refuse(String host) {
         travel(
-                host,
-                transport.host(),
+                new HostPath(host, transport.host()),
                 () -> io.execute(() -> result.completeExceptionally(
                         new ConnectionRefusedException("cannot connect to " + remote + ": no listener there"))));
     }
@@ -77,16 +76,14 @@ final class SimulatedDial {
     private void accept(String host, SimulatedListener listener, ConnectPolicy.@Nullable AcceptThenDie death) {
         Endpoint local = new Endpoint(
                 remote.scheme(), transport.host(), network.ports().free(transport.host(), remote.scheme()));
-        SimulatedLink link = network.connect(
-                new LinkSide(transport, local, remote), new LinkSide(listener.transport(), listener.bound(), local));
+        SimulatedLink link = network.connect(new LinkSide(transport.links(), local, remote), listener.side(local));
         if (death != null) {
             link.cutAfter(death.direction(), death.bytes());
         }
         listener.accept(link.accepted());
         LinkEnd end = link.dialled();
         travel(
-                host,
-                transport.host(),
+                new HostPath(host, transport.host()),
                 () -> end.execute(() -> {
                     if (!result.complete(end)) {
                         end.close();
@@ -94,12 +91,12 @@ final class SimulatedDial {
                 }));
     }
 
-    /** Does something after the time that a packet needs, and after the line is back if it is blocked. */
-    private void travel(String from, String to, Runnable then) {
-        LinkProfile line = network.profile(from, to);
-        network.after(line.latency().toNanos(), () -> {
-            if (network.blocked(from, to)) {
-                network.whenHealed(() -> travel(from, to, then));
+    /** Runs something after the time that a packet needs, and after the line is up if it is blocked. */
+    private void travel(HostPath path, Runnable then) {
+        LinkProfile line = network.paths().profile(path);
+        network.simulation().after(line.latency(), () -> {
+            if (network.paths().blocked(path)) {
+                network.whenHealed(() -> travel(path, then));
             } else {
                 then.run();
             }

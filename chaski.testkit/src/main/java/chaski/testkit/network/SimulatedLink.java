@@ -1,46 +1,61 @@
 package chaski.testkit.network;
 
 import chaski.api.transport.LinkResetException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * One live link of the network, to inspect and to disturb. Get it from {@link SimulatedNetwork#links}.
+ * One live link of the network, to inspect and to disturb. Obtained from {@link SimulatedNetwork#links}.
  *
  * <p>Confined to the simulation's thread.
  */
 public final class SimulatedLink {
 
-    private final SimulatedNetwork network;
-    private final String dialler;
-    private final String acceptor;
+    private final LinkContext context;
+    private final HostPath path;
     private final RandomGenerator chance;
     private final LinkEnd dialled;
     private final LinkEnd accepted;
     private final Pipe forward;
     private final Pipe backward;
+    private final Consumer<SimulatedLink> over;
     private int endsLeft = 2;
 
-    SimulatedLink(SimulatedNetwork network, LinkSide dialling, LinkSide accepting, RandomGenerator chance) {
-        this.network = network;
-        this.dialler = dialling.transport().host();
-        this.acceptor = accepting.transport().host();
+    /**
+     * Connects two sides.
+     *
+     * @param context what the links of the network share
+     * @param dialling the side that dialled
+     * @param accepting the other side
+     * @param chance draws by the seed
+     * @param over is called when both sides are over
+     */
+    SimulatedLink(
+            LinkContext context,
+            LinkSide dialling,
+            LinkSide accepting,
+            RandomGenerator chance,
+            Consumer<SimulatedLink> over) {
+        this.context = context;
+        this.path = new HostPath(dialling.host(), accepting.host());
         this.chance = chance;
-        dialled = new LinkEnd(network, dialling, chance, this::endIsOver);
-        accepted = new LinkEnd(network, accepting, chance, this::endIsOver);
-        forward = new Pipe(network, new Pipe.Line(dialler, acceptor), chance, accepted::arrival, this::cut);
-        backward = new Pipe(network, new Pipe.Line(acceptor, dialler), chance, dialled::arrival, this::cut);
+        this.over = over;
+        dialled = new LinkEnd(context, dialling, chance, this::endIsOver);
+        accepted = new LinkEnd(context, accepting, chance, this::endIsOver);
+        forward = new Pipe(context, path, chance, accepted::arrival, this::cut);
+        backward = new Pipe(context, new HostPath(path.to(), path.from()), chance, dialled::arrival, this::cut);
         dialled.connect(backward, forward, accepted);
         accepted.connect(forward, backward, dialled);
     }
 
     /** {@return the host that dialled} */
     public String dialler() {
-        return dialler;
+        return path.from();
     }
 
     /** {@return the host that accepted} */
     public String acceptor() {
-        return acceptor;
+        return path.to();
     }
 
     /** {@return the scheme of its endpoints} */
@@ -56,7 +71,7 @@ public final class SimulatedLink {
     /**
      * Returns how many bytes of a direction have arrived.
      *
-     * @param direction which
+     * @param direction the direction
      * @return how many bytes have arrived at the reader's kernel
      */
     public long arrivedBytes(Direction direction) {
@@ -66,7 +81,7 @@ public final class SimulatedLink {
     /**
      * Returns how many bytes wait for the sender's kernel.
      *
-     * @param direction which
+     * @param direction the direction
      * @return how many bytes the sender's link holds
      */
     public long heldBytes(Direction direction) {
@@ -85,9 +100,9 @@ public final class SimulatedLink {
     }
 
     /**
-     * Breaks the link as soon as more bytes have arrived in a direction. Exactly so many arrive.
+     * Breaks the link as soon as more bytes have arrived in a direction. Exactly that many arrive.
      *
-     * @param direction which
+     * @param direction the direction
      * @param bytes how many from now on
      */
     public void cutAfter(Direction direction, long bytes) {
@@ -103,26 +118,26 @@ public final class SimulatedLink {
     public void forgetAt(String host) {
         silence(Direction.FORWARD, true);
         silence(Direction.BACKWARD, true);
-        failSoon(host.equals(dialler) ? dialled : accepted);
+        failSoon(host.equals(dialler()) ? dialled : accepted);
     }
 
     /**
      * Breaks one side first: it receives an error, while what it had sent still arrives at the other side, which is
      * notified of the end after that. Nothing returns to the first side any more, so nothing there refuses it. On a
-     * slow line it may be back on another link long before the other side notices.
+     * slow line it may have another link long before the other side detects the loss.
      *
      * @param host the host of the side
      */
     public void breakAt(String host) {
-        boolean dialling = host.equals(dialler);
+        boolean dialling = host.equals(dialler());
         silence(dialling ? Direction.BACKWARD : Direction.FORWARD, true);
         failSoon(dialling ? dialled : accepted);
     }
 
     /**
-     * Blocks a direction silently. What is sent meanwhile arrives when the silence ends.
+     * Blocks a direction silently. What is sent in the meantime arrives when the silence ends.
      *
-     * @param direction which
+     * @param direction the direction
      * @param on true for silence
      */
     public void silence(Direction direction, boolean on) {
@@ -135,7 +150,7 @@ public final class SimulatedLink {
     }
 
     boolean isBetween(String a, String b) {
-        return (dialler.equals(a) && acceptor.equals(b)) || (dialler.equals(b) && acceptor.equals(a));
+        return path.equals(new HostPath(a, b)) || path.equals(new HostPath(b, a));
     }
 
     LinkEnd dialled() {
@@ -152,8 +167,8 @@ public final class SimulatedLink {
     }
 
     private void failSoon(LinkEnd end) {
-        long mostNs = 1 + 2 * network.profile(dialler, acceptor).latency().toNanos();
-        network.after(
+        long mostNs = 1 + 2 * context.paths().profile(path).latency().toNanos();
+        context.after(
                 chance.nextLong(mostNs), () -> end.fail(new LinkResetException("the link " + this + " was reset")));
     }
 
@@ -164,7 +179,7 @@ public final class SimulatedLink {
     private void endIsOver() {
         endsLeft--;
         if (endsLeft <= 0) {
-            network.forget(this);
+            over.accept(this);
         }
     }
 }

@@ -4,22 +4,39 @@ import chaski.api.Endpoint;
 import chaski.api.transport.LinkAcceptor;
 import chaski.api.transport.Listener;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A listener of a transport. */
 final class SimulatedListener implements Listener {
 
-    private final InMemoryTransport transport;
+    private final TransportLinks links;
     private final PortTable ports;
     private final Endpoint endpoint;
     private final LinkAcceptor acceptor;
+    private final Consumer<SimulatedListener> closed;
     private PortTable.@Nullable Port port;
 
-    SimulatedListener(InMemoryTransport transport, PortTable ports, Endpoint local, LinkAcceptor acceptor) {
-        this.transport = transport;
+    /**
+     * Binds a port.
+     *
+     * @param links the links of the transport
+     * @param ports the ports of the network
+     * @param local where to listen
+     * @param acceptor receives new links
+     * @param closed is called when the port is free again
+     */
+    SimulatedListener(
+            TransportLinks links,
+            PortTable ports,
+            Endpoint local,
+            LinkAcceptor acceptor,
+            Consumer<SimulatedListener> closed) {
+        this.links = links;
         this.ports = ports;
         this.acceptor = acceptor;
-        PortTable.Port bound = ports.bind(transport.host(), local, this);
+        this.closed = closed;
+        PortTable.Port bound = ports.bind(links.host(), local, this);
         this.port = bound;
         this.endpoint = local.withPort(bound.number());
     }
@@ -34,12 +51,13 @@ final class SimulatedListener implements Listener {
         if (port != null) {
             ports.unbind(Objects.requireNonNull(port));
             port = null;
-            transport.forget(this);
+            closed.accept(this);
         }
     }
 
-    InMemoryTransport transport() {
-        return transport;
+    /** Returns this side of a link to another endpoint. */
+    LinkSide side(Endpoint remote) {
+        return new LinkSide(links, endpoint, remote);
     }
 
     /** Shows a new link to the acceptor, unless the listener was closed in between. */

@@ -3,7 +3,6 @@ package chaski.testkit.network;
 import chaski.api.protocol.Environment;
 import chaski.api.transport.Feature;
 import chaski.testkit.simulation.Simulation;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.zip.CRC32;
 
 /**
  * The network between the processes of a {@link Simulation}, with its faults.
@@ -40,16 +37,15 @@ public final class SimulatedNetwork {
 
     private final Simulation simulation;
     private final RandomGenerator chance;
-    private final NetworkPaths lines = new NetworkPaths();
+    private final NetworkPaths paths = new NetworkPaths();
+    private final DatagramFaults datagrams;
     private final PortTable ports = new PortTable();
-    private final ReaderBuffers scratch = new ReaderBuffers();
+    private final LinkContext context;
     private final Map<String, String> hosts = new HashMap<>();
     private final Set<SimulatedLink> links = new LinkedHashSet<>();
     private final List<Runnable> waitingForHealing = new ArrayList<>();
     private final List<Throwable> handlerFailures = new ArrayList<>();
     private ConnectPolicy policy = ConnectPolicy.ACCEPT_ALL;
-    private double datagramLoss;
-    private double datagramDuplication;
     private int linksMade;
 
     /**
@@ -60,6 +56,8 @@ public final class SimulatedNetwork {
     public SimulatedNetwork(Simulation simulation) {
         this.simulation = simulation;
         this.chance = simulation.random("network");
+        this.datagrams = new DatagramFaults(chance);
+        this.context = new LinkContext(simulation, paths, datagrams, new ReaderBuffers(), handlerFailures::add);
     }
 
     /** {@return the world it is in} */
@@ -78,7 +76,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Makes a transport with a scheme of its own, to move sessions from one transport to another.
+     * Makes a transport with another scheme, to move sessions from one transport to another.
      *
      * @param process the process that uses it, a host of that name; started if there is none
      * @param scheme the scheme of its endpoints
@@ -111,11 +109,7 @@ public final class SimulatedNetwork {
      * @param duplication the share that arrives twice, 0 to 1
      */
     public void datagramFaults(double loss, double duplication) {
-        if (!(loss >= 0 && loss <= 1 && duplication >= 0 && duplication <= 1)) {
-            throw new IllegalArgumentException("expected shares of 0 to 1, got " + loss + " and " + duplication);
-        }
-        datagramLoss = loss;
-        datagramDuplication = duplication;
+        datagrams.set(loss, duplication);
     }
 
     /**
@@ -129,32 +123,32 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Sets what every line is like that has no profile of its own.
+     * Sets the profile of every line without its own profile.
      *
      * @param profile the profile
      */
     public void profile(LinkProfile profile) {
-        lines.usual(profile);
+        paths.usual(profile);
     }
 
     /**
-     * Sets what the line from one host to another is like, in that direction.
+     * Sets the profile of the line from one host to another, in that direction.
      *
      * @param from the sending host
      * @param to the receiving host
      * @param profile the profile
      */
     public void profile(String from, String to, LinkProfile profile) {
-        lines.profile(new Pipe.Line(from, to), profile);
+        paths.profile(new HostPath(from, to), profile);
     }
 
     /**
-     * Gives every line the same profile, also those that have one of their own.
+     * Gives every line the same profile, including those with their own.
      *
      * @param profile the profile
      */
     public void resetProfiles(LinkProfile profile) {
-        lines.reset(profile);
+        paths.reset(profile);
     }
 
     /**
@@ -173,7 +167,7 @@ public final class SimulatedNetwork {
      * @param to the receiving host
      */
     public void block(String from, String to) {
-        lines.block(new Pipe.Line(from, to));
+        paths.block(new HostPath(from, to));
     }
 
     /**
@@ -188,7 +182,7 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Blocks every line from one set of hosts to another; the way back stays open.
+     * Blocks every line from one set of hosts to another; the reverse direction stays open.
      *
      * @param from some hosts
      * @param to others
@@ -200,17 +194,17 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Pulls a host's plug to the network: lines to and from all others are blocked.
+     * Disconnects a host from the network: lines to and from all others are blocked.
      *
      * @param host the host
      */
     public void isolate(String host) {
-        lines.isolate(host);
+        paths.isolate(host);
     }
 
-    /** Ends every block, partition and isolation; what was sent meanwhile arrives. Silenced links stay silent. */
+    /** Ends every block, partition and isolation; what was sent in the meantime arrives. Silenced links stay silent. */
     public void heal() {
-        lines.clear();
+        paths.clear();
         linesAreBack();
     }
 
@@ -221,12 +215,12 @@ public final class SimulatedNetwork {
      * @param b the other
      */
     public void heal(String a, String b) {
-        lines.unblock(new Pipe.Line(a, b));
-        lines.unblock(new Pipe.Line(b, a));
+        paths.unblock(new HostPath(a, b));
+        paths.unblock(new HostPath(b, a));
         linesAreBack();
     }
 
-    /** {@return the links of which at least one side is not over, the oldest first} */
+    /** {@return the links that are open on at least one side, the oldest first} */
     public List<SimulatedLink> links() {
         return List.copyOf(links);
     }
@@ -236,7 +230,7 @@ public final class SimulatedNetwork {
      *
      * @param a one host
      * @param b the other
-     * @return those of which at least one side is not over, the oldest first
+     * @return those that are open on at least one side, the oldest first
      */
     public List<SimulatedLink> links(String a, String b) {
         return links.stream().filter(l -> l.isBetween(a, b)).toList();
@@ -263,7 +257,7 @@ public final class SimulatedNetwork {
      * @return ends it
      */
     public Environment.Cancellable cutRandomly(Duration meanInterval) {
-        RandomCuts cuts = new RandomCuts(this, meanInterval, simulation.random("random cuts"));
+        RandomCuts cuts = new RandomCuts(simulation, this::links, meanInterval, simulation.random("random cuts"));
         cuts.plan();
         return cuts;
     }
@@ -275,29 +269,18 @@ public final class SimulatedNetwork {
 
     SimulatedLink connect(LinkSide dialling, LinkSide accepting) {
         linksMade++;
-        SimulatedLink link = new SimulatedLink(this, dialling, accepting, simulation.random("link " + linksMade));
+        SimulatedLink link =
+                new SimulatedLink(context, dialling, accepting, simulation.random("link " + linksMade), links::remove);
         links.add(link);
         return link;
-    }
-
-    void forget(SimulatedLink link) {
-        links.remove(link);
     }
 
     PortTable ports() {
         return ports;
     }
 
-    ReaderBuffers scratch() {
-        return scratch;
-    }
-
-    boolean blocked(String from, String to) {
-        return lines.blocked(new Pipe.Line(from, to));
-    }
-
-    LinkProfile profile(String from, String to) {
-        return lines.profile(new Pipe.Line(from, to));
+    NetworkPaths paths() {
+        return paths;
     }
 
     ConnectPolicy.Fate fate(String from, String to) {
@@ -313,40 +296,8 @@ public final class SimulatedNetwork {
         return resolve(name, host).filter(host::equals).isPresent();
     }
 
-    /** Carries a datagram along a pipe: once, twice or not at all. */
-    void carryDatagram(ByteBuffer bytes, Pipe path, Consumer<byte[]> arrival) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), copy);
-        for (int left = datagramCopies(); left > 0; left--) {
-            after(path.datagramDelayNs(), () -> {
-                if (!path.blocked()) {
-                    arrival.accept(copy);
-                }
-            });
-        }
-    }
-
-    private int datagramCopies() {
-        return chance.nextDouble() < datagramLoss ? 0 : chance.nextDouble() < datagramDuplication ? 2 : 1;
-    }
-
-    void after(long delayNs, Runnable task) {
-        simulation.after(Duration.ofNanos(delayNs), task);
-    }
-
     void whenHealed(Runnable task) {
         waitingForHealing.add(task);
-    }
-
-    void handlerFailed(Throwable failure) {
-        handlerFailures.add(failure);
-    }
-
-    /** Bytes that are read are part of the digest of what happened. */
-    void noteBytes(ByteBuffer bytes) {
-        CRC32 sum = new CRC32();
-        sum.update(bytes.duplicate());
-        simulation.note("bytes", sum.getValue() << 32 | bytes.remaining());
     }
 
     private void linesAreBack() {

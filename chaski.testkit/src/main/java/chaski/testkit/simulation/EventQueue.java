@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class EventQueue {
 
     /**
-     * Timers that are set and cancelled again and again must not fill the memory; below this it is not worth the while.
+     * Timers that are set and cancelled again and again must not fill the memory; below this number nothing is done.
      */
     private static final int FEW_CANCELLED = 1000;
 
@@ -21,12 +21,12 @@ final class EventQueue {
         return event;
     }
 
-    /** Puts an event back, with its time and number, in the past though they may be. */
+    /** Puts an event back, with its time and number, even if they are in the past. */
     void add(PlannedEvent event) {
         events.add(event);
     }
 
-    /** Returns the next event that was not cancelled, and leaves it. */
+    /** Returns the next event that was not cancelled, without removing it. */
     @Nullable
     PlannedEvent peek() {
         PlannedEvent first = events.peek();

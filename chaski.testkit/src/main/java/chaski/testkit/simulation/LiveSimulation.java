@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Simulation} that follows the real clock on a thread of its own, for tests whose other parts have real
- * threads. The timing then differs between runs; what is drawn from the seed does not.
+ * A {@link Simulation} that follows the real clock on its own thread, for tests whose other parts have real threads.
+ * The timing then differs between runs; what is drawn from the seed does not.
  *
- * <p>Thread-safe. The thread ends with {@link #close}, or when the world breaks; the error is then the cause of what
+ * <p>Thread-safe. The thread ends with {@link #close}, or when the world fails; the error is then the cause of what
  * later calls throw.
  */
 public final class LiveSimulation implements AutoCloseable {
@@ -40,13 +40,13 @@ public final class LiveSimulation implements AutoCloseable {
         thread.start();
     }
 
-    /** Something to be done in the world; without a world when that has ended. */
+    /** A task for the world; it is called without a world when that has ended. */
     private interface Errand {
         void run(@Nullable Simulation world);
     }
 
     /**
-     * Does something in the world soon, or never if it ends before. An exception breaks the world.
+     * Runs an action in the world soon, or never if it ends before. An exception makes the world fail.
      *
      * @param action must not block
      */
@@ -59,7 +59,8 @@ public final class LiveSimulation implements AutoCloseable {
     }
 
     /**
-     * Does something in the world and waits for its result. Not to be called in the world, which would wait for itself.
+     * Runs an action in the world and waits for its result. Must not be called in the world, which would wait for
+     * itself.
      *
      * @param action must not block
      * @return its result
@@ -78,7 +79,7 @@ public final class LiveSimulation implements AutoCloseable {
             }
             try {
                 result.complete(action.apply(world));
-            } catch (RuntimeException | Error e) { // of an assertion, for example: the caller must not wait without end
+            } catch (RuntimeException | Error e) { // of an assertion, for example: the caller must not wait forever
                 result.completeExceptionally(e);
             }
         });
@@ -92,7 +93,7 @@ public final class LiveSimulation implements AutoCloseable {
         }
     }
 
-    /** {@return whether it was closed or broke} */
+    /** {@return whether it was closed or has failed} */
     public boolean ended() {
         return ended;
     }
@@ -112,7 +113,7 @@ public final class LiveSimulation implements AutoCloseable {
         try {
             thread.join(ENDING.toMillis());
         } catch (InterruptedException e) {
-            // the thread ends all the same; the interrupting thread wants to continue
+            // the thread ends nevertheless; the interrupting thread must continue
             Thread.currentThread().interrupt();
         }
     }
@@ -140,9 +141,8 @@ public final class LiveSimulation implements AutoCloseable {
         long waitNs = LONGEST_WAIT_NS;
         while (!closed) {
             Errand errand = inbox.poll(waitNs, TimeUnit.NANOSECONDS);
-            // everything submitted by now is done before the simulation continues: under load each task would otherwise
-            // wait for
-            // so many events for every one before it.
+            // everything submitted so far runs before the simulation continues: under load each task would otherwise
+            // wait for that many events for each task before it.
             for (int others = inbox.size(); errand != null; others--) {
                 errand.run(world);
                 errand = others > 0 ? inbox.poll() : null;

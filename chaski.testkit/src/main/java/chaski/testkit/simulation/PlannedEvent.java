@@ -22,13 +22,13 @@ final class PlannedEvent implements Comparable<PlannedEvent>, Environment.Cancel
         this.task = task;
     }
 
-    /** Where something happens: in a process, in an environment, or outside of all. */
+    /** The place of an event: a process, an environment, or outside of all. */
     interface Place {
 
         /** {@return the name for the log and the digest} */
         String name();
 
-        /** {@return whether something can still happen here} */
+        /** {@return whether events can still happen here} */
         boolean alive();
 
         /**

@@ -2,7 +2,7 @@ package chaski.testkit.simulation;
 
 import java.util.concurrent.Executor;
 
-/** An executor whose tasks run in the order in which they were submitted, each perhaps a little later than possible. */
+/** An executor whose tasks run in the order in which they were submitted, each possibly with a small delay. */
 final class SerialTasks implements Executor {
 
     private final SimulatedProcess process;

@@ -4,21 +4,21 @@ import chaski.api.protocol.Environment;
 import java.util.random.RandomGenerator;
 
 /**
- * The environment of one node in a {@link Simulation}: virtual time, chance by the seed, and a control loop made of
- * events.
+ * The environment of one node in a {@link Simulation}: virtual time, random numbers from the seed, and a control loop
+ * made of events.
  *
- * <p>User code, too, runs as an event: {@link #start} runs the task in the one thread there is. So a task that waits
- * for something that only time can bring waits without end; code here processes what is available and returns, and is
- * started again when there is more.
+ * <p>User code, too, runs as an event: {@link #start} runs the task on the only thread. A task that waits for a later
+ * event would therefore wait forever; code here processes what is available and returns, and is started again when
+ * there is more.
  *
- * <p>Everything happens inside it, since there is only one thread: a node that is closed does not wait.
+ * <p>Everything happens on this thread, so a node that is closed does not wait.
  *
- * <p>Closed, it drops what it was given and takes nothing more. Confined to the simulation's thread.
+ * <p>Once closed, it drops its tasks and accepts no more. Confined to the simulation's thread.
  */
 public final class SimulatedEnvironment implements Environment {
 
     private final SimulatedProcess process;
-    private final Place place = new Place();
+    private final EnvironmentPlace place = new EnvironmentPlace();
     private final SerialTasks loop;
     private boolean closed;
 
@@ -69,7 +69,7 @@ public final class SimulatedEnvironment implements Environment {
         return later(process.simulation().interleavingNs(process.random()), name, task);
     }
 
-    /** {@return true: a wait in the only thread would never end} */
+    /** {@return true: a wait on the only thread would never end} */
     @Override
     public boolean isInside() {
         return true;
@@ -84,7 +84,7 @@ public final class SimulatedEnvironment implements Environment {
         return closed ? () -> {} : process.plan(place, delayNs, what, task);
     }
 
-    private final class Place implements PlannedEvent.Place {
+    private final class EnvironmentPlace implements PlannedEvent.Place {
 
         @Override
         public String name() {

@@ -11,14 +11,14 @@ import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
- * One process of a {@link Simulation}: it has clocks of its own, and can be paused, resumed and killed. Nodes and
+ * One process of a {@link Simulation}: it has its own clocks, and can be paused, resumed and killed. Nodes and
  * transports that live in it are affected together.
  *
  * <p>Confined to the simulation's thread.
  */
 public final class SimulatedProcess {
 
-    /** What the wall clock shows at time zero, unless it was set: some day, the same in every run. */
+    /** What the wall clock shows at time zero, unless it was set: the same day in every run. */
     private static final long WALL_EPOCH_MS =
             Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
 
@@ -28,7 +28,7 @@ public final class SimulatedProcess {
     private final String name;
     private final RandomGenerator random;
     private final long originNs;
-    private final Place place = new Place();
+    private final ProcessPlace place = new ProcessPlace();
     private final Deque<PlannedEvent> deferred = new ArrayDeque<>();
     private final List<SimulatedEnvironment> environments = new ArrayList<>();
     private final List<Runnable> killListeners = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Makes an environment for one node. Several nodes may live in one process, at once or one after another.
+     * Makes an environment for one node. Several nodes may live in one process, simultaneously or one after another.
      *
      * @return a new environment
      */
@@ -64,22 +64,22 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Makes a simulated thread: what it is given happens in this process, in that order, one event after another.
+     * Makes a simulated thread: its tasks run in this process, in order, one event after another.
      *
-     * @param what what kind of events these are, for the log and the digest
-     * @return takes tasks, which must not block
+     * @param what the kind of these events, for the log and the digest
+     * @return an executor of tasks, which must not block
      */
     public Executor thread(String what) {
         return new SerialTasks(this, place, what);
     }
 
     /**
-     * Plans something that happens in this process.
+     * Plans an event in this process.
      *
      * @param delay how long from now
-     * @param what what kind of event this is, for the log and the digest
+     * @param what the kind of event, for the log and the digest
      * @param task what happens
-     * @return calls it off
+     * @return cancels it
      */
     public Environment.Cancellable after(Duration delay, String what, Runnable task) {
         return plan(place, delay.toNanos(), what, task);
@@ -123,7 +123,7 @@ public final class SimulatedProcess {
         paused = true;
     }
 
-    /** Resumes a paused process: what was due meanwhile happens now, in order. */
+    /** Resumes a paused process: what was due in the meantime happens now, in order. */
     public void resume() {
         paused = false;
         // they keep their times, so that they stay in order with each other and with what is due only now
@@ -137,8 +137,8 @@ public final class SimulatedProcess {
     }
 
     /**
-     * Ends it at once, like SIGKILL: nothing happens in it any more. The next {@link Simulation#process} of that name
-     * is a new run.
+     * Ends it immediately, like SIGKILL: nothing happens in it any more. The next {@link Simulation#process} of that
+     * name is a new run.
      */
     public void kill() {
         if (!alive) {
@@ -193,7 +193,7 @@ public final class SimulatedProcess {
         };
     }
 
-    private final class Place implements PlannedEvent.Place {
+    private final class ProcessPlace implements PlannedEvent.Place {
 
         @Override
         public String name() {

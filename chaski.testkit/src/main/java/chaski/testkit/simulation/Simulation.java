@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * A world on virtual time, driven by the test and by a seed.
+ * A world in virtual time, driven by the test and by a seed.
  *
  * <pre>{@code
  * Simulation world = new Simulation(seed);
@@ -23,8 +23,8 @@ import java.util.random.RandomGenerator;
  * }</pre>
  *
  * <p>Everything that happens is an event with a time; events happen in the order of their times, those of the same time
- * in the order in which they were planned. An event takes no time. A task that throws breaks the world: the method that
- * drives it throws {@link SimulationError} with the seed and the time.
+ * in the order in which they were planned. An event takes no time. A task that throws makes the world fail: the method
+ * that drives it throws {@link SimulationError} with the seed and the time.
  *
  * <p>Confined to the thread that made it: other threads are refused, as they would make runs differ.
  */
@@ -52,7 +52,7 @@ public final class Simulation {
     /**
      * Makes an empty world at time zero.
      *
-     * @param seed decides everything that is left to chance
+     * @param seed determines everything that is random
      */
     public Simulation(long seed) {
         this.seed = seed;
@@ -65,13 +65,13 @@ public final class Simulation {
         return seed;
     }
 
-    /** {@return the source of chance for the test itself} */
+    /** {@return the source of random numbers for the test itself} */
     public RandomGenerator random() {
         return random;
     }
 
     /**
-     * Makes a source of chance of its own, so that one part's draws do not change what another part draws.
+     * Makes a separate source of random numbers, so that one part's draws do not change what another part draws.
      *
      * @param purpose what it is for; the same seed and purpose give the same numbers
      * @return the source
@@ -127,18 +127,18 @@ public final class Simulation {
     }
 
     /**
-     * Plans something that happens outside of all processes, such as a fault.
+     * Plans an event outside of all processes, such as a fault.
      *
      * @param delay how long from now
      * @param task what happens
-     * @return calls it off
+     * @return cancels it
      */
     public Environment.Cancellable after(Duration delay, Runnable task) {
         return plan(world, delay.toNanos(), "plan", task);
     }
 
     /**
-     * Lets the next event happen; time jumps to it.
+     * Advances time to the next event, which happens.
      *
      * @return true if there was one
      */
@@ -153,7 +153,7 @@ public final class Simulation {
     }
 
     /**
-     * Lets time pass.
+     * Advances time.
      *
      * @param duration how much
      */
@@ -162,7 +162,7 @@ public final class Simulation {
     }
 
     /**
-     * Lets time pass until something is so.
+     * Advances time until a condition holds.
      *
      * @param condition evaluated after each event
      * @param most how much time may pass
@@ -183,12 +183,12 @@ public final class Simulation {
     }
 
     /**
-     * Lets time pass until something is so, which it must be.
+     * Advances time until a condition holds, and fails if it does not.
      *
      * @param what describes the condition, for the error
      * @param condition evaluated after each event
      * @param most how much time may pass
-     * @throws SimulationError when it is not so in time
+     * @throws SimulationError if it does not hold in time
      */
     public void await(String what, BooleanSupplier condition, Duration most) {
         if (!runUntil(condition, most)) {
@@ -218,7 +218,7 @@ public final class Simulation {
     }
 
     /**
-     * Shows every event before it happens, to find out what led to a failure.
+     * Logs every event before it happens, to find the cause of a failure.
      *
      * @param log called for each event
      */
@@ -227,7 +227,7 @@ public final class Simulation {
         watched = true;
     }
 
-    /** Runs what is due by a time, but not too much at once, and returns how long it is until there is more to do. */
+    /** Runs what is due by a time, but not too much in one call, and returns the time until more is due. */
     long catchUp(long timeNs, int mostEvents) {
         PlannedEvent next = queue.peek();
         for (int i = 0; i < mostEvents && next != null && next.atNs() <= timeNs; i++) {

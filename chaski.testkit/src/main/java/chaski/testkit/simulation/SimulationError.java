@@ -1,7 +1,7 @@
 package chaski.testkit.simulation;
 
 /**
- * A simulated world broke: a task threw, a rule of the testkit was violated, or something did not happen in time. The
+ * A simulated world failed: a task threw, a rule of the testkit was violated, or something did not happen in time. The
  * message gives the seed, the virtual time and the place.
  */
 public class SimulationError extends AssertionError {
@@ -11,7 +11,7 @@ public class SimulationError extends AssertionError {
     /**
      * Makes the error.
      *
-     * @param message what was expected, what came, where and when
+     * @param message what was expected, what happened, where and when
      */
     public SimulationError(String message) {
         super(message);
@@ -20,8 +20,8 @@ public class SimulationError extends AssertionError {
     /**
      * Makes the error.
      *
-     * @param message what was expected, what came, where and when
-     * @param cause what led to it
+     * @param message what was expected, what happened, where and when
+     * @param cause the cause
      */
     public SimulationError(String message, Throwable cause) {
         super(message, cause);

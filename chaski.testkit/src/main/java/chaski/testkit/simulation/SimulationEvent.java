@@ -3,11 +3,11 @@ package chaski.testkit.simulation;
 import java.time.Duration;
 
 /**
- * Something that happened in a simulation, for logging.
+ * An event of a simulation, for logging.
  *
  * @param at when, since the simulation began
  * @param where the process or environment, or {@code world}
- * @param what what kind of event
+ * @param what the kind of event
  */
 public record SimulationEvent(Duration at, String where, String what) {
 

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Draws values that have no parts, or none of a declared type. Confined to one thread. */
+/** Draws values without components, or values of no declared type. Confined to one thread. */
 final class RandomScalars {
 
     private static final List<String> TEXTS =

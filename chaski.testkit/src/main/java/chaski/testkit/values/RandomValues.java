@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws types and values of them. Most values are usual; some are at a limit or beyond it, so that they have to be
- * refused: long numbers and keys, halves of characters, null keys, subclasses, orders of their own, deep nesting. The
- * same seed draws the same. Confined to one thread.
+ * refused: long numbers and keys, unpaired surrogates, null keys, subclasses, custom orders, deep nesting. The same
+ * seed draws the same values. Confined to one thread.
  */
 public final class RandomValues {
 
     private static final int MAX_DEPTH = 3;
 
-    /** How often something is drawn that cannot be carried. */
+    /** How often a value is drawn that cannot be encoded. */
     private static final double RARE = 0.01;
 
     private final Random random;
@@ -89,7 +89,9 @@ public final class RandomValues {
 
     // ---- types
 
-    /** No {@code Optional} of an {@code Optional}, nor one that is null: an empty one and none are the same when they arrive. */
+    /**
+     * No {@code Optional} of an {@code Optional}, nor a null one: after decoding, an empty one and none are the same.
+     */
     private Type type(int depth) {
         Type type = anyType(depth);
         return type instanceof Generic outer

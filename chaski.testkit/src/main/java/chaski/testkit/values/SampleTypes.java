@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Types as users write them, with what makes their values hard to carry. */
+/** Types as users write them, with features that make their values difficult to encode. */
 public final class SampleTypes {
 
     private SampleTypes() {}
@@ -18,7 +18,7 @@ public final class SampleTypes {
         USD,
         /** Looks like {@link #USD}. */
         CAD,
-        /** A class of its own. */
+        /** A separate class. */
         EUR {
             @Override
             public String toString() {
@@ -57,7 +57,7 @@ public final class SampleTypes {
     public sealed interface Compound extends Shape {}
 
     /**
-     * Holds others.
+     * Contains other shapes.
      *
      * @param parts any
      * @param named any
@@ -65,14 +65,14 @@ public final class SampleTypes {
     public record Group(List<Shape> parts, Map<String, Shape> named) implements Compound {}
 
     /**
-     * Either of two, generic.
+     * One of two alternatives, generic.
      *
      * @param <T> the type of the value
      */
     public sealed interface Result<T> {}
 
     /**
-     * One of two.
+     * The first alternative.
      *
      * @param value any
      * @param <T> its type
@@ -80,10 +80,10 @@ public final class SampleTypes {
     public record Ok<T>(@Nullable T value) implements Result<T> {}
 
     /**
-     * The other.
+     * The second alternative.
      *
      * @param reason any
-     * @param <T> the type of the value there is not
+     * @param <T> the type of the absent value
      */
     public record Failed<T>(@Nullable String reason) implements Result<T> {}
 
@@ -98,14 +98,14 @@ public final class SampleTypes {
     public record Pair<A, B>(@Nullable A first, @Nullable B second) {}
 
     /**
-     * Holds one like itself.
+     * Contains another value of its type.
      *
-     * @param inner perhaps none
+     * @param inner may be null
      */
     public record Nest(@Nullable Nest inner) {}
 
     /**
-     * Primitives and others.
+     * Primitives and other types.
      *
      * @param flag any
      * @param small any
@@ -134,7 +134,7 @@ public final class SampleTypes {
         private @Nullable String name;
         private int price;
 
-        /** Nothing is set. */
+        /** Creates it without values. */
         public Item() {}
 
         /** {@return the name} */
@@ -166,7 +166,7 @@ public final class SampleTypes {
         }
 
         @Override
-        @SuppressWarnings("EqualsGetClass") // one of a subclass is another value
+        @SuppressWarnings("EqualsGetClass") // an instance of a subclass is a different value
         public boolean equals(@Nullable Object other) {
             return other != null
                     && other.getClass() == getClass()
@@ -185,12 +185,12 @@ public final class SampleTypes {
         }
     }
 
-    /** A subclass, of which a reader that expects the class would see a part. */
+    /** A subclass, of which a reader that expects the superclass would decode only a part. */
     public static final class RareItem extends Item {
 
         private int age;
 
-        /** Nothing is set. */
+        /** Creates it without values. */
         public RareItem() {}
 
         /** {@return the age} */

@@ -41,7 +41,7 @@ public final class WireVectors {
      *
      * @param file its name
      * @return its vectors, in order
-     * @throws IllegalArgumentException when there is none of that name, or it is not of the form
+     * @throws IllegalArgumentException if there is none of that name, or it has another format
      */
     public static List<WireVector> load(String file) {
         try (InputStream in = WireVectors.class.getResourceAsStream(file)) {
@@ -56,11 +56,11 @@ public final class WireVectors {
     }
 
     /**
-     * Reads the form of the files.
+     * Parses the format of the files.
      *
      * @param text lines as shown above
      * @return the vectors, in order
-     * @throws IllegalArgumentException when a line is not of the form, naming the line
+     * @throws IllegalArgumentException if a line has another format; names the line
      */
     public static List<WireVector> parse(String text) {
         Gatherer gatherer = new Gatherer();
@@ -82,7 +82,7 @@ public final class WireVectors {
      *
      * @param markdown the document
      * @return the vectors, in order
-     * @throws IllegalArgumentException when a line in such a block is not hex, naming the line
+     * @throws IllegalArgumentException if a line in such a block is not hex; names the line
      */
     public static List<WireVector> parseDocument(String markdown) {
         Gatherer gatherer = new Gatherer();
@@ -107,7 +107,7 @@ public final class WireVectors {
         return (comment < 0 ? line : line.substring(0, comment)).strip();
     }
 
-    /** Puts lines together to vectors. */
+    /** Combines lines to vectors. */
     private static final class Gatherer {
 
         private final List<WireVector> vectors = new ArrayList<>();

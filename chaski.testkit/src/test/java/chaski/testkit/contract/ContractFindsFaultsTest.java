@@ -14,7 +14,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** The contract is worth something only if a transport that breaks it does not pass. */
+/** The contract is only useful if a transport that violates it does not pass. */
 @Tag("slow")
 class ContractFindsFaultsTest {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What a transport can do wrong, each with the test of the contract that finds it. */
+/** Faults of transports, each with the test of the contract that detects it. */
 enum Faults {
     LOSES_A_BYTE("manyBytesArriveUnchangedWhileAtMost256KiBAreHeld", () -> new FaultyLink() {
         @Override

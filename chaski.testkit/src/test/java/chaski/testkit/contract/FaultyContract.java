@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The contract on a transport with a fault. Run by {@link ContractFindsFaultsTest}, so its name is not that of a test. */
+/**
+ * The contract for a transport with a fault. Run by {@link ContractFindsFaultsTest}, so its name is not that of a test.
+ */
 class FaultyContract extends TransportContract {
 
     static Supplier<FaultyTransport> faulty;

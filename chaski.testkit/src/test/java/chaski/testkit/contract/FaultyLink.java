@@ -6,7 +6,7 @@ import chaski.api.transport.LinkHandler;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
 
-/** Passes everything on, both ways; a fault overrides what it does wrong. */
+/** Passes everything on, in both directions; a fault overrides a method. */
 class FaultyLink implements Link, LinkHandler {
 
     Link inner;

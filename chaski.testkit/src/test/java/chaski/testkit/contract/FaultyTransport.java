@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Passes everything on; its links may be faulty, and a fault of the transport overrides what it does wrong. */
+/** Passes everything on; its links may be faulty, and a fault of the transport overrides a method. */
 class FaultyTransport implements Transport {
 
     private final Supplier<FaultyLink> links;

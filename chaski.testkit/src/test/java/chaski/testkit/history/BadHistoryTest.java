@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Histories that break the promise, each in one way; the checker finds that one, and says which message. */
+/** Histories with one violation each; the checker detects that one, and names the message. */
 class BadHistoryTest {
 
     private static final Set<Kind> SHOWN = EnumSet.noneOf(Kind.class);
@@ -25,7 +25,9 @@ class BadHistoryTest {
         ran++;
     }
 
-    /** A kind without a history that shows it would be a check that nobody tested; told only when all tests ran. */
+    /**
+     * A kind of violation without a history that shows it would be an untested check; only checked when all tests ran.
+     */
     @AfterAll
     static void everyKindWasShown() {
         long tests = Arrays.stream(BadHistoryTest.class.getDeclaredMethods())

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Histories that keep the promise. */
+/** Histories without violations. */
 class GoodHistoryTest {
 
     @Test
@@ -281,7 +281,7 @@ class GoodHistoryTest {
                 .assertHolds();
     }
 
-    /** The notice that a transport leaves needs a link. */
+    /** The notice that a transport is being removed needs a link. */
     @Test
     void aPeerWhoseTransportLeftWithoutALinkMayBeInDoubt() {
         new HistoryBuilder()
@@ -295,7 +295,10 @@ class GoodHistoryTest {
                 .assertHolds();
     }
 
-    /** The final position that the peer names confirms messages; how many of them went to nobody, it does not say. */
+    /**
+     * The final position that the peer names acknowledges messages; it does not include how many of them were
+     * unsubscribed.
+     */
     @Test
     void unsubscribedMessagesOfASessionThatThePeerEndedMayBeUncounted() {
         new HistoryBuilder()

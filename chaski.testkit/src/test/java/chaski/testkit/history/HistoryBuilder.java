@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Tells histories of a publisher on node {@code p} and of subscriptions {@code s} and {@code t} on node {@code r}. */
+/** Builds histories of a publisher on node {@code p} and of subscriptions {@code s} and {@code t} on node {@code r}. */
 final class HistoryBuilder {
 
     static final PublisherId PUBLISHER = new PublisherId("p", 1);

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What the hostile peer takes for right is what the documents show. */
+/** The bytes that the hostile peer considers valid are those of the documents. */
 class HostileFramesTest {
 
     private static final UUID SESSION = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");

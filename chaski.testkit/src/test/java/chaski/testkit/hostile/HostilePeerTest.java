@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Two hostile peers with each other: what one sends the other hears. */
+/** Two hostile peers connected to each other: each receives what the other sends. */
 class HostilePeerTest {
 
     private static final Endpoint WHERE = Endpoint.parse("mem://b:1");

@@ -2,7 +2,7 @@ package chaski.testkit.mutants;
 
 import net.bytebuddy.asm.Advice;
 
-/** The end belongs to the interval. */
+/** The end is part of the interval. */
 public final class EndIncluded {
 
     private EndIncluded() {}

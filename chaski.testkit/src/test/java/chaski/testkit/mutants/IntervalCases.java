@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Tests that {@link MutationContractTest} runs on altered classes; the name keeps the build from running them. */
+/** Tests that {@link MutationContractTest} runs on altered classes; because of its name the build does not run it. */
 class IntervalCases {
 
     @Test

@@ -4,7 +4,7 @@ import chaski.testkit.mutation.Mutation;
 import chaski.testkit.mutation.MutationContract;
 import java.util.stream.Stream;
 
-/** The contract on one mutation, which {@link MutationContractTest} chooses. */
+/** The contract for one mutation, which {@link MutationContractTest} chooses. */
 class IntervalMutations extends MutationContract {
 
     static Mutation chosen;

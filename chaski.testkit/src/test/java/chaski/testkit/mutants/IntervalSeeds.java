@@ -2,10 +2,10 @@ package chaski.testkit.mutants;
 
 import java.util.function.LongFunction;
 
-/** Intervals by seed; only the third and its multiples are long enough to show a mistake. */
+/** Intervals by seed; only the third and its multiples are long enough to reveal a mistake. */
 public final class IntervalSeeds implements LongFunction<String> {
 
-    /** Made by reflection. */
+    /** Used by reflection. */
     public IntervalSeeds() {}
 
     @Override

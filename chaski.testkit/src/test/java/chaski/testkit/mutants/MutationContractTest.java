@@ -18,7 +18,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** A mutation test must fail when the check misses the mistake, when the mutation changes nothing, and when the check fails anyway. */
+/**
+ * A mutation test must fail if the check does not detect the mistake, if the mutation changes nothing, and if the check
+ * always fails.
+ */
 class MutationContractTest {
 
     private static final String INTERVAL = "chaski.testkit.mutants.Interval";
@@ -45,7 +48,7 @@ class MutationContractTest {
                 .isZero();
     }
 
-    /** Takes the place of {@link Math#max}. */
+    /** Replaces {@link Math#max}. */
     public static int least(int one, int other) {
         return Math.min(one, other);
     }

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One started side of a link: sends bytes that count up, and checks that those it receives do. */
+/** One started side of a link: sends bytes that count up, and checks that the received ones do. */
 final class CountingSide implements LinkHandler {
 
     final Link link;

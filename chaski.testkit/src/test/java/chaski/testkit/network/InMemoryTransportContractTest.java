@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The transport in memory keeps the contract, on virtual time. */
+/** The transport in memory passes the contract in virtual time. */
 class InMemoryTransportContractTest extends TransportContract {
 
     final Simulation world = new Simulation(1).interleaving(Duration.ofNanos(1000));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
-/** The transport in memory keeps the contract with real threads, too. */
+/** The transport in memory passes the contract with real threads, too. */
 @Tag("slow")
 class LiveNetworkContractTest extends TransportContract {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 
-/** The contract holds on a line with delay, little room and small reads, and with threads that mix. */
+/** The contract holds on a line with delay, small buffers and small reads, and with interleaved threads. */
 @Tag("slow")
 class LossyNetworkContractTest extends InMemoryTransportContractTest {
 

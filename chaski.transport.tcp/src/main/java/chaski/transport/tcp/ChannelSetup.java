@@ -21,7 +21,7 @@ final class ChannelSetup {
     /** The most connections that wait to be accepted; the kernel's own limit applies if it is lower. */
     private static final int BACKLOG = 1024;
 
-    /** Never reached: the user of a link decides how much it holds, and Netty's own signals only cost. */
+    /** Never reached: the user of a link decides how much it holds, and Netty's own signals would only cost time. */
     private static final WriteBufferWaterMark NO_WATER_MARK =
             new WriteBufferWaterMark(Integer.MAX_VALUE - 1, Integer.MAX_VALUE);
 
@@ -38,9 +38,9 @@ final class ChannelSetup {
     static void connection(SocketChannel channel) {
         channel.config()
                 .setAutoRead(false)
-                // The end of what the peer sends is not the end of what it reads.
+                // A peer that ends its direction may still read.
                 .setAllowHalfClosure(true)
-                // Small writes are coalesced before they reach the socket, which must then send them at once.
+                // Small writes are coalesced before they reach the socket, which must then send them immediately.
                 .setTcpNoDelay(true)
                 .setKeepAlive(true)
                 // Never used on the hot path, and the pooled one is slow to start, see Staging.

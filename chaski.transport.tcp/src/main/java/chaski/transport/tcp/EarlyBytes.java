@@ -5,12 +5,12 @@ import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that arrived before the link was started. Nothing is read then, unless the peer has already ended its direction: native sockets
- * then read to the end at once. Confined to the link's I/O thread.
+ * Bytes that arrived before the link was started. Nothing is read then, unless the peer has already ended its
+ * direction: native sockets then read to the end. Confined to the link's I/O thread.
  */
 final class EarlyBytes {
 
-    /** The link of a peer that sends more, and ends its direction, before the start breaks. */
+    /** If a peer sends more, and ends its direction before the start, its link fails. */
     static final int MAX_BYTES = 1024 * 1024;
 
     private @Nullable ByteBuf kept;

@@ -17,10 +17,10 @@ final class HandlerNotifier {
     private long reportedReleased;
 
     /**
-     * Nothing reported yet.
+     * Creates a notifier that has reported nothing.
      *
      * @param outbox holds the bytes
-     * @param link whose handler it is, for the log
+     * @param link the link of the handler, for the log
      */
     HandlerNotifier(TcpSendQueue outbox, TcpLink link) {
         this.outbox = outbox;
@@ -57,7 +57,7 @@ final class HandlerNotifier {
         }
     }
 
-    /** Reports only that the link is over. */
+    /** Reports only that the link has ended. */
     void closed(LinkHandler handler, @Nullable Throwable cause) {
         try {
             handler.onClosed(cause);

@@ -11,13 +11,13 @@ import io.netty.util.concurrent.FastThreadLocal;
  * the buffer is free again for the next read of any link: nothing is allocated, an idle link holds no memory, and the buffer stays
  * in the processor's cache.
  *
- * <p>Only for pipelines whose handlers keep no received bytes: one that collects bytes needs buffers of its own.
+ * <p>Only for pipelines whose handlers keep no received bytes: one that collects bytes needs its own buffers.
  */
 final class SharedReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /**
-     * The most one read takes. Measured from 64 KiB to 1 MiB: less costs more system calls, and with more the bytes have left the
-     * processor's cache before the handler reads them.
+     * The most that one read takes. Measured from 64 KiB to 1 MiB: less costs more system calls, and with more the
+     * bytes have left the processor's cache before the handler reads them.
      */
     static final int SIZE_BYTES = 128 * 1024;
 

@@ -6,8 +6,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
 
 /**
- * Direct memory for small copies. Pieces are allocated from one chunk after the other, and a chunk of which no piece is in use is
- * reused. Copies mostly go to the kernel at once, so that one chunk is enough. Confined to one I/O thread.
+ * Direct memory for small copies. Pieces are allocated from one chunk after the other, and a chunk of which no piece is
+ * in use is reused. Copies are mostly passed to the kernel immediately, so that one chunk is enough. Confined to one
+ * I/O thread.
  *
  * <p>It replaces Netty's pooled allocator, which is made for buffers of every size and lifetime, and whose first use on an I/O thread
  * starts the flight recorder of the JDK, which takes most of a second.
@@ -17,7 +18,7 @@ final class StagingBuffer {
     /** Small, because a piece that is not sent keeps its chunk. */
     private static final int CHUNK_BYTES = 16 * 1024;
 
-    /** Larger copies get memory of their own. */
+    /** Larger copies get their own memory. */
     private static final int PIECE_MAX_BYTES = CHUNK_BYTES / 4;
 
     private static final FastThreadLocal<StagingBuffer> OF_THREAD = new FastThreadLocal<>() {

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
  * Accepts the connections of one listener: each becomes a link on the next I/O thread and is passed there to the acceptor before
  * anything is read from it.
  *
- * <p>When the system cannot give another descriptor, the connection stays in the kernel's queue and would be reported again at once.
- * So the listener pauses, longer each time, until a connection is accepted again. Confined to the
+ * <p>If the process has no free descriptor, the connection stays in the kernel's queue and would be reported again
+ * immediately. Therefore the listener pauses, longer each time, until a connection is accepted again. Confined to the
  * listener's I/O thread.
  */
 final class TcpAcceptor extends ChannelInboundHandlerAdapter {
@@ -41,7 +41,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
     /**
      * Creates the handler of a listening channel.
      *
-     * @param asked where it listens, for the log
+     * @param asked the endpoint that was to be bound, for the log
      * @param reactor serves the links
      * @param options secure the links, or do not
      * @param acceptor receives every link
@@ -67,7 +67,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         try {
             ChannelSetup.connection(channel);
         } catch (RuntimeException gone) {
-            // The options of a connection that the peer has reset meanwhile cannot be set.
+            // The options of a connection that the peer has reset in the meantime cannot be set.
             LOG.log(Level.DEBUG, "A connection to {0} ended before it was accepted: {1}", asked, gone);
             ChannelSetup.discard(channel);
             return;
@@ -83,7 +83,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(false);
         context.executor().schedule(() -> context.channel().config().setAutoRead(true), pauseMs, TimeUnit.MILLISECONDS);
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-        if (first) { // last of all, since a log needs descriptors, too
+        if (first) { // last, since logging needs descriptors, too
             LOG.log(Level.WARNING, "Cannot accept links on {0}: {1}; retrying", asked, TransportErrors.reason(failure));
         }
     }

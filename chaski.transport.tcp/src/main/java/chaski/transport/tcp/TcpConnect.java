@@ -50,7 +50,7 @@ final class TcpConnect {
     /**
      * Begins.
      *
-     * @return the outcome; completing it from outside, as cancelling does, gives the attempt up
+     * @return the outcome; completing it from outside, as cancelling does, abandons the attempt
      */
     CompletableFuture<Link> start() {
         result.whenComplete((link, failure) -> execute(this::release));

@@ -76,10 +76,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
      * @param loop its I/O thread
      * @param lingerMs how long it may take to send its pending bytes before it closes
      * @param coalescingNs how long it may delay small writes, or 0
-     * @param link whose state it is, for messages
-     * @param tls encrypts the bytes, if something does
-     * @param writeRequested set by any thread that asks for a turn
-     * @param closed to be completed when the link is over
+     * @param link the link, for messages
+     * @param tls encrypts the bytes, if the link is encrypted
+     * @param writeRequested set by any thread that requests a turn
+     * @param closed to be completed when the link has ended
      */
     TcpConnection(
             SocketChannel channel,
@@ -107,7 +107,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
     void attach() {
         tls.ifPresent(secured -> secured.attach(channel));
         ChannelSetup.link(channel, this);
-        // Not at once: the channel has yet to release the buffers, and a call of the handler may have to return.
+        // Not immediately: the channel must first release the buffers, and a call of the handler may have to return.
         channel.closeFuture().addListener(done -> {
             channelClosed = true;
             loop.execute(turn);
@@ -255,7 +255,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         takeTurn();
     }
 
-    /** Writes, flushes and reports once; returns true if there is more to do at once. */
+    /** Writes, flushes and reports once; returns true if there is more to do now. */
     private boolean round() {
         LinkHandler h = handler;
         try {
@@ -284,7 +284,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         return phase != Phase.OVER && notifier.releaseDue();
     }
 
-    /** Takes bytes of the peer; keeps them if the link is not started yet. */
+    /** Receives bytes from the peer; keeps them if the link is not started yet. */
     void received(ByteBuf bytes) {
         if (phase == Phase.CLOSING || phase == Phase.OVER) {
             return;
@@ -337,7 +337,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter implements TcpSen
         }
     }
 
-    /** Everything was sent: ends this direction, or the link when the other direction is at its end too. */
+    /** Everything was sent: ends this direction, or the link if the other direction has ended, too. */
     private void endOutput() {
         if (inputEnded) {
             closeNow(null);

@@ -30,7 +30,7 @@ final class TcpIoThreads {
                 .toList();
     }
 
-    /** {@return the loop whose turn it is to get something new} */
+    /** {@return the next loop in turn} */
     SingleThreadIoEventLoop next() {
         return loops.get(Math.floorMod(turn.getAndIncrement(), COUNT));
     }
@@ -64,8 +64,7 @@ final class TcpIoThreads {
     static Thread daemon(String name, Thread thread) {
         thread.setName(name);
         thread.setDaemon(true);
-        // Not the loader of the thread that happens to come first: its bundle could not be collected while this
-        // transport lives.
+        // Not the loader of the thread that starts it: its bundle could not be collected while this transport lives.
         thread.setContextClassLoader(TcpIoThreads.class.getClassLoader());
         return thread;
     }

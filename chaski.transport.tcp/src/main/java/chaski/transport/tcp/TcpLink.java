@@ -127,7 +127,7 @@ final class TcpLink implements Link {
         return "link from " + local + " to " + remote;
     }
 
-    /** {@return done when the link is over} */
+    /** {@return done when the link has ended} */
     CompletableFuture<Void> closed() {
         return closed;
     }
@@ -137,7 +137,7 @@ final class TcpLink implements Link {
         return connection;
     }
 
-    /** Runs a task on the I/O thread, at once if that is the current one. */
+    /** Runs a task on the I/O thread; immediately if that is the current thread. */
     void onLoop(Runnable task) {
         if (loop.inEventLoop()) {
             task.run();
@@ -150,7 +150,7 @@ final class TcpLink implements Link {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException ended) {
-            // The I/O thread ends after its last link: this one is over, and nothing is left to be done for it.
+            // The I/O thread ends after its last link: this one has ended, and nothing is left to be done for it.
             closed.complete(null);
         }
     }

@@ -57,9 +57,8 @@ final class TcpListener implements Listener {
         SingleThreadIoEventLoop loop = threads.next();
         TcpAcceptor acceptance = new TcpAcceptor(local, reactor, options, acceptor, adopt);
         CompletableFuture<ServerSocketChannel> bound = new CompletableFuture<>();
-        // Not here: Netty leaves thread locals behind on the thread that creates a channel. A thread of the caller
-        // would hold
-        // the class loader of this transport by them after it is gone.
+        // Not on this thread: Netty leaves thread-locals on the thread that creates a channel. Through them, a thread
+        // of the caller would hold the class loader of this transport after its end.
         try {
             loop.execute(() -> bind(reactor, loop, acceptance, address, bound));
         } catch (RejectedExecutionException ended) {

@@ -1,9 +1,9 @@
 package chaski.transport.tcp;
 
 /**
- * What a transport runs on from its first use.
+ * The resources of a transport, created at its first use.
  *
- * @param sockets native or not
+ * @param sockets native or NIO
  * @param threads serve every listener and link
  * @param lingerMs how long a link may take to send its pending bytes when it is closed after its writes
  */

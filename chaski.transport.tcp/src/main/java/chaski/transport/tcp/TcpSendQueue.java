@@ -17,7 +17,7 @@ final class TcpSendQueue {
     /** Below this many bytes a buffer is copied. */
     private static final int COPIED_BELOW_BYTES = 512;
 
-    /** Notified of progress; on the I/O thread, perhaps within {@link #flush}. */
+    /** Notified of progress; on the I/O thread, possibly within {@link #flush}. */
     interface Owner {
 
         /** Some buffers are no longer held. */
@@ -113,7 +113,7 @@ final class TcpSendQueue {
         return buffer.remaining() < COPIED_BELOW_BYTES || !buffer.isDirect();
     }
 
-    /** The end of what came with one call of {@link #put}. */
+    /** The end of the buffers of one call of {@link #put}. */
     private final class Batch implements ChannelFutureListener {
 
         private final long end;

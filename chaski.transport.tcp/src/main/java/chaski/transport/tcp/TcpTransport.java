@@ -151,14 +151,14 @@ public final class TcpTransport implements Transport {
         }
     }
 
-    /** {@return how many links are not over} */
+    /** {@return how many links are open} */
     int openLinks() {
         return links.size();
     }
 
     private static void end(TcpIoThreads threads, CompletableFuture<Void> everythingClosed) {
         if (threads.current()) {
-            // It cannot wait for itself: the threads end when their tasks are done, this one included.
+            // A thread cannot wait for itself: the threads end when their tasks are done, including this one.
             threads.shutdown(THREADS_WAIT_MS);
             return;
         }

@@ -11,7 +11,7 @@
  *
  * <p>A link is reliable and ordered while it lasts, and carries no datagrams.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.transport.tcp;

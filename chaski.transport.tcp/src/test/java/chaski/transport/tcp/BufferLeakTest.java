@@ -15,7 +15,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whatever happens to a link, every buffer goes back. */
+/** Whatever happens to a link, every buffer is released. */
 @Tag("slow")
 @ParameterizedClass
 @EnumSource(TcpSocketKind.class)
@@ -39,7 +39,7 @@ class BufferLeakTest {
 
         loseOneOnPurpose();
 
-        // The detector has looked at everything that became unreachable before when it reports the one.
+        // The detector has examined everything that became unreachable before when it reports this one.
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             System.gc();
             Unpooled.directBuffer(16).release();

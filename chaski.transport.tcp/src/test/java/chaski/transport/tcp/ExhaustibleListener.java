@@ -12,14 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process that listens, closes every link it accepts, and uses up its descriptors when it is told to. */
+/** A process that listens, closes every link it accepts, and uses up its descriptors on request. */
 final class ExhaustibleListener {
 
     private static final File SOMETHING = new File("/dev/null");
 
     private ExhaustibleListener() {}
 
-    @SuppressWarnings("SystemOut") // it is how it talks to the test
+    @SuppressWarnings("SystemOut") // it communicates with the test by standard output
     public static void main(String[] arguments) throws IOException {
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         List<FileInputStream> used = new ArrayList<>();
@@ -41,7 +41,7 @@ final class ExhaustibleListener {
         }
     }
 
-    /** Classes cannot be loaded from folders without a descriptor. */
+    /** Without a descriptor, classes cannot be loaded from folders. */
     private static void loadWhatIsNeededThen() {
         TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 0);
         EmbeddedChannel channel =
@@ -58,7 +58,7 @@ final class ExhaustibleListener {
                 used.add(new FileInputStream(SOMETHING));
             }
         } catch (IOException none) {
-            // That is what was wanted.
+            // This is the desired state.
         }
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the errors say: what was tried, what came, and what to do. */
+/** What the errors state: what was attempted, what happened, and what to do. */
 @ParameterizedClass
 @EnumSource(TcpSocketKind.class)
 class FailureMessageTest {
@@ -117,7 +117,7 @@ class FailureMessageTest {
     private Throwable failure(Endpoint remote, Duration timeout) {
         try {
             Link link = transport
-                    .connect(remote, new ConnectOptions(timeout))
+                    .connect(remote, ConnectOptions.DEFAULT.timeout(timeout))
                     .toCompletableFuture()
                     .get();
             throw new AssertionError("expected a failure, got the " + link);

@@ -164,7 +164,10 @@ class HalfCloseTest {
         assertThat(recorder.awaitEnd()).isEmpty();
     }
 
-    /** Other links go all the way, on every I/O thread: what happened to a link before has been noticed then, if it ever is. */
+    /**
+     * Exchanges bytes on other links, on every I/O thread: afterwards an earlier event of a link has been detected, if
+     * it ever is.
+     */
     private void letOthersBeServed() throws Exception {
         for (int i = 0; i < 2; i++) {
             Socket other = wire.plain();

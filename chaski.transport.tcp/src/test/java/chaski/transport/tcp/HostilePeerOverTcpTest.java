@@ -14,7 +14,7 @@ import chaski.testkit.hostile.WaitStrategy;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The hostile peer of the testkit on sockets. */
+/** The hostile peer of the testkit, over sockets. */
 class HostilePeerOverTcpTest {
 
     @Test

@@ -13,7 +13,7 @@ public final class LinkMistakes {
 
     private LinkMistakes() {}
 
-    /** Once something was written, all that was given is reported as released. */
+    /** Once something was written, everything given is reported as released. */
     public static final class ReleasedBeforeWritten {
         @Advice.OnMethodExit
         public static void after(
@@ -45,7 +45,7 @@ public final class LinkMistakes {
         }
     }
 
-    /** Sets what an outbox has released. */
+    /** Sets the released total of a send queue. */
     public static void reset(Object outbox, long released) {
         try {
             Field field = outbox.getClass().getDeclaredField("released");
@@ -56,18 +56,18 @@ public final class LinkMistakes {
         }
     }
 
-    /** In the place of {@code refCnt}: memory that is in use counts as free. */
+    /** Replaces {@code refCnt}: memory in use counts as free. */
     public static int unused(Object chunk) {
         return 1;
     }
 
-    /** In the place of the exchange before the handler is asked. */
+    /** Replaces the exchange before the handler is called. */
     public static boolean clearLater(AtomicBoolean requested, boolean value) {
         FLAG.set(requested);
         return true;
     }
 
-    /** In the place of {@link LinkHandler#onWritable}: what the handler requests meanwhile is forgotten. */
+    /** Replaces {@link LinkHandler#onWritable}: what the handler requests in the call is forgotten. */
     public static void askThenClear(LinkHandler handler) {
         handler.onWritable();
         AtomicBoolean requested = FLAG.get();

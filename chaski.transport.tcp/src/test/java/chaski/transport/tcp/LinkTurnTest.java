@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a link owes its handler at the start, in a turn and at the end. No test waits for something that a mistake would leave out. */
+/**
+ * What a link has to do for its handler at the start, in a turn and at the end. No test waits for something that a
+ * mistake would omit.
+ */
 class LinkTurnTest {
 
     private static final int LARGE_BYTES = 1 << 20;
@@ -41,7 +44,10 @@ class LinkTurnTest {
         }
     }
 
-    /** The native sockets read before the start when the peer ends its direction; when they notice that, no test can decide. */
+    /**
+     * The native sockets read before the start when the peer ends its direction; a test cannot determine when they
+     * detect that.
+     */
     @Test
     void bytesThatWereReadBeforeTheStartAreDeliveredFirst() throws Exception {
         try (TcpListenerFixture wire = new TcpListenerFixture(TcpSocketKind.BEST.transport());

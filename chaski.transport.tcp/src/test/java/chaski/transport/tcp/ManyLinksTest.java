@@ -17,7 +17,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Links that come and go in great numbers. */
+/** Links that are opened and closed in great numbers. */
 @Tag("slow")
 @ParameterizedClass
 @EnumSource(TcpSocketKind.class)
@@ -51,7 +51,10 @@ class ManyLinksTest {
         await().until(() -> ownThreads() == 0);
     }
 
-    /** Ends by a reset, half of them with bytes under way: a plain end would keep ports of this machine for a minute each. */
+    /**
+     * Ends by a reset, half of them with bytes in flight: an orderly end would occupy ports of this machine for a
+     * minute each.
+     */
     private void openAndReset(TcpListenerFixture wire) throws Exception {
         try (Socket peer = wire.plain()) {
             peer.setSoLinger(true, 0);
@@ -68,7 +71,7 @@ class ManyLinksTest {
                 .count();
     }
 
-    /** Where the system does not tell, no descriptor ever leaks. */
+    /** If the system does not report descriptors, the test sees no leak. */
     private static int descriptors() {
         String[] open = DESCRIPTORS.list();
         return open == null ? 0 : open.length;

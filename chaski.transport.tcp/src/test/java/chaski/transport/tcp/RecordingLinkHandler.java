@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A handler that keeps what it is told, and writes what it was asked to when the link takes bytes. */
+/** A handler that records its calls, and writes what a test gives it when the link is writable. */
 class RecordingLinkHandler implements LinkHandler {
 
     final CompletableFuture<Optional<Throwable>> end = new CompletableFuture<>();
@@ -39,7 +39,7 @@ class RecordingLinkHandler implements LinkHandler {
         return link;
     }
 
-    /** Does something on the I/O thread when the link takes bytes. */
+    /** Runs an action on the I/O thread when the link is writable. */
     void whenWritable(Runnable errand) {
         synchronized (this) {
             errands.add(errand);
@@ -92,7 +92,7 @@ class RecordingLinkHandler implements LinkHandler {
         await().until(this::text, expected::equals);
     }
 
-    /** Waits for the end of the link. {@return the cause it told} */
+    /** Waits for the end of the link. {@return the reported cause} */
     Optional<Throwable> awaitEnd() {
         return end.orTimeout(30, TimeUnit.SECONDS).join();
     }

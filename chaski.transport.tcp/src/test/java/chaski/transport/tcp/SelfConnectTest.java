@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A node that dials a dead port of its own machine again and again. Sooner or later the system takes that very port as the local
- * one, and TCP connects it to itself. Linux goes through the even ports for it, one after the other.
+ * A node that dials a dead port of its own machine again and again. Sooner or later the system chooses that very port
+ * as the local one, and TCP connects it to itself. Linux uses the even ports for that, one after the other.
  */
 @Tag("slow")
 @ParameterizedClass
@@ -39,7 +39,7 @@ class SelfConnectTest {
         }
     }
 
-    /** A free port that the system gives to those who dial; those who listen get odd ones. */
+    /** A free port of those that the system assigns to connects; it assigns odd ones to listeners. */
     private static Endpoint evenPort(TcpTransport transport) {
         while (true) {
             try (var any = transport.listen(TcpListenerFixture.ANY_PORT, Link::close);

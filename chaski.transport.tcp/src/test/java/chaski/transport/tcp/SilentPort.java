@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
-/** A port that answers no one: its backlog is full, and the kernel passes over who else calls. So it is on Linux. */
+/** A port that answers no connect: its backlog is full, and the kernel ignores further connects, as Linux does. */
 final class SilentPort implements AutoCloseable {
 
     private static final int MOST_QUEUED = 16;
@@ -31,7 +31,7 @@ final class SilentPort implements AutoCloseable {
                 .orElseGet(() -> Assumptions.abort("this system answers even when a listener's backlog is full"));
     }
 
-    /** Tries to make one: empty where the system answers even when a listener's backlog is full. */
+    /** Tries to create one: empty if the system answers even when a listener's backlog is full. */
     static Optional<SilentPort> find(String address, int port) throws IOException {
         SilentPort silent = new SilentPort(new ServerSocket(port, 1, InetAddress.getByName(address)));
         for (int i = 0; i < MOST_QUEUED; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Peers that read slowly, not at all, or without end, and what others on the same I/O thread notice of them. */
+/** Peers that read slowly, not at all, or without end, and their effect on others on the same I/O thread. */
 @ParameterizedClass
 @EnumSource(TcpSocketKind.class)
 @Tag("slow")
@@ -45,7 +45,7 @@ class SlowReaderTest {
         wire.plain(slow);
         Counting source = Counting.started(wire.accept());
         await().until(() -> source.released() > 0 && source.given() - source.released() == IN_LINK_BYTES);
-        // One more than there are I/O threads.
+        // One more than the number of I/O threads.
         for (int i = 0; i < 3; i++) {
             Socket healthy = wire.plain();
             RecordingLinkHandler recorder = RecordingLinkHandler.started(wire.accept());
@@ -56,7 +56,7 @@ class SlowReaderTest {
                     .isEqualTo("pong".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         }
 
-        // And then it reads after all: what was held up is whole.
+        // Then it reads after all: the delayed bytes are complete.
         Counting.check(slow, 0, 4 << 20);
     }
 
@@ -115,7 +115,7 @@ class SlowReaderTest {
             }
         }
 
-        /** Reads so many bytes, or up to the end, and checks each. */
+        /** Reads that many bytes, or up to the end, and checks each. */
         static void check(Socket socket, int first, long bytes) {
             byte expected = (byte) first;
             byte[] buffer = new byte[8192];
@@ -133,7 +133,7 @@ class SlowReaderTest {
                     read += n;
                 }
             } catch (java.io.IOException e) {
-                // A reset: the link was closed while the peer's byte or its own were under way.
+                // A reset: the link was closed while the peer's byte or its own were in flight.
             }
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a listener does when the system has no descriptor left; on a channel whose time the test moves. */
+/** How a listener behaves if the system has no descriptor left; on a channel whose time is controlled by the test. */
 class TcpAcceptorTest {
 
     private final TcpReactor reactor = TcpReactor.start(new NioTcpSockets(), 1_000);

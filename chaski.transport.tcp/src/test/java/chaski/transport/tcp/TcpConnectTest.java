@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Giving up a connect. */
+/** Abandoned connects. */
 @ParameterizedClass
 @EnumSource(TcpSocketKind.class)
 class TcpConnectTest {
@@ -52,7 +52,7 @@ class TcpConnectTest {
                 }
             }
 
-            // One more link, of two ends, comes after all of them and stays.
+            // One more link, with two ends, is opened after all of them and stays.
             transport
                     .connect(listener.bound(), ConnectOptions.DEFAULT)
                     .toCompletableFuture()
@@ -67,7 +67,7 @@ class TcpConnectTest {
         assertThat(connect.cancel(true)).isTrue();
     }
 
-    /** Where the system does not tell, no descriptor ever leaks. */
+    /** If the system does not report descriptors, the test sees no leak. */
     private static int descriptors() {
         String[] open = DESCRIPTORS.list();
         return open == null ? 0 : open.length;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract of transports on TCP, with a port that does not answer. */
+/** The contract of transports for TCP, with a port that does not answer. */
 abstract class TcpContract extends TransportContract {
 
     private static Optional<SilentPort> silent = Optional.empty();

@@ -3,7 +3,7 @@ package chaski.transport.tcp;
 import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
 
-/** The contract of transports, on the sockets that this machine chooses. */
+/** The contract of transports, for the sockets that this machine chooses. */
 class TcpContractTest extends TcpContract {
 
     @Override

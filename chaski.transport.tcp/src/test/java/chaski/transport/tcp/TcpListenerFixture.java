@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A listening transport whose links a test takes one by one, and the plain sockets and links that reach it. */
+/** A listening transport whose links a test takes one by one, and the plain sockets and links that connect to it. */
 final class TcpListenerFixture implements AutoCloseable {
 
     static final Endpoint ANY_PORT = Endpoint.parse("tcp://127.0.0.1:0");

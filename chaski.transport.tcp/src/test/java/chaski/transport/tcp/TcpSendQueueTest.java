@@ -51,7 +51,7 @@ class TcpSendQueueTest {
         put(large);
         outbox.flush();
 
-        // The channel of the test keeps what a socket would have sent: a later change shows through.
+        // The channel of the test keeps what a socket would have sent, which reveals a later change.
         ByteBuf sent = channel.readOutbound();
         large.put(100, (byte) 42);
         assertThat(sent.readableBytes()).isEqualTo(60_000);
@@ -193,7 +193,7 @@ class TcpSendQueueTest {
         assertThat(outbox.released()).isEqualTo(40 * 500);
     }
 
-    /** Keeps what is written until the test says so. */
+    /** Holds what is written until the test completes it. */
     private static final class SlowSocket extends ChannelOutboundHandlerAdapter {
 
         private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>();

@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 
 /** The kinds of sockets that tests run on. */
 enum TcpSocketKind {
-    /** What this machine chooses: native where that is there. */
+    /** What this machine chooses: native sockets if they are available. */
     BEST(TcpSockets::best),
-    /** What every machine has. */
+    /** The sockets of every machine. */
     NIO(NioTcpSockets::new);
 
     /** So that no test depends on how fast the machine is. */

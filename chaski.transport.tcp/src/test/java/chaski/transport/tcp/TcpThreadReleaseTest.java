@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
-/** What a thread that has ended may still hold, since frameworks may hold the thread. */
+/** What an ended thread may still hold, since frameworks may hold the thread. */
 class TcpThreadReleaseTest {
 
     private int runs;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The life of the transport as a service. */
+/** The life cycle of the transport as a service. */
 class TcpTransportTest {
 
     @Test
@@ -36,7 +36,7 @@ class TcpTransportTest {
                 .isInstanceOf(EpollTcpSockets.available() ? EpollTcpSockets.class : NioTcpSockets.class);
     }
 
-    /** The last thread of a transport that a test before closed may be about to end. */
+    /** The last thread of a transport that an earlier test closed may be about to end. */
     @BeforeEach
     void awaitTheThreadsOfOtherTests() {
         await().until(() -> ownThreads().isEmpty());
@@ -68,7 +68,7 @@ class TcpTransportTest {
         await().until(() -> ownThreads().isEmpty());
     }
 
-    /** By it, the thread would hold the class loader of a transport that is long gone. */
+    /** Through it, the thread would hold the class loader of a transport that no longer exists. */
     @Test
     void callersThreadKeepsNothingOfNettys() throws Exception {
         AtomicReference<Object> kept = new AtomicReference<>("not run");

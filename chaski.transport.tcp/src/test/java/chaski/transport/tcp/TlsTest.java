@@ -195,7 +195,7 @@ class TlsTest {
         Listener silent = transport.listen(TcpListenerFixture.ANY_PORT, link -> {});
 
         Throwable failure = catchThrowable(() -> transport
-                .connect(silent.bound(), new ConnectOptions(Duration.ofMillis(200)).security(lab.security("client")))
+                .connect(silent.bound(), ConnectOptions.DEFAULT.timeout(Duration.ofMillis(200)).security(lab.security("client")))
                 .toCompletableFuture()
                 .join());
 

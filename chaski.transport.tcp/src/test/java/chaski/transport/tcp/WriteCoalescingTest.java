@@ -91,7 +91,7 @@ class WriteCoalescingTest {
         }
     }
 
-    /** Writes one byte each time it is asked, and has always one more. */
+    /** Writes one byte in each call, and always has one more. */
     private static final class Talker extends RecordingLinkHandler {
 
         Talker(Link link) {
@@ -105,7 +105,7 @@ class WriteCoalescingTest {
         }
     }
 
-    /** Lets links gather for longer than any test takes. */
+    /** Makes links delay writes for longer than any test takes. */
     private static final class Patient implements TcpSockets {
 
         private final TcpSockets best = TcpSockets.best();

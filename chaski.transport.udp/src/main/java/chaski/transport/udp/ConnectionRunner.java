@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a connection at its port: passes it time and packets, and sends what it produces. It outlives its link by a short while, to answer
- * a peer that does not know of the end yet. Confined to the port's I/O thread.
+ * Runs a connection at its port: passes it time and packets, and sends what it produces. It outlives its link for a
+ * short time, to answer a peer that has not learned of the end. Confined to the port's I/O thread.
  */
 final class ConnectionRunner {
 
@@ -52,7 +52,7 @@ final class ConnectionRunner {
         turn();
     }
 
-    /** {@return whether its link is not over} */
+    /** {@return whether its link is still open} */
     boolean hasLink() {
         return link != null;
     }
@@ -89,7 +89,7 @@ final class ConnectionRunner {
         }
     }
 
-    /** Does what is due. */
+    /** Performs what is due. */
     void turn() {
         if (link != null) {
             link.takeTurn();
@@ -136,7 +136,7 @@ final class ConnectionRunner {
         }
     }
 
-    /** {@return whether the datagram was taken} */
+    /** {@return whether the datagram was accepted} */
     boolean offerDatagram(ByteBuffer bytes) {
         if (bytes.remaining() > UdpFrames.MAX_DATAGRAM_BYTES) {
             throw new IllegalArgumentException("expected a datagram of at most " + UdpFrames.MAX_DATAGRAM_BYTES
@@ -176,7 +176,8 @@ final class ConnectionRunner {
         long atNs = loop.nanoTime() + delayNs;
         if (timer != null) {
             if (timerNs - atNs <= 0) {
-                // Early rather than late: it is set again when it expires, since most deadlines only move forward.
+                // Early rather than late: the timer is set again when it expires, since most deadlines only move
+                // forward.
                 return;
             }
             stopTimer();

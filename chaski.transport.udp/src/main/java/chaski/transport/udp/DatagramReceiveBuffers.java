@@ -10,8 +10,8 @@ import io.netty.util.concurrent.FastThreadLocal;
  * Reads datagrams into memory of the I/O thread. A receiver may use a datagram only during its call, so all memory is free again for the
  * next round of reads: nothing is allocated, and an idle socket holds nothing.
  *
- * <p>Native sockets receive many datagrams at once into one buffer. Others receive one after another but deliver them together, so each
- * datagram gets a piece of its own.
+ * <p>Native sockets receive many datagrams with one call into one buffer. Others receive one after another but deliver
+ * them together, so each datagram gets a separate piece.
  */
 final class DatagramReceiveBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 

@@ -7,10 +7,10 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Direct memory for datagrams that leave, used again as soon as the system has taken them. Confined to one I/O thread. */
+/** Direct memory for outgoing datagrams, reused as soon as the system has accepted them. Confined to one I/O thread. */
 final class DatagramSendBuffers {
 
-    /** As many as one socket may have waiting; more are rare, and made for the occasion. */
+    /** As many as one socket may have waiting; in the rare case of more, buffers are allocated individually. */
     private static final int MOST = 256;
 
     private static final FastThreadLocal<DatagramSendBuffers> OF_THREAD = new FastThreadLocal<>() {
@@ -36,7 +36,7 @@ final class DatagramSendBuffers {
 
     /** {@return an empty buffer for one datagram, to be released by its sender} */
     ByteBuf next() {
-        // They come back in the order in which they were lent, so the first is free or none is.
+        // They are returned in the order in which they were lent, so the first is free or none is.
         ByteBuf first = all.peek();
         if (first != null && first.refCnt() == 1) {
             all.add(all.remove());

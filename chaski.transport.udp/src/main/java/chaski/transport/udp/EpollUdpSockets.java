@@ -7,7 +7,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 
-/** Sockets of Linux, by Netty's native library: one system call takes many datagrams, each way. */
+/** Sockets of Linux, by Netty's native library: one system call sends or receives many datagrams. */
 final class EpollUdpSockets implements UdpSockets {
 
     /**

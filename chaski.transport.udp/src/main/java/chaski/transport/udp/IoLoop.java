@@ -13,7 +13,7 @@ interface IoLoop {
      */
     void execute(Runnable task);
 
-    /** Runs a task on it after it has looked at its sockets. */
+    /** Runs a task on it after it has polled its sockets. */
     void executeAfterPoll(Runnable task);
 
     /** Runs a task on it later; only called on it. */
@@ -26,7 +26,7 @@ interface IoLoop {
     @FunctionalInterface
     interface Timer {
 
-        /** Calls it off; has no effect when it has run. */
+        /** Cancels it; has no effect when it has run. */
         void cancel();
     }
 }

@@ -17,7 +17,7 @@ final class NettyLoop implements IoLoop {
         loop = new UdpEventLoop(factory, sockets.ioHandlers());
     }
 
-    /** {@return what channels are registered with} */
+    /** {@return the event loop with which channels are registered} */
     SingleThreadIoEventLoop loop() {
         return loop;
     }
@@ -53,8 +53,7 @@ final class NettyLoop implements IoLoop {
     static Thread daemon(String name, Thread thread) {
         thread.setName(name);
         thread.setDaemon(true);
-        // Not the loader of the thread that happens to come first: its bundle could not be collected while this
-        // transport lives.
+        // Not the loader of the thread that starts it: its bundle could not be collected while this transport lives.
         thread.setContextClassLoader(NettyLoop.class.getClassLoader());
         return thread;
     }

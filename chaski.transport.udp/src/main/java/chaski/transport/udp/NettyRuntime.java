@@ -128,7 +128,7 @@ final class NettyRuntime implements UdpRuntime {
     public void close(long timeoutMs) {
         loops.forEach(loop -> loop.loop().shutdownGracefully(0, timeoutMs, TimeUnit.MILLISECONDS));
         if (current()) {
-            // It cannot wait for itself: the threads end when their tasks are done, this one included.
+            // A thread cannot wait for itself: the threads end when their tasks are done, including this one.
             return;
         }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);

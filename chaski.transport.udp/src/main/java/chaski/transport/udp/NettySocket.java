@@ -21,10 +21,12 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
 
     private static final Logger LOG = System.getLogger(NettySocket.class.getName());
 
-    /** Asked of the system, which may give less: what arrives while the I/O thread is busy waits there, or is lost. */
+    /**
+     * A request to the system, which may grant less: what arrives while the I/O thread is busy waits there, or is lost.
+     */
     private static final int KERNEL_BUFFER_BYTES = 4 << 20;
 
-    /** What waits here for the system to take it; beyond this, connections wait. */
+    /** The most bytes that wait here for the system to accept them; beyond this, connections wait. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final NettyLoop loop;
@@ -40,7 +42,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
         this.connected = connected;
     }
 
-    /** Opens a socket; on the loop, where all that Netty does for it is done when its calls return. */
+    /** Opens a socket; on the loop, where Netty's work is complete when its calls return. */
     static NettySocket open(
             NettyLoop loop,
             DatagramChannel channel,
@@ -154,7 +156,7 @@ final class NettySocket extends ChannelInboundHandlerAdapter implements UdpSocke
                 return;
             }
         }
-        // A route that is gone for the moment counts like a lost datagram.
+        // A route that is temporarily missing counts like a lost datagram.
         LOG.log(Level.DEBUG, "The socket {0} failed: {1}", channel, failure);
     }
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Logs requests for connections that one port refused: each kind once a minute at most, whatever address it came from, because addresses
- * of datagrams may be forged. Confined to the port's I/O thread.
+ * Logs requests for connections that one port refused: each kind at most once a minute, whatever its source address,
+ * because source addresses of datagrams may be forged. Confined to the port's I/O thread.
  */
 final class RefusalLog {
 
@@ -32,7 +32,7 @@ final class RefusalLog {
      *
      * @param counter the counter that was raised
      * @param at where it was made
-     * @param from where it came from
+     * @param from its source address
      * @param why what was expected, and what to do
      * @param nowNs the time
      */

@@ -1,6 +1,6 @@
 package chaski.transport.udp;
 
-/** The system has refused something to a socket. */
+/** The system has refused an operation of a socket. */
 final class SocketFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -24,22 +24,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts the connections of one listener. A request without a token is answered with one, without keeping state; a request with a valid
- * token becomes a link, which is passed to the acceptor. What it sends to an address that is not validated is smaller than what came
- * from there. Confined to the port's I/O thread.
+ * Accepts the connections of one listener. A request without a token is answered with one, without keeping state; a
+ * request with a valid token becomes a link, which is passed to the acceptor. It sends fewer bytes to an address that
+ * is not validated than it received from there. Confined to the port's I/O thread.
  *
- * <p>It serves the port until the socket closes: after the listener has closed, it refuses requests while links are left.
+ * <p>It serves the port until the socket closes: after the listener has closed, it refuses requests while links still
+ * use the port.
  */
 final class UdpAcceptor implements UdpPort.Opening {
 
     private static final Logger LOG = System.getLogger(UdpAcceptor.class.getName());
 
-    /** Connections of one port, those that only answer for a while included. The engine's own limits are far below. */
+    /** Connections of one port, including those that only answer for a while. The engine's own limits are far below. */
     private static final int MOST_CONNECTIONS = 10_000;
 
     /**
-     * Answers to packets of unknown connections or from unknown addresses: enough for peers that a restart of this side or of a router
-     * left behind, little enough for a flood.
+     * Answers to packets of unknown connections or from unknown addresses: enough for the peers that remain after a
+     * restart of this side or of a router, and few enough during a flood.
      */
     private static final int ANSWERS_PER_SECOND = 100;
 
@@ -56,10 +57,11 @@ final class UdpAcceptor implements UdpPort.Opening {
     private long answersSinceNs;
     private int answers;
 
-    /** A request, by where it came from. */
+    /** A request, by its source. */
     private record Asked(InetSocketAddress from, long clientId) {
 
-        // By hand, like hashCode: what the compiler makes would keep this class after its bundle is gone (ADR 0132).
+        // Written explicitly, like hashCode: the compiler's version would keep this class after its bundle is gone (ADR
+        // 0132).
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Asked that && clientId == that.clientId && from.equals(that.from);
@@ -79,18 +81,18 @@ final class UdpAcceptor implements UdpPort.Opening {
         this.answersSinceNs = port.loop().nanoTime();
     }
 
-    /** {@return the port whose connections it takes in} */
+    /** {@return the port whose connections it accepts} */
     UdpPort port() {
         return port;
     }
 
-    /** Shows new links to an acceptor. */
+    /** Passes new links to an acceptor. */
     void begin(Endpoint local, LinkAcceptor to) {
         asked = local;
         acceptor = to;
     }
 
-    /** Takes no new links any more. */
+    /** Accepts no new links any more. */
     void end() {
         acceptor = null;
     }
@@ -130,7 +132,9 @@ final class UdpAcceptor implements UdpPort.Opening {
         }
     }
 
-    /** A packet is larger than half of the answer, so this is within the three times that an address may be sent. */
+    /**
+     * A packet is larger than half of the answer, so this is within the factor of three that an address may be sent.
+     */
     @Override
     public void onForeign(ConnectionRunner conversation, InetSocketAddress from) {
         if (mayAnswer()) {
@@ -172,7 +176,7 @@ final class UdpAcceptor implements UdpPort.Opening {
         }
         switch (tokens.take(moved.token(), from, moved.serverId(), port.loop().nanoTime())) {
             case GOOD -> {
-                if (!conversation.remote().equals(from)) { // each packet was asked about, until the first answer came
+                if (!conversation.remote().equals(from)) { // earlier challenges may be answered, too
                     port.counters().count(UdpCounter.MOVED);
                     conversation.moveTo(from);
                 }
@@ -197,7 +201,7 @@ final class UdpAcceptor implements UdpPort.Opening {
     private void validate(InitialDatagram initial, AddressToken token, InetSocketAddress from) {
         AcceptDatagram before = granted.get(new Asked(from, initial.clientId()));
         if (before != null) {
-            // The answer was lost, or the request came twice.
+            // The answer was lost, or the request was repeated.
             port.send(from, before::encode);
             return;
         }

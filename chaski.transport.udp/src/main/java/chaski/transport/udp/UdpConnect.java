@@ -63,7 +63,7 @@ final class UdpConnect implements UdpHandshake.Owner {
     /**
      * Begins.
      *
-     * @return the outcome; completing it from outside, as cancelling does, gives the attempt up
+     * @return the outcome; completing it from outside, as cancelling does, abandons the attempt
      */
     CompletableFuture<Link> start() {
         result.whenComplete((link, failure) -> execute(this::release));

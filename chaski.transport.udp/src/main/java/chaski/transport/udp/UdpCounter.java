@@ -1,18 +1,20 @@
 package chaski.transport.udp;
 
-/** What is counted of the datagrams of a transport: whatever is ignored, by reason, and what recovery has done. */
+/**
+ * What is counted of the datagrams of a transport: those that were ignored, by reason, and the work of loss recovery.
+ */
 enum UdpCounter {
-    /** Too short, or a wrong checksum: not of this protocol, cut off, or changed on the way. */
+    /** Too short, or a wrong checksum: not of this protocol, truncated, or changed in transit. */
     GARBLED("udp.ignored.garbled"),
-    /** A whole datagram with contents that are not of the form. */
+    /** A whole datagram with malformed contents. */
     MALFORMED("udp.ignored.malformed"),
-    /** Of a type that does not belong there, such as an answer that nothing waits for. */
+    /** Of a type that does not belong there, such as an unexpected answer. */
     UNEXPECTED("udp.ignored.unexpected"),
     /** A packet of a connection that is not known. */
     UNKNOWN("udp.ignored.unknown"),
-    /** A packet of a connection, from an address that is not its own. */
+    /** A packet of a connection, from an address other than its own. */
     FOREIGN("udp.ignored.foreign"),
-    /** Connections whose dialler has another address than before. */
+    /** Connections whose dialler's address has changed. */
     MOVED("udp.moved"),
     /** A packet that had arrived before, or too late to know. */
     REPEATED("udp.ignored.repeated"),
@@ -22,19 +24,19 @@ enum UdpCounter {
     TOKEN_EXPIRED("udp.refused.token-expired"),
     /** A request with a token that has been used. */
     TOKEN_USED("udp.refused.token-used"),
-    /** A request that came when too many tokens had been used lately, or too many connections were there. */
+    /** A request that arrived when too many tokens had been used recently, or there were too many connections. */
     FULL("udp.refused.full"),
     /** A request for another version. */
     VERSION("udp.refused.version"),
-    /** A request for a port that takes none any more. */
+    /** A request for a port that accepts none any more. */
     NOT_LISTENING("udp.refused.not-listening"),
     /** Datagrams of users that were dropped because too many waited. */
     DATAGRAMS_DROPPED("udp.datagrams.dropped"),
-    /** Packets declared lost, of links that are over. */
+    /** Packets declared lost, of links that have ended. */
     LOST("udp.packets.lost"),
-    /** Packets declared lost of which an acknowledgement came after all, of links that are over. */
+    /** Packets declared lost and acknowledged later, of links that have ended. */
     SPURIOUSLY_LOST("udp.packets.spuriously-lost"),
-    /** Bytes sent once more, of links that are over. */
+    /** Bytes sent again, of links that have ended. */
     RETRANSMITTED_BYTES("udp.bytes.retransmitted");
 
     private final String text;

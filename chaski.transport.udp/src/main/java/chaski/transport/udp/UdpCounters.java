@@ -25,7 +25,7 @@ final class UdpCounters {
         return value == null ? 0 : value.sum();
     }
 
-    /** {@return all of them by name, those that are zero left out} */
+    /** {@return all of them by name, except those that are zero} */
     Map<String, Long> all() {
         Map<String, Long> all = new TreeMap<>();
         values.forEach((counter, value) -> all.put(counter.text(), value.sum()));

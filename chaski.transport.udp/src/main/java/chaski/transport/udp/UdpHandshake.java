@@ -14,10 +14,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Dials one address, from a socket of its own. Confined to the I/O thread of the link to be. */
+/** Dials one address, from its own socket. Confined to the I/O thread of the future link. */
 final class UdpHandshake implements UdpPort.Opening {
 
-    /** Notified of the outcome: once at most, not after {@link #abandon}. */
+    /** Notified of the outcome: at most once, and not after {@link #abandon}. */
     interface Owner {
 
         /** There is a link. */
@@ -43,14 +43,14 @@ final class UdpHandshake implements UdpPort.Opening {
         this.dialling = new ClientHandshake(port.newId());
     }
 
-    /** Begins; throws {@link SocketFailure} when there is no way at all. */
+    /** Begins; throws {@link SocketFailure} if no attempt is possible. */
     void begin() {
         port.open(null, remote);
         port.opening(this);
         ask();
     }
 
-    /** Gives up. */
+    /** Abandons the attempt. */
     void abandon() {
         if (!over) {
             over();
@@ -78,7 +78,7 @@ final class UdpHandshake implements UdpPort.Opening {
 
     @Override
     public void onUnknown(long id, int bytes, InetSocketAddress from) {
-        // The listener's first packet has overtaken its answer; it will come again.
+        // The listener's first packet has overtaken its answer; the listener will send it again.
     }
 
     @Override
@@ -138,7 +138,8 @@ final class UdpHandshake implements UdpPort.Opening {
         fail(
                 switch (refused.code()) {
                     case RefusedDatagram.NOT_LISTENING -> "connection refused";
-                    case RefusedDatagram.VERSION -> "the other side speaks another version of this transport";
+                    case RefusedDatagram.VERSION ->
+                        "the other side uses another version of UDP links; update Chaski on the older node";
                     case RefusedDatagram.FULL -> "the other side takes no more connections at present";
                     default -> "connection refused with code " + refused.code();
                 });
@@ -166,7 +167,7 @@ final class UdpHandshake implements UdpPort.Opening {
             }
         }
         stopTimer();
-        // At least a moment: a system that takes nothing now is asked again.
+        // At least a moment, after which a system that accepts nothing now is tried again.
         timer = port.loop().schedule(Math.max(1_000_000, dialling.delayNs(nowNs)), this::ask);
     }
 

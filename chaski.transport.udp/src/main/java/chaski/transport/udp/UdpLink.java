@@ -15,8 +15,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A link over one UDP connection, as others see it: it brings every request to the I/O thread, where {@link UdpLinkState} does the
- * work. Thread-safe, {@link #write} and {@link #sendDatagram} excepted.
+ * A link over one UDP connection, as its users see it: it passes every request to the I/O thread, where {@link
+ * UdpLinkState} does the work. Thread-safe, except {@link #write} and {@link #sendDatagram}.
  */
 final class UdpLink implements Link {
 
@@ -58,14 +58,14 @@ final class UdpLink implements Link {
             // Also when this is the I/O thread: the caller has started the link before the handler is called.
             loop.execute(() -> turns.begin(handler));
         } catch (RejectedExecutionException ended) {
-            // No thread is left to call it on.
+            // No thread is left on which to call it.
             handler.onClosed(null);
         }
     }
 
     @Override
     public void requestWrite() {
-        // What the caller has made ready is visible to an onWritable that is still to come, however it was published.
+        // Makes what the caller has prepared visible to the onWritable that follows, however it was published.
         VarHandle.fullFence();
         if (writeRequested.get() || writeRequested.getAndSet(true)) {
             return;
@@ -109,17 +109,17 @@ final class UdpLink implements Link {
         return "link from " + local + " to " + remote;
     }
 
-    /** {@return what happens on it; on its I/O thread} */
+    /** {@return its state, for its I/O thread} */
     UdpLinkState turns() {
         return turns;
     }
 
-    /** Runs something on its I/O thread. */
+    /** Runs a task on its I/O thread. */
     void onIoThread(Runnable task) {
         execute(task);
     }
 
-    /** {@return done when the link is over} */
+    /** {@return done when the link has ended} */
     CompletableFuture<Void> closed() {
         return closed;
     }
@@ -143,7 +143,7 @@ final class UdpLink implements Link {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException ended) {
-            // The I/O thread ends after its last link: this one is over, and nothing is left to be done for it.
+            // The I/O thread ends after its last link: this one has ended, and nothing is left to be done for it.
             closed.complete(null);
         }
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * its other work. A call on the I/O thread is followed by a turn anyway; only other threads queue a task.
  *
  * <p>It ends as TCP links do (ADR 0038): when the peer ends its direction, the link sends its pending bytes and closes.
- * {@link #closeAfterWrites} sends them, ends its own direction, and continues to read until the peer ends, too, for the linger time at
- * most.
+ * {@link #closeAfterWrites} sends them, ends its own direction, and continues to read until the peer ends, too, for at
+ * most the linger time.
  */
 final class UdpLinkState implements ConnectionEvents {
 
@@ -68,9 +68,9 @@ final class UdpLinkState implements ConnectionEvents {
      *
      * @param loop its I/O thread
      * @param lingerMs how long it may take to send its pending bytes before it closes
-     * @param link whose state it is, for messages
-     * @param writeRequested set by any thread that asks for a turn
-     * @param closed to be completed when the link is over
+     * @param link the link, for messages
+     * @param writeRequested set by any thread that requests a turn
+     * @param closed to be completed when the link has ended
      */
     UdpLinkState(
             IoLoop loop, long lingerMs, UdpLink link, AtomicBoolean writeRequested, CompletableFuture<Void> closed) {
@@ -245,7 +245,7 @@ final class UdpLinkState implements ConnectionEvents {
         }
     }
 
-    /** Writes, sends and reports once; returns true if there is more to do at once. */
+    /** Writes, sends and reports once; returns true if there is more to do now. */
     private boolean round() {
         LinkHandler h = handler;
         boolean more = false;
@@ -306,7 +306,7 @@ final class UdpLinkState implements ConnectionEvents {
         cause = why;
         outbox.clear();
         if (!peerGone) {
-            // What a handler threw is this side's own business: no text of it travels.
+            // The exception of a handler is internal: no text of it is sent.
             with().connection().close(code, "", loop.nanoTime());
         }
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A bound port that takes links. Its links share its socket, so the port stays bound as long as one of them lives; a new listener of
- * the same transport takes it over. Thread-safe.
+ * A bound port that accepts links. Its links share its socket, so the port stays bound as long as one of them is open;
+ * a new listener of the same transport takes it over. Thread-safe.
  */
 final class UdpListener implements Listener {
 
-    /** Only an I/O thread that is stuck in a handler makes closing wait at all. */
+    /** Closing waits only if a handler blocks the I/O thread. */
     private static final long CLOSE_WAIT_MS = 1_000;
 
     private final UdpRuntime io;
@@ -44,7 +44,10 @@ final class UdpListener implements Listener {
         }
     }
 
-    /** Begins to close; what it returns is done when no link is taken any more, and the port is free unless links live on it. */
+    /**
+     * Begins to close; the result completes when no link is accepted any more, and the port is free unless open links
+     * use it.
+     */
     CompletableFuture<Void> closing() {
         if (closed.compareAndSet(false, true)) {
             try {
@@ -57,7 +60,7 @@ final class UdpListener implements Listener {
         return freed;
     }
 
-    /** Runs something when it has closed. */
+    /** Runs a task when it has closed. */
     void whenClosed(Runnable task) {
         freed.thenRun(task);
     }
@@ -67,7 +70,7 @@ final class UdpListener implements Listener {
         if (port.closed() || port.hasLinks()) {
             freed.complete(null);
         } else {
-            // What is left are connections that only answer, for a while, peers that do not know of the end.
+            // What remains are connections that only answer, for a while, peers that have not learned of the end.
             port.whenClosed(() -> freed.complete(null));
             port.closeNow();
         }

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One UDP socket and the connections it serves: one, when it dials; all of its listener's, when it listens. A datagram that
+ * One UDP socket and the connections it serves: one, if it dials; all of its listener's, if it listens. A datagram that
  * belongs to none is ignored and counted. The socket closes when nothing uses it any more. Confined to its I/O thread.
  */
 final class UdpPort implements UdpSocket.Receiver {
@@ -32,14 +32,14 @@ final class UdpPort implements UdpSocket.Receiver {
          * @param type its type
          * @param body what follows the type
          * @param datagram the whole, without the checksum
-         * @return whether it was for this one
+         * @return whether this handler expected it
          */
         boolean onDatagram(byte type, ByteBuffer body, ByteBuffer datagram, InetSocketAddress from);
 
         /** A packet arrived for a connection that is not known. */
         void onUnknown(long id, int bytes, InetSocketAddress from);
 
-        /** A packet arrived for a connection, from another address than its own. */
+        /** A packet arrived for a connection, from an address other than its own. */
         void onForeign(ConnectionRunner conversation, InetSocketAddress from);
 
         /** The system reports that nothing listens at the other side. */
@@ -106,7 +106,7 @@ final class UdpPort implements UdpSocket.Receiver {
         return conversations.get(id);
     }
 
-    /** {@return whether any connection has a link that is not over} */
+    /** {@return whether any connection has an open link} */
     boolean hasLinks() {
         return conversations.values().stream().anyMatch(ConnectionRunner::hasLink);
     }
@@ -142,7 +142,7 @@ final class UdpPort implements UdpSocket.Receiver {
         return id;
     }
 
-    /** Makes the link of a connection that both sides agreed on; the task runs when nothing of it is left. */
+    /** Creates the link of an established connection; the task runs when nothing of it is left. */
     UdpLink link(
             ConnectionIds ids,
             Parameters parameters,
@@ -187,7 +187,7 @@ final class UdpPort implements UdpSocket.Receiver {
         closeIfUnused();
     }
 
-    /** Frees the socket at once, even if it is in use. */
+    /** Frees the socket immediately, even if it is in use. */
     void closeNow() {
         if (!closed) {
             closed = true;
@@ -273,7 +273,7 @@ final class UdpPort implements UdpSocket.Receiver {
             counters.count(UdpCounter.MALFORMED);
             return;
         }
-        // Only diallers are reset, and they have one connection; a listener does not go through all of its own for a
+        // Only diallers are reset, and they have one connection; a listener does not check all of its connections for a
         // forgery.
         boolean done = conversations.size() == 1
                 && conversations.values().iterator().next().reset(reset, from);

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport runs on: Netty in production, an emulated network in tests. Thread-safe unless stated otherwise.
+ * The environment of a transport: Netty in production, an emulated network in tests. Thread-safe unless stated
+ * otherwise.
  */
 interface UdpRuntime {
 
@@ -17,7 +18,7 @@ interface UdpRuntime {
     boolean current();
 
     /**
-     * Runs a task on a loop and waits for its end; must not be called on a loop. An exception comes back as it is.
+     * Runs a task on a loop and waits for its end; must not be called on a loop. An exception is rethrown unchanged.
      */
     <T> T call(IoLoop loop, Supplier<T> task);
 
@@ -26,9 +27,9 @@ interface UdpRuntime {
      *
      * @param loop serves it
      * @param local where to bind it, or {@code null} for any free port of the right family
-     * @param remote the only address that it talks with, or {@code null} for all
+     * @param remote the only remote address, or {@code null} for all
      * @param receiver receives what arrives
-     * @return the socket, which reads at once
+     * @return the socket, which already reads
      * @throws chaski.transport.udp.SocketFailure when the system refuses it
      */
     UdpSocket open(
@@ -40,12 +41,12 @@ interface UdpRuntime {
     /** {@return an unpredictable number} */
     long random();
 
-    /** Runs a task on a loop and waits for its end, for a while at most; must not be called on a loop. */
+    /** Runs a task on a loop and waits for its end, for a limited time; must not be called on a loop. */
     void run(IoLoop loop, Runnable task, long timeoutMs);
 
-    /** Waits for something that happens on the loops, for a while; gives up when interrupted, leaving the flag set. */
+    /** Waits for an event of the loops, for a limited time; stops waiting when interrupted, leaving the flag set. */
     void await(CompletableFuture<Void> end, long timeoutMs);
 
-    /** Ends the loops as soon as they have done what they were given, and waits for that unless called on one of them. */
+    /** Ends the loops as soon as they have completed their tasks, and waits for that unless called on one of them. */
     void close(long timeoutMs);
 }

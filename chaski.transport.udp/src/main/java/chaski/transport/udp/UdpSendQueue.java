@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a link was given to send and has not sent yet. Buffers are lent until their bytes are copied into a packet for the first time.
- * Confined to the link's I/O thread.
+ * The bytes that a link was given and has not sent. Buffers are lent until their bytes are copied into a packet for the
+ * first time. Confined to the link's I/O thread.
  */
 final class UdpSendQueue implements StreamSource {
 
@@ -25,7 +25,7 @@ final class UdpSendQueue implements StreamSource {
         }
     }
 
-    /** Counts buffers as given and taken, without sending them. */
+    /** Counts buffers as given and released, without sending them. */
     void discard(ByteBuffer[] from, int count) {
         put(from, count);
         clear();

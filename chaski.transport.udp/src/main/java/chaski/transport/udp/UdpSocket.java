@@ -15,28 +15,31 @@ interface UdpSocket {
     /** {@return an empty buffer for the next datagram; valid until {@link #send}} */
     ByteBuffer buffer();
 
-    /** Sends so many bytes from the buffer's beginning, to where the socket is connected or else to the address. */
+    /**
+     * Sends that many bytes from the buffer's beginning, to the address to which the socket is connected, or else to
+     * the given one.
+     */
     void send(InetSocketAddress to, int bytes);
 
     /** Passes what was sent to the system. */
     void flush();
 
-    /** Frees the port; the task runs when it is free, perhaps at once. Closing again runs the task, too. */
+    /** Frees the port; the task runs when it is free, possibly immediately. Closing again runs the task, too. */
     void close(Runnable freed);
 
-    /** Receives what happens, on the loop. */
+    /** Receives the events of the socket, on the loop. */
     interface Receiver {
 
         /** A datagram arrived; the buffer begins at index 0 and is valid during the call. */
         void onDatagram(ByteBuffer datagram, InetSocketAddress from);
 
-        /** All datagrams that were there have been handed over. */
+        /** All waiting datagrams have been handed over. */
         void onReadComplete();
 
-        /** The system takes more again. */
+        /** The system accepts more again. */
         void onWritable();
 
-        /** The system reports that nothing listens where the socket is connected to. */
+        /** The system reports that nothing listens at the address to which the socket is connected. */
         void onUnreachable();
     }
 }

@@ -159,14 +159,14 @@ public final class UdpTransport implements Transport {
             if (!running.current()) {
                 running.await(CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)), LINKS_WAIT_MS);
             }
-            // Some connections still answer peers that do not know of the end: those will learn it from their own
+            // Some connections still answer peers that have not learned of the end: those will learn it from their own
             // timers.
             ports.forEach(UdpTransport::closePort);
             running.close(THREADS_WAIT_MS);
         }
     }
 
-    /** {@return how many links are not over} */
+    /** {@return how many links are open} */
     int openLinks() {
         return links.size();
     }
@@ -193,7 +193,7 @@ public final class UdpTransport implements Transport {
         return running.call(loop, () -> bind(running, loop, address, local, acceptor));
     }
 
-    /** Links of a listener that has closed may still use the port; they stay, beside those of the new one. */
+    /** Links of a closed listener may still use the port; they stay, beside those of the new one. */
     private static @Nullable UdpListener takeOver(
             UdpRuntime running, UdpAcceptor left, Endpoint local, LinkAcceptor acceptor) {
         UdpPort port = left.port();

@@ -18,7 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is kept for, and little is sent to, an address that has not shown that it is the dialler's. */
+/** An address that has not proved to be the dialler's is sent little, and no state is kept for it. */
 class AddressValidationTest {
 
     private static final long CLIENT_ID = 42;
@@ -30,7 +30,7 @@ class AddressValidationTest {
     private final InetSocketAddress target =
             new InetSocketAddress(lab.network().address("b"), lab.bound().port());
 
-    /** A host that keeps what arrives. */
+    /** A host that records what arrives. */
     private final class Inbox implements DatagramReceiver {
 
         private final List<ByteBuffer> datagrams = new ArrayList<>();

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A dialler that comes from another address than before: it must show that it is there, and then its link goes on. */
+/** A dialler whose address changes: it must prove that it owns the new one, and then its link continues. */
 class AnotherAddressTest {
 
     private static final DatagramProfile LINE =
@@ -164,13 +164,13 @@ class AnotherAddressTest {
         long serverId = copies.get(0).getLong(PacketHeader.ID_OFFSET);
         ByteBuffer moved = written(new MovedDatagram(serverId, challenge.token()));
 
-        // From the right address, but the token is another one's.
+        // From the correct address, but the token belongs to another connection.
         scene.lab.network().forge(scene.nat.outside(), scene.nat.listener(), moved);
         scene.lab.world().run(Duration.ofSeconds(1));
         assertThat(scene.counted(UdpCounter.TOKEN_FORGED)).isEqualTo(1);
 
-        // The packets of who can read and send everything are not told from the dialler's, until the dialler sends
-        // again.
+        // The packets of an attacker that can read and send everything cannot be distinguished from the dialler's,
+        // until the dialler sends again.
         thief.send(moved);
         thief.send(moved);
         scene.lab.world().run(Duration.ofSeconds(1));
@@ -195,7 +195,7 @@ class AnotherAddressTest {
         return out.flip();
     }
 
-    /** Collects what the dialler's packets look like to the listener. */
+    /** Collects the packets of the dialler as the listener receives them. */
     private static List<ByteBuffer> copies(Scene scene) {
         List<ByteBuffer> copies = new ArrayList<>();
         scene.lab.network().filter((from, to, datagram) -> {
@@ -213,7 +213,7 @@ class AnotherAddressTest {
                 .flip();
     }
 
-    /** Somebody with an address of his own. */
+    /** A host with its own address. */
     private static final class Thief implements DatagramReceiver {
 
         final List<ByteBuffer> heard = new ArrayList<>();
@@ -242,7 +242,7 @@ class AnotherAddressTest {
 
         @Override
         public void onUnreachable(@Nullable InetSocketAddress to) {
-            // He does not mind.
+            // It ignores port-unreachable reports.
         }
     }
 }

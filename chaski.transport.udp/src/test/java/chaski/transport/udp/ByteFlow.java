@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side of a link in a test: sends so many bytes, which tell their own positions, holds as little in the link as a session does, and
- * checks what comes.
+ * One side of a link in a test: sends a number of bytes, which encode their own positions, holds as little in the link
+ * as a session does, and checks what arrives.
  */
 final class ByteFlow implements LinkHandler {
 
@@ -83,7 +83,7 @@ final class ByteFlow implements LinkHandler {
 
     @Override
     public void onReadComplete() {
-        // The test looks at what was received.
+        // The test examines what was received.
     }
 
     @Override

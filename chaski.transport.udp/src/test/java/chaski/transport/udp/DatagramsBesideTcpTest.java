@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes with a session over TCP, on loopback: their datagrams go over UDP while it is there. */
+/** Two nodes with a session over TCP, on loopback: their datagrams are sent over UDP while it is available. */
 @Tag("slow")
 class DatagramsBesideTcpTest {
 

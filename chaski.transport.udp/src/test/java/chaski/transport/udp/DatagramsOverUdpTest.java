@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages that may be lost, beside the stream of a session over UDP links on a bad network, on virtual time. */
+/** Messages that may be lost, beside the stream of a session over UDP links on a bad network, in virtual time. */
 class DatagramsOverUdpTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -38,7 +38,7 @@ class DatagramsOverUdpTest {
         SpeakingNode b = new SpeakingNode(network, "b", 2, List.of());
         SpeakingNode a = new SpeakingNode(network, "a", 1, List.of("b"));
         world.await("they meet", () -> a.matched() == 1 && b.matched() == 1, LONG);
-        // The publisher must be known before it can be understood.
+        // The peer must know the publisher before it accepts its messages.
         a.say(1);
         world.await("it is heard", () -> b.heard().size() == 1, LONG);
         network.line(POOR);
@@ -55,7 +55,7 @@ class DatagramsOverUdpTest {
         assertThat(b.counted("datagrams.received")).isEqualTo(b.overheard().size());
         assertThat(a.counted("datagrams.sent") + a.counted("datagrams.dropped")).isEqualTo(COUNT);
         assertThat(b.counted("datagrams.late")).isPositive();
-        // A gap counts as lost at once, and as late when it is filled after all.
+        // A gap counts as lost immediately, and as late if it is filled after all.
         long missing = b.counted("datagrams.lost") - b.counted("datagrams.late");
         assertThat(missing).isPositive();
         assertThat(b.overheard().size() + missing).isBetween(COUNT * 9L / 10, (long) COUNT);

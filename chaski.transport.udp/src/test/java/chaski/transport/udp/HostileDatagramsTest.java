@@ -19,7 +19,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What others send to the port harms no link, and is counted. */
+/** Datagrams that third parties send to the port affect no link, and are counted. */
 class HostileDatagramsTest {
 
     private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);
@@ -31,7 +31,7 @@ class HostileDatagramsTest {
 
     private record Sent(InetSocketAddress from, InetSocketAddress to, ByteBuffer datagram) {}
 
-    /** Two links of the same hosts, of which the first is over; all that was sent on both. */
+    /** Two links of the same hosts, of which the first has ended; all datagrams of both. */
     private static final class Scene {
 
         final UdpLab lab;

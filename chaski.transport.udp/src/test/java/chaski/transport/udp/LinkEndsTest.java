@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How links end when the network or the other side does not play along, and what quiet ones do. */
+/** How links end when the network or the other side fails, and the traffic of idle ones. */
 class LinkEndsTest {
 
     private static final DatagramProfile LINE = DatagramProfile.DEFAULT.delay(Duration.ofMillis(5), Duration.ZERO);

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A router between a dialler and a listener, which gives the dialler one of its own ports, and now and then another one. */
+/**
+ * A router between a dialler and a listener, which assigns one of its own ports to the dialler, and sometimes another
+ * one.
+ */
 final class Nat {
 
     private static final int INSIDE_PORT = 7000;
@@ -32,17 +35,17 @@ final class Nat {
         this.outside = open();
     }
 
-    /** {@return where to dial} */
+    /** {@return the endpoint to dial} */
     InetSocketAddress address() {
         return inside.local();
     }
 
-    /** {@return where the dialler seems to be now} */
+    /** {@return the apparent address of the dialler} */
     InetSocketAddress outside() {
         return outside.local();
     }
 
-    /** Forgets the dialler: what comes for it is lost, and what it sends leaves from another port. */
+    /** Forgets the dialler: packets to it are lost, and its own are sent from another port. */
     void forget() {
         outside.close();
         outside = open();
@@ -69,7 +72,7 @@ final class Nat {
 
         @Override
         public void onUnreachable(InetSocketAddress to) {
-            // A router does not tell.
+            // A router does not report that.
         }
     }
 }

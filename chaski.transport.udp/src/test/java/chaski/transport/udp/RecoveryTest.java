@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What bad lines do to a link, on virtual time: everything arrives, and not much is sent twice. */
+/** The effect of bad lines on a link, in virtual time: everything arrives, and not much is sent twice. */
 @Tag("slow")
 class RecoveryTest {
 
@@ -149,7 +149,7 @@ class RecoveryTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void aShortQueueSlowsDownButDoesNotChoke(long seed) {
-        // A tenth of what is on its way on this line has room in the queue.
+        // The queue has room for a tenth of what is in flight on this line.
         UdpLab lab = new UdpLab(
                 seed, LINE.delay(Duration.ofMillis(50), Duration.ZERO).bottleneck(2_000_000, 20_000));
         UdpLab.Pair pair = lab.pair();

@@ -16,7 +16,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The engine's sessions over UDP links on a bad network, on virtual time: nothing lost, repeated or out of order. */
+/**
+ * The engine's sessions over UDP links on a bad network, in virtual time: nothing is lost, repeated or out of order.
+ */
 class SessionsOverUdpTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -60,8 +62,8 @@ class SessionsOverUdpTest {
     }
 
     /**
-     * Some of these outlive links, none outlives the session: while publishers wait they are shorter in all than {@code maxStall}, else shorter
-     * than the resume timeout.
+     * Some of these outages outlast links, none outlasts the session: while publishers wait their sum is less than
+     * {@code maxStall}, otherwise less than the resume timeout.
      */
     private static void outage(DatagramNetwork network, int millis) {
         network.line(POOR.loss(1));
@@ -94,7 +96,7 @@ class SessionsOverUdpTest {
         a.say(1);
         world.await("the last is heard", () -> b.heard().contains(2001L), LONG);
 
-        // What is reported lost may have been heard: nobody could ask during the outage.
+        // Messages reported as lost may have arrived: the peer could not be asked during the outage.
         Set<Long> accounted = new TreeSet<>(b.heard());
         accounted.addAll(a.saidToNobody());
         a.told(NodeEvent.SessionLost.class)

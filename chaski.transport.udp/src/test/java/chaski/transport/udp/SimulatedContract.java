@@ -9,7 +9,7 @@ import chaski.testkit.simulation.Simulation;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** The contract of transports on virtual time, over a line of the subclass's choice. */
+/** The contract of transports in virtual time, over a line of the subclass's choice. */
 abstract class SimulatedContract extends TransportContract {
 
     private final Simulation world = new Simulation(7602);

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** An emulated network on virtual time in place of Netty: the transport above it is the one of production. */
+/** An emulated network in virtual time instead of Netty: the transport above it is the one used in production. */
 final class SimulatedRuntime implements UdpRuntime {
 
     private final DatagramNetwork network;
@@ -80,12 +80,12 @@ final class SimulatedRuntime implements UdpRuntime {
 
     @Override
     public void await(CompletableFuture<Void> end, long timeoutMs) {
-        // Time does not pass while something in the simulation waits; what is awaited happens afterwards.
+        // Time does not pass while something in the simulation waits; the awaited event happens afterwards.
     }
 
     @Override
     public void close(long timeoutMs) {
-        // Loops are made of events, and end with the last of them.
+        // Loops consist of events, and end with the last of them.
     }
 
     private final class SimulatedLoop implements IoLoop {
@@ -167,7 +167,7 @@ final class SimulatedRuntime implements UdpRuntime {
 
         @Override
         public void flush() {
-            // What was sent is on its way already.
+            // What was sent is already in transit.
         }
 
         @Override

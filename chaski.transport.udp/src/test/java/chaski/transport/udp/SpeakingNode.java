@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.UUID;
 
-/** A node of the real engine on a simulated network of datagrams: it says numbers, and keeps those that it hears. */
+/**
+ * A node of the real engine on a simulated network of datagrams: it publishes numbers, and keeps those that it
+ * receives.
+ */
 final class SpeakingNode {
 
     private static final int CHANNEL = 202;
@@ -48,11 +51,11 @@ final class SpeakingNode {
         this(network, host, id, List.of(), joins);
     }
 
-    /** With other transports besides; the first transport of all is the one by which it joins. */
+    /** With further transports; it joins by the first one. */
     SpeakingNode(DatagramNetwork network, String host, long id, List<Transport> others, List<String> joins) {
         this.network = network;
         this.transport = SimulatedRuntime.transport(network, host);
-        Node.Builder builder = new Node.Builder()
+        Node.Builder builder = Node.builder()
                 .name(host)
                 .id(new NodeId(new UUID(0, id)))
                 .listen(endpoint(host).toString());
@@ -77,7 +80,7 @@ final class SpeakingNode {
         return route.matched();
     }
 
-    /** Says the next numbers, as fast as the others take them. */
+    /** Publishes the next numbers, as fast as the others accept them. */
     void say(long count) {
         toSay += count;
         speak();
@@ -88,7 +91,7 @@ final class SpeakingNode {
         route.datagram(number, ByteBuffer.allocate(0), ByteBuffer.allocate(bytes));
     }
 
-    /** {@return the numbers that came as datagrams} */
+    /** {@return the numbers that arrived as datagrams} */
     List<Long> overheard() {
         return overheard;
     }
@@ -101,7 +104,7 @@ final class SpeakingNode {
         return said == toSay;
     }
 
-    /** {@return the numbers that were said while no other node listened} */
+    /** {@return the numbers that were published while no other node subscribed} */
     List<Long> saidToNobody() {
         return saidToNobody;
     }
@@ -126,7 +129,7 @@ final class SpeakingNode {
         return other.scheme() + "://" + host + ":1";
     }
 
-    /** {@return the scheme of the link that the session is on} */
+    /** {@return the scheme of the session's link} */
     String link() {
         return node.peers().stream()
                 .findFirst()
@@ -160,12 +163,12 @@ final class SpeakingNode {
 
         @Override
         public void onRoute(long number, ByteBuffer preamble) {
-            // There is one route only.
+            // There is only one route.
         }
 
         @Override
         public void onMessageBegun(long number, long sequence) {
-            // What counts is its end.
+            // Only its end matters.
         }
 
         @Override
@@ -196,12 +199,12 @@ final class SpeakingNode {
 
         @Override
         public void onIdle() {
-            // Nothing is gathered.
+            // Nothing is collected.
         }
 
         @Override
         public void onClosed() {
-            // The test looks at events.
+            // The test observes events.
         }
     }
 }

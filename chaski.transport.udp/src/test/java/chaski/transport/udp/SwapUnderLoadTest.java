@@ -51,7 +51,7 @@ class SwapUnderLoadTest {
             from.watch(events::add);
             from.join(endpoint(to, "tcp"));
             assertThat(out.awaitSubscribers(1, PATIENCE)).isTrue();
-            // Where else the other node can be reached is in the directory.
+            // The directory contains the other endpoints of the node.
             await().atMost(PATIENCE).until(() -> from.directory().stream()
                     .anyMatch(entry ->
                             entry.id().equals(to.id()) && entry.endpoints().contains(endpoint(to, "udp"))));
@@ -78,8 +78,8 @@ class SwapUnderLoadTest {
 
         assertThat(received).hasSize(published.get());
         assertConsecutive(received);
-        // That each swap is a move, and nobody waits, is shown on virtual time: a machine that is busy may take too
-        // long for it.
+        // That each swap is a move, and no publisher waits, is tested in virtual time: a busy machine may be too slow
+        // for it.
         assertThat(events)
                 .filteredOn(NodeEvent.LinkMoved.class::isInstance)
                 .extracting(event -> ((NodeEvent.LinkMoved) event).to())

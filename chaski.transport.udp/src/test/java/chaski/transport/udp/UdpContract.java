@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract of transports on UDP, with a port that takes everything and answers nothing. */
+/** The contract of transports for UDP, with a port that accepts everything and answers nothing. */
 abstract class UdpContract extends TransportContract {
 
     private static @Nullable DatagramChannel silent;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Assumptions;
 
-/** Whether this machine has the other family; containers often have not. */
+/** Determines whether this machine has IPv6; containers often do not. */
 final class UdpIpv6 {
 
     private static final boolean THERE = there();

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/** Two hosts and the line between them, on virtual time: {@code a} dials, {@code b} listens. */
+/** Two hosts and the line between them, in virtual time: {@code a} dials, {@code b} listens. */
 final class UdpLab {
 
     static final Duration LONG = Duration.ofMinutes(30);
@@ -43,7 +43,7 @@ final class UdpLab {
         network.filter(this::count);
     }
 
-    /** Who sent a datagram, and what it is. */
+    /** The sender of a datagram, and its type. */
     interface Loss {
         boolean hits(boolean fromDialler, boolean isData);
     }
@@ -76,7 +76,7 @@ final class UdpLab {
         return chance;
     }
 
-    /** Loses datagrams in place of those rules that were there before. */
+    /** Loses datagrams by these rules, which replace the previous ones. */
     void lose(Loss loss) {
         network.filter((from, to, datagram) -> {
             boolean fromDialler = from.getAddress().equals(network.address("a"));
@@ -104,7 +104,7 @@ final class UdpLab {
     record Pair(ByteFlow a, ByteFlow b) {}
 
     Pair pair() {
-        CompletableFuture<Link> dial = dialling.connect(bound(), new ConnectOptions(Duration.ofMinutes(1)))
+        CompletableFuture<Link> dial = dialling.connect(bound(), ConnectOptions.DEFAULT.timeout(Duration.ofMinutes(1)))
                 .toCompletableFuture();
         int before = accepted.size();
         await("a link", () -> dial.isDone() && accepted.size() > before);
@@ -127,7 +127,7 @@ final class UdpLab {
         world.run(Duration.ofSeconds(10));
     }
 
-    /** Does something on a link's I/O thread, as its handler would. */
+    /** Runs an action on a link's I/O thread, as its handler would. */
     void onLoop(UdpLink link, Runnable task) {
         link.onIoThread(task);
         world.run(Duration.ofNanos(1));
@@ -144,7 +144,7 @@ final class UdpLab {
         return true;
     }
 
-    /** Whether it is as large as only pieces of the stream make it. */
+    /** True if it is as large as only datagrams with pieces of the stream are. */
     static boolean isData(ByteBuffer datagram) {
         return datagram.get(datagram.position()) == DatagramFormat.PACKET && datagram.remaining() > 700;
     }

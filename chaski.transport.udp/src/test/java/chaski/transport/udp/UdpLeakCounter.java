@@ -5,8 +5,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Collects what Netty's leak detector finds. Netty makes it, for each type it watches, because the build names it in the system
- * property {@code io.netty.customResourceLeakDetector}.
+ * Collects what Netty's leak detector finds. Netty creates it, for each type that it tracks, because the build names it
+ * in the system property {@code io.netty.customResourceLeakDetector}.
  */
 public final class UdpLeakCounter<T> extends ResourceLeakDetector<T> {
 
@@ -18,7 +18,7 @@ public final class UdpLeakCounter<T> extends ResourceLeakDetector<T> {
     }
 
     /** For Netty. */
-    @SuppressWarnings("deprecation") // Netty prefers this constructor where there are both
+    @SuppressWarnings("deprecation") // Netty prefers this constructor if both exist
     public UdpLeakCounter(Class<?> type, int samplingInterval, long maxActive) {
         super(type, samplingInterval, maxActive);
     }

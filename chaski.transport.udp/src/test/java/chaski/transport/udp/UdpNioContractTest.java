@@ -4,7 +4,10 @@ import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
 import org.junit.jupiter.api.Tag;
 
-/** The contract of transports, on the sockets of the JDK: on other systems and on the module path there are no others. */
+/**
+ * The contract of transports, for the sockets of the JDK, which are the only ones on other systems and on the module
+ * path.
+ */
 @Tag("slow")
 class UdpNioContractTest extends UdpContract {
 

@@ -4,9 +4,9 @@ import java.util.function.Supplier;
 
 /** The kinds of sockets that tests run on. */
 enum UdpSocketKind {
-    /** What this machine chooses: native where that is there. */
+    /** What this machine chooses: native sockets if they are available. */
     BEST(UdpSockets::best),
-    /** What every machine has. */
+    /** The sockets of every machine. */
     NIO(NioUdpSockets::new);
 
     private final Supplier<UdpSockets> sockets;

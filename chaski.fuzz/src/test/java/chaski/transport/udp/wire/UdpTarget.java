@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Datagrams of UDP links, behind their checksum, which no fuzzer would guess. */
+/** Datagrams of UDP links, without their checksum, which no fuzzer would guess. */
 public final class UdpTarget {
 
     private UdpTarget() {}
@@ -58,7 +58,7 @@ public final class UdpTarget {
         DecoderOracle.same(value, again);
     }
 
-    /** Reasons may be cut when they are written, so that what was written once must stay as it is. */
+    /** Reasons may be truncated when they are encoded, so truncated ones must not change again. */
     private static void frames(byte[] data) {
         if (data.length < PacketHeader.BYTES) {
             return;
@@ -76,7 +76,7 @@ public final class UdpTarget {
         }
     }
 
-    /** Writes what it is handed, with the codec of the module. */
+    /** Encodes the frames it receives, with the codec of the module. */
     private static final class Rewriter implements UdpFrameSink {
 
         private final List<String> heard = new ArrayList<>();

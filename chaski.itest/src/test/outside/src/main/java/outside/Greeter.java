@@ -7,7 +7,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Needs every service that Chaski registers for a node. */
+/** Requires every service that Chaski registers for a node. */
 @Component(service = Greeter.class, immediate = true)
 public class Greeter {
 

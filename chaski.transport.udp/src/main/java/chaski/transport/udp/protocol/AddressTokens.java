@@ -11,37 +11,38 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Makes and checks what a listener hands out instead of keeping state: tokens that prove an address, and secrets that prove that a
- * connection is not known any more. All are keyed hashes with a key of this run, so that no other node can forge one.
+ * Creates and checks what a listener sends instead of keeping state: tokens that prove an address, and secrets that
+ * prove that a connection is not known any more. All are keyed hashes with a key of this run, so that no other node can
+ * forge one.
  *
- * <p>A token holds for one address, one request and {@value #LIFETIME_SECONDS} seconds, and is taken once. Those taken are remembered as
- * long as they hold; when there are too many, none is taken any more until some have expired.
+ * <p>A token is valid for one address, one request and {@value #LIFETIME_SECONDS} seconds, and is accepted once. Used
+ * tokens are remembered until they expire; if there are too many, none is accepted until some have expired.
  */
 public final class AddressTokens {
 
-    /** As long as a dialler may take in all (DESIGN, section 7). */
+    /** The longest that a dialler may take in total (DESIGN, section 7). */
     private static final long LIFETIME_SECONDS = 10;
 
     private static final long LIFETIME_NS = LIFETIME_SECONDS * 1_000_000_000;
 
-    /** More than an honest network asks for in ten seconds. */
+    /** More than an honest network requests in ten seconds. */
     private static final int MOST_USED = 65_536;
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final byte TOKEN = 1;
     private static final byte RESET = 2;
 
-    /** What a token is worth. */
+    /** The result of checking a token. */
     public enum Verdict {
-        /** It was made for this request, and was not used. */
+        /** It was created for this request, and was not used. */
         GOOD,
-        /** It was not made here, or for another address or request. */
+        /** It was created elsewhere, or for another address or request. */
         FORGED,
         /** It is too old. */
         EXPIRED,
-        /** It has been taken before. */
+        /** It has been used before. */
         USED,
-        /** Too many have been taken lately. */
+        /** Too many were used recently. */
         FULL
     }
 
@@ -51,9 +52,9 @@ public final class AddressTokens {
     private final Map<AddressToken, Long> used = new LinkedHashMap<>();
 
     /**
-     * Makes it with a key.
+     * Creates it with a key.
      *
-     * @param key 32 bytes by chance
+     * @param key 32 random bytes
      * @param nowNs the time
      */
     public AddressTokens(byte[] key, long nowNs) {
@@ -72,9 +73,9 @@ public final class AddressTokens {
     }
 
     /**
-     * Makes a token.
+     * Creates a token.
      *
-     * @param address where the request came from
+     * @param address the source of the request
      * @param clientId the connection id in it
      * @param nowNs the time
      * @return the token
@@ -84,13 +85,13 @@ public final class AddressTokens {
     }
 
     /**
-     * Judges a token, and takes it if it is good.
+     * Checks a token, and marks a valid one as used.
      *
-     * @param token what came
-     * @param address where it came from
+     * @param token the token of the request
+     * @param address the source of the request
      * @param clientId the connection id in the request
      * @param nowNs the time
-     * @return what it is worth
+     * @return the result
      */
     public Verdict take(AddressToken token, InetSocketAddress address, long clientId, long nowNs) {
         long now = nowNs - originNs;
@@ -116,16 +117,16 @@ public final class AddressTokens {
     /**
      * Returns the age of a token.
      *
-     * @param token a good one
+     * @param token a valid one
      * @param nowNs the time
-     * @return the time from its making to now: a round trip
+     * @return the time since its creation: a round trip
      */
     public long ageNs(AddressToken token, long nowNs) {
         return nowNs - originNs - token.first();
     }
 
     /**
-     * Makes the secret of a connection id.
+     * Creates the secret of a connection id.
      *
      * @param serverId the listener's id of the connection
      * @return the secret, in the second and third part
@@ -154,7 +155,7 @@ public final class AddressTokens {
     }
 
     private void forgetExpired(long now) {
-        // In the order in which they were taken; each has expired a lifetime later at the latest.
+        // In the order in which they were used; each has expired a lifetime later at the latest.
         Iterator<Long> times = used.values().iterator();
         while (times.hasNext() && now - times.next() > LIFETIME_NS) {
             times.remove();

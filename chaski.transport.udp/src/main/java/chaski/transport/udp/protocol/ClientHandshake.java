@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a connection until there is an answer: first without a token, then with the one that the listener sent. Its owner lets it
- * {@link #produce} at once and whenever {@link #delayNs} is over.
+ * Requests a connection until there is an answer: first without a token, then with the one that the listener sent. Its
+ * owner calls {@link #produce} immediately and whenever {@link #delayNs} is over.
  */
 public final class ClientHandshake {
 
-    /** Most answers come within this; on a longer path it costs one datagram more. */
+    /** Most answers arrive within this time; on a longer path it costs one additional datagram. */
     private static final long FIRST_REPEAT_NS = 500_000_000;
 
-    /** Without any backoff: dialling ends soon in any case, and a lossy path needs every try. */
+    /** Without backoff: dialling ends soon in any case, and a lossy path needs every attempt. */
     private static final long NEXT_REPEATS_NS = 1_000_000_000;
 
     private final long clientId;
@@ -25,9 +25,9 @@ public final class ClientHandshake {
     private boolean due = true;
 
     /**
-     * Makes it ready.
+     * Prepares the request.
      *
-     * @param clientId this side's connection id, by chance
+     * @param clientId this side's connection id, random
      */
     public ClientHandshake(long clientId) {
         this.clientId = clientId;
@@ -66,17 +66,17 @@ public final class ClientHandshake {
      * Returns when to send the request again.
      *
      * @param nowNs the time
-     * @return how long from now, perhaps zero
+     * @return how long from now, possibly zero
      */
     public long delayNs(long nowNs) {
         return due ? 0 : Math.max(0, askedNs + (asked == 1 ? FIRST_REPEAT_NS : NEXT_REPEATS_NS) - nowNs);
     }
 
     /**
-     * The listener wants the request with a token.
+     * The listener requires the request with a token.
      *
      * @param retry what it sent
-     * @return whether it was an answer to this request, and the first of its kind or a newer one
+     * @return whether it answered this request, and was the first such answer or a newer one
      */
     public boolean retry(RetryDatagram retry) {
         if (retry.clientId() != clientId || retry.token().equals(token)) {

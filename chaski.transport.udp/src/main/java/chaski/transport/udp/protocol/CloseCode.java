@@ -1,12 +1,12 @@
 package chaski.transport.udp.protocol;
 
-/** Why a side closes a connection. Codes that are not known here count as {@link #FAILED}. */
+/** Why a side closes a connection. Unknown codes count as {@link #FAILED}. */
 public enum CloseCode {
     /** It is not needed any more. */
     CLOSED(0),
-    /** The other side broke a rule of the protocol. */
+    /** The other side violated the protocol. */
     PROTOCOL(1),
-    /** What uses the connection failed. */
+    /** The user of the connection failed. */
     FAILED(2);
 
     private final int number;

@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
  */
 final class ClosePhase {
 
-    /** Three probe timeouts, RFC 9000, section 10.2: long enough for the other side to ask what became of the connection. */
+    /**
+     * Three probe timeouts, RFC 9000, section 10.2: long enough for the other side to find out that the connection has
+     * ended.
+     */
     private static final int CLOSING_PTOS = 3;
 
     private CloseCode code = CloseCode.CLOSED;
@@ -59,7 +62,10 @@ final class ClosePhase {
         UdpFrames.close(target, code.number(), reason);
     }
 
-    /** Answers packets that arrive meanwhile, ever more rarely, so that two closing sides do not keep each other busy. */
+    /**
+     * Answers packets that arrive in the meantime, ever more rarely, so that two closing sides do not keep each other
+     * busy.
+     */
     void packetArrived() {
         packetsUntilAnswer--;
         if (packetsUntilAnswer <= 0) {

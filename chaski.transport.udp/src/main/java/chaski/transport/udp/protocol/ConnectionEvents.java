@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives what happens on a connection. Every call comes from within {@link UdpConnection#receive}, {@link UdpConnection#timeout} or
- * {@link UdpConnection#start}.
+ * Receives the events of a connection. Every call is made within {@link UdpConnection#receive}, {@link
+ * UdpConnection#timeout} or {@link UdpConnection#start}.
  */
 public interface ConnectionEvents {
 
@@ -27,10 +27,10 @@ public interface ConnectionEvents {
     void onDatagram(ByteBuffer bytes);
 
     /**
-     * The connection is over, and not because this side closed it. Nothing follows.
+     * The connection has ended, and not because this side closed it. No call follows.
      *
-     * @param problem what went wrong, or {@code null} if the other side closed it in order
-     * @param reset whether the other side broke it off, or does not know it any more
+     * @param problem the error, or {@code null} if the other side closed it in an orderly way
+     * @param reset whether the other side reset it, or does not know it any more
      */
     void onClosed(@Nullable String problem, boolean reset);
 }

@@ -1,11 +1,12 @@
 package chaski.transport.udp.protocol;
 
 /**
- * What names a connection.
+ * The ids of a connection.
  *
  * @param local the id in the packets that arrive here
- * @param remote the id in the packets that go out
- * @param resetHigh first half of the secret that a reset must contain; zero where none was received, that is at the listener
+ * @param remote the id in outgoing packets
+ * @param resetHigh first half of the secret that a reset must contain; zero if none was received, that is, at the
+ *     listener
  * @param resetLow second half
  */
 public record ConnectionIds(long local, long remote, long resetHigh, long resetLow) {

@@ -27,7 +27,7 @@ final class EarlyEvents {
         return started;
     }
 
-    /** Reports what has arrived, and from now on what arrives. */
+    /** Reports what has arrived and what will arrive. */
     void start() {
         started = true;
         in.open();
@@ -65,10 +65,10 @@ final class EarlyEvents {
     }
 
     /**
-     * The connection is over, and not because this side closed it.
+     * The connection has ended, and not because this side closed it.
      *
-     * @param problem what went wrong, or {@code null} if the other side closed it in order
-     * @param reset whether the other side broke it off
+     * @param problem the error, or {@code null} if the other side closed it in an orderly way
+     * @param reset whether the other side reset it
      */
     void closed(@Nullable String problem, boolean reset) {
         if (!started) {

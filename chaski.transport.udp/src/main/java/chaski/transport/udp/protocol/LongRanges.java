@@ -56,7 +56,7 @@ final class LongRanges {
         to[i] = high;
     }
 
-    /** Takes the numbers from start to before end out. */
+    /** Removes the numbers from start to before end. */
     void remove(long start, long end) {
         int i = firstEndingAfter(start);
         int j = i;
@@ -86,7 +86,7 @@ final class LongRanges {
         }
     }
 
-    /** Takes out everything below a number. */
+    /** Removes everything below a number. */
     void removeBelow(long number) {
         if (count > 0 && from[0] < number) {
             remove(from[0], number);
@@ -113,7 +113,7 @@ final class LongRanges {
         return i >= 0 ? i : -i - 1;
     }
 
-    /** Makes the ranges from i to before j into so many others, whose values are set by the caller. */
+    /** Replaces the ranges from i to before j by that many others, whose values are set by the caller. */
     private void replace(int i, int j, int others) {
         int newCount = count - (j - i) + others;
         if (newCount > from.length) {

@@ -19,12 +19,12 @@ final class LossRecovery {
     private static final int PROBES = 2;
 
     /**
-     * The backoff of probes ends here, other than in the RFC: a probe costs two packets, and a path that works again is to be found soon.
-     * The idle timeout ends a connection that gets no answer.
+     * The limit of the backoff of probes, unlike in the RFC: a probe costs two packets, and a path that works again is
+     * to be found soon. The idle timeout ends a connection that gets no answer.
      */
     private static final long LONGEST_PTO_NS = 2_000_000_000;
 
-    /** A packet declared lost is remembered for so many timeouts, to see whether that was wrong. */
+    /** A packet declared lost is remembered for that many timeouts, to see whether that was wrong. */
     private static final int LOST_MEMORY_PTOS = 3;
 
     /** Notified of the outcome of packets. */
@@ -74,12 +74,12 @@ final class LossRecovery {
         return probesDue;
     }
 
-    /** {@return whether packets are on their way that ask for an acknowledgement} */
+    /** {@return whether packets that require an acknowledgement are in flight} */
     boolean waits() {
         return open > 0;
     }
 
-    /** A packet has left that asks for an acknowledgement; its size is known. */
+    /** A packet that requires an acknowledgement was sent; its size is known. */
     void sent(SentPacket packet, boolean probe) {
         sent.add(packet);
         open++;
@@ -91,7 +91,7 @@ final class LossRecovery {
         }
     }
 
-    /** A probe that is due finds nothing to carry: the oldest packet's contents are sent again, lost or not. */
+    /** A probe that is due has nothing to carry: the oldest packet's contents are sent again, lost or not. */
     @Nullable
     SentPacket oldest() {
         for (long n = sent.first(); n < sent.end(); n++) {
@@ -104,7 +104,7 @@ final class LossRecovery {
     }
 
     /**
-     * An acknowledgement has come.
+     * An acknowledgement has arrived.
      *
      * @param nextNumber the number of the next packet to be sent
      * @return whether it is possible
@@ -167,7 +167,7 @@ final class LossRecovery {
                 : lastAskingNs + Math.min(roundTrip.ptoNs() << Math.min(ptoCount, 20), LONGEST_PTO_NS);
     }
 
-    /** The time has come, perhaps. */
+    /** The timer may have expired. */
     void timeout(long nowNs) {
         if (!timed() || nowNs < timeoutNs()) {
             return;
@@ -179,7 +179,7 @@ final class LossRecovery {
         ptoCount++;
         probesDue = PROBES;
         statistics.probes++;
-        // The timer begins anew even if no probe can leave now.
+        // The timer restarts even if no probe can be sent now.
         lastAskingNs = nowNs;
     }
 
@@ -225,7 +225,10 @@ final class LossRecovery {
         owner.lost(packet);
     }
 
-    /** RFC 9002, section 7.6. Gaps of packets that ask for no acknowledgement hide congestion here, which errs on the side of sending. */
+    /**
+     * RFC 9002, section 7.6. Gaps of packets that require no acknowledgement hide congestion here, so that too much may
+     * be sent.
+     */
     private boolean isPersistent(SentPacket first, SentPacket last) {
         return first.sentNs > firstSampleNs
                 && last.sentNs - first.sentNs > PERSISTENT_CONGESTION_THRESHOLD * roundTrip.ptoNs();

@@ -2,7 +2,7 @@ package chaski.transport.udp.protocol;
 
 import chaski.transport.udp.wire.DatagramFormat;
 
-/** How many bytes may be on their way, after RFC 9002, section 7 and appendix B. */
+/** Limits the bytes in flight, after RFC 9002, section 7 and appendix B. */
 final class NewReno {
 
     /** kInitialWindow: ten datagrams. */
@@ -11,7 +11,7 @@ final class NewReno {
     /** kMinimumWindow. */
     static final long MINIMUM_WINDOW_BYTES = 2L * DatagramFormat.MAX_BYTES;
 
-    /** Beyond what the send stream ever has on its way it would only grow without need. */
+    /** More than the send stream ever has in flight: beyond this, growth has no effect. */
     static final long LARGEST_WINDOW_BYTES = 4L << 20;
 
     /** kLossReductionFactor is one half. */
@@ -34,7 +34,7 @@ final class NewReno {
         return windowBytes < slowStartThresholdBytes;
     }
 
-    /** {@return whether one more datagram may leave} */
+    /** {@return whether one more datagram may be sent} */
     boolean hasRoom() {
         return inFlightBytes + DatagramFormat.MAX_BYTES <= windowBytes;
     }
@@ -43,7 +43,7 @@ final class NewReno {
         inFlightBytes += bytes;
     }
 
-    /** A packet is no longer on its way, for a reason that says nothing about the path. */
+    /** A packet is no longer in flight, for a reason that has nothing to do with the path. */
     void discarded(long bytes) {
         inFlightBytes -= bytes;
     }
@@ -53,7 +53,7 @@ final class NewReno {
      *
      * @param bytes its size
      * @param sentNs when it was sent
-     * @param used whether the window was what kept the sender back: a window that is not used does not grow
+     * @param used whether the window limited the sender: a window that is not used does not grow
      */
     void acked(long bytes, long sentNs, boolean used) {
         inFlightBytes -= bytes;
@@ -67,7 +67,12 @@ final class NewReno {
         }
     }
 
-    /** Packets were lost; of what was sent last among them, and is already taken off what is on its way. */
+    /**
+     * Packets were lost. They are already subtracted from what is in flight.
+     *
+     * @param lastSentNs when the latest of them was sent
+     * @param nowNs the time
+     */
     void congested(long lastSentNs, long nowNs) {
         if (lastSentNs <= recoveryStartNs) {
             return;
@@ -77,7 +82,7 @@ final class NewReno {
         windowBytes = slowStartThresholdBytes;
     }
 
-    /** Nothing got through for so long that the path must be learned anew. */
+    /** Nothing was received for so long that the path must be measured again. */
     void persistentlyCongested() {
         windowBytes = MINIMUM_WINDOW_BYTES;
         recoveryStartNs = Long.MIN_VALUE;

@@ -8,16 +8,16 @@ import chaski.transport.udp.wire.DatagramFormat;
  */
 final class PacketPacer {
 
-    /** What may leave at once: the initial window, as the RFC recommends. */
+    /** What may be sent without a delay: the initial window, as the RFC recommends. */
     private static final double BURST_BYTES = NewReno.INITIAL_WINDOW_BYTES;
 
-    /** A timer may be late by so much; what should have left by then leaves at once. */
+    /** A timer may be this late; what should have been sent by then is sent immediately. */
     private static final long TIMER_SLACK_NS = 2_000_000;
 
     private double bytes = BURST_BYTES;
     private long lastNs;
 
-    /** {@return how long to wait until a datagram may leave; zero for now} */
+    /** {@return how long to wait until a datagram may be sent; zero for now} */
     long delayNs(long nowNs, NewReno window, PathRtt roundTrip) {
         double rate = rate(window, roundTrip);
         bytes = Math.min(bytes + rate * (nowNs - lastNs), Math.max(BURST_BYTES, rate * TIMER_SLACK_NS));

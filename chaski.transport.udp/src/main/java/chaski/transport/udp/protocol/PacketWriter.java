@@ -11,7 +11,7 @@ import java.util.Deque;
 /** Composes the packets of one connection from what is due: acknowledgements, grants, datagrams, pieces of the stream. */
 final class PacketWriter {
 
-    /** Packets that ask for no acknowledgement, until one does to learn whether acknowledgements arrive. */
+    /** Packets that require no acknowledgement, until one does to find out whether acknowledgements arrive. */
     private static final int MAX_UNASKED = 32;
 
     private static final int MAX_DATAGRAMS = 64;
@@ -57,17 +57,17 @@ final class PacketWriter {
         this.statistics = statistics;
     }
 
-    /** Grants bytes of the incoming stream from now on, since the user receives them. */
+    /** Grants bytes of the incoming stream from now on, since the user accepts them. */
     void grantBytes() {
         grants = true;
     }
 
-    /** Makes the next packet ask for an acknowledgement, even if nothing else is to be sent. */
+    /** Makes the next packet require an acknowledgement, even if nothing else is to be sent. */
     void ping() {
         pingDue = true;
     }
 
-    /** Takes a copy of a datagram; returns false if too many wait already. */
+    /** Queues a copy of a datagram; returns false if too many wait already. */
     boolean offer(ByteBuffer datagram) {
         if (datagrams.size() >= MAX_DATAGRAMS) {
             return false;
@@ -78,7 +78,7 @@ final class PacketWriter {
         return true;
     }
 
-    /** Drops the datagrams that wait. */
+    /** Drops the waiting datagrams. */
     void dropDatagrams() {
         datagrams.clear();
     }
@@ -88,7 +88,7 @@ final class PacketWriter {
         return nextNumber;
     }
 
-    /** {@return when the pace lets the next packet leave; the end of time if it does not wait for that} */
+    /** {@return when the pacer allows the next packet; the end of time if it does not delay it} */
     long pacedUntilNs() {
         return pacedUntilNs;
     }
@@ -132,7 +132,7 @@ final class PacketWriter {
         return grants && in.grantDue();
     }
 
-    /** The congestion window has room, and the pace allows it. */
+    /** True if the congestion window has room, and the pacer allows a packet. */
     private boolean mayLeave(long nowNs) {
         if (!recovery.window().hasRoom()) {
             return false;

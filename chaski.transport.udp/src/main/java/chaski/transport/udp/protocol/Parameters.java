@@ -1,24 +1,26 @@
 package chaski.transport.udp.protocol;
 
 /**
- * What both sides agreed on when the connection began.
+ * The values that both sides agreed on when the connection began.
  *
- * @param maxData how many bytes of the stream the other side takes at first
+ * @param maxData how many bytes of the stream the other side accepts at first
  * @param idleTimeoutNs the smaller of both sides' idle timeouts
- * @param rttNs the round-trip time seen so far, or 0 when there is no clean sample
+ * @param rttNs the round-trip time measured so far, or 0 without a valid sample
  * @param dialler whether this side requested the connection: it sends first, to confirm that it has received the answer
  */
 public record Parameters(long maxData, long idleTimeoutNs, long rttNs, boolean dialler) {
 
     private static final long NS_PER_MS = 1_000_000;
 
-    /** Silence ends a connection; longer than the engine waits before it calls a peer down. */
+    /**
+     * Silence ends a connection after this time, which is longer than the engine waits before it considers a peer down.
+     */
     public static final int IDLE_TIMEOUT_MS = 30_000;
 
     /** The first grant of each side. */
     public static final long FIRST_GRANT_BYTES = ReceiveStream.FIRST_WINDOW_BYTES;
 
-    /** A peer that asks for less would end connections over a short disturbance. */
+    /** A peer that requests less would end connections during a short disturbance. */
     private static final int SHORTEST_IDLE_TIMEOUT_MS = 1_000;
 
     /**

@@ -9,7 +9,7 @@ final class PathRtt {
     /** kInitialRtt. */
     static final long INITIAL_RTT_NS = 333_000_000;
 
-    /** max_ack_delay: how long a receiver may keep an acknowledgement back; the same for all in this protocol. */
+    /** max_ack_delay: how long a receiver may delay an acknowledgement; the same for all in this protocol. */
     static final long MAX_ACK_DELAY_NS = 25_000_000;
 
     private boolean sampled;
@@ -21,7 +21,7 @@ final class PathRtt {
     /**
      * Takes a sample.
      *
-     * @param rttNs from the sending of the largest packet acknowledged to now
+     * @param rttNs the time since the largest acknowledged packet was sent
      * @param ackDelayNs the delay before the acknowledgement, as reported by the other side
      */
     void sample(long rttNs, long ackDelayNs) {
@@ -52,7 +52,7 @@ final class PathRtt {
         return smoothedNs;
     }
 
-    /** {@return the probe timeout before any backoff: how long an answer may take} */
+    /** {@return the probe timeout before any backoff: the longest that an answer may take} */
     long ptoNs() {
         return smoothedNs + Math.max(4 * varianceNs, GRANULARITY_NS) + MAX_ACK_DELAY_NS;
     }

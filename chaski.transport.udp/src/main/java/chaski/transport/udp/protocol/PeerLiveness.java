@@ -1,15 +1,18 @@
 package chaski.transport.udp.protocol;
 
-/** Decides from what arrives, and when, whether the other side is still there. */
+/** Decides from the arriving packets and their times whether the other side is still alive. */
 final class PeerLiveness {
 
     /** Keep-alives in one idle timeout; the first may be lost. */
     private static final int KEEP_ALIVES = 3;
 
-    /** A dialler that has the answer confirms it at once. One that has not for so long is not there. */
+    /** A dialler that has the answer confirms it immediately. One that has not done so for this long is gone. */
     private static final long CONFIRM_NS = 10_000_000_000L;
 
-    /** System messages that nothing listens there, without a packet in between, until that is believed: anyone can forge one. */
+    /**
+     * Reports of the system that nothing listens there, without a packet in between, until they are believed: they can
+     * be forged.
+     */
     private static final int BELIEVED_REFUSALS = 3;
 
     private final long idleTimeoutNs;
@@ -21,7 +24,7 @@ final class PeerLiveness {
     /**
      * Begins at time zero.
      *
-     * @param parameters what the sides agreed on; the dialler knows that the other side is there
+     * @param parameters what the sides agreed on; the dialler knows that the other side is alive
      */
     PeerLiveness(Parameters parameters) {
         this.idleTimeoutNs = parameters.idleTimeoutNs();
@@ -35,7 +38,7 @@ final class PeerLiveness {
         confirmed = true;
     }
 
-    /** {@return whether the other side knows that the connection is granted} */
+    /** {@return whether the other side knows that the connection is established} */
     boolean confirmed() {
         return confirmed;
     }
@@ -63,7 +66,7 @@ final class PeerLiveness {
         return true;
     }
 
-    /** {@return when a limit is exceeded or a keep-alive is due} */
+    /** {@return the time at which a limit is exceeded or a keep-alive is due} */
     long timeoutNs() {
         long atNs = Math.min(lastReceivedNs + idleTimeoutNs, keepAliveNs());
         return confirmed ? atNs : Math.min(atNs, CONFIRM_NS);

@@ -4,18 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
- * The incoming bytes, in order. Bytes that arrive in order are passed on as they are; those that arrive too early are kept, within the
- * granted window.
+ * The incoming bytes, in order. Bytes that arrive in order are passed on unchanged; those that arrive too early are
+ * kept, within the granted window.
  */
 final class ReceiveStream {
 
     /** Granted before the link is started: nothing is consumed yet. */
     static final int FIRST_WINDOW_BYTES = 64 << 10;
 
-    /** Granted beyond what was handed on. */
+    /** Granted beyond what was passed on. */
     static final int WINDOW_BYTES = 1 << 20;
 
-    /** Gaps remembered. A peer that sends every other byte makes as many as it likes; beyond this its packets are ignored. */
+    /**
+     * The most gaps that are tracked. A peer that sends every other byte creates any number; beyond this its packets
+     * are ignored.
+     */
     private static final int MAX_RANGES = 1024;
 
     private static final int FIRST_RING_BYTES = 16 << 10;
@@ -35,17 +38,17 @@ final class ReceiveStream {
         TAKEN,
         /** Ignore the packet: it must be sent again later. */
         NO_ROOM,
-        /** The peer breaks a rule. */
+        /** The peer violates the protocol. */
         WRONG
     }
 
-    /** From now on bytes are handed on. */
+    /** From now on bytes are passed on. */
     void open() {
         open = true;
         grantDue = true;
     }
 
-    /** Judges a piece without keeping anything. */
+    /** Checks a piece without keeping anything. */
     Verdict judge(long offset, int length) {
         long to = offset + length;
         if (to > granted || (end >= 0 && to > end)) {
@@ -56,7 +59,7 @@ final class ReceiveStream {
         return !direct && crowded ? Verdict.NO_ROOM : Verdict.TAKEN;
     }
 
-    /** Takes a piece that was judged so. */
+    /** Processes a piece that was checked. */
     void take(long offset, ByteBuffer bytes, Consumer<ByteBuffer> sink) {
         long to = offset + bytes.remaining();
         if (to <= taken) {
@@ -75,7 +78,7 @@ final class ReceiveStream {
         }
     }
 
-    /** Hands on what is in order. */
+    /** Passes on what is in order. */
     void handOn(Consumer<ByteBuffer> sink) {
         while (open && !early.isEmpty() && early.from(0) <= taken) {
             int index = index(taken);
@@ -95,7 +98,7 @@ final class ReceiveStream {
         return true;
     }
 
-    /** {@return whether everything up to the end was handed on} */
+    /** {@return whether everything up to the end was passed on} */
     boolean atEnd() {
         return end >= 0 && taken == end;
     }
@@ -110,21 +113,21 @@ final class ReceiveStream {
         grantDue = true;
     }
 
-    /** Grants as much as there is room for, and returns up to where. */
+    /** Grants as much as there is room for, and returns the new limit. */
     long grant() {
         grantDue = false;
         granted = Math.max(granted, taken + WINDOW_BYTES);
         return granted;
     }
 
-    /** Drops everything; nothing is handed on any more. */
+    /** Drops everything; nothing is passed on any more. */
     void close() {
         open = false;
         early.clear();
         ring = NO_BYTES;
     }
 
-    /** Gives memory back after a quiet time. */
+    /** Releases memory after a quiet time. */
     void trim() {
         if (early.isEmpty()) {
             ring = NO_BYTES;

@@ -2,16 +2,19 @@ package chaski.transport.udp.protocol;
 
 import chaski.transport.udp.wire.UdpAckFrame;
 
-/** Which packets have arrived, and when they must be acknowledged (RFC 9000, section 13.2). */
+/** Records which packets have arrived, and when they must be acknowledged (RFC 9000, section 13.2). */
 final class ReceivedPackets {
 
-    /** Ranges remembered; of more, the lowest are dropped, and packets still missing there count as repeated. */
+    /**
+     * The most ranges that are tracked; beyond this, the lowest are dropped, and packets still missing there count as
+     * repeated.
+     */
     private static final int MAX_RANGES = 256;
 
     /** A packet that arrives so much later than others counts as lost: its contents will be sent again. */
     private static final int REORDERING = 256;
 
-    /** Packets that ask for an acknowledgement until one is due at once. */
+    /** Packets that require an acknowledgement until one is due immediately. */
     private static final int ACK_EVERY = 2;
 
     private final LongRanges numbers = new LongRanges();
@@ -27,7 +30,7 @@ final class ReceivedPackets {
         return number < floor || numbers.contains(number);
     }
 
-    /** Notes a packet that is not repeated. */
+    /** Records a packet that is not repeated. */
     void add(long number, boolean asksForAck, long nowNs) {
         boolean inOrder = number == largest + 1;
         numbers.add(number, number + 1);
@@ -51,7 +54,7 @@ final class ReceivedPackets {
         }
     }
 
-    /** {@return whether an acknowledgement is wanted} */
+    /** {@return whether an acknowledgement is pending} */
     boolean ackWanted() {
         return unacknowledged > 0;
     }
@@ -66,12 +69,12 @@ final class ReceivedPackets {
         return largest;
     }
 
-    /** {@return when an acknowledgement must be sent; only if one is wanted} */
+    /** {@return when an acknowledgement must be sent; only if one is pending} */
     long ackDueNs() {
         return ackDueNs;
     }
 
-    /** Renders what has arrived. */
+    /** Writes the ranges that have arrived. */
     void render(UdpAckFrame ack, long nowNs) {
         ack.clear();
         ack.delayUs((nowNs - largestNs) / 1000);
@@ -86,7 +89,10 @@ final class ReceivedPackets {
         ackNow = false;
     }
 
-    /** The other side has received the acknowledgement up to this number: much lower ones need not be acknowledged again. */
+    /**
+     * The other side has received the acknowledgement of numbers up to this one: much lower ones need not be
+     * acknowledged again.
+     */
     void acknowledgementReceived(long largestAcked) {
         long number = largestAcked - REORDERING;
         if (number > floor) {

@@ -9,12 +9,12 @@ import java.nio.ByteBuffer;
  */
 final class SendStream {
 
-    /** The most that is on its way or waits to be sent again. */
+    /** The most that is in flight or waits to be sent again. */
     static final int MOST_KEPT_BYTES = 1 << 20;
 
     private static final int FIRST_RING_BYTES = 16 << 10;
 
-    /** A piece that is smaller is not worth its header: it waits for the next packet. */
+    /** A smaller piece is not worth its header: it waits for the next packet. */
     private static final int SMALLEST_SPLIT_BYTES = 64;
 
     private static final byte[] NO_BYTES = new byte[0];
@@ -37,22 +37,22 @@ final class SendStream {
         this.limit = limit;
     }
 
-    /** The other side takes more. */
+    /** The other side accepts more. */
     void limit(long offset) {
         limit = Math.max(limit, offset);
     }
 
-    /** Nothing is given any more after what is in the source. */
+    /** No more bytes follow those in the source. */
     void end() {
         ending = true;
     }
 
-    /** {@return whether everything that was given has arrived, the end included} */
+    /** {@return whether everything has arrived, including the end} */
     boolean allAcked() {
         return base == next && source.available() == 0 && (!ending || endAcked);
     }
 
-    /** {@return whether there is something to send now, were the path free} */
+    /** {@return whether there is something to send now, if the path allows it} */
     boolean hasWork() {
         return !lost.isEmpty() || newBytes() > 0 || endDue();
     }
@@ -110,7 +110,7 @@ final class SendStream {
         endAcked |= packet.end;
     }
 
-    /** What the packet carried and has not arrived by other ways must be sent again. */
+    /** The contents of the packet that have not arrived in another packet must be sent again. */
     void lost(SentPacket packet) {
         for (int i = 0; i < packet.pieces(); i++) {
             long from = Math.max(base, packet.from(i));
@@ -126,7 +126,7 @@ final class SendStream {
         }
     }
 
-    /** Gives memory back after a quiet time. */
+    /** Releases memory after a quiet time. */
     void trim() {
         if (base == next) {
             ring = NO_BYTES;

@@ -1,9 +1,9 @@
 package chaski.transport.udp.protocol;
 
-/** A packet that asks for an acknowledgement, with its contents, to send them again if it is lost. */
+/** A packet that requires an acknowledgement, with its contents, to send them again if it is lost. */
 final class SentPacket {
 
-    /** Pieces of the stream in one packet at most; more only come up when earlier pieces were cut differently. */
+    /** The most pieces of the stream in one packet; more only occur if earlier pieces were divided differently. */
     static final int MAX_PIECES = 4;
 
     final long number;
@@ -47,7 +47,7 @@ final class SentPacket {
         return pieceTo[piece];
     }
 
-    /** {@return whether it carried something that must arrive} */
+    /** {@return whether it carried contents that must arrive} */
     boolean carries() {
         return pieces > 0 || end || maxData;
     }

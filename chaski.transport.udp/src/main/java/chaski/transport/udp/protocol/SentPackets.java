@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packets whose fate is open, found by number. Numbers of packets that ask for no acknowledgement are gaps. It grows with what is
- * on its way, which the window and the send stream bound.
+ * The packets whose outcome is not known, found by number. Numbers of packets that require no acknowledgement are gaps.
+ * It grows with the packets in flight, which the window and the send stream bound.
  */
 final class SentPackets {
 
@@ -15,7 +15,7 @@ final class SentPackets {
     private long first;
     private long end;
 
-    /** Notes the next packet. */
+    /** Records the next packet. */
     void add(SentPacket packet) {
         if (first == end) {
             first = packet.number;
@@ -27,12 +27,12 @@ final class SentPackets {
         ring[index(packet.number)] = packet;
     }
 
-    /** {@return a number at or below that of every packet whose fate is open} */
+    /** {@return a number at or below that of every packet whose outcome is not known} */
     long first() {
         return first;
     }
 
-    /** {@return the number after that of the last packet noted} */
+    /** {@return the number after that of the last recorded packet} */
     long end() {
         return end;
     }

@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-/** What one connection has done so far; to read, not to act upon. */
+/** What one connection has done so far; for reports, not for decisions. */
 public final class Statistics {
 
     long packetsSent;
@@ -18,7 +18,7 @@ public final class Statistics {
         return packetsSent;
     }
 
-    /** {@return packets received, repeated ones not counted} */
+    /** {@return packets received, not counting repeated ones} */
     public long packetsReceived() {
         return packetsReceived;
     }
@@ -28,7 +28,7 @@ public final class Statistics {
         return packetsLost;
     }
 
-    /** {@return packets declared lost of which an acknowledgement came after all} */
+    /** {@return packets declared lost and acknowledged later} */
     public long packetsSpuriouslyLost() {
         return packetsSpuriouslyLost;
     }
@@ -43,7 +43,7 @@ public final class Statistics {
         return probes;
     }
 
-    /** {@return bytes of the stream that were sent once more} */
+    /** {@return bytes of the stream that were sent again} */
     public long bytesRetransmitted() {
         return bytesRetransmitted;
     }

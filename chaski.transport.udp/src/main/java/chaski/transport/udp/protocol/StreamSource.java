@@ -1,6 +1,6 @@
 package chaski.transport.udp.protocol;
 
-/** What a connection's user has given to be sent and was not taken yet. */
+/** The bytes that a connection's user has given and that were not taken yet. */
 public interface StreamSource {
 
     /** {@return how many bytes can be taken} */
@@ -9,8 +9,8 @@ public interface StreamSource {
     /**
      * Takes bytes.
      *
-     * @param target where to
-     * @param index where in the target
+     * @param target the destination
+     * @param index the index in the target
      * @param count how many; that many are available
      */
     void take(byte[] target, int index, int count);

@@ -8,7 +8,7 @@ import chaski.transport.udp.wire.UdpFrames;
 import java.nio.ByteBuffer;
 
 /**
- * One connection: a reliable, ordered stream of bytes each way, and datagrams that may be lost.
+ * One connection: a reliable, ordered stream of bytes in each direction, and datagrams that may be lost.
  *
  * <p>Its owner passes each packet that arrives to {@link #receive}, calls {@link #timeout} when {@link #delayNs} is over, and after
  * each of these, and when there is more to send, calls {@link #produce} until it returns false. {@link #over} is true when nothing is
@@ -45,10 +45,10 @@ public final class UdpConnection {
     /**
      * Creates an open connection.
      *
-     * @param ids its names
+     * @param ids its ids
      * @param parameters what the sides agreed on
-     * @param events receives what happens
-     * @param source what is to be sent
+     * @param events receives its events
+     * @param source the bytes to send
      * @param nowNs the time
      */
     public UdpConnection(
@@ -68,12 +68,12 @@ public final class UdpConnection {
         }
     }
 
-    /** {@return its names} */
+    /** {@return its ids} */
     public ConnectionIds ids() {
         return ids;
     }
 
-    /** {@return what it has done} */
+    /** {@return its statistics} */
     public Statistics statistics() {
         return statistics;
     }
@@ -83,7 +83,7 @@ public final class UdpConnection {
         return state == State.OVER;
     }
 
-    /** {@return whether the other side knows that the connection is granted} */
+    /** {@return whether the other side knows that the connection is established} */
     public boolean confirmed() {
         return liveness.confirmed();
     }
@@ -93,22 +93,22 @@ public final class UdpConnection {
         return out.allAcked();
     }
 
-    /** Begins to report what arrives, and what has arrived. */
+    /** Begins to report what has arrived and what will arrive. */
     public void start() {
         writer.grantBytes();
         events.start();
     }
 
-    /** Ends the outgoing stream after what is in the source. */
+    /** Ends the outgoing stream after the bytes in the source. */
     public void endStream() {
         out.end();
     }
 
     /**
-     * Takes a datagram to send as soon as the path allows.
+     * Queues a datagram, which is sent as soon as the path allows.
      *
      * @param bytes at most {@link UdpFrames#MAX_DATAGRAM_BYTES}; copied
-     * @return whether it was taken; false if too many wait already
+     * @return whether it was queued; false if too many wait already
      */
     public boolean offerDatagram(ByteBuffer bytes) {
         return state == State.OPEN && writer.offer(bytes);
@@ -168,7 +168,8 @@ public final class UdpConnection {
     }
 
     /**
-     * Closes. Nothing is reported any more, and what was not sent is not sent. Also releases a connection that the other side has ended.
+     * Closes. Nothing is reported any more, and unsent bytes are dropped. Also releases a connection that the other
+     * side has ended.
      *
      * @param code why
      * @param reason as text, for the other side
@@ -199,10 +200,10 @@ public final class UdpConnection {
     }
 
     /**
-     * Returns when there is something to do even if nothing happens.
+     * Returns when there is something to do without another event.
      *
      * @param timeNs the time
-     * @return how long until {@link #timeout} must be called, perhaps zero; only for a connection that is not over
+     * @return how long until {@link #timeout} must be called, possibly zero; only for a connection that has not ended
      */
     public long delayNs(long timeNs) {
         long now = timeNs - originNs;
@@ -220,7 +221,7 @@ public final class UdpConnection {
     }
 
     /**
-     * The time has come, perhaps.
+     * The timer may have expired.
      *
      * @param timeNs the time
      */
@@ -275,7 +276,7 @@ public final class UdpConnection {
         writer.dropDatagrams();
     }
 
-    /** The other side has broken it off. */
+    /** The other side has reset it. */
     private void end(String problem) {
         boolean wasOpen = state == State.OPEN;
         state = State.OVER;
@@ -284,7 +285,7 @@ public final class UdpConnection {
         }
     }
 
-    /** What became of packets that were sent. */
+    /** Handles the outcome of sent packets. */
     private final class Fates implements LossRecovery.Owner {
 
         @Override
@@ -301,7 +302,7 @@ public final class UdpConnection {
         }
     }
 
-    /** The frames of a packet that arrived. */
+    /** Handles the frames of an arriving packet. */
     private final class Arrivals implements UdpFrameSink {
 
         @Override

@@ -1,6 +1,6 @@
 /**
- * What one UDP connection does, without socket, clock or thread: datagrams and the time go in, datagrams and the time of the next
- * call come out.
+ * The logic of one UDP connection, without socket, clock or thread: its input is datagrams and the time, its output
+ * datagrams and the time of the next call.
  *
  * <p>{@link chaski.transport.udp.protocol.UdpConnection} is the state machine. It reports what arrives to its
  * {@link chaski.transport.udp.protocol.ConnectionEvents}, by {@code EarlyEvents}. A {@code PacketWriter} composes packets: it sends the
@@ -9,14 +9,14 @@
  * {@code PathRtt}; {@code NewReno} limits how much is in flight, and {@code PacketPacer} how fast it is sent. {@code PeerLiveness}
  * decides whether the other side is still there, and {@code ClosePhase} sends CLOSE. {@code LongRanges} are used by several of them.
  *
- * <p>Before there is a connection, {@link chaski.transport.udp.protocol.ClientHandshake} asks for one, and
- * {@link chaski.transport.udp.protocol.AddressTokens} let the listener keep no state until the dialler has proved that it owns
+ * <p>Before there is a connection, {@link chaski.transport.udp.protocol.ClientHandshake} requests one, and with {@link
+ * chaski.transport.udp.protocol.AddressTokens} the listener keeps no state until the dialler has proved that it owns
  * its address.
  *
  * <p>Times are readings of a monotonic clock in nanoseconds; only differences matter. Names and numbers are those of RFC 9002 where
  * it has them. Everything is confined to one thread.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.transport.udp.protocol;

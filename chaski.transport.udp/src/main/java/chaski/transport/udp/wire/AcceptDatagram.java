@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Grants a connection.
  *
  * @param clientId from the request
- * @param serverId the listener's connection id, by chance; never that of another of its connections
- * @param maxData how many bytes of the stream the listener takes at first
- * @param idleTimeoutMs after how much silence it gives up
- * @param resetHigh first half of what a {@link ResetDatagram} for this connection must show
+ * @param serverId the listener's connection id, random and unique among its connections
+ * @param maxData how many bytes of the stream the listener accepts at first
+ * @param idleTimeoutMs the silence after which it ends the connection
+ * @param resetHigh first half of the secret that a {@link ResetDatagram} for this connection must contain
  * @param resetLow second half
  */
 public record AcceptDatagram(
@@ -33,7 +33,7 @@ public record AcceptDatagram(
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return the answer, or {@code null} when it is not of the form
+     * @return the answer, or {@code null} if it is malformed
      */
     public static @Nullable AcceptDatagram decode(ByteBuffer in) {
         if (in.remaining() != BODY_BYTES) {

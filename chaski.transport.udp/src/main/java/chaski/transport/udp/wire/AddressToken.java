@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener sends to an address and expects back from there. Only its creator can read it; to all others it is 24 bytes.
+ * What a listener sends to an address and expects back from there. Only its creator can read it; for all others it is
+ * 24 opaque bytes.
  *
  * @param first bytes 0 to 7
  * @param second bytes 8 to 15
@@ -23,7 +24,8 @@ public record AddressToken(long first, long second, long third) {
         return new AddressToken(in.getLong(), in.getLong(), in.getLong());
     }
 
-    // By hand, like hashCode: what the compiler makes would keep this class after its bundle is gone (ADR 0132).
+    // Written explicitly, like hashCode: the compiler's version would keep this class after its bundle is gone (ADR
+    // 0132).
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof AddressToken that

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a dialler whose packets come from another address than before to show that it is there.
+ * Requires a dialler whose packets come from a new address to prove that it owns that address.
  *
  * @param clientId the dialler's connection id
- * @param token what to send back
+ * @param token the token to return
  */
 public record ChallengeDatagram(long clientId, AddressToken token) {
 
@@ -28,7 +28,7 @@ public record ChallengeDatagram(long clientId, AddressToken token) {
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return the question, or {@code null} when it is not of the form
+     * @return the challenge, or {@code null} if it is malformed
      */
     public static @Nullable ChallengeDatagram decode(ByteBuffer in) {
         return in.remaining() == BODY_BYTES ? new ChallengeDatagram(in.getLong(), AddressToken.decode(in)) : null;

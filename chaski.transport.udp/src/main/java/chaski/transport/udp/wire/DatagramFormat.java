@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
- * The envelope of every datagram: a type first, a checksum last. The checksum begins with a constant that is not sent, so that what
- * others send to the port fails it, and so does a datagram that was cut off. Stateless.
+ * The envelope of every datagram: a type first, a checksum last. The checksum begins with a constant that is not sent,
+ * so datagrams of other protocols and truncated ones do not pass. Stateless.
  */
 public final class DatagramFormat {
 
-    /** What every path on the Internet carries (RFC 9000, section 14): neither more nor, where padding is asked for, less. */
+    /**
+     * What every path on the Internet carries (RFC 9000, section 14): neither more nor, if padding is required, less.
+     */
     public static final int MAX_BYTES = 1200;
 
     /** Type and checksum. */
@@ -57,7 +59,7 @@ public final class DatagramFormat {
     }
 
     /**
-     * Checks what arrived, and takes the checksum off its end.
+     * Checks an arriving datagram, and removes the checksum from its end.
      *
      * @param in the datagram from index 0 to its limit
      * @return whether it is whole

@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a connection. Always of {@link DatagramFormat#MAX_BYTES}, so that whatever answers it is smaller.
+ * Requests a connection. Always of {@link DatagramFormat#MAX_BYTES}, so that any answer is smaller.
  *
  * @param version of this protocol
- * @param clientId the dialler's connection id, by chance
- * @param maxData how many bytes of the stream the dialler takes at first
- * @param idleTimeoutMs after how much silence it gives up
+ * @param clientId the dialler's connection id, random
+ * @param maxData how many bytes of the stream the dialler accepts at first
+ * @param idleTimeoutMs the silence after which it ends the connection
  * @param token from a {@link RetryDatagram}, or {@code null} in the first attempt
  */
 public record InitialDatagram(
@@ -19,7 +19,7 @@ public record InitialDatagram(
         int idleTimeoutMs,
         @Nullable AddressToken token) {
 
-    /** The version that this module speaks. */
+    /** The version that this module supports. */
     public static final int VERSION = 1;
 
     private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 4 + 1;
@@ -45,7 +45,8 @@ public record InitialDatagram(
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return the request, or {@code null} when it is not of the form; of another version, only that and the id count
+     * @return the request, or {@code null} if it is malformed; if its version is another one, only the version and the
+     *     id are valid
      */
     public static @Nullable InitialDatagram decode(ByteBuffer in) {
         if (in.limit() != DatagramFormat.MAX_BYTES - DatagramFormat.CHECKSUM_BYTES

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers a {@link ChallengeDatagram}: the dialler of this connection is where this comes from.
+ * Answers a {@link ChallengeDatagram}: the dialler of this connection is at the source address of this datagram.
  *
  * @param serverId the listener's connection id
  * @param token from the challenge
@@ -28,7 +28,7 @@ public record MovedDatagram(long serverId, AddressToken token) {
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return the answer, or {@code null} when it is not of the form
+     * @return the answer, or {@code null} if it is malformed
      */
     public static @Nullable MovedDatagram decode(ByteBuffer in) {
         return in.remaining() == BODY_BYTES ? new MovedDatagram(in.getLong(), AddressToken.decode(in)) : null;

@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * Reports that a connection is not known any more. It is valid only with the secret that was sent when the connection was granted, so that
  * an attacker off the path cannot end a connection.
  *
- * @param serverId the connection id that came in the packet it answers
+ * @param serverId the connection id of the packet that it answers
  * @param resetHigh first half of the secret
  * @param resetLow second half
  */
 public record ResetDatagram(long serverId, long resetHigh, long resetLow) {
 
-    /** The length on the wire. What it answers is longer, so that two sides do not answer each other forever. */
+    /**
+     * The length on the wire. The packet that it answers is longer, so that two sides do not answer each other forever.
+     */
     public static final int BYTES = 1 + 8 + 16 + DatagramFormat.CHECKSUM_BYTES;
 
     private static final int BODY_BYTES = 8 + 16;

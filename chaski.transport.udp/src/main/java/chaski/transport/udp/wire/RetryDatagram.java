@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the dialler to ask again, with this token: so the listener knows that the address is the dialler's.
+ * Requires the dialler to repeat its request with this token, which proves that it owns the address.
  *
  * @param clientId from the request
- * @param token what to send back
+ * @param token the token to return
  */
 public record RetryDatagram(long clientId, AddressToken token) {
 
@@ -28,7 +28,7 @@ public record RetryDatagram(long clientId, AddressToken token) {
      * Reads what follows the type.
      *
      * @param in from after the type to before the checksum
-     * @return the answer, or {@code null} when it is not of the form
+     * @return the answer, or {@code null} if it is malformed
      */
     public static @Nullable RetryDatagram decode(ByteBuffer in) {
         return in.remaining() == BODY_BYTES ? new RetryDatagram(in.getLong(), AddressToken.decode(in)) : null;

@@ -2,18 +2,16 @@ package chaski.transport.udp.wire;
 
 import java.nio.ByteBuffer;
 
-/**
- * Ranges of packet numbers that have arrived, the highest first. Used again for each frame; confined to one thread.
- */
+/** Ranges of packet numbers that have arrived, the highest first. Reused for each frame; confined to one thread. */
 public final class UdpAckFrame {
 
-    /** More are left out: the lowest, which were in earlier frames. */
+    /** The most ranges. Beyond this the lowest are omitted, which were in earlier frames. */
     public static final int MAX_RANGES = 64;
 
     /** Of a frame with one range. */
     public static final int MIN_BYTES = 1 + 8 + 4 + 1 + 4;
 
-    /** What each further range takes. */
+    /** The bytes of each further range. */
     public static final int RANGE_BYTES = 8;
 
     private final long[] first = new long[MAX_RANGES];
@@ -21,7 +19,7 @@ public final class UdpAckFrame {
     private int count;
     private long delayUs;
 
-    /** Forgets everything. */
+    /** Removes all ranges. */
     public void clear() {
         count = 0;
         delayUs = 0;
@@ -83,18 +81,18 @@ public final class UdpAckFrame {
         return last[range];
     }
 
-    /** Writes as many ranges as there is room for; there is room for one. */
+    /** Writes as many ranges as there is room for, which is at least one. */
     void encode(ByteBuffer out, int room) {
         int written = Math.min(count, 1 + (room - MIN_BYTES) / RANGE_BYTES);
         out.put(UdpFrames.ACK).putLong(last[0]).putInt((int) delayUs);
-        // A range that is longer than its field is cut: the rest was acknowledged long ago.
+        // A range that is longer than its field is truncated: the rest was acknowledged long ago.
         out.put((byte) (written - 1)).putInt((int) Math.min(last[0] - first[0], 0xFFFF_FFFFL));
         for (int i = 1; i < written; i++) {
             out.putInt((int) (first[i - 1] - last[i] - 1)).putInt((int) (last[i] - first[i]));
         }
     }
 
-    /** Reads what follows the type; {@code false} when it is not of the form. */
+    /** Reads what follows the type; {@code false} if it is malformed. */
     boolean decode(ByteBuffer in) {
         clear();
         if (in.remaining() < MIN_BYTES - 1) {

@@ -16,8 +16,8 @@ public final class UdpFrameReader {
      * Reads all frames.
      *
      * @param in from the first frame to before the checksum
-     * @param sink takes them, up to the first that is not of the form
-     * @return what was wrong, or {@code null}
+     * @param sink receives them, up to the first that is malformed
+     * @return the error, or {@code null}
      */
     public @Nullable String read(ByteBuffer in, UdpFrameSink sink) {
         while (in.hasRemaining()) {

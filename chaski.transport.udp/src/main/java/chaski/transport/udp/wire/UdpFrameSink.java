@@ -2,16 +2,16 @@ package chaski.transport.udp.wire;
 
 import java.nio.ByteBuffer;
 
-/** Takes the frames of a packet, one call each, in order. Buffers are valid only during the call. */
+/** Receives the frames of a packet, one call each, in order. Buffers are valid only during the call. */
 public interface UdpFrameSink {
 
-    /** Something that must be acknowledged, and nothing else. */
+    /** A frame without contents that must be acknowledged. */
     void onPing();
 
     /**
      * Packets have arrived at the other side.
      *
-     * @param ack which; used again for the next frame
+     * @param ack the packets; reused for the next frame
      */
     void onAck(UdpAckFrame ack);
 
@@ -31,9 +31,9 @@ public interface UdpFrameSink {
     void onEnd(long offset);
 
     /**
-     * The other side takes more of the stream.
+     * The other side accepts more of the stream.
      *
-     * @param offset up to where, in all
+     * @param offset the new limit, from the start of the stream
      */
     void onMaxData(long offset);
 
@@ -47,8 +47,8 @@ public interface UdpFrameSink {
     /**
      * The other side has closed the connection.
      *
-     * @param code why
-     * @param reason as text, perhaps empty
+     * @param code the reason
+     * @param reason the reason as text, possibly empty
      */
     void onClose(int code, String reason);
 }

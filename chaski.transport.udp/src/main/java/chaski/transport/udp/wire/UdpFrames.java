@@ -9,7 +9,7 @@ public final class UdpFrames {
     /** Nothing. */
     public static final byte PADDING = 0;
 
-    /** Asks for an acknowledgement. */
+    /** Requires an acknowledgement. */
     public static final byte PING = 1;
 
     /** See {@link UdpAckFrame}. */
@@ -21,7 +21,7 @@ public final class UdpFrames {
     /** The length of the stream. */
     public static final byte END = 4;
 
-    /** Up to where the stream may be sent. */
+    /** The limit up to which the stream may be sent. */
     public static final byte MAX_DATA = 5;
 
     /** An unreliable datagram of the user. */
@@ -54,7 +54,7 @@ public final class UdpFrames {
     /**
      * Writes a PING.
      *
-     * @param out takes the frame
+     * @param out the packet
      */
     public static void ping(ByteBuffer out) {
         out.put(PING);
@@ -63,7 +63,7 @@ public final class UdpFrames {
     /**
      * Writes an ACK with as many ranges as there is room for.
      *
-     * @param out takes the frame
+     * @param out the packet
      * @param ack what to acknowledge; not empty
      * @param room how many bytes may be used; enough for one range
      */
@@ -74,7 +74,7 @@ public final class UdpFrames {
     /**
      * Writes the header of a STREAM; the bytes follow.
      *
-     * @param out takes the frame
+     * @param out the packet
      * @param offset the position of the first byte
      * @param length how many bytes follow
      */
@@ -85,7 +85,7 @@ public final class UdpFrames {
     /**
      * Writes an END.
      *
-     * @param out takes the frame
+     * @param out the packet
      * @param offset the length of the stream
      */
     public static void end(ByteBuffer out, long offset) {
@@ -95,8 +95,8 @@ public final class UdpFrames {
     /**
      * Writes a MAX_DATA.
      *
-     * @param out takes the frame
-     * @param offset up to where
+     * @param out the packet
+     * @param offset the limit, from the start of the stream
      */
     public static void maxData(ByteBuffer out, long offset) {
         out.put(MAX_DATA).putLong(offset);
@@ -105,7 +105,7 @@ public final class UdpFrames {
     /**
      * Writes a DATAGRAM.
      *
-     * @param out takes the frame
+     * @param out the packet
      * @param bytes at most {@link #MAX_DATAGRAM_BYTES}
      */
     public static void datagram(ByteBuffer out, ByteBuffer bytes) {
@@ -115,9 +115,9 @@ public final class UdpFrames {
     /**
      * Writes a CLOSE.
      *
-     * @param out takes the frame
-     * @param code why
-     * @param reason as text; cut off if it is too long
+     * @param out the packet
+     * @param code the reason
+     * @param reason the reason as text; truncated if it is too long
      */
     public static void close(ByteBuffer out, int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);

@@ -12,7 +12,7 @@
  * <p>Decoders return {@code null} or a text if bytes are malformed; they never throw because of them, and check every
  * length before they use it.
  *
- * <p>Unless a type says otherwise, no parameter and no result is {@code null}.
+ * <p>Unless a type states otherwise, no parameter and no result is {@code null}.
  */
 @NullMarked
 package chaski.transport.udp.wire;

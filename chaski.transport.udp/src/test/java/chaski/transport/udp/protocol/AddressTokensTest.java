@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** What a token is worth. */
+/** The results of checking tokens. */
 class AddressTokensTest {
 
     private static final long SECOND_NS = 1_000_000_000;

@@ -9,7 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Ranges hold what a plain set holds. */
+/** Ranges contain the same numbers as a plain set. */
 class LongRangesTest {
 
     private static final int SPAN = 60;

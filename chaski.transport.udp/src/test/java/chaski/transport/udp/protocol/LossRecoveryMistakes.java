@@ -40,7 +40,7 @@ public final class LossRecoveryMistakes {
         }
     }
 
-    /** An acknowledgement leaves the backoff as it was. */
+    /** An acknowledgement does not reset the backoff. */
     public static final class BackoffKept {
         @Advice.OnMethodEnter
         public static int before(@Advice.FieldValue("ptoCount") int ptoCount) {
@@ -54,7 +54,7 @@ public final class LossRecoveryMistakes {
         }
     }
 
-    /** Only packets and no time make a packet lost. */
+    /** Only later packets, and no time, make a packet lost. */
     public static final class NoTimeThreshold {
         @Advice.OnMethodExit
         public static void after(@Advice.FieldValue(value = "lossPending", readOnly = false) boolean lossPending) {
@@ -71,7 +71,7 @@ public final class LossRecoveryMistakes {
         }
     }
 
-    /** A window that nobody uses grows. */
+    /** A window that is not used grows. */
     public static final class UnusedWindowGrows {
         @Advice.OnMethodEnter
         public static void before(@Advice.Argument(value = 2, readOnly = false) boolean used) {
@@ -87,17 +87,17 @@ public final class LossRecoveryMistakes {
         }
     }
 
-    /** In the place of {@link Math#min} in the estimate: the peer's delay is believed. */
+    /** Replaces {@link Math#min} in the estimate: the peer's delay is accepted without a limit. */
     public static long unclamped(long one, long other) {
         return other == PathRtt.MAX_ACK_DELAY_NS ? one : Math.min(one, other);
     }
 
-    /** In the place of {@link Math#min}: a limit that does not limit. */
+    /** Replaces {@link Math#min}: a limit without effect. */
     public static long unlimited(long one, long other) {
         return Math.max(one, other);
     }
 
-    /** What lies far below what the peer has heard is forgotten, and taken again. */
+    /** Numbers far below what the peer has acknowledged are forgotten, and accepted again. */
     public static final class FloorForgotten {
         @Advice.OnMethodExit
         public static void after(@Advice.FieldValue(value = "floor", readOnly = false) long floor) {

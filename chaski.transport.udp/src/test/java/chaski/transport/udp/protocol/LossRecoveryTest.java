@@ -132,7 +132,7 @@ class LossRecoveryTest {
         ack(100, 8, 8);
 
         assertThat(lost).containsExactly(0L, 1L, 2L, 3L, 5L);
-        // Packet 4 grew the window before the first loss was found.
+        // Packet 4 increased the window before the first loss was detected.
         assertThat(recovery.window().windowBytes()).isEqualTo((before + BYTES) / 2);
     }
 

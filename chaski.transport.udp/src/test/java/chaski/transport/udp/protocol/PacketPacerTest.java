@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.transport.udp.wire.DatagramFormat;
 import org.junit.jupiter.api.Test;
 
-/** What leaves at once, and how the rest is spread. */
+/** What is sent immediately, and how the rest is spread. */
 class PacketPacerTest {
 
     private final PacketPacer pacer = new PacketPacer();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chaski.transport.udp.wire.UdpAckFrame;
 import org.junit.jupiter.api.Test;
 
-/** When an acknowledgement is due, and what it says. */
+/** When an acknowledgement is due, and what it contains. */
 class ReceivedPacketsTest {
 
     private static final long MS = 1_000_000;

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What one connection believes of messages that anyone can forge. */
+/** Which messages that can be forged a connection accepts. */
 class UdpConnectionTest {
 
     private static final String ENDED = "reset: nothing listens there any more";
@@ -55,7 +55,7 @@ class UdpConnectionTest {
         assertThat(closed).containsExactly(ENDED);
     }
 
-    /** A packet can be recorded and sent again when the other side is gone. */
+    /** A packet can be recorded and sent again after the other side has gone. */
     @Test
     void aRepeatedPacketIsNoSignOfLife() {
         connection.start();

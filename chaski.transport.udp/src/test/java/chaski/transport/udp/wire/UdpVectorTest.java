@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The bytes of the document about UDP links are the ones that the code writes and reads. */
+/** The code writes and reads the bytes in the document on UDP links. */
 class UdpVectorTest {
 
     private static final long CLIENT = 0xa1b2c3d4e5f60718L;
@@ -172,7 +172,7 @@ class UdpVectorTest {
                 "07 00 ff 00",
                 "02 0000000000000005 00000000 00 00000006", // below zero
                 "02 0000000000000005 00000000 40 00000000", // too many ranges
-                "02 0000000000000005 00000000 01 00000000", // ranges that are not there
+                "02 0000000000000005 00000000 01 00000000", // absent ranges
                 "02 0000000000000005 00000000 01 00000000 00000000 00000000", // no gap
                 "02 8000000000000005 00000000 00 00000000")) {
             byte[] bytes = java.util.HexFormat.of().parseHex(hex.replace(" ", ""));
@@ -199,7 +199,7 @@ class UdpVectorTest {
         return notes.all;
     }
 
-    /** Writes down what was read. */
+    /** Records what was read. */
     private static final class Notes implements UdpFrameSink {
 
         private final List<String> all = new ArrayList<>();

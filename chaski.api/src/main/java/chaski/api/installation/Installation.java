@@ -1,7 +1,7 @@
-package chaski.api.node;
+package chaski.api.installation;
 
 import chaski.api.ConfigurationException;
-import chaski.api.codec.Codec;
+import chaski.api.Endpoint;
 import chaski.api.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link ServiceLoader} silently takes the first of two jars that hold the same class, and accepts that none does. The node
  * would run with whichever came first, or never listen. Here both are errors whose message names the remedy.
  */
-final class Installation {
+public final class Installation {
 
     private static final String SERVICES = "META-INF/services/";
 
@@ -42,22 +41,46 @@ final class Installation {
         this.layer = layer;
     }
 
-    static Installation in(ClassLoader loader) {
+    /**
+     * Finds parts in the modules and on the class path that a class loader sees.
+     *
+     * @param loader the class loader
+     * @return the installation
+     */
+    public static Installation in(ClassLoader loader) {
         return new Installation(loader, null);
     }
 
-    static Installation in(ModuleLayer layer) {
+    /**
+     * Finds parts in a module layer and its parents.
+     *
+     * @param layer the layer
+     * @return the installation
+     */
+    public static Installation in(ModuleLayer layer) {
         return new Installation(null, layer);
     }
 
-    /** Uses the context class loader of the calling thread or, without one, the API's own. */
-    static Installation around() {
+    /**
+     * Finds parts with the context class loader of the calling thread or, without one, the API's own.
+     *
+     * @return the installation
+     */
+    public static Installation around() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return in(context != null ? context : Installation.class.getClassLoader());
     }
 
-    NodeFactory engine() {
-        List<NodeFactory> engines = all(NodeFactory.class);
+    /**
+     * Finds the engine.
+     *
+     * @param type the interface of its factory
+     * @return the factory
+     * @param <E> the interface of its factory
+     * @throws ConfigurationException if there is none, or more than one
+     */
+    public <E> E engine(Class<E> type) {
+        List<E> engines = all(type);
         if (engines.size() > 1) {
             throw new ConfigurationException("expected one engine, found " + places(engines) + ": keep one of them");
         }
@@ -71,9 +94,11 @@ final class Installation {
     /**
      * Finds the transports, one for each scheme.
      *
-     * @param config names the endpoints that need one
+     * @param endpoints those that need one
+     * @return the transports
+     * @throws ConfigurationException if an endpoint has none, or a scheme has more than one
      */
-    List<Transport> transports(NodeConfig config) {
+    public List<Transport> transports(List<Endpoint> endpoints) {
         List<Transport> transports = all(Transport.class);
         Map<String, Transport> byScheme = new LinkedHashMap<>();
         for (Transport transport : transports) {
@@ -84,7 +109,7 @@ final class Installation {
                         + ": keep one of them, or give the one to use to transport()");
             }
         }
-        Stream.concat(config.listen().stream(), config.join().stream()).forEach(endpoint -> {
+        endpoints.forEach(endpoint -> {
             if (!byScheme.containsKey(endpoint.scheme())) {
                 throw new ConfigurationException("no transport found for " + endpoint + ": expected one for "
                         + endpoint.scheme() + "://, found " + byScheme.keySet()
@@ -96,15 +121,14 @@ final class Installation {
         return transports;
     }
 
-    List<Codec> codecs() {
-        return all(Codec.class);
-    }
-
-    List<NodeServiceProvider> services() {
-        return all(NodeServiceProvider.class);
-    }
-
-    private <S> List<S> all(Class<S> type) {
+    /**
+     * Finds all parts of one kind.
+     *
+     * @param type their interface, which this module uses
+     * @return the parts, each once
+     * @param <S> their interface
+     */
+    public <S> List<S> all(Class<S> type) {
         refuseTwice(type);
         List<S> all = new ArrayList<>();
         try {
@@ -117,7 +141,7 @@ final class Installation {
                     e);
         } catch (ServiceConfigurationError e) {
             throw new ConfigurationException(
-                    "a part on the path cannot be used: " + e.getMessage() + "; mend it, or take it away", e);
+                    "a part on the path cannot be used: " + e.getMessage() + "; fix it, or remove it", e);
         }
         return all;
     }

@@ -1,0 +1,71 @@
+package chaski.node.link;
+
+import chaski.api.NodeId;
+import chaski.node.context.NodeContext;
+import chaski.node.wire.Hello;
+import chaski.node.wire.HelloFrame;
+import chaski.node.wire.Refusal;
+import chaski.node.wire.RefusalCode;
+import chaski.node.wire.WireVersions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first frame of both sides of a link: it sends this node's HELLO, and checks that of the other side. Confined to the control
+ * loop.
+ */
+public final class HelloExchange {
+
+    private final NodeContext context;
+
+    HelloExchange(NodeContext context) {
+        this.context = context;
+    }
+
+    /** Sends this node's HELLO. */
+    void send(LinkConnection connection) {
+        connection.handshake.helloSentNs = context.nanoTime();
+        connection.handshake.incarnation = context.incarnation();
+        Hello own = new Hello(
+                WireVersions.OWN,
+                context.id(),
+                context.incarnation(),
+                context.config().name(),
+                context.config().observer(),
+                context.maxMessageBytes(),
+                context.assemblyBytes(),
+                context.config().session().resumeTimeout().toMillis(),
+                Hello.CAPABILITIES);
+        connection.send(HelloFrame.MAX_BYTES, out -> HelloFrame.encode(own, out));
+    }
+
+    /**
+     * True if this node sent its HELLO as an earlier incarnation. A session that began now would belong to that incarnation, and
+     * the peer would end it at the next HELLO.
+     */
+    boolean isOfEarlierRun(LinkConnection connection) {
+        return connection.handshake.incarnation != context.incarnation();
+    }
+
+    /**
+     * Checks that the node which a HELLO names is the one that was dialled.
+     *
+     * @param attempt the attempt that has opened the link, if this node has
+     * @return the refusal to send
+     */
+    @Nullable
+    Refusal check(Hello hello, @Nullable DialAttempt attempt) {
+        if (attempt == null || attempt.accepts(hello.node())) {
+            return null;
+        }
+        boolean isSelf = hello.node().equals(context.id()) && hello.incarnation() == context.incarnation();
+        RefusalCode code = isSelf ? RefusalCode.SELF : RefusalCode.OTHER;
+        return new Refusal(code, 0, anotherAnswers(hello.node(), attempt.expected()));
+    }
+
+    /** {@return the message that another node answers than the one that was dialled} */
+    public static String anotherAnswers(NodeId answering, Optional<NodeId> expected) {
+        return "another node answers, " + answering.shortForm()
+                + expected.map(id -> " instead of " + id.shortForm()).orElse("");
+    }
+}
