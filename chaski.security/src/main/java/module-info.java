@@ -1,8 +1,7 @@
-/** Identities from files, the verification of the certificates of peers, and grants. */
+/** Identities from files, and the verification of the certificates of peers. */
 module chaski.security {
     requires transitive chaski.api;
     requires java.logging;
-    requires tools.jackson.core;
     requires static org.jspecify;
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
