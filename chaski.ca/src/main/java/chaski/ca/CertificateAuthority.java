@@ -179,7 +179,7 @@ public final class CertificateAuthority {
     }
 
     /**
-     * Issues a certificate for a key that somebody else holds, after its holder has proved that.
+     * Issues a certificate for a key that the authority does not know. The caller makes sure that its holder has the identity.
      *
      * @param identity the identity, of the trust domain of this authority
      * @param holder the public key, on the curve P-256

@@ -144,7 +144,7 @@ final class PemFiles {
         Files.createDirectories(directory, POSIX ? attributes(OWNER_ONLY_DIRECTORY) : new FileAttribute<?>[0]);
     }
 
-    /** Replaces a file that everybody may read. */
+    /** Replaces a file that all users may read. */
     static void write(Path file, String text) throws IOException {
         replace(file, text, new FileAttribute<?>[0]);
     }

@@ -82,7 +82,7 @@ final class CredentialsReader {
         }
     }
 
-    /** A list that nobody trusted signed would revoke nothing, and its owner would not notice. */
+    /** A list that no trusted authority has signed would revoke nothing, and its owner would not notice. */
     private static void checkSigned(
             List<X509CRL> lists, List<X509Certificate> chain, List<X509Certificate> trust) throws CRLException {
         for (X509CRL list : lists) {

@@ -1,5 +1,5 @@
 /**
- * Who a node is in a closed network: an {@link Identity} is a name, and its {@link Credentials} are the keys and certificates that
+ * Identities of the nodes of a closed network: an {@link Identity} is a name, and its {@link Credentials} are the keys and certificates that
  * prove it now. An {@link IdentityProvider} supplies them, and supplies others when they change.
  *
  * <p>Unless a type states otherwise, no parameter and no result is {@code null}; passing {@code null} where it is not allowed

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Encrypted links are opened between those who trust each other, and by nobody else. */
+/** Encrypted links are opened between those that trust each other, and no others. */
 class TlsTest {
 
     private static final String TEXT = "attack at dawn";
@@ -116,7 +116,7 @@ class TlsTest {
     }
 
     @Test
-    void aClientThatIsNotTrustedIsRefusedAndSaysNothing() throws Exception {
+    void noByteOfAClientThatIsNotTrustedIsRead() throws Exception {
         CertificateAuthority other = CertificateAuthority.create(directory.resolve("other"), "example.org", null);
         IssuedIdentity stranger =
                 other.issue(new Identity("example.org", "/client"), Duration.ofDays(1));
@@ -165,7 +165,7 @@ class TlsTest {
     }
 
     @Test
-    void aPlainClientIsNotHeard() throws Exception {
+    void noByteOfAPlainClientIsRead() throws Exception {
         try (Socket plain = new Socket("127.0.0.1", listener.bound().port())) {
             plain.getOutputStream().write(TEXT.getBytes(StandardCharsets.US_ASCII));
             RecordingLinkHandler receiver = accepted();
@@ -178,7 +178,7 @@ class TlsTest {
     }
 
     @Test
-    void aServerWithoutTlsIsNotBelieved() {
+    void aServerWithoutTlsIsRefused() {
         Listener plain = transport.listen(
                 TcpListenerFixture.ANY_PORT, link -> RecordingLinkHandler.started(link).send("welcome, whoever you are"));
 
