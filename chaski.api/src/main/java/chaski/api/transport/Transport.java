@@ -1,7 +1,6 @@
 package chaski.api.transport;
 
 import chaski.api.Endpoint;
-import chaski.api.TransportException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +47,7 @@ public interface Transport extends AutoCloseable {
      */
     default Listener listen(Endpoint local, ListenOptions options, LinkAcceptor acceptor) {
         if (options.security().isPresent()) {
-            throw new TransportException("cannot bind " + local + ": links of " + scheme() + " are not encrypted");
+            throw TransportErrors.notSecured(local);
         }
         return listen(local, acceptor);
     }

@@ -2,6 +2,7 @@ package chaski.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import chaski.api.Endpoint;
@@ -10,6 +11,8 @@ import chaski.api.transport.ConnectTimeoutException;
 import chaski.api.transport.ConnectionRefusedException;
 import chaski.api.transport.Feature;
 import chaski.api.transport.Link;
+import chaski.api.transport.LinkSecurity;
+import chaski.api.transport.ListenOptions;
 import chaski.api.transport.Listener;
 import chaski.api.transport.Transport;
 import java.time.Duration;
@@ -125,6 +128,21 @@ abstract class ConnectContract extends TransportFixture {
 
         assertNamesEndpoint(failure(transport, named, Duration.ofSeconds(10)), named);
         assertNamesEndpoint(catchThrowable(() -> transport.listen(named.withPort(0), Link::close)), named.withPort(0));
+    }
+
+    @Test
+    void transportWithoutEncryptionRefusesToSecureALink() {
+        Transport transport = transport();
+        assumeFalse(transport.features().contains(Feature.SECURE), "this transport encrypts links");
+        Endpoint bound = gate(transport).bound();
+        LinkSecurity security = UnusedSecurity.create();
+
+        assertThat(transport.connect(bound, ConnectOptions.DEFAULT.security(security)))
+                .isCompletedExceptionally();
+        assertNamesEndpoint(
+                catchThrowable(() -> transport.listen(
+                        listenEndpoint(), ListenOptions.DEFAULT.security(() -> security), Link::close)),
+                listenEndpoint());
     }
 
     @Test
