@@ -216,12 +216,14 @@ class TlsTest {
     void aTlsSessionIsNeverResumed() throws Exception {
         IssuedIdentity identity = lab.issue("client");
         LinkSecurity security = TlsLab.security(identity, lab.authority);
+        ChangingTrust trust = new ChangingTrust(serverSecurity.get().peers());
+        serverSecurity.set(new LinkSecurity(serverSecurity.get().keys(), trust));
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(new KeyManager[] {security.keys()}, new TrustManager[] {security.peers()}, new SecureRandom());
         assertThat(receivedFrom(context)).isEqualTo(TEXT);
 
         lab.authority.revoke(identity.identity());
-        serverSecurity.set(lab.security("server"));
+        trust.now = lab.security("server").peers();
 
         assertThat(receivedFrom(context)).as("of a client that offers its session").isEmpty();
     }
